@@ -1,0 +1,119 @@
+import { awscdk, javascript } from 'projen';
+import { addCliPackage } from './projenrc/cli-package';
+
+const project = new awscdk.AwsCdkConstructLibrary({
+  name: 'cdk-scalable-webhook',
+  description: 'A webhook receiver that loses nothing: API Gateway directly into SQS FIFO, delivered in order per group by a throttled Lambda.',
+  author: 'cdk-scalable-webhook contributors',
+  authorAddress: 'oss@example.com',
+  authorOrganization: true,
+  repositoryUrl: 'https://github.com/cdk-scalable-webhook/cdk-scalable-webhook.git',
+  keywords: ['awscdk', 'webhook', 'sqs', 'fifo', 'apigateway'],
+  license: 'Apache-2.0',
+  defaultReleaseBranch: 'main',
+  packageManager: javascript.NodePackageManager.NPM,
+  projenrcTs: true,
+
+  // projen would put the development tsconfig into test/; this keeps one at the top for src, test, cli, demo and bench.
+  tsconfigDevFile: 'tsconfig.dev.json',
+  tsconfigDev: {
+    include: ['.projenrc.ts', 'projenrc/**/*.ts', 'cli/src/**/*.ts', 'cli/test/**/*.ts', 'demo/**/*.ts', 'bench/**/*.ts', 'examples/typescript/**/*.ts'],
+    compilerOptions: {
+      // Examples import the library by its published name.
+      paths: { 'cdk-scalable-webhook': ['./src/index.ts'] },
+    },
+  },
+  eslintOptions: {
+    dirs: ['src'],
+    devdirs: ['test', 'projenrc', 'cli/src', 'cli/test', 'demo', 'bench', 'examples/typescript'],
+    projectService: false, // the project service only looks for files named tsconfig.json
+    tsconfigPath: './tsconfig.dev.json',
+    commandOptions: { fix: false },
+  },
+  typecheckTests: true, // ts-jest only transpiles; this adds `tsc --noEmit`
+  jestOptions: {
+    updateSnapshot: javascript.UpdateSnapshot.NEVER,
+    jestConfig: {
+      collectCoverage: false,
+      testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/cli/test/**/*.test.ts'],
+      testPathIgnorePatterns: ['/node_modules/', '/dist/', '/cdk.out/'],
+      modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/cli/dist/', '<rootDir>/.stryker-tmp/'],
+      moduleNameMapper: { '^cdk-scalable-webhook$': '<rootDir>/src/index.ts' },
+    },
+  },
+  gitignore: ['.jsii.tabl.json', '/.prev/', 'cdk.out/', '/.stryker-tmp/', '/reports/', '*.tgz', '__pycache__/', '.venv/'],
+  bumpPackage: 'commit-and-tag-version@^12', // 13 pulls packages that want Node 22
+
+  cdkVersion: '2.257.0', // cdk-nag 3 (Validations) and NODEJS_24_X; newer versions validate each template for seconds in tests
+  cdkCliVersion: '^2', // the registry's "latest" is a 3.0.0 published by accident
+  jsiiVersion: '~6.0.0',
+  typescriptVersion: '~6.0.3',
+  minNodeVersion: '20.16.0',
+  workflowNodeVersion: '22.x',
+
+  publishToPypi: { distName: 'cdk-scalable-webhook', module: 'cdk_scalable_webhook' },
+
+  docgen: true,
+  lambdaAutoDiscover: false, // its bundles are never minified and its class hard-codes the runtime
+  devDeps: [
+    '@aws-sdk/client-dynamodb',
+    '@aws-sdk/client-lambda',
+    '@aws-sdk/client-secrets-manager',
+    '@aws-sdk/client-sqs',
+    '@octokit/webhooks-examples',
+    '@types/aws-lambda',
+    '@types/node@^20',
+    'aws-sdk-client-mock',
+    'cdk-nag@^3.0.2',
+    'esbuild@^0.28.2',
+    'fast-check@^4.10.2',
+    'tsx@^4.23.15',
+  ],
+});
+
+/** Every Lambda handler is one self-contained file below assets/, at the path of its source below src/. */
+for (const handler of ['delivery/forwarder', 'faux-backend/faux-backend']) {
+  project.bundler.addBundle(`src/${handler}.lambda.ts`, {
+    platform: 'node',
+    target: 'node22',
+    format: 'cjs',
+    minify: true,
+    mainFields: ['module', 'main'], // tree-shakes the SDK: a third smaller and half the load time of default CJS
+    tsconfigPath: 'tsconfig.dev.json',
+    esbuildArgs: { '--legal-comments': 'linked' },
+  });
+}
+project.eslint!.allowDevDeps('src/**/*.lambda.ts');
+project.eslint!.allowDevDeps('src/**/sdk/*.ts');
+
+addCliPackage(project);
+
+// Tests synthesise the construct and run the bundled handlers.
+project.testTask.prependSpawn(project.bundler.bundleTask);
+
+// The compiled sources of the handlers are not part of the API; the rest is for work on the repository.
+project.npmignore?.exclude('/lib/**/*.lambda.js', '/lib/**/*.lambda.d.ts', '/rosetta/', '/demo/', '/docs/', '/bench/', '/examples/', '/cli/',
+  '/projenrc/', '/cdk.out/', '/.ci/', '/.prev/', '.jsii.tabl.json', 'cdk.out/', '*.tgz');
+
+project.addTask('snippets', {
+  description: 'README and @example snippets must compile (run after compile: .jsii embeds the README)',
+  exec: 'jsii-rosetta extract --compile --fail --output .jsii.tabl.json .',
+});
+project.addTask('compat:local', {
+  description: 'Compare the API with a packed tarball: PREV=path/to.tgz npx projen compat:local',
+  // Extracted inside the repository, so that the assembly's dependencies resolve from our node_modules.
+  exec: 'rm -rf .prev && mkdir .prev && tar xzf "$PREV" -C .prev && jsii-diff .prev/package .',
+});
+
+const demo = project.addTask('demo', { description: 'The whole path on this machine: real payloads, an outage in the middle, and what came of it' });
+demo.spawn(project.bundler.bundleTask);
+demo.exec('tsx --tsconfig tsconfig.dev.json demo/main.ts', { receiveArgs: true });
+
+const bench = project.addTask('bench', { description: 'Measure drain efficiency, ingress, handler load time and synth time on this machine' });
+bench.spawn(project.bundler.bundleTask);
+bench.exec('tsx --tsconfig tsconfig.dev.json bench/main.ts', { receiveArgs: true });
+
+// npm's lock file must list every platform binding; not all of 1.13.0's are published everywhere.
+project.package.addPackageResolutions('unrs-resolver@1.12.2');
+
+project.synth();

@@ -1,0 +1,54 @@
+import { awscdk, JsonFile } from 'projen';
+
+/**
+ * The npm workspace `cli/`: the package and command `scalable-webhook`.
+ *
+ * It is a package of its own because a jsii library is embedded in other languages and may have no ordinary dependencies,
+ * and the local runtime needs some (a Velocity engine, a local DynamoDB, the AWS SDK).
+ */
+export function addCliPackage(project: awscdk.AwsCdkConstructLibrary): void {
+  project.package.addField('workspaces', ['cli']);
+
+  new JsonFile(project, 'cli/package.json', {
+    obj: {
+      name: 'scalable-webhook',
+      version: '0.0.0',
+      description: 'Runs apps that use cdk-scalable-webhook on a laptop: API Gateway, SQS FIFO, Lambda and DynamoDB, locally.',
+      license: 'Apache-2.0',
+      author: { name: 'cdk-scalable-webhook contributors', email: 'oss@example.com', organization: true },
+      repository: { type: 'git', url: 'https://github.com/cdk-scalable-webhook/cdk-scalable-webhook.git', directory: 'cli' },
+      keywords: ['webhook', 'sqs', 'fifo', 'apigateway', 'aws', 'local'],
+      bin: { 'scalable-webhook': 'bin/scalable-webhook.js' },
+      files: ['bin', 'dist', 'README.md', 'LICENSE'],
+      engines: { node: '>= 20.19.0' },
+      dependencies: {
+        'cli-progress': '^3.12.0',
+        'commander': '^14.0.0',
+        'dynalite': '^4.0.0',
+        'picocolors': '^1.1.1',
+        'uplot': '^1.6.32',
+        'velocityjs': '^2.1.7',
+      },
+    },
+  });
+
+  const bundle = project.addTask('bundle:cli', {
+    description: 'Bundle the scalable-webhook command into cli/dist',
+    exec: [
+      'esbuild',
+      'cli/src/main.ts',
+      'cli/src/local/function-host/worker.ts',
+      '--bundle --platform=node --target=node20 --format=cjs --packages=external',
+      '--outbase=cli/src --outdir=cli/dist --log-level=warning',
+    ].join(' '),
+  });
+  bundle.exec('node cli/scripts/copy-static.js');
+  project.bundler.bundleTask.spawn(bundle);
+  project.gitignore.exclude('/cli/dist/');
+  project.addDevDeps('@types/cli-progress');
+
+  project.addTask('package:cli', {
+    description: 'Make the npm tarball of the command in dist/js',
+    steps: [{ spawn: 'bundle:cli' }, { exec: 'mkdir -p dist/js && npm pack -w cli --pack-destination dist/js' }],
+  });
+}

@@ -1,0 +1,82 @@
+/** What the construct tells the forwarder, and what the forwarder tells a backend: read by both sides. */
+
+/** Environment variables of the forwarder function. */
+export enum ForwarderEnv {
+  /** `url`, `secret-url` or `function`. */
+  BACKEND_KIND = 'BACKEND_KIND',
+  /** Base URL of the backend, for `url`. */
+  BACKEND_URL = 'BACKEND_URL',
+  /** ARN of the secret that holds the base URL, for `secret-url`. */
+  BACKEND_URL_SECRET_ARN = 'BACKEND_URL_SECRET_ARN',
+  /** ARN of the backend function, for `function`. */
+  BACKEND_FUNCTION_ARN = 'BACKEND_FUNCTION_ARN',
+  /** URL of the queue that the records come from: for visibility. */
+  QUEUE_URL = 'QUEUE_URL',
+  /** URL of the dead-letter queue. */
+  DEAD_LETTER_QUEUE_URL = 'DEAD_LETTER_QUEUE_URL',
+  /** Receives after which SQS itself moves a message to the dead-letter queue. */
+  MAX_RECEIVE_COUNT = 'MAX_RECEIVE_COUNT',
+  /** Name of the table of delivery records; absent when none are kept. */
+  RECORDS_TABLE_NAME = 'RECORDS_TABLE_NAME',
+  /** What is recorded: `metadata`, `full` or `failures`. */
+  RECORDS_DETAIL = 'RECORDS_DETAIL',
+  /** Days until a record expires. */
+  RECORDS_RETENTION_DAYS = 'RECORDS_RETENTION_DAYS',
+  /** Name of the destination, in logs and metrics. */
+  DESTINATION = 'DESTINATION',
+  /** Groups worked on at once in one invocation. */
+  GROUPS_PER_INVOCATION = 'GROUPS_PER_INVOCATION',
+  /** Total time for one request to the backend, in milliseconds. */
+  REQUEST_TIMEOUT_MS = 'REQUEST_TIMEOUT_MS',
+  /** JSON of `RetryPolicyConfig` (core/retry-policy-config.ts). */
+  RETRY_POLICY = 'RETRY_POLICY',
+}
+
+/** Values of `ForwarderEnv.BACKEND_KIND`. */
+export enum BackendKind {
+  URL = 'url',
+  SECRET_URL = 'secret-url',
+  FUNCTION = 'function',
+}
+
+/** Values of `ForwarderEnv.RECORDS_DETAIL`. */
+export enum RecordsDetail {
+  METADATA = 'metadata',
+  FULL = 'full',
+  FAILURES = 'failures',
+}
+
+/** Prefix of every header that the forwarder adds. A sender's own headers with it are dropped: they could pass for ours. */
+export const RESERVED_HEADER_PREFIX = 'x-scalable-webhook-';
+
+/** Headers that the forwarder adds to each request. */
+export enum DeliveryHeader {
+  /** Stable over retries and redrives. */
+  DELIVERY_ID = 'x-scalable-webhook-delivery-id',
+  /** 1 for the first attempt. */
+  ATTEMPT = 'x-scalable-webhook-attempt',
+  /** Arrival at the endpoint, ISO 8601. */
+  ARRIVED_AT = 'x-scalable-webhook-arrived-at',
+  /** The message group. */
+  GROUP = 'x-scalable-webhook-group',
+}
+
+/** Message attributes of a dead letter; its body is the envelope, unchanged, so that it can be put back as it was. */
+export enum DeadLetterAttribute {
+  /** `rejected`, `gone`, `expired`, `envelope` …: see core/dead-letter.ts. */
+  REASON = 'reason',
+  /** One sentence for people; never a body or a secret. */
+  DETAIL = 'detail',
+  /** Last HTTP status, when there was one. */
+  LAST_STATUS = 'lastStatus',
+  ATTEMPTS = 'attempts',
+  /** ISO 8601. */
+  FIRST_ATTEMPT_AT = 'firstAttemptAt',
+  /** ISO 8601. */
+  LAST_ATTEMPT_AT = 'lastAttemptAt',
+  DESTINATION = 'destination',
+  DELIVERY_ID = 'deliveryId',
+}
+
+/** CloudWatch namespace of the forwarder's metrics. */
+export const METRICS_NAMESPACE = 'ScalableWebhook';

@@ -1,0 +1,171 @@
+/**
+ * The message body between API Gateway and the forwarder: the one place that knows its format.
+ *
+ * It is written by the request template (`ingress/request-template.ts`, in VTL) and read here. Everything a sender controls
+ * is base64, so that no byte of it can break the JSON, leave SQS's character set or change another field.
+ */
+
+/** The only version written today. A forwarder that meets another one dead-letters the message and says so. */
+export const ENVELOPE_VERSION = 1;
+
+/** The JSON as it stands in the queue. Fields whose names end in `*` in the design are base64. */
+export interface EnvelopeJson {
+  /** Version of this format. */
+  readonly v: number;
+  /** Delivery id: API Gateway's extended request id, which a sender cannot choose. */
+  readonly id: string;
+  /** Time of arrival in milliseconds since 1970, by API Gateway's clock. */
+  readonly at: number;
+  /** HTTP method as received. */
+  readonly method: string;
+  /** base64 of the `{proxy+}` path parameter; empty for the endpoint itself. */
+  readonly path: string;
+  /** base64 of `$context.path`, which includes the stage. Which of the two is percent-decoded on AWS is unproven. */
+  readonly rawPath: string;
+  /** base64 of name to base64 of value, percent-decoded by API Gateway. */
+  readonly query: Readonly<Record<string, string>>;
+  /** base64 of name to base64 of value, in the sender's spelling. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** base64 of the body; see `text`. */
+  readonly body: string;
+  /** True when API Gateway handed the template decoded text and the template did the base64. `{}` then means an empty body. */
+  readonly text: boolean;
+  /** The sender's address as API Gateway saw it. */
+  readonly ip: string;
+}
+
+/** A webhook as it arrived, decoded. */
+export interface Webhook {
+  readonly id: string;
+  /** Milliseconds since 1970. */
+  readonly arrivedAt: number;
+  readonly method: string;
+  readonly path: string;
+  readonly rawPath: string;
+  readonly query: ReadonlyArray<readonly [name: string, value: string]>;
+  readonly headers: ReadonlyArray<readonly [name: string, value: string]>;
+  readonly body: Uint8Array;
+  readonly sourceIp: string;
+}
+
+/** Why a message body is not an envelope that this version can deliver. The text names what was expected, never the content. */
+export class EnvelopeError extends Error {
+  public readonly name = 'EnvelopeError';
+}
+
+/** What API Gateway hands to a template in place of an empty body (recorded behaviour). */
+const EMPTY_BODY_STAND_IN = '{}';
+
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+
+/**
+ * Reads a message body.
+ *
+ * @throws EnvelopeError when the body is not JSON, of another version, or lacks a field.
+ */
+export function parseEnvelope(messageBody: string): Webhook {
+  const json = parseObject(messageBody);
+  if (json.v !== ENVELOPE_VERSION) {
+    throw new EnvelopeError(`The message is of envelope version ${describe(json.v)}; this forwarder reads version ${ENVELOPE_VERSION}: deploy a newer one, then redrive.`);
+  }
+  return {
+    id: text(json, 'id'),
+    arrivedAt: time(json),
+    method: text(json, 'method'),
+    path: decodeText(json.path, 'path'),
+    rawPath: decodeText(json.rawPath, 'rawPath'),
+    query: decodePairs(json.query, 'query'),
+    headers: decodePairs(json.headers, 'headers'),
+    body: decodeBody(json),
+    sourceIp: typeof json.ip === 'string' ? json.ip : '',
+  };
+}
+
+/** Writes an envelope in code: for tests, the simulation and in-process senders. API Gateway writes the same with VTL. */
+export function formatEnvelope(webhook: Webhook): string {
+  const json: EnvelopeJson = {
+    v: ENVELOPE_VERSION,
+    id: webhook.id,
+    at: webhook.arrivedAt,
+    method: webhook.method,
+    path: encode(webhook.path),
+    rawPath: encode(webhook.rawPath),
+    query: encodePairs(webhook.query),
+    headers: encodePairs(webhook.headers),
+    body: Buffer.from(webhook.body).toString('base64'),
+    text: false,
+    ip: webhook.sourceIp,
+  };
+  return JSON.stringify(json);
+}
+
+function parseObject(messageBody: string): Record<string, unknown> {
+  let value: unknown;
+  try {
+    value = JSON.parse(messageBody);
+  } catch {
+    throw new EnvelopeError('The message is not an envelope: its body is not JSON; only the endpoint of this webhook may send to this queue.');
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new EnvelopeError('The message is not an envelope: its body is not a JSON object; only the endpoint of this webhook may send to this queue.');
+  }
+  return value as Record<string, unknown>;
+}
+
+function text(json: Record<string, unknown>, field: string): string {
+  const value = json[field];
+  if (typeof value !== 'string' || value === '') {
+    throw new EnvelopeError(`The envelope's "${field}" is ${describe(value)}; expected a text that is not empty.`);
+  }
+  return value;
+}
+
+function time(json: Record<string, unknown>): number {
+  const value = json.at;
+  if (typeof value !== 'number' || !Number.isFinite(value) || value < 0) {
+    throw new EnvelopeError(`The envelope's "at" is ${describe(value)}; expected milliseconds since 1970.`);
+  }
+  return value;
+}
+
+function decodeBody(json: Record<string, unknown>): Uint8Array {
+  const bytes = decodeBytes(json.body, 'body');
+  if (json.text === true && bytes.toString('utf8') === EMPTY_BODY_STAND_IN) {
+    return Buffer.alloc(0);
+  }
+  return bytes;
+}
+
+function decodePairs(value: unknown, field: string): Array<readonly [string, string]> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new EnvelopeError(`The envelope's "${field}" is ${describe(value)}; expected an object of base64 texts.`);
+  }
+  return Object.entries(value).map(([name, content]) => [decodeText(name, field), decodeText(content, field)] as const);
+}
+
+function decodeText(value: unknown, field: string): string {
+  return decodeBytes(value, field).toString('utf8');
+}
+
+function decodeBytes(value: unknown, field: string): Buffer {
+  if (typeof value !== 'string' || !BASE64.test(value)) {
+    throw new EnvelopeError(`The envelope's "${field}" is ${typeof value === 'string' ? 'not base64' : describe(value)}; expected base64.`);
+  }
+  return Buffer.from(value, 'base64');
+}
+
+function encode(value: string): string {
+  return Buffer.from(value, 'utf8').toString('base64');
+}
+
+function encodePairs(pairs: ReadonlyArray<readonly [string, string]>): Record<string, string> {
+  return Object.fromEntries(pairs.map(([name, value]) => [encode(name), encode(value)]));
+}
+
+/** A value's kind, for messages: never the value itself, which may be a sender's, except for small numbers. */
+function describe(value: unknown): string {
+  if (value === undefined) {
+    return 'missing';
+  }
+  return typeof value === 'number' ? String(value) : Array.isArray(value) ? 'a list' : value === null ? 'null' : `a ${typeof value}`;
+}
