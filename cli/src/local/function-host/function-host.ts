@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import { FunctionDefinition, FunctionLog, FunctionNotFoundError, InvocationResult } from './function-definition';
+import { HostedFunction } from './hosted-function';
+import { AwsEndpoints } from './lambda-environment';
+import { RequestMeter } from './request-meter';
+
+/** What functions run against. */
+export interface FunctionHostOptions {
+  readonly endpoints: AwsEndpoints;
+  /** Threads of one function, between which its environments are divided. Default: 1. */
+  readonly threadsPerFunction?: number;
+  /** Called for each text that a function writes. */
+  readonly onLog?: (log: FunctionLog) => void;
+}
+
+/**
+ * Lambda: runs the real handlers of an app in threads of this process.
+ *
+ * Time is real here, whatever clock the other models use, because the code is.
+ */
+export class FunctionHost {
+  private readonly functions = new Map<string, HostedFunction>();
+
+  constructor(private readonly options: FunctionHostOptions) {}
+
+  /** Makes a function available. Its thread starts with its first invocation. */
+  public add(definition: FunctionDefinition): void {
+    const { endpoints, threadsPerFunction = 1, onLog = () => {} } = this.options;
+    this.functions.set(definition.name, new HostedFunction(definition, endpoints, threadsPerFunction, onLog));
+  }
+
+  /**
+   * Invokes a function and waits for its answer.
+   *
+   * @param functionName name, ARN, or either with a version or alias behind it
+   * @param payload JSON of the event
+   * @throws FunctionNotFoundError
+   * @throws ThrottledError when its reserved concurrency is in use
+   */
+  public invoke(functionName: string, payload: string, requestId: string = randomUUID()): Promise<InvocationResult> {
+    return this.find(functionName).invoke(payload, requestId);
+  }
+
+  /** The count of a function's requests to its backend. */
+  public meter(functionName: string): RequestMeter {
+    return this.find(functionName).meter;
+  }
+
+  /** Ends every thread; what runs is dropped. */
+  public async stop(): Promise<void> {
+    await Promise.all([...this.functions.values()].map((hosted) => hosted.stop()));
+  }
+
+  private find(functionName: string): HostedFunction {
+    const name = bareFunctionName(functionName);
+    const hosted = this.functions.get(name);
+    if (!hosted) {
+      throw new FunctionNotFoundError(`Function not found: ${name}`);
+    }
+    return hosted;
+  }
+}
+
+/** The name in `name`, `name:qualifier`, `account:function:name` or `arn:aws:lambda:region:account:function:name:qualifier`. */
+export function bareFunctionName(reference: string): string {
+  const afterMarker = /(?:^|:)function:([^:]+)/.exec(reference);
+  return afterMarker ? afterMarker[1] : reference.split(':')[0];
+}

@@ -1,0 +1,45 @@
+import * as os from 'node:os';
+import { FunctionDefinition } from './function-definition';
+
+/** Where the AWS services are played. */
+export interface AwsEndpoints {
+  /** URL of everything that has no URL of its own below. */
+  readonly url: string;
+  /** URL of DynamoDB. */
+  readonly dynamoDbUrl: string;
+}
+
+/** Credentials that sign requests to the local endpoints. They open nothing. */
+export const LOCAL_CREDENTIALS = { accessKeyId: 'LOCALACCESSKEYID0000', secretAccessKey: 'local', sessionToken: 'local' };
+
+/**
+ * The environment variables of a function: what Lambda sets, the function's own, and what points the AWS SDK to the local endpoints.
+ *
+ * The user's own AWS configuration is kept away: nothing that runs here can reach a real account by accident.
+ */
+export function lambdaEnvironment(definition: FunctionDefinition, endpoints: AwsEndpoints): Record<string, string> {
+  return {
+    PATH: process.env.PATH ?? '',
+    LANG: 'en_US.UTF-8',
+    AWS_EXECUTION_ENV: `AWS_Lambda_${definition.runtime}`,
+    AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+    ...definition.environment,
+    AWS_LAMBDA_FUNCTION_NAME: definition.name,
+    AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(definition.memoryMb),
+    AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${definition.name}`,
+    AWS_LAMBDA_LOG_STREAM_NAME: 'local',
+    LAMBDA_TASK_ROOT: definition.codePath,
+    _HANDLER: definition.handler,
+    AWS_REGION: definition.region,
+    AWS_DEFAULT_REGION: definition.region,
+    AWS_ACCESS_KEY_ID: LOCAL_CREDENTIALS.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: LOCAL_CREDENTIALS.secretAccessKey,
+    AWS_SESSION_TOKEN: LOCAL_CREDENTIALS.sessionToken,
+    AWS_CONFIG_FILE: os.devNull,
+    AWS_SHARED_CREDENTIALS_FILE: os.devNull,
+    AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_ENDPOINT_URL: endpoints.url,
+    AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamoDbUrl,
+  };
+}

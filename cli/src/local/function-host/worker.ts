@@ -1,0 +1,133 @@
+/**
+ * The thread in which the environments of one function run.
+ *
+ * Many environments share a thread, its event loop, `process.env` and global object; each has its own instance of the function's modules. What one of
+ * them does to itself (a crash, `process.exit`, a timeout) ends that one only. Code that never yields holds up all of them: the runtime then ends the thread.
+ */
+import { parentPort, workerData } from 'node:worker_threads';
+import { watchBackendRequests } from './backend-requests';
+import { describeError, Environment, running } from './environment';
+import { captureOutput } from './log-capture';
+import { CompiledModules } from './module-loader';
+import { FromWorker, FunctionErrorPayload, ToWorker, WorkerLogLine, WorkerSetup } from './protocol';
+import { RequestMeter } from './request-meter';
+
+const port = parentPort!;
+const setup = workerData as WorkerSetup;
+const meter = new RequestMeter(setup.meter);
+const compiled: CompiledModules = new Map();
+const environments = new Map<number, Environment>();
+let lines: WorkerLogLine[] = [];
+
+function post(message: FromWorker): void {
+  flushLogs();
+  port.postMessage(message);
+}
+
+function log(text: string): void {
+  if (lines.length === 0) {
+    setImmediate(flushLogs); // many lines, one message
+  }
+  lines.push({ requestId: running.getStore()?.requestId, text });
+}
+
+function flushLogs(): void {
+  if (lines.length > 0) {
+    const message: FromWorker = { type: 'logs', lines };
+    lines = [];
+    port.postMessage(message);
+  }
+}
+
+async function create(id: number): Promise<void> {
+  const environment = new Environment(id, setup, compiled);
+  environments.set(id, environment);
+  try {
+    await environment.initialize();
+  } catch (error) {
+    if (environments.delete(id)) {
+      post({ type: 'created', environment: id, error: describeError(error) });
+    }
+    return;
+  }
+  if (environments.has(id)) {
+    post({ type: 'created', environment: id });
+  }
+}
+
+/** Ends an environment; `error` is what becomes of the invocation that it is working on. */
+function destroy(id: number, error?: FunctionErrorPayload): void {
+  environments.get(id)?.destroy();
+  environments.delete(id);
+  post({ type: 'destroyed', environment: id, error });
+}
+
+async function invoke(message: Extract<ToWorker, { type: 'invoke' }>): Promise<void> {
+  const environment = environments.get(message.environment);
+  if (!environment) {
+    return; // it crashed while this was on its way, and the runtime was told
+  }
+  const { payload, failed } = await environment.invoke(message);
+  if (environments.has(message.environment)) {
+    post({ type: 'result', environment: message.environment, payload, failed });
+  }
+}
+
+/** Ends the environment whose code crashed; what belongs to none is only logged. */
+function crashed(error: unknown, errorType?: string): void {
+  const { environment } = running.getStore() ?? {};
+  if (environment && environments.has(environment.id)) {
+    destroy(environment.id, describeError(error, errorType));
+  } else if (!(error instanceof ExitSignal)) {
+    log(`${errorType ?? 'Uncaught'}: ${describeError(error).errorMessage}`);
+  }
+}
+
+/** Thrown to stop code that asked its process to exit. */
+class ExitSignal extends Error {
+  public readonly name = 'Runtime.ExitError';
+}
+
+function exit(reason: string): never {
+  const { requestId } = running.getStore() ?? {};
+  const signal = new ExitSignal(`RequestId: ${requestId ?? '-'} Error: Runtime exited with error: ${reason}`);
+  crashed(signal, signal.name);
+  throw signal;
+}
+
+process.exit = ((code?: number | string | null) => exit(`exit status ${code ?? process.exitCode ?? 0}`)) as typeof process.exit;
+const kill = process.kill.bind(process);
+process.kill = ((pid: number, signal?: string | number) => pid === process.pid ? exit(`signal: ${signal ?? 'SIGTERM'}`) : kill(pid, signal)) as typeof process.kill;
+process.on('uncaughtException', (error) => crashed(error));
+process.on('unhandledRejection', (reason) => crashed(reason, 'Runtime.UnhandledPromiseRejection'));
+
+captureOutput(log);
+watchBackendRequests(setup.awsHosts, {
+  start: (abort) => {
+    const { environment } = running.getStore() ?? {};
+    let open = true;
+    meter.start(setup.meterSlot);
+    environment?.openRequests.add(abort);
+    return () => {
+      if (open) {
+        open = false;
+        meter.end(setup.meterSlot);
+        environment?.openRequests.delete(abort);
+      }
+    };
+  },
+});
+
+port.on('message', (message: ToWorker) => {
+  switch (message.type) {
+    case 'create':
+      void create(message.environment);
+      break;
+    case 'invoke':
+      void invoke(message);
+      break;
+    case 'destroy':
+      destroy(message.environment);
+      break;
+  }
+});
