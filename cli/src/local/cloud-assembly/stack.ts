@@ -53,12 +53,15 @@ export interface StackOptions {
 export class Stack implements IntrinsicScope {
   /** Construct path. */
   public readonly name: string;
+  /** What it creates: without what a condition switches off. */
   public readonly resources: ReadonlyMap<string, Resource>;
+  private readonly made = new Map<string, Resource>();
   private readonly conditions = new Map<string, boolean>();
 
   constructor(private readonly options: StackOptions) {
     this.name = options.constructPath;
-    this.resources = this.readResources();
+    this.resources = this.made;
+    this.readResources();
   }
 
   /** The artifact it was synthesized to; for a nested stack that of the outermost one. */
@@ -177,19 +180,17 @@ export class Stack implements IntrinsicScope {
     throw new AssemblyError(`Stack ${this.name} uses its parameter "${name}", which has no default: give it a value with --parameter ${name}=VALUE.`);
   }
 
-  private readResources(): ReadonlyMap<string, Resource> {
+  private readResources(): void {
     const { artifact, constructPath, nestedPaths } = this.options;
-    const resources = new Map<string, Resource>();
     for (const [logicalId, entry] of Object.entries(this.options.template.Resources ?? {})) {
       const isMade = entry.Condition === undefined || this.condition(entry.Condition);
       if (isMade) {
         const metadataPath = entry.Metadata?.['aws:cdk:path'];
         const path = findConstructPath(artifact.constructPaths, logicalId, constructPath, nestedPaths)
           ?? (typeof metadataPath === 'string' ? metadataPath : `${constructPath}/${logicalId}`);
-        resources.set(logicalId, new TemplateResourceView(this, logicalId, path, entry));
+        this.made.set(logicalId, new TemplateResourceView(this, logicalId, path, entry));
       }
     }
-    return resources;
   }
 }
 
