@@ -1,0 +1,182 @@
+import { MAXIMUM_IN_FLIGHT, SCAN_WINDOW_MESSAGES } from './constants';
+import { IndexedHeap } from './indexed-heap';
+import { Message, MessageContent, StoredMessage } from './message';
+import { MessageGroup } from './message-group';
+import { MessageList } from './message-list';
+
+/** How many messages a queue holds, by what they wait for. */
+export interface MessageCounts {
+  /** Can be received now, or wait for nothing but their group (AWS counts those as visible too). */
+  readonly visible: number;
+  readonly inFlight: number;
+  readonly delayed: number;
+}
+
+/** How many messages one message group holds. */
+export interface GroupBacklog {
+  readonly groupId: string;
+  readonly messages: number;
+  /** Whether its first message can be received now. */
+  readonly free: boolean;
+}
+
+/**
+ * What a queue stores, and which message groups can be received from. It knows no time and no rules but these: a group is free while its
+ * oldest message is visible and inside the scan window; free groups of a FIFO queue stand in line in the order in which they became free,
+ * so that a group that was just read comes after the ones that were not; a standard queue serves the oldest message first.
+ */
+export class Backlog {
+  public inFlight = 0;
+  public delayed = 0;
+  private positions = 0;
+  private hidings = 0;
+  private turns = 0;
+  private readonly list: MessageList;
+  private readonly groups = new Map<string, MessageGroup>();
+  private readonly byPosition = new Map<number, Message>();
+  private readonly free = new IndexedHeap<MessageGroup>();
+  /** Delayed messages and messages in flight, the one that comes back first in front. */
+  private readonly hidden = new IndexedHeap<Message>();
+
+  /** @param onFree called when there is something to receive that was not there before */
+  constructor(private readonly fifo: boolean, private readonly onFree: () => void) {
+    this.list = new MessageList(fifo ? SCAN_WINDOW_MESSAGES : Infinity);
+  }
+
+  public get length(): number {
+    return this.list.length;
+  }
+
+  public get oldest(): Message | undefined {
+    return this.list.oldest;
+  }
+
+  /** The group to receive from next. */
+  public get nextFree(): MessageGroup | undefined {
+    return this.free.first();
+  }
+
+  /** The message that becomes visible next. */
+  public get nextReturning(): Message | undefined {
+    return this.hidden.first();
+  }
+
+  public counts(): MessageCounts {
+    return { visible: this.list.length - this.inFlight - this.delayed, inFlight: this.inFlight, delayed: this.delayed };
+  }
+
+  /** Whether a message with this position was ever stored. */
+  public hasStored(position: number): boolean {
+    return position <= this.positions;
+  }
+
+  public find(position: number): Message | undefined {
+    return this.byPosition.get(position);
+  }
+
+  /** Stores a message; `visibleAt` is given when it is delayed. */
+  public add(content: MessageContent, visibleAt?: number): Message {
+    const position = ++this.positions;
+    const message = new Message(content, position, this.groupFor(content), this.fifo);
+    this.list.add(message);
+    this.byPosition.set(position, message);
+    message.group.append(message);
+    if (visibleAt !== undefined) {
+      this.hide(message, 'delayed', visibleAt);
+    }
+    this.refresh(message.group);
+    return message;
+  }
+
+  /** Takes a message out for good. */
+  public remove(message: Message): void {
+    this.unhide(message, 'gone');
+    const entering = this.list.remove(message);
+    this.byPosition.delete(message.position);
+    message.group.remove(message);
+    this.refresh(message.group);
+    if (entering) {
+      this.refresh(entering.group);
+    }
+  }
+
+  /** Makes a message invisible until an instant; called again, the new instant counts. */
+  public hide(message: Message, state: 'delayed' | 'inFlight', visibleAt: number): void {
+    this.unhide(message, state);
+    message.visibleAt = visibleAt;
+    message.heapKey = visibleAt;
+    message.heapOrder = ++this.hidings;
+    this.hidden.push(message);
+    if (state === 'inFlight') {
+      this.inFlight += 1;
+    } else {
+      this.delayed += 1;
+    }
+    this.refresh(message.group);
+  }
+
+  public show(message: Message): void {
+    this.unhide(message, 'visible');
+    this.refresh(message.group);
+  }
+
+  /** Whether a receive may hand out this message, those before it in its group aside. */
+  public isWithinReach(message: Message): boolean {
+    return message.state === 'visible' && this.list.isInWindow(message);
+  }
+
+  /** All messages, oldest first. */
+  public *messages(): IterableIterator<StoredMessage> {
+    for (let message = this.list.oldest; message; message = message.newer) {
+      yield message;
+    }
+  }
+
+  public *groupBacklogs(): IterableIterator<GroupBacklog> {
+    for (const group of this.groups.values()) {
+      yield { groupId: group.id, messages: group.length, free: group.heapIndex >= 0 };
+    }
+  }
+
+  private groupFor(content: MessageContent): MessageGroup {
+    const id = content.groupId ?? '';
+    if (!this.fifo) {
+      return new MessageGroup(id);
+    }
+    let group = this.groups.get(id);
+    if (!group) {
+      group = new MessageGroup(id);
+      this.groups.set(id, group);
+    }
+    return group;
+  }
+
+  private unhide(message: Message, state: Message['state']): void {
+    if (message.state === 'inFlight') {
+      if (this.inFlight-- === MAXIMUM_IN_FLIGHT) {
+        this.onFree();
+      }
+    } else if (message.state === 'delayed') {
+      this.delayed -= 1;
+    }
+    message.state = state;
+    this.hidden.remove(message);
+  }
+
+  /** Brings the line of free groups up to date after something happened to this group. */
+  private refresh(group: MessageGroup): void {
+    const { head } = group;
+    if (!head) {
+      this.free.remove(group);
+      if (this.fifo) {
+        this.groups.delete(group.id);
+      }
+    } else if (!this.isWithinReach(head)) {
+      this.free.remove(group);
+    } else if (group.heapIndex < 0) {
+      group.heapKey = this.fifo ? ++this.turns : head.position;
+      this.free.push(group);
+      this.onFree();
+    }
+  }
+}

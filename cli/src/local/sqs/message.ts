@@ -1,0 +1,114 @@
+import { createHash } from 'crypto';
+import { HeapItem } from './indexed-heap';
+import type { MessageGroup } from './message-group';
+
+/** The value of a message attribute, as in the SQS API; binary values in base64. */
+export interface MessageAttributeValue {
+  readonly DataType: string;
+  readonly StringValue?: string;
+  readonly BinaryValue?: string;
+}
+
+/** Message attributes by name. */
+export type MessageAttributes = Readonly<Record<string, MessageAttributeValue>>;
+
+/**
+ * Where a message is in its life: `visible` (waits, perhaps behind a locked group), `delayed` (not yet to be received), `inFlight`
+ * (received, neither deleted nor returned), `gone` (no longer in the queue).
+ */
+export type MessageState = 'visible' | 'delayed' | 'inFlight' | 'gone';
+
+/** A message as others may see it. Times are epoch milliseconds of the queue's clock. */
+export interface StoredMessage {
+  readonly messageId: string;
+  readonly body: string;
+  readonly attributes?: MessageAttributes;
+  readonly systemAttributes?: MessageAttributes;
+  /** Undefined only on a standard queue. */
+  readonly groupId?: string;
+  /** Undefined only on a standard queue. */
+  readonly deduplicationId?: string;
+  /** Twenty digits that grow with every message of the queue; undefined on a standard queue. */
+  readonly sequenceNumber?: string;
+  /** When the queue accepted it; the retention period counts from here. */
+  readonly sentAt: number;
+  /** How often it was received. */
+  readonly receiveCount: number;
+  /** When it was received first; 0 before. */
+  readonly firstReceivedAt: number;
+  /** When it can be received again; meaningful while delayed or in flight. */
+  readonly visibleAt: number;
+  readonly state: MessageState;
+  /** The queue that moved it to this dead-letter queue; undefined for one that was sent here. */
+  readonly deadLetterSourceArn?: string;
+  /** MD5 of the body, in hexadecimal. */
+  readonly bodyMd5: string;
+}
+
+/** What a message is made of. */
+export interface MessageContent {
+  readonly messageId: string;
+  readonly body: string;
+  readonly attributes?: MessageAttributes;
+  readonly systemAttributes?: MessageAttributes;
+  readonly groupId?: string;
+  readonly deduplicationId?: string;
+  readonly sentAt: number;
+  readonly deadLetterSourceArn?: string;
+}
+
+/** The queue's own record of a message. */
+export class Message implements StoredMessage, HeapItem {
+  public readonly messageId: string;
+  public readonly body: string;
+  public readonly attributes?: MessageAttributes;
+  public readonly systemAttributes?: MessageAttributes;
+  public readonly groupId?: string;
+  public readonly deduplicationId?: string;
+  public readonly sentAt: number;
+  public readonly deadLetterSourceArn?: string;
+
+  public state: MessageState = 'visible';
+  public receiveCount = 0;
+  public firstReceivedAt = 0;
+  public receivedAt = 0;
+  public visibleAt = 0;
+  /** Which receive its valid receipt handle is of; 0 before the first. */
+  public receipt = 0;
+  private md5: string | undefined = undefined;
+
+  public heapKey = 0;
+  public heapOrder = 0;
+  public heapIndex = -1;
+
+  public older: Message | undefined = undefined;
+  public newer: Message | undefined = undefined;
+  public beforeInGroup: Message | undefined = undefined;
+  public behindInGroup: Message | undefined = undefined;
+
+  constructor(
+    content: MessageContent,
+    /** Counts the messages of the queue. */
+    public readonly position: number,
+    public readonly group: MessageGroup,
+    private readonly fifo: boolean,
+  ) {
+    this.messageId = content.messageId;
+    this.body = content.body;
+    this.attributes = content.attributes;
+    this.systemAttributes = content.systemAttributes;
+    this.groupId = content.groupId;
+    this.deduplicationId = content.deduplicationId;
+    this.sentAt = content.sentAt;
+    this.deadLetterSourceArn = content.deadLetterSourceArn;
+  }
+
+  public get sequenceNumber(): string | undefined {
+    return this.fifo ? `18${String(this.position).padStart(18, '0')}` : undefined;
+  }
+
+  public get bodyMd5(): string {
+    this.md5 ??= createHash('md5').update(this.body).digest('hex');
+    return this.md5;
+  }
+}

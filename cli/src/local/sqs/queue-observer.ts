@@ -1,0 +1,101 @@
+import type { StoredMessage } from './message';
+import type { Queue } from './queue';
+
+/** A send that was answered with success and stored nothing, because its identifier was known. */
+export interface DuplicateSend {
+  readonly groupId: string;
+  readonly deduplicationId: string;
+  /** The message that the first send stored; it may be gone by now. */
+  readonly messageId: string;
+}
+
+/**
+ * Sees what happens to the messages of a queue, right after it has happened. Called synchronously: it must be quick and must not throw.
+ */
+export interface QueueObserver {
+  /** A message was accepted and stored. */
+  sent?(queue: Queue, message: StoredMessage): void;
+  /** A duplicate was swallowed. */
+  deduplicated?(queue: Queue, duplicate: DuplicateSend): void;
+  /** A message was handed out. */
+  received?(queue: Queue, message: StoredMessage): void;
+  /** A message that was handed out can be received again: its visibility timeout ended, by itself or because it was set to 0. */
+  returned?(queue: Queue, message: StoredMessage): void;
+  /** A message was deleted by who received it. */
+  deleted?(queue: Queue, message: StoredMessage): void;
+  /** A message was received too often and is now in the dead-letter queue; `message` is as it is stored there. */
+  deadLettered?(queue: Queue, message: StoredMessage, target: Queue): void;
+  /** A message was lost: its retention period ended. */
+  expired?(queue: Queue, message: StoredMessage): void;
+  /** A message move task took a message to another queue; `message` is as it is stored there, `before` as it was here. */
+  moved?(queue: Queue, message: StoredMessage, target: Queue, before: StoredMessage): void;
+  /** A message was thrown away by a purge. */
+  purged?(queue: Queue, message: StoredMessage): void;
+}
+
+/** Any number of observers as one; they are called in the order in which they were added. */
+export class QueueObservers implements Required<QueueObserver> {
+  private readonly observers = new Set<QueueObserver>();
+
+  /** Adds an observer; the returned function takes it out. */
+  public add(observer: QueueObserver): () => void {
+    this.observers.add(observer);
+    return () => {
+      this.observers.delete(observer);
+    };
+  }
+
+  public sent(queue: Queue, message: StoredMessage): void {
+    for (const observer of this.observers) {
+      observer.sent?.(queue, message);
+    }
+  }
+
+  public deduplicated(queue: Queue, duplicate: DuplicateSend): void {
+    for (const observer of this.observers) {
+      observer.deduplicated?.(queue, duplicate);
+    }
+  }
+
+  public received(queue: Queue, message: StoredMessage): void {
+    for (const observer of this.observers) {
+      observer.received?.(queue, message);
+    }
+  }
+
+  public returned(queue: Queue, message: StoredMessage): void {
+    for (const observer of this.observers) {
+      observer.returned?.(queue, message);
+    }
+  }
+
+  public deleted(queue: Queue, message: StoredMessage): void {
+    for (const observer of this.observers) {
+      observer.deleted?.(queue, message);
+    }
+  }
+
+  public deadLettered(queue: Queue, message: StoredMessage, target: Queue): void {
+    for (const observer of this.observers) {
+      observer.deadLettered?.(queue, message, target);
+    }
+  }
+
+  public expired(queue: Queue, message: StoredMessage): void {
+    for (const observer of this.observers) {
+      observer.expired?.(queue, message);
+    }
+  }
+
+  public moved(queue: Queue, message: StoredMessage, target: Queue, before: StoredMessage): void {
+    for (const observer of this.observers) {
+      observer.moved?.(queue, message, target, before);
+    }
+  }
+
+  public purged(queue: Queue, message: StoredMessage): void {
+    for (const observer of this.observers) {
+      observer.purged?.(queue, message);
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import { Clock } from '../clock';
+import { Alarm } from './alarm';
+import { Backlog } from './backlog';
+import { Message } from './message';
+
+/** What a queue does when time has passed. */
+export interface TimeHooks {
+  /** How long messages are kept, in milliseconds. */
+  retention(): number;
+  /** The visibility timeout or the delay of a message has ended. */
+  becameVisible(message: Message): void;
+  /** The retention period of a message has ended; it is out of the backlog already. */
+  expired(message: Message): void;
+}
+
+/** The time of a queue: does what has become due, both when the queue is used and, so that those who wait see it, by itself. */
+export class QueueTime {
+  private readonly returns: Alarm;
+  private readonly expiries: Alarm;
+  private time: number;
+
+  constructor(private readonly clock: Clock, private readonly backlog: Backlog, private readonly hooks: TimeHooks) {
+    this.time = clock.now();
+    this.returns = new Alarm(clock, () => this.catchUp());
+    this.expiries = new Alarm(clock, () => this.catchUp());
+  }
+
+  /** Does what has become due, and gives the time: that of the clock, which must not go back. */
+  public catchUp(): number {
+    this.time = Math.max(this.time, this.clock.now());
+    const { backlog } = this;
+    for (let message = backlog.nextReturning; message && message.visibleAt <= this.time; message = backlog.nextReturning) {
+      this.hooks.becameVisible(message);
+    }
+    for (let message = backlog.oldest; message && this.expiryOf(message) <= this.time; message = backlog.oldest) {
+      backlog.remove(message);
+      this.hooks.expired(message);
+    }
+    this.plan();
+    return this.time;
+  }
+
+  /** Sets the timers for what comes next; to be called when messages were stored or hidden. */
+  public plan(): void {
+    const { nextReturning, oldest } = this.backlog;
+    if (nextReturning) {
+      this.returns.setAt(nextReturning.visibleAt);
+    }
+    if (oldest) {
+      this.expiries.setAt(this.expiryOf(oldest));
+    }
+  }
+
+  public close(): void {
+    this.returns.close();
+    this.expiries.close();
+  }
+
+  private expiryOf(message: Message): number {
+    return message.sentAt + this.hooks.retention();
+  }
+}

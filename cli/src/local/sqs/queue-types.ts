@@ -1,0 +1,49 @@
+import type { Clock } from '../clock';
+import type { StoredMessage } from './message';
+import type { Queue } from './queue';
+import type { QueueObserver } from './queue-observer';
+import type { QueueAttributes } from './queue-settings';
+
+/** What a `Queue` is made of. */
+export interface QueueProps {
+  /** A name that ends in `.fifo` for a FIFO queue. */
+  readonly name: string;
+  readonly arn: string;
+  readonly clock: Clock;
+  /** Attributes as `CreateQueue` takes them. @default - AWS's defaults for a standard queue */
+  readonly attributes?: QueueAttributes;
+  /** Finds the dead-letter queue. @default - none is found: messages stay, however often they are received */
+  readonly queueByArn?: (arn: string) => Queue | undefined;
+  /** @default - nobody looks */
+  readonly observer?: QueueObserver;
+  /** Makes message ids; a simulation counts them. @default - random UUIDs */
+  readonly messageIds?: () => string;
+}
+
+/** What a send is answered. */
+export interface SendResult {
+  readonly messageId: string;
+  /** Undefined on a standard queue. */
+  readonly sequenceNumber?: string;
+  /** Whether it was a duplicate: then the ids are those of the first send, and nothing was stored. */
+  readonly deduplicated: boolean;
+}
+
+/** What to receive. */
+export interface ReceiveInput {
+  /** 1 to 10. @default 1 */
+  readonly maxMessages?: number;
+  /** Seconds until what is received can be received again; 0 to 43,200. @default - the queue's own */
+  readonly visibilityTimeout?: number;
+  /** Asked before each message is taken; false ends the receive and leaves that message untouched. @default - all fit */
+  readonly fits?: (message: StoredMessage) => boolean;
+}
+
+/** A message as one receive handed it out. */
+export interface ReceivedMessage {
+  readonly message: StoredMessage;
+  /** New with every receive. */
+  readonly receiptHandle: string;
+  /** How often it was received, this time included. */
+  readonly receiveCount: number;
+}

@@ -1,0 +1,334 @@
+import { randomUUID } from 'crypto';
+import { Availability } from './availability';
+import { Backlog, GroupBacklog, MessageCounts } from './backlog';
+import { MAXIMUM_BATCH_ENTRIES, MAXIMUM_IN_FLIGHT, MAXIMUM_VISIBILITY_SECONDS, PURGE_INTERVAL_MILLISECONDS } from './constants';
+import { contentDeduplicationId, DeduplicationWindow } from './deduplication';
+import { Message, MessageContent, StoredMessage } from './message';
+import { checkSendContent, checkSendParameters, SendInput } from './message-checks';
+import { MessageGroup } from './message-group';
+import { QueueObserver } from './queue-observer';
+import { changeQueueSettings, QueueAttributes, QueueSettings, readQueueSettings } from './queue-settings';
+import { QueueTime } from './queue-time';
+import { QueueProps, ReceivedMessage, ReceiveInput, SendResult } from './queue-types';
+import { Receipts } from './receipts';
+import { invalidValue, overLimit, purgeInProgress } from './sqs-error';
+
+/** A receive under way. */
+interface Taking {
+  readonly now: number;
+  readonly maxMessages: number;
+  readonly hiddenUntil: number;
+  readonly fits: ReceiveInput['fits'];
+  readonly taken: ReceivedMessage[];
+}
+
+/**
+ * One SQS queue: FIFO with everything that this project relies on, standard as far as its messages come and go. Every call is a plain
+ * function of the calls before it and of the clock: no I/O, no waiting. Refusals are `SqsError`s with the texts of AWS.
+ *
+ * Not modelled: `ReceiveRequestAttemptId`, the throughput quotas of a message group, and the lag of anything but the deduplication scope.
+ */
+export class Queue {
+  public readonly name: string;
+  public readonly arn: string;
+  /** Epoch milliseconds. */
+  public readonly createdAt: number;
+  /** When its attributes were changed last; epoch milliseconds. */
+  public modifiedAt: number;
+  private current: QueueSettings;
+  private readonly backlog: Backlog;
+  private readonly deduplication: DeduplicationWindow;
+  private readonly observer: QueueObserver;
+  private readonly receipts: Receipts;
+  private readonly time: QueueTime;
+  private readonly availability = new Availability();
+  private lastPurge = -Infinity;
+
+  /** @throws SqsError for attributes that AWS would refuse */
+  constructor(private readonly props: QueueProps) {
+    this.name = props.name;
+    this.arn = props.arn;
+    this.current = readQueueSettings(props.attributes ?? {});
+    this.backlog = new Backlog(this.current.fifo, () => this.availability.announce());
+    this.deduplication = new DeduplicationWindow(this.current.deduplicationScope);
+    this.observer = props.observer ?? {};
+    this.createdAt = props.clock.now();
+    this.modifiedAt = this.createdAt;
+    this.receipts = new Receipts(`${props.arn} ${this.createdAt}`, this.current.fifo, this.backlog);
+    this.time = new QueueTime(props.clock, this.backlog, {
+      retention: () => this.current.messageRetentionPeriod * 1000,
+      becameVisible: (message) => this.giveBack(message),
+      expired: (message) => this.observer.expired?.(this, message),
+    });
+  }
+
+  public get settings(): QueueSettings {
+    return this.current;
+  }
+
+  /** Stores a message, or swallows it as a duplicate. */
+  public send(input: SendInput): SendResult {
+    checkSendParameters(this.current, input);
+    checkSendContent(this.current, input);
+    const now = this.time.catchUp();
+    if (!this.current.fifo) {
+      return { messageId: this.store(input, undefined, now).messageId, deduplicated: false };
+    }
+    const groupId = input.groupId!;
+    const deduplicationId = input.deduplicationId ?? contentDeduplicationId(input.body);
+    const earlier = this.deduplication.find(groupId, deduplicationId, now);
+    if (earlier) {
+      this.observer.deduplicated?.(this, { groupId, deduplicationId, messageId: earlier.messageId });
+      return { messageId: earlier.messageId, sequenceNumber: earlier.sequenceNumber, deduplicated: true };
+    }
+    const message = this.store(input, deduplicationId, now);
+    const { messageId } = message;
+    const sequenceNumber = message.sequenceNumber!;
+    this.deduplication.remember(groupId, deduplicationId, now, messageId, sequenceNumber);
+    return { messageId, sequenceNumber, deduplicated: false };
+  }
+
+  /**
+   * Hands out what can be received now, at most as many as asked for: from one message group as far as it goes, then from the next. What
+   * was received `maxReceiveCount` times already goes to the dead-letter queue instead, and its group goes on.
+   */
+  public receive(input: ReceiveInput = {}): ReceivedMessage[] {
+    const maxMessages = input.maxMessages ?? 1;
+    const visibilityTimeout = input.visibilityTimeout ?? this.current.visibilityTimeout;
+    checkRange(maxMessages, 'MaxNumberOfMessages', 1, MAXIMUM_BATCH_ENTRIES, 'Must be between 1 and 10, if provided.');
+    checkVisibility(visibilityTimeout);
+    const now = this.time.catchUp();
+    if (!this.current.fifo && this.backlog.inFlight >= MAXIMUM_IN_FLIGHT) {
+      throw overLimit();
+    }
+    const taking: Taking = {
+      now,
+      maxMessages,
+      // What is to return at once stays hidden until this receive is over, so that it cannot hand out a message twice.
+      hiddenUntil: visibilityTimeout === 0 ? Infinity : now + visibilityTimeout * 1000,
+      fits: input.fits,
+      taken: [],
+    };
+    const { taken } = taking;
+    while (this.hasRoom(taking)) {
+      const group = this.backlog.nextFree;
+      if (!group || !this.takeFrom(group, taking)) {
+        break;
+      }
+    }
+    for (const { message } of taken) {
+      this.observer.received?.(this, message);
+    }
+    if (visibilityTimeout === 0) {
+      for (const { message } of taken) {
+        this.giveBack(message as Message);
+      }
+    }
+    this.time.plan();
+    return taken;
+  }
+
+  /**
+   * Deletes a received message. On a FIFO queue only while it is hidden by the receive that the handle is of; a standard queue takes any
+   * handle it gave out. What is gone already is no error.
+   */
+  public delete(receiptHandle: string): void {
+    this.time.catchUp();
+    const message = this.receipts.forDelete(receiptHandle);
+    if (message) {
+      this.backlog.remove(message);
+      this.observer.deleted?.(this, message);
+    }
+  }
+
+  /** Starts the visibility timeout of a received message anew, in seconds from now; 0 returns it at once. At most 12 hours from its receive. */
+  public changeVisibility(receiptHandle: string, visibilityTimeout: number): void {
+    checkVisibility(visibilityTimeout);
+    const now = this.time.catchUp();
+    const message = this.receipts.forVisibilityChange(receiptHandle);
+    const visibleAt = now + visibilityTimeout * 1000;
+    if (visibleAt > message.receivedAt + MAXIMUM_VISIBILITY_SECONDS * 1000) {
+      throw invalidValue(visibilityTimeout, 'VisibilityTimeout',
+        `Total VisibilityTimeout for the message is beyond the limit [${MAXIMUM_VISIBILITY_SECONDS} seconds]`);
+    }
+    if (visibilityTimeout === 0) {
+      this.giveBack(message);
+      return;
+    }
+    this.backlog.hide(message, 'inFlight', visibleAt);
+    this.time.plan();
+  }
+
+  /** Throws everything away, messages in flight included; once a minute at most. What is remembered of duplicates stays. */
+  public purge(): void {
+    const now = this.time.catchUp();
+    if (now < this.lastPurge + PURGE_INTERVAL_MILLISECONDS) {
+      throw purgeInProgress(this.name);
+    }
+    this.lastPurge = now;
+    for (let message = this.backlog.oldest; message; message = this.backlog.oldest) {
+      this.backlog.remove(message);
+      this.observer.purged?.(this, message);
+    }
+  }
+
+  /** Changes attributes as `SetQueueAttributes` does. They are in force at once, but for the deduplication scope (a minute later). */
+  public setAttributes(changes: QueueAttributes): void {
+    const now = this.time.catchUp();
+    this.current = changeQueueSettings(this.current, changes);
+    this.modifiedAt = now;
+    this.deduplication.changeScope(this.current.deduplicationScope, now);
+    this.time.plan();
+  }
+
+  /** How many messages are in the queue. */
+  public counts(): MessageCounts {
+    this.time.catchUp();
+    return this.backlog.counts();
+  }
+
+  /** The message groups of a FIFO queue that hold messages. */
+  public groups(): GroupBacklog[] {
+    this.time.catchUp();
+    return [...this.backlog.groupBacklogs()];
+  }
+
+  /** Everything that is stored, oldest first, without receiving it. */
+  public peek(): StoredMessage[] {
+    this.time.catchUp();
+    return [...this.backlog.messages()];
+  }
+
+  /** Whether a receive would find something now (or something to dead-letter). */
+  public hasAvailable(): boolean {
+    this.time.catchUp();
+    return this.backlog.nextFree !== undefined && this.backlog.inFlight < MAXIMUM_IN_FLIGHT;
+  }
+
+  /**
+   * Calls back soon (in a microtask) after something has become available, also because time passed; not for what is there already. The
+   * returned function ends that. Whoever was called first may take it all.
+   */
+  public onAvailable(callback: () => void): () => void {
+    return this.availability.add(callback);
+  }
+
+  /**
+   * Moves the next message that can be received to another queue, as a new message there (AWS: a redriven message has a new id and a new
+   * enqueue time, and stands behind what is there already). It is not checked for duplicates: a move never loses a message.
+   *
+   * @param targetOf where the message goes; undefined leaves it here
+   */
+  public moveNext(targetOf: (message: StoredMessage) => Queue | undefined): 'moved' | 'nothing' | 'noTarget' {
+    this.time.catchUp();
+    const message = this.backlog.nextFree?.head;
+    if (!message) {
+      return 'nothing';
+    }
+    const target = targetOf(message);
+    if (!target) {
+      return 'noTarget';
+    }
+    this.backlog.remove(message);
+    const copy = target.take(message, target.newMessageId(), message.deduplicationId);
+    this.observer.moved?.(this, copy, target, message);
+    return 'moved';
+  }
+
+  /** Ends its timers; nothing becomes visible or expires by itself any more. */
+  public close(): void {
+    this.time.close();
+    this.availability.close();
+  }
+
+  private store(input: SendInput, deduplicationId: string | undefined, now: number): Message {
+    const { body, groupId, attributes, systemAttributes } = input;
+    const delay = (this.current.fifo ? undefined : input.delaySeconds) ?? this.current.delaySeconds;
+    const content = { messageId: this.newMessageId(), body, attributes, systemAttributes, groupId, deduplicationId, sentAt: now };
+    const message = this.add(content, delay > 0 ? now + delay * 1000 : undefined);
+    this.observer.sent?.(this, message);
+    return message;
+  }
+
+  private add(content: MessageContent, visibleAt?: number): Message {
+    const message = this.backlog.add(content, visibleAt);
+    this.time.plan();
+    return message;
+  }
+
+  /** Stores a message that comes from another queue. */
+  private take(from: Message, messageId: string, deduplicationId: string | undefined, deadLetterSourceArn?: string): Message {
+    const now = this.time.catchUp();
+    const { body, attributes, systemAttributes, groupId } = from;
+    // AWS: on the way to a dead-letter queue a standard queue keeps the enqueue time, a FIFO queue starts it anew.
+    const sentAt = deadLetterSourceArn !== undefined && !this.current.fifo ? from.sentAt : now;
+    return this.add({ messageId, body, attributes, systemAttributes, groupId, deduplicationId, sentAt, deadLetterSourceArn });
+  }
+
+  private hasRoom(taking: Taking): boolean {
+    return taking.taken.length < taking.maxMessages && this.backlog.inFlight < MAXIMUM_IN_FLIGHT;
+  }
+
+  /** Takes from one group as far as it goes; false when a message did not fit. */
+  private takeFrom(group: MessageGroup, taking: Taking): boolean {
+    let message = group.head;
+    while (message && this.backlog.isWithinReach(message) && this.hasRoom(taking)) {
+      const behind: Message | undefined = message.behindInGroup;
+      if (!this.deadLetter(message)) {
+        if (taking.fits && !taking.fits(message)) {
+          return false;
+        }
+        taking.taken.push(this.handOut(message, taking));
+      }
+      message = behind;
+    }
+    return true;
+  }
+
+  private handOut(message: Message, { now, hiddenUntil }: Taking): ReceivedMessage {
+    message.receiveCount += 1;
+    message.receipt += 1;
+    message.receivedAt = now;
+    message.firstReceivedAt ||= now;
+    this.backlog.hide(message, 'inFlight', hiddenUntil);
+    return { message, receiptHandle: this.receipts.write(message), receiveCount: message.receiveCount };
+  }
+
+  /** Moves a message that was received too often; false when it was not, or when there is no queue to move it to. */
+  private deadLetter(message: Message): boolean {
+    const policy = this.current.redrivePolicy;
+    if (!policy || message.receiveCount < policy.maxReceiveCount) {
+      return false;
+    }
+    const target = this.props.queueByArn?.(policy.deadLetterTargetArn);
+    if (!target || target === this) {
+      return false;
+    }
+    this.backlog.remove(message);
+    const copy = target.take(message, message.messageId, target.current.fifo ? message.messageId : undefined, this.arn);
+    this.observer.deadLettered?.(this, copy, target);
+    return true;
+  }
+
+  private giveBack(message: Message): void {
+    const { state } = message;
+    this.backlog.show(message);
+    if (state === 'inFlight') {
+      this.observer.returned?.(this, message);
+    }
+  }
+
+  private newMessageId(): string {
+    return this.props.messageIds?.() ?? randomUUID();
+  }
+}
+
+function checkVisibility(seconds: number): void {
+  checkRange(seconds, 'VisibilityTimeout', 0, MAXIMUM_VISIBILITY_SECONDS, `Must be >= 0 and <= ${MAXIMUM_VISIBILITY_SECONDS}, if provided.`);
+}
+
+function checkRange(value: number, parameter: string, minimum: number, maximum: number, reason: string): void {
+  if (!Number.isInteger(value) || value < minimum || value > maximum) {
+    throw invalidValue(value, parameter, reason);
+  }
+}
