@@ -80,3 +80,36 @@ export enum DeadLetterAttribute {
 
 /** CloudWatch namespace of the forwarder's metrics. */
 export const METRICS_NAMESPACE = 'ScalableWebhook';
+
+/** Keys of the table of delivery records: one item per delivery, that is per webhook and destination. */
+export enum RecordKey {
+  DELIVERY_ID = 'deliveryId',
+  DESTINATION = 'destination',
+  /** Time to live, seconds since 1970. */
+  EXPIRES_AT = 'expiresAt',
+}
+
+/** Metrics of the forwarder, each with the dimension `destination`; `FAILURES` also by `failureClass`. */
+export enum ForwarderMetric {
+  /** Requests to the backend. Count. */
+  ATTEMPTS = 'Attempts',
+  /** Webhooks that the backend acknowledged. Count. */
+  DELIVERED = 'Delivered',
+  /** Attempts that were not acknowledged. Count. */
+  FAILURES = 'Failures',
+  /** Webhooks that were given up on. Count. */
+  DEAD_LETTERED = 'DeadLettered',
+  /** Messages left in the queue for later. Count. */
+  HANDED_BACK = 'HandedBack',
+  /** Length of a request. Milliseconds. */
+  LATENCY = 'Latency',
+  /** From arrival to delivery. Milliseconds. */
+  AGE = 'Age',
+}
+
+/** Dimensions of the forwarder's metrics. */
+export enum ForwarderDimension {
+  DESTINATION = 'destination',
+  /** One of the eight classes of failure, or `http-3xx`, `http-4xx`, `http-5xx`. */
+  FAILURE_CLASS = 'failureClass',
+}

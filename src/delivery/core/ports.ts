@@ -1,0 +1,165 @@
+import { DeadLetter } from './dead-letter';
+import { LogLine } from './log-lines';
+import { Webhook } from '../../envelope/envelope';
+import { ForwarderMetric } from '../constants';
+
+/**
+ * What the delivery core needs from the world. Lambda, the local runtime and the simulation each bring their own; the core itself
+ * does no I/O, reads no environment and knows no other clock.
+ */
+
+/** Time, so that days can pass in a test. */
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Resolves after so many milliseconds; never rejects. */
+  sleep(milliseconds: number): Promise<void>;
+}
+
+/** A number from 0 (inclusive) to 1 (exclusive). */
+export type Random = () => number;
+
+/** Names with values, in order; a name may occur more than once. */
+export type Pairs = ReadonlyArray<readonly [name: string, value: string]>;
+
+/** One request to the backend, ready but for the backend's own address. */
+export interface DeliveryRequest {
+  readonly deliveryId: string;
+  readonly method: string;
+  /** Below the backend's base path, percent-encoded, safe to append after one slash; empty for the base path itself. */
+  readonly path: string;
+  /** Not encoded. */
+  readonly query: Pairs;
+  /** What may stand in an HTTP message as it is; neither `Host` nor `Content-Length`, which are the transport's. */
+  readonly headers: Pairs;
+  readonly body: Uint8Array;
+  /** The sender's address as API Gateway saw it. */
+  readonly sourceIp: string;
+  /** Milliseconds since 1970. */
+  readonly arrivedAt: number;
+}
+
+/** Why there was no complete answer. */
+export enum FailureClass {
+  DNS = 'dns',
+  REFUSED = 'refused',
+  RESET = 'reset',
+  UNREACHABLE = 'unreachable',
+  TIMEOUT = 'timeout',
+  TLS = 'tls',
+  PROTOCOL = 'protocol',
+  OTHER = 'other',
+}
+
+/** The backend answered; the status decides. */
+export interface ResponseOutcome {
+  readonly kind: 'response';
+  readonly status: number;
+  /** The `Retry-After` header as it came. */
+  readonly retryAfter?: string;
+  /** Origin of a `Location` header; its path may be a secret. */
+  readonly redirectOrigin?: string;
+}
+
+/** There was no complete answer. */
+export interface FailureOutcome {
+  readonly kind: 'failure';
+  readonly failure: FailureClass;
+  /** An error code or one sentence; never an address, a header or a body. */
+  readonly detail: string;
+}
+
+/** What came of one request. */
+export type Outcome = ResponseOutcome | FailureOutcome;
+
+/** Carries one request to the backend. */
+export interface Transport {
+  /**
+   * Sends one request, follows no redirect, and answers within `timeoutMs` from the call, all included. Should it reject all the same, the
+   * attempt counts as a failure of class `other`.
+   */
+  send(request: DeliveryRequest, options: { readonly timeoutMs: number }): Promise<Outcome>;
+}
+
+/** A message becomes visible after so many seconds from now. */
+export interface VisibilityChange {
+  readonly messageId: string;
+  readonly receiptHandle: string;
+  /** 0 to 43,200. */
+  readonly seconds: number;
+}
+
+/** The queue that the messages come from, and its dead-letter queue. */
+export interface Queue {
+  /** Changes all of them that can be changed; rejects when one could not be. A message that was not changed returns at its visibility timeout. */
+  changeVisibility(changes: readonly VisibilityChange[]): Promise<void>;
+  /** Resolves only when the dead-letter queue has stored the letter. */
+  deadLetter(letter: DeadLetter): Promise<void>;
+}
+
+/** What is remembered of a message: how often it was tried since it entered the queue. */
+export interface AttemptHistory {
+  readonly attempts: number;
+  /** How many of them were answered with a status of `rejectionStatuses`. */
+  readonly rejections: number;
+  /** Milliseconds since 1970; undefined before the first attempt. */
+  readonly firstAttemptAt?: number;
+  /** The last statuses or failure classes, oldest first, ten at most. */
+  readonly lastStatuses: readonly string[];
+}
+
+/** How far a delivery has come. */
+export enum DeliveryOutcome {
+  DELIVERED = 'delivered',
+  RETRYING = 'retrying',
+  DEAD_LETTER = 'dead-letter',
+}
+
+/** What one invocation has to add to a delivery's record. */
+export interface RecordEntry {
+  readonly deliveryId: string;
+  readonly messageId: string;
+  readonly group?: string;
+  readonly outcome: DeliveryOutcome;
+  /** Why it was given up on. */
+  readonly reason?: string;
+  /** Attempts that no record holds yet. */
+  readonly newAttempts: number;
+  /** Everything since the message entered the queue, the new attempts included. */
+  readonly history: AttemptHistory;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly webhook: Webhook;
+}
+
+/** The table of delivery records. It may be slow, throttled or gone: the core waits for it only so long. */
+export interface Records {
+  /** The attempts at a message that are on record; undefined when there are none for this message. */
+  read(deliveryId: string, messageId: string): Promise<AttemptHistory | undefined>;
+  write(entry: RecordEntry): Promise<void>;
+}
+
+/** Structured log lines. Must not throw. */
+export interface Log {
+  write(line: LogLine): void;
+}
+
+/** Counters and timers. Must not throw. */
+export interface Metrics {
+  /** Adds a value; `failureClass` puts it in a series of its own as well. */
+  add(metric: ForwarderMetric, value: number, failureClass?: string): void;
+}
+
+/** Everything the core needs for one invocation. */
+export interface DeliveryPorts {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly transport: Transport;
+  readonly queue: Queue;
+  /** Absent when no records are kept. */
+  readonly records?: Records;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  /** Milliseconds until the function is stopped. */
+  remainingMs(): number;
+}
