@@ -1,0 +1,101 @@
+import * as http from 'node:http';
+import { AddressInfo } from 'node:net';
+import { AwsRequest, AwsResponse, BodyTooLargeError, errorResponse, readBody } from './http-message';
+import { LambdaInvokeApi } from './lambda-invoke';
+import { SecretsManager } from './secrets';
+
+/** Answers the calls of one service that speaks a JSON protocol over `X-Amz-Target`. */
+export type TargetHandler = (operation: string, request: AwsRequest) => AwsResponse | Promise<AwsResponse>;
+
+/** What answers. */
+export interface AwsServices {
+  /** SQS: operations of `AmazonSQS`. */
+  readonly sqs: TargetHandler;
+  readonly secretsManager: SecretsManager;
+  readonly lambda: LambdaInvokeApi;
+}
+
+/** Larger than any request that one of the services takes. Bytes. */
+const MAX_BODY = 16 * 1024 * 1024;
+
+/** The one HTTP server to which the AWS SDK of every function talks; DynamoDB has its own. */
+export class AwsServer {
+  private readonly server: http.Server;
+  private services?: AwsServices;
+
+  /** @param onNotice told of calls that nothing here answers, and of errors in what does */
+  constructor(private readonly onNotice: (line: string) => void) {
+    this.server = http.createServer((request, response) => void this.respond(request, response));
+    this.server.keepAliveTimeout = 60_000; // the SDK keeps its connections: closing one under it costs a retry
+  }
+
+  /** Starts on a free port of 127.0.0.1; the result is its URL, without a slash at the end. Calls are refused until `serve`. */
+  public async listen(): Promise<string> {
+    await new Promise<void>((resolve, reject) => {
+      this.server.once('error', reject);
+      this.server.listen(0, '127.0.0.1', resolve);
+    });
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  /** Answers from now on. */
+  public serve(services: AwsServices): void {
+    this.services = services;
+  }
+
+  /** Closes every connection. */
+  public async stop(): Promise<void> {
+    const closed = new Promise((resolve) => this.server.close(resolve));
+    this.server.closeAllConnections();
+    await closed;
+  }
+
+  private async respond(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
+    let answer: AwsResponse;
+    try {
+      const body = await readBody(request, MAX_BODY);
+      answer = await this.route({ method: request.method ?? '', path: request.url ?? '/', headers: request.headers, body });
+    } catch (error) {
+      answer = this.failed(request, error as Error);
+    }
+    if (response.destroyed) {
+      return; // the caller went away
+    }
+    response.writeHead(answer.status, { ...answer.headers, 'content-length': Buffer.byteLength(answer.body) });
+    response.end(answer.body);
+  }
+
+  private route(request: AwsRequest): AwsResponse | Promise<AwsResponse> {
+    if (!this.services) {
+      return errorResponse(503, 'ServiceUnavailableException', 'The local runtime is still starting.');
+    }
+    if (LambdaInvokeApi.matches(request.path)) {
+      return this.services.lambda.handle(request);
+    }
+    const target = String(request.headers['x-amz-target'] ?? '');
+    const [, service, operation] = /^(.*)\.([^.]+)$/.exec(target) ?? [];
+    switch (service) {
+      case 'AmazonSQS':
+        return this.services.sqs(operation, request);
+      case 'secretsmanager':
+        return this.services.secretsManager.handle(operation, request);
+      default:
+        this.onNotice(`A function called ${target || `${request.method} ${request.path.split('?')[0]}`} of AWS, which the local runtime does not play.`);
+        return errorResponse(501, 'UnknownOperationException', 'The local runtime plays SQS (JSON protocol), GetSecretValue of Secrets Manager and Invoke of Lambda.');
+    }
+  }
+
+  private failed(request: http.IncomingMessage, error: Error): AwsResponse {
+    if (!request.complete) {
+      return errorResponse(400, 'RequestAborted', 'The request ended before its body was complete.');
+    }
+    if (error instanceof BodyTooLargeError) {
+      return errorResponse(413, 'RequestEntityTooLarge', error.message);
+    }
+    if (error instanceof SyntaxError) {
+      return errorResponse(400, 'SerializationException', 'The request body is not JSON.');
+    }
+    this.onNotice(`The local runtime failed to answer ${String(request.headers['x-amz-target'] ?? request.url)}: ${error.message}`);
+    return errorResponse(500, 'InternalFailure', error.message);
+  }
+}

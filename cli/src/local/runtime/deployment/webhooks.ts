@@ -1,0 +1,86 @@
+import { METADATA_KEY } from '../../../../../src/metadata';
+import { ForwarderEnv } from '../../../../../src/delivery/constants';
+import { ownerPath } from '../../cloud-assembly/construct-paths';
+import { Resource } from '../../cloud-assembly/stack';
+import { bareFunctionName } from '../../function-host/function-host';
+
+/** Where senders reach a webhook. */
+export interface WebhookEndpoint {
+  /** Construct path of the webhook, or of the API when it belongs to none. */
+  readonly webhook: string;
+  readonly apiId: string;
+  /** Below the stage; begins with a slash. */
+  readonly path: string;
+}
+
+/** One destination of a webhook: the function that delivers and the queues around it. */
+export interface WebhookDestination {
+  /** Construct path of the webhook. */
+  readonly webhook: string;
+  readonly name: string;
+  readonly functionName: string;
+  /** Undefined when nothing connects the function to a queue. */
+  readonly queueName?: string;
+  readonly deadLetterQueueName?: string;
+  /** Most requests in flight at the backend that the configuration allows; undefined when it sets no limit. */
+  readonly maxConcurrency?: number;
+}
+
+/** The webhooks of an app: the constructs mark their methods and forwarder functions in the template's metadata. */
+export function readEndpoints(resources: readonly Resource[]): WebhookEndpoint[] {
+  const endpoints = new Map<string, WebhookEndpoint>();
+  for (const method of resources.filter(({ type }) => type === 'AWS::ApiGateway::Method')) {
+    const mark = readMark(method);
+    if (typeof mark?.webhook === 'string' && !endpoints.has(mark.webhook)) {
+      const path = typeof mark.path === 'string' ? mark.path : '/';
+      endpoints.set(mark.webhook, { webhook: mark.webhook, apiId: String(method.property('RestApiId')), path });
+    }
+  }
+  return [...endpoints.values(), ...unmarkedApis(resources, [...endpoints.values()])];
+}
+
+/** The destinations of the webhooks, in the order of the template. */
+export function readDestinations(resources: readonly Resource[], nameOf: (resource: Resource) => string): WebhookDestination[] {
+  const mappings = resources.filter(({ type }) => type === 'AWS::Lambda::EventSourceMapping');
+  return resources.filter(({ type }) => type === 'AWS::Lambda::Function').flatMap((fn) => {
+    const mark = readMark(fn);
+    if (typeof mark?.webhook !== 'string' || typeof mark.destination !== 'string') {
+      return [];
+    }
+    const functionName = nameOf(fn);
+    const mapping = mappings.find((candidate) => bareFunctionName(String(candidate.property('FunctionName'))) === functionName);
+    const environment = (fn.property('Environment') as { Variables?: Record<string, unknown> } | undefined)?.Variables ?? {};
+    return [{
+      webhook: mark.webhook,
+      name: mark.destination,
+      functionName,
+      queueName: mapping && lastSegment(mapping.property('EventSourceArn')),
+      deadLetterQueueName: lastSegment(environment[ForwarderEnv.DEAD_LETTER_QUEUE_URL]),
+      maxConcurrency: concurrencyLimit(fn, mapping, Number(environment[ForwarderEnv.GROUPS_PER_INVOCATION] ?? 1)),
+    }];
+  });
+}
+
+/** APIs of the app that belong to no webhook are hosted as well, under their own construct paths. */
+function unmarkedApis(resources: readonly Resource[], marked: readonly WebhookEndpoint[]): WebhookEndpoint[] {
+  return resources.filter(({ type }) => type === 'AWS::ApiGateway::RestApi').flatMap((api) => {
+    const apiId = api.stack.ref(api.logicalId) as string;
+    return marked.some((endpoint) => endpoint.apiId === apiId) ? [] : [{ webhook: ownerPath(api.path), apiId, path: '/' }];
+  });
+}
+
+function readMark(resource: Resource): Readonly<Record<string, unknown>> | undefined {
+  return resource.metadata(METADATA_KEY) as Readonly<Record<string, unknown>> | undefined;
+}
+
+/** Invocations at once, times the groups that one of them works on at once. */
+function concurrencyLimit(fn: Resource, mapping: Resource | undefined, groupsPerInvocation: number): number | undefined {
+  const scaling = mapping?.property('ScalingConfig') as { MaximumConcurrency?: unknown } | undefined;
+  const limits = [scaling?.MaximumConcurrency, fn.property('ReservedConcurrentExecutions')].filter((limit) => limit !== undefined).map(Number);
+  return limits.length === 0 ? undefined : Math.min(...limits) * groupsPerInvocation;
+}
+
+/** The name at the end of an ARN or URL. */
+function lastSegment(reference: unknown): string | undefined {
+  return typeof reference === 'string' ? reference.slice(Math.max(reference.lastIndexOf(':'), reference.lastIndexOf('/')) + 1) : undefined;
+}

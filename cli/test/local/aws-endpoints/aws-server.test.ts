@@ -1,0 +1,236 @@
+import * as http from 'node:http';
+import { DynamoDBClient, GetItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { AwsServer } from '../../../src/local/aws-endpoints/aws-server';
+import { createTableInput, LocalDynamoDb } from '../../../src/local/aws-endpoints/dynamodb';
+import { LambdaInvokeApi } from '../../../src/local/aws-endpoints/lambda-invoke';
+import { generateSecret, SecretsManager } from '../../../src/local/aws-endpoints/secrets';
+import { FunctionNotFoundError, InvocationResult, ThrottledError } from '../../../src/local/function-host/function-definition';
+import { LOCAL_CREDENTIALS } from '../../../src/local/function-host/lambda-environment';
+
+const invoke = jest.fn<Promise<InvocationResult>, [string, string, string?]>();
+const sqs = jest.fn();
+
+let server: AwsServer;
+let url: string;
+let secrets: SecretsManager;
+let notices: string[];
+
+beforeEach(async () => {
+  notices = [];
+  secrets = new SecretsManager();
+  server = new AwsServer((line) => notices.push(line));
+  url = await server.listen();
+  invoke.mockReset();
+  sqs.mockReset();
+});
+
+afterEach(() => server.stop());
+
+function serve(): void {
+  const onNotice = (line: string) => notices.push(line);
+  server.serve({ sqs, secretsManager: secrets, lambda: new LambdaInvokeApi({ invoke }, onNotice) });
+}
+
+function clientOptions(endpoint: string = url) {
+  return { endpoint, region: 'us-east-1', credentials: LOCAL_CREDENTIALS, maxAttempts: 1 };
+}
+
+/** One request as it is, without an SDK. */
+function send(path: string, headers: Record<string, string>, body: string | Buffer = '', method: string = 'POST'): Promise<{ status?: number; body: string }> {
+  return new Promise((resolve, reject) => {
+    const request = http.request(url + path, { method, headers }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('end', () => resolve({ status: response.statusCode, body: Buffer.concat(chunks).toString() }));
+    });
+    request.on('error', reject);
+    request.end(body);
+  });
+}
+
+describe('SQS', () => {
+  test('gets the operation and the body of the JSON protocol', async () => {
+    sqs.mockImplementation((operation, request) => ({ status: 200, body: JSON.stringify({ MessageId: `${operation} ${JSON.parse(request.body).MessageBody}` }) }));
+    serve();
+    const client = new SQSClient({ ...clientOptions(), md5: false }); // the stand-in gives no digests
+    const answer = await client.send(new SendMessageCommand({ QueueUrl: `${url}/000000000000/q`, MessageBody: 'hello' }));
+    client.destroy();
+    expect(answer.MessageId).toBe('SendMessage hello');
+    expect(sqs).toHaveBeenCalledWith('SendMessage', expect.objectContaining({ method: 'POST' }));
+  });
+
+  test('what throws is answered as a failure of the service, and told', async () => {
+    sqs.mockImplementation(() => {
+      throw new Error('broken');
+    });
+    serve();
+    const answer = await send('/', { 'x-amz-target': 'AmazonSQS.SendMessage' }, '{}');
+    expect(answer).toEqual({ status: 500, body: '{"__type":"InternalFailure","message":"broken"}' });
+    expect(notices).toEqual(['The local runtime failed to answer AmazonSQS.SendMessage: broken']);
+  });
+});
+
+describe('Secrets Manager', () => {
+  const arn = 'arn:aws:secretsmanager:us-east-1:000000000000:secret:app/url-AbCdEf';
+
+  test.each([arn, 'app/url', arn.slice(0, -7)])('reads a secret by %s', async (SecretId) => {
+    secrets.add({ arn, name: 'app/url', value: 'https://example.com' });
+    serve();
+    const client = new SecretsManagerClient(clientOptions());
+    const answer = await client.send(new GetSecretValueCommand({ SecretId }));
+    client.destroy();
+    expect(answer).toMatchObject({ ARN: arn, Name: 'app/url', SecretString: 'https://example.com', VersionStages: ['AWSCURRENT'] });
+  });
+
+  test.each([['another', "Secrets Manager can't find the specified secret."], ['app/url', /specified secret value for staging label/]])('does not find %s', async (SecretId, message) => {
+    secrets.add({ arn, name: 'app/url' });
+    serve();
+    const client = new SecretsManagerClient(clientOptions());
+    await expect(client.send(new GetSecretValueCommand({ SecretId }))).rejects.toMatchObject({
+      name: 'ResourceNotFoundException', message: expect.stringMatching(message),
+    });
+    client.destroy();
+  });
+
+  test('says what it does not play', async () => {
+    serve();
+    expect((await send('/', { 'x-amz-target': 'secretsmanager.PutSecretValue' }, '{}'))).toEqual({
+      status: 400, body: expect.stringContaining('not PutSecretValue'),
+    });
+  });
+
+  test('generates what CloudFormation would', () => {
+    expect(generateSecret({})).toMatch(/^[!-~]{32}$/);
+    expect(generateSecret({ PasswordLength: 50, ExcludePunctuation: true, ExcludeUppercase: true, ExcludeCharacters: 'abc' })).toMatch(/^[d-z0-9]{50}$/);
+    const generated = JSON.parse(generateSecret({ SecretStringTemplate: '{"user":"u"}', GenerateStringKey: 'password', ExcludePunctuation: true }));
+    expect(generated).toEqual({ user: 'u', password: expect.stringMatching(/^[A-Za-z0-9]{32}$/) });
+    expect(generateSecret({})).not.toBe(generateSecret({}));
+  });
+});
+
+describe('Lambda', () => {
+  async function call(input: ConstructorParameters<typeof InvokeCommand>[0]) {
+    serve();
+    const client = new LambdaClient(clientOptions());
+    try {
+      return await client.send(new InvokeCommand(input));
+    } finally {
+      client.destroy();
+    }
+  }
+
+  test('invokes a function by its ARN and answers with its result', async () => {
+    invoke.mockResolvedValue({ payload: '{"ok":"ü"}' });
+    const FunctionName = 'arn:aws:lambda:us-east-1:000000000000:function:fn';
+    const answer = await call({ FunctionName, Payload: '{"a":1}' });
+    expect(invoke).toHaveBeenCalledWith(FunctionName, '{"a":1}', expect.any(String));
+    expect(Buffer.from(answer.Payload!).toString()).toBe('{"ok":"ü"}');
+    expect(answer).toMatchObject({ StatusCode: 200, ExecutedVersion: '$LATEST' });
+    expect(answer.FunctionError).toBeUndefined();
+  });
+
+  test('tells a function error as one', async () => {
+    invoke.mockResolvedValue({ payload: '{"errorType":"E"}', functionError: 'Unhandled' });
+    expect(await call({ FunctionName: 'fn' })).toMatchObject({ StatusCode: 200, FunctionError: 'Unhandled' });
+  });
+
+  test.each([
+    ['TooManyRequestsException', 429, new ThrottledError('Rate Exceeded.')],
+    ['ResourceNotFoundException', 404, new FunctionNotFoundError('Function not found: fn')],
+  ])('%s', async (name, httpStatusCode, error) => {
+    invoke.mockRejectedValue(error);
+    await expect(call({ FunctionName: 'fn' })).rejects.toMatchObject({ name, $metadata: { httpStatusCode } });
+  });
+
+  test('refuses what is not JSON, what is too large, and another method', async () => {
+    serve();
+    const path = '/2015-03-31/functions/fn/invocations';
+    expect(await send(path, {}, '{')).toMatchObject({ status: 400 });
+    expect(await send(path, {}, Buffer.alloc(6 * 1024 * 1024 + 1, 32))).toMatchObject({ status: 413 });
+    expect(await send(path, {}, '', 'GET')).toMatchObject({ status: 405 });
+    expect(invoke).not.toHaveBeenCalled();
+  });
+
+  test('answers an asynchronous invocation at once, and tells when it failed', async () => {
+    let finish: (result: InvocationResult) => void = () => {};
+    invoke.mockReturnValue(new Promise((resolve) => {
+      finish = resolve;
+    }));
+    expect(await call({ FunctionName: 'fn', InvocationType: 'Event', Payload: '{}' })).toMatchObject({ StatusCode: 202 });
+    finish({ payload: '{}', functionError: 'Unhandled' });
+    await new Promise(setImmediate);
+    expect(notices).toEqual([expect.stringMatching(/^fn: an asynchronous invocation failed/)]);
+  });
+});
+
+describe('everything else', () => {
+  test('before it serves, calls are refused in a way that the SDK tries again', async () => {
+    expect(await send('/', { 'x-amz-target': 'AmazonSQS.SendMessage' }, '{}')).toMatchObject({ status: 503 });
+  });
+
+  test('an unknown service is refused, and told once per call', async () => {
+    serve();
+    expect(await send('/', { 'x-amz-target': 'AWSEvents.PutEvents' }, '{}')).toMatchObject({ status: 501, body: expect.stringContaining('The local runtime plays') });
+    expect(await send('/?Action=x', {}, '', 'GET')).toMatchObject({ status: 501 });
+    expect(notices).toEqual([
+      'A function called AWSEvents.PutEvents of AWS, which the local runtime does not play.',
+      'A function called GET / of AWS, which the local runtime does not play.',
+    ]);
+  });
+
+  test('a body that is not JSON or larger than anything', async () => {
+    serve();
+    expect(await send('/', { 'x-amz-target': 'secretsmanager.GetSecretValue' }, '{')).toMatchObject({ status: 400, body: expect.stringContaining('SerializationException') });
+    expect(await send('/', { 'x-amz-target': 'AmazonSQS.SendMessage' }, Buffer.alloc(16 * 1024 * 1024 + 1))).toMatchObject({ status: 413 });
+    expect(sqs).not.toHaveBeenCalled();
+  });
+});
+
+describe('DynamoDB', () => {
+  test('has the tables of the template, with their indexes, for the real SDK', async () => {
+    const dynamoDb = await LocalDynamoDb.start();
+    try {
+      await dynamoDb.createTable({
+        name: 'records',
+        properties: {
+          AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }, { AttributeName: 'at', AttributeType: 'N' }, { AttributeName: 'group', AttributeType: 'S' }],
+          KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+          GlobalSecondaryIndexes: [{
+            IndexName: 'byGroup',
+            KeySchema: [{ AttributeName: 'group', KeyType: 'HASH' }, { AttributeName: 'at', KeyType: 'RANGE' }],
+            Projection: { ProjectionType: 'ALL' },
+            WriteProvisionedThroughputSettings: {},
+          }],
+          Replicas: [{ Region: 'us-east-1' }],
+          TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+          SSESpecification: { SSEEnabled: true },
+        },
+      });
+      const client = new DynamoDBClient(clientOptions(dynamoDb.url));
+      await client.send(new PutItemCommand({ TableName: 'records', Item: { id: { S: 'a' }, group: { S: 'g' }, at: { N: '1' } } }));
+      expect((await client.send(new GetItemCommand({ TableName: 'records', Key: { id: { S: 'a' } } }))).Item).toEqual({ id: { S: 'a' }, group: { S: 'g' }, at: { N: '1' } });
+      const found = await client.send(new QueryCommand({
+        TableName: 'records', IndexName: 'byGroup', KeyConditionExpression: '#g = :g',
+        ExpressionAttributeNames: { '#g': 'group' }, ExpressionAttributeValues: { ':g': { S: 'g' } },
+      }));
+      expect(found.Count).toBe(1);
+      client.destroy();
+    } finally {
+      await dynamoDb.stop();
+    }
+  });
+
+  test('says what is wrong with a table', async () => {
+    const dynamoDb = await LocalDynamoDb.start();
+    await expect(dynamoDb.createTable({ name: 'x', properties: {} })).rejects.toThrow(/^The local DynamoDB refused CreateTable: /);
+    await dynamoDb.stop();
+  });
+
+  test('takes from the template only what a table has locally', () => {
+    expect(createTableInput({ name: 't', properties: { AttributeDefinitions: [1], KeySchema: [2], BillingMode: 'PROVISIONED', ProvisionedThroughput: {} } }))
+      .toEqual({ TableName: 't', AttributeDefinitions: [1], KeySchema: [2], BillingMode: 'PAY_PER_REQUEST' });
+  });
+});
