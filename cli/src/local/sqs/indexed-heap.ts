@@ -49,7 +49,7 @@ export class IndexedHeap<T extends HeapItem> {
   private rise(item: T, from: number): void {
     let index = from;
     while (index > 0) {
-      const parent = (index - 1) >> 1;
+      const parent = Math.floor((index - 1) / 2);
       const above = this.items[parent];
       if (!isBefore(item, above)) {
         break;

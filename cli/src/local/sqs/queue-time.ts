@@ -28,13 +28,8 @@ export class QueueTime {
   /** Does what has become due, and gives the time: that of the clock, which must not go back. */
   public catchUp(): number {
     this.time = Math.max(this.time, this.clock.now());
-    const { backlog } = this;
-    for (let message = backlog.nextReturning; message && message.visibleAt <= this.time; message = backlog.nextReturning) {
-      this.hooks.becameVisible(message);
-    }
-    for (let message = backlog.oldest; message && this.expiryOf(message) <= this.time; message = backlog.oldest) {
-      backlog.remove(message);
-      this.hooks.expired(message);
+    while (this.doNext()) {
+      // One after the other, in the order of their instants: that order decides which message group comes first.
     }
     this.plan();
     return this.time;
@@ -54,6 +49,22 @@ export class QueueTime {
   public close(): void {
     this.returns.close();
     this.expiries.close();
+  }
+
+  private doNext(): boolean {
+    const { nextReturning, oldest } = this.backlog;
+    const returnsAt = nextReturning ? nextReturning.visibleAt : Infinity;
+    const expiresAt = oldest ? this.expiryOf(oldest) : Infinity;
+    if (Math.min(returnsAt, expiresAt) > this.time) {
+      return false;
+    }
+    if (returnsAt <= expiresAt) {
+      this.hooks.becameVisible(nextReturning!);
+    } else {
+      this.backlog.remove(oldest!);
+      this.hooks.expired(oldest!);
+    }
+    return true;
   }
 
   private expiryOf(message: Message): number {

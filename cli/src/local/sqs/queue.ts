@@ -121,6 +121,7 @@ export class Queue {
     }
     if (visibilityTimeout === 0) {
       for (const { message } of taken) {
+        (message as Message).visibleAt = now;
         this.giveBack(message as Message);
       }
     }

@@ -1,3 +1,4 @@
+import { createHash } from 'crypto';
 import { MAXIMUM_MESSAGE_BYTES } from '../constants';
 import { longPoll } from '../long-poll';
 import { MessageAttributes, MessageAttributeValue } from '../message';
@@ -10,7 +11,6 @@ import { SYSTEM_ATTRIBUTE_NAMES, systemAttributes } from '../system-attributes';
 import { Action, requestedQueue } from './action';
 import { ActionInput } from './action-input';
 import { forEachEntry, readBatch } from './batch';
-import { createHash } from 'crypto';
 
 /** The actions that send, receive and delete messages. */
 export const MESSAGE_ACTIONS: Readonly<Record<string, Action>> = {
