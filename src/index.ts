@@ -1,1 +1,7 @@
-export {};
+export * from './scalable-webhook';
+export * from './ingress/deduplication';
+export * from './ingress/message-group';
+export * from './delivery/backend';
+export * from './delivery/delivery-records';
+export * from './delivery/retry-policy';
+export * from './faux-backend/faux-backend';

@@ -30,6 +30,8 @@ export enum ForwarderEnv {
   REQUEST_TIMEOUT_MS = 'REQUEST_TIMEOUT_MS',
   /** JSON of `RetryPolicyConfig` (core/retry-policy-config.ts). */
   RETRY_POLICY = 'RETRY_POLICY',
+  /** JSON of `RateLimitConfig` (core/rate-limiter.ts): one environment's share of the rate; absent when there is no limit. */
+  RATE_LIMIT = 'RATE_LIMIT',
 }
 
 /** Values of `ForwarderEnv.BACKEND_KIND`. */
@@ -112,4 +114,34 @@ export enum ForwarderDimension {
   DESTINATION = 'destination',
   /** One of the eight classes of failure, or `http-3xx`, `http-4xx`, `http-5xx`. */
   FAILURE_CLASS = 'failureClass',
+}
+
+/** Attributes of a delivery record beside its keys. Times are ISO 8601. */
+export enum RecordAttribute {
+  /** SQS's id of the message that last carried the delivery; a redrive gives it a new one. */
+  MESSAGE_ID = 'messageId',
+  GROUP = 'group',
+  /** `delivered`, `retrying` or `dead-letter`. */
+  OUTCOME = 'outcome',
+  /** Why it was given up on. */
+  REASON = 'reason',
+  /** Attempts of the whole delivery. */
+  ATTEMPTS = 'attempts',
+  /** Attempts since the message entered the queue. */
+  MESSAGE_ATTEMPTS = 'messageAttempts',
+  /** Rejections since the message entered the queue. */
+  REJECTIONS = 'rejections',
+  /** The last ten statuses or failure classes, oldest first. */
+  LAST_STATUSES = 'lastStatuses',
+  ARRIVED_AT = 'arrivedAt',
+  FIRST_ATTEMPT_AT = 'firstAttemptAt',
+  LAST_ATTEMPT_AT = 'lastAttemptAt',
+  /** With `RecordsDetail.FULL`: the request as it arrived, query and headers as lists of name and value. */
+  METHOD = 'method',
+  PATH = 'path',
+  QUERY = 'query',
+  HEADERS = 'headers',
+  BODY = 'body',
+  /** True where the request was too large for an item. */
+  REQUEST_OMITTED = 'requestOmitted',
 }

@@ -1,0 +1,133 @@
+import { Token } from 'aws-cdk-lib';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+import { BackendKind, ForwarderEnv } from './constants';
+import { FauxBackend, FauxBackendProps } from '../faux-backend/faux-backend';
+
+/** What a backend gives to the forwarder that delivers to it. */
+export interface BackendConfig {
+  /** Environment variables of the forwarder. */
+  readonly environment: { [name: string]: string };
+}
+
+/** What receives the webhooks. */
+export abstract class Backend {
+  /**
+   * An HTTP or HTTPS endpoint.
+   *
+   * The path below the webhook's endpoint and the query string are appended: with the base URL `https://example.com/hooks`, a webhook sent to
+   * `…/prod/orders?x=1` is delivered to `https://example.com/hooks/orders?x=1`. No path leads outside the base URL.
+   *
+   * @param url the base URL; without query, fragment or credentials: use `Backend.secretUrl` for a URL that must stay secret
+   */
+  public static url(url: string): Backend {
+    checkUrl(url);
+    return new EnvironmentBackend({ [ForwarderEnv.BACKEND_KIND]: BackendKind.URL, [ForwarderEnv.BACKEND_URL]: url });
+  }
+
+  /**
+   * An HTTP or HTTPS endpoint whose base URL is a secret.
+   *
+   * The secret's value is the URL as plain text. It is read once per runtime environment and again after a delivery failed.
+   *
+   * @param secret the secret; the forwarder is granted read access
+   */
+  public static secretUrl(secret: secretsmanager.ISecret): Backend {
+    return new SecretUrlBackend(secret);
+  }
+
+  /**
+   * A Lambda function, invoked synchronously with an event in API Gateway's HTTP format 2.0 (the format of function URLs).
+   *
+   * It acknowledges by answering without a `statusCode` or with a 2xx one. A function error or another status is a failed attempt.
+   *
+   * @param handler the function; the forwarder is granted to invoke it
+   */
+  public static function(handler: lambda.IFunction): Backend {
+    return new FunctionBackend(handler);
+  }
+
+  /**
+   * A `FauxBackend` made for this webhook: answers as configured and logs what it gets. For trying things out.
+   *
+   * @param props how it answers
+   */
+  public static faux(props: FauxBackendProps = {}): Backend {
+    return new FauxBackendTarget(props);
+  }
+
+  /**
+   * Called once per destination: makes what is needed and grants the forwarder what it needs.
+   *
+   * @param scope where new constructs belong
+   * @param forwarder the function that will deliver
+   */
+  public abstract bind(scope: Construct, forwarder: lambda.IFunction): BackendConfig;
+}
+
+function checkUrl(url: string): void {
+  if (Token.isUnresolved(url)) {
+    return;
+  }
+  const parsed = URL.canParse(url) ? new URL(url) : undefined;
+  if (!parsed || !['http:', 'https:'].includes(parsed.protocol)) {
+    throw new Error(`Backend.url takes an absolute http or https URL, got: ${JSON.stringify(url)}; write it like "https://orders.example.com/hooks".`);
+  }
+  if (parsed.username || parsed.password || parsed.search || parsed.hash) {
+    throw new Error(`Backend.url takes a URL without credentials, query or fragment, got one with them for host ${parsed.host}; put a URL with secrets into Secrets Manager and use Backend.secretUrl.`);
+  }
+}
+
+class EnvironmentBackend extends Backend {
+  constructor(private readonly environment: { [name: string]: string }) {
+    super();
+  }
+
+  public bind(_scope: Construct, _forwarder: lambda.IFunction): BackendConfig {
+    return { environment: this.environment };
+  }
+}
+
+class SecretUrlBackend extends Backend {
+  constructor(private readonly secret: secretsmanager.ISecret) {
+    super();
+  }
+
+  public bind(_scope: Construct, forwarder: lambda.IFunction): BackendConfig {
+    this.secret.grantRead(forwarder);
+    return {
+      environment: {
+        [ForwarderEnv.BACKEND_KIND]: BackendKind.SECRET_URL,
+        [ForwarderEnv.BACKEND_URL_SECRET_ARN]: this.secret.secretArn,
+      },
+    };
+  }
+}
+
+class FunctionBackend extends Backend {
+  constructor(private readonly handler: lambda.IFunction) {
+    super();
+  }
+
+  public bind(_scope: Construct, forwarder: lambda.IFunction): BackendConfig {
+    this.handler.grantInvoke(forwarder);
+    return {
+      environment: {
+        [ForwarderEnv.BACKEND_KIND]: BackendKind.FUNCTION,
+        [ForwarderEnv.BACKEND_FUNCTION_ARN]: this.handler.functionArn,
+      },
+    };
+  }
+}
+
+class FauxBackendTarget extends Backend {
+  constructor(private readonly props: FauxBackendProps) {
+    super();
+  }
+
+  public bind(scope: Construct, _forwarder: lambda.IFunction): BackendConfig {
+    const faux = new FauxBackend(scope, 'FauxBackend', this.props);
+    return { environment: { [ForwarderEnv.BACKEND_KIND]: BackendKind.URL, [ForwarderEnv.BACKEND_URL]: faux.url } };
+  }
+}

@@ -1,0 +1,100 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { ForwarderEnv, RecordKey, RecordsDetail } from './constants';
+
+/** How records are kept. */
+export interface DeliveryRecordsProps {
+  /**
+   * How long a record is kept after it was last written.
+   *
+   * @default Duration.days(30)
+   */
+  readonly retention?: Duration;
+}
+
+/**
+ * What is remembered of each delivery, in a DynamoDB table with one item per delivery.
+ *
+ * Records are written beside the work: a table that fails or is slow never stops, slows or repeats a delivery.
+ */
+export class DeliveryRecords {
+  /**
+   * Group, outcome, attempts, the last statuses and times; nothing of the request itself.
+   *
+   * @param props how records are kept
+   */
+  public static metadata(props: DeliveryRecordsProps = {}): DeliveryRecords {
+    return new DeliveryRecords(RecordsDetail.METADATA, props);
+  }
+
+  /**
+   * As `metadata`, and the request with its headers and body where the item stays below DynamoDB's 400 KB. Choose it only where what
+   * senders send may be stored.
+   *
+   * @param props how records are kept
+   */
+  public static full(props: DeliveryRecordsProps = {}): DeliveryRecords {
+    return new DeliveryRecords(RecordsDetail.FULL, props);
+  }
+
+  /**
+   * As `metadata`, but only for deliveries that failed at least once: the cheapest that still counts attempts exactly.
+   *
+   * @param props how records are kept
+   */
+  public static failures(props: DeliveryRecordsProps = {}): DeliveryRecords {
+    return new DeliveryRecords(RecordsDetail.FAILURES, props);
+  }
+
+  /** No table. Attempts are then estimated from SQS's receive count, which counts too many. */
+  public static none(): DeliveryRecords {
+    return new DeliveryRecords(undefined, {});
+  }
+
+  private readonly retention: Duration;
+
+  private constructor(private readonly detail: RecordsDetail | undefined, props: DeliveryRecordsProps) {
+    this.retention = props.retention ?? Duration.days(30);
+    if (this.retention.toDays({ integral: false }) < 1) {
+      throw new Error(`DeliveryRecords keeps records for a day or longer, got: ${this.retention.toHumanString()}; use DeliveryRecords.none() to keep none.`);
+    }
+  }
+
+  /**
+   * The table, if one is needed.
+   *
+   * @internal
+   */
+  public _createTable(scope: Construct): dynamodb.TableV2 | undefined {
+    if (this.detail === undefined) {
+      return undefined;
+    }
+    return new dynamodb.TableV2(scope, 'Records', {
+      partitionKey: { name: RecordKey.DELIVERY_ID, type: dynamodb.AttributeType.STRING },
+      sortKey: { name: RecordKey.DESTINATION, type: dynamodb.AttributeType.STRING },
+      timeToLiveAttribute: RecordKey.EXPIRES_AT,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      // Records tell what happened; the webhooks themselves are in the queues.
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+  }
+
+  /**
+   * Lets a forwarder write records, and returns its environment variables.
+   *
+   * @internal
+   */
+  public _grantWrite(table: dynamodb.TableV2 | undefined, grantee: iam.IGrantable): { [name: string]: string } {
+    if (table === undefined || this.detail === undefined) {
+      return {};
+    }
+    iam.Grant.addToPrincipal({ grantee, actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'], resourceArns: [table.tableArn] });
+    return {
+      [ForwarderEnv.RECORDS_TABLE_NAME]: table.tableName,
+      [ForwarderEnv.RECORDS_DETAIL]: this.detail,
+      [ForwarderEnv.RECORDS_RETENTION_DAYS]: String(Math.ceil(this.retention.toDays({ integral: false }))),
+    };
+  }
+}

@@ -1,0 +1,38 @@
+/**
+ * What a sender is told, by the status that SQS answered with.
+ *
+ * Whether API Gateway hands a template SQS's answer as text or as base64 depends on SQS's content type, so both are read.
+ */
+
+/** Seconds after which a sender may try again, when something behind the API went wrong. */
+export const RETRY_AFTER_SECONDS = 30;
+
+/** The success: the queue has stored the webhook. */
+export const ACCEPTED_TEMPLATE = '{"id":"${context.extendedRequestId}"}';
+
+/** Everything that went wrong and that a retry may mend. */
+export const UNAVAILABLE_TEMPLATE = '{"error":"not stored, try again","id":"${context.extendedRequestId}"}';
+
+/**
+ * SQS answered 400: "too long" is the sender's, anything else (throttling, access, a missing queue) is ours and worth a retry.
+ *
+ * SQS reports a message over its limit and an illegal id with the same code, so the text decides; what is not recognised stays 503.
+ */
+export const REFUSED_TEMPLATE = [
+  '#set($seen = "$!input.body")',
+  '#if($seen.replaceAll("[A-Za-z0-9+/=]", "") == "")',
+  '#set($answer = "$!util.base64Decode($seen)")',
+  '#else',
+  '#set($answer = $seen)',
+  '#end',
+  '#set($override = "$!{context.responseOverride.status}")',
+  '#if($answer != "" && $answer.replaceAll("(?s)^.*must be shorter than.*$", "") == "")',
+  '#set($context.responseOverride.status = 413)',
+  '{"error":"payload too large","id":"${context.extendedRequestId}"}',
+  '#elseif($override != "")',
+  '{"error":"too many headers or query parameters","id":"${context.extendedRequestId}"}',
+  '#else',
+  `#set($context.responseOverride.header.Retry-After = "${RETRY_AFTER_SECONDS}")`,
+  UNAVAILABLE_TEMPLATE,
+  '#end',
+].join('\n');

@@ -1,0 +1,59 @@
+/**
+ * Small builders of mapping template text, so that every template stays in the subset of VTL whose meaning is the same on
+ * Velocity 1.7, on 2.4 and on API Gateway: values only from quiet references inside quotes, comparisons only with "".
+ */
+
+/** A text inside a template as a VTL literal without interpolation. The caller has checked that it holds no single quote. */
+function literal(value: string): string {
+  if (value.includes("'")) {
+    throw new Error(`A text in a mapping template must not hold a single quote, got: ${value}; choose a name without one.`);
+  }
+  return `'${value}'`;
+}
+
+/** Checks a header name at synth: it ends up in a template. */
+export function checkHeaderName(caller: string, name: string): void {
+  if (!/^[A-Za-z0-9_.-]{1,128}$/.test(name)) {
+    throw new Error(`${caller} takes a header name of 1 to 128 letters, digits and _.- characters, got: ${JSON.stringify(name)}; check the sender's documentation for the exact name.`);
+  }
+}
+
+/**
+ * One request header, or "" when it is missing.
+ *
+ * API Gateway keeps the sender's spelling and looks names up case-sensitively, so the usual spellings are read at once: those
+ * that are missing print nothing. `$input.params('x')` is not used: a query parameter of the same name would win.
+ */
+export function headerValue(name: string): string {
+  const lower = name.toLowerCase();
+  const canonical = lower.replace(/(^|-)([a-z])/g, (_match, dash: string, letter: string) => dash + letter.toUpperCase());
+  const spellings = [...new Set([lower, canonical, name.toUpperCase(), name])];
+  return `"${spellings.map((spelling) => `$!input.params().header.get(${literal(spelling)})`).join('')}"`;
+}
+
+/** One query parameter, or "" when it is missing. Names are case-sensitive, as in URLs. */
+export function queryValue(name: string): string {
+  return `"$!input.params().querystring.get(${literal(name)})"`;
+}
+
+/** The path below the endpoint, or "" for the endpoint itself. */
+export function proxyPath(): string {
+  return '"$!input.params().path.get(\'proxy\')"';
+}
+
+/** Characters that a group or deduplication id may have to be used as it is. */
+const PLAIN_ID = '[A-Za-z0-9_.:-]';
+
+/** SQS's limit for group and deduplication ids. */
+export const MAX_ID_LENGTH = 128;
+
+/** A condition: the variable is a plain id of legal length. */
+export function isPlainId(variable: string): string {
+  return `$${variable} != "" && $${variable}.replaceAll("${PLAIN_ID}", "") == "" && $${variable}.length() <= ${MAX_ID_LENGTH}`;
+}
+
+/** A JSON object of a map of parameters, names and values in base64, inside a JSON string. */
+export function base64Map(map: string): string {
+  const pair = '\\"$util.base64Encode($k)\\":\\"$util.base64Encode("$!MAP.get($k)")\\"'.replace('MAP', map);
+  return `{#foreach($k in $${map}.keySet())${pair}#if($foreach.hasNext),#{end}#{end}}`;
+}
