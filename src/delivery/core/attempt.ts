@@ -25,13 +25,11 @@ export async function attempt(run: Run, delivery: Delivery, webhook: Webhook, be
   const outcome = await send(run, () => deliveryRequest(delivery, webhook, before.attempts + 1));
   const endedAt = clock.now();
   run.state.rateLimiter?.done(endedAt);
-  const history = run.state.histories.after(delivery.message, before, {
-    startedAt,
-    status: describeOutcome(outcome),
-    rejected: isRejection(outcome, run.settings.retryPolicy),
-  });
+  const rejected = isRejection(outcome, run.settings.retryPolicy);
+  const history = run.state.histories.after(delivery.message, before, { startedAt, status: describeOutcome(outcome), rejected });
   delivery.history = Promise.resolve(history);
   delivery.newAttempts += 1;
+  delivery.newRejections += rejected ? 1 : 0;
   delivery.lastAttemptAt = endedAt;
 
   metrics.add(ForwarderMetric.ATTEMPTS, 1);

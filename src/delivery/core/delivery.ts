@@ -24,6 +24,8 @@ export class Delivery {
   public history?: Promise<AttemptHistory>;
   /** Attempts of this invocation. */
   public newAttempts = 0;
+  /** How many of them were rejections. */
+  public newRejections = 0;
   /** When the last attempt of this invocation ended, in milliseconds since 1970. */
   public lastAttemptAt?: number;
 

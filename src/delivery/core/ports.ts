@@ -125,7 +125,9 @@ export interface RecordEntry {
   readonly reason?: string;
   /** Attempts that no record holds yet. */
   readonly newAttempts: number;
-  /** Everything since the message entered the queue, the new attempts included. */
+  /** How many of them were rejections. */
+  readonly newRejections: number;
+  /** Everything known since the message entered the queue, the new attempts included. */
   readonly history: AttemptHistory;
   /** Milliseconds since 1970. */
   readonly at: number;

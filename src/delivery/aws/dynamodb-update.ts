@@ -1,0 +1,52 @@
+import type { AttributeValue, UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
+
+/** Changes to an item, by attribute. An undefined value changes nothing. */
+export interface Assignments {
+  readonly set: Record<string, AttributeValue | undefined>;
+  /** Set where the attribute does not exist yet. */
+  readonly setOnce: Record<string, AttributeValue | undefined>;
+  /** Added to a number; 0 where it does not exist yet. */
+  readonly add: Record<string, number>;
+  readonly remove: readonly string[];
+}
+
+/** The attribute must have this value, or nothing is changed. */
+export interface Condition {
+  readonly name: string;
+  readonly value: AttributeValue;
+}
+
+/** Writes an update expression. Every name is a placeholder: many plain words are reserved in DynamoDB. */
+export function updateOf(
+  assignments: Assignments, condition?: Condition,
+): Pick<UpdateItemCommandInput, 'UpdateExpression' | 'ConditionExpression' | 'ExpressionAttributeNames' | 'ExpressionAttributeValues'> {
+  const values: Record<string, AttributeValue> = {};
+  const names: Record<string, string> = {};
+  const name = (attribute: string): string => {
+    names[`#${attribute}`] = attribute;
+    return `#${attribute}`;
+  };
+  const value = (attribute: string, content: AttributeValue): string => {
+    values[`:${attribute}`] = content;
+    return `:${attribute}`;
+  };
+  const set = defined(assignments.set).map(([attribute, content]) => `${name(attribute)} = ${value(attribute, content)}`);
+  const setOnce = defined(assignments.setOnce)
+    .map(([attribute, content]) => `${name(attribute)} = if_not_exists(${name(attribute)}, ${value(attribute, content)})`);
+  const add = Object.entries(assignments.add).map(([attribute, number]) => `${name(attribute)} ${value(attribute, { N: String(number) })}`);
+  const remove = assignments.remove.map(name);
+  return {
+    UpdateExpression: [clause('SET', [...set, ...setOnce]), clause('ADD', add), clause('REMOVE', remove)].filter((part) => part !== '').join(' '),
+    ConditionExpression: condition && `${name(condition.name)} = ${value(`if_${condition.name}`, condition.value)}`,
+    ExpressionAttributeNames: names,
+    ExpressionAttributeValues: values,
+  };
+}
+
+function clause(keyword: string, parts: readonly string[]): string {
+  return parts.length === 0 ? '' : `${keyword} ${parts.join(', ')}`;
+}
+
+function defined(values: Record<string, AttributeValue | undefined>): Array<[string, AttributeValue]> {
+  return Object.entries(values).filter((entry): entry is [string, AttributeValue] => entry[1] !== undefined);
+}

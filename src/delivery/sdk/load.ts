@@ -1,0 +1,17 @@
+/* eslint-disable @typescript-eslint/no-require-imports */
+import type * as dynamodb from './dynamodb-client';
+import type * as lambda from './lambda-client';
+import type * as secretsManager from './secrets-manager-client';
+import type * as sqs from './sqs-client';
+
+/**
+ * Loads a client of the SDK on first use: each costs some 50 ms, and a cold start that delivers at the first attempt needs none.
+ * `require` in a function, because a dynamic import would make the bundle of one file impossible.
+ */
+export const loadSqs = (): typeof sqs => require('./sqs-client');
+export const loadDynamoDb = (): typeof dynamodb => require('./dynamodb-client');
+export const loadLambda = (): typeof lambda => require('./lambda-client');
+export const loadSecretsManager = (): typeof secretsManager => require('./secrets-manager-client');
+
+/** A call that is not answered by then is tried again, three times at most: work beside the deliveries must not outlast them. */
+export const CLIENT_SETTINGS = { maxAttempts: 3, requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_000 } };

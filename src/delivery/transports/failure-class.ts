@@ -1,0 +1,50 @@
+import { FailureClass } from '../core/ports';
+
+const CLASS_OF_CODE: Readonly<Record<string, FailureClass>> = {
+  ENOTFOUND: FailureClass.DNS,
+  ENODATA: FailureClass.DNS,
+  ECONNREFUSED: FailureClass.REFUSED,
+  ECONNRESET: FailureClass.RESET,
+  ECONNABORTED: FailureClass.RESET,
+  EPIPE: FailureClass.RESET,
+  EHOSTUNREACH: FailureClass.UNREACHABLE,
+  EHOSTDOWN: FailureClass.UNREACHABLE,
+  ENETUNREACH: FailureClass.UNREACHABLE,
+  ENETDOWN: FailureClass.UNREACHABLE,
+  EADDRNOTAVAIL: FailureClass.UNREACHABLE,
+  ETIMEDOUT: FailureClass.TIMEOUT,
+  TimeoutError: FailureClass.TIMEOUT,
+  AbortError: FailureClass.TIMEOUT,
+  EPROTO: FailureClass.TLS,
+};
+
+/** OpenSSL's reasons for not trusting a certificate have codes of their own. */
+const CERTIFICATE = /CERT|^UNABLE_TO_|^ERR_TLS_|^ERR_SSL_|^CRL_|^HOSTNAME_MISMATCH$|^INVALID_(?:CA|PURPOSE)$|^PATH_LENGTH_EXCEEDED$/;
+
+/** The code of a system error, of an SDK error its name. An error that stands for several attempts to connect has the code of the first. */
+export function codeOf(error: unknown): string {
+  const { code, name, errors } = (error ?? {}) as { code?: unknown; name?: unknown; errors?: unknown };
+  if (typeof code === 'string') {
+    return code;
+  }
+  if (Array.isArray(errors) && errors.length > 0) {
+    return codeOf(errors[0]);
+  }
+  return typeof name === 'string' ? name : typeof error;
+}
+
+/** Sorts an error of a connection into the eight classes. */
+export function failureClassOf(error: unknown): FailureClass {
+  const code = codeOf(error);
+  const known = CLASS_OF_CODE[code];
+  if (known) {
+    return known;
+  }
+  if (code.startsWith('EAI_')) {
+    return FailureClass.DNS;
+  }
+  if (code.startsWith('HPE_')) {
+    return FailureClass.PROTOCOL;
+  }
+  return CERTIFICATE.test(code) ? FailureClass.TLS : FailureClass.OTHER;
+}

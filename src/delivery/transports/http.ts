@@ -1,0 +1,162 @@
+import type * as http from 'node:http';
+import type * as https from 'node:https';
+import type { LookupFunction } from 'node:net';
+import { BaseUrl } from './base-url';
+import { codeOf, failureClassOf } from './failure-class';
+import { withTotalTimeout } from './total-timeout';
+import { DeliveryRequest, FailureClass, FailureOutcome, Outcome, ResponseOutcome, Transport } from '../core/ports';
+import { BackendUrl, BackendUrlError, requestTarget } from '../core/request-target';
+
+/** A response is read up to here; what comes after it changes nothing. */
+const MAX_RESPONSE_BYTES = 64 * 1024;
+
+/** Methods for which a server expects to be told that there is no body. */
+const METHODS_WITH_BODY: ReadonlySet<string> = new Set(['PATCH', 'POST', 'PUT']);
+
+/** Settings of the HTTP transport. */
+export interface HttpTransportOptions {
+  readonly baseUrl: BaseUrl;
+  /** Resolves names. Default: the system's resolver. */
+  readonly lookup?: LookupFunction;
+  /** Certificates to trust, in PEM. Default: Node's own and `NODE_EXTRA_CA_CERTS`. */
+  readonly ca?: string;
+}
+
+/**
+ * Delivers over HTTP/1.1: the exact method and bytes, no redirects, certificates always verified, connections kept alive. The timeout covers
+ * everything from the look-up of the base URL to the last byte of the answer.
+ *
+ * A 2xx counts when the answer is complete, or longer than 64 KB. One that breaks off before may come from something that died on the way.
+ */
+export class HttpTransport implements Transport {
+  private readonly agents = new Map<string, http.Agent>();
+
+  constructor(private readonly options: HttpTransportOptions) {}
+
+  public async send(request: DeliveryRequest, { timeoutMs }: { readonly timeoutMs: number }): Promise<Outcome> {
+    const outcome = await withTotalTimeout(timeoutMs, (signal) => this.exchangeWithBackend(request, signal));
+    if (outcome.kind === 'failure' || outcome.status < 200 || outcome.status > 299) {
+      this.options.baseUrl.failed();
+    }
+    return outcome;
+  }
+
+  private async exchangeWithBackend(request: DeliveryRequest, signal: AbortSignal): Promise<Outcome> {
+    try {
+      const base = await this.options.baseUrl.get();
+      try {
+        return await this.exchange(base, request, signal, this.agentFor(base));
+      } catch (error) {
+        if (!(error instanceof StaleConnectionError) || signal.aborted) {
+          throw error;
+        }
+        // The backend closed an idle connection just as the request was written to it. A new connection cannot have that problem; should the
+        // backend have read the request after all, it sees it twice, as after any other reset.
+        return await this.exchange(base, request, signal, false);
+      }
+    } catch (error) {
+      return failureOf(error);
+    }
+  }
+
+  private exchange(base: BackendUrl, request: DeliveryRequest, signal: AbortSignal, agent: http.Agent | false): Promise<ResponseOutcome> {
+    const { lookup, ca } = this.options;
+    return new Promise((resolve, reject) => {
+      const outgoing = moduleFor(base).request({
+        protocol: base.protocol,
+        hostname: base.hostname,
+        port: base.port,
+        method: request.method,
+        path: requestTarget(base, request.path, request.query),
+        headers: wireHeaders(base, request) as unknown as http.OutgoingHttpHeaders,
+        agent,
+        signal,
+        lookup,
+        ca,
+        rejectUnauthorized: true,
+      } as https.RequestOptions);
+      let answer: http.IncomingMessage | undefined;
+      outgoing.on('response', (response) => {
+        answer = response;
+        drain(response, (error) => error ? reject(error) : resolve(responseOf(response)), () => outgoing.destroy());
+      });
+      // A switch of protocols, which nobody asked for, comes without a response event.
+      outgoing.on('upgrade', (response, socket) => {
+        socket.destroy();
+        resolve(responseOf(response));
+      });
+      outgoing.on('error', (error) => {
+        if (answer?.complete) {
+          // Bytes after the end of the answer: the answer stands.
+          resolve(responseOf(answer));
+        } else {
+          const stale = !answer && outgoing.reusedSocket && failureClassOf(error) === FailureClass.RESET;
+          reject(stale ? new StaleConnectionError('The connection was closed while it was idle.', { cause: error }) : error);
+        }
+      });
+      outgoing.end(request.body);
+    });
+  }
+
+  private agentFor(base: BackendUrl): http.Agent {
+    let agent = this.agents.get(base.protocol);
+    if (!agent) {
+      agent = new (moduleFor(base).Agent)({ keepAlive: true });
+      this.agents.set(base.protocol, agent);
+    }
+    return agent;
+  }
+}
+
+class StaleConnectionError extends Error {}
+
+/** Loaded on first use: TLS is the larger part of a cold start that needs nothing else. */
+function moduleFor(base: BackendUrl): typeof http | typeof https {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return base.protocol === 'https:' ? require('node:https') as typeof https : require('node:http') as typeof http;
+}
+
+/** Reads a response to its end or to the limit, and forgets it. */
+function drain(response: http.IncomingMessage, done: (error?: Error) => void, cutOff: () => void): void {
+  let bytes = 0;
+  response.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes > MAX_RESPONSE_BYTES) {
+      done();
+      cutOff();
+    }
+  });
+  response.on('end', () => done());
+  response.on('error', done);
+}
+
+/** A flat list keeps order, spelling and repetitions; with it, Node adds neither `Host` nor a length by itself. */
+function wireHeaders(base: BackendUrl, request: DeliveryRequest): string[] {
+  const headers = base.authorization === undefined
+    ? request.headers
+    : [...request.headers.filter(([name]) => name.toLowerCase() !== 'authorization'), ['Authorization', base.authorization] as const];
+  const length = request.body.length > 0 || METHODS_WITH_BODY.has(request.method) ? ['Content-Length', String(request.body.length)] : [];
+  return ['Host', base.host, ...headers.flat(), ...length];
+}
+
+function responseOf(response: http.IncomingMessage): ResponseOutcome {
+  return {
+    kind: 'response',
+    status: response.statusCode ?? 0,
+    retryAfter: response.headers['retry-after'],
+    redirectOrigin: originOf(response.headers.location),
+  };
+}
+
+/** Of a redirect only its origin is kept: the rest may be the secret part of a URL. */
+function originOf(location: string | undefined): string | undefined {
+  try {
+    return location === undefined ? undefined : new URL(location).origin.slice(0, 200);
+  } catch {
+    return undefined;
+  }
+}
+
+function failureOf(error: unknown): FailureOutcome {
+  return { kind: 'failure', failure: failureClassOf(error), detail: error instanceof BackendUrlError ? error.message : codeOf(error) };
+}

@@ -1,0 +1,109 @@
+import { codeOf, failureClassOf } from './failure-class';
+import { withTotalTimeout } from './total-timeout';
+import { DeliveryRequest, FailureClass, FailureOutcome, Outcome, Pairs, Transport } from '../core/ports';
+import { encodeQuery } from '../core/request-target';
+
+/** What Lambda answers to a synchronous invocation. */
+export interface InvokeResult {
+  /** Set when the function failed; its payload is then an error, and not an answer. */
+  readonly FunctionError?: string;
+  /** JSON. */
+  readonly Payload?: Uint8Array;
+}
+
+/** Invokes the backend function synchronously with a JSON payload. */
+export type Invoke = (payload: string, signal: AbortSignal) => Promise<InvokeResult>;
+
+/**
+ * Delivers to a Lambda function, with an event in API Gateway's HTTP format 2.0 whose body is base64.
+ *
+ * The function's `statusCode` decides; an answer without one counts as 200, as it does behind a function URL. An error of the function, of
+ * the invocation or of the answer is a failed attempt.
+ */
+export class FunctionTransport implements Transport {
+  constructor(private readonly invoke: Invoke) {}
+
+  public async send(request: DeliveryRequest, { timeoutMs }: { readonly timeoutMs: number }): Promise<Outcome> {
+    return withTotalTimeout(timeoutMs, (signal) => this.invokeBackend(request, signal));
+  }
+
+  private async invokeBackend(request: DeliveryRequest, signal: AbortSignal): Promise<Outcome> {
+    try {
+      const result = await this.invoke(JSON.stringify(functionEvent(request)), signal);
+      return result.FunctionError === undefined ? answerOf(result) : failure(FailureClass.OTHER, `function error: ${result.FunctionError}`);
+    } catch (error) {
+      return failure(failureClassOf(error), codeOf(error));
+    }
+  }
+}
+
+/** The event that the backend function gets. */
+export function functionEvent(request: DeliveryRequest): object {
+  const headers = joined(request.headers.map(([name, value]) => [name.toLowerCase(), value] as const));
+  const host = headers['x-forwarded-host'] ?? '';
+  const path = `/${request.path}`;
+  const hasBody = request.body.length > 0;
+  return {
+    version: '2.0',
+    routeKey: '$default',
+    rawPath: path,
+    rawQueryString: encodeQuery(request.query),
+    cookies: headers.cookie?.split(/; */),
+    headers: { ...headers, host },
+    queryStringParameters: request.query.length > 0 ? joined(request.query) : undefined,
+    requestContext: {
+      accountId: 'anonymous',
+      apiId: 'scalable-webhook',
+      domainName: host,
+      domainPrefix: host.split('.')[0],
+      http: { method: request.method, path, protocol: 'HTTP/1.1', sourceIp: request.sourceIp, userAgent: headers['user-agent'] ?? '' },
+      requestId: request.deliveryId,
+      routeKey: '$default',
+      stage: '$default',
+      time: new Date(request.arrivedAt).toISOString(),
+      timeEpoch: request.arrivedAt,
+    },
+    body: hasBody ? Buffer.from(request.body).toString('base64') : undefined,
+    isBase64Encoded: hasBody,
+  };
+}
+
+function answerOf(result: InvokeResult): Outcome {
+  let answer: unknown;
+  try {
+    const text = Buffer.from(result.Payload ?? []).toString('utf8');
+    answer = text === '' ? undefined : JSON.parse(text);
+  } catch {
+    return failure(FailureClass.PROTOCOL, 'the function answered with something that is not JSON');
+  }
+  const { statusCode, headers } = (typeof answer === 'object' && answer !== null ? answer : {}) as { statusCode?: unknown; headers?: unknown };
+  if (statusCode === undefined) {
+    return { kind: 'response', status: 200 };
+  }
+  if (typeof statusCode !== 'number' || !Number.isInteger(statusCode) || statusCode < 100 || statusCode > 599) {
+    return failure(FailureClass.PROTOCOL, 'the function answered with a statusCode that is not a whole number from 100 to 599');
+  }
+  return { kind: 'response', status: statusCode, retryAfter: retryAfterOf(headers) };
+}
+
+function retryAfterOf(headers: unknown): string | undefined {
+  if (typeof headers !== 'object' || headers === null) {
+    return undefined;
+  }
+  const found = Object.entries(headers).find(([name]) => name.toLowerCase() === 'retry-after');
+  return found === undefined ? undefined : String(found[1]);
+}
+
+/** One value per name, repetitions joined with commas, as the format has it. */
+function joined(pairs: Pairs): Record<string, string> {
+  const values = new Map<string, string>();
+  for (const [name, value] of pairs) {
+    const before = values.get(name);
+    values.set(name, before === undefined ? value : `${before},${value}`);
+  }
+  return Object.fromEntries(values);
+}
+
+function failure(failureClass: FailureClass, detail: string): FailureOutcome {
+  return { kind: 'failure', failure: failureClass, detail };
+}
