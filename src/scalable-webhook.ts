@@ -133,7 +133,7 @@ export class ScalableWebhook extends Construct {
   /** The Lambda functions of this webhook: the forwarder. */
   public readonly functions: lambda.Function[];
   /** The table of delivery records; undefined with `DeliveryRecords.none()`. */
-  public readonly records?: dynamodb.TableV2;
+  public readonly records?: dynamodb.Table;
 
   constructor(scope: Construct, id: string, props: ScalableWebhookProps) {
     super(scope, id);

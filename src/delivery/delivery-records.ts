@@ -67,14 +67,15 @@ export class DeliveryRecords {
    *
    * @internal
    */
-  public _createTable(scope: Construct): dynamodb.TableV2 | undefined {
+  public _createTable(scope: Construct): dynamodb.Table | undefined {
     if (this.detail === undefined) {
       return undefined;
     }
-    return new dynamodb.TableV2(scope, 'Records', {
+    return new dynamodb.Table(scope, 'Records', {
       partitionKey: { name: RecordKey.DELIVERY_ID, type: dynamodb.AttributeType.STRING },
       sortKey: { name: RecordKey.DESTINATION, type: dynamodb.AttributeType.STRING },
       timeToLiveAttribute: RecordKey.EXPIRES_AT,
+      billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       // Records tell what happened; the webhooks themselves are in the queues.
       removalPolicy: RemovalPolicy.DESTROY,
@@ -86,7 +87,7 @@ export class DeliveryRecords {
    *
    * @internal
    */
-  public _grantWrite(table: dynamodb.TableV2 | undefined, grantee: iam.IGrantable): { [name: string]: string } {
+  public _grantWrite(table: dynamodb.Table | undefined, grantee: iam.IGrantable): { [name: string]: string } {
     if (table === undefined || this.detail === undefined) {
       return {};
     }

@@ -26,7 +26,7 @@ export interface DestinationProps {
   readonly requestTimeout: Duration;
   readonly retryPolicy: RetryPolicy;
   readonly deliveryRecords: DeliveryRecords;
-  readonly recordsTable?: dynamodb.TableV2;
+  readonly recordsTable?: dynamodb.Table;
   readonly encryptionKey?: kms.IKey;
   readonly logRetention: logs.RetentionDays;
 }

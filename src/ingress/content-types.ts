@@ -2,7 +2,8 @@
  * Content types that an endpoint accepts unless told otherwise.
  *
  * A REST API needs one request template per type, and each is also named as a binary media type: only then does the template see
- * base64 of the exact bytes. A request without a content type is handled as `application/json`.
+ * base64 of the exact bytes. A request without a content type is handled as `application/json`. The list is kept short because every
+ * type adds a copy of the template to the stack's.
  */
 export const DEFAULT_CONTENT_TYPES: readonly string[] = [
   'application/json',
@@ -16,41 +17,19 @@ export const DEFAULT_CONTENT_TYPES: readonly string[] = [
   'application/cloudevents-batch+json',
   'application/vnd.api+json',
   'application/ld+json',
-  'application/hal+json',
-  'application/problem+json',
   'application/merge-patch+json',
-  'application/json-patch+json',
   'application/scim+json',
-  'application/fhir+json',
-  'application/geo+json',
-  'application/activity+json',
   'application/x-ndjson',
-  'application/jsonl',
   'application/jwt',
   'application/jose',
-  'application/jose+json',
   'application/secevent+jwt',
   'application/soap+xml',
-  'application/atom+xml',
-  'application/rss+xml',
   'application/yaml',
-  'application/x-yaml',
-  'text/yaml',
   'application/protobuf',
   'application/x-protobuf',
-  'application/grpc',
-  'application/msgpack',
-  'application/cbor',
-  'application/avro',
   'application/gzip',
-  'application/zip',
-  'application/pdf',
   'text/csv',
   'text/html',
-  'text/calendar',
-  'message/rfc822',
-  'image/png',
-  'image/jpeg',
 ];
 
 /** Checks extra content types at synth and returns all, without repeats, in lower case. */

@@ -1,0 +1,195 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import { propertiesOf, synthWebhook } from './synth';
+import { Backend, DeliveryRecords, RetryPolicy, ScalableWebhook } from '../src';
+import { METADATA_KEY } from '../src/metadata';
+
+const FIFO_QUEUES = 2;
+
+describe('a webhook with nothing but a backend', () => {
+  const { template, webhook } = synthWebhook();
+  const forwarder = propertiesOf(template, 'AWS::Lambda::Function', 'OrdersForwarder');
+  const queue = propertiesOf(template, 'AWS::SQS::Queue', 'OrdersQueue');
+
+  test('both queues are FIFO, per group in throughput and deduplication, encrypted, at 14 days and 1 MiB', () => {
+    template.resourceCountIs('AWS::SQS::Queue', FIFO_QUEUES);
+    template.allResourcesProperties('AWS::SQS::Queue', {
+      FifoQueue: true,
+      DeduplicationScope: 'messageGroup',
+      FifoThroughputLimit: 'perMessageGroupId',
+      MessageRetentionPeriod: 1209600,
+      MaximumMessageSize: 1048576,
+      SqsManagedSseEnabled: true,
+      ContentBasedDeduplication: Match.absent(),
+    });
+  });
+
+  test('both queues refuse requests without TLS', () => {
+    template.resourceCountIs('AWS::SQS::QueuePolicy', FIFO_QUEUES);
+    template.allResourcesProperties('AWS::SQS::QueuePolicy', {
+      PolicyDocument: { Statement: [Match.objectLike({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } })] },
+    });
+  });
+
+  test('SQS itself dead-letters only after the most receives it can count', () => {
+    expect(queue.RedrivePolicy.maxReceiveCount).toBe(1000);
+  });
+
+  test('visibility is six times the function timeout, which holds three requests that hang', () => {
+    expect(forwarder.Timeout).toBe(90);
+    expect(queue.VisibilityTimeout).toBe(540);
+  });
+
+  test('at most ten requests in flight, through the event source and not through reserved concurrency', () => {
+    template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      BatchSize: 10,
+      ScalingConfig: { MaximumConcurrency: 10 },
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      FilterCriteria: Match.absent(),
+      MaximumBatchingWindowInSeconds: Match.absent(),
+    });
+    expect(forwarder.ReservedConcurrentExecutions).toBeUndefined();
+  });
+
+  test('the forwarder knows its queue, dead-letter queue, backend and policy', () => {
+    const environment = forwarder.Environment.Variables;
+    expect(environment).toMatchObject({
+      BACKEND_KIND: 'url',
+      BACKEND_URL: 'https://orders.example.com/hooks',
+      DESTINATION: 'Default',
+      GROUPS_PER_INVOCATION: '1',
+      REQUEST_TIMEOUT_MS: '30000',
+      MAX_RECEIVE_COUNT: '1000',
+      RECORDS_DETAIL: 'metadata',
+      RECORDS_RETENTION_DAYS: '30',
+    });
+    expect(JSON.parse(environment.RETRY_POLICY).retryForSeconds).toBe(3 * 24 * 3600);
+  });
+
+  test('the forwarder may read its queue, send to its dead-letter queue, write its records, and no more', () => {
+    const policy = Object.entries(template.findResources('AWS::IAM::Policy')).find(([id]) => id.startsWith('OrdersForwarderRole'))![1];
+    const actions = policy.Properties.PolicyDocument.Statement.flatMap((statement: { Action: string | string[] }) => statement.Action);
+    expect(new Set(actions)).toEqual(new Set([
+      'logs:CreateLogStream', 'logs:PutLogEvents',
+      'sqs:ReceiveMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueUrl', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes',
+      'sqs:SendMessage',
+      'dynamodb:GetItem', 'dynamodb:UpdateItem',
+    ]));
+    expect(JSON.stringify(policy.Properties.PolicyDocument)).not.toContain('"Resource":"*"');
+  });
+
+  test('no managed policies, no account-wide settings', () => {
+    template.resourceCountIs('AWS::ApiGateway::Account', 0);
+    template.allResourcesProperties('AWS::IAM::Role', { ManagedPolicyArns: Match.absent() });
+  });
+
+  test('records expire', () => {
+    template.hasResourceProperties('AWS::DynamoDB::Table', {
+      BillingMode: 'PAY_PER_REQUEST',
+      TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+      KeySchema: [{ AttributeName: 'deliveryId', KeyType: 'HASH' }, { AttributeName: 'destination', KeyType: 'RANGE' }],
+    });
+  });
+
+  test('all parts are exposed', () => {
+    expect(webhook.functions).toHaveLength(1);
+    expect([webhook.url, webhook.api.restApiId, webhook.queue.queueArn, webhook.deadLetterQueue.queueArn, webhook.records!.tableName])
+      .toEqual(expect.arrayContaining([expect.any(String)]));
+  });
+
+  test('tools find the forwarder and the endpoint by the metadata', () => {
+    const functions = Object.values(template.findResources('AWS::Lambda::Function'));
+    expect(functions.map((resource) => resource.Metadata[METADATA_KEY])).toEqual([{ webhook: 'Stack/Orders', destination: 'Default' }]);
+    const methods = Object.values(template.findResources('AWS::ApiGateway::Method'));
+    expect(methods.map((resource) => resource.Metadata[METADATA_KEY])).toEqual(Array(2).fill({ webhook: 'Stack/Orders', path: '/' }));
+  });
+});
+
+describe('overrides', () => {
+  test('maxConcurrency 1 needs reserved concurrency: an event source cannot go below 2', () => {
+    const { template } = synthWebhook({ maxConcurrency: 1 });
+    template.hasResourceProperties('AWS::Lambda::Function', { ReservedConcurrentExecutions: 1 });
+    template.hasResourceProperties('AWS::Lambda::EventSourceMapping', { ScalingConfig: { MaximumConcurrency: 2 } });
+  });
+
+  test('several groups per invocation leave fewer invocations: the limit stays', () => {
+    const { template } = synthWebhook({ maxConcurrency: 25, groupsPerInvocation: 4 });
+    template.hasResourceProperties('AWS::Lambda::EventSourceMapping', { ScalingConfig: { MaximumConcurrency: 6 } });
+    template.hasResourceProperties('AWS::Lambda::Function', { Environment: { Variables: { GROUPS_PER_INVOCATION: '4' } } });
+  });
+
+  test('batchSize', () => {
+    synthWebhook({ batchSize: 1 }).template.hasResourceProperties('AWS::Lambda::EventSourceMapping', { BatchSize: 1 });
+  });
+
+  test('requestTimeout carries function timeout and visibility with it', () => {
+    const { template } = synthWebhook({ requestTimeout: Duration.minutes(4) });
+    expect(propertiesOf(template, 'AWS::Lambda::Function', 'OrdersForwarder')).toMatchObject({ Timeout: 720 });
+    expect(propertiesOf(template, 'AWS::SQS::Queue', 'OrdersQueue')).toMatchObject({ VisibilityTimeout: 4320 });
+  });
+
+  test('a short requestTimeout leaves the function its minute', () => {
+    expect(propertiesOf(synthWebhook({ requestTimeout: Duration.seconds(5) }).template, 'AWS::Lambda::Function', 'OrdersForwarder').Timeout).toBe(60);
+  });
+
+  test('retryPolicy', () => {
+    const { template } = synthWebhook({ retryPolicy: new RetryPolicy({ retryFor: Duration.hours(1), rejectionAttempts: 3 }) });
+    const { RETRY_POLICY } = propertiesOf(template, 'AWS::Lambda::Function', 'OrdersForwarder').Environment.Variables;
+    expect(JSON.parse(RETRY_POLICY)).toMatchObject({ retryForSeconds: 3600, rejectionAttempts: 3, backoffMaxSeconds: 60 });
+  });
+
+  test('without records there is no table and no permission for one', () => {
+    const { template, webhook } = synthWebhook({ deliveryRecords: DeliveryRecords.none() });
+    template.resourceCountIs('AWS::DynamoDB::Table', 0);
+    expect(webhook.records).toBeUndefined();
+    expect(JSON.stringify(template.toJSON())).not.toContain('dynamodb:');
+  });
+
+  test.each([['full', DeliveryRecords.full()], ['failures', DeliveryRecords.failures({ retention: Duration.days(7) })]])('records: %s', (detail, deliveryRecords) => {
+    const { Variables } = propertiesOf(synthWebhook({ deliveryRecords }).template, 'AWS::Lambda::Function', 'OrdersForwarder').Environment;
+    expect(Variables.RECORDS_DETAIL).toBe(detail);
+  });
+
+  test('encryptionKey encrypts both queues, and the API and the forwarder may use it', () => {
+    const stack = new Stack();
+    const encryptionKey = new kms.Key(stack, 'Key');
+    new ScalableWebhook(stack, 'Orders', { backend: Backend.url('https://orders.example.com'), encryptionKey });
+    const template = Template.fromStack(stack);
+    template.allResourcesProperties('AWS::SQS::Queue', { KmsMasterKeyId: Match.anyValue() });
+    const policies = Object.entries(template.findResources('AWS::IAM::Policy'));
+    const sender = policies.find(([id]) => id.includes('SenderRole'))![1];
+    expect(sender.Properties.PolicyDocument.Statement.map((statement: { Action: unknown }) => statement.Action))
+      .toEqual(['sqs:SendMessage', ['kms:GenerateDataKey', 'kms:Decrypt']]);
+    const forwarder = policies.find(([id]) => id.includes('ForwarderRole'))![1];
+    expect(JSON.stringify(forwarder)).toContain('kms:Decrypt');
+  });
+
+  test('logRetention', () => {
+    synthWebhook({ logRetention: logs.RetentionDays.ONE_DAY }).template.hasResourceProperties('AWS::Logs::LogGroup', { RetentionInDays: 1 });
+  });
+
+  test('two webhooks live in one stack', () => {
+    const stack = new Stack();
+    new ScalableWebhook(stack, 'A', { backend: Backend.url('https://a.example.com') });
+    new ScalableWebhook(stack, 'B', { backend: Backend.url('https://b.example.com') });
+    Template.fromStack(stack).resourceCountIs('AWS::ApiGateway::RestApi', 2);
+  });
+});
+
+describe('wrong props are one sentence with what, got, expected and fix', () => {
+  test.each([
+    [{ maxConcurrency: 0 }, 'maxConcurrency must be a whole number from 1 to 10000, got: 0; choose one in between.'],
+    [{ maxConcurrency: 2.5 }, 'maxConcurrency must be a whole number from 1 to 10000, got: 2.5; choose one in between.'],
+    [{ maxConcurrency: 3, groupsPerInvocation: 2 }, 'maxConcurrency 3 with groupsPerInvocation 2 leaves 1 invocation(s) at once, and SQS needs at least 2; raise maxConcurrency to 4 or lower groupsPerInvocation.'],
+    [{ maxConcurrency: 5000 }, 'maxConcurrency 5000 with groupsPerInvocation 1 needs 5000 invocations at once, and SQS allows at most 1000; lower maxConcurrency or raise groupsPerInvocation.'],
+    [{ groupsPerInvocation: 11 }, 'groupsPerInvocation must be a whole number from 1 to 10, got: 11; choose one in between.'],
+    [{ batchSize: 11 }, 'batchSize must be a whole number from 1 to 10, got: 11; choose one in between.'],
+    [{ requestTimeout: Duration.minutes(10) }, 'requestTimeout must be from 1 second to 4 minutes, got: 10 minutes; an invocation has 15 minutes and must have time for 3 requests that hang.'],
+    [{ additionalContentTypes: ['application/*'] }, 'additionalContentTypes takes MIME types without parameters, such as "application/vnd.acme+json", got: "application/*"; wildcards are not possible in a REST API, so name each type.'],
+    [{ additionalContentTypes: ['text/plain; charset=utf-8'] }, /without parameters.*got: "text\/plain; charset=utf-8"/],
+  ])('%j', (props, message) => {
+    expect(() => synthWebhook(props)).toThrow(message);
+  });
+});
