@@ -3,14 +3,11 @@ import { AddressInfo } from 'node:net';
 import { AwsRequest, AwsResponse, BodyTooLargeError, errorResponse, readBody } from './http-message';
 import { LambdaInvokeApi } from './lambda-invoke';
 import { SecretsManager } from './secrets';
-
-/** Answers the calls of one service that speaks a JSON protocol over `X-Amz-Target`. */
-export type TargetHandler = (operation: string, request: AwsRequest) => AwsResponse | Promise<AwsResponse>;
+import { handleSqsHttp, SqsService } from '../sqs';
 
 /** What answers. */
 export interface AwsServices {
-  /** SQS: operations of `AmazonSQS`. */
-  readonly sqs: TargetHandler;
+  readonly sqs: SqsService;
   readonly secretsManager: SecretsManager;
   readonly lambda: LambdaInvokeApi;
 }
@@ -51,6 +48,10 @@ export class AwsServer {
   }
 
   private async respond(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
+    if (this.services && String(request.headers['x-amz-target']).startsWith('AmazonSQS.')) {
+      await handleSqsHttp(request, response, this.services.sqs); // long polls end with their caller: SQS reads and answers by itself
+      return;
+    }
     let answer: AwsResponse;
     try {
       const body = await readBody(request, MAX_BODY);
@@ -74,15 +75,11 @@ export class AwsServer {
     }
     const target = String(request.headers['x-amz-target'] ?? '');
     const [, service, operation] = /^(.*)\.([^.]+)$/.exec(target) ?? [];
-    switch (service) {
-      case 'AmazonSQS':
-        return this.services.sqs(operation, request);
-      case 'secretsmanager':
-        return this.services.secretsManager.handle(operation, request);
-      default:
-        this.onNotice(`A function called ${target || `${request.method} ${request.path.split('?')[0]}`} of AWS, which the local runtime does not play.`);
-        return errorResponse(501, 'UnknownOperationException', 'The local runtime plays SQS (JSON protocol), GetSecretValue of Secrets Manager and Invoke of Lambda.');
+    if (service === 'secretsmanager') {
+      return this.services.secretsManager.handle(operation, request);
     }
+    this.onNotice(`A function called ${target || `${request.method} ${request.path.split('?')[0]}`} of AWS, which the local runtime does not play.`);
+    return errorResponse(501, 'UnknownOperationException', 'The local runtime plays SQS (JSON protocol), GetSecretValue of Secrets Manager and Invoke of Lambda.');
   }
 
   private failed(request: http.IncomingMessage, error: Error): AwsResponse {

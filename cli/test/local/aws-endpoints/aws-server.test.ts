@@ -7,27 +7,33 @@ import { AwsServer } from '../../../src/local/aws-endpoints/aws-server';
 import { createTableInput, LocalDynamoDb } from '../../../src/local/aws-endpoints/dynamodb';
 import { LambdaInvokeApi } from '../../../src/local/aws-endpoints/lambda-invoke';
 import { generateSecret, SecretsManager } from '../../../src/local/aws-endpoints/secrets';
+import { SystemClock } from '../../../src/local/clock';
 import { FunctionNotFoundError, InvocationResult, ThrottledError } from '../../../src/local/function-host/function-definition';
 import { LOCAL_CREDENTIALS } from '../../../src/local/function-host/lambda-environment';
+import { QueueRegistry, SqsService } from '../../../src/local/sqs';
 
 const invoke = jest.fn<Promise<InvocationResult>, [string, string, string?]>();
-const sqs = jest.fn();
 
 let server: AwsServer;
 let url: string;
 let secrets: SecretsManager;
 let notices: string[];
+let sqs: SqsService;
 
 beforeEach(async () => {
   notices = [];
   secrets = new SecretsManager();
+  const clock = new SystemClock();
+  sqs = new SqsService({ registry: new QueueRegistry({ clock }), clock });
   server = new AwsServer((line) => notices.push(line));
   url = await server.listen();
   invoke.mockReset();
-  sqs.mockReset();
 });
 
-afterEach(() => server.stop());
+afterEach(async () => {
+  sqs.registry.close();
+  await server.stop();
+});
 
 function serve(): void {
   const onNotice = (line: string) => notices.push(line);
@@ -52,24 +58,13 @@ function send(path: string, headers: Record<string, string>, body: string | Buff
 }
 
 describe('SQS', () => {
-  test('gets the operation and the body of the JSON protocol', async () => {
-    sqs.mockImplementation((operation, request) => ({ status: 200, body: JSON.stringify({ MessageId: `${operation} ${JSON.parse(request.body).MessageBody}` }) }));
+  test('answers the real SDK', async () => {
+    const queue = sqs.registry.create('q.fifo', { FifoQueue: 'true' });
     serve();
-    const client = new SQSClient({ ...clientOptions(), md5: false }); // the stand-in gives no digests
-    const answer = await client.send(new SendMessageCommand({ QueueUrl: `${url}/000000000000/q`, MessageBody: 'hello' }));
+    const client = new SQSClient(clientOptions());
+    await client.send(new SendMessageCommand({ QueueUrl: `${url}/000000000000/q.fifo`, MessageBody: 'hello', MessageGroupId: 'g', MessageDeduplicationId: 'd' }));
     client.destroy();
-    expect(answer.MessageId).toBe('SendMessage hello');
-    expect(sqs).toHaveBeenCalledWith('SendMessage', expect.objectContaining({ method: 'POST' }));
-  });
-
-  test('what throws is answered as a failure of the service, and told', async () => {
-    sqs.mockImplementation(() => {
-      throw new Error('broken');
-    });
-    serve();
-    const answer = await send('/', { 'x-amz-target': 'AmazonSQS.SendMessage' }, '{}');
-    expect(answer).toEqual({ status: 500, body: '{"__type":"InternalFailure","message":"broken"}' });
-    expect(notices).toEqual(['The local runtime failed to answer AmazonSQS.SendMessage: broken']);
+    expect(queue.peek().map(({ body }) => body)).toEqual(['hello']);
   });
 });
 
@@ -184,8 +179,7 @@ describe('everything else', () => {
   test('a body that is not JSON or larger than anything', async () => {
     serve();
     expect(await send('/', { 'x-amz-target': 'secretsmanager.GetSecretValue' }, '{')).toMatchObject({ status: 400, body: expect.stringContaining('SerializationException') });
-    expect(await send('/', { 'x-amz-target': 'AmazonSQS.SendMessage' }, Buffer.alloc(16 * 1024 * 1024 + 1))).toMatchObject({ status: 413 });
-    expect(sqs).not.toHaveBeenCalled();
+    expect(await send('/', { 'x-amz-target': 'secretsmanager.GetSecretValue' }, Buffer.alloc(16 * 1024 * 1024 + 1))).toMatchObject({ status: 413 });
   });
 });
 
