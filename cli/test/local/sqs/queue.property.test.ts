@@ -89,7 +89,13 @@ class SideBySide {
       const { deduplicated } = queue.send({ body, groupId: op.group, deduplicationId: op.id });
       expect(deduplicated ? 'duplicate' : 'stored').toBe(this.reference.send(op.group, op.id, body));
     } else if (op.kind === 'receive') {
+      const before = queue.peek().map(({ body, groupId, state }) => ({ body, groupId, state }));
       const got = queue.receive({ maxMessages: op.maximum, visibilityTimeout: op.visibility });
+      for (const { message } of got) {
+        // No message is handed out while one of its group that stands before it is with somebody else.
+        const inFront = before.slice(0, before.findIndex(({ body }) => body === message.body));
+        expect(inFront.filter(({ groupId, state }) => groupId === message.groupId && state === 'inFlight')).toEqual([]);
+      }
       const wanted = this.reference.receive(op.maximum, op.visibility);
       expect(got.map((one) => [one.message.body, one.receiveCount])).toEqual(wanted.map((one) => [one.message.body, one.receive]));
       got.forEach((one, index) => this.receipts.push({ handle: one.receiptHandle, reference: wanted[index] }));
