@@ -1,0 +1,105 @@
+import { Deduplication, MessageGroup } from '../../src';
+import { requestTemplate } from '../../src/ingress/request-template';
+import { REFUSED_TEMPLATE } from '../../src/ingress/response-template';
+
+/** One rendering of a template of this library, in the form that real Velocity is asked in (see test/fixtures/velocity). */
+export interface TemplateCase {
+  readonly name: string;
+  readonly about: string;
+  readonly template: string[];
+  readonly request: {
+    readonly body?: string;
+    readonly bodyBase64?: string;
+    readonly convertToText?: boolean;
+    readonly header?: Record<string, string>;
+    readonly querystring?: Record<string, string>;
+    readonly path?: Record<string, string>;
+  };
+  readonly context: Record<string, unknown>;
+}
+
+/** What the cases call the delivery id. */
+export const DELIVERY_ID = 'QPAMgF4ujoEEJxQ=';
+
+const CONTEXT = {
+  extendedRequestId: DELIVERY_ID,
+  requestTimeEpoch: 1763000000123,
+  httpMethod: 'POST',
+  path: '/prod/a b/é',
+  identity: { sourceIp: '192.0.2.7' },
+};
+
+const ALL_BYTES = Buffer.from(Array.from({ length: 256 }, (_value, index) => index)).toString('base64');
+
+/** Values with which templates, JSON, forms and SQS have been broken into before. */
+export const HOSTILE_VALUES: Record<string, string> = {
+  quotes: '"\'\\"\\\\',
+  vtl: '#set($x=1)$x ${x} $!{context.extendedRequestId} #if(1)#{end} #stop ##',
+  parameters: 'a&MessageGroupId=x&Action=SendMessage%26+%2B',
+  json: '","MessageGroupId":"x","y":"',
+  whitespace: 'a b\tc\r\nd',
+  astral: '😀\u2028\u2029é',
+  control: '\u0000\u0008\u001b\ufffe',
+  base64: 'YWJj',
+};
+
+const hostileMap = Object.fromEntries(Object.values(HOSTILE_VALUES).map((value) => [value, value]));
+
+function template(messageGroup: MessageGroup, deduplication: Deduplication = Deduplication.none()): string[] {
+  return requestTemplate({ queueUrl: 'https://sqs.us-east-1.amazonaws.com/1/q.fifo', messageGroup, deduplication }).split('\n');
+}
+
+function byHeader(value: string): TemplateCase['request'] {
+  return { body: '{}', convertToText: true, header: { 'X-Order-Id': value } };
+}
+
+const header = template(MessageGroup.header('x-order-id'));
+const segment = template(MessageGroup.pathSegment(1));
+const deduplicated = template(MessageGroup.single(), Deduplication.header('X-GitHub-Delivery'));
+
+const requests: Array<[name: string, about: string, template: string[], request: TemplateCase['request']]> = [
+  ['request-plain', 'an ordinary JSON body', header, { body: '{"a":1}', convertToText: true, header: { 'X-Order-Id': '17', 'Content-Type': 'application/json' }, path: { proxy: 'a b/é' } }],
+  ['request-all-bytes', 'all 256 byte values', header, { bodyBase64: ALL_BYTES, convertToText: true, header: { 'x-order-id': '17' } }],
+  ['request-nothing', 'an empty body, no header, no path', header, { convertToText: true }],
+  ['request-hostile-maps', 'hostile names and values in headers, query and path', header, { body: 'x', convertToText: true, header: hostileMap, querystring: hostileMap, path: { proxy: Object.values(HOSTILE_VALUES).join('/') } }],
+  ['request-text', 'a body that was not converted is encoded by the template', header, { body: 'plain text, "quoted" $x', header: { 'x-order-id': '17' } }],
+  ['request-text-empty', 'an empty body that was not converted', header, { header: { 'x-order-id': '17' } }],
+  ['request-query-does-not-win', 'a query parameter named like the group header is not the group', header, { body: '1', convertToText: true, querystring: { 'x-order-id': 'forged' }, header: { 'X-ORDER-ID': '17' } }],
+  ...Object.entries(HOSTILE_VALUES).map(([name, value]): (typeof requests)[number] =>
+    [`group-${name}`, 'a group value that may have to be encoded', header, byHeader(value)]),
+  ['group-128', 'the longest plain value', header, byHeader('g'.repeat(128))],
+  ['group-129', 'one character more is encoded and cut', header, byHeader('g'.repeat(129))],
+  ['group-long-hostile', 'a long hostile value', header, byHeader('é$"'.repeat(400))],
+  ['group-query', 'from a query parameter', template(MessageGroup.query('account')), { body: '1', convertToText: true, querystring: { account: '17' } }],
+  ['group-segment', 'the second segment', segment, { body: '1', convertToText: true, path: { proxy: 'shops/17/orders' } }],
+  ['group-segment-last', 'the second segment is the last', segment, { body: '1', convertToText: true, path: { proxy: 'shops/17' } }],
+  ['group-segment-slashes', 'empty segments do not count', segment, { body: '1', convertToText: true, path: { proxy: '/shops//17/' } }],
+  ['group-segment-missing', 'too few segments', segment, { body: '1', convertToText: true, path: { proxy: 'shops' } }],
+  ['group-segment-no-path', 'no path at all', segment, { body: '1', convertToText: true }],
+  ['group-segment-hostile', 'a hostile segment', segment, { body: '1', convertToText: true, path: { proxy: 'shops/$1\n#set($x)"\\/x' } }],
+  ['group-per-request', 'a group for each request', template(MessageGroup.perRequest()), { body: '1', convertToText: true }],
+  ['deduplication-header', 'the sender\'s id', deduplicated, { body: '1', convertToText: true, header: { 'x-github-delivery': '72d3162e-cc78-11e3-81ab-4c9367dc0958' } }],
+  ['deduplication-missing', 'no sender\'s id', deduplicated, { body: '1', convertToText: true }],
+  ['deduplication-illegal', 'a sender\'s id with a space', deduplicated, { body: '1', convertToText: true, header: { 'x-github-delivery': 'a b' } }],
+  ['deduplication-129', 'a sender\'s id that is too long', deduplicated, { body: '1', convertToText: true, header: { 'x-github-delivery': 'd'.repeat(129) } }],
+  ['request-1001-parameters', 'more parameters than a loop may take are refused, not cut', header, { body: '1', convertToText: true, querystring: Object.fromEntries(Array.from({ length: 1001 }, (_value, index) => [`p${index}`, ''])) }],
+];
+
+const TOO_LONG = '{"__type":"com.amazonaws.sqs#InvalidParameterValueException","message":"One or more parameters are invalid. Reason: Message must be shorter than 1048576 bytes."}';
+const OTHER = '{"__type":"com.amazon.coral.service#AccessDeniedException","message":"Access denied"}';
+
+const answers: Array<[name: string, about: string, request: TemplateCase['request']]> = [
+  ['refused-too-long', 'SQS says that the message is too long', { body: TOO_LONG, convertToText: true }],
+  ['refused-too-long-text', 'the same, not converted', { body: TOO_LONG }],
+  ['refused-other', 'anything else is worth a retry', { body: OTHER, convertToText: true }],
+  ['refused-other-text', 'the same, not converted', { body: OTHER }],
+  ['refused-empty', 'SQS says nothing', {}],
+];
+
+/** Every rendering of this library's templates that is held against real Velocity. */
+export function templateCases(): TemplateCase[] {
+  return [
+    ...requests.map(([name, about, lines, request]) => ({ name, about, template: lines, request, context: CONTEXT })),
+    ...answers.map(([name, about, request]) => ({ name, about, template: REFUSED_TEMPLATE.split('\n'), request, context: CONTEXT })),
+  ];
+}

@@ -1,0 +1,129 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import { DELIVERY_ID, HOSTILE_VALUES, TemplateCase, templateCases } from './template-cases';
+import { parseEnvelope, Webhook } from '../../src/envelope/envelope';
+import { REFUSED_TEMPLATE } from '../../src/ingress/response-template';
+
+const LIBRARY = path.join(__dirname, '..', 'fixtures', 'velocity', 'library');
+
+interface Rendering {
+  readonly rendered: string;
+  readonly responseOverride?: { readonly status?: number; readonly header: Record<string, string> };
+}
+
+interface Fixture extends Omit<TemplateCase, 'name'> {
+  readonly expected: Record<'1.7' | '2.4', Record<'empty' | 'literal', Rendering>>;
+}
+
+const cases = templateCases();
+const requestCases = cases.filter(({ template }) => template.join('\n') !== REFUSED_TEMPLATE);
+
+function fixtureOf(name: string): Fixture {
+  return JSON.parse(fs.readFileSync(path.join(LIBRARY, `${name}.json`), 'utf8'));
+}
+
+function renderingOf(name: string): Rendering {
+  return fixtureOf(name).expected['1.7'].empty;
+}
+
+function messageOf(name: string): { group: string; deduplication: string; webhook: Webhook } {
+  const message = JSON.parse(renderingOf(name).rendered);
+  expect(Object.keys(message)).toEqual(['QueueUrl', 'MessageGroupId', 'MessageDeduplicationId', 'MessageBody']);
+  return { group: message.MessageGroupId, deduplication: message.MessageDeduplicationId, webhook: parseEnvelope(message.MessageBody) };
+}
+
+test('the committed cases are this library\'s cases', () => {
+  const files = fs.readdirSync(LIBRARY).map((file) => file.replace(/\.json$/, ''));
+  expect(files.sort()).toEqual(cases.map(({ name }) => name).sort());
+});
+
+describe.each(cases.map((templateCase) => [templateCase.name, templateCase] as const))('%s', (name, { name: _, ...input }) => {
+  test('real Velocity was asked with the template of today (write-library-cases.ts, then refresh.sh)', () => {
+    const { expected: _expected, ...committed } = fixtureOf(name);
+    expect(committed).toEqual(JSON.parse(JSON.stringify(input)));
+  });
+
+  test('Velocity 1.7 and 2.4 render the same, however they print null', () => {
+    const { expected } = fixtureOf(name);
+    const renderings = [expected['1.7'].empty, expected['1.7'].literal, expected['2.4'].empty, expected['2.4'].literal];
+    expect(renderings[0].rendered).toEqual(expect.any(String));
+    expect(new Set(renderings.map((rendering) => JSON.stringify(rendering))).size).toBe(1);
+  });
+});
+
+describe('what the queue gets', () => {
+  test.each(requestCases.filter(({ name }) => name !== 'request-1001-parameters').map(({ name, request }) => [name, request] as const))('%s is exactly what was sent', (name, request) => {
+    const { webhook } = messageOf(name);
+    expect(Buffer.from(webhook.body).toString('base64')).toBe(request.bodyBase64 ?? Buffer.from(request.body ?? '').toString('base64'));
+    expect(Object.fromEntries(webhook.headers)).toEqual(request.header ?? {});
+    expect(Object.fromEntries(webhook.query)).toEqual(request.querystring ?? {});
+    expect(webhook.path).toBe(request.path?.proxy ?? '');
+    expect(webhook).toMatchObject({ id: DELIVERY_ID, arrivedAt: 1763000000123, method: 'POST', rawPath: '/prod/a b/é', sourceIp: '192.0.2.7' });
+  });
+
+  test.each(requestCases.filter(({ name }) => name !== 'request-1001-parameters').map(({ name }) => name))('%s has legal ids', (name) => {
+    const { group, deduplication } = messageOf(name);
+    expect(group).toMatch(/^[!-~]{1,128}$/);
+    expect(deduplication).toMatch(/^[!-~]{1,128}$/);
+  });
+
+  test('more parameters than a template can loop over are not a message: SQS refuses, the sender gets 431', () => {
+    expect(renderingOf('request-1001-parameters')).toEqual({ rendered: '{}\n', responseOverride: { header: {}, status: 431 } });
+  });
+});
+
+describe('groups', () => {
+  test('a plain value is the group as it is', () => {
+    expect(messageOf('request-plain').group).toBe('17');
+    expect(messageOf('group-128').group).toBe('g'.repeat(128));
+    expect(messageOf('group-query').group).toBe('17');
+  });
+
+  test.each(Object.keys(HOSTILE_VALUES).filter((name) => name !== 'base64'))('case 4: %s is encoded', (name) => {
+    expect(messageOf(`group-${name}`).group).toBe(Buffer.from(HOSTILE_VALUES[name]).toString('base64'));
+  });
+
+  test('case 4: a long value is encoded and cut at 128 characters', () => {
+    expect(messageOf('group-129').group).toBe(Buffer.from('g'.repeat(129)).toString('base64').slice(0, 128));
+    expect(messageOf('group-long-hostile').group).toHaveLength(128);
+  });
+
+  test('case 3: webhooks without a value share one group', () => {
+    expect(messageOf('request-nothing').group).toBe('_');
+    expect(messageOf('group-segment-missing').group).toBe('_');
+    expect(messageOf('group-segment-no-path').group).toBe('_');
+  });
+
+  test('a query parameter cannot pass for the header', () => {
+    expect(messageOf('request-query-does-not-win').group).toBe('17');
+  });
+
+  test('a path segment', () => {
+    expect(['group-segment', 'group-segment-last', 'group-segment-slashes'].map((name) => messageOf(name).group)).toEqual(['17', '17', '17']);
+    expect(messageOf('group-segment-hostile').group).toBe(Buffer.from('$1\n#set($x)"\\').toString('base64'));
+  });
+
+  test('per request', () => {
+    expect(messageOf('group-per-request').group).toBe(DELIVERY_ID);
+  });
+});
+
+describe('deduplication', () => {
+  test('the sender\'s id where it is legal', () => {
+    expect(messageOf('deduplication-header').deduplication).toBe('72d3162e-cc78-11e3-81ab-4c9367dc0958');
+  });
+
+  test.each(['deduplication-missing', 'deduplication-illegal', 'deduplication-129'])('%s: stored in any case', (name) => {
+    expect(messageOf(name).deduplication).toBe(DELIVERY_ID);
+  });
+});
+
+describe('what a sender is told when SQS answers 400', () => {
+  test.each(['refused-too-long', 'refused-too-long-text'])('case 5: %s is 413, without Retry-After', (name) => {
+    expect(renderingOf(name).responseOverride).toEqual({ header: {}, status: 413 });
+  });
+
+  test.each(['refused-other', 'refused-other-text', 'refused-empty'])('case 2: %s stays 503, with Retry-After', (name) => {
+    expect(renderingOf(name).responseOverride).toEqual({ header: { 'Retry-After': '30' } });
+  });
+});
