@@ -1,5 +1,5 @@
-import { forEachVector } from '../sqs/conformance';
 import { EsmVectorRunner } from './vector-runner';
+import { forEachVector } from '../sqs/conformance';
 
 const FILTERS = 'filters delete what does not match, so the construct has none and the model refuses them';
 

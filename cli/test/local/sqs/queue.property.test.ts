@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
+import { ReferenceQueue, ReferenceReceipt } from './reference-queue';
 import { Clock, VirtualClock } from '../../../src/local/clock';
 import { QueueRegistry, SqsError } from '../../../src/local/sqs';
-import { ReferenceQueue, ReferenceReceipt } from './reference-queue';
 
 type Operation =
   | { readonly kind: 'send'; readonly group: string; readonly id: string }

@@ -11,8 +11,13 @@ function setUp(props: Partial<QueueProps> = {}): { clock: VirtualClock; queue: Q
     events.push(`${name} ${about.body ?? about.messageId}`);
   };
   const observer: QueueObserver = {
-    sent: note('sent'), deduplicated: note('deduplicated'), received: note('received'), returned: note('returned'), deleted: note('deleted'),
-    expired: note('expired'), purged: note('purged'),
+    sent: note('sent'),
+    deduplicated: note('deduplicated'),
+    received: note('received'),
+    returned: note('returned'),
+    deleted: note('deleted'),
+    expired: note('expired'),
+    purged: note('purged'),
   };
   let ids = 0;
   const queue = new Queue({
@@ -322,7 +327,7 @@ describe('QueueRegistry', () => {
     expect(queue.settings.redrivePolicy).toBeUndefined();
   });
 
-  it.each([
+  it.each<Record<string, string>>([
     { VisibilityTimeout: '43201' }, { VisibilityTimeout: 'soon' }, { MessageRetentionPeriod: '59' }, { DelaySeconds: '901' },
     { MaximumMessageSize: '1048577' }, { ReceiveMessageWaitTimeSeconds: '-1' }, { DeduplicationScope: 'group' },
     { FifoThroughputLimit: 'perMessageGroupId' },
