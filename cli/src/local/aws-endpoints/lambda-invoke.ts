@@ -4,7 +4,7 @@ import { FunctionNotFoundError, InvocationResult, ThrottledError } from '../func
 
 /** Runs functions: what `FunctionHost` does. */
 export interface FunctionInvoker {
-  invoke(functionName: string, payload: string, requestId?: string): Promise<InvocationResult>;
+  invoke(functionName: string, payload: string, options?: { readonly requestId?: string }): Promise<InvocationResult>;
 }
 
 /** Largest event of a synchronous invocation in bytes (AWS: Lambda quotas). */
@@ -34,7 +34,7 @@ export class LambdaInvokeApi {
       return this.invokeLater(name, payload, requestId);
     }
     try {
-      const result = await this.functions.invoke(name, payload, requestId);
+      const result = await this.functions.invoke(name, payload, { requestId });
       const headers: Record<string, string> = { 'content-type': 'application/json', 'x-amzn-requestid': requestId, 'x-amz-executed-version': '$LATEST' };
       if (result.functionError) {
         headers['x-amz-function-error'] = result.functionError;
@@ -48,7 +48,7 @@ export class LambdaInvokeApi {
   /** Asynchronous invocations are answered before they run. They run once here: on AWS, twice more after a failure, minutes later. */
   private invokeLater(name: string, payload: string, requestId: string): AwsResponse {
     try {
-      this.functions.invoke(name, payload, requestId).then(
+      this.functions.invoke(name, payload, { requestId }).then(
         ({ functionError }) => functionError && this.onNotice(`${name}: an asynchronous invocation failed (${requestId})`),
         (error: Error) => this.onNotice(`${name}: an asynchronous invocation failed: ${error.message}`),
       );

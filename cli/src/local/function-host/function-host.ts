@@ -13,6 +13,14 @@ export interface FunctionHostOptions {
   readonly onLog?: (log: FunctionLog) => void;
 }
 
+/** What belongs to one invocation. */
+export interface InvokeOptions {
+  /** Default: a new one. */
+  readonly requestId?: string;
+  /** When it is aborted, the invocation's time is up, whatever the function's timeout. */
+  readonly signal?: AbortSignal;
+}
+
 /**
  * Lambda: runs the real handlers of an app in threads of this process.
  *
@@ -37,8 +45,9 @@ export class FunctionHost {
    * @throws FunctionNotFoundError
    * @throws ThrottledError when its reserved concurrency is in use
    */
-  public invoke(functionName: string, payload: string, requestId: string = randomUUID()): Promise<InvocationResult> {
-    return this.find(functionName).invoke(payload, requestId);
+  public invoke(functionName: string, payload: string, options: InvokeOptions = {}): Promise<InvocationResult> {
+    const { requestId = randomUUID(), signal } = options;
+    return this.find(functionName).invoke(payload, requestId, signal);
   }
 
   /** The count of a function's requests to its backend. */

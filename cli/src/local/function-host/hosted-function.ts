@@ -36,14 +36,14 @@ export class HostedFunction implements WorkerThreadListener {
   }
 
   /** See `FunctionHost.invoke`. */
-  public async invoke(payload: string, requestId: string): Promise<InvocationResult> {
+  public async invoke(payload: string, requestId: string, signal?: AbortSignal): Promise<InvocationResult> {
     const limit = this.definition.reservedConcurrency;
     if (limit !== undefined && this.running >= limit) {
       throw new ThrottledError('Rate Exceeded.');
     }
     this.running += 1;
     try {
-      return await this.run(payload, requestId);
+      return await this.run(payload, requestId, signal);
     } finally {
       this.running -= 1;
     }
@@ -70,7 +70,7 @@ export class HostedFunction implements WorkerThreadListener {
     this.meter.forget(thread.slot);
   }
 
-  private async run(payload: string, requestId: string): Promise<InvocationResult> {
+  private async run(payload: string, requestId: string, signal?: AbortSignal): Promise<InvocationResult> {
     if (this.stopped) {
       return failure({ errorType: 'Runtime.ExitError', errorMessage: 'Runtime exited: the local runtime stops' });
     }
@@ -85,7 +85,7 @@ export class HostedFunction implements WorkerThreadListener {
     });
     const milliseconds = timeoutSeconds * 1000;
     const outcome = environment.thread.invoke(environment.id, requestId, payload, Date.now() + milliseconds);
-    const result = await within(milliseconds, environment, timedOut, outcome);
+    const result = await within(milliseconds, environment, timedOut, outcome, signal);
     if (environment.thread.has(environment.id)) {
       this.idle.push(environment);
     }
@@ -129,14 +129,20 @@ export class HostedFunction implements WorkerThreadListener {
   }
 }
 
-/** Waits for what an environment does; after so many milliseconds the environment is ended, and `timedOut` is the outcome. */
+/** Waits for what an environment does; after so many milliseconds, or at the signal, the environment is ended, and `timedOut` is the outcome. */
 async function within(
-  milliseconds: number, { id, thread }: EnvironmentHandle, timedOut: InvocationResult, outcome: Promise<InvocationResult>,
+  milliseconds: number, { id, thread }: EnvironmentHandle, timedOut: InvocationResult, outcome: Promise<InvocationResult>, signal?: AbortSignal,
 ): Promise<InvocationResult> {
-  const timer = setTimeout(() => thread.destroy(id, timedOut), milliseconds);
+  const end = () => thread.destroy(id, timedOut);
+  const timer = setTimeout(end, milliseconds);
+  signal?.addEventListener('abort', end);
+  if (signal?.aborted) {
+    end();
+  }
   try {
     return await outcome;
   } finally {
     clearTimeout(timer);
+    signal?.removeEventListener('abort', end);
   }
 }

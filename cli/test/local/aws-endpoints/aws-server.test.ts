@@ -12,7 +12,7 @@ import { FunctionNotFoundError, InvocationResult, ThrottledError } from '../../.
 import { LOCAL_CREDENTIALS } from '../../../src/local/function-host/lambda-environment';
 import { QueueRegistry, SqsService } from '../../../src/local/sqs';
 
-const invoke = jest.fn<Promise<InvocationResult>, [string, string, string?]>();
+const invoke = jest.fn<Promise<InvocationResult>, [string, string, { requestId?: string }?]>();
 
 let server: AwsServer;
 let url: string;
@@ -121,7 +121,7 @@ describe('Lambda', () => {
     invoke.mockResolvedValue({ payload: '{"ok":"ü"}' });
     const FunctionName = 'arn:aws:lambda:us-east-1:000000000000:function:fn';
     const answer = await call({ FunctionName, Payload: '{"a":1}' });
-    expect(invoke).toHaveBeenCalledWith(FunctionName, '{"a":1}', expect.any(String));
+    expect(invoke).toHaveBeenCalledWith(FunctionName, '{"a":1}', { requestId: expect.any(String) });
     expect(Buffer.from(answer.Payload!).toString()).toBe('{"ok":"ü"}');
     expect(answer).toMatchObject({ StatusCode: 200, ExecutedVersion: '$LATEST' });
     expect(answer.FunctionError).toBeUndefined();

@@ -188,6 +188,14 @@ describe('failing', () => {
     expect((await invoke()).result).toBe(2); // the one that stayed; the hung one had counted 2
   });
 
+  test('whoever invokes can end it early', async () => {
+    addFunction({ 'index.js': 'exports.handler = () => new Promise(() => {})' });
+    const caller = new AbortController();
+    const hung = host.invoke('fn', '{}', { signal: caller.signal });
+    setTimeout(() => caller.abort(), 20);
+    expect(await hung).toMatchObject({ functionError: 'Unhandled', payload: expect.stringContaining('Sandbox.Timedout') });
+  });
+
   test('code that never yields: its thread is ended, what shared it fails, and the function works again', async () => {
     addFunction({
       'index.js': 'exports.handler = async (event) => { if (event.loop) { for (;;) {} } if (event.wait) { await new Promise(() => {}); } return "ok"; }',
@@ -232,8 +240,8 @@ describe('output', () => {
       'index.js': `console.log('at load'); exports.handler = async (event) => {
         console.log(JSON.stringify({ n: event.n })); await null; console.error('two\\nlines', event.n); process.stdout.write('raw\\n'); return 1; }`,
     });
-    await host.invoke('fn', '{"n":1}', 'request-1');
-    await host.invoke('fn', '{"n":2}', 'request-2');
+    await host.invoke('fn', '{"n":1}', { requestId: 'request-1' });
+    await host.invoke('fn', '{"n":2}', { requestId: 'request-2' });
     expect(logs.map(({ requestId, text }) => [requestId, text])).toEqual([
       [undefined, 'at load'],
       ['request-1', '{"n":1}'], ['request-1', 'two\nlines 1'], ['request-1', 'raw'],

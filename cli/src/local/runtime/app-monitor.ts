@@ -1,0 +1,77 @@
+import { ConsoleSample, ConsoleSnapshot } from '../console/snapshot';
+import type { Clock } from '../clock';
+import type { FunctionLog } from '../function-host/function-definition';
+import type { QueueObserver } from '../sqs';
+import { destinationKey } from './deployment/backend-override';
+import { DestinationMonitor, parseLogLine } from './destination';
+import { LocalEvent, RequestEvent } from './local-event';
+import { Status, sumStatus } from './status';
+
+/** Groups per destination that the console gets to see: the fullest. */
+const SHOWN_GROUPS = 20;
+
+/** Watches everything that goes on and counts it. */
+export class AppMonitor {
+  private accepted = 0;
+  private refused = 0;
+  private destinations: readonly DestinationMonitor[] = [];
+
+  constructor(private readonly clock: Clock, private readonly onEvent: (event: LocalEvent) => void) {}
+
+  /** The destinations to watch. */
+  public watch(destinations: readonly DestinationMonitor[]): void {
+    this.destinations = destinations;
+  }
+
+  /** An observer for all queues: counts what comes into dead-letter queues, sent there by a forwarder or moved there by SQS. */
+  public readonly queueObserver: QueueObserver = {
+    sent: (queue) => this.withDeadLetterQueue(queue.name).forEach((monitor) => monitor.onDeadLetter()),
+    deadLettered: (_queue, _message, target) => this.withDeadLetterQueue(target.name).forEach((monitor) => monitor.onDeadLetter()),
+  };
+
+  /** An endpoint answered. */
+  public onRequest(request: Omit<RequestEvent, 'kind'>): void {
+    if (request.status >= 200 && request.status < 300) {
+      this.accepted += 1;
+    } else {
+      this.refused += 1;
+    }
+    this.onEvent({ kind: 'request', ...request });
+  }
+
+  /** A function wrote a text. */
+  public onLog(log: FunctionLog): void {
+    const monitor = this.destinations.find(({ destination }) => destination.functionName === log.functionName);
+    const line = monitor && parseLogLine(log.text);
+    if (line) {
+      monitor.onLine(line);
+      this.onEvent({ kind: 'forwarder', destination: destinationKey(monitor.destination), line });
+    }
+  }
+
+  public get status(): Status {
+    const destinations = Object.fromEntries(this.destinations.map((monitor) => [destinationKey(monitor.destination), monitor.status]));
+    return sumStatus({ accepted: this.accepted, refused: this.refused }, destinations);
+  }
+
+  public sample(): ConsoleSample {
+    const { accepted, attempts, delivered, retried, queued, inFlight } = this.status;
+    return { at: this.clock.now(), accepted, attempts, delivered, retried, queued, inFlight };
+  }
+
+  public snapshot(): ConsoleSnapshot {
+    const waiting = this.destinations.map((monitor) => [destinationKey(monitor.destination), monitor.groups] as const);
+    return {
+      at: this.clock.now(),
+      status: this.status,
+      groups: Object.fromEntries(waiting.map(([key, groups]) => [
+        key, groups.slice(0, SHOWN_GROUPS).map(({ groupId, messages }) => ({ group: groupId, messages })),
+      ])),
+      groupCounts: Object.fromEntries(waiting.map(([key, groups]) => [key, groups.length])),
+    };
+  }
+
+  private withDeadLetterQueue(name: string): DestinationMonitor[] {
+    return this.destinations.filter(({ destination }) => destination.deadLetterQueueName === name);
+  }
+}

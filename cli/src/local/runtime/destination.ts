@@ -1,0 +1,82 @@
+import type { AttemptLine, LogLine } from '../../../../src/delivery/core/log-lines';
+import type { RequestMeter } from '../function-host/request-meter';
+import type { GroupBacklog, Queue } from '../sqs';
+import { WebhookDestination } from './deployment/webhooks';
+import { DestinationStatus } from './status';
+
+/** Watches one destination: its queues, its forwarder's log and its requests. */
+export class DestinationMonitor {
+  private delivered = 0;
+  private attempts = 0;
+  private retried = 0;
+  private deadLettered = 0;
+  /** Deliveries whose last attempt failed: the next attempt is a retry. What is done leaves it, so it stays as small as the backlog. */
+  private readonly failing = new Set<string>();
+
+  constructor(
+    public readonly destination: WebhookDestination,
+    private readonly queue: Queue | undefined,
+    private readonly meter: RequestMeter,
+  ) {}
+
+  public get status(): DestinationStatus {
+    const counts = this.queue?.counts();
+    return {
+      webhook: this.destination.webhook,
+      name: this.destination.name,
+      queued: counts ? counts.visible + counts.inFlight + counts.delayed : 0,
+      inFlight: this.meter.inFlight,
+      delivered: this.delivered,
+      attempts: this.attempts,
+      retried: this.retried,
+      deadLettered: this.deadLettered,
+      maxConcurrencySeen: this.meter.mostInFlight,
+      maxConcurrency: this.destination.maxConcurrency,
+    };
+  }
+
+  /** The message groups that wait, the fullest first. */
+  public get groups(): GroupBacklog[] {
+    return (this.queue?.groups() ?? []).sort((a, b) => b.messages - a.messages);
+  }
+
+  /** A message came into the dead-letter queue. */
+  public onDeadLetter(): void {
+    this.deadLettered += 1;
+  }
+
+  /** The forwarder wrote a line. */
+  public onLine(line: LogLine): void {
+    if (line.message === 'attempt') {
+      this.onAttempt(line);
+    }
+  }
+
+  private onAttempt(line: AttemptLine): void {
+    this.attempts += 1;
+    if (this.failing.has(line.deliveryId)) {
+      this.retried += 1;
+    }
+    if (line.decision === 'delivered') {
+      this.delivered += 1;
+    }
+    if (line.decision === 'retry') {
+      this.failing.add(line.deliveryId);
+    } else {
+      this.failing.delete(line.deliveryId);
+    }
+  }
+}
+
+/** The forwarder's line in a text that a function wrote, or undefined: metrics and whatever else a function prints are none. */
+export function parseLogLine(text: string): LogLine | undefined {
+  if (!text.startsWith('{')) {
+    return undefined;
+  }
+  try {
+    const line = JSON.parse(text) as Partial<LogLine>;
+    return typeof line.message === 'string' && typeof line.destination === 'string' ? line as LogLine : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,72 @@
+import { AssemblyError } from '../cloud-assembly/assembly-error';
+import { Resource } from '../cloud-assembly/stack';
+import {
+  EventSourceMapping, EventSourceMappingRequest, EventSourceMappings, InvocationContext, InvokeResult, LambdaError, SqsEvent,
+} from '../event-source';
+import { FunctionDefinition, FunctionNotFoundError, ThrottledError } from '../function-host/function-definition';
+import { bareFunctionName, FunctionHost } from '../function-host/function-host';
+import { FunctionErrorEvent } from './local-event';
+
+/** What event source mappings are made with. */
+export interface EventSourcesProps {
+  readonly mappings: EventSourceMappings;
+  readonly host: FunctionHost;
+  readonly functions: ReadonlyMap<string, FunctionDefinition>;
+  readonly onFunctionError: (event: FunctionErrorEvent) => void;
+}
+
+/**
+ * Makes the mapping of an `AWS::Lambda::EventSourceMapping`, not started yet.
+ *
+ * @throws AssemblyError when AWS would refuse it, or the model cannot do what it asks for.
+ */
+export function createEventSource(resource: Resource, props: EventSourcesProps): EventSourceMapping {
+  const functionName = bareFunctionName(String(resource.property('FunctionName')));
+  const definition = props.functions.get(functionName);
+  try {
+    const request = { ...numbers(resource.properties()), FunctionName: functionName } as unknown as EventSourceMappingRequest;
+    return props.mappings.create(request, {
+      invoke: (event, context) => invoke(props, functionName, event, context),
+      timeout: definition?.timeoutSeconds,
+      reservedConcurrency: definition?.reservedConcurrency,
+    }).mapping;
+  } catch (error) {
+    if (error instanceof LambdaError) {
+      throw new AssemblyError(`Event source mapping ${resource.path}: ${error.message}`);
+    }
+    throw error;
+  }
+}
+
+async function invoke(props: EventSourcesProps, functionName: string, event: SqsEvent, context: InvocationContext): Promise<InvokeResult> {
+  try {
+    const { payload, functionError } = await props.host.invoke(functionName, JSON.stringify(event), { signal: context.signal });
+    if (!functionError) {
+      return { outcome: 'returned', payload };
+    }
+    return failed(props, functionName, JSON.parse(payload) as { errorType: string; errorMessage: string });
+  } catch (error) {
+    if (error instanceof ThrottledError) {
+      return { outcome: 'throttled' };
+    }
+    if (error instanceof FunctionNotFoundError) {
+      return failed(props, functionName, { errorType: error.name, errorMessage: error.message });
+    }
+    throw error;
+  }
+}
+
+function failed(props: EventSourcesProps, functionName: string, error: { errorType: string; errorMessage: string }): InvokeResult {
+  props.onFunctionError({ kind: 'function-error', functionName, ...error });
+  return { outcome: 'failed', ...error };
+}
+
+/** CloudFormation takes numbers as text as well. */
+function numbers(properties: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const scaling = properties.ScalingConfig as { MaximumConcurrency?: unknown } | undefined;
+  return {
+    ...properties,
+    BatchSize: properties.BatchSize === undefined ? undefined : Number(properties.BatchSize),
+    ScalingConfig: scaling?.MaximumConcurrency === undefined ? undefined : { MaximumConcurrency: Number(scaling.MaximumConcurrency) },
+  };
+}

@@ -1,0 +1,35 @@
+import type { AttemptLine, BrakeLine, DeadLetterLine, HandBackLine, ProblemLine } from '../../../../src/delivery/core/log-lines';
+
+/** Something that happened and that a person or a program may want to know. */
+export type LocalEvent = RequestEvent | ForwarderEvent | FunctionErrorEvent | NoticeEvent;
+
+/** An endpoint answered a sender. */
+export interface RequestEvent {
+  readonly kind: 'request';
+  /** Construct path of the webhook. */
+  readonly webhook: string;
+  readonly method: string;
+  readonly status: number;
+}
+
+/** A forwarder wrote a line of its log; see src/delivery/core/log-lines.ts. */
+export interface ForwarderEvent {
+  readonly kind: 'forwarder';
+  /** `WEBHOOK/DESTINATION`. */
+  readonly destination: string;
+  readonly line: AttemptLine | DeadLetterLine | BrakeLine | HandBackLine | ProblemLine;
+}
+
+/** An invocation failed: the function threw, exited or ran out of time. */
+export interface FunctionErrorEvent {
+  readonly kind: 'function-error';
+  readonly functionName: string;
+  readonly errorType: string;
+  readonly errorMessage: string;
+}
+
+/** Something about the runtime itself: what it does not host, what it could not do. One sentence. */
+export interface NoticeEvent {
+  readonly kind: 'notice';
+  readonly text: string;
+}
