@@ -9,6 +9,7 @@ import { Construct } from 'constructs';
 import { Backend } from './delivery/backend';
 import { DeliveryRecords } from './delivery/delivery-records';
 import { Destination } from './delivery/destination';
+import { MaxRate } from './delivery/max-rate';
 import { RetryPolicy } from './delivery/retry-policy';
 import { Deduplication } from './ingress/deduplication';
 import { MessageGroup } from './ingress/message-group';
@@ -39,6 +40,15 @@ export interface ScalableWebhookProps {
    * @default 10
    */
   readonly maxConcurrency?: number;
+
+  /**
+   * Requests that the backend gets in a time: never more. Waiting for a turn costs no attempt.
+   *
+   * Each concurrent invocation gets an equal share, rounded down, so a low rate wants a low `maxConcurrency`.
+   *
+   * @default - no limit but `maxConcurrency`
+   */
+  readonly maxRate?: MaxRate;
 
   /**
    * Groups that one invocation of the forwarder works on at once. `maxConcurrency` stays the limit: there are fewer invocations then.
@@ -144,6 +154,7 @@ export class ScalableWebhook extends Construct {
       webhookPath: this.node.path,
       backend: props.backend,
       maxConcurrency: props.maxConcurrency ?? 10,
+      maxRate: props.maxRate,
       groupsPerInvocation: props.groupsPerInvocation ?? 1,
       batchSize: props.batchSize ?? 10,
       requestTimeout: props.requestTimeout ?? Duration.seconds(30),

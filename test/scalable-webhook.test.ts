@@ -3,7 +3,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { propertiesOf, synthWebhook } from './synth';
-import { Backend, DeliveryRecords, RetryPolicy, ScalableWebhook } from '../src';
+import { Backend, DeliveryRecords, MaxRate, RetryPolicy, ScalableWebhook } from '../src';
 import { METADATA_KEY } from '../src/metadata';
 
 const FIFO_QUEUES = 2;
@@ -120,6 +120,15 @@ describe('overrides', () => {
     template.hasResourceProperties('AWS::Lambda::Function', { Environment: { Variables: { GROUPS_PER_INVOCATION: '4' } } });
   });
 
+  test.each([
+    [{ maxRate: MaxRate.perSecond(25) }, { requests: 2, perSeconds: 1 }],
+    [{ maxRate: MaxRate.perMinute(60), maxConcurrency: 1 }, { requests: 60, perSeconds: 60 }],
+    [{ maxRate: MaxRate.perSecond(25), maxConcurrency: 20, groupsPerInvocation: 5 }, { requests: 6, perSeconds: 1 }],
+  ])('maxRate is shared out, rounded down: %#', (props, share) => {
+    const { Variables } = propertiesOf(synthWebhook(props).template, 'AWS::Lambda::Function', 'OrdersForwarder').Environment;
+    expect(JSON.parse(Variables.RATE_LIMIT)).toEqual(share);
+  });
+
   test('batchSize', () => {
     synthWebhook({ batchSize: 1 }).template.hasResourceProperties('AWS::Lambda::EventSourceMapping', { BatchSize: 1 });
   });
@@ -185,6 +194,7 @@ describe('wrong props are one sentence with what, got, expected and fix', () => 
     [{ maxConcurrency: 3, groupsPerInvocation: 2 }, 'maxConcurrency 3 with groupsPerInvocation 2 leaves 1 invocation(s) at once, and SQS needs at least 2; raise maxConcurrency to 4 or lower groupsPerInvocation.'],
     [{ maxConcurrency: 5000 }, 'maxConcurrency 5000 with groupsPerInvocation 1 needs 5000 invocations at once, and SQS allows at most 1000; lower maxConcurrency or raise groupsPerInvocation.'],
     [{ groupsPerInvocation: 11 }, 'groupsPerInvocation must be a whole number from 1 to 10, got: 11; choose one in between.'],
+    [{ maxRate: MaxRate.perSecond(5) }, 'MaxRate.perSecond(5) leaves 10 concurrent invocations less than one request each; lower maxConcurrency to 5 or raise the rate to 10.'],
     [{ batchSize: 11 }, 'batchSize must be a whole number from 1 to 10, got: 11; choose one in between.'],
     [{ requestTimeout: Duration.minutes(10) }, 'requestTimeout must be from 1 second to 4 minutes, got: 10 minutes; an invocation has 15 minutes and must have time for 3 requests that hang.'],
     [{ additionalContentTypes: ['application/*'] }, 'additionalContentTypes takes MIME types without parameters, such as "application/vnd.acme+json", got: "application/*"; wildcards are not possible in a REST API, so name each type.'],

@@ -12,6 +12,7 @@ import { Backend } from './backend';
 import { checkWholeNumber, concurrencySettings } from './concurrency';
 import { ForwarderEnv } from './constants';
 import { DeliveryRecords } from './delivery-records';
+import { MaxRate } from './max-rate';
 import { RetryPolicy } from './retry-policy';
 import { METADATA_KEY } from '../metadata';
 
@@ -23,6 +24,7 @@ export interface DestinationProps {
   readonly maxConcurrency: number;
   readonly groupsPerInvocation: number;
   readonly batchSize: number;
+  readonly maxRate?: MaxRate;
   readonly requestTimeout: Duration;
   readonly retryPolicy: RetryPolicy;
   readonly deliveryRecords: DeliveryRecords;
@@ -59,7 +61,7 @@ export class Destination extends Construct {
   constructor(scope: Construct, id: string, props: DestinationProps) {
     super(scope, id);
     checkWholeNumber('batchSize', props.batchSize, 1, 10);
-    const { eventSourceMaxConcurrency, reservedConcurrentExecutions } = concurrencySettings(props.maxConcurrency, props.groupsPerInvocation);
+    const concurrency = concurrencySettings(props.maxConcurrency, props.groupsPerInvocation);
     const timeout = functionTimeout(props.requestTimeout);
 
     this.deadLetterQueue = this.createQueue('DeadLetterQueue', props, {});
@@ -68,14 +70,15 @@ export class Destination extends Construct {
       deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: MAX_RECEIVE_COUNT },
     });
 
-    this.forwarder = this.createForwarder(props, timeout, reservedConcurrentExecutions);
+    this.forwarder = this.createForwarder(props, timeout, concurrency.reservedConcurrentExecutions);
     this.forwarder.addEventSource(new SqsEventSource(this.queue, {
       batchSize: props.batchSize,
-      maxConcurrency: eventSourceMaxConcurrency,
+      maxConcurrency: concurrency.eventSourceMaxConcurrency,
       reportBatchItemFailures: true,
     }));
     this.deadLetterQueue.grantSendMessages(this.forwarder);
     this.addEnvironment({
+      ...(props.maxRate && { [ForwarderEnv.RATE_LIMIT]: JSON.stringify(props.maxRate._share(concurrency)) }),
       ...props.backend.bind(this, this.forwarder).environment,
       ...props.deliveryRecords._grantWrite(props.recordsTable, this.forwarder),
     });
