@@ -1,0 +1,167 @@
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { maximumConcurrency, synthesize } from './app/synthesize';
+import { Backend } from './backend/backend';
+import { outage } from './backend/outage';
+import { webhooks } from './corpus/corpus';
+import { Webhook } from './corpus/payload';
+import { DemoOptions } from './options';
+import { Bars } from './progress/bars';
+import { Lines } from './progress/lines';
+import { Progress } from './progress/progress';
+import { table } from './report';
+import { sendAll } from './sender/sender';
+import { Ledger } from './verification/ledger';
+import { Evidence, failures } from './verification/verdict';
+import { LocalRuntime, startLocal } from '../cli/src/local/runtime';
+
+/** The app that is run, and the construct path of its webhook. */
+const APP = 'examples/typescript/orders/app.ts';
+const WEBHOOK = 'OrdersStack/Orders';
+
+/** Requests that the senders have under way at once. */
+const SENDERS = 16;
+/** Part of the webhooks after whose delivery the backend fails. */
+const OUTAGE_AFTER = 0.25;
+/** Work of the backend on one request: from 10 to 30 milliseconds, evenly spread. */
+const LATENCY_MS = { min: 10, spread: 21 };
+const POLL_MS = 100;
+
+/** Everything that is running. */
+interface Scene {
+  readonly all: readonly Webhook[];
+  readonly ledger: Ledger;
+  readonly backend: Backend;
+  readonly runtime: LocalRuntime;
+  readonly limit: number;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+}
+
+/** Runs the whole path on this machine and says what came of it. Returns true when every promise was kept. */
+export async function runDemo(options: DemoOptions): Promise<boolean> {
+  const signal = AbortSignal.timeout(options.timeLimitMs);
+  const outdir = fs.mkdtempSync(path.join(os.tmpdir(), 'scalable-webhook-demo-'));
+  const all = webhooks(options.webhooks, options.groups);
+  const ledger = new Ledger(all);
+  const backend = new Backend({ latencyMs: latency(), observer: ledgerObserver(ledger) });
+  try {
+    say(`Synthesizing ${APP}`);
+    await synthesize(APP, outdir);
+    await backend.become('up');
+    const runtime = await startLocal({ app: outdir, port: options.port, backends: [{ url: backend.url }] });
+    try {
+      say(`Live page: ${runtime.consoleUrl}`);
+      say(`${all.length} webhooks in ${options.groups} groups to ${runtime.endpoints[WEBHOOK]}`);
+      const limit = maximumConcurrency(outdir);
+      const progress = process.stdout.isTTY ? new Bars(all.length, limit) : new Lines(say);
+      const kept = await perform({ all, ledger, backend, runtime, limit, progress, signal }, options);
+      if (options.keepOpen) {
+        await untilInterrupted();
+      }
+      return kept;
+    } finally {
+      await runtime.stop();
+    }
+  } finally {
+    await backend.become('down');
+    fs.rmSync(outdir, { recursive: true, force: true });
+  }
+}
+
+async function perform(scene: Scene, options: DemoOptions): Promise<boolean> {
+  const { all, ledger, backend, runtime, limit, progress, signal } = scene;
+  const started = Date.now();
+  const refusals = new Map<string, number>();
+  const watching = watch(scene);
+  const recovery = new Recovery(ledger);
+  await Promise.all([
+    sendAll(all, {
+      endpoint: runtime.endpoints[WEBHOOK],
+      concurrency: SENDERS,
+      perSecond: options.perSecond,
+      onAccepted: (webhook) => ledger.accepted(webhook),
+      onRefused: (_, problem) => refusals.set(problem, (refusals.get(problem) ?? 0) + 1),
+      signal,
+    }),
+    outage(backend, { ...options, begins: () => ledger.progress.delivered >= all.length * OUTAGE_AFTER, onEvent: (text) => progress.event(text), signal })
+      .then(() => recovery.wait(signal)),
+  ]);
+  await untilDrained(scene);
+  const seconds = (Date.now() - started) / 1000;
+  clearInterval(watching);
+  progress.stop();
+
+  const status = runtime.status();
+  const evidence: Evidence = { balance: ledger.balance(), total: all.length, mostInFlight: backend.mostInFlight, limit, runtime: status };
+  const wrong = failures(evidence);
+  for (const [problem, count] of refusals) {
+    wrong.push(`The endpoint refused ${count} requests: ${problem}.`);
+  }
+  if (signal.aborted) {
+    wrong.push(`The demo was stopped after ${options.timeLimitMs / 1000} seconds, before everything was delivered.`);
+  }
+  say(`\n${table(evidence, status.retried, { seconds, recoverySeconds: recovery.seconds })}\n`);
+  wrong.forEach((text) => say(`  FAILED: ${text}`));
+  say(wrong.length === 0 ? '  Nothing lost, reordered or changed, and the runtime\'s own figures agree.' : '');
+  return wrong.length === 0;
+}
+
+/** Time from the backend's return to the first webhook that it acknowledges. */
+class Recovery {
+  public seconds?: number;
+
+  constructor(private readonly ledger: Ledger) {}
+
+  public async wait(signal: AbortSignal): Promise<void> {
+    const { delivered } = this.ledger.progress;
+    const since = Date.now();
+    while (this.ledger.progress.delivered === delivered && !signal.aborted) {
+      await sleep(POLL_MS / 10);
+    }
+    this.seconds = signal.aborted ? undefined : (Date.now() - since) / 1000;
+  }
+}
+
+/** Everything that was accepted has been delivered, and nothing is left in the queue. */
+async function untilDrained({ ledger, runtime, signal }: Scene): Promise<void> {
+  const done = () => ledger.progress.delivered >= ledger.progress.accepted && runtime.status().queued === 0 && runtime.status().inFlight === 0;
+  while (!done() && !signal.aborted) {
+    await sleep(POLL_MS);
+  }
+}
+
+function watch({ all, ledger, backend, runtime, limit, progress }: Scene): NodeJS.Timeout {
+  const update = () => progress.update({
+    total: all.length, ...ledger.progress, queued: runtime.status().queued, inFlight: backend.inFlight, limit, backend: backend.state,
+  });
+  update();
+  return setInterval(update, POLL_MS);
+}
+
+function ledgerObserver(ledger: Ledger) {
+  return {
+    arrived: ledger.arrived.bind(ledger),
+    answered: ledger.answered.bind(ledger),
+  };
+}
+
+/** The same sequence in every run. */
+function latency(): () => number {
+  let request = 0;
+  return () => LATENCY_MS.min + (request++ * 13) % LATENCY_MS.spread;
+}
+
+function untilInterrupted(): Promise<void> {
+  say('  The local runtime goes on running; end it with Ctrl-C.');
+  return new Promise((resolve) => {
+    process.once('SIGINT', () => resolve());
+    process.once('SIGTERM', () => resolve());
+  });
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
