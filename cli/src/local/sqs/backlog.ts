@@ -12,6 +12,14 @@ export interface MessageCounts {
   readonly delayed: number;
 }
 
+/** What AWS limits per queue. */
+export interface QueueQuotas {
+  /** Messages that may be received and not yet deleted at one time. @default 120,000 */
+  readonly inFlight?: number;
+  /** How far into its backlog a FIFO queue looks for a free message group. @default 120,000 */
+  readonly scanWindow?: number;
+}
+
 /** How many messages one message group holds. */
 export interface GroupBacklog {
   readonly groupId: string;
@@ -28,6 +36,7 @@ export interface GroupBacklog {
 export class Backlog {
   public inFlight = 0;
   public delayed = 0;
+  private readonly maximumInFlight: number;
   private positions = 0;
   private hidings = 0;
   private turns = 0;
@@ -39,8 +48,9 @@ export class Backlog {
   private readonly hidden = new IndexedHeap<Message>();
 
   /** @param onFree called when there is something to receive that was not there before */
-  constructor(private readonly fifo: boolean, private readonly onFree: () => void) {
-    this.list = new MessageList(fifo ? SCAN_WINDOW_MESSAGES : Infinity);
+  constructor(private readonly fifo: boolean, quotas: QueueQuotas, private readonly onFree: () => void) {
+    this.list = new MessageList(fifo ? quotas.scanWindow ?? SCAN_WINDOW_MESSAGES : Infinity);
+    this.maximumInFlight = quotas.inFlight ?? MAXIMUM_IN_FLIGHT;
   }
 
   public get length(): number {
@@ -49,6 +59,11 @@ export class Backlog {
 
   public get oldest(): Message | undefined {
     return this.list.oldest;
+  }
+
+  /** Whether one more message may be handed out. */
+  public get hasRoomInFlight(): boolean {
+    return this.inFlight < this.maximumInFlight;
   }
 
   /** The group to receive from next. */
@@ -153,7 +168,7 @@ export class Backlog {
 
   private unhide(message: Message, state: Message['state']): void {
     if (message.state === 'inFlight') {
-      if (this.inFlight-- === MAXIMUM_IN_FLIGHT) {
+      if (this.inFlight-- === this.maximumInFlight) {
         this.onFree();
       }
     } else if (message.state === 'delayed') {

@@ -1,4 +1,4 @@
-export type { GroupBacklog, MessageCounts } from './backlog';
+export type { GroupBacklog, MessageCounts, QueueQuotas } from './backlog';
 export * from './constants';
 export { SQS_FAULTS } from './faults';
 export type { SqsFault } from './faults';

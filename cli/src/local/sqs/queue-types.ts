@@ -1,4 +1,5 @@
 import type { Clock } from '../clock';
+import type { QueueQuotas } from './backlog';
 import type { StoredMessage } from './message';
 import type { Queue } from './queue';
 import type { QueueObserver } from './queue-observer';
@@ -18,6 +19,8 @@ export interface QueueProps {
   readonly observer?: QueueObserver;
   /** Makes message ids; a simulation counts them. @default - random UUIDs */
   readonly messageIds?: () => string;
+  /** @default - those of AWS */
+  readonly quotas?: QueueQuotas;
 }
 
 /** What a send is answered. */

@@ -1,26 +1,17 @@
 import { randomUUID } from 'crypto';
 import { Availability } from './availability';
 import { Backlog, GroupBacklog, MessageCounts } from './backlog';
-import { MAXIMUM_BATCH_ENTRIES, MAXIMUM_IN_FLIGHT, MAXIMUM_VISIBILITY_SECONDS, PURGE_INTERVAL_MILLISECONDS } from './constants';
+import { MAXIMUM_BATCH_ENTRIES, MAXIMUM_VISIBILITY_SECONDS, PURGE_INTERVAL_MILLISECONDS } from './constants';
 import { contentDeduplicationId, DeduplicationWindow } from './deduplication';
+import { Dispenser } from './dispenser';
 import { Message, MessageContent, StoredMessage } from './message';
 import { checkSendContent, checkSendParameters, SendInput } from './message-checks';
-import { MessageGroup } from './message-group';
 import { QueueObserver } from './queue-observer';
 import { changeQueueSettings, QueueAttributes, QueueSettings, readQueueSettings } from './queue-settings';
 import { QueueTime } from './queue-time';
 import { QueueProps, ReceivedMessage, ReceiveInput, SendResult } from './queue-types';
 import { Receipts } from './receipts';
 import { invalidValue, overLimit, purgeInProgress } from './sqs-error';
-
-/** A receive under way. */
-interface Taking {
-  readonly now: number;
-  readonly maxMessages: number;
-  readonly hiddenUntil: number;
-  readonly fits: ReceiveInput['fits'];
-  readonly taken: ReceivedMessage[];
-}
 
 /**
  * One SQS queue: FIFO with everything that this project relies on, standard as far as its messages come and go. Every call is a plain
@@ -40,6 +31,7 @@ export class Queue {
   private readonly deduplication: DeduplicationWindow;
   private readonly observer: QueueObserver;
   private readonly receipts: Receipts;
+  private readonly dispenser: Dispenser;
   private readonly time: QueueTime;
   private readonly availability = new Availability();
   private lastPurge = -Infinity;
@@ -49,12 +41,13 @@ export class Queue {
     this.name = props.name;
     this.arn = props.arn;
     this.current = readQueueSettings(props.attributes ?? {});
-    this.backlog = new Backlog(this.current.fifo, () => this.availability.announce());
+    this.backlog = new Backlog(this.current.fifo, props.quotas ?? {}, () => this.availability.announce());
     this.deduplication = new DeduplicationWindow(this.current.deduplicationScope);
     this.observer = props.observer ?? {};
     this.createdAt = props.clock.now();
     this.modifiedAt = this.createdAt;
     this.receipts = new Receipts(`${props.arn} ${this.createdAt}`, this.current.fifo, this.backlog);
+    this.dispenser = new Dispenser(this.backlog, this.receipts, (message) => this.deadLetter(message));
     this.time = new QueueTime(props.clock, this.backlog, {
       retention: () => this.current.messageRetentionPeriod * 1000,
       becameVisible: (message) => this.giveBack(message),
@@ -98,24 +91,12 @@ export class Queue {
     checkRange(maxMessages, 'MaxNumberOfMessages', 1, MAXIMUM_BATCH_ENTRIES, 'Must be between 1 and 10, if provided.');
     checkVisibility(visibilityTimeout);
     const now = this.time.catchUp();
-    if (!this.current.fifo && this.backlog.inFlight >= MAXIMUM_IN_FLIGHT) {
+    if (!this.current.fifo && !this.backlog.hasRoomInFlight) {
       throw overLimit();
     }
-    const taking: Taking = {
-      now,
-      maxMessages,
-      // What is to return at once stays hidden until this receive is over, so that it cannot hand out a message twice.
-      hiddenUntil: visibilityTimeout === 0 ? Infinity : now + visibilityTimeout * 1000,
-      fits: input.fits,
-      taken: [],
-    };
-    const { taken } = taking;
-    while (this.hasRoom(taking)) {
-      const group = this.backlog.nextFree;
-      if (!group || !this.takeFrom(group, taking)) {
-        break;
-      }
-    }
+    // What is to return at once stays hidden until this receive is over, so that it cannot hand out a message twice.
+    const hiddenUntil = visibilityTimeout === 0 ? Infinity : now + visibilityTimeout * 1000;
+    const taken = this.dispenser.take({ now, maxMessages, hiddenUntil, fits: input.fits });
     for (const { message } of taken) {
       this.observer.received?.(this, message);
     }
@@ -203,7 +184,7 @@ export class Queue {
   /** Whether a receive would find something now (or something to dead-letter). */
   public hasAvailable(): boolean {
     this.time.catchUp();
-    return this.backlog.nextFree !== undefined && this.backlog.inFlight < MAXIMUM_IN_FLIGHT;
+    return this.backlog.nextFree !== undefined && this.backlog.hasRoomInFlight;
   }
 
   /**
@@ -264,35 +245,6 @@ export class Queue {
     // AWS: on the way to a dead-letter queue a standard queue keeps the enqueue time, a FIFO queue starts it anew.
     const sentAt = deadLetterSourceArn !== undefined && !this.current.fifo ? from.sentAt : now;
     return this.add({ messageId, body, attributes, systemAttributes, groupId, deduplicationId, sentAt, deadLetterSourceArn });
-  }
-
-  private hasRoom(taking: Taking): boolean {
-    return taking.taken.length < taking.maxMessages && this.backlog.inFlight < MAXIMUM_IN_FLIGHT;
-  }
-
-  /** Takes from one group as far as it goes; false when a message did not fit. */
-  private takeFrom(group: MessageGroup, taking: Taking): boolean {
-    let message = group.head;
-    while (message && this.backlog.isWithinReach(message) && this.hasRoom(taking)) {
-      const behind: Message | undefined = message.behindInGroup;
-      if (!this.deadLetter(message)) {
-        if (taking.fits && !taking.fits(message)) {
-          return false;
-        }
-        taking.taken.push(this.handOut(message, taking));
-      }
-      message = behind;
-    }
-    return true;
-  }
-
-  private handOut(message: Message, { now, hiddenUntil }: Taking): ReceivedMessage {
-    message.receiveCount += 1;
-    message.receipt += 1;
-    message.receivedAt = now;
-    message.firstReceivedAt ||= now;
-    this.backlog.hide(message, 'inFlight', hiddenUntil);
-    return { message, receiptHandle: this.receipts.write(message), receiveCount: message.receiveCount };
   }
 
   /** Moves a message that was received too often; false when it was not, or when there is no queue to move it to. */

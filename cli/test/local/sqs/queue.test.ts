@@ -200,41 +200,50 @@ describe('Queue', () => {
     expect(queue.counts()).toEqual({ visible: 0, inFlight: 1, delayed: 1 });
   });
 
-  it('looks 120,000 messages deep for a free group, and hands out 120,000 at most', () => {
-    const { queue } = setUp({ attributes: HIGH_THROUGHPUT });
-    const depth = 120_000;
-    for (let i = 0; i < depth; i++) {
-      queue.send({ body: 'x', groupId: 'deep', deduplicationId: String(i) });
+  it('looks only so deep for a free group', () => {
+    const { queue } = setUp({ attributes: HIGH_THROUGHPUT, quotas: { scanWindow: 100 } });
+    const send = (groupId: string, id: number) => queue.send({ body: `${groupId}${id}`, groupId, deduplicationId: String(id) });
+    for (let i = 1; i <= 100; i++) {
+      send('deep', i);
     }
-    queue.send({ body: 'behind', groupId: 'other', deduplicationId: 'other' });
+    send('behind', 1);
+    send('last', 1);
     const [head] = queue.receive();
     expect(bodies(queue)).toEqual([]);
+    expect(queue.groups().filter(({ free }) => free)).toEqual([]);
     queue.delete(head.receiptHandle);
-    expect(queue.receive({ maxMessages: 10 }).map(({ message }) => message.groupId)).toEqual(Array(10).fill('deep'));
-    expect(bodies(queue)).toEqual(['behind']);
+    const locked = queue.receive({ maxMessages: 1 });
+    expect(locked.map(({ message }) => message.body)).toEqual(['deep2']);
+    expect(bodies(queue)).toEqual(['behind1']);
     expect(bodies(queue)).toEqual([]);
+    queue.delete(locked[0].receiptHandle);
+    expect(bodies(queue, 3)).toEqual(['deep3', 'deep4', 'deep5']);
+    expect(bodies(queue)).toEqual(['last1']);
   });
 
-  it('stops handing out when 120,000 messages are in flight, without an error on a FIFO queue and with one on a standard queue', async () => {
-    const fifo = setUp({ attributes: HIGH_THROUGHPUT }).queue;
-    const standard = setUp({ attributes: {} }).queue;
-    for (let i = 0; i <= 120_000; i++) {
+  it('does not reach into a group beyond that depth either', () => {
+    const { queue } = setUp({ attributes: HIGH_THROUGHPUT, quotas: { scanWindow: 3 } });
+    ['a1', 'b1', 'a2', 'a3'].forEach((body) => queue.send({ body, groupId: body[0], deduplicationId: body }));
+    expect(bodies(queue)).toEqual(['a1', 'a2', 'b1']);
+  });
+
+  it('stops handing out at the quota of messages in flight: with nothing on a FIFO queue, with an error on a standard queue', async () => {
+    const fifo = setUp({ attributes: HIGH_THROUGHPUT, quotas: { inFlight: 20 } }).queue;
+    const standard = setUp({ attributes: {}, quotas: { inFlight: 20 } }).queue;
+    for (let i = 0; i < 25; i++) {
       fifo.send({ body: 'x', groupId: `g${i}`, deduplicationId: 'x' });
       standard.send({ body: 'x' });
     }
-    let held = fifo.receive();
-    for (let taken = 1; taken < 120_000; taken += held.length) {
-      held = fifo.receive({ maxMessages: 10 });
-      standard.receive({ maxMessages: 10 });
-    }
-    expect(fifo.counts()).toMatchObject({ inFlight: 120_000, visible: 1 });
+    const held = [3, 10, 10].map((maxMessages) => [fifo.receive({ maxMessages }), standard.receive({ maxMessages })]);
+    expect(held.map((both) => both.map(({ length }) => length))).toEqual([[3, 3], [10, 10], [7, 7]]);
+    expect(fifo.counts()).toEqual({ inFlight: 20, visible: 5, delayed: 0 });
     expect(fifo.hasAvailable()).toBe(false);
     expect(fifo.receive()).toEqual([]);
     expect(refusal(() => standard.receive())).toMatchObject({ type: 'OverLimit', status: 403 });
     const available = new Promise<void>((resolve) => fifo.onAvailable(resolve));
-    fifo.delete(held[0].receiptHandle);
+    fifo.delete(held[0][0][0].receiptHandle);
     await available;
-    expect(fifo.receive()).toHaveLength(1);
+    expect(fifo.receive({ maxMessages: 10 })).toHaveLength(1);
   });
 
   it('does not fill the clock with timers', () => {
