@@ -91,9 +91,14 @@ addCliPackage(project);
 // Tests synthesise the construct and run the bundled handlers.
 project.testTask.prependSpawn(project.bundler.bundleTask);
 
-// The compiled sources of the handlers are not part of the API; the rest is for work on the repository.
-project.npmignore?.exclude('/lib/**/*.lambda.js', '/lib/**/*.lambda.d.ts', '/rosetta/', '/demo/', '/docs/', '/bench/', '/examples/', '/cli/',
-  '/projenrc/', '/cdk.out/', '/.ci/', '/.prev/', '.jsii.tabl.json', 'cdk.out/', '*.tgz');
+// The compiled sources of the handlers are in their bundles; the rest is for work on the repository.
+project.npmignore?.exclude(
+  '/lib/**/*.lambda.js', '/lib/**/*.lambda.d.ts',
+  ...['aws', 'core', 'handler', 'sdk', 'transports'].map((folder) => `/lib/delivery/${folder}/*`),
+  '!/lib/delivery/core/retry-policy-config.*', // the construct reads it too
+  '/rosetta/', '/demo/', '/docs/', '/bench/', '/examples/', '/cli/', '/projenrc/', '/reports/', '/.ci/', '/.prev/',
+  '.jsii.tabl.json', '/cdk.out/', 'cdk.out/', '*.tgz',
+);
 
 project.addTask('snippets', {
   description: 'README and @example snippets must compile (run after compile: .jsii embeds the README)',
@@ -112,6 +117,9 @@ demo.exec('tsx --tsconfig tsconfig.dev.json demo/main.ts', { receiveArgs: true }
 const bench = project.addTask('bench', { description: 'Measure drain efficiency, ingress, handler load time and synth time on this machine' });
 bench.spawn(project.bundler.bundleTask);
 bench.exec('tsx --tsconfig tsconfig.dev.json bench/main.ts', { receiveArgs: true });
+
+// The publishing tool's default; a release must not say which registry it is.
+project.github!.tryFindWorkflow('release')!.file!.addDeletionOverride('jobs.release_npm.steps.9.env.NPM_REGISTRY');
 
 // npm's lock file must list every platform binding; not all of 1.13.0's are published everywhere.
 project.package.addPackageResolutions('unrs-resolver@1.12.2');

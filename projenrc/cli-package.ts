@@ -44,11 +44,11 @@ export function addCliPackage(project: awscdk.AwsCdkConstructLibrary): void {
   });
   bundle.exec('node cli/scripts/copy-static.js');
   project.bundler.bundleTask.spawn(bundle);
-  project.gitignore.exclude('/cli/dist/');
+  project.gitignore.exclude('/cli/dist/', '/cli/LICENSE');
   project.addDevDeps('@types/cli-progress');
 
   project.addTask('package:cli', {
     description: 'Make the npm tarball of the command in dist/js',
-    steps: [{ spawn: 'bundle:cli' }, { exec: 'mkdir -p dist/js && npm pack -w cli --pack-destination dist/js' }],
+    steps: [{ spawn: 'bundle:cli' }, { exec: 'cp LICENSE cli/LICENSE && mkdir -p dist/js && npm pack -w cli --pack-destination dist/js' }],
   });
 }

@@ -1,0 +1,71 @@
+// Looks into the npm tarballs: what users need is there, and nothing else.
+// Usage: node tarballs.mjs FOLDER
+import { execFileSync } from 'node:child_process';
+import { posix } from 'node:path';
+import { findTarballs } from './packages.mjs';
+
+const problems = [];
+
+function list(tarball) {
+  return execFileSync('tar', ['tzf', tarball], { encoding: 'utf8' }).split('\n').filter(Boolean).map((name) => name.replace(/^package\//, ''));
+}
+
+function read(tarball, file) {
+  return execFileSync('tar', ['xzOf', tarball, `package/${file}`], { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
+}
+
+function check(what, files, required, allowed) {
+  for (const file of required.filter((name) => !files.includes(name))) {
+    problems.push(`${what}: ${file} is missing`);
+  }
+  for (const file of files.filter((name) => !allowed.test(name))) {
+    problems.push(`${what}: ${file} does not belong there`);
+  }
+}
+
+/** Every module that a user's `require` of the package can reach. */
+function reachable(files, sourceOf) {
+  const seen = new Set();
+  const pending = ['lib/index.js'];
+  while (pending.length > 0) {
+    const file = pending.pop();
+    if (seen.has(file)) {
+      continue;
+    }
+    seen.add(file);
+    for (const [, target] of sourceOf(file).matchAll(/require\("(\.[^"]+)"\)/g)) {
+      const path = posix.join(posix.dirname(file), target);
+      const module = [`${path}.js`, `${path}/index.js`].find((name) => files.includes(name));
+      if (module) {
+        pending.push(module);
+      } else {
+        problems.push(`library: ${file} requires ${target}, which is missing`);
+      }
+    }
+  }
+  return seen;
+}
+
+const { library, command } = findTarballs(process.argv[2]);
+
+const libraryFiles = list(library);
+check('library', libraryFiles, [
+  '.jsii', 'API.md', 'LICENSE', 'README.md', 'package.json', 'lib/index.js', 'lib/index.d.ts',
+  'assets/delivery/forwarder.lambda/index.js', 'assets/faux-backend/faux-backend.lambda/index.js',
+], /^(\.jsii|API\.md|LICENSE|README\.md|package\.json|lib\/.+\.(js|d\.ts)|assets\/.+\.lambda\/index\.js(\.LEGAL\.txt)?)$/);
+const used = reachable(libraryFiles, (file) => read(library, file));
+for (const file of libraryFiles.filter((name) => /^lib\/.+\.js$/.test(name) && !used.has(name))) {
+  problems.push(`library: ${file} is not used by lib/index.js; a handler's source is in its bundle: exclude it in .projenrc.ts`);
+}
+const { dependencies = {} } = JSON.parse(read(library, 'package.json'));
+if (Object.keys(dependencies).length > 0) {
+  problems.push(`library: run-time dependencies ${Object.keys(dependencies).join(', ')}; it may have peers only`);
+}
+
+const commandFiles = list(command);
+check('command', commandFiles, ['LICENSE', 'README.md', 'package.json', 'bin/scalable-webhook.js', 'dist/main.js'],
+  /^(LICENSE|README\.md|package\.json|bin\/scalable-webhook\.js|dist\/.+)$/);
+
+console.log(`library: ${libraryFiles.length} files, command: ${commandFiles.length} files`);
+console.log(problems.join('\n') || 'nothing to object to');
+process.exitCode = problems.length > 0 ? 1 : 0;
