@@ -1,0 +1,188 @@
+import { VirtualClock } from '../../../cli/src/local/clock';
+import { ForwarderMetric } from '../../../src/delivery/constants';
+import { DeadLetter } from '../../../src/delivery/core/dead-letter';
+import { deliverBatch } from '../../../src/delivery/core/deliver-batch';
+import { AttemptLine, LogLine } from '../../../src/delivery/core/log-lines';
+import { QueuedMessage } from '../../../src/delivery/core/messages';
+import {
+  DeliveryPorts, DeliveryRequest, FailureClass, Outcome, RecordEntry, Records, VisibilityChange,
+} from '../../../src/delivery/core/ports';
+import { DEFAULT_RETRY_POLICY, RetryPolicyConfig } from '../../../src/delivery/core/retry-policy-config';
+import { DeliverySettings, EnvironmentState, newEnvironment } from '../../../src/delivery/core/settings';
+import { formatEnvelope, Webhook } from '../../../src/envelope/envelope';
+
+/** An instant in 2026 at which every test starts. */
+export const START = Date.UTC(2026, 10, 21, 12, 0, 0);
+
+export const ok = (status = 200): Outcome => ({ kind: 'response', status });
+export const answer = (status: number, retryAfter?: string): Outcome => ({ kind: 'response', status, retryAfter });
+export const fail = (failure: FailureClass = FailureClass.REFUSED): Outcome => ({ kind: 'failure', failure, detail: 'ECONNREFUSED' });
+
+export function webhook(overrides: Partial<Webhook> = {}): Webhook {
+  return {
+    id: 'delivery-1',
+    arrivedAt: START,
+    method: 'POST',
+    path: 'orders',
+    rawPath: '/prod/orders',
+    query: [],
+    headers: [['Content-Type', 'application/json']],
+    body: Buffer.from('{}'),
+    sourceIp: '192.0.2.1',
+    ...overrides,
+  };
+}
+
+/** A message; the delivery id is its id unless the webhook says otherwise. */
+export function message(
+  messageId: string, groupId: string | undefined, overrides: Partial<QueuedMessage> = {}, hook: Partial<Webhook> = {},
+): QueuedMessage {
+  return {
+    messageId,
+    receiptHandle: `receipt-${messageId}`,
+    body: formatEnvelope(webhook({ id: messageId, ...hook })),
+    groupId,
+    receiveCount: 1,
+    sentAt: START,
+    ...overrides,
+  };
+}
+
+export interface WorldOptions {
+  readonly policy?: Partial<RetryPolicyConfig>;
+  readonly settings?: Partial<DeliverySettings>;
+  /** Time that an invocation has. */
+  readonly invocationMs?: number;
+  readonly random?: () => number;
+}
+
+type Backend = (request: DeliveryRequest) => Outcome | Promise<Outcome>;
+type OnDeadLetter = (letter: DeadLetter) => Promise<void>;
+type OnChangeVisibility = (changes: readonly VisibilityChange[]) => Promise<void>;
+
+/** A backend, queue and table of which every answer can be chosen, under a virtual clock. */
+export class World {
+  public readonly clock = new VirtualClock(START);
+  public readonly requests: Array<DeliveryRequest & { readonly sentAt: number }> = [];
+  public readonly deadLetters: DeadLetter[] = [];
+  public readonly changes: VisibilityChange[] = [];
+  public readonly records: RecordEntry[] = [];
+  public readonly lines: LogLine[] = [];
+  public readonly metrics = new Map<string, number>();
+  public inFlight = 0;
+  public mostInFlight = 0;
+
+  /** How long it takes. */
+  public latencyMs = 10;
+  /** The table; absent until a test wants one. */
+  public table?: Partial<Records>;
+
+  public readonly settings: DeliverySettings;
+  public state: EnvironmentState;
+  private readonly invocationMs: number;
+  private readonly random: () => number;
+
+  constructor(options: WorldOptions = {}) {
+    this.settings = {
+      destination: 'Default',
+      retryPolicy: { ...DEFAULT_RETRY_POLICY, ...options.policy },
+      groupsPerInvocation: 1,
+      requestTimeoutMs: 10_000,
+      maxReceiveCount: 1000,
+      ...options.settings,
+    };
+    this.invocationMs = options.invocationMs ?? 60_000;
+    this.random = options.random ?? (() => 0.999);
+    this.state = newEnvironment(this.settings, START);
+  }
+
+  /** What the backend answers. */
+  public backend: Backend = () => ok();
+  public onDeadLetter: OnDeadLetter = () => Promise.resolve();
+  public onChangeVisibility: OnChangeVisibility = () => Promise.resolve();
+
+  /** One invocation; resolves to the ids that stay in the queue. */
+  public invoke(batch: readonly QueuedMessage[]): Promise<string[]> {
+    return this.finish(deliverBatch(batch, this.settings, this.ports(), this.state));
+  }
+
+  public ports(): DeliveryPorts {
+    const endsAt = this.clock.now() + this.invocationMs;
+    return {
+      clock: this.clock,
+      random: this.random,
+      transport: { send: (request) => this.send(request) },
+      queue: {
+        changeVisibility: async (changes) => {
+          await this.onChangeVisibility(changes);
+          this.changes.push(...changes);
+        },
+        deadLetter: async (letter) => {
+          await this.onDeadLetter(letter);
+          this.deadLetters.push(letter);
+        },
+      },
+      records: this.table && this.recordsPort(),
+      log: { write: (line) => this.lines.push(line) },
+      metrics: { add: (metric, value, failureClass) => this.count(metric, value, failureClass) },
+      remainingMs: () => endsAt - this.clock.now(),
+    };
+  }
+
+  /** Lets virtual time pass until the work is done. */
+  public async finish<T>(work: Promise<T>): Promise<T> {
+    let done = false;
+    const end = (): void => {
+      done = true;
+    };
+    work.then(end, end);
+    await this.clock.advance(0);
+    while (!done) {
+      if (!await this.clock.step()) {
+        throw new Error('The work waits for something that never comes.');
+      }
+    }
+    return work;
+  }
+
+  /** Seconds that a message was hidden for when it was last handed back. */
+  public hiddenFor(messageId: string): number | undefined {
+    return this.changes.filter((change) => change.messageId === messageId).at(-1)?.seconds;
+  }
+
+  public attempts(): AttemptLine[] {
+    return this.lines.filter((line): line is AttemptLine => line.message === 'attempt');
+  }
+
+  public requestIds(): string[] {
+    return this.requests.map((request) => request.deliveryId);
+  }
+
+  private async send(request: DeliveryRequest): Promise<Outcome> {
+    this.requests.push({ ...request, sentAt: this.clock.now() });
+    this.inFlight += 1;
+    this.mostInFlight = Math.max(this.mostInFlight, this.inFlight);
+    await this.clock.sleep(this.latencyMs);
+    this.inFlight -= 1;
+    return this.backend(request);
+  }
+
+  private recordsPort(): Records {
+    return {
+      read: async (id, messageId) => this.table?.read?.(id, messageId),
+      write: async (entry) => {
+        await this.table?.write?.(entry);
+        this.records.push(entry);
+      },
+    };
+  }
+
+  private count(metric: ForwarderMetric, value: number, failureClass?: string): void {
+    this.metrics.set(metric, (this.metrics.get(metric) ?? 0) + value);
+    if (failureClass) {
+      this.metrics.set(`${metric} ${failureClass}`, (this.metrics.get(`${metric} ${failureClass}`) ?? 0) + value);
+    }
+  }
+}
+
+export const never = <T>(): Promise<T> => new Promise<T>(() => undefined);
