@@ -1,1 +1,3 @@
-process.exit(0);
+import { run } from './commands/run';
+
+void run(process.argv.slice(2), process).then((exitCode) => process.exit(exitCode));

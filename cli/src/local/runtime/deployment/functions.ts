@@ -3,6 +3,7 @@ import * as path from 'node:path';
 import { Resource } from '../../cloud-assembly/stack';
 import { FunctionDefinition } from '../../function-host/function-definition';
 import { LocalPlace } from './local-names';
+import { physicalName } from './physical-names';
 
 /** What Lambda takes when a template says nothing: seconds and megabytes. */
 const DEFAULT_TIMEOUT = 3;
@@ -18,11 +19,11 @@ export interface UnhostableFunction {
 /** Reads functions of templates. Inline code is written to files for as long as the runtime runs. */
 export class FunctionReader {
   /** @param scratch a folder for inline code */
-  constructor(private readonly names: (resource: Resource) => string, private readonly place: LocalPlace, private readonly scratch: string) {}
+  constructor(private readonly place: LocalPlace, private readonly scratch: string) {}
 
   /** The definition of an `AWS::Lambda::Function`. */
   public read(resource: Resource): FunctionDefinition | UnhostableFunction {
-    const name = this.names(resource);
+    const name = physicalName(resource);
     const runtime = String(resource.property('Runtime') ?? '');
     if (!runtime.startsWith('nodejs')) {
       return { name, reason: runtime ? `runtime ${runtime}` : 'container image' };

@@ -3,6 +3,7 @@ import { ForwarderEnv } from '../../../../../src/delivery/constants';
 import { ownerPath } from '../../cloud-assembly/construct-paths';
 import { Resource } from '../../cloud-assembly/stack';
 import { bareFunctionName } from '../../function-host/function-host';
+import { physicalName } from './physical-names';
 
 /** Where senders reach a webhook. */
 export interface WebhookEndpoint {
@@ -40,14 +41,14 @@ export function readEndpoints(resources: readonly Resource[]): WebhookEndpoint[]
 }
 
 /** The destinations of the webhooks, in the order of the template. */
-export function readDestinations(resources: readonly Resource[], nameOf: (resource: Resource) => string): WebhookDestination[] {
+export function readDestinations(resources: readonly Resource[]): WebhookDestination[] {
   const mappings = resources.filter(({ type }) => type === 'AWS::Lambda::EventSourceMapping');
   return resources.filter(({ type }) => type === 'AWS::Lambda::Function').flatMap((fn) => {
     const mark = readMark(fn);
     if (typeof mark?.webhook !== 'string' || typeof mark.destination !== 'string') {
       return [];
     }
-    const functionName = nameOf(fn);
+    const functionName = physicalName(fn);
     const mapping = mappings.find((candidate) => bareFunctionName(String(candidate.property('FunctionName'))) === functionName);
     const environment = (fn.property('Environment') as { Variables?: Record<string, unknown> } | undefined)?.Variables ?? {};
     return [{

@@ -1,0 +1,94 @@
+import { Command } from 'commander';
+import type { CommandProcess } from './run';
+import { EventPrinter } from './event-printer';
+import { readyText } from './ready-text';
+import { UsageError } from './usage-error';
+import { BackendOverride, parseBackendOverride } from '../local/runtime/deployment/backend-override';
+import { DEFAULT_PORT, LocalRuntime } from '../local/runtime/local-runtime';
+import { startLocal } from '../local/runtime/start-local';
+
+interface LocalFlags {
+  readonly app: string;
+  readonly stack?: string;
+  readonly port: number;
+  readonly backend: readonly BackendOverride[];
+  readonly secret: ReadonlyArray<readonly [string, string]>;
+  readonly parameter: ReadonlyArray<readonly [string, string]>;
+  readonly json?: boolean;
+}
+
+/** `scalable-webhook local`: hosts a synthesized app until it is told to stop. */
+export function localCommand(process: CommandProcess): Command {
+  return new Command('local')
+    .description('Host a synthesized app: API Gateway, SQS, Lambda and DynamoDB on 127.0.0.1.')
+    .option('--app <dir>', 'folder that cdk synth wrote', 'cdk.out')
+    .option('--stack <name>', 'host one stack, by id, name or construct path (default: all)')
+    .option('--port <number>', 'port for senders; 0 takes a free one', parsePort, DEFAULT_PORT)
+    .option('--backend <[destination=]url>', 'deliver to this base URL instead; can be repeated', collect(parseBackendOverride), [])
+    .option('--secret <name=value>', 'value of a secret, by construct path or name; can be repeated', collect(parseAssignment('--secret')), [])
+    .option('--parameter <name=value>', 'value of a template parameter; can be repeated', collect(parseAssignment('--parameter')), [])
+    .option('--json', 'print one line of JSON when ready, and nothing else, on stdout')
+    .allowExcessArguments(false)
+    .action((flags: LocalFlags) => hostUntilStopped(flags, process));
+}
+
+async function hostUntilStopped(flags: LocalFlags, process: CommandProcess): Promise<void> {
+  const stopped = stopSignal(process);
+  const printer = new EventPrinter(process, flags.json ?? false);
+  const runtime = await startLocal({
+    app: flags.app,
+    stack: flags.stack,
+    port: flags.port,
+    backends: flags.backend,
+    secrets: flags.secret.map(([secret, value]) => ({ secret, value })),
+    parameters: Object.fromEntries(flags.parameter),
+    onEvent: (event) => printer.print(event),
+  });
+  try {
+    process.stdout.write(flags.json ? readyJson(runtime) : readyText(runtime));
+    await stopped;
+  } finally {
+    printer.stop();
+    await runtime.stop();
+  }
+}
+
+/** The first line of stdout with `--json`: tools wait for it. */
+function readyJson(runtime: LocalRuntime): string {
+  return `${JSON.stringify({ ready: true, endpoints: runtime.endpoints, console: runtime.consoleUrl, status: runtime.statusUrl })}\n`;
+}
+
+/** Resolves at the first signal; a second one ends the process as if nothing listened. */
+function stopSignal(process: CommandProcess): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = () => {
+      process.off('SIGINT', stop);
+      process.off('SIGTERM', stop);
+      resolve();
+    };
+    process.on('SIGINT', stop);
+    process.on('SIGTERM', stop);
+  });
+}
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65535) {
+    throw new UsageError(`--port is "${text}", expected a number from 0 to 65535.`);
+  }
+  return port;
+}
+
+function parseAssignment(option: string): (text: string) => readonly [string, string] {
+  return (text) => {
+    const equals = text.indexOf('=');
+    if (equals <= 0) {
+      throw new UsageError(`${option} is without a value, expected NAME=VALUE.`); // never shown: it may be the secret
+    }
+    return [text.slice(0, equals), text.slice(equals + 1)];
+  };
+}
+
+function collect<T>(parse: (text: string) => T): (text: string, earlier: readonly T[]) => readonly T[] {
+  return (text, earlier) => [...earlier, parse(text)];
+}

@@ -1,0 +1,53 @@
+import { Command, CommanderError } from 'commander';
+import { localCommand } from './local';
+import { UsageError } from './usage-error';
+import { AssemblyError } from '../local/cloud-assembly/assembly-error';
+
+/** What a command uses of its process. */
+export interface CommandProcess {
+  readonly stdout: { write(text: string): unknown };
+  readonly stderr: { write(text: string): unknown };
+  on(event: 'SIGINT' | 'SIGTERM', listener: () => void): unknown;
+  off(event: 'SIGINT' | 'SIGTERM', listener: () => void): unknown;
+}
+
+/** How a command ended. */
+export enum ExitCode {
+  DONE = 0,
+  FAILED = 1,
+  USAGE = 2,
+}
+
+/**
+ * Runs the command that the arguments name.
+ *
+ * @param args without `node` and the script
+ * @returns the exit code: 0 done, 1 failed, 2 wrong usage; for 1 and 2 one line stands on stderr
+ */
+export async function run(args: readonly string[], process: CommandProcess): Promise<ExitCode> {
+  const program = new Command('scalable-webhook')
+    .description('Runs apps that use cdk-scalable-webhook on this machine.')
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => process.stdout.write(text), writeErr: () => {} })
+    .showSuggestionAfterError(false)
+    .addCommand(localCommand(process));
+  program.commands.forEach((command) => command.copyInheritedSettings(program).exitOverride());
+  try {
+    if (args.length === 0) {
+      throw new UsageError(`Name a command: ${program.commands.map((command) => command.name()).join(', ')}; --help says more.`);
+    }
+    await program.parseAsync([...args], { from: 'user' });
+    return ExitCode.DONE;
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) {
+      return ExitCode.DONE; // help
+    }
+    process.stderr.write(`scalable-webhook: ${oneLine(error)}\n`);
+    return error instanceof CommanderError || error instanceof UsageError || error instanceof AssemblyError ? ExitCode.USAGE : ExitCode.FAILED;
+  }
+}
+
+function oneLine(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');
+}

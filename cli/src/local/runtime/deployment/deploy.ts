@@ -1,0 +1,142 @@
+import { LocalDynamoDb } from '../../aws-endpoints/dynamodb';
+import { FunctionUrl } from '../../aws-endpoints/function-url';
+import { SecretsManager } from '../../aws-endpoints/secrets';
+import { AssemblyError } from '../../cloud-assembly/assembly-error';
+import { ownerPath } from '../../cloud-assembly/construct-paths';
+import { Resource } from '../../cloud-assembly/stack';
+import { FunctionDefinition } from '../../function-host/function-definition';
+import { bareFunctionName, FunctionHost } from '../../function-host/function-host';
+import { QueueRegistry, SqsError } from '../../sqs';
+import { BackendOverride, checkOverrides, overrideFor } from './backend-override';
+import { FunctionReader } from './functions';
+import { LocalNames, LocalPlace } from './local-names';
+import { physicalName, shortId } from './physical-names';
+import { readQueue } from './queues';
+import { readSecret, SecretOverride } from './secrets';
+import { WebhookDestination } from './webhooks';
+import { BackendKind, ForwarderEnv } from '../../../../../src/delivery/constants';
+
+/** What resources are made in. */
+export interface DeploymentTarget {
+  readonly place: LocalPlace;
+  readonly names: LocalNames;
+  readonly queues: QueueRegistry;
+  readonly host: FunctionHost;
+  readonly secretsManager: SecretsManager;
+  readonly dynamoDb: LocalDynamoDb;
+  /** A folder for files that live as long as the runtime. */
+  readonly scratch: string;
+  readonly onNotice: (line: string) => void;
+}
+
+/**
+ * Makes the queues: all of them first, then what each does with what is received too often, because any may name any.
+ *
+ * @throws AssemblyError when SQS would refuse one.
+ */
+export function deployQueues(resources: readonly Resource[], { queues }: DeploymentTarget): void {
+  const taken = new Set<string>();
+  const definitions = ofType(resources, 'AWS::SQS::Queue').map((resource) => {
+    const definition = readQueue(resource, physicalName(resource));
+    claim(taken, 'queue', definition.name);
+    return { resource, definition, queue: refusing(resource, () => queues.create(definition.name, definition.attributes)) };
+  });
+  for (const { resource, definition: { redrivePolicy }, queue } of definitions) {
+    if (redrivePolicy !== undefined) {
+      refusing(resource, () => queues.setAttributes(queue, { RedrivePolicy: redrivePolicy }));
+    }
+  }
+}
+
+/** Makes the tables. */
+export async function deployTables(resources: readonly Resource[], { dynamoDb }: DeploymentTarget): Promise<void> {
+  const taken = new Set<string>();
+  await Promise.all(ofType(resources, 'AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable').map((resource) => {
+    const name = physicalName(resource);
+    claim(taken, 'table', name);
+    return dynamoDb.createTable({ name, properties: resource.properties() });
+  }));
+}
+
+/** Puts the secrets in place, and those that are only given on the command line. */
+export function deploySecrets(resources: readonly Resource[], overrides: readonly SecretOverride[], target: DeploymentTarget): void {
+  for (const { secret, value } of overrides) {
+    const { region, account } = target.place;
+    const arn = secret.startsWith('arn:') ? secret : `arn:aws:secretsmanager:${region}:${account}:secret:${secret}-local1`;
+    target.secretsManager.add({ arn, name: secret, value });
+  }
+  for (const resource of ofType(resources, 'AWS::SecretsManager::Secret')) {
+    const arn = target.names.ref(resource);
+    const secret = readSecret(resource, physicalName(resource), arn, ownerPath(resource.path), overrides);
+    if (secret.value === undefined) {
+      target.onNotice(`Secret ${ownerPath(resource.path)} has no value in the template: give it one with --secret ${ownerPath(resource.path)}=VALUE.`);
+    }
+    target.secretsManager.add(secret);
+  }
+}
+
+/** Makes the functions that can run here available; forwarders whose backend is replaced get the new one. */
+export function deployFunctions(
+  resources: readonly Resource[], destinations: readonly WebhookDestination[], overrides: readonly BackendOverride[], target: DeploymentTarget,
+): Map<string, FunctionDefinition> {
+  checkOverrides(overrides, destinations);
+  const reader = new FunctionReader(target.place, target.scratch);
+  const functions = new Map<string, FunctionDefinition>();
+  const taken = new Set<string>();
+  for (const resource of ofType(resources, 'AWS::Lambda::Function')) {
+    const read = reader.read(resource);
+    claim(taken, 'function', read.name);
+    if ('reason' in read) {
+      target.onNotice(`Function ${ownerPath(resource.path)} is not hosted: its ${read.reason} does not run here.`);
+      continue;
+    }
+    if (resource.property('Layers')) {
+      target.onNotice(`Function ${ownerPath(resource.path)} runs without its layers: they are not hosted.`);
+    }
+    const destination = destinations.find(({ functionName }) => functionName === read.name);
+    const url = destination && overrideFor(overrides, destination);
+    const definition = url === undefined ? read : { ...read, environment: withBackendUrl(read.environment, url) };
+    functions.set(definition.name, definition);
+    target.host.add(definition);
+  }
+  return functions;
+}
+
+/** The function URLs of the app. */
+export function readFunctionUrls(resources: readonly Resource[], onNotice: (line: string) => void): FunctionUrl[] {
+  return ofType(resources, 'AWS::Lambda::Url').map((resource) => {
+    if (resource.property('AuthType') === 'AWS_IAM') {
+      onNotice(`Function URL ${ownerPath(resource.path)} answers everybody here: its authorization by IAM is not hosted.`);
+    }
+    return { id: shortId(resource), functionName: bareFunctionName(String(resource.property('TargetFunctionArn'))) };
+  });
+}
+
+/** The resources of some types. */
+export function ofType(resources: readonly Resource[], ...types: readonly string[]): Resource[] {
+  return resources.filter(({ type }) => types.includes(type));
+}
+
+function withBackendUrl(environment: Readonly<Record<string, string>>, url: string): Record<string, string> {
+  const { [ForwarderEnv.BACKEND_URL_SECRET_ARN]: _secret, [ForwarderEnv.BACKEND_FUNCTION_ARN]: _function, ...rest } = environment;
+  return { ...rest, [ForwarderEnv.BACKEND_KIND]: BackendKind.URL, [ForwarderEnv.BACKEND_URL]: url };
+}
+
+/** Names are one account's and Region's here; stacks for several of them may use a name more than once. */
+function claim(taken: Set<string>, kind: string, name: string): void {
+  if (taken.has(name)) {
+    throw new AssemblyError(`Two stacks of the app make a ${kind} called "${name}": choose one with --stack.`);
+  }
+  taken.add(name);
+}
+
+function refusing<T>(resource: Resource, action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    if (error instanceof SqsError) {
+      throw new AssemblyError(`Queue ${ownerPath(resource.path)}: ${error.message}`);
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,56 @@
+import type { Clock } from '../clock';
+import type { PollerLatencies } from '../event-source';
+import type { FunctionHost } from '../function-host/function-host';
+import type { SqsService } from '../sqs';
+import { BackendOverride } from './deployment/backend-override';
+import { SecretOverride } from './deployment/secrets';
+import { LocalEvent } from './local-event';
+import { Status } from './status';
+
+/** What to host, and how. */
+export interface LocalOptions {
+  /** Folder of the cloud assembly, usually `cdk.out`. */
+  readonly app: string;
+  /** Id, name or construct path of the one stack to host. Default: all. */
+  readonly stack?: string;
+  /** Port of 127.0.0.1 for senders; 0 takes a free one. Default: 8787. */
+  readonly port?: number;
+  /** Backends to deliver to instead of those of the template. Default: none. */
+  readonly backends?: readonly BackendOverride[];
+  /** Values of secrets. Default: those of the template, or generated ones. */
+  readonly secrets?: readonly SecretOverride[];
+  /** Values of template parameters. Default: their defaults. */
+  readonly parameters?: Readonly<Record<string, string>>;
+  /** How long the steps of the event source mappings' pollers take. Default: see `PollerLatencies`. */
+  readonly latencies?: PollerLatencies;
+  /** Threads per function, between which its environments are divided. Default: 1. */
+  readonly threadsPerFunction?: number;
+  /** Clock of the queues and event sources; functions and servers live in real time. Default: the machine's. */
+  readonly clock?: Clock;
+  /** Called for everything that happens, at once: it must be quick and must not throw. Default: nobody is told. */
+  readonly onEvent?: (event: LocalEvent) => void;
+}
+
+/** A running app. */
+export interface LocalRuntime {
+  /** URL of each webhook, by construct path. */
+  readonly endpoints: Readonly<Record<string, string>>;
+  /** URL of the page that shows what goes on. */
+  readonly consoleUrl: string;
+  /** URL of the status as JSON. */
+  readonly statusUrl: string;
+  /** The queues: to look into them, and to make calls fail. */
+  readonly sqs: SqsService;
+  /** The functions. */
+  readonly functions: FunctionHost;
+  /** What happened so far: what `GET /_status` answers. */
+  status(): Status;
+  /**
+   * Ends everything within three seconds: requests and invocations under way may end by themselves for a moment, then they are dropped. Queues and tables
+   * live in memory and are gone.
+   */
+  stop(): Promise<void>;
+}
+
+/** Port that is taken when none is asked for. */
+export const DEFAULT_PORT = 8787;

@@ -1,0 +1,102 @@
+import * as http from 'node:http';
+import { AddressInfo } from 'node:net';
+import { consolePage } from '../console/console-page';
+import { StatusStream } from '../console/status-stream';
+import { Status } from './status';
+
+/** Answers requests whose path begins with a given first segment. */
+export type RouteHandler = (request: http.IncomingMessage, response: http.ServerResponse, target: string) => Promise<void>;
+
+/** What the server needs besides its routes. */
+export interface PublicServerProps {
+  /** 0 takes a free port. */
+  readonly port: number;
+  readonly status: () => Status;
+  readonly stream: () => StatusStream;
+  /** Told of errors in a route; the sender gets a 500. */
+  readonly onError: (error: Error) => void;
+}
+
+/** How long requests under way may take to end when the server stops, in milliseconds. */
+const GRACE = 1000;
+
+/** The server that senders and people reach: APIs, function URLs, status and console. Listens on 127.0.0.1 only. */
+export class PublicServer {
+  private readonly server: http.Server;
+  private readonly routes = new Map<string, RouteHandler>();
+
+  constructor(private readonly props: PublicServerProps) {
+    // Headers up to what API Gateway takes, and some more, so that it is the model that refuses.
+    this.server = http.createServer({ maxHeaderSize: 64 * 1024 }, (request, response) => void this.respond(request, response));
+    this.server.keepAliveTimeout = 60_000;
+  }
+
+  /** Starts; the result is its URL, without a slash at the end. */
+  public async listen(): Promise<string> {
+    await new Promise<void>((resolve, reject) => {
+      this.server.once('error', reject);
+      this.server.listen(this.props.port, '127.0.0.1', resolve);
+    });
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  /** Answers every request below `/SEGMENT`; the handler gets the rest of the path with the query, as it was sent. */
+  public route(segment: string, handler: RouteHandler): void {
+    this.routes.set(segment, handler);
+  }
+
+  /** Takes no more requests, lets those under way end for a moment, then closes every connection. */
+  public async stop(): Promise<void> {
+    const closed = new Promise((resolve) => this.server.close(resolve));
+    this.server.closeIdleConnections();
+    const timer = setTimeout(() => this.server.closeAllConnections(), GRACE);
+    await closed;
+    clearTimeout(timer);
+  }
+
+  private async respond(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
+    try {
+      // Split as text: a URL parser would resolve dots and decode, and the path must reach its API as it was sent.
+      const [, segment, rest] = /^\/([^/?]*)([^]*)$/.exec(request.url ?? '') ?? [];
+      const handler = segment === undefined ? undefined : this.routes.get(segment);
+      if (handler) {
+        await handler(request, response, rest);
+      } else {
+        this.respondOwn(request, response);
+      }
+    } catch (error) {
+      this.props.onError(error as Error);
+      fail(response);
+    }
+  }
+
+  private respondOwn(request: http.IncomingMessage, response: http.ServerResponse): void {
+    const path = (request.url ?? '').split('?')[0];
+    if (!['/_status', '/_status/stream', '/_console'].includes(path)) {
+      json(response, 404, { message: 'Nothing is hosted at this path: GET /_status lists the webhooks.' });
+    } else if (request.method !== 'GET') {
+      response.setHeader('allow', 'GET');
+      json(response, 405, { message: `This answers GET, got ${request.method}.` });
+    } else if (path === '/_status') {
+      json(response, 200, this.props.status());
+    } else if (path === '/_status/stream') {
+      this.props.stream().serve(response);
+    } else {
+      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' });
+      response.end(consolePage());
+    }
+  }
+}
+
+function json(response: http.ServerResponse, status: number, value: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+  response.end(JSON.stringify(value));
+}
+
+function fail(response: http.ServerResponse): void {
+  if (response.headersSent) {
+    response.destroy();
+  } else {
+    json(response, 500, { message: 'The local runtime failed to answer; its output says why.' });
+  }
+}

@@ -1,0 +1,222 @@
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { AppMonitor } from './app-monitor';
+import { deployFunctions, deployQueues, deploySecrets, deployTables, DeploymentTarget, ofType, readFunctionUrls } from './deployment/deploy';
+import { FUNCTION_URL_PATH, LocalNames, LocalPlace } from './deployment/local-names';
+import { readDestinations, readEndpoints } from './deployment/webhooks';
+import { DestinationMonitor } from './destination';
+import { createEventSource } from './event-sources';
+import { LocalEvent } from './local-event';
+import { DEFAULT_PORT, LocalOptions, LocalRuntime } from './local-runtime';
+import { PublicServer } from './public-server';
+import { serveApis } from './rest-apis';
+import { Status } from './status';
+import { reportUnhosted } from './unhosted';
+import { AwsServer } from '../aws-endpoints/aws-server';
+import { LocalDynamoDb } from '../aws-endpoints/dynamodb';
+import { FunctionUrl, serveFunctionUrl } from '../aws-endpoints/function-url';
+import { LambdaInvokeApi } from '../aws-endpoints/lambda-invoke';
+import { SecretsManager } from '../aws-endpoints/secrets';
+import { Clock, SystemClock } from '../clock';
+import { AssemblyError } from '../cloud-assembly/assembly-error';
+import { CloudAssembly } from '../cloud-assembly/cloud-assembly';
+import { Resource } from '../cloud-assembly/stack';
+import { StatusStream } from '../console/status-stream';
+import { EventSourceMapping, EventSourceMappings } from '../event-source';
+import { FunctionDefinition } from '../function-host/function-definition';
+import { FunctionHost } from '../function-host/function-host';
+import { QueueRegistry, SqsService } from '../sqs';
+
+/** How long what is under way may take to end by itself when the runtime stops, in milliseconds. */
+const GRACE = 1500;
+
+/**
+ * Hosts a synthesized app on this machine.
+ *
+ * @throws AssemblyError when the folder is no cloud assembly, or an option names something that is not in it; an error with a `code` when the port cannot
+ * be taken. Nothing is left running then.
+ */
+export async function startLocal(options: LocalOptions): Promise<LocalRuntime> {
+  const runtime = new Runtime(options);
+  try {
+    await runtime.start();
+    return runtime;
+  } catch (error) {
+    await runtime.stop();
+    throw error;
+  }
+}
+
+class Runtime implements LocalRuntime {
+  public endpoints: Readonly<Record<string, string>> = {};
+  public consoleUrl = '';
+  public statusUrl = '';
+  public sqs!: SqsService;
+  public functions!: FunctionHost;
+
+  private readonly clock: Clock;
+  private readonly monitor: AppMonitor;
+  private readonly stream: StatusStream;
+  private readonly publicServer: PublicServer;
+  private readonly awsServer: AwsServer;
+  private eventSources: readonly EventSourceMapping[] = [];
+  /** What to do when it stops, the last one first. */
+  private readonly endings: Array<() => unknown> = [];
+  private place?: LocalPlace;
+
+  constructor(private readonly options: LocalOptions) {
+    this.clock = options.clock ?? new SystemClock();
+    this.monitor = new AppMonitor(this.clock, (event) => this.onEvent(event));
+    this.stream = new StatusStream(this.monitor, this.clock);
+    this.awsServer = new AwsServer((line) => this.notice(line));
+    this.publicServer = new PublicServer({
+      port: options.port ?? DEFAULT_PORT,
+      status: () => this.status(),
+      stream: () => this.stream,
+      onError: (error) => this.notice(`A request failed in the local runtime: ${error.message}`),
+    });
+  }
+
+  public status(): Status {
+    return this.monitor.status;
+  }
+
+  public async start(): Promise<void> {
+    const names = new LocalNames(() => this.place!);
+    const { app, stack, parameters } = this.options;
+    const assembly = CloudAssembly.load(app, { names, parameters });
+    const resources = assembly.resources(stack);
+    if (ofType(resources, 'AWS::ApiGateway::RestApi').length === 0) {
+      throw new AssemblyError(`There is no REST API in ${path.resolve(app)}: add a ScalableWebhook to the app, or choose another stack with --stack.`);
+    }
+    reportUnhosted(resources, (line) => this.notice(line));
+
+    const target = await this.createTarget(resources, names);
+    await this.deploy(resources, target);
+    this.stream.start();
+    this.endings.push(() => this.stream.stop());
+    this.eventSources.forEach((eventSource) => eventSource.start());
+  }
+
+  public async stop(): Promise<void> {
+    // Nothing comes in, nothing new is begun, what is under way may end; then everything else goes.
+    this.stream.stop();
+    await within(GRACE, Promise.all([this.publicServer.stop(), ...this.eventSources.map((eventSource) => eventSource.stop())]));
+    for (const end of this.endings.splice(0).reverse()) {
+      await end();
+    }
+  }
+
+  /** Starts what needs no template. */
+  private async createTarget(resources: readonly Resource[], names: LocalNames): Promise<DeploymentTarget> {
+    const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'scalable-webhook-'));
+    this.endings.push(() => fs.rmSync(scratch, { recursive: true, force: true }));
+    const publicUrl = await this.publicServer.listen();
+    const awsUrl = await this.awsServer.listen();
+    this.endings.push(() => this.awsServer.stop());
+    const dynamoDb = await LocalDynamoDb.start();
+    this.endings.push(() => dynamoDb.stop());
+    this.consoleUrl = `${publicUrl}/_console`;
+    this.statusUrl = `${publicUrl}/_status`;
+
+    // One account and Region for everything: those of the first stack that is hosted.
+    const { account, region } = resources[0].stack.artifact;
+    this.place = { account, region, awsUrl, publicUrl };
+    const queues = new QueueRegistry({ clock: this.clock, region, accountId: account });
+    queues.observers.add(this.monitor.queueObserver);
+    this.endings.push(() => queues.close());
+    this.sqs = new SqsService({
+      registry: queues,
+      clock: this.clock,
+      endpoint: awsUrl,
+      onError: (error, action) => this.notice(`The local SQS failed in ${action}: ${(error as Error).message}`),
+    });
+    this.functions = new FunctionHost({
+      endpoints: { url: awsUrl, dynamoDbUrl: dynamoDb.url },
+      threadsPerFunction: this.options.threadsPerFunction,
+      onLog: (log) => this.monitor.onLog(log),
+    });
+    this.endings.push(() => this.functions.stop());
+    const onNotice = (line: string) => this.notice(line);
+    return { place: this.place, names, queues, host: this.functions, secretsManager: new SecretsManager(), dynamoDb, scratch, onNotice };
+  }
+
+  private async deploy(resources: readonly Resource[], target: DeploymentTarget): Promise<void> {
+    deployQueues(resources, target);
+    await deployTables(resources, target);
+    deploySecrets(resources, this.options.secrets ?? [], target);
+    const destinations = readDestinations(resources);
+    const functions = deployFunctions(resources, destinations, this.options.backends ?? [], target);
+    const lambda = new LambdaInvokeApi(this.functions, target.onNotice);
+    this.awsServer.serve({ sqs: this.sqs, secretsManager: target.secretsManager, lambda });
+    this.serveFunctionUrls(readFunctionUrls(resources, target.onNotice));
+    this.endpoints = serveApis(resources, readEndpoints(resources), {
+      place: target.place,
+      server: this.publicServer,
+      sqs: this.sqs,
+      clock: this.clock,
+      onRequest: (request) => this.monitor.onRequest(request),
+      onNotice: target.onNotice,
+    });
+    this.eventSources = this.createEventSources(resources, functions, target);
+    this.monitor.watch(destinations.filter(({ functionName }) => functions.has(functionName)).map((destination) => {
+      const queue = destination.queueName === undefined ? undefined : target.queues.get(destination.queueName);
+      return new DestinationMonitor(destination, queue, this.functions.meter(destination.functionName));
+    }));
+  }
+
+  private createEventSources(resources: readonly Resource[], functions: ReadonlyMap<string, FunctionDefinition>, target: DeploymentTarget) {
+    const mappings = new EventSourceMappings({ registry: target.queues, clock: this.clock, latencies: this.options.latencies });
+    return ofType(resources, 'AWS::Lambda::EventSourceMapping').flatMap((resource) => {
+      if (!String(resource.property('EventSourceArn')).startsWith('arn:aws:sqs:')) {
+        target.onNotice(`Event source mapping ${resource.path} is not hosted: its source is not an SQS queue.`);
+        return [];
+      }
+      return [createEventSource(resource, { mappings, host: this.functions, functions, onFunctionError: (event) => this.onEvent(event) })];
+    });
+  }
+
+  private serveFunctionUrls(urls: readonly FunctionUrl[]): void {
+    this.publicServer.route(FUNCTION_URL_PATH.slice(1), async (request, response, target) => {
+      const [, id, rest] = /^\/([^/?]+)([^]*)$/.exec(target) ?? [];
+      const url = urls.find((candidate) => candidate.id === id);
+      if (!url) {
+        response.writeHead(404, { 'content-type': 'application/json' }).end('{"Message":null}');
+        return;
+      }
+      await serveFunctionUrl(url, this.functions, request, response, rest.startsWith('/') ? rest : `/${rest}`);
+    });
+  }
+
+  private onEvent(event: LocalEvent): void {
+    if (event.kind === 'forwarder' && event.line.message === 'attempt') {
+      const { deliveryId, groupHash, attempt, status, failure, latencyMs, decision, retryInSeconds } = event.line;
+      this.stream.onAttempt({
+        at: this.clock.now(),
+        destination: event.destination,
+        deliveryId,
+        groupHash,
+        attempt,
+        outcome: String(status ?? failure ?? ''),
+        latencyMs,
+        decision,
+        retryInSeconds,
+      });
+    }
+    this.options.onEvent?.(event);
+  }
+
+  private notice(text: string): void {
+    this.onEvent({ kind: 'notice', text });
+  }
+}
+
+/** Waits for something, but not longer than so many milliseconds. */
+async function within(milliseconds: number, something: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  await Promise.race([something, new Promise((resolve) => {
+    timer = setTimeout(resolve, milliseconds);
+  })]);
+  clearTimeout(timer);
+}

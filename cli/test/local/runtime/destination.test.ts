@@ -1,0 +1,100 @@
+import { RequestMeter } from '../../../src/local/function-host/request-meter';
+import { AppMonitor } from '../../../src/local/runtime/app-monitor';
+import { DestinationMonitor, parseLogLine } from '../../../src/local/runtime/destination';
+import { LocalEvent } from '../../../src/local/runtime/local-event';
+import { QueueRegistry } from '../../../src/local/sqs';
+import { VirtualClock } from '../../../src/local/clock';
+
+const clock = new VirtualClock(1_000_000);
+
+function attempt(deliveryId: string, decision: string, more: object = {}): string {
+  return JSON.stringify({ message: 'attempt', destination: 'Default', deliveryId, groupHash: 'aa', attempt: 1, latencyMs: 5, ageMs: 9, decision, ...more });
+}
+
+function setUp() {
+  const registry = new QueueRegistry({ clock });
+  const events: LocalEvent[] = [];
+  const monitor = new AppMonitor(clock, (event) => events.push(event));
+  registry.observers.add(monitor.queueObserver);
+  const fifo = { FifoQueue: 'true', ContentBasedDeduplication: 'true' };
+  const deadLetterQueue = registry.create('dead.fifo', fifo);
+  const queue = registry.create('queue.fifo', { ...fifo, RedrivePolicy: JSON.stringify({ deadLetterTargetArn: deadLetterQueue.arn, maxReceiveCount: 1 }) });
+  const meter = new RequestMeter(RequestMeter.allocate(1));
+  const destination = {
+    webhook: 'Stack/Orders', name: 'Default', functionName: 'forwarder', queueName: 'queue.fifo', deadLetterQueueName: 'dead.fifo', maxConcurrency: 4,
+  };
+  monitor.watch([new DestinationMonitor(destination, queue, meter)]);
+  const log = (text: string, functionName: string = 'forwarder') => monitor.onLog({ functionName, text });
+  return { registry, monitor, queue, deadLetterQueue, meter, events, log };
+}
+
+test('counts attempts, deliveries and retries from the forwarder\'s lines', () => {
+  const { monitor, log, events } = setUp();
+  log(attempt('a', 'retry', { status: 503 }));
+  log(attempt('b', 'delivered'));
+  log(attempt('a', 'retry', { failure: 'timeout' }));
+  log(attempt('a', 'delivered'));
+  log(attempt('c', 'dead-letter'));
+  log(attempt('c', 'delivered')); // put back after it was a dead letter: a new start
+  expect(monitor.status).toMatchObject({ attempts: 6, delivered: 3, retried: 2 });
+  expect(events.map((event) => event.kind)).toEqual(Array(6).fill('forwarder'));
+  expect(events[0]).toMatchObject({ destination: 'Stack/Orders/Default', line: { deliveryId: 'a', decision: 'retry', status: 503 } });
+});
+
+test('what else a function prints counts for nothing', () => {
+  const { monitor, log, events } = setUp();
+  ['hello', '{"_aws":{"CloudWatchMetrics":[]},"Attempts":1}', '{"message":"attempt"', '{"message":3,"destination":"x"}', '[1]', ''].forEach((text) => log(text));
+  log(attempt('a', 'delivered'), 'another function');
+  expect(monitor.status).toMatchObject({ attempts: 0, delivered: 0 });
+  expect(events).toEqual([]);
+  expect(parseLogLine('null')).toBeUndefined();
+});
+
+test('counts dead letters that the forwarder sends and those that SQS moves', () => {
+  const { monitor, queue, deadLetterQueue } = setUp();
+  deadLetterQueue.send({ body: 'given up', groupId: 'g' });
+  queue.send({ body: 'moved', groupId: 'g' });
+  queue.receive({ visibilityTimeout: 0 });
+  expect(monitor.status.deadLettered).toBe(1);
+  queue.receive();
+  expect(monitor.status).toMatchObject({ deadLettered: 2, queued: 0 });
+});
+
+test('the backlog is what waits and what is being worked on, by group with the fullest first', () => {
+  const { monitor, queue } = setUp();
+  ['a', 'b', 'b', 'c'].forEach((groupId, index) => queue.send({ body: String(index), groupId }));
+  queue.receive();
+  expect(monitor.status.queued).toBe(4);
+  const { groups, groupCounts } = monitor.snapshot();
+  expect(groups['Stack/Orders/Default'][0]).toEqual({ group: 'b', messages: 2 });
+  expect(groupCounts).toEqual({ 'Stack/Orders/Default': 3 });
+  expect(monitor.sample()).toMatchObject({ at: 1_000_000, queued: 4 });
+});
+
+test('requests in flight come from the meter, accepted and refused from the answers', () => {
+  const { monitor, meter, events } = setUp();
+  meter.start(0);
+  meter.start(0);
+  meter.end(0);
+  [200, 202, 413, 503].forEach((status) => monitor.onRequest({ webhook: 'Stack/Orders', method: 'POST', status }));
+  expect(monitor.status).toMatchObject({
+    accepted: 2,
+    refused: 2,
+    inFlight: 1,
+    maxConcurrencySeen: 2,
+    destinations: { 'Stack/Orders/Default': { webhook: 'Stack/Orders', name: 'Default', inFlight: 1, maxConcurrencySeen: 2, maxConcurrency: 4 } },
+  });
+  expect(events[2]).toEqual({ kind: 'request', webhook: 'Stack/Orders', method: 'POST', status: 413 });
+});
+
+test('the meter forgets what a thread had in flight when it ended', () => {
+  const memory = RequestMeter.allocate(2);
+  const meter = new RequestMeter(memory);
+  meter.start(0);
+  meter.start(1);
+  meter.start(1);
+  meter.forget(1);
+  expect([meter.inFlight, meter.mostInFlight, meter.total]).toEqual([1, 3, 3]);
+  meter.end(0);
+  expect(new RequestMeter(memory).inFlight).toBe(0);
+});
