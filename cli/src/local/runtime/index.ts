@@ -1,0 +1,6 @@
+export type { BackendOverride } from './deployment/backend-override';
+export type { SecretOverride } from './deployment/secrets';
+export type { LocalEvent } from './local-event';
+export type { LocalOptions, LocalRuntime } from './local-runtime';
+export { startLocal } from './start-local';
+export type { DestinationStatus, Status } from './status';

@@ -1,0 +1,65 @@
+import { EventPrinter } from '../../src/commands/event-printer';
+import { LocalEvent } from '../../src/local/runtime/local-event';
+
+function printer(quiet: boolean = false) {
+  const stdout: string[] = [];
+  const stderr: string[] = [];
+  const process = { stdout: { write: (text: string) => stdout.push(text) }, stderr: { write: (text: string) => stderr.push(text) }, on: jest.fn(), off: jest.fn() };
+  // eslint-disable-next-line no-control-regex
+  const plain = (lines: string[]) => lines.map((line) => line.replace(/\u001b\[\d+m/g, '').replace(/^\d\d:\d\d:\d\d\s+/, ''));
+  return { printer: new EventPrinter(process, quiet), stdout: () => plain(stdout), stderr: () => plain(stderr) };
+}
+
+const DESTINATION = 'Stack/Orders/Default';
+const common = { destination: 'Default', groupHash: 'abc', deliveryId: 'd1' };
+const attempt = { ...common, message: 'attempt', attempt: 2, latencyMs: 3, ageMs: 4 };
+
+const event = (line: object): LocalEvent => ({ kind: 'forwarder', destination: DESTINATION, line } as LocalEvent);
+
+beforeEach(() => {
+  jest.useFakeTimers();
+});
+
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+test.each<[string, LocalEvent, string | undefined]>([
+  ['a refused request', { kind: 'request', webhook: 'Stack/Orders', method: 'POST', status: 413 }, 'refused      413 to a POST at Stack/Orders\n'],
+  ['an accepted request', { kind: 'request', webhook: 'Stack/Orders', method: 'POST', status: 200 }, undefined],
+  ['a function error', { kind: 'function-error', functionName: 'fn', errorType: 'E', errorMessage: 'no\nat x' }, 'failed       fn: E: no\n'],
+  ['a delivery', event({ ...attempt, decision: 'delivered', status: 200 }), undefined],
+  ['a status', event({ ...attempt, decision: 'retry', status: 503, retryInSeconds: 4 }), `not taken    ${DESTINATION}: 503 at attempt 2 of d1, retry in 4 s\n`],
+  ['a failure', event({ ...attempt, decision: 'dead-letter', failure: 'timeout' }), `not taken    ${DESTINATION}: timeout at attempt 2 of d1, dead-letter\n`],
+  ['a dead letter', event({ ...common, message: 'dead-letter', messageId: 'm', reason: 'gone', detail: '', attempts: 1 }), `dead letter  ${DESTINATION}: d1 after 1 attempts: gone\n`],
+  ['the brake', event({ ...common, message: 'brake', state: 'open' }), `brake        ${DESTINATION}: open\n`],
+  ['a problem', event({ ...common, message: 'problem', doing: 'record', detail: 'slow' }), `problem      ${DESTINATION}: record: slow\n`],
+  ['messages handed back', event({ ...common, message: 'hand-back', messages: 3, cause: 'time', retryInSeconds: 0 }), undefined],
+])('%s', (_, what, expected) => {
+  const { printer: own, stdout, stderr } = printer();
+  own.print(what);
+  expect(stdout()).toEqual(expected === undefined ? [] : [expected]);
+  expect(stderr()).toEqual([]);
+  own.stop();
+});
+
+test('a notice stands on stderr, also when everything else is quiet', () => {
+  const { printer: own, stdout, stderr } = printer(true);
+  own.print({ kind: 'notice', text: 'Not hosted: AWS::SNS::Topic (A/B).' });
+  own.print({ kind: 'request', webhook: 'w', method: 'POST', status: 503 });
+  expect(stderr()).toEqual(['scalable-webhook: Not hosted: AWS::SNS::Topic (A/B).\n']);
+  expect(stdout()).toEqual([]);
+});
+
+test('an outage does not flood the terminal', () => {
+  const { printer: own, stdout } = printer();
+  for (let i = 0; i < 1000; i++) {
+    own.print({ kind: 'request', webhook: 'w', method: 'POST', status: 503 });
+  }
+  expect(stdout()).toHaveLength(10);
+  jest.advanceTimersByTime(1000);
+  expect(stdout()[10]).toBe('… and 990 more: the console shows them all\n');
+  own.print({ kind: 'request', webhook: 'w', method: 'POST', status: 503 });
+  expect(stdout()).toHaveLength(12);
+  own.stop();
+});
