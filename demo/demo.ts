@@ -86,8 +86,13 @@ async function perform(scene: Scene, options: DemoOptions): Promise<boolean> {
       onRefused: (_, problem) => refusals.set(problem, (refusals.get(problem) ?? 0) + 1),
       signal,
     }),
-    outage(backend, { ...options, begins: () => ledger.progress.delivered >= all.length * OUTAGE_AFTER, onEvent: (text) => progress.event(text), signal })
-      .then(() => recovery.wait(signal)),
+    outage(backend, {
+      begins: () => ledger.progress.delivered >= all.length * OUTAGE_AFTER,
+      unavailableMs: options.unavailableMs,
+      downMs: options.downMs,
+      onEvent: (text) => progress.event(text),
+      signal,
+    }).then(() => recovery.wait(signal)),
   ]);
   await untilDrained(scene);
   const seconds = (Date.now() - started) / 1000;

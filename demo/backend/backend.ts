@@ -13,6 +13,14 @@ export interface Arrival {
   readonly body: Buffer;
 }
 
+/** What the backend does about a request. */
+export interface BackendAnswer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** `reset` breaks the connection off, `hang` says nothing for as long as the other side waits. Default: it answers. */
+  readonly instead?: 'reset' | 'hang';
+}
+
 /** Sees what the backend does, at the moment at which it does it. */
 export interface BackendObserver {
   /** A request has come in completely. */
@@ -26,9 +34,12 @@ export interface BackendOptions {
   /** Work on one request, in milliseconds. */
   readonly latencyMs: () => number;
   readonly observer?: BackendObserver;
-  /** Status of a request while the backend is up. Default: 200. */
-  readonly status?: (arrival: Arrival) => number;
+  /** Answer to a request while the backend is up. Default: 200. */
+  readonly answer?: (arrival: Arrival) => BackendAnswer;
 }
+
+const OK: BackendAnswer = { status: 200 };
+const UNAVAILABLE: BackendAnswer = { status: 503 };
 
 /** Another program may hold the port for a moment after a pause. */
 const LISTEN_ATTEMPTS = 50;
@@ -117,13 +128,22 @@ export class Backend {
       this.options.observer?.arrived?.(arrival);
       setTimeout(() => {
         if (!response.destroyed) {
-          const status = this.current === 'up' ? this.options.status?.(arrival) ?? 200 : 503;
-          this.options.observer?.answered?.(arrival, status);
-          end();
-          response.writeHead(status).end();
+          this.answer(arrival, response, end);
         }
       }, this.options.latencyMs());
     });
+  }
+
+  private answer(arrival: Arrival, response: http.ServerResponse, end: () => void): void {
+    const { status, headers, instead } = this.current === 'up' ? this.options.answer?.(arrival) ?? OK : UNAVAILABLE;
+    if (instead === 'reset') {
+      response.socket?.resetAndDestroy();
+    } else if (instead === undefined) {
+      this.options.observer?.answered?.(arrival, status);
+      // Its work ends before the answer leaves: whoever gets it may send the next request at once.
+      end();
+      response.writeHead(status, headers).end();
+    }
   }
 }
 

@@ -1,0 +1,39 @@
+import { Scene, startScene, until } from './support/scene';
+import { webhooks } from '../../demo/corpus/corpus';
+import { sendAll } from '../../demo/sender/sender';
+import { Ledger } from '../../demo/verification/ledger';
+import { failures } from '../../demo/verification/verdict';
+
+describe('an outage of the backend', () => {
+  const all = webhooks(240, 12);
+  const ledger = new Ledger(all);
+  let scene: Scene;
+
+  beforeAll(async () => {
+    scene = await startScene({ latencyMs: 5, observer: ledger });
+  }, 60_000);
+
+  afterAll(() => scene?.stop());
+
+  test('503s, then refused connections, then recovery: nothing lost, reordered, changed or over the limit', async () => {
+    const attempts = (matches: (line: { status?: number; failure?: string }) => boolean) => scene.events.filter((event) =>
+      event.kind === 'forwarder' && event.line.message === 'attempt' && matches(event.line)).length;
+
+    const sending = sendAll(all, { endpoint: scene.endpoint, concurrency: 8, onAccepted: (webhook) => ledger.accepted(webhook) });
+    await until('a part is delivered', () => ledger.progress.delivered >= 60);
+    await scene.backend.become('unavailable');
+    await until('attempts were answered 503', () => attempts(({ status }) => status === 503) >= 4);
+    await scene.backend.become('down');
+    await until('connections were refused', () => attempts(({ failure }) => failure === 'refused') >= 2);
+    const before = ledger.progress.delivered;
+    expect(before).toBeLessThan(all.length);
+    await scene.backend.become('up');
+    await sending;
+    await until('everything is delivered', () => ledger.progress.delivered === all.length && scene.runtime.status().queued === 0);
+
+    const runtime = scene.runtime.status();
+    expect(failures({ balance: ledger.balance(), total: all.length, mostInFlight: scene.backend.mostInFlight, limit: 5, runtime })).toEqual([]);
+    expect(scene.backend.mostInFlight).toBeGreaterThan(1);
+    expect(runtime.retried).toBeGreaterThan(0);
+  }, 60_000);
+});
