@@ -153,8 +153,10 @@ class Runtime implements LocalRuntime {
     this.serveFunctionUrls(readFunctionUrls(resources, target.onNotice));
     this.endpoints = serveApis(resources, readEndpoints(resources), {
       place: target.place,
+      names: target.names,
       server: this.publicServer,
       sqs: this.sqs,
+      lambda,
       clock: this.clock,
       onRequest: (request) => this.monitor.onRequest(request),
       onNotice: target.onNotice,

@@ -1,0 +1,95 @@
+import { AssemblyError } from '../cloud-assembly/assembly-error';
+import { Resource } from '../cloud-assembly/stack';
+import { LocalNames, LocalPlace } from './deployment/local-names';
+import { readRestApis } from './deployment/rest-api-definition';
+import { WebhookEndpoint } from './deployment/webhooks';
+import { RequestEvent } from './local-event';
+import { PublicServer } from './public-server';
+import { LambdaInvokeApi } from '../aws-endpoints/lambda-invoke';
+import type { Clock } from '../clock';
+import { GatewayTarget, IntegrationRequest, IntegrationResponse, RestApi, serveGateway, UnsupportedDefinitionError } from '../rest-api';
+import type { SqsService } from '../sqs';
+
+/** What the APIs are served with. */
+export interface RestApisProps {
+  readonly place: LocalPlace;
+  readonly names: LocalNames;
+  readonly server: PublicServer;
+  readonly sqs: SqsService;
+  readonly lambda: LambdaInvokeApi;
+  readonly clock: Clock;
+  readonly onRequest: (request: Omit<RequestEvent, 'kind'>) => void;
+  readonly onNotice: (line: string) => void;
+}
+
+/**
+ * Serves every REST API at `/API-ID/STAGE/…`.
+ *
+ * @param endpoints the webhooks, to which requests are attributed by their API
+ * @returns the URL of each webhook, by construct path; where an API has several stages, that of the last
+ * @throws AssemblyError when AWS would refuse an API, or the model cannot do what it asks for.
+ */
+export function serveApis(resources: readonly Resource[], endpoints: readonly WebhookEndpoint[], props: RestApisProps): Record<string, string> {
+  const urls: Record<string, string> = {};
+  const stages = new Map<string, Map<string, GatewayTarget>>();
+  for (const definition of readRestApis(resources, props.names, props.place)) {
+    const { restApiId, stage: { StageName: stage } } = definition;
+    const own = endpoints.filter(({ apiId }) => apiId === restApiId);
+    const webhook = own[0]?.webhook ?? restApiId;
+    const api = create(webhook, () => new RestApi(definition, {
+      invoke: (request) => invoke(request, props),
+      clock: props.clock,
+      onError: (cause) => props.onNotice(`The API of ${webhook} answered with an error of its own: ${cause}.`),
+    }));
+    api.unmodelled.forEach((sentence) => props.onNotice(`${webhook}: ${sentence}`));
+    stages.set(restApiId, (stages.get(restApiId) ?? new Map<string, GatewayTarget>()).set(stage, counted(api, webhook, props)));
+    own.forEach((endpoint) => {
+      urls[endpoint.webhook] = `${props.place.publicUrl}/${restApiId}/${stage}${endpoint.path}`;
+    });
+  }
+  for (const [restApiId, ofApi] of stages) {
+    const [first] = ofApi.values();
+    props.server.route(restApiId, (request, response, target) => {
+      const stage = /^\/([^/?]*)/.exec(target)?.[1] ?? '';
+      return serveGateway(ofApi.get(stage) ?? first, request, response, target); // any stage refuses what is not below it
+    });
+  }
+  return urls;
+}
+
+function create(webhook: string, make: () => RestApi): RestApi {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof UnsupportedDefinitionError) {
+      throw new AssemblyError(`The API of ${webhook} cannot be hosted: ${error.message}`);
+    }
+    throw error;
+  }
+}
+
+/** Tells of every answer. */
+function counted(api: GatewayTarget, webhook: string, { onRequest }: RestApisProps): GatewayTarget {
+  return {
+    handle: async (request) => {
+      const answer = await api.handle(request);
+      onRequest({ webhook, method: request.method, status: answer.status });
+      return answer;
+    },
+  };
+}
+
+/** Calls the service that an integration names. A rejection is a failed connection: 504 to the sender. */
+async function invoke(request: IntegrationRequest, { sqs, lambda }: RestApisProps): Promise<IntegrationResponse> {
+  const header = (name: string) => Object.entries(request.headers).find(([key]) => key.toLowerCase() === name)?.[1];
+  if (request.service === 'sqs') {
+    const { status, headers, body } = await sqs.handle(header('x-amz-target'), request.body, { signal: request.signal });
+    return { status, headers, body: Buffer.from(body, 'utf8') };
+  }
+  const path = `/${request.path ?? ''}`;
+  if (request.service === 'lambda' && LambdaInvokeApi.matches(path)) {
+    const { status, headers = {}, body } = await lambda.handle({ method: request.method, path, headers: request.headers, body: request.body });
+    return { status, headers, body: Buffer.from(body, 'utf8') };
+  }
+  throw new Error(`integrations with ${request.service} are not hosted`);
+}
