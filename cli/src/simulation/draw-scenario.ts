@@ -1,0 +1,160 @@
+import { DEFAULT_RETRY_POLICY, RetryPolicyConfig } from '../../../src/delivery/core/retry-policy-config';
+import { SeededRandom } from './random';
+import { Deploy, FaultRates, Latencies, NO_FAULTS, Poison, Scenario, Traffic, WeatherKind, WeatherWindow } from './scenario';
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** A brake lets one request through in so long: what a long outage costs to simulate. */
+const PROBE_EVERY_MS = 20 * SECOND;
+
+const WEATHER: readonly WeatherKind[] = ['refused', 'reset', 'hanging', 'late', 'unavailable', 'errors', 'slow', 'flapping', 'limited'];
+const OUTAGES: readonly WeatherKind[] = ['refused', 'reset', 'hanging', 'unavailable'];
+const POISON_STATUSES = [400, 422, 400, 422, 500, 302, 404, 410];
+
+/** Draws a world from a seed: the same seed and number of webhooks always give the same world. */
+export function drawScenario(seed: number, webhooks: number): Scenario {
+  const random = new SeededRandom(seed);
+  // Outages of days are rare, and where there is one, few groups and environments take part in it: they cost most of the time.
+  const long = random.chance(0.02);
+  const groups = long ? random.int(1, 5) : Math.max(1, Math.min(webhooks, Math.round(random.magnitude(1, 300))));
+  const maxConcurrency = long ? random.int(1, 3) : random.pick([1, 2, 2, 3, 5, 5, 10, 10, 20, 50]);
+  const groupsPerInvocation = maxConcurrency >= 4 && random.chance(0.3) ? random.int(2, Math.min(10, Math.floor(maxConcurrency / 2))) : 1;
+  const retryPolicy = drawPolicy(random, long);
+  const traffic = drawTraffic(random);
+  const weather = long ? longOutage(random) : drawWeather(random, Math.min(maxConcurrency, groups), traffic.durationMs);
+  const calmAt = Math.max(traffic.durationMs, ...weather.map(({ until }) => until));
+  const deploys = drawDeploys(random, calmAt, retryPolicy);
+  return {
+    seed,
+    webhooks,
+    groups,
+    skew: random.pick([0, 0, 0.5, 1, 1.5]),
+    traffic,
+    maxConcurrency,
+    groupsPerInvocation,
+    batchSize: random.pick([1, 2, 5, 10, 10, 10]),
+    requestTimeoutMs: drawRequestTimeout(random),
+    retryPolicy,
+    rateLimit: maxConcurrency === 1 && !long && random.chance(0.5) ? { requests: random.int(1, 20), perSeconds: random.pick([1, 1, 5]) } : undefined,
+    records: random.chance(0.7),
+    latencies: drawLatencies(random),
+    weather,
+    faults: drawFaults(random),
+    poison: drawPoison(random, webhooks),
+    poisonMendedAt: random.chance(0.5) ? Infinity : random.int(0, 2 * calmAt),
+    malformed: random.chance(0.2) ? random.magnitude(0.001, 0.02) : 0,
+    gatewaySkewMs: random.chance(0.3) ? Math.round(random.between(-MINUTE, MINUTE)) : 0,
+    environmentSkewMs: random.chance(0.3) ? random.int(1, 30 * SECOND) : 0,
+    deploys,
+    redrives: random.chance(0.3) ? [random.int(0, calmAt), random.int(calmAt, calmAt + HOUR)] : [],
+    calmAt,
+  };
+}
+
+function drawPolicy(random: SeededRandom, long: boolean): RetryPolicyConfig {
+  if (long || random.chance(0.2)) {
+    return DEFAULT_RETRY_POLICY;
+  }
+  return {
+    ...DEFAULT_RETRY_POLICY,
+    retryForSeconds: Math.round(random.magnitude(5 * 60, 24 * 60 * 60)),
+    backoffBaseSeconds: random.int(1, 5),
+    backoffMaxSeconds: random.pick([10, 60, 60, 300, 900]),
+    retryAfterMaxSeconds: random.pick([60, 3600]),
+    rejectionAttempts: random.pick([1, 2, 3, 10, 10]),
+  };
+}
+
+function drawRequestTimeout(random: SeededRandom): number {
+  return random.pick([2, 5, 10, 10, 20, 30]) * SECOND;
+}
+
+function drawTraffic(random: SeededRandom): Traffic {
+  const pattern = random.pick(['burst', 'steady', 'steady', 'waves'] as const);
+  return { pattern, durationMs: pattern === 'burst' ? SECOND : Math.round(random.magnitude(10 * SECOND, HOUR)) };
+}
+
+function drawLatencies(random: SeededRandom): Latencies {
+  return {
+    receiveMs: random.int(1, 30),
+    invokeMs: random.int(1, 30),
+    deleteMs: random.int(1, 30),
+    coldStartMs: random.int(50, 1_000),
+    queueMs: random.int(2, 50),
+    recordsMs: random.int(2, 50),
+    backendMs: Math.round(random.magnitude(5, 1_000)),
+  };
+}
+
+function longOutage(random: SeededRandom): WeatherWindow[] {
+  const from = random.int(0, 10 * MINUTE);
+  return [{ kind: random.pick(OUTAGES), from, until: from + Math.round(random.magnitude(6 * HOUR, 2.9 * DAY)) }];
+}
+
+function drawWeather(random: SeededRandom, environments: number, durationMs: number): WeatherWindow[] {
+  const windows: WeatherWindow[] = [];
+  if (random.chance(0.15)) {
+    return windows;
+  }
+  let probes = random.magnitude(30, 3_000);
+  for (let left = random.int(1, 4); left > 0; left -= 1) {
+    const longest = Math.max(20 * SECOND, probes * PROBE_EVERY_MS / environments);
+    const length = Math.round(random.magnitude(5 * SECOND, longest));
+    const from = Math.round(random.between(0, durationMs));
+    windows.push({ kind: random.pick(WEATHER), from, until: from + length });
+    probes -= length * environments / PROBE_EVERY_MS;
+  }
+  return windows;
+}
+
+function drawFaults(random: SeededRandom): FaultRates {
+  if (random.chance(0.1)) {
+    return NO_FAULTS;
+  }
+  const rate = (share: number, max: number): number => random.chance(share) ? random.magnitude(max / 100, max) : 0;
+  return {
+    crash: rate(0.5, 0.02),
+    stall: rate(0.3, 0.003),
+    throttle: rate(0.3, 0.3),
+    retire: rate(0.5, 0.1),
+    answerLost: rate(0.5, 0.1),
+    serverError: rate(0.5, 0.2),
+    visibility: rate(0.4, 0.5),
+    deadLetter: rate(0.4, 0.7),
+    records: rate(0.4, 0.5),
+    expiry: rate(0.25, 0.1),
+    duplicateSend: rate(0.3, 0.1),
+  };
+}
+
+function drawPoison(random: SeededRandom, webhooks: number): Poison[] {
+  if (random.chance(0.4)) {
+    return [];
+  }
+  // One that is never rejected for good is tried until `retryFor`: a few of them are enough.
+  let stubborn = 2;
+  const poison: Poison[] = [];
+  for (let left = random.int(1, Math.max(1, Math.ceil(webhooks / 50))); left > 0; left -= 1) {
+    const status = random.pick(POISON_STATUSES);
+    const rejected = status !== 500 && status !== 302 && status !== 404;
+    if (rejected || stubborn > 0) {
+      stubborn -= rejected ? 0 : 1;
+      poison.push({ index: random.int(0, webhooks - 1), status });
+    }
+  }
+  return poison;
+}
+
+function drawDeploys(random: SeededRandom, calmAt: number, policy: RetryPolicyConfig): Deploy[] {
+  if (random.chance(0.7)) {
+    return [];
+  }
+  return [{
+    at: random.int(0, calmAt),
+    requestTimeoutMs: drawRequestTimeout(random),
+    retryPolicy: { ...policy, rejectionAttempts: random.int(1, 10), backoffMaxSeconds: random.pick([30, 60, 120]) },
+  }];
+}

@@ -1,0 +1,39 @@
+import type { RetryPolicyConfig } from '../../../../src/delivery/core/retry-policy-config';
+import type { TrackedWebhook } from './tracked-webhook';
+
+/**
+ * Holds the reason of a dead letter against what really happened. Deploys change the policy while messages are in hand, so the mildest of
+ * all policies so far counts.
+ */
+export class DeadLetterWatch {
+  private retryForMs = Infinity;
+  private rejectionAttempts = Infinity;
+
+  /** @param skewMs how far the forwarder's clock may be ahead of the true one */
+  constructor(private readonly skewMs: number) {}
+
+  /** A policy is in force from now on. */
+  public policy(policy: RetryPolicyConfig): void {
+    this.retryForMs = Math.min(this.retryForMs, policy.retryForSeconds * 1000);
+    this.rejectionAttempts = Math.min(this.rejectionAttempts, policy.rejectionAttempts);
+  }
+
+  /** What is false about the reason; undefined when it is true. */
+  public falsehood(webhook: TrackedWebhook, reason: string, now: number): string | undefined {
+    switch (reason) {
+      case 'envelope':
+      case 'path':
+        return webhook.malformed === reason ? undefined : `it could be delivered, yet its ${reason} is given as the reason`;
+      case 'gone':
+        return webhook.gone > 0 ? undefined : 'the backend never answered 410';
+      case 'rejected':
+        return webhook.rejections >= this.rejectionAttempts ? undefined
+          : `the backend rejected it ${webhook.rejections} time(s), expected ${this.rejectionAttempts} or more`;
+      case 'expired':
+        return now - webhook.enteredAt >= this.retryForMs - this.skewMs ? undefined
+          : `it was in the queue for ${now - webhook.enteredAt} ms, expected ${this.retryForMs} or more`;
+      default:
+        return `the reason is "${reason}", expected one that this world has`;
+    }
+  }
+}

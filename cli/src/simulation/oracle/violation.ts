@@ -1,0 +1,34 @@
+/** A promise that was broken. */
+export type ViolationKind =
+  /** An accepted webhook is neither queued, delivered nor dead-lettered. */
+  | 'lost'
+  /** The backend got something else than the sender sent. */
+  | 'corrupted'
+  /** A webhook was first processed before one that was accepted earlier in its group. */
+  | 'reordered'
+  /** More requests were open than allowed. */
+  | 'overLimit'
+  /** More requests were made in a window of time than allowed. */
+  | 'overRate'
+  /** Two requests of one group were open at once, and no visibility timeout had ended. */
+  | 'overlap'
+  /** A webhook that the backend had processed was sent again, and nothing had gone wrong in between. */
+  | 'unexplainedDuplicate'
+  /** A dead letter with a reason that is not true. */
+  | 'falseDeadLetter'
+  /** SQS moved a message by itself: its receives were used up. */
+  | 'receivesUsedUp'
+  /** The brake did not open, did not close, or let more than its probes through. */
+  | 'brake'
+  /** All was well for long enough, and something was still in the queue. */
+  | 'stuck'
+  /** The world itself failed. */
+  | 'error';
+
+/** One broken promise. */
+export interface Violation {
+  readonly kind: ViolationKind;
+  /** Milliseconds from the world's beginning. */
+  readonly at: number;
+  readonly detail: string;
+}

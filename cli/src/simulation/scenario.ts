@@ -1,0 +1,140 @@
+import { RateLimitConfig } from '../../../src/delivery/core/rate-limiter';
+import { RetryPolicyConfig } from '../../../src/delivery/core/retry-policy-config';
+
+/**
+ * Everything that is decided about a world before it begins, as plain data: it can be printed, and made smaller while a failure is looked
+ * for. What happens at random inside the world is drawn from its seed. Instants are milliseconds from the world's beginning.
+ */
+export interface Scenario {
+  readonly seed: number;
+  /** Webhooks that the queue is to accept. */
+  readonly webhooks: number;
+  readonly groups: number;
+  /** 0: all groups get the same share; higher: the first ones get more and more of it (exponent of Zipf's law). */
+  readonly skew: number;
+  readonly traffic: Traffic;
+
+  /** Requests in flight at the backend, at most. */
+  readonly maxConcurrency: number;
+  readonly groupsPerInvocation: number;
+  readonly batchSize: number;
+  readonly requestTimeoutMs: number;
+  readonly retryPolicy: RetryPolicyConfig;
+  /** Only with a maximum concurrency of 1, where the promise is strict. */
+  readonly rateLimit?: RateLimitConfig;
+  readonly records: boolean;
+  readonly latencies: Latencies;
+
+  /** What is wrong with the backend, and when. */
+  readonly weather: readonly WeatherWindow[];
+  /** How likely everything else goes wrong, until `calmAt`. */
+  readonly faults: FaultRates;
+  /** Webhooks that the backend never takes, until `poisonMendedAt`. */
+  readonly poison: readonly Poison[];
+  readonly poisonMendedAt: number;
+  /** Messages that are no envelope, or have a path that leads outside. */
+  readonly malformed: number;
+  /** Milliseconds that the clock of API Gateway is ahead of SQS's. */
+  readonly gatewaySkewMs: number;
+  /** The clock of each environment is off by up to so much, in either direction. */
+  readonly environmentSkewMs: number;
+  readonly deploys: readonly Deploy[];
+  /** When everything in the dead-letter queue is put back. */
+  readonly redrives: readonly number[];
+  /** From here on nothing goes wrong any more, except with poison. */
+  readonly calmAt: number;
+  /** Kills the environment at the n-th await of the whole world, counted from 1. */
+  readonly crashAtAwait?: number;
+}
+
+/** When webhooks arrive. */
+export interface Traffic {
+  readonly pattern: 'burst' | 'steady' | 'waves';
+  readonly durationMs: number;
+}
+
+/** How long things take when all is well, in milliseconds. */
+export interface Latencies {
+  readonly receiveMs: number;
+  readonly invokeMs: number;
+  readonly deleteMs: number;
+  readonly coldStartMs: number;
+  /** A call of the forwarder to SQS. */
+  readonly queueMs: number;
+  readonly recordsMs: number;
+  /** The backend's answer takes from one to three times as long. */
+  readonly backendMs: number;
+}
+
+/** `flapping` is well and unwell by turns; `limited` answers 429, mostly with Retry-After; `late` is hanging that does the work all the same. */
+export type WeatherKind = 'refused' | 'reset' | 'hanging' | 'late' | 'unavailable' | 'errors' | 'slow' | 'flapping' | 'limited';
+
+/** A time in which the backend is not well. Where several overlap, the first one counts. */
+export interface WeatherWindow {
+  readonly kind: WeatherKind;
+  readonly from: number;
+  readonly until: number;
+}
+
+/** A webhook that is always answered so; the index counts the webhooks in the order in which they are sent. */
+export interface Poison {
+  readonly index: number;
+  readonly status: number;
+}
+
+/** From `at` on, new environments with other settings; the old ones end their invocations. */
+export interface Deploy {
+  readonly at: number;
+  readonly requestTimeoutMs: number;
+  readonly retryPolicy: RetryPolicyConfig;
+}
+
+/** Probabilities of what can go wrong at any time. */
+export interface FaultRates {
+  /** The environment dies: at each await, before and after what is awaited. */
+  readonly crash: number;
+  /** The environment stands still until the function's timeout, or for some seconds: at each await. */
+  readonly stall: number;
+  /** The function takes no invocation. */
+  readonly throttle: number;
+  /** An idle environment is taken away. */
+  readonly retire: number;
+  /** The backend does the work and its answer is lost. */
+  readonly answerLost: number;
+  /** The backend answers 500. */
+  readonly serverError: number;
+  /** A change of visibility is refused, in part or whole, or its answer is lost. */
+  readonly visibility: number;
+  /** A dead letter is refused, or stored and its answer lost, or stored late. */
+  readonly deadLetter: number;
+  /** The table refuses, is slow or never answers. */
+  readonly records: number;
+  /** Messages of a batch return to the queue while an invocation has them. */
+  readonly expiry: number;
+  /** A webhook is sent twice with one deduplication id. */
+  readonly duplicateSend: number;
+}
+
+export const NO_FAULTS: FaultRates = {
+  crash: 0,
+  stall: 0,
+  throttle: 0,
+  retire: 0,
+  answerLost: 0,
+  serverError: 0,
+  visibility: 0,
+  deadLetter: 0,
+  records: 0,
+  expiry: 0,
+  duplicateSend: 0,
+};
+
+/** Timeout of the function in seconds, as the construct sets it for a request timeout. */
+export function functionTimeoutSeconds(requestTimeoutMs: number): number {
+  return Math.max(60, Math.ceil(requestTimeoutMs / 1000 * 3));
+}
+
+/** Invocations at one time, as the construct sets them for a limit on requests. */
+export function mappingConcurrency(scenario: Pick<Scenario, 'maxConcurrency' | 'groupsPerInvocation'>): number {
+  return Math.max(2, Math.floor(scenario.maxConcurrency / scenario.groupsPerInvocation));
+}

@@ -1,0 +1,135 @@
+import { DeliveryRequest, FailureClass, Outcome } from '../../../../src/delivery/core/ports';
+import type { VirtualClock } from '../../local/clock';
+import type { Oracle } from '../oracle/oracle';
+import type { Attempt, TrackedWebhook } from '../oracle/tracked-webhook';
+import type { SeededRandom } from '../random';
+import type { Scenario, WeatherKind } from '../scenario';
+
+/** What becomes of one request. */
+interface Fate {
+  /** Infinity: there is no answer. */
+  readonly answerMs: number;
+  readonly outcome: Outcome;
+  /** When the backend does the work, if it does. */
+  readonly workMs?: number;
+}
+
+const FLAP_MS = 3_000;
+const RETRY_AFTER = ['1', '5', '30', '120', '100000', '-3', 'soon', ''];
+
+/** The backend, as seen by the forwarder's transport: its weather, its dislikes and its work. */
+export class Backend {
+  private readonly poison: ReadonlyMap<number, number>;
+
+  constructor(
+    private readonly scenario: Scenario, private readonly clock: VirtualClock, private readonly random: SeededRandom,
+    private readonly oracle: Oracle, private readonly startedAt: number,
+  ) {
+    this.poison = new Map(scenario.poison.map(({ index, status }) => [index, status]));
+  }
+
+  /**
+   * Takes one request, and answers it within the timeout.
+   *
+   * @param environment number of the environment that sends it
+   * @param heldSince when its invocation's batch was received
+   */
+  public send(request: DeliveryRequest, timeoutMs: number, environment: number, heldSince: number): Promise<Outcome> {
+    const webhook = this.oracle.find(request.deliveryId);
+    if (!webhook || Buffer.from(request.body).toString() !== webhook.id) {
+      this.oracle.violated('corrupted', `The backend got a request for ${request.deliveryId} that nobody sent so.`);
+      return Promise.resolve({ kind: 'response', status: 400 });
+    }
+    const attempt = this.oracle.attemptStarted(webhook, environment, heldSince);
+    const { answerMs, outcome, workMs } = this.fateOf(webhook);
+    const answered = answerMs < timeoutMs;
+    const endMs = answered ? answerMs : timeoutMs;
+    if (workMs !== undefined && workMs !== endMs) {
+      this.clock.after(workMs, () => this.oracle.processed(attempt));
+    }
+    return new Promise((resolve) => {
+      this.clock.after(endMs, () => {
+        if (workMs === endMs) {
+          this.oracle.processed(attempt);
+        }
+        resolve(this.end(attempt, answered ? outcome : failed(FailureClass.TIMEOUT)));
+      });
+    });
+  }
+
+  private end(attempt: Attempt, outcome: Outcome): Outcome {
+    const status = outcome.kind === 'response' ? outcome.status : undefined;
+    this.oracle.attemptEnded(attempt, status, this.scenario.retryPolicy.rejectionStatuses.includes(status ?? 0));
+    return outcome;
+  }
+
+  private fateOf(webhook: TrackedWebhook): Fate {
+    const { scenario, random } = this;
+    const now = this.clock.now() - this.startedAt;
+    const afterMs = Math.ceil(scenario.latencies.backendMs * random.between(1, 3));
+    const weather = scenario.weather.find(({ from, until }) => now >= from && now < until);
+    const clouded = weather && this.weather(weather.kind, afterMs, now);
+    if (clouded) {
+      this.oracle.statistics.add(`weather: ${weather.kind}`);
+      return clouded;
+    }
+    const status = this.poison.get(webhook.index);
+    if (status !== undefined && now < scenario.poisonMendedAt) {
+      return answer(afterMs, status);
+    }
+    if (now < scenario.calmAt) {
+      if (random.chance(scenario.faults.serverError)) {
+        return answer(afterMs, random.pick([500, 500, 502, 503, 401, 302]));
+      }
+      if (random.chance(scenario.faults.answerLost)) {
+        this.oracle.statistics.add('answer lost after the work');
+        return { answerMs: random.chance(0.3) ? Infinity : afterMs, outcome: failed(FailureClass.RESET), workMs: afterMs };
+      }
+    }
+    return done(afterMs, random.pick([200, 200, 201, 202, 204]));
+  }
+
+  private weather(kind: WeatherKind, afterMs: number, now: number): Fate | undefined {
+    const { random } = this;
+    switch (kind) {
+      case 'refused':
+        return { answerMs: 2, outcome: failed(FailureClass.REFUSED) };
+      case 'reset':
+        return { answerMs: afterMs, outcome: failed(FailureClass.RESET), workMs: random.chance(0.1) ? afterMs : undefined };
+      case 'hanging':
+        return { answerMs: Infinity, outcome: failed(FailureClass.TIMEOUT) };
+      case 'late':
+        return done(random.int(1_000, 120_000), 200);
+      case 'unavailable':
+        return answer(afterMs, random.pick([502, 503, 504]));
+      case 'errors':
+        return answer(afterMs, 500);
+      case 'slow':
+        return done(afterMs * random.int(5, 50), 200);
+      case 'flapping':
+        return Math.floor(now / FLAP_MS) % 2 === 0 ? undefined : { answerMs: 2, outcome: failed(FailureClass.REFUSED) };
+      case 'limited':
+        return answer(afterMs, random.pick([429, 429, 503]), this.retryAfter());
+    }
+  }
+
+  private retryAfter(): string | undefined {
+    const { random } = this;
+    if (random.chance(0.2)) {
+      return new Date(this.clock.now() + random.int(-60, 600) * 1000).toUTCString();
+    }
+    return random.chance(0.2) ? undefined : random.pick(RETRY_AFTER);
+  }
+}
+
+function answer(answerMs: number, status: number, retryAfter?: string): Fate {
+  return { answerMs, outcome: { kind: 'response', status, retryAfter } };
+}
+
+function done(workMs: number, status: number): Fate {
+  return { ...answer(workMs, status), workMs };
+}
+
+function failed(failure: FailureClass): Outcome {
+  return { kind: 'failure', failure, detail: failure };
+}

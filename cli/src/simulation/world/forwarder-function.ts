@@ -1,0 +1,67 @@
+import type { SQSEvent } from 'aws-lambda';
+import { DeliverySettings } from '../../../../src/delivery/core/settings';
+import { messagesOf } from '../../../../src/delivery/handler/sqs-event';
+import type { InvocationContext, InvokeResult, SqsEvent } from '../../local/event-source';
+import type { SeededRandom } from '../random';
+import type { Scenario } from '../scenario';
+import { EnvironmentWorld, FunctionEnvironment } from './function-environment';
+
+/** The forwarder as a Lambda function: starts environments when there are too few, and reuses the one that was used last. */
+export class ForwarderFunction {
+  private idle: FunctionEnvironment[] = [];
+  private started = 0;
+  private settings: DeliverySettings;
+
+  constructor(
+    private readonly scenario: Scenario, private readonly world: EnvironmentWorld, private readonly random: SeededRandom,
+    private readonly calmAt: number, settings: DeliverySettings,
+  ) {
+    this.settings = settings;
+    world.oracle.policy(settings.retryPolicy);
+  }
+
+  /** From now on invocations start new environments, with these settings; what runs goes on. */
+  public deploy(settings: DeliverySettings): void {
+    this.settings = settings;
+    this.idle = [];
+    this.world.oracle.policy(settings.retryPolicy);
+    this.world.oracle.statistics.add('deploys');
+    this.world.oracle.trace(() => 'deploy: new environments from here on');
+  }
+
+  /** @param heldSince when the batch was received */
+  public async invoke(event: SqsEvent, { deadline, signal }: InvocationContext, heldSince: number): Promise<InvokeResult> {
+    const { oracle } = this.world;
+    if (this.isFaulty(this.scenario.faults.throttle)) {
+      oracle.statistics.add('throttled');
+      return { outcome: 'throttled' };
+    }
+    const environment = this.idle.pop() ?? await this.start();
+    if (signal.aborted) {
+      return { outcome: 'failed' };
+    }
+    signal.addEventListener('abort', () => environment.kill('function timeout'), { once: true });
+    const result = await environment.invoke(messagesOf(event as unknown as SQSEvent), heldSince, deadline);
+    if (!environment.isDead && environment.settings === this.settings && !this.isFaulty(this.scenario.faults.retire)) {
+      this.idle.push(environment);
+    }
+    return result;
+  }
+
+  private async start(): Promise<FunctionEnvironment> {
+    const { environmentSkewMs, latencies } = this.scenario;
+    const { clock, oracle } = this.world;
+    const { settings } = this;
+    const skewMs = Math.round(this.random.between(-1, 1) * environmentSkewMs);
+    this.started += 1;
+    const id = this.started;
+    oracle.statistics.add('environments');
+    oracle.trace(() => `environment ${id} starts, its clock is off by ${skewMs} ms`);
+    await clock.sleep(latencies.coldStartMs);
+    return new FunctionEnvironment(id, this.world, settings, skewMs);
+  }
+
+  private isFaulty(rate: number): boolean {
+    return this.world.clock.now() < this.calmAt && this.random.chance(rate);
+  }
+}

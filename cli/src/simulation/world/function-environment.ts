@@ -1,0 +1,162 @@
+import type { deliverBatch } from '../../../../src/delivery/core/deliver-batch';
+import type { QueuedMessage } from '../../../../src/delivery/core/messages';
+import type { DeliveryPorts } from '../../../../src/delivery/core/ports';
+import { DeliverySettings, EnvironmentState, newEnvironment } from '../../../../src/delivery/core/settings';
+import type { VirtualClock } from '../../local/clock';
+import type { InvokeResult } from '../../local/event-source';
+import type { Oracle } from '../oracle/oracle';
+import type { Backend } from './backend';
+import type { ForwarderServices } from './forwarder-services';
+import type { Mishaps } from './mishaps';
+
+/** Delivers a batch: the real core, or a broken one to see that the oracle notices. */
+export type Deliver = typeof deliverBatch;
+
+/** What all environments of a world share. */
+export interface EnvironmentWorld {
+  readonly clock: VirtualClock;
+  readonly random: () => number;
+  readonly oracle: Oracle;
+  readonly backend: Backend;
+  readonly services: ForwarderServices;
+  readonly mishaps: Mishaps;
+  readonly records: boolean;
+  readonly deliver: Deliver;
+}
+
+const NEVER = new Promise<never>(() => undefined);
+
+/**
+ * One execution environment of the forwarder function. Whatever the forwarder awaits goes through here, so that at each of these points the
+ * environment can die, with all that it remembers, or stand still. Between invocations it is frozen: what comes back then is only noticed in
+ * the next invocation. What it has asked others to do goes on without it.
+ */
+export class FunctionEnvironment {
+  public readonly state: EnvironmentState;
+  private dead = false;
+  private frozen = true;
+  private thaws: (() => void)[] = [];
+  private endInvocation: ((result: InvokeResult) => void) | undefined = undefined;
+
+  /**
+   * @param id counts the environments of a world
+   * @param skewMs how far its clock is ahead of the true one
+   */
+  constructor(
+    public readonly id: number, private readonly world: EnvironmentWorld, public readonly settings: DeliverySettings,
+    private readonly skewMs: number,
+  ) {
+    this.state = newEnvironment(settings, world.clock.now() + skewMs);
+    world.oracle.environmentStarted(id);
+  }
+
+  public get isDead(): boolean {
+    return this.dead;
+  }
+
+  /**
+   * Runs one invocation.
+   *
+   * @param heldSince when the batch was received
+   * @param deadline when the invocation is stopped, by the true clock
+   */
+  public invoke(messages: readonly QueuedMessage[], heldSince: number, deadline: number): Promise<InvokeResult> {
+    return new Promise((resolve) => {
+      this.endInvocation = resolve;
+      this.thaw();
+      this.world.deliver(messages, this.settings, this.ports(heldSince, deadline), this.state).then(
+        (ids) => this.end({ outcome: 'returned', value: { batchItemFailures: ids.map((itemIdentifier) => ({ itemIdentifier })) } }),
+        (error: unknown) => this.end({ outcome: 'failed', errorMessage: String(error) }),
+      );
+    });
+  }
+
+  /** Nothing that it would still do happens any more. */
+  public kill(how: string): void {
+    if (!this.dead) {
+      this.dead = true;
+      this.thaws = [];
+      this.world.oracle.environmentDied(this.id, how);
+      this.endInvocation?.({ outcome: 'failed', errorType: 'Runtime.ExitError' });
+      this.endInvocation = undefined;
+    }
+  }
+
+  private end(result: InvokeResult): void {
+    if (!this.dead) {
+      this.frozen = true;
+      this.endInvocation?.(result);
+      this.endInvocation = undefined;
+    }
+  }
+
+  private ports(heldSince: number, deadline: number): DeliveryPorts {
+    const { clock, random, oracle, backend, services, records } = this.world;
+    return {
+      clock: {
+        now: () => clock.now() + this.skewMs,
+        sleep: (milliseconds) => this.through(() => clock.sleep(milliseconds)),
+      },
+      random,
+      transport: { send: (request, { timeoutMs }) => this.through(() => backend.send(request, timeoutMs, this.id, heldSince)) },
+      queue: {
+        changeVisibility: (changes) => this.through(() => services.changeVisibility(changes)),
+        deadLetter: (letter) => this.through(() => services.deadLetter(letter)),
+      },
+      records: records ? {
+        read: (deliveryId, messageId) => this.through(() => services.read(deliveryId, messageId)),
+        write: (entry) => this.through(() => services.write(entry)),
+      } : undefined,
+      log: { write: (line) => oracle.logged(this.id, line) },
+      metrics: { add: () => undefined },
+      remainingMs: () => deadline - clock.now(),
+    };
+  }
+
+  /** Something happens outside, and its end is noticed here, unless the environment dies before or after it. */
+  private through<T>(work: () => Promise<T>): Promise<T> {
+    return this.dead || this.mishap() === 'dead' ? NEVER : new Promise((resolve, reject) => {
+      this.whenAwake(() => {
+        work().then(
+          (value) => this.whenAwake(() => this.mishap() !== 'dead' && this.whenAwake(() => resolve(value))),
+          (error: unknown) => this.whenAwake(() => this.mishap() !== 'dead' && this.whenAwake(() => reject(error))),
+        );
+      });
+    });
+  }
+
+  private whenAwake(callback: () => void): void {
+    if (this.frozen) {
+      this.thaws.push(callback);
+    } else if (!this.dead) {
+      callback();
+    }
+  }
+
+  private thaw(): void {
+    this.frozen = false;
+    for (const callback of this.thaws.splice(0)) {
+      this.whenAwake(callback);
+    }
+  }
+
+  /** An await is a point at which anything can happen. */
+  private mishap(): 'dead' | 'none' {
+    const mishap = this.world.mishaps.next();
+    if (mishap === 'crash') {
+      this.kill('crash');
+      return 'dead';
+    }
+    if (mishap !== undefined && this.endInvocation) {
+      this.frozen = true;
+      const invocation = this.endInvocation;
+      this.world.clock.after(mishap.pauseMs, () => {
+        // Where the invocation is over, the next one wakes it.
+        if (!this.dead && this.endInvocation === invocation) {
+          this.thaw();
+        }
+      });
+    }
+    return 'none';
+  }
+}

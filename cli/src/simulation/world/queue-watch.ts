@@ -1,0 +1,115 @@
+import { DeadLetterAttribute } from '../../../../src/delivery/constants';
+import type { Queue, QueueObserver, StoredMessage } from '../../local/sqs';
+import type { Oracle } from '../oracle/oracle';
+import type { TrackedWebhook } from '../oracle/tracked-webhook';
+
+/** A webhook that is being sent. */
+export interface Sending {
+  readonly id: string;
+  readonly malformed: TrackedWebhook['malformed'];
+}
+
+/** Tells the oracle what happens to the copies of webhooks in the queue and in the dead-letter queue. */
+export class QueueWatch implements QueueObserver {
+  /** Set by the sender while it sends: who does not know the message yet learns by it which webhook it carries. */
+  public sending?: Sending;
+  /** True while the world makes messages return: then it is no matter of their visibility timeout. */
+  public forcing = false;
+  /** Messages in the hands of an invocation, with the instant since when; and those whose delivery was put off by throttling. */
+  private readonly inHand = new Map<string, { readonly since: number; throttled: boolean }>();
+  private readonly webhooks = new Map<string, TrackedWebhook>();
+
+  constructor(private readonly oracle: Oracle, private readonly now: () => number) {}
+
+  public sent(queue: Queue, message: StoredMessage): void {
+    const { sending } = this;
+    if (sending) {
+      this.webhooks.set(message.messageId, this.oracle.accepted(sending.id, message.groupId!, sending.malformed));
+      return;
+    }
+    // The forwarder sends dead letters under the id of the message that it gives up on.
+    const webhook = this.webhooks.get(message.deduplicationId!);
+    if (!webhook) {
+      this.oracle.violated('corrupted', `${queue.name} got a message that nobody sent.`);
+      return;
+    }
+    this.webhooks.set(message.messageId, webhook);
+    this.oracle.deadLettered(webhook, message.attributes?.[DeadLetterAttribute.REASON]?.StringValue ?? 'none');
+  }
+
+  public deduplicated(): void {
+    this.oracle.statistics.add(this.sending ? 'duplicate send swallowed' : 'dead letter stored before');
+  }
+
+  public received(_queue: Queue, message: StoredMessage): void {
+    this.oracle.statistics.atLeast('most receives', message.receiveCount);
+  }
+
+  public returned(queue: Queue, message: StoredMessage): void {
+    const hand = this.inHand.get(message.messageId);
+    if (!hand || this.forcing || this.now() - hand.since < queue.settings.visibilityTimeout * 1000) {
+      return;
+    }
+    if (hand.throttled) {
+      this.oracle.expired(this.webhookOf(message.messageId), 'visibility ended after throttling');
+    }
+  }
+
+  public deleted(_queue: Queue, message: StoredMessage): void {
+    this.oracle.left(this.webhookOf(message.messageId), 'deleted');
+  }
+
+  public deadLettered(_queue: Queue, message: StoredMessage): void {
+    const webhook = this.webhookOf(message.messageId);
+    webhook.queued -= 1;
+    webhook.deadLetters += 1;
+    webhook.wasDeadLettered = true;
+    this.oracle.violated('receivesUsedUp', `SQS moved ${webhook.id} to the dead-letter queue by itself.`);
+  }
+
+  public expired(queue: Queue, message: StoredMessage): void {
+    this.oracle.violated('lost', `${this.webhookOf(message.messageId).id} reached the end of its retention in ${queue.name}.`);
+  }
+
+  public moved(_queue: Queue, message: StoredMessage, _target: Queue, before: StoredMessage): void {
+    const webhook = this.webhookOf(before.messageId);
+    this.webhooks.set(message.messageId, webhook);
+    this.oracle.entered(webhook);
+    webhook.explainDuplicate(this.now(), 'put back');
+    this.oracle.deadLetterLeft(webhook, 'put back');
+    this.oracle.statistics.add('put back');
+  }
+
+  /** A batch is with a poller from now on, or no longer. */
+  public hold(messageIds: readonly string[], since: number): void {
+    for (const messageId of messageIds) {
+      this.inHand.set(messageId, { since, throttled: false });
+    }
+  }
+
+  public throttled(messageIds: readonly string[]): void {
+    for (const messageId of messageIds) {
+      const hand = this.inHand.get(messageId);
+      if (hand) {
+        hand.throttled = true;
+      }
+    }
+  }
+
+  /** @param since as given to `hold`: another batch may have the message by now */
+  public release(messageIds: readonly string[], since: number): void {
+    for (const messageId of messageIds) {
+      if (this.inHand.get(messageId)?.since === since) {
+        this.inHand.delete(messageId);
+      }
+    }
+  }
+
+  public webhookOf(messageId: string): TrackedWebhook {
+    const webhook = this.webhooks.get(messageId);
+    if (!webhook) {
+      throw new Error(`The simulation lost sight of message ${messageId}.`);
+    }
+    return webhook;
+  }
+}

@@ -1,0 +1,34 @@
+import type { AttemptHistory, RecordEntry } from '../../../../src/delivery/core/ports';
+
+interface Item {
+  messageId: string;
+  attempts: number;
+  rejections: number;
+  firstAttemptAt?: number;
+  lastStatuses: readonly string[];
+}
+
+/**
+ * The table of delivery records, as far as the forwarder reads it: the first write about a message sets its counts, later ones add to them,
+ * and a message that was put back begins anew.
+ */
+export class RecordsTable {
+  private readonly items = new Map<string, Item>();
+
+  public read(deliveryId: string, messageId: string): AttemptHistory | undefined {
+    const item = this.items.get(deliveryId);
+    return item?.messageId === messageId ? { ...item } : undefined;
+  }
+
+  public write({ deliveryId, messageId, history, newAttempts, newRejections }: RecordEntry): void {
+    const before = this.items.get(deliveryId);
+    const adds = history.attempts !== newAttempts && before?.messageId === messageId;
+    this.items.set(deliveryId, {
+      messageId,
+      attempts: adds ? before.attempts + newAttempts : history.attempts,
+      rejections: adds ? before.rejections + newRejections : history.rejections,
+      firstAttemptAt: before?.firstAttemptAt ?? history.firstAttemptAt,
+      lastStatuses: history.lastStatuses,
+    });
+  }
+}

@@ -1,0 +1,110 @@
+import { formatEnvelope } from '../../../../src/envelope/envelope';
+import type { VirtualClock } from '../../local/clock';
+import type { Queue } from '../../local/sqs';
+import type { SeededRandom } from '../random';
+import type { Scenario } from '../scenario';
+import type { QueueWatch } from './queue-watch';
+
+/** Up to five minutes SQS swallows what has the same deduplication id. */
+const DUPLICATE_AFTER_MS = [1, 1_000, 60_000, 299_000, 301_000, 3_600_000];
+
+/** The senders and API Gateway: puts as many webhooks into the queue as the scenario says, in its pattern. */
+export class Sender {
+  private sent = 0;
+  private readonly groupWeights: number[] = [];
+  private readonly times: number[];
+
+  constructor(
+    private readonly scenario: Scenario, private readonly clock: VirtualClock, private readonly random: SeededRandom,
+    private readonly queue: Queue, private readonly watch: QueueWatch,
+  ) {
+    let sum = 0;
+    for (let group = 1; group <= scenario.groups; group += 1) {
+      sum += group ** -scenario.skew;
+      this.groupWeights.push(sum);
+    }
+    this.times = arrivalTimes(scenario, random);
+  }
+
+  /** Whether the queue has accepted all of them. */
+  public get isDone(): boolean {
+    return this.sent >= this.scenario.webhooks;
+  }
+
+  public start(): void {
+    this.plan(0, this.clock.now());
+  }
+
+  private plan(index: number, startedAt: number): void {
+    if (index < this.times.length) {
+      this.clock.after(startedAt + this.times[index] - this.clock.now(), () => {
+        this.sendNew();
+        this.plan(index + 1, startedAt);
+      });
+    }
+  }
+
+  private sendNew(): void {
+    if (this.isDone) {
+      return;
+    }
+    const group = `g${this.drawGroup()}`;
+    const deduplicationId = `d${this.sent}`;
+    this.send(group, deduplicationId);
+    if (this.random.chance(this.scenario.faults.duplicateSend)) {
+      this.clock.after(this.random.pick(DUPLICATE_AFTER_MS), () => !this.isDone && this.send(group, deduplicationId));
+    }
+  }
+
+  /** What comes again after five minutes is a webhook of its own: that is what the queue makes of it. */
+  private send(groupId: string, deduplicationId: string): void {
+    const id = `w${this.sent}`;
+    const malformed = this.random.chance(this.scenario.malformed) ? this.random.pick(['envelope', 'path'] as const) : undefined;
+    this.watch.sending = { id, malformed };
+    const { deduplicated } = this.queue.send({ body: this.body(id, malformed), groupId, deduplicationId });
+    this.watch.sending = undefined;
+    this.sent += deduplicated ? 0 : 1;
+  }
+
+  private body(id: string, malformed: 'envelope' | 'path' | undefined): string {
+    const envelope = formatEnvelope({
+      id,
+      arrivedAt: Math.round(this.clock.now() + this.scenario.gatewaySkewMs),
+      method: 'POST',
+      path: malformed === 'path' ? '../admin' : 'orders',
+      rawPath: malformed === 'path' ? '/prod/../admin' : '/prod/orders',
+      query: [],
+      headers: [['Content-Type', 'text/plain']],
+      body: Buffer.from(id),
+      sourceIp: '192.0.2.1',
+    });
+    return malformed === 'envelope' ? envelope.slice(0, -7) : envelope;
+  }
+
+  private drawGroup(): number {
+    const { groupWeights } = this;
+    const drawn = this.random.next() * groupWeights[groupWeights.length - 1];
+    let low = 0;
+    let high = groupWeights.length - 1;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (groupWeights[middle] > drawn) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return low;
+  }
+}
+
+/** When webhooks are sent, in milliseconds from the beginning. */
+function arrivalTimes({ traffic, webhooks }: Scenario, random: SeededRandom): number[] {
+  const { pattern, durationMs } = traffic;
+  const waveMs = durationMs / 5;
+  const times = Array.from({ length: webhooks }, () => {
+    const at = random.next() * durationMs;
+    return Math.floor(pattern === 'waves' ? at - (at % waveMs) + (at % waveMs) / 10 : at);
+  });
+  return times.sort((a, b) => a - b);
+}

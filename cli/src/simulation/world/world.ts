@@ -1,0 +1,199 @@
+import { deliverBatch } from '../../../../src/delivery/core/deliver-batch';
+import { DeliverySettings } from '../../../../src/delivery/core/settings';
+import { VirtualClock } from '../../local/clock';
+import { EventSourceMapping, EventSourceObserver, REPORT_BATCH_ITEM_FAILURES } from '../../local/event-source';
+import { MessageMoveTasks, Queue, QueueRegistry } from '../../local/sqs';
+import { Oracle } from '../oracle/oracle';
+import { Violation } from '../oracle/violation';
+import { SeededRandom } from '../random';
+import { functionTimeoutSeconds, mappingConcurrency, Scenario } from '../scenario';
+import { Backend } from './backend';
+import { BatchWatch } from './batch-watch';
+import { ForwarderFunction } from './forwarder-function';
+import { ForwarderServices } from './forwarder-services';
+import { Deliver } from './function-environment';
+import { Mishaps } from './mishaps';
+import { QueueWatch } from './queue-watch';
+import { Sender } from './sender';
+
+/** Every world begins here. */
+const START = Date.UTC(2026, 0, 1);
+const MAX_RECEIVE_COUNT = 1000;
+const RETENTION_SECONDS = 14 * 24 * 60 * 60;
+/** The construct's ratio of visibility timeout and function timeout. */
+const VISIBILITY_PER_TIMEOUT = 6;
+/** More steps than any world takes; one that takes them goes round in circles. */
+const MAX_STEPS = 20_000_000;
+
+/** How a world can be run. */
+export interface WorldOptions {
+  /** @default - the forwarder's core */
+  readonly deliver?: Deliver;
+  /** Takes what happens, line by line, for people to read. @default - nobody reads */
+  readonly trace?: (line: string) => void;
+}
+
+/** What came of a world. */
+export interface WorldResult {
+  readonly seed: number;
+  /** Accepted by the queue. */
+  readonly webhooks: number;
+  /** Processed by the backend, whatever else became of them. */
+  readonly delivered: number;
+  /** In the dead-letter queue at the end, and never processed. */
+  readonly deadLettered: number;
+  readonly violations: readonly Violation[];
+  readonly statistics: Readonly<Record<string, number>>;
+  /** Points at which an environment could have died. */
+  readonly awaits: number;
+  /** Virtual time that passed. */
+  readonly milliseconds: number;
+}
+
+/** Runs a world from its beginning until everything is settled. Never rejects: what goes wrong is in the result. */
+export async function runWorld(scenario: Scenario, options: WorldOptions = {}): Promise<WorldResult> {
+  const world = new World(scenario, options);
+  try {
+    await world.run();
+  } catch (error) {
+    world.oracle.violated('error', error instanceof Error ? error.stack ?? error.message : String(error));
+  }
+  return world.result();
+}
+
+class World {
+  public readonly oracle: Oracle;
+  private readonly clock = new VirtualClock(START);
+  private readonly registry: QueueRegistry;
+  private readonly queue: Queue;
+  private readonly deadLetterQueue: Queue;
+  private readonly mapping: EventSourceMapping;
+  private readonly forwarder: ForwarderFunction;
+  private readonly sender: Sender;
+  private readonly mishaps: Mishaps;
+  private readonly moveTasks: MessageMoveTasks;
+  private redrivesLeft: number;
+
+  constructor(private readonly scenario: Scenario, options: WorldOptions) {
+    const { clock } = this;
+    const calmAt = START + scenario.calmAt;
+    // Each part draws from its own source, so that one draw more in one of them does not change all the others.
+    const source = (part: number): SeededRandom => new SeededRandom(scenario.seed * 16 + part);
+    const { trace } = options;
+    this.oracle = new Oracle({
+      now: () => clock.now() - START,
+      maxConcurrency: scenario.maxConcurrency,
+      environmentSkewMs: scenario.environmentSkewMs,
+      rateLimit: scenario.rateLimit,
+      trace: trace && ((line) => trace(`${((clock.now() - START) / 1000).toFixed(3)} s  ${line}`)),
+    });
+    let messages = 0;
+    this.registry = new QueueRegistry({ clock, messageIds: () => `m${messages++}` });
+    this.moveTasks = new MessageMoveTasks(this.registry, clock);
+    this.redrivesLeft = scenario.redrives.length;
+    const functionTimeout = Math.max(...[scenario, ...scenario.deploys].map(({ requestTimeoutMs }) => functionTimeoutSeconds(requestTimeoutMs)));
+    const fifo = {
+      FifoQueue: 'true', DeduplicationScope: 'messageGroup', FifoThroughputLimit: 'perMessageGroupId', MessageRetentionPeriod: String(RETENTION_SECONDS),
+    };
+    this.deadLetterQueue = this.registry.create('dead-letters.fifo', fifo);
+    this.queue = this.registry.create('webhooks.fifo', {
+      ...fifo,
+      VisibilityTimeout: String(functionTimeout * VISIBILITY_PER_TIMEOUT),
+      RedrivePolicy: JSON.stringify({ deadLetterTargetArn: this.deadLetterQueue.arn, maxReceiveCount: MAX_RECEIVE_COUNT }),
+    });
+    const watch = new QueueWatch(this.oracle, () => clock.now() - START);
+    this.registry.observers.add(watch);
+    this.mishaps = new Mishaps(scenario, clock, source(1), this.oracle, calmAt);
+    this.forwarder = new ForwarderFunction(scenario, {
+      clock,
+      random: source(2).next,
+      oracle: this.oracle,
+      backend: new Backend(scenario, clock, source(3), this.oracle, START),
+      services: new ForwarderServices(scenario, clock, source(4), this.oracle, this.queue, this.deadLetterQueue, calmAt),
+      mishaps: this.mishaps,
+      records: scenario.records,
+      deliver: options.deliver ?? deliverBatch,
+    }, source(5), calmAt, this.settings(scenario));
+    const batches = new BatchWatch(scenario, clock, source(6), watch, this.oracle, this.queue, START);
+    this.mapping = this.map(batches, functionTimeout);
+    this.sender = new Sender(scenario, clock, source(7), this.queue, watch);
+  }
+
+  /** Goes from timer to timer until everything is settled, or until it should have been. */
+  public async run(): Promise<void> {
+    const { clock, scenario } = this;
+    this.mapping.start();
+    this.sender.start();
+    for (const deploy of scenario.deploys) {
+      clock.after(deploy.at, () => this.forwarder.deploy(this.settings(deploy)));
+    }
+    for (const at of scenario.redrives) {
+      clock.after(at, () => this.redrive());
+    }
+    const endsAt = START + this.longestMs();
+    for (let step = 0; step < MAX_STEPS && clock.nextAt() <= endsAt && !this.isSettled; step += 1) {
+      await clock.step();
+    }
+    this.registry.close();
+    this.oracle.checkEnd();
+  }
+
+  public result(): WorldResult {
+    const { webhooks, violations, statistics } = this.oracle;
+    return {
+      seed: this.scenario.seed,
+      webhooks: webhooks.length,
+      delivered: webhooks.filter(({ processed }) => processed > 0).length,
+      deadLettered: webhooks.filter(({ processed, deadLetters }) => processed === 0 && deadLetters > 0).length,
+      violations,
+      statistics: statistics.all(),
+      awaits: this.mishaps.count,
+      milliseconds: this.clock.now() - START,
+    };
+  }
+
+  private get isSettled(): boolean {
+    return this.sender.isDone && this.redrivesLeft === 0 && this.mapping.counts.batchesUnderWay === 0 && this.isEmpty
+      && this.clock.now() - START >= this.scenario.calmAt;
+  }
+
+  private get isEmpty(): boolean {
+    const { visible, inFlight } = this.queue.counts();
+    return visible + inFlight === 0;
+  }
+
+  /** By then the last webhook was put back, has had its time, and the longest wait after it is over. */
+  private longestMs(): number {
+    const { scenario } = this;
+    const { retryForSeconds, retryAfterMaxSeconds } = scenario.retryPolicy;
+    const lastEntry = Math.max(scenario.calmAt, scenario.traffic.durationMs, ...scenario.redrives);
+    return lastEntry + 2 * 1000 * (retryForSeconds + retryAfterMaxSeconds) + 6 * 60 * 60 * 1000;
+  }
+
+  private settings({ retryPolicy, requestTimeoutMs }: Pick<Scenario, 'retryPolicy' | 'requestTimeoutMs'>): DeliverySettings {
+    const { groupsPerInvocation, rateLimit } = this.scenario;
+    return { destination: 'Default', retryPolicy, groupsPerInvocation, requestTimeoutMs, maxReceiveCount: MAX_RECEIVE_COUNT, rateLimit };
+  }
+
+  private map(batches: BatchWatch, functionTimeout: number): EventSourceMapping {
+    const { scenario, queue, clock } = this;
+    const observer: EventSourceObserver = batches;
+    return new EventSourceMapping({
+      queue,
+      clock,
+      invoke: (event, context) => this.forwarder.invoke(event, context, batches.receivedAt(event.Records[0].receiptHandle)),
+      batchSize: scenario.batchSize,
+      maximumConcurrency: mappingConcurrency(scenario),
+      reservedConcurrency: scenario.maxConcurrency === 1 ? 1 : undefined,
+      functionResponseTypes: [REPORT_BATCH_ITEM_FAILURES],
+      latencies: scenario.latencies,
+      functionTimeout,
+      observer,
+    });
+  }
+
+  private redrive(): void {
+    this.redrivesLeft -= 1;
+    this.moveTasks.start({ sourceArn: this.deadLetterQueue.arn, destinationArn: this.queue.arn, maxMessagesPerSecond: 50 });
+  }
+}
