@@ -25,14 +25,23 @@ export function checkTemplate(folder, maxConcurrency, bundle) {
   expect('MaximumConcurrency', mappings[0].Properties.ScalingConfig?.MaximumConcurrency, maxConcurrency);
   expect('FunctionResponseTypes', String(mappings[0].Properties.FunctionResponseTypes), 'ReportBatchItemFailures');
 
-  const forwarder = ofType('AWS::Lambda::Function').find((resource) => resource.Properties.Environment);
-  const asset = forwarder?.Metadata?.['aws:asset:path'];
-  if (!asset || !existsSync(join(folder, asset, 'index.js'))) {
-    throw new Error(`The template must name the forwarder's code as an asset with an index.js, got: ${asset}; was the bundle packed?`);
+  const code = join(forwarderAsset(folder, ofType('AWS::Lambda::Function')), 'index.js');
+  if (!existsSync(code)) {
+    throw new Error(`The forwarder's code must be an asset with an index.js, got none at ${code}; was the bundle packed?`);
   }
-  if (!readFileSync(join(folder, asset, 'index.js')).equals(readFileSync(bundle))) {
-    throw new Error(`The forwarder's asset must be ${bundle}, got other bytes in ${asset}; package again after bundling.`);
+  if (!readFileSync(code).equals(readFileSync(bundle))) {
+    throw new Error(`The forwarder's code must be ${bundle}, got other bytes in ${code}; package again after bundling.`);
   }
+}
+
+/** Folder of the code of the one function that has an environment: its S3 key begins with the hash under which the asset is listed. */
+function forwarderAsset(folder, functions) {
+  const forwarders = functions.filter((resource) => resource.Properties.Environment);
+  expect('functions with environment variables', forwarders.length, 1);
+  const [hash] = forwarders[0].Properties.Code.S3Key.split('.');
+  const manifest = readdirSync(folder).find((file) => file.endsWith('.assets.json'));
+  const asset = JSON.parse(readFileSync(join(folder, manifest), 'utf8')).files[hash];
+  return join(folder, asset?.source.path ?? `(no asset ${hash})`);
 }
 
 function expect(what, got, expected) {
