@@ -1,22 +1,22 @@
 import { FailureClass } from '../core/ports';
 
-const CLASS_OF_CODE: Readonly<Record<string, FailureClass>> = {
-  ENOTFOUND: FailureClass.DNS,
-  ENODATA: FailureClass.DNS,
-  ECONNREFUSED: FailureClass.REFUSED,
-  ECONNRESET: FailureClass.RESET,
-  ECONNABORTED: FailureClass.RESET,
-  EPIPE: FailureClass.RESET,
-  EHOSTUNREACH: FailureClass.UNREACHABLE,
-  EHOSTDOWN: FailureClass.UNREACHABLE,
-  ENETUNREACH: FailureClass.UNREACHABLE,
-  ENETDOWN: FailureClass.UNREACHABLE,
-  EADDRNOTAVAIL: FailureClass.UNREACHABLE,
-  ETIMEDOUT: FailureClass.TIMEOUT,
-  TimeoutError: FailureClass.TIMEOUT,
-  AbortError: FailureClass.TIMEOUT,
-  EPROTO: FailureClass.TLS,
-};
+const CLASS_OF_CODE: ReadonlyMap<string, FailureClass> = new Map([
+  ['ENOTFOUND', FailureClass.DNS],
+  ['ENODATA', FailureClass.DNS],
+  ['ECONNREFUSED', FailureClass.REFUSED],
+  ['ECONNRESET', FailureClass.RESET],
+  ['ECONNABORTED', FailureClass.RESET],
+  ['EPIPE', FailureClass.RESET],
+  ['EHOSTUNREACH', FailureClass.UNREACHABLE],
+  ['EHOSTDOWN', FailureClass.UNREACHABLE],
+  ['ENETUNREACH', FailureClass.UNREACHABLE],
+  ['ENETDOWN', FailureClass.UNREACHABLE],
+  ['EADDRNOTAVAIL', FailureClass.UNREACHABLE],
+  ['ETIMEDOUT', FailureClass.TIMEOUT],
+  ['TimeoutError', FailureClass.TIMEOUT],
+  ['AbortError', FailureClass.TIMEOUT],
+  ['EPROTO', FailureClass.TLS],
+]);
 
 /** OpenSSL's reasons for not trusting a certificate have codes of their own. */
 const CERTIFICATE = /CERT|^UNABLE_TO_|^ERR_TLS_|^ERR_SSL_|^CRL_|^HOSTNAME_MISMATCH$|^INVALID_(?:CA|PURPOSE)$|^PATH_LENGTH_EXCEEDED$/;
@@ -36,7 +36,7 @@ export function codeOf(error: unknown): string {
 /** Sorts an error of a connection into the eight classes. */
 export function failureClassOf(error: unknown): FailureClass {
   const code = codeOf(error);
-  const known = CLASS_OF_CODE[code];
+  const known = CLASS_OF_CODE.get(code);
   if (known) {
     return known;
   }

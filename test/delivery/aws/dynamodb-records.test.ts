@@ -1,0 +1,194 @@
+import { AddressInfo } from 'node:net';
+import { CreateTableCommand, DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDbRecords } from '../../../src/delivery/aws/dynamodb-records';
+import { RecordsDetail } from '../../../src/delivery/constants';
+import { DeliveryOutcome, RecordEntry } from '../../../src/delivery/core/ports';
+import { START, webhook } from '../support/world';
+
+// dynalite has no types, and comes with the workspace cli/ that is installed with this package.
+// eslint-disable-next-line @typescript-eslint/no-require-imports, import/no-extraneous-dependencies
+const dynalite = require('dynalite') as (options: object) => import('node:http').Server;
+
+/** Against a real DynamoDB API: an update expression is only right when something evaluates it. */
+const server = dynalite({ createTableMs: 0 });
+let client: DynamoDBClient;
+const saved = { ...process.env };
+let table = 0;
+let tableName = '';
+
+beforeAll(async () => {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  process.env.AWS_ENDPOINT_URL_DYNAMODB = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  process.env.AWS_REGION = 'us-east-1';
+  process.env.AWS_ACCESS_KEY_ID = 'test';
+  process.env.AWS_SECRET_ACCESS_KEY = 'test';
+  client = new DynamoDBClient({});
+});
+
+afterAll(async () => {
+  client.destroy();
+  process.env = saved;
+  await new Promise((resolve) => server.close(resolve));
+});
+
+beforeEach(async () => {
+  table += 1;
+  tableName = `records-${table}`;
+  await client.send(new CreateTableCommand({
+    TableName: tableName,
+    KeySchema: [{ AttributeName: 'deliveryId', KeyType: 'HASH' }, { AttributeName: 'destination', KeyType: 'RANGE' }],
+    AttributeDefinitions: [{ AttributeName: 'deliveryId', AttributeType: 'S' }, { AttributeName: 'destination', AttributeType: 'S' }],
+    BillingMode: 'PAY_PER_REQUEST',
+  }));
+  while ((await stored()) === 'not ready') {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+});
+
+jest.setTimeout(60_000);
+
+const recordsOf = (detail = RecordsDetail.METADATA) => new DynamoDbRecords({ tableName, destination: 'Default', detail, retentionDays: 30 });
+
+async function stored(): Promise<unknown> {
+  try {
+    return (await client.send(new GetItemCommand({ TableName: tableName, Key: { deliveryId: { S: 'delivery-1' }, destination: { S: 'Default' } } }))).Item;
+  } catch (error) {
+    if ((error as Error).name === 'ResourceNotFoundException') {
+      return 'not ready';
+    }
+    throw error;
+  }
+}
+
+const entry = (overrides: Partial<RecordEntry> = {}): RecordEntry => ({
+  deliveryId: 'delivery-1',
+  messageId: 'm1',
+  group: 'order-1',
+  outcome: DeliveryOutcome.DELIVERED,
+  newAttempts: 1,
+  newRejections: 0,
+  history: { attempts: 1, rejections: 0, firstAttemptAt: START, lastStatuses: ['200'] },
+  at: START + 50,
+  webhook: webhook({ id: 'delivery-1', arrivedAt: START - 1000 }),
+  ...overrides,
+});
+
+/** The n-th attempt, answered with a status. */
+const attempt = (attempts: number, status: string, overrides: Partial<RecordEntry> = {}): RecordEntry => entry({
+  outcome: DeliveryOutcome.RETRYING,
+  history: { attempts, rejections: 0, firstAttemptAt: START, lastStatuses: [status] },
+  at: START + attempts * 1000,
+  ...overrides,
+});
+
+test('a delivery is one item', async () => {
+  await recordsOf().write(entry());
+  expect(await stored()).toEqual({
+    deliveryId: { S: 'delivery-1' },
+    destination: { S: 'Default' },
+    messageId: { S: 'm1' },
+    group: { S: 'order-1' },
+    outcome: { S: 'delivered' },
+    attempts: { N: '1' },
+    messageAttempts: { N: '1' },
+    rejections: { N: '0' },
+    lastStatuses: { L: [{ S: '200' }] },
+    arrivedAt: { S: '2026-11-21T11:59:59.000Z' },
+    firstAttemptAt: { S: '2026-11-21T12:00:00.000Z' },
+    lastAttemptAt: { S: '2026-11-21T12:00:00.050Z' },
+    expiresAt: { N: String(Math.floor(START / 1000) + 30 * 86_400) },
+  });
+});
+
+test('attempts add up, and the first time stays', async () => {
+  const records = recordsOf();
+  await records.write(attempt(1, '500'));
+  await records.write(attempt(4, '503', { newAttempts: 3, history: { attempts: 4, rejections: 1, firstAttemptAt: START + 9, lastStatuses: ['500', '503'] }, newRejections: 1 }));
+  expect(await stored()).toMatchObject({
+    outcome: { S: 'retrying' },
+    attempts: { N: '4' },
+    messageAttempts: { N: '4' },
+    rejections: { N: '1' },
+    firstAttemptAt: { S: '2026-11-21T12:00:00.000Z' },
+    lastAttemptAt: { S: '2026-11-21T12:00:04.000Z' },
+  });
+  expect(await records.read('delivery-1', 'm1')).toEqual({ attempts: 4, rejections: 1, firstAttemptAt: START, lastStatuses: ['500', '503'] });
+});
+
+test('an environment that knows of too few or too many attempts does not spoil the count', async () => {
+  const records = recordsOf();
+  await records.write(attempt(1, '400', { newRejections: 1, history: { attempts: 1, rejections: 1, lastStatuses: ['400'] } }));
+  await records.write(attempt(40, '400', { newRejections: 1, history: { attempts: 40, rejections: 1, lastStatuses: ['400'] } }));
+  expect(await records.read('delivery-1', 'm1')).toMatchObject({ attempts: 2, rejections: 2 });
+});
+
+test('a first write that was lost is made up for', async () => {
+  const records = recordsOf();
+  await records.write(attempt(2, '500'));
+  expect(await records.read('delivery-1', 'm1')).toMatchObject({ attempts: 2 });
+  expect(await stored()).toMatchObject({ attempts: { N: '1' }, messageAttempts: { N: '2' } });
+});
+
+test('a message that was put back counts anew; the delivery counts on', async () => {
+  const records = recordsOf();
+  await records.write(attempt(1, '410', { outcome: DeliveryOutcome.DEAD_LETTER, reason: 'gone' }));
+  expect(await stored()).toMatchObject({ outcome: { S: 'dead-letter' }, reason: { S: 'gone' } });
+  expect(await records.read('delivery-1', 'm2')).toBeUndefined();
+  await records.write(attempt(3, '500', { messageId: 'm2' }));
+  expect(await records.read('delivery-1', 'm2')).toMatchObject({ attempts: 3 });
+  expect(await stored()).toMatchObject({ attempts: { N: '2' }, outcome: { S: 'retrying' } });
+  expect(Object.keys(await stored() as object)).not.toContain('reason');
+});
+
+test('what no record says is not known', async () => {
+  expect(await recordsOf().read('delivery-1', 'm1')).toBeUndefined();
+});
+
+test('a dead letter that was never tried has no time of an attempt', async () => {
+  await recordsOf().write(entry({
+    outcome: DeliveryOutcome.DEAD_LETTER, reason: 'path', newAttempts: 0, history: { attempts: 0, rejections: 0, lastStatuses: [] }, group: undefined,
+  }));
+  const item = await stored() as object;
+  expect(item).toMatchObject({ reason: { S: 'path' }, attempts: { N: '0' } });
+  expect(Object.keys(item)).not.toEqual(expect.arrayContaining(['lastAttemptAt']));
+  expect(Object.keys(item)).not.toEqual(expect.arrayContaining(['group']));
+});
+
+test('failures: what succeeds at once is not recorded, what failed before is', async () => {
+  const records = recordsOf(RecordsDetail.FAILURES);
+  await records.write(entry());
+  expect(await stored()).toBeUndefined();
+  await records.write(attempt(1, '500'));
+  await records.write(entry({ history: { attempts: 2, rejections: 0, firstAttemptAt: START, lastStatuses: ['500', '200'] } }));
+  expect(await stored()).toMatchObject({ outcome: { S: 'delivered' }, attempts: { N: '2' } });
+});
+
+test('full: the request is kept as it arrived', async () => {
+  const body = Buffer.from([0, 255, 10, 13]);
+  await recordsOf(RecordsDetail.FULL).write(entry({ webhook: webhook({ id: 'delivery-1', body, query: [['a', ''], ['b', '2']] }) }));
+  expect(await stored()).toMatchObject({
+    method: { S: 'POST' },
+    path: { S: 'orders' },
+    query: { L: [{ L: [{ S: 'a' }, { S: '' }] }, { L: [{ S: 'b' }, { S: '2' }] }] },
+    headers: { L: [{ L: [{ S: 'Content-Type' }, { S: 'application/json' }] }] },
+    body: { B: new Uint8Array(body) },
+  });
+});
+
+test.each([[380_000, true], [395_000, false], [786_000, false]])('full: a body of %d bytes fits: %s', async (size, fits) => {
+  await recordsOf(RecordsDetail.FULL).write(entry({ webhook: webhook({ id: 'delivery-1', body: Buffer.alloc(size, 'x') }) }));
+  const item = await stored() as { body?: { B: Uint8Array }; requestOmitted?: object };
+  expect(item.body?.B.length).toBe(fits ? size : undefined);
+  expect(item.requestOmitted).toEqual(fits ? undefined : { BOOL: true });
+});
+
+test('metadata: nothing of the request is kept', async () => {
+  await recordsOf().write(entry({ webhook: webhook({ id: 'delivery-1', body: Buffer.from('canary'), headers: [['X-Canary', 'canary']] }) }));
+  expect(JSON.stringify(await stored())).not.toContain('canary');
+});
+
+test('another error than a lost condition is an error', async () => {
+  const records = new DynamoDbRecords({ tableName: 'missing', destination: 'Default', detail: RecordsDetail.METADATA, retentionDays: 1 });
+  await expect(records.write(attempt(2, '500'))).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+  await expect(records.read('delivery-1', 'm1')).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+});

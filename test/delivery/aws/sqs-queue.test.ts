@@ -1,0 +1,50 @@
+import { ChangeMessageVisibilityBatchCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { mockClient } from 'aws-sdk-client-mock';
+import { SqsQueue } from '../../../src/delivery/aws/sqs-queue';
+
+const sqs = mockClient(SQSClient);
+beforeEach(() => sqs.reset());
+
+const queue = new SqsQueue('https://sqs/queue', 'https://sqs/dead');
+const change = (index: number) => ({ messageId: `m${index}`, receiptHandle: `r${index}`, seconds: index });
+
+test('visibility is changed in one call for all', async () => {
+  sqs.on(ChangeMessageVisibilityBatchCommand).resolves({ Successful: [], Failed: [] });
+  await queue.changeVisibility([change(0), change(1)]);
+  expect(sqs.commandCalls(ChangeMessageVisibilityBatchCommand).map((call) => call.args[0].input)).toEqual([{
+    QueueUrl: 'https://sqs/queue',
+    Entries: [{ Id: '0', ReceiptHandle: 'r0', VisibilityTimeout: 0 }, { Id: '1', ReceiptHandle: 'r1', VisibilityTimeout: 1 }],
+  }]);
+});
+
+test('more than ten changes take more calls, none takes none', async () => {
+  sqs.on(ChangeMessageVisibilityBatchCommand).resolves({});
+  await queue.changeVisibility([]);
+  await queue.changeVisibility(Array.from({ length: 12 }, (_, index) => change(index)));
+  const inputs = sqs.commandCalls(ChangeMessageVisibilityBatchCommand).map((call) => call.args[0].input);
+  expect(inputs.map((input) => input.Entries?.map((entry) => entry.ReceiptHandle))).toEqual([
+    ['r0', 'r1', 'r2', 'r3', 'r4', 'r5', 'r6', 'r7', 'r8', 'r9'], ['r10', 'r11'],
+  ]);
+});
+
+test('one that could not be changed is an error with SQS\'s code', async () => {
+  sqs.on(ChangeMessageVisibilityBatchCommand).resolves({ Failed: [{ Id: '0', Code: 'ReceiptHandleIsInvalid', SenderFault: true }] });
+  await expect(queue.changeVisibility([change(0)])).rejects.toMatchObject({ code: 'ReceiptHandleIsInvalid' });
+});
+
+test('a dead letter goes to the dead-letter queue with its attributes', async () => {
+  sqs.on(SendMessageCommand).resolves({ MessageId: 'x' });
+  await queue.deadLetter({ body: 'body', groupId: 'g', deduplicationId: 'm1', attributes: { reason: 'gone', attempts: '1' } });
+  expect(sqs.commandCalls(SendMessageCommand).map((call) => call.args[0].input)).toEqual([{
+    QueueUrl: 'https://sqs/dead',
+    MessageBody: 'body',
+    MessageGroupId: 'g',
+    MessageDeduplicationId: 'm1',
+    MessageAttributes: { reason: { DataType: 'String', StringValue: 'gone' }, attempts: { DataType: 'String', StringValue: '1' } },
+  }]);
+});
+
+test('a dead letter that is not stored is an error', async () => {
+  sqs.on(SendMessageCommand).rejects(new Error('AccessDenied'));
+  await expect(queue.deadLetter({ body: 'body', groupId: 'g', deduplicationId: 'm1', attributes: {} })).rejects.toThrow('AccessDenied');
+});

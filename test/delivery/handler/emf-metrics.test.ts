@@ -1,0 +1,50 @@
+import { ForwarderMetric } from '../../../src/delivery/constants';
+import { EmfMetrics } from '../../../src/delivery/handler/emf-metrics';
+
+const flushed = (metrics: EmfMetrics) => metrics.flush(1_790_000_000_000).map((line) => JSON.parse(line) as Record<string, unknown>);
+
+test('one line an invocation: counts are summed, times are kept', () => {
+  const metrics = new EmfMetrics('Default');
+  for (const latency of [10, 20, 30]) {
+    metrics.add(ForwarderMetric.ATTEMPTS, 1);
+    metrics.add(ForwarderMetric.LATENCY, latency);
+  }
+  metrics.add(ForwarderMetric.DELIVERED, 1);
+  expect(flushed(metrics)).toEqual([{
+    _aws: {
+      Timestamp: 1_790_000_000_000,
+      CloudWatchMetrics: [{
+        Namespace: 'ScalableWebhook',
+        Dimensions: [['destination']],
+        Metrics: [{ Name: 'Attempts', Unit: 'Count' }, { Name: 'Latency', Unit: 'Milliseconds' }, { Name: 'Delivered', Unit: 'Count' }],
+      }],
+    },
+    destination: 'Default',
+    Attempts: 3,
+    Latency: [10, 20, 30],
+    Delivered: 1,
+  }]);
+});
+
+test('failures are counted together and by class', () => {
+  const metrics = new EmfMetrics('Default');
+  metrics.add(ForwarderMetric.FAILURES, 1, 'timeout');
+  metrics.add(ForwarderMetric.FAILURES, 1, 'http-5xx');
+  metrics.add(ForwarderMetric.FAILURES, 1, 'http-5xx');
+  const lines = flushed(metrics);
+  expect(lines.map(({ destination, failureClass, Failures }) => ({ destination, failureClass, Failures }))).toEqual([
+    { destination: 'Default', failureClass: undefined, Failures: 3 },
+    { destination: 'Default', failureClass: 'timeout', Failures: 1 },
+    { destination: 'Default', failureClass: 'http-5xx', Failures: 2 },
+  ]);
+  expect(lines[1]).toMatchObject({ _aws: { CloudWatchMetrics: [{ Dimensions: [['destination', 'failureClass']] }] } });
+});
+
+test('no more values than CloudWatch takes, and nothing twice', () => {
+  const metrics = new EmfMetrics('Default');
+  for (let count = 0; count < 150; count += 1) {
+    metrics.add(ForwarderMetric.LATENCY, count);
+  }
+  expect((flushed(metrics)[0].Latency as number[]).length).toBe(100);
+  expect(flushed(metrics)).toEqual([]);
+});

@@ -1,0 +1,43 @@
+import type { Context, SQSEvent, SQSRecord } from 'aws-lambda';
+import { START } from './world';
+import { QueuedMessage } from '../../../src/delivery/core/messages';
+import { DEFAULT_RETRY_POLICY } from '../../../src/delivery/core/retry-policy-config';
+
+/** Environment variables as the construct sets them. */
+export const variables = (overrides: Record<string, string | undefined> = {}): Record<string, string | undefined> => ({
+  BACKEND_KIND: 'url',
+  BACKEND_URL: 'http://127.0.0.1:9/hooks',
+  QUEUE_URL: 'https://sqs.us-east-1.amazonaws.com/1/queue.fifo',
+  DEAD_LETTER_QUEUE_URL: 'https://sqs.us-east-1.amazonaws.com/1/dead.fifo',
+  MAX_RECEIVE_COUNT: '1000',
+  DESTINATION: 'Default',
+  GROUPS_PER_INVOCATION: '1',
+  REQUEST_TIMEOUT_MS: '15000',
+  RETRY_POLICY: JSON.stringify(DEFAULT_RETRY_POLICY),
+  ...overrides,
+});
+
+/** A record as an SQS event source hands it over. */
+export const record = (from: QueuedMessage): SQSRecord => ({
+  messageId: from.messageId,
+  receiptHandle: from.receiptHandle,
+  body: from.body,
+  attributes: {
+    ApproximateReceiveCount: String(from.receiveCount),
+    ApproximateFirstReceiveTimestamp: String(START),
+    SentTimestamp: String(from.sentAt ?? START),
+    SenderId: 'AIDA',
+    SequenceNumber: '18866742784567890000',
+    MessageDeduplicationId: from.messageId,
+    ...from.groupId === undefined ? {} : { MessageGroupId: from.groupId },
+  },
+  messageAttributes: {},
+  md5OfBody: '',
+  eventSource: 'aws:sqs',
+  eventSourceARN: 'arn:aws:sqs:us-east-1:1:queue.fifo',
+  awsRegion: 'us-east-1',
+});
+
+export const event = (...messages: QueuedMessage[]): SQSEvent => ({ Records: messages.map(record) });
+
+export const context = (remainingMs = 60_000): Context => ({ getRemainingTimeInMillis: () => remainingMs }) as Context;

@@ -1,0 +1,32 @@
+import { codeOf, failureClassOf } from '../../../src/delivery/transports/failure-class';
+
+const error = (code: string) => Object.assign(new Error('secret'), { code });
+
+test.each([
+  ['ENOTFOUND', 'dns'], ['EAI_AGAIN', 'dns'], ['EAI_NODATA', 'dns'], ['ENODATA', 'dns'],
+  ['ECONNREFUSED', 'refused'],
+  ['ECONNRESET', 'reset'], ['EPIPE', 'reset'], ['ECONNABORTED', 'reset'],
+  ['EHOSTUNREACH', 'unreachable'], ['ENETUNREACH', 'unreachable'], ['EHOSTDOWN', 'unreachable'], ['ENETDOWN', 'unreachable'], ['EADDRNOTAVAIL', 'unreachable'],
+  ['ETIMEDOUT', 'timeout'],
+  ['CERT_HAS_EXPIRED', 'tls'], ['CERT_NOT_YET_VALID', 'tls'], ['CERT_REVOKED', 'tls'], ['DEPTH_ZERO_SELF_SIGNED_CERT', 'tls'],
+  ['SELF_SIGNED_CERT_IN_CHAIN', 'tls'], ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'tls'], ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'tls'],
+  ['ERR_TLS_CERT_ALTNAME_INVALID', 'tls'], ['ERR_SSL_WRONG_VERSION_NUMBER', 'tls'], ['ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION', 'tls'], ['EPROTO', 'tls'],
+  ['HOSTNAME_MISMATCH', 'tls'], ['INVALID_CA', 'tls'], ['PATH_LENGTH_EXCEEDED', 'tls'], ['CRL_HAS_EXPIRED', 'tls'],
+  ['HPE_INVALID_CONSTANT', 'protocol'], ['HPE_HEADER_OVERFLOW', 'protocol'],
+  ['ERR_INVALID_HTTP_TOKEN', 'other'], ['ERR_UNESCAPED_CHARACTERS', 'other'], ['EMFILE', 'other'], ['toString', 'other'],
+])('case 35: %s is %s', (code, failureClass) => {
+  expect(failureClassOf(error(code))).toBe(failureClass);
+  expect(codeOf(error(code))).toBe(code);
+});
+
+test('several attempts to connect have the class of the first', () => {
+  const several = new AggregateError([error('EHOSTUNREACH'), error('ECONNREFUSED')]);
+  expect(failureClassOf(several)).toBe('unreachable');
+  expect(codeOf(several)).toBe('EHOSTUNREACH');
+});
+
+test('an error of the SDK has its name; what is no error has its type', () => {
+  expect(failureClassOf(Object.assign(new Error('x'), { name: 'TimeoutError' }))).toBe('timeout');
+  expect(codeOf(Object.assign(new Error('x'), { name: 'TooManyRequestsException' }))).toBe('TooManyRequestsException');
+  expect([codeOf('text'), codeOf(undefined), codeOf(null), codeOf({ code: 5 })]).toEqual(['string', 'undefined', 'object', 'object']);
+});
