@@ -1,0 +1,27 @@
+/** What is not known about AWS, played one way or the other: templates must work with each. */
+export interface Emulation {
+  /**
+   * Whether `$method.request.multivaluequerystring` and `multivalueheader` are filled in templates. Known from public templates only.
+   *
+   * @default 'absent'
+   */
+  readonly multiValueParameters?: 'present' | 'absent';
+  /**
+   * Whether `$input.params().path` holds decoded values.
+   *
+   * @default 'decoded'
+   */
+  readonly pathParameters?: 'decoded' | 'raw';
+  /**
+   * Whether `$context.path` is decoded.
+   *
+   * @default 'raw'
+   */
+  readonly contextPath?: 'decoded' | 'raw';
+  /**
+   * What `$input.body` shows of an empty body that was converted to base64. Of one that was not, `{}` is recorded.
+   *
+   * @default '{}'
+   */
+  readonly emptyConvertedBody?: '{}' | '';
+}

@@ -1,0 +1,66 @@
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { MAX_PAYLOAD_BYTES } from './limits';
+import { GatewayRequest, GatewayResponse } from './messages';
+
+/** What answers gateway requests: a `RestApi`. */
+export interface GatewayTarget {
+  handle(request: GatewayRequest): Promise<GatewayResponse>;
+}
+
+/**
+ * Lets an API answer a request of `node:http`, with the bytes and the spelling of the sender.
+ *
+ * Nothing is written when the sender is gone before the body is complete.
+ *
+ * @param target path and query as the API shall see them, as sent: `/prod/hooks?a=b`.
+ */
+export async function serveGateway(api: GatewayTarget, request: IncomingMessage, response: ServerResponse, target: string): Promise<void> {
+  const body = await readBody(request);
+  if (body === undefined) {
+    return;
+  }
+  const mark = target.indexOf('?');
+  const answer = await api.handle({
+    method: request.method ?? 'GET',
+    path: mark < 0 ? target : target.slice(0, mark),
+    rawQuery: mark < 0 ? '' : target.slice(mark + 1),
+    headers: pairs(request.rawHeaders),
+    body,
+    sourceIp: plainAddress(request.socket.remoteAddress),
+  });
+  if (response.destroyed) {
+    return;
+  }
+  response.sendDate = false;
+  response.writeHead(answer.status, answer.headers.flat());
+  response.end(mayHaveBody(request.method, answer.status) ? answer.body : undefined);
+}
+
+/** The whole body; cut behind the limit, so that the API refuses it. Undefined when the sender went away. */
+async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      if (size <= MAX_PAYLOAD_BYTES) {
+        chunks.push(chunk);
+      }
+      size += chunk.length;
+    }
+  } catch {
+    return undefined;
+  }
+  return Buffer.concat(chunks);
+}
+
+function pairs(raw: readonly string[]): Array<[string, string]> {
+  return Array.from({ length: raw.length / 2 }, (_, index) => [raw[2 * index], raw[2 * index + 1]]);
+}
+
+function plainAddress(address: string | undefined): string {
+  return (address ?? '127.0.0.1').replace(/^::ffff:/, '');
+}
+
+function mayHaveBody(method: string | undefined, status: number): boolean {
+  return method !== 'HEAD' && status >= 200 && status !== 204 && status !== 304;
+}

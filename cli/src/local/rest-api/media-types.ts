@@ -1,0 +1,23 @@
+/** What stands for no content type: https://docs.aws.amazon.com/apigateway/latest/developerguide/models-mappings.html */
+export const DEFAULT_MEDIA_TYPE = 'application/json';
+
+/** The MIME type of a `Content-Type`, or the first one of an `Accept`, without parameters; undefined when there is none. */
+export function mediaType(header: string | undefined): string | undefined {
+  const type = header?.split(',')[0].split(';')[0].trim().toLowerCase();
+  return type === '' ? undefined : type;
+}
+
+/**
+ * True when a media type makes a body binary: it is listed by name, or the list has the catch-all.
+ *
+ * The catch-all also covers what has no type. (Recorded for names only; for the catch-all there is secondary evidence.)
+ */
+export function isBinary(type: string | undefined, binaryMediaTypes: readonly string[]): boolean {
+  return binaryMediaTypes.some((listed) => listed === '*/*' || (type !== undefined && listed.replace('~1', '/').toLowerCase() === type));
+}
+
+/** The template for a MIME type. */
+export function templateFor(templates: Readonly<Record<string, string>> | undefined, type: string): string | undefined {
+  const match = Object.entries(templates ?? {}).find(([listed]) => mediaType(listed) === type);
+  return match?.[1];
+}

@@ -1,0 +1,49 @@
+/** A request as it came over the wire. */
+export interface GatewayRequest {
+  readonly method: string;
+  /** As sent, percent-encoded, with the stage: `/prod/hooks/a%20b`. */
+  readonly path: string;
+  /** What stands behind the `?`, as sent; '' when nothing does. */
+  readonly rawQuery: string;
+  /** In the order and spelling of the sender; names may repeat. */
+  readonly headers: ReadonlyArray<readonly [name: string, value: string]>;
+  readonly body: Buffer;
+  readonly sourceIp: string;
+}
+
+/** A complete answer to a sender. */
+export interface GatewayResponse {
+  readonly status: number;
+  readonly headers: ReadonlyArray<readonly [name: string, value: string]>;
+  readonly body: Buffer;
+}
+
+/** What an integration is asked. */
+export interface IntegrationRequest {
+  /** The service's name in the integration's ARN, such as `sqs` or `lambda`; `http` for an HTTP integration. */
+  readonly service: string;
+  /** Region in the ARN; '' for HTTP. */
+  readonly region: string;
+  /** Behind `path/` in the ARN, such as `123456789012/queue.fifo`; the URL for HTTP. */
+  readonly path?: string;
+  /** Behind `action/` in the ARN. */
+  readonly action?: string;
+  readonly method: string;
+  /** Names as the API spells them. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly querystring: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+  /** Aborted when the integration's time is up: API Gateway has answered then. */
+  readonly signal: AbortSignal;
+}
+
+/** What an integration answers. A rejected promise is a failed connection. */
+export interface IntegrationResponse {
+  readonly status: number;
+  /** Names in any spelling. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+}
+
+/** Calls an integration. */
+export type Invoke = (request: IntegrationRequest) => Promise<IntegrationResponse>;

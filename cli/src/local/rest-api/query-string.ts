@@ -1,0 +1,38 @@
+import { GatewayError, GatewayResponseType } from './gateway-error';
+
+/** A decoded query string. */
+export interface QueryString {
+  /** Of a name that repeats the last value. */
+  readonly single: ReadonlyMap<string, string>;
+  readonly multi: ReadonlyMap<string, readonly string[]>;
+}
+
+/**
+ * Decodes a query string as REST APIs do: pairs end at `&` and at `;`, `+` is a blank, a name without `=` has an empty value.
+ *
+ * @throws GatewayError (400) for a `%` that stands for nothing. That AWS refuses it is not proven, but there is no value to pass on.
+ */
+export function parseQueryString(raw: string): QueryString {
+  const multi = new Map<string, string[]>();
+  for (const pair of raw.split(/[&;]/)) {
+    if (pair === '') {
+      continue;
+    }
+    const equals = pair.indexOf('=');
+    const name = decodePercent((equals < 0 ? pair : pair.slice(0, equals)).replaceAll('+', ' '));
+    const value = equals < 0 ? '' : decodePercent(pair.slice(equals + 1).replaceAll('+', ' '));
+    multi.set(name, [...multi.get(name) ?? [], value]);
+  }
+  return { single: new Map(Array.from(multi, ([name, values]) => [name, values[values.length - 1]])), multi };
+}
+
+/** @throws GatewayError (400) for what is not percent-encoded UTF-8. */
+export function decodePercent(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new GatewayError(GatewayResponseType.DEFAULT_4XX, 'Bad Request', {
+      status: 400, errorType: 'BadRequestException', cause: 'the path or query string is not percent-encoded UTF-8',
+    });
+  }
+}
