@@ -1,0 +1,131 @@
+import { Certificates, FetchCertificate } from './certificates';
+import { RejectedWebhooks } from './constants';
+import { LiveSecrets, ReadSecret } from './live-secrets';
+import { SourceConfig } from './source-config';
+import { describeRejection, Rejected, Rejection } from './verification/rejection';
+import { SignedRequest } from './verification/signed-request';
+import { snsCertificateUrl } from './verification/sns';
+import { parseSnsMessage, subscriptionUrl } from './verification/sns-message';
+import { urlSpellings } from './verification/url-spellings';
+import { verify } from './verification/verify';
+import { errorName } from '../delivery/core/beside';
+import { Webhook } from '../envelope/envelope';
+
+/** What a verifier needs from the world. */
+export interface SourceVerifierPorts {
+  readonly readSecret: ReadSecret;
+  readonly fetchCertificate: FetchCertificate;
+  /** Milliseconds since 1970. */
+  now(): number;
+}
+
+/**
+ * What may be done with a webhook. `verified`: deliver it. `rejected`: never deliver it; quarantine or drop it, as the source says; `detail`
+ * is a sentence for people. `unavailable`: it cannot be told now, so neither deliver nor reject it, but try again later.
+ */
+export type SourceCheck =
+  | 'verified'
+  | { readonly rejected: Rejection; readonly detail: string }
+  | { readonly unavailable: string };
+
+/** Reasons that another secret could make go away. */
+const UP_TO_THE_SECRETS: readonly Rejection[] = [Rejection.MISMATCH, Rejection.SECRET_UNUSABLE];
+
+/** Verifies the webhooks of one source. One per runtime environment; it remembers secrets and certificates. */
+export class SourceVerifier {
+  /** What to do with what is rejected. */
+  public readonly rejectedWebhooks: RejectedWebhooks;
+  private readonly secrets: LiveSecrets;
+  private readonly certificates: Certificates;
+
+  constructor(private readonly config: SourceConfig, private readonly ports: SourceVerifierPorts) {
+    this.rejectedWebhooks = config.rejected;
+    this.secrets = new LiveSecrets(config.secretArns, ports.readSecret, () => ports.now());
+    this.certificates = new Certificates(ports.fetchCertificate);
+  }
+
+  /** Checks one webhook. Never rejects its promise. */
+  public async check(webhook: Webhook): Promise<SourceCheck> {
+    const { scheme } = this.config;
+    try {
+      switch (scheme.kind) {
+        case 'none':
+          return 'verified';
+        case 'sns':
+          return await this.checkByCertificate(webhook, signedRequest(webhook), (request) => snsCertificateUrl(request, scheme));
+        default:
+          return await this.checkBySecrets(webhook, signedRequest(webhook, this.config.publicUrl));
+      }
+    } catch (error) {
+      return { unavailable: `The signature could not be checked (${errorName(error)}); expected no error: see the versions of forwarder and construct.` };
+    }
+  }
+
+  /**
+   * The address to call to confirm the subscription that a verified message of Amazon SNS asks for; undefined for every other webhook. Call it
+   * instead of delivering the message, without following redirects, and treat anything but 200 as a failure that is tried again.
+   */
+  public subscriptionToConfirm(webhook: Webhook): string | undefined {
+    if (this.config.scheme.kind !== 'sns') {
+      return undefined;
+    }
+    try {
+      return subscriptionUrl(parseSnsMessage(signedRequest(webhook)));
+    } catch {
+      return undefined;
+    }
+  }
+
+  /**
+   * A webhook is rejected for its signature only by secrets that were read after it arrived: until then, the secret it was signed with may have
+   * been stored in the meantime.
+   */
+  private async checkBySecrets(webhook: Webhook, request: SignedRequest): Promise<SourceCheck> {
+    const since = Math.min(webhook.arrivedAt, this.ports.now());
+    let secrets = await this.secrets.known();
+    let result = verify(request, this.config.scheme, secrets.texts, webhook.arrivedAt);
+    if (!result.valid && UP_TO_THE_SECRETS.includes(result.reason)) {
+      secrets = await this.secrets.atLeast(since);
+      result = verify(request, this.config.scheme, secrets.texts, webhook.arrivedAt);
+    }
+    if (result.valid) {
+      return 'verified';
+    }
+    if (!UP_TO_THE_SECRETS.includes(result.reason)) {
+      return rejected(result.reason);
+    }
+    if (secrets.problem !== undefined) {
+      return { unavailable: `A secret of the source could not be read (${secrets.problem}); expected one with a text, that the forwarder may read.` };
+    }
+    if (result.reason === Rejection.SECRET_UNUSABLE) {
+      return { unavailable: `${describeRejection(result.reason).slice(0, -1)}; expected the text that the sender shows: store it again.` };
+    }
+    if (secrets.readAt < since) {
+      return { unavailable: 'The secrets were read before this webhook arrived, and may not be read again yet; expected to be checked again in seconds.' };
+    }
+    return rejected(result.reason);
+  }
+
+  private async checkByCertificate(webhook: Webhook, request: SignedRequest, urlOf: (request: SignedRequest) => string): Promise<SourceCheck> {
+    let certificate: string | undefined;
+    try {
+      certificate = await this.certificates.get(urlOf(request));
+    } catch (error) {
+      if (error instanceof Rejected) {
+        return rejected(error.reason);
+      }
+      return { unavailable: `The certificate of Amazon SNS could not be fetched (${errorName(error)}); expected that the forwarder can reach it.` };
+    }
+    const result = verify(request, this.config.scheme, certificate === undefined ? [] : [certificate], webhook.arrivedAt);
+    return result.valid ? 'verified' : rejected(result.reason);
+  }
+}
+
+function rejected(reason: Rejection): SourceCheck {
+  return { rejected: reason, detail: describeRejection(reason) };
+}
+
+function signedRequest(webhook: Webhook, publicUrl?: string): SignedRequest {
+  const { method, headers, body } = webhook;
+  return { method, headers, body, urls: () => urlSpellings(webhook, publicUrl) };
+}

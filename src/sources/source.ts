@@ -1,0 +1,283 @@
+import { Stack } from 'aws-cdk-lib';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+import {
+  HubSpotSignature, RejectedWebhooks, SignatureAlgorithm, SignatureEncoding, SOURCE_ENV, SourceHandshake, TimestampFormat,
+} from './constants';
+import { checkHeader, checkPrefix, checkPublicKeys, checkPublicUrl, checkSecrets, checkSignedContent, checkTolerance, checkTopics } from './source-checks';
+import { Scheme, SourceConfig } from './source-config';
+import {
+  HmacSourceProps, HubSpotSourceProps, SecretSourceProps, SnsSourceProps, StandardWebhooksSourceProps, TimestampedSourceProps, TwilioSourceProps,
+  VerifiedSourceProps,
+} from './source-props';
+import { MessageGroup } from '../ingress/message-group';
+
+/** What a source gives to the forwarder. */
+export interface SourceBinding {
+  /** Environment variables of the forwarder. They name secrets and hold none. */
+  readonly environment: { [name: string]: string };
+}
+
+/**
+ * What is known of a sender: how it signs, which header holds its id of a webhook, what its webhooks are naturally grouped by, and what it
+ * wants answered first.
+ *
+ * Signatures are verified by the forwarder, over the exact bytes, before anything reaches the backend, and against the time of arrival. The
+ * sender has its 200 by then. What does not verify is never delivered: it is kept as a dead letter with the reason `signature`, or dropped by
+ * choice. While a secret cannot be read, webhooks wait.
+ *
+ * Not to be verified are requests whose `Content-Encoding` API Gateway undoes before it stores the body, because their bytes are others then.
+ */
+export abstract class Source {
+  /**
+   * GitHub: `X-Hub-Signature-256`. Delivery id: `X-GitHub-Delivery`, which a manual redelivery repeats. Group: the repository, organization or
+   * app that the webhook was created in (`X-GitHub-Hook-Installation-Target-ID`); choose another for a busy organization's webhook.
+   */
+  public static github(props: SecretSourceProps): Source {
+    return bodyHmac('github', 'Source.github', props, 'x-hub-signature-256', SignatureEncoding.HEX, 'sha256=', {
+      deliveryIdHeader: 'X-GitHub-Delivery',
+      messageGroup: MessageGroup.header('X-GitHub-Hook-Installation-Target-ID'),
+    });
+  }
+
+  /** Stripe: `Stripe-Signature`, version `v1`. The delivery id is in the body only; Stripe promises no order, so each webhook is its own group. */
+  public static stripe(props: TimestampedSourceProps): Source {
+    return withSecrets('stripe', 'Source.stripe', props, { kind: 'stripe', toleranceSeconds: checkTolerance('Source.stripe', props.tolerance) });
+  }
+
+  /** Slack: `X-Slack-Signature`, version `v0`. The delivery id is in the body only. Each webhook is its own group. Handshake: `url_verification`. */
+  public static slack(props: TimestampedSourceProps): Source {
+    return timedHmac('slack', 'Source.slack', props, {
+      header: 'x-slack-signature',
+      encoding: SignatureEncoding.HEX,
+      prefix: 'v0=',
+      signedContent: 'v0:{timestamp}:{body}',
+      timestamp: { header: 'x-slack-request-timestamp', format: TimestampFormat.UNIX_SECONDS },
+    }, { handshake: SourceHandshake.BODY_CHALLENGE });
+  }
+
+  /** Shopify: `X-Shopify-Hmac-SHA256`. Delivery id: `X-Shopify-Webhook-Id`. Group: the shop (`X-Shopify-Shop-Domain`). */
+  public static shopify(props: SecretSourceProps): Source {
+    return bodyHmac('shopify', 'Source.shopify', props, 'x-shopify-hmac-sha256', SignatureEncoding.BASE64, '', {
+      deliveryIdHeader: 'X-Shopify-Webhook-Id',
+      messageGroup: MessageGroup.header('X-Shopify-Shop-Domain'),
+    });
+  }
+
+  /**
+   * Twilio: `X-Twilio-Signature`, over the URL and the form, or the URL with `bodySHA256`. The secret is the account's primary auth token.
+   * Delivery id: `I-Twilio-Idempotency-Token`. Each webhook is its own group.
+   *
+   * API Gateway does not keep the URL's spelling, so the usual spellings of the same URL are tried. URLs that repeat a parameter's name, or
+   * have one without an equals sign, cannot be verified.
+   */
+  public static twilio(props: TwilioSourceProps): Source {
+    return withSecrets('twilio', 'Source.twilio', props, { kind: 'twilio' }, {
+      deliveryIdHeader: 'I-Twilio-Idempotency-Token',
+      publicUrl: checkPublicUrl('Source.twilio', props.publicUrl),
+    });
+  }
+
+  /** Zendesk: `X-Zendesk-Webhook-Signature`. Delivery id: `X-Zendesk-Webhook-Invocation-Id`. Each webhook is its own group. */
+  public static zendesk(props: TimestampedSourceProps): Source {
+    return timedHmac('zendesk', 'Source.zendesk', props, {
+      header: 'x-zendesk-webhook-signature',
+      encoding: SignatureEncoding.BASE64,
+      signedContent: '{timestamp}{body}',
+      timestamp: { header: 'x-zendesk-webhook-signature-timestamp', format: TimestampFormat.ISO_8601 },
+    }, { deliveryIdHeader: 'X-Zendesk-Webhook-Invocation-Id' });
+  }
+
+  /**
+   * GitLab with a secret token: `X-Gitlab-Token` is the secret itself. It proves who sent the request, and neither body nor time: prefer
+   * `Source.gitlabSigned` where GitLab offers a signing token. Delivery id: `Idempotency-Key`. Group: the webhook as it is set up in GitLab,
+   * which is one project's or one group's (`X-Gitlab-Webhook-UUID`).
+   */
+  public static gitlab(props: SecretSourceProps): Source {
+    return withSecrets('gitlab', 'Source.gitlab', props, { kind: 'token', header: 'x-gitlab-token' }, gitlabTraits());
+  }
+
+  /** GitLab with a signing token (`whsec_…`), which signs as Standard Webhooks do. Delivery id and group are those of `Source.gitlab`. */
+  public static gitlabSigned(props: TimestampedSourceProps): Source {
+    const toleranceSeconds = checkTolerance('Source.gitlabSigned', props.tolerance);
+    const scheme: Scheme = { kind: 'standard-webhooks', headerPrefix: 'webhook', toleranceSeconds, publicKeys: [] };
+    return withSecrets('gitlab', 'Source.gitlabSigned', props, scheme, gitlabTraits());
+  }
+
+  /**
+   * Amazon SNS: the signature in the message, version 1 or 2, by a certificate that the forwarder fetches from SNS. Raw message delivery must be
+   * off: raw messages are not signed. Message attributes are not covered by the signature.
+   *
+   * Delivery id: `x-amz-sns-message-id`. Each webhook is its own group: SNS keeps no order towards HTTP endpoints. Handshake: the forwarder
+   * confirms the subscription of a listed topic.
+   */
+  public static sns(props: SnsSourceProps): Source {
+    return new PresetSource('sns', { kind: 'sns', topicArns: checkTopics('Source.sns', props.topicArns) }, [], props, {
+      deliveryIdHeader: 'x-amz-sns-message-id',
+      handshake: SourceHandshake.SUBSCRIPTION_CONFIRMATION,
+    });
+  }
+
+  /**
+   * Standard Webhooks: `v1` (HMAC) by secrets, `v1a` (ed25519) by public keys. Svix, and whoever uses it, are such with `headerPrefix: 'svix'`.
+   * Delivery id: `webhook-id`. Each webhook is its own group.
+   */
+  public static standardWebhooks(props: StandardWebhooksSourceProps): Source {
+    const caller = 'Source.standardWebhooks';
+    const { secret, previousSecret, headerPrefix = 'webhook', publicKeys = [] } = props;
+    if (!secret && (previousSecret || publicKeys.length === 0)) {
+      throw new Error(`${caller} needs a secret or public keys, got neither; pass secret for signatures of version v1 or publicKeys for v1a.`);
+    }
+    const scheme: Scheme = {
+      kind: 'standard-webhooks',
+      headerPrefix: checkHeader(`${caller}.headerPrefix`, headerPrefix),
+      toleranceSeconds: checkTolerance(caller, props.tolerance),
+      publicKeys: checkPublicKeys(caller, publicKeys),
+    };
+    const secrets = secret ? checkSecrets(caller, { secret, previousSecret }) : [];
+    return new PresetSource('standard-webhooks', scheme, secrets, props, { deliveryIdHeader: `${headerPrefix}-id` });
+  }
+
+  /**
+   * HubSpot: `X-HubSpot-Signature-v3`, or an older signature by choice. The secret is the app's client secret. Delivery ids are in the body
+   * only. Each webhook is its own group.
+   */
+  public static hubSpot(props: HubSpotSourceProps): Source {
+    const caller = 'Source.hubSpot';
+    const publicUrl = checkPublicUrl(caller, props.publicUrl);
+    if (props.signature === HubSpotSignature.V1 || props.signature === HubSpotSignature.V2) {
+      return withSecrets('hubspot', caller, props, { kind: 'hubspot-hash', version: props.signature }, { publicUrl });
+    }
+    return timedHmac('hubspot', caller, props, {
+      header: 'x-hubspot-signature-v3',
+      encoding: SignatureEncoding.BASE64,
+      signedContent: '{method}{url}{body}{timestamp}',
+      timestamp: { header: 'x-hubspot-request-timestamp', format: TimestampFormat.UNIX_MILLISECONDS },
+    }, { publicUrl });
+  }
+
+  /**
+   * Any sender that signs with an HMAC in a header. Each webhook is its own group.
+   *
+   * LINE: `{ header: 'x-line-signature', encoding: SignatureEncoding.BASE64 }`. Square: `{ header: 'x-square-hmacsha256-signature',
+   * encoding: SignatureEncoding.BASE64, signedContent: '{url}{body}' }`.
+   */
+  public static hmac(props: HmacSourceProps): Source {
+    const caller = 'Source.hmac';
+    const scheme: Scheme = {
+      kind: 'hmac',
+      header: checkHeader(`${caller}.header`, props.header),
+      algorithm: props.algorithm ?? SignatureAlgorithm.SHA256,
+      encoding: props.encoding ?? SignatureEncoding.HEX,
+      prefix: checkPrefix(caller, props.prefix ?? ''),
+      signedContent: checkSignedContent(caller, props),
+      timestamp: props.timestampHeader === undefined ? undefined : {
+        header: checkHeader(`${caller}.timestampHeader`, props.timestampHeader),
+        format: props.timestampFormat ?? TimestampFormat.UNIX_SECONDS,
+        toleranceSeconds: checkTolerance(caller, props.tolerance),
+      },
+    };
+    return withSecrets('hmac', caller, props, scheme, {
+      deliveryIdHeader: props.deliveryIdHeader === undefined ? undefined : checkHeader(`${caller}.deliveryIdHeader`, props.deliveryIdHeader),
+      publicUrl: checkPublicUrl(caller, props.publicUrl),
+    });
+  }
+
+  /** Anyone: nothing is verified, and whoever knows the URL can send. Each webhook is its own group. */
+  public static any(): Source {
+    return new PresetSource('any', { kind: 'none' }, [], {}, {});
+  }
+
+  /** The header with the sender's id of a webhook; undefined where there is none. A redelivery on purpose may repeat the id. */
+  public abstract readonly deliveryIdHeader?: string;
+
+  /** What must stay in order unless another group is chosen. */
+  public abstract readonly messageGroup: MessageGroup;
+
+  /** What the sender wants answered before its first webhook. */
+  public abstract readonly handshake: SourceHandshake;
+
+  /**
+   * Called once per destination: grants the forwarder what it needs to verify.
+   *
+   * @param scope the construct that the forwarder belongs to
+   * @param forwarder the function that will verify
+   */
+  public abstract bind(scope: Construct, forwarder: lambda.IFunction): SourceBinding;
+}
+
+/** What is particular to a preset besides its scheme. */
+interface Traits {
+  readonly deliveryIdHeader?: string;
+  readonly messageGroup?: MessageGroup;
+  readonly handshake?: SourceHandshake;
+  readonly publicUrl?: string;
+}
+
+function gitlabTraits(): Traits {
+  return { deliveryIdHeader: 'Idempotency-Key', messageGroup: MessageGroup.header('X-Gitlab-Webhook-UUID') };
+}
+
+class PresetSource extends Source {
+  public readonly deliveryIdHeader?: string;
+  public readonly messageGroup: MessageGroup;
+  public readonly handshake: SourceHandshake;
+
+  constructor(
+    private readonly name: string, private readonly scheme: Scheme, private readonly secrets: readonly secretsmanager.ISecret[],
+    private readonly props: VerifiedSourceProps, private readonly traits: Traits,
+  ) {
+    super();
+    this.deliveryIdHeader = traits.deliveryIdHeader;
+    this.messageGroup = traits.messageGroup ?? MessageGroup.perRequest();
+    this.handshake = traits.handshake ?? SourceHandshake.NONE;
+  }
+
+  public bind(scope: Construct, forwarder: lambda.IFunction): SourceBinding {
+    this.secrets.forEach((secret) => secret.grantRead(forwarder));
+    const config: SourceConfig = {
+      name: this.name,
+      scheme: this.scheme,
+      secretArns: this.secrets.map(({ secretArn }) => secretArn),
+      rejected: this.props.rejected ?? RejectedWebhooks.QUARANTINE,
+      publicUrl: this.traits.publicUrl,
+    };
+    return { environment: { [SOURCE_ENV]: Stack.of(scope).toJsonString(config) } };
+  }
+}
+
+function withSecrets(name: string, caller: string, props: SecretSourceProps, scheme: Scheme, traits: Traits = {}): Source {
+  return new PresetSource(name, scheme, checkSecrets(caller, props), props, traits);
+}
+
+/** HMAC-SHA256 of the body alone. */
+function bodyHmac(
+  name: string, caller: string, props: SecretSourceProps, header: string, encoding: SignatureEncoding, prefix: string, traits: Traits,
+): Source {
+  const scheme: Scheme = { kind: 'hmac', header, algorithm: SignatureAlgorithm.SHA256, encoding, prefix, signedContent: '{body}' };
+  return withSecrets(name, caller, props, scheme, traits);
+}
+
+/** What is particular to an HMAC with a timestamp. */
+interface TimedHmac {
+  readonly header: string;
+  readonly encoding: SignatureEncoding;
+  readonly prefix?: string;
+  readonly signedContent: string;
+  readonly timestamp: { readonly header: string; readonly format: TimestampFormat };
+}
+
+/** HMAC-SHA256 with a timestamp. */
+function timedHmac(name: string, caller: string, props: TimestampedSourceProps, hmac: TimedHmac, traits: Traits): Source {
+  const scheme: Scheme = {
+    kind: 'hmac',
+    header: hmac.header,
+    algorithm: SignatureAlgorithm.SHA256,
+    encoding: hmac.encoding,
+    prefix: hmac.prefix ?? '',
+    signedContent: hmac.signedContent,
+    timestamp: { ...hmac.timestamp, toleranceSeconds: checkTolerance(caller, props.tolerance) },
+  };
+  return withSecrets(name, caller, props, scheme, traits);
+}

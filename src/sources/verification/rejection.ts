@@ -1,0 +1,50 @@
+/** Why a webhook does not verify. The values are for logs and metrics; nothing of the request or of a secret is in them. */
+export enum Rejection {
+  HEADER_MISSING = 'header-missing',
+  HEADER_REPEATED = 'header-repeated',
+  SIGNATURE_MALFORMED = 'signature-malformed',
+  TIMESTAMP_MALFORMED = 'timestamp-malformed',
+  TIMESTAMP_OUTSIDE_TOLERANCE = 'timestamp-outside-tolerance',
+  MISMATCH = 'mismatch',
+  URL_UNKNOWN = 'url-unknown',
+  BODY_NOT_SIGNED = 'body-not-signed',
+  BODY_MISMATCH = 'body-mismatch',
+  MESSAGE_MALFORMED = 'message-malformed',
+  TOPIC_NOT_ALLOWED = 'topic-not-allowed',
+  CERTIFICATE_URL = 'certificate-url',
+  CERTIFICATE_UNUSABLE = 'certificate-unusable',
+  SECRET_UNUSABLE = 'secret-unusable',
+  UNVERIFIABLE = 'unverifiable',
+}
+
+const SENTENCES: Readonly<Record<Rejection, string>> = {
+  [Rejection.HEADER_MISSING]: 'A header that the signature needs is missing.',
+  [Rejection.HEADER_REPEATED]: 'A header that the signature needs came more than once, and which one counts is unclear.',
+  [Rejection.SIGNATURE_MALFORMED]: 'The signature is not written as the source writes it.',
+  [Rejection.TIMESTAMP_MALFORMED]: 'The timestamp of the signature is not written as the source writes it.',
+  [Rejection.TIMESTAMP_OUTSIDE_TOLERANCE]: 'The timestamp of the signature is too far from the arrival.',
+  [Rejection.MISMATCH]: 'The signature is not of this request by any of the source\'s keys.',
+  [Rejection.URL_UNKNOWN]: 'The signature covers the URL, and the request has no single Host header to tell it by.',
+  [Rejection.BODY_NOT_SIGNED]: 'The signature does not cover the body.',
+  [Rejection.BODY_MISMATCH]: 'The body is not the one whose hash was signed.',
+  [Rejection.MESSAGE_MALFORMED]: 'The body is not a signed message of Amazon SNS; raw message delivery is never signed.',
+  [Rejection.TOPIC_NOT_ALLOWED]: 'The message is from a topic that the source does not list.',
+  [Rejection.CERTIFICATE_URL]: 'The message names a certificate that is not at an address of Amazon SNS.',
+  [Rejection.CERTIFICATE_UNUSABLE]: 'The address that the message names has no certificate with an RSA key.',
+  [Rejection.SECRET_UNUSABLE]: 'A secret of the source is not a key as the source issues it.',
+  [Rejection.UNVERIFIABLE]: 'The signature could not be computed.',
+};
+
+/** The sentence for people. */
+export function describeRejection(reason: Rejection): string {
+  return SENTENCES[reason];
+}
+
+/** Ends a verification; `verify` turns it into a result. */
+export class Rejected extends Error {
+  public readonly name = 'Rejected';
+
+  constructor(public readonly reason: Rejection) {
+    super(describeRejection(reason));
+  }
+}

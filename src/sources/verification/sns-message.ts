@@ -1,0 +1,134 @@
+import { Rejected, Rejection } from './rejection';
+import { SignedRequest } from './signed-request';
+
+/** Fields that are signed, in the order in which they are signed; one that is absent is left out. */
+const SIGNED_FIELDS: Readonly<Record<string, readonly string[]>> = {
+  Notification: ['Message', 'MessageId', 'Subject', 'Timestamp', 'TopicArn', 'Type'],
+  SubscriptionConfirmation: ['Message', 'MessageId', 'SubscribeURL', 'Timestamp', 'Token', 'TopicArn', 'Type'],
+  UnsubscribeConfirmation: ['Message', 'MessageId', 'SubscribeURL', 'Timestamp', 'Token', 'TopicArn', 'Type'],
+};
+
+/** The only signed field that may be absent. */
+const OPTIONAL_FIELD = 'Subject';
+
+/** In messages to Lambda functions, which some relay, the names of URLs end otherwise. */
+const OTHER_SPELLING: Readonly<Record<string, string>> = { SigningCertURL: 'SigningCertUrl', SubscribeURL: 'SubscribeUrl' };
+
+/** A region's name: letters, words, number. Never `s3`: a bucket named `sns` answers at `sns.s3.amazonaws.com`. */
+const SNS_HOST = /^sns\.[a-z]{2}(-[a-z]+)+-\d{1,2}\.amazonaws\.com(\.cn)?$/;
+
+const CERTIFICATE_PATH = /^\/SimpleNotificationService-[A-Za-z0-9]{1,64}\.pem$/;
+
+/** What is known of a message before its signature was checked. */
+export interface SnsMessage {
+  readonly type: string;
+  readonly topicArn: string;
+  /** Not checked yet: see `certificateUrl`. */
+  readonly signingCertUrl: string;
+  /** base64. */
+  readonly signature: string;
+  /** `1`: SHA-1, `2`: SHA-256. */
+  readonly signatureVersion: string;
+  /** What the signature is of. */
+  readonly signedText: string;
+  /** Of confirmations. Not checked yet: see `subscriptionUrl`. */
+  readonly subscribeUrl?: string;
+}
+
+/**
+ * Reads the JSON that Amazon SNS posts. The signature is over values and not over bytes, so a name that stands in the JSON twice, which
+ * another parser could read otherwise, is refused. Message attributes and `UnsubscribeURL` are not signed.
+ *
+ * @see https://docs.aws.amazon.com/sns/latest/dg/sns-verify-signature-of-message-verify-message-signature.html
+ * @throws Rejected when it is no such message
+ */
+export function parseSnsMessage(request: SignedRequest): SnsMessage {
+  const json = Buffer.from(request.body).toString('utf8');
+  const fields = parseObject(json);
+  const type = field(fields, 'Type');
+  const names = Object.hasOwn(SIGNED_FIELDS, type) ? SIGNED_FIELDS[type] : malformed();
+  if (hasRepeatedName(json)) {
+    malformed();
+  }
+  const signed = names.filter((name) => name !== OPTIONAL_FIELD || fields[name] !== undefined);
+  return {
+    type,
+    topicArn: field(fields, 'TopicArn'),
+    signingCertUrl: field(fields, 'SigningCertURL'),
+    signature: field(fields, 'Signature'),
+    signatureVersion: field(fields, 'SignatureVersion'),
+    signedText: signed.map((name) => `${name}\n${field(fields, name)}\n`).join(''),
+    subscribeUrl: names.includes('SubscribeURL') ? field(fields, 'SubscribeURL') : undefined,
+  };
+}
+
+/**
+ * The address of the certificate: https, at SNS in a region, and nothing but a certificate of SNS.
+ *
+ * @throws Rejected when it is not; it must then not be fetched
+ */
+export function certificateUrl(message: SnsMessage): string {
+  const url = snsUrl(message.signingCertUrl);
+  if (!url || !CERTIFICATE_PATH.test(url.pathname) || url.search !== '') {
+    throw new Rejected(Rejection.CERTIFICATE_URL);
+  }
+  return url.href;
+}
+
+/**
+ * The address to call to confirm a subscription, of a message whose signature was checked; undefined when it is no such message, or when the
+ * address is not SNS's own for that topic.
+ */
+export function subscriptionUrl(message: SnsMessage): string | undefined {
+  const url = message.type === 'SubscriptionConfirmation' ? snsUrl(message.subscribeUrl ?? '') : undefined;
+  const asked = url?.pathname === '/' && url.searchParams.get('Action') === 'ConfirmSubscription' && url.searchParams.get('TopicArn') === message.topicArn;
+  return asked ? url.href : undefined;
+}
+
+function snsUrl(text: string): URL | undefined {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const plain = url && url.protocol === 'https:' && url.port === '' && url.username === '' && url.password === '' && url.hash === '';
+  return plain && SNS_HOST.test(url.hostname) ? url : undefined;
+}
+
+function parseObject(json: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(json);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+      return value as Record<string, unknown>;
+    }
+  } catch {
+    // Below.
+  }
+  return malformed();
+}
+
+function field(fields: Record<string, unknown>, name: string): string {
+  const other = OTHER_SPELLING[name];
+  const value = fields[name] ?? (other && fields[other]);
+  return typeof value === 'string' ? value : malformed();
+}
+
+/** Whether a name occurs twice in the outermost object of a valid JSON text, in one spelling or the other. */
+function hasRepeatedName(json: string): boolean {
+  const seen = new Set<string>();
+  let depth = 0;
+  for (const [token, colon] of json.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?|[{}[\]]/g)) {
+    if (token === '{' || token === '[') {
+      depth += 1;
+    } else if (token === '}' || token === ']') {
+      depth -= 1;
+    } else if (colon !== undefined && depth === 1) {
+      const name = (JSON.parse(token.slice(0, -colon.length)) as string).toLowerCase();
+      if (seen.has(name)) {
+        return true;
+      }
+      seen.add(name);
+    }
+  }
+  return false;
+}
+
+function malformed(): never {
+  throw new Rejected(Rejection.MESSAGE_MALFORMED);
+}

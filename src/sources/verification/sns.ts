@@ -1,0 +1,62 @@
+import { verify, X509Certificate } from 'crypto';
+import { decode } from './encoding';
+import { Rejected, Rejection } from './rejection';
+import { SignedRequest } from './signed-request';
+import { certificateUrl, parseSnsMessage, SnsMessage } from './sns-message';
+import { SignatureEncoding } from '../constants';
+import { SnsScheme } from '../source-config';
+
+const ALGORITHMS: Readonly<Record<string, string>> = { 1: 'RSA-SHA1', 2: 'RSA-SHA256' };
+
+/**
+ * The address of the certificate that a message is to be verified with. Anyone with an AWS account can have SNS sign a message, so one of a
+ * topic that is not listed is refused before anything is fetched.
+ *
+ * @throws Rejected when the message is none, of another topic, or names a certificate elsewhere
+ */
+export function snsCertificateUrl(request: SignedRequest, scheme: SnsScheme): string {
+  return certificateUrl(allowedMessage(request, scheme));
+}
+
+/**
+ * Amazon SNS: RSA over the message's fields, by the key in a certificate that SNS publishes. That the certificate was fetched from SNS over
+ * TLS is what vouches for it; a buffered message may be older than its certificate's last day, so its dates are not looked at.
+ *
+ * There is no time limit: SNS repeats a message as it was for up to an hour or more, and its id tells repeats apart.
+ *
+ * @param certificatePem what the address that `snsCertificateUrl` returned serves
+ * @see https://docs.aws.amazon.com/sns/latest/dg/sns-verify-signature-of-message.html
+ * @throws Rejected when it does not verify
+ */
+export function verifySns(request: SignedRequest, scheme: SnsScheme, certificatePem: string): void {
+  const message = allowedMessage(request, scheme);
+  certificateUrl(message);
+  const signature = decode(message.signature, SignatureEncoding.BASE64);
+  if (!signature || !Object.hasOwn(ALGORITHMS, message.signatureVersion)) {
+    throw new Rejected(Rejection.SIGNATURE_MALFORMED);
+  }
+  const key = publicKey(certificatePem);
+  if (!verify(ALGORITHMS[message.signatureVersion], Buffer.from(message.signedText), key, signature)) {
+    throw new Rejected(Rejection.MISMATCH);
+  }
+}
+
+function allowedMessage(request: SignedRequest, scheme: SnsScheme): SnsMessage {
+  const message = parseSnsMessage(request);
+  if (!scheme.topicArns.includes(message.topicArn)) {
+    throw new Rejected(Rejection.TOPIC_NOT_ALLOWED);
+  }
+  return message;
+}
+
+function publicKey(certificatePem: string): X509Certificate['publicKey'] {
+  try {
+    const key = new X509Certificate(certificatePem).publicKey;
+    if (key.asymmetricKeyType === 'rsa') {
+      return key;
+    }
+  } catch {
+    // Below.
+  }
+  throw new Rejected(Rejection.CERTIFICATE_UNUSABLE);
+}

@@ -1,0 +1,60 @@
+import { App, Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import { HubSpotSignature, SignatureAlgorithm, SignatureEncoding, SOURCE_ENV } from '../../../src/sources/constants';
+import { readSourceConfig } from '../../../src/sources/read-source-config';
+import { Source } from '../../../src/sources/source';
+import { SourceConfig } from '../../../src/sources/source-config';
+
+export const stack = new Stack(new App(), 'Stack');
+export const secret = secretsmanager.Secret.fromSecretCompleteArn(stack, 'Secret', 'arn:aws:secretsmanager:us-east-1:123456789012:secret:current-AbCdEf');
+export const previousSecret = secretsmanager.Secret.fromSecretCompleteArn(
+  stack, 'Previous', 'arn:aws:secretsmanager:us-east-1:123456789012:secret:previous-AbCdEf',
+);
+const forwarder = lambda.Function.fromFunctionAttributes(stack, 'Forwarder', {
+  functionArn: 'arn:aws:lambda:us-east-1:123456789012:function:forwarder',
+  role: iam.Role.fromRoleArn(stack, 'Role', 'arn:aws:iam::123456789012:role/forwarder'),
+});
+
+/** What the forwarder reads of a source: rendered by the construct, read by the forwarder's own code. */
+export function configOf(source: Source): SourceConfig {
+  return readSourceConfig(stack.resolve(source.bind(stack, forwarder).environment[SOURCE_ENV]) as string);
+}
+
+export interface SourceKeys {
+  readonly publicKeys?: string[];
+  readonly topicArn?: string;
+}
+
+const { HEX, BASE64 } = SignatureEncoding;
+
+/** The sources by the names that vectors use. */
+const SOURCES: Readonly<Record<string, (keys: SourceKeys) => Source>> = {
+  'github': () => Source.github({ secret }),
+  'stripe-v1': () => Source.stripe({ secret }),
+  'slack-v0': () => Source.slack({ secret }),
+  'shopify': () => Source.shopify({ secret }),
+  'twilio-sha1': () => Source.twilio({ secret }),
+  'zendesk': () => Source.zendesk({ secret }),
+  'gitlab': () => Source.gitlab({ secret }),
+  'gitlab-signed': () => Source.gitlabSigned({ secret }),
+  'aws-sns': ({ topicArn = 'arn:aws:sns:us-east-1:123456789012:none' }) => Source.sns({ topicArns: [topicArn] }),
+  'standard-webhooks': () => Source.standardWebhooks({ secret }),
+  'standard-webhooks-ed25519': ({ publicKeys }) => Source.standardWebhooks({ publicKeys }),
+  'hubspot-v1': () => Source.hubSpot({ secret, signature: HubSpotSignature.V1 }),
+  'hubspot-v2': () => Source.hubSpot({ secret, signature: HubSpotSignature.V2 }),
+  'hubspot-v3': () => Source.hubSpot({ secret }),
+  'line': () => Source.hmac({ secret, header: 'x-line-signature', encoding: BASE64 }),
+  'square': () => Source.hmac({ secret, header: 'x-square-hmacsha256-signature', encoding: BASE64, signedContent: '{url}{body}' }),
+  'hmac-sha256-base64': () => Source.hmac({ secret, header: 'x-signature', encoding: BASE64 }),
+  'hmac-sha256-hex': () => Source.hmac({ secret, header: 'X-SIGNATURE', encoding: HEX }),
+  'hmac-sha512-hex': () => Source.hmac({ secret, header: 'X-Convoy-Signature', algorithm: SignatureAlgorithm.SHA512 }),
+};
+
+/** The configuration of the source by that name; an unknown name fails the test. */
+export function configFor(name: string, keys: SourceKeys = {}): SourceConfig {
+  return configOf(SOURCES[name](keys));
+}
+
+export const SOURCE_NAMES = Object.keys(SOURCES);

@@ -1,0 +1,133 @@
+import { SourceConfig } from '../../../src/sources/source-config';
+import { SIGNED, Signed, verifySigned } from '../support/signed-requests';
+import { SOURCE_NAMES } from '../support/sources';
+
+/** Header in which each kind of scheme has the signature or token. SNS has it in the body. */
+function signatureHeader({ scheme }: SourceConfig): string | undefined {
+  switch (scheme.kind) {
+    case 'hmac': case 'token':
+      return scheme.header;
+    case 'stripe':
+      return 'stripe-signature';
+    case 'standard-webhooks':
+      return `${scheme.headerPrefix}-signature`;
+    case 'twilio':
+      return 'x-twilio-signature';
+    case 'hubspot-hash':
+      return 'x-hubspot-signature';
+    default:
+      return undefined;
+  }
+}
+
+const isSignature = (signed: Signed, name: string): boolean => name.toLowerCase() === signatureHeader(signed.config)?.toLowerCase();
+
+function changeSignature(signed: Signed, change: (value: string) => string): Signed {
+  return { ...signed, headers: signed.headers.map(([name, value]) => [name, isSignature(signed, name) ? change(value) : value] as const) };
+}
+
+/** Every signature in a header replaced by one that differs in its first character. */
+const FLIP = (value: string): string => value.replace(/(v1,|v1a,|v1=|v0=|sha256=|^)([0-9A-Za-z+/])(?=[0-9A-Za-z+/]{4})/g,
+  (_match, prefix: string, first: string) => `${prefix}${first === '1' ? '2' : '1'}`);
+
+/** With one signature in one header: of two, either may be broken. */
+const BY_HEADER = SIGNED.filter((signed) => signatureHeader(signed.config) !== undefined && !signed.id.includes('rotation'));
+const OVER_BODY = SIGNED.filter(({ config }) => config.scheme.kind !== 'token' && config.scheme.kind !== 'sns');
+const TIMED = SIGNED.filter(({ config: { scheme } }) => 'toleranceSeconds' in scheme || (scheme.kind === 'hmac' && scheme.timestamp));
+
+test('there is a signed request for every source', () => {
+  expect([...new Set(SIGNED.map(({ scheme }) => scheme))].sort()).toEqual([...SOURCE_NAMES].sort());
+});
+
+describe.each(SIGNED.map((signed) => [signed.id, signed] as const))('%s', (_id, signed) => {
+  it('verifies', () => {
+    expect(verifySigned(signed)).toEqual({ valid: true });
+  });
+
+  it('verifies with headers in lower and in upper case', () => {
+    expect(verifySigned({ ...signed, headers: signed.headers.map(([name, value]) => [name.toLowerCase(), value]) })).toEqual({ valid: true });
+    expect(verifySigned({ ...signed, headers: signed.headers.map(([name, value]) => [name.toUpperCase(), value]) })).toEqual({ valid: true });
+  });
+
+  it('does not verify without a key, and with an empty one', () => {
+    const config = signed.config.scheme.kind === 'standard-webhooks'
+      ? { ...signed.config, scheme: { ...signed.config.scheme, publicKeys: [] } }
+      : signed.config;
+    expect(verifySigned({ ...signed, config, keys: [] }).valid).toBe(false);
+    expect(verifySigned({ ...signed, config, keys: [''] }).valid).toBe(false);
+  });
+
+  it('verifies by the second of two secrets', () => {
+    const { kind } = signed.config.scheme;
+    const other = kind === 'standard-webhooks' ? 'whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA' : 'another';
+    expect(verifySigned({ ...signed, keys: kind === 'sns' ? signed.keys : [other, ...signed.keys] })).toEqual({ valid: true });
+  });
+});
+
+describe.each(BY_HEADER.map((signed) => [signed.id, signed] as const))('%s does not verify', (_id, signed) => {
+  it.each([
+    ['with one character changed', FLIP, 'mismatch'],
+    ['truncated', (value: string) => value.slice(0, -8), expect.stringMatching(/malformed|mismatch/)],
+    ['empty', () => '', 'header-missing'],
+    ['with something behind', (value: string) => `${value}!`, expect.stringMatching(/malformed|mismatch/)],
+    ['that is a sign', () => '=', expect.stringMatching(/malformed|mismatch/)],
+  ])('a signature %s', (_what, change, reason) => {
+    const changed = changeSignature(signed, change);
+    expect(changed.headers).not.toEqual(signed.headers);
+    expect(verifySigned(changed)).toEqual({ valid: false, reason });
+  });
+
+  it('without the header', () => {
+    expect(verifySigned({ ...signed, headers: signed.headers.filter(([name]) => !isSignature(signed, name)) })).toEqual({ valid: false, reason: 'header-missing' });
+  });
+
+  it('with the header twice, even in two spellings and with the right value', () => {
+    const again = signed.headers.filter(([name]) => isSignature(signed, name)).map(([name, value]) => [name.toUpperCase(), value] as const);
+    expect(again).toHaveLength(1);
+    expect(verifySigned({ ...signed, headers: [...signed.headers, ...again] })).toEqual({ valid: false, reason: 'header-repeated' });
+  });
+
+  it('by another secret', () => {
+    const keys = ['whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'];
+    const other = 'whpk_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=';
+    const { scheme } = signed.config;
+    const config = scheme.kind === 'standard-webhooks' && scheme.publicKeys.length > 0 ? { ...signed.config, scheme: { ...scheme, publicKeys: [other] } } : signed.config;
+    expect(verifySigned({ ...signed, config, keys })).toEqual({ valid: false, reason: 'mismatch' });
+  });
+});
+
+describe.each(OVER_BODY.map((signed) => [signed.id, signed] as const))('%s does not verify', (_id, signed) => {
+  it.each([
+    ['a byte more', (body: Buffer) => Buffer.concat([body, Buffer.from(' ')])],
+    ['a bit changed in the first byte', (body: Buffer) => Buffer.from(body.length === 0 ? [1] : body.map((byte, index) => index === 0 ? byte ^ 1 : byte))],
+    ['a byte less', (body: Buffer) => body.length === 0 ? Buffer.from('{}') : body.subarray(0, -1)],
+  ])('with %s in the body', (_what, change) => {
+    expect(verifySigned({ ...signed, body: change(signed.body) }).valid).toBe(false);
+  });
+});
+
+describe.each(TIMED.map((signed) => [signed.id, signed] as const))('%s', (_id, signed) => {
+  // The moment that was signed: some examples arrived later than that.
+  const signedAt = [...signed.headers].flatMap(([name, value]) => {
+    const text = /timestamp/i.test(name) ? value : /^t=(\d+)/.exec(value)?.[1];
+    return text === undefined ? [] : [/^\d+$/.test(text) ? Number(text) * (text.length === 10 ? 1000 : 1) : Date.parse(text)];
+  })[0];
+
+  it.each([-300_000, 300_000])('verifies %d ms from the moment that was signed', (difference) => {
+    expect(verifySigned({ ...signed, arrivedAt: signedAt + difference })).toEqual({ valid: true });
+  });
+
+  it.each([-300_001, 300_001, NaN])('does not verify %d ms from it', (difference) => {
+    expect(verifySigned({ ...signed, arrivedAt: signedAt + difference })).toEqual({ valid: false, reason: 'timestamp-outside-tolerance' });
+  });
+
+  it.each(['hello', '-1', '1e9', '0x65535cb0', ' 1531420618', '15314206180', '2021-07-25', '2021-99-99T10:00:00Z'])('does not verify with the timestamp "%s"', (text) => {
+    const headers = signed.headers.map(([name, value]) => [name, /timestamp/i.test(name) ? text : value.replace(/^t=\d+/, `t=${text}`)] as const);
+    expect(verifySigned({ ...signed, headers }).valid).toBe(false);
+  });
+});
+
+test('the checks on time ran for every scheme that has one', () => {
+  expect([...new Set(TIMED.map(({ scheme }) => scheme))].sort()).toEqual(
+    ['gitlab-signed', 'hubspot-v3', 'slack-v0', 'standard-webhooks', 'standard-webhooks-ed25519', 'stripe-v1', 'zendesk']);
+});

@@ -1,0 +1,91 @@
+import { createHmac } from 'crypto';
+import { formatEnvelope, parseEnvelope, Webhook } from '../../../src/envelope/envelope';
+import { urlSpellings } from '../../../src/sources/verification/url-spellings';
+import { verify } from '../../../src/sources/verification/verify';
+
+function webhook(over: Partial<Webhook>): Webhook {
+  return parseEnvelope(formatEnvelope({
+    id: 'id', arrivedAt: 0, method: 'POST', path: 'voice', rawPath: '/prod/voice', query: [], sourceIp: '', body: Buffer.alloc(0),
+    headers: [['Host', 'abc.execute-api.us-east-1.amazonaws.com']], ...over,
+  }));
+}
+
+const BASE = 'https://abc.execute-api.us-east-1.amazonaws.com/prod/voice';
+
+test('without a query there is the one URL', () => {
+  expect(urlSpellings(webhook({}))).toEqual([BASE]);
+});
+
+test('parameters come in every order, of four at most', () => {
+  expect(urlSpellings(webhook({ query: [['a', '1'], ['b', '2']] }))).toEqual([`${BASE}?a=1&b=2`, `${BASE}?b=2&a=1`]);
+  expect(urlSpellings(webhook({ query: 'abcd'.split('').map((name) => [name, '']) }))).toHaveLength(24);
+  expect(urlSpellings(webhook({ query: 'abcde'.split('').map((name) => [name, '']) }))).toHaveLength(1);
+});
+
+test('parameters come in every usual spelling', () => {
+  expect(urlSpellings(webhook({ query: [['to', '+1 (5)/ä&?=']] }))).toEqual([
+    `${BASE}?to=%2B1%20(5)/%C3%A4%26?%3D`,
+    `${BASE}?to=%2B1%20%285%29%2F%C3%A4%26%3F%3D`,
+    `${BASE}?to=%2B1+%285%29%2F%C3%A4%26%3F%3D`,
+    `${BASE}?to=+1 (5)/ä&?=`,
+  ]);
+});
+
+test('there are never more than 96', () => {
+  expect(urlSpellings(webhook({ query: 'abcd'.split('').map((name) => [name, 'a b/c']), rawPath: '/prod/a b' }))).toHaveLength(96);
+});
+
+test('a path that was decoded is tried encoded as well', () => {
+  expect(urlSpellings(webhook({ rawPath: '/prod/a b' }))).toEqual([BASE.replace('voice', 'a b'), BASE.replace('voice', 'a%20b')]);
+});
+
+test.each([
+  ['no host', []],
+  ['two hosts', [['Host', 'a.example.com'], ['host', 'a.example.com']]],
+  ['a host that is none', [['Host', 'a.example.com/x?']]],
+] as Array<[string, Webhook['headers']]>)('%s gives no URL', (_what, headers) => {
+  expect(urlSpellings(webhook({ headers }))).toEqual([]);
+  expect(urlSpellings(webhook({ headers }), 'https://hooks.example.com/in')).toEqual(['https://hooks.example.com/in/voice']);
+});
+
+test('a public URL stands for the endpoint, with and without a slash at its end', () => {
+  expect(urlSpellings(webhook({ path: '' }), 'https://hooks.example.com/in')).toEqual(['https://hooks.example.com/in', 'https://hooks.example.com/in/']);
+  expect(urlSpellings(webhook({ path: 'a b' }), 'https://hooks.example.com/in/')).toEqual(['https://hooks.example.com/in/a b', 'https://hooks.example.com/in/a%20b']);
+});
+
+describe('a Twilio webhook that went through API Gateway', () => {
+  const TOKEN = '12345';
+  const sign = (url: string, form: string): string => createHmac('sha1', TOKEN).update(`${url}${form}`).digest('base64');
+
+  function received(query: Webhook['query'], signature: string, body = 'B=2&A=1', more: Webhook['headers'] = [['content-type', 'application/x-www-form-urlencoded']]) {
+    const arrived = webhook({ query, body: Buffer.from(body), headers: [['Host', 'abc.execute-api.us-east-1.amazonaws.com'], ['X-Twilio-Signature', signature], ...more] });
+    return verify({ ...arrived, urls: () => urlSpellings(arrived) }, { kind: 'twilio' }, [TOKEN], 0);
+  }
+
+  it.each([
+    [`${BASE}?foo=1&bar=2`, [['bar', '2'], ['foo', '1']]],
+    [`${BASE}?q=a%20b%2Fc`, [['q', 'a b/c']]],
+    [`${BASE}?q=a+b`, [['q', 'a b']]],
+    [BASE.replace('.com/', '.com:443/'), []],
+  ] as Array<[string, Webhook['query']]>)('verifies for %s', (url, query) => {
+    expect(received(query, sign(url, 'A1B2'))).toEqual({ valid: true });
+  });
+
+  it('does not verify for another path, host or parameter', () => {
+    for (const url of [`${BASE}/x`, BASE.replace('abc', 'abd'), `${BASE}?x=1`, BASE.replace('https', 'http')]) {
+      expect(received([], sign(url, 'A1B2'))).toEqual({ valid: false, reason: 'mismatch' });
+    }
+  });
+
+  it('does not verify a body that the signature does not cover', () => {
+    expect(received([], sign(BASE, ''), '{"a":1}', [['content-type', 'application/json']])).toEqual({ valid: false, reason: 'body-not-signed' });
+    expect(received([], sign(BASE, ''), 'A=1', [])).toEqual({ valid: false, reason: 'body-not-signed' });
+    expect(received([], sign(BASE, ''), 'A=1', [['content-type', 'application/x-www-form-urlencodedx']])).toEqual({ valid: false, reason: 'body-not-signed' });
+    expect(received([], sign(BASE, ''), '')).toEqual({ valid: true });
+  });
+
+  it('does not verify with a hash that is none', () => {
+    const hashed = `${BASE}?bodySHA256=xyz`;
+    expect(received([['bodySHA256', 'xyz']], sign(hashed, ''), '{}')).toEqual({ valid: false, reason: 'body-mismatch' });
+  });
+});
