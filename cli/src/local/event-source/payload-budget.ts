@@ -14,7 +14,7 @@ export class PayloadBudget {
   /** Whether one more message can go into the batch; counts it when it can. */
   public take(message: StoredMessage): boolean {
     const bytes = RECORD_BYTES + jsonBytes(message.body) + (message.attributes ? jsonBytes(message.attributes) : 0);
-    if (this.used > 0 && this.used + bytes > MAXIMUM_PAYLOAD_BYTES) {
+    if (this.used + bytes > MAXIMUM_PAYLOAD_BYTES) {
       return false;
     }
     this.used += bytes;

@@ -39,13 +39,6 @@ export class IndexedHeap<T extends HeapItem> {
     }
   }
 
-  public clear(): void {
-    for (const item of this.items) {
-      item.heapIndex = -1;
-    }
-    this.items.length = 0;
-  }
-
   private rise(item: T, from: number): void {
     let index = from;
     while (index > 0) {

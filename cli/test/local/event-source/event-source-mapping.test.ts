@@ -254,6 +254,18 @@ describe('EventSourceMapping', () => {
     expect(world.queue.peek()).toEqual([]);
   });
 
+  it('gives a throttled batch up when it is stopped', async () => {
+    const world = new World();
+    world.send('a1');
+    const mapping = world.mapping(async () => ({ outcome: 'throttled' }));
+    await world.clock.advance(2_500);
+    let stoppedAt = 0;
+    void mapping.stop().then(() => { stoppedAt = world.clock.now() - 1_000_000; });
+    await world.clock.advance(60_000);
+    expect(stoppedAt).toBe(3_000);
+    expect(mapping.counts).toMatchObject({ throttles: 4, batchesReceived: 1 });
+  });
+
   it('polls only while it is enabled', async () => {
     const world = new World();
     const mapping = world.mapping(world.taking(10), { enabled: false });
