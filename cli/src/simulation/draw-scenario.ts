@@ -1,6 +1,6 @@
-import { DEFAULT_RETRY_POLICY, RetryPolicyConfig } from '../../../src/delivery/core/retry-policy-config';
 import { SeededRandom } from './random';
 import { Deploy, FaultRates, Latencies, NO_FAULTS, Poison, Scenario, Traffic, WeatherKind, WeatherWindow } from './scenario';
+import { DEFAULT_RETRY_POLICY, RetryPolicyConfig } from '../../../src/delivery/core/retry-policy-config';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;

@@ -1,3 +1,4 @@
+/* eslint-disable no-bitwise -- the generator is defined on 32 bits */
 /** A source of chance that always gives the same numbers for the same seed, on every machine. */
 export class SeededRandom {
   private a: number;

@@ -11,18 +11,24 @@ export class BrakeWatch {
   private open = false;
   private outages = 0;
   private readonly groups = new Set<string>();
-  private lastProbeAt = -Infinity;
+  private openedAt = 0;
+  private requests = 0;
 
-  /** @param violated told what is wrong, in one sentence */
-  constructor(private readonly violated: (detail: string) => void) {}
+  /**
+   * @param groupsPerInvocation groups worked on at once: all but one may have been allowed their request just before the brake opened
+   * @param violated told what is wrong, in one sentence
+   */
+  constructor(private readonly groupsPerInvocation: number, private readonly violated: (detail: string) => void) {}
 
   /** A request begins. */
   public requestStarts(now: number): void {
-    if (this.open) {
-      if (now - this.lastProbeAt < SHORTEST_WAIT_MS) {
-        this.violated(`The brake is open and lets a request through ${now - this.lastProbeAt} ms after the last; expected ${SHORTEST_WAIT_MS} or more.`);
-      }
-      this.lastProbeAt = now;
+    if (!this.open) {
+      return;
+    }
+    this.requests += 1;
+    const probes = Math.floor((now - this.openedAt) / SHORTEST_WAIT_MS);
+    if (this.requests > probes + this.groupsPerInvocation - 1) {
+      this.violated(`The brake has been open for ${now - this.openedAt} ms and let ${this.requests} requests through; expected ${probes} probes at most.`);
     }
   }
 
@@ -39,7 +45,8 @@ export class BrakeWatch {
       this.violated(`The brake says that it is ${open ? 'open' : 'closed'}, and so it was already.`);
     }
     this.open = open;
-    this.lastProbeAt = now;
+    this.openedAt = now;
+    this.requests = 0;
   }
 
   private attempt(outage: boolean, group: string): void {

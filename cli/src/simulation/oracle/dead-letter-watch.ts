@@ -1,5 +1,5 @@
-import type { RetryPolicyConfig } from '../../../../src/delivery/core/retry-policy-config';
 import type { TrackedWebhook } from './tracked-webhook';
+import type { RetryPolicyConfig } from '../../../../src/delivery/core/retry-policy-config';
 
 /**
  * Holds the reason of a dead letter against what really happened. Deploys change the policy while messages are in hand, so the mildest of

@@ -1,12 +1,12 @@
-import type { LogLine } from '../../../../src/delivery/core/log-lines';
-import type { RateLimitConfig } from '../../../../src/delivery/core/rate-limiter';
-import type { RetryPolicyConfig } from '../../../../src/delivery/core/retry-policy-config';
 import { BrakeWatch } from './brake-watch';
 import { DeadLetterWatch } from './dead-letter-watch';
 import { RateWatch } from './rate-watch';
 import { Statistics } from './statistics';
 import { Attempt, TrackedGroup, TrackedWebhook } from './tracked-webhook';
 import { Violation, ViolationKind } from './violation';
+import type { LogLine } from '../../../../src/delivery/core/log-lines';
+import type { RateLimitConfig } from '../../../../src/delivery/core/rate-limiter';
+import type { RetryPolicyConfig } from '../../../../src/delivery/core/retry-policy-config';
 
 /** More violations than this in one world say nothing new. */
 const MAX_VIOLATIONS = 20;
@@ -15,6 +15,7 @@ const MAX_VIOLATIONS = 20;
 export interface OracleProps {
   readonly now: () => number;
   readonly maxConcurrency: number;
+  readonly groupsPerInvocation: number;
   readonly environmentSkewMs: number;
   readonly rateLimit?: RateLimitConfig;
   /** Takes a line for people to read. */
@@ -122,7 +123,7 @@ export class Oracle {
   }
 
   public environmentStarted(environment: number): void {
-    this.brakes.set(environment, new BrakeWatch((detail) => this.violated('brake', `Environment ${environment}: ${detail}`)));
+    this.brakes.set(environment, new BrakeWatch(this.props.groupsPerInvocation, (detail) => this.violated('brake', `Environment ${environment}: ${detail}`)));
   }
 
   public logged(environment: number, line: LogLine): void {
@@ -261,9 +262,17 @@ function isSettled(webhook: TrackedWebhook): boolean {
 
 /**
  * Whether something went wrong since the attempt that was processed; or two invocations had the webhook at once, because it returned to the
- * queue while one of them had it: then each of them may send it once.
+ * queue while one of them had it: then each of them may send it once. Each copy that was put back from the dead-letter queue is also sent.
  */
-function isDuplicateExplained({ webhook, heldSince }: Attempt): boolean {
+function isDuplicateExplained({ webhook, heldSince, startedAt }: Attempt): boolean {
   const before = webhook.processedAttempt!;
-  return webhook.duplicateCauseAt >= before.startedAt || webhook.expiredAt >= Math.min(heldSince, before.heldSince);
+  if (webhook.duplicateCauseAt >= before.startedAt || webhook.expiredAt >= Math.min(heldSince, before.heldSince)) {
+    return true;
+  }
+  if (webhook.putBack > 0) {
+    webhook.putBack -= 1;
+    webhook.explainDuplicate(startedAt, 'put back');
+    return true;
+  }
+  return false;
 }

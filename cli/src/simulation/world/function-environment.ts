@@ -1,3 +1,6 @@
+import type { Backend } from './backend';
+import type { ForwarderServices } from './forwarder-services';
+import type { Mishaps } from './mishaps';
 import type { deliverBatch } from '../../../../src/delivery/core/deliver-batch';
 import type { QueuedMessage } from '../../../../src/delivery/core/messages';
 import type { DeliveryPorts } from '../../../../src/delivery/core/ports';
@@ -5,9 +8,6 @@ import { DeliverySettings, EnvironmentState, newEnvironment } from '../../../../
 import type { VirtualClock } from '../../local/clock';
 import type { InvokeResult } from '../../local/event-source';
 import type { Oracle } from '../oracle/oracle';
-import type { Backend } from './backend';
-import type { ForwarderServices } from './forwarder-services';
-import type { Mishaps } from './mishaps';
 
 /** Delivers a batch: the real core, or a broken one to see that the oracle notices. */
 export type Deliver = typeof deliverBatch;

@@ -75,7 +75,7 @@ export class QueueWatch implements QueueObserver {
     const webhook = this.webhookOf(before.messageId);
     this.webhooks.set(message.messageId, webhook);
     this.oracle.entered(webhook);
-    webhook.explainDuplicate(this.now(), 'put back');
+    webhook.putBack += 1;
     this.oracle.deadLetterLeft(webhook, 'put back');
     this.oracle.statistics.add('put back');
   }

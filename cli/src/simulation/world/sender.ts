@@ -87,7 +87,7 @@ export class Sender {
     let low = 0;
     let high = groupWeights.length - 1;
     while (low < high) {
-      const middle = (low + high) >> 1;
+      const middle = Math.floor((low + high) / 2);
       if (groupWeights[middle] > drawn) {
         high = middle;
       } else {

@@ -1,7 +1,7 @@
 import { deliverBatch } from '../../../../src/delivery/core/deliver-batch';
 import { DeliverySettings } from '../../../../src/delivery/core/settings';
 import { VirtualClock } from '../../local/clock';
-import { EventSourceMapping, EventSourceObserver, REPORT_BATCH_ITEM_FAILURES } from '../../local/event-source';
+import { EventSourceMapping, REPORT_BATCH_ITEM_FAILURES } from '../../local/event-source';
 import { MessageMoveTasks, Queue, QueueRegistry } from '../../local/sqs';
 import { Oracle } from '../oracle/oracle';
 import { Violation } from '../oracle/violation';
@@ -83,6 +83,7 @@ class World {
     this.oracle = new Oracle({
       now: () => clock.now() - START,
       maxConcurrency: scenario.maxConcurrency,
+      groupsPerInvocation: scenario.groupsPerInvocation,
       environmentSkewMs: scenario.environmentSkewMs,
       rateLimit: scenario.rateLimit,
       trace: trace && ((line) => trace(`${((clock.now() - START) / 1000).toFixed(3)} s  ${line}`)),
@@ -177,7 +178,6 @@ class World {
 
   private map(batches: BatchWatch, functionTimeout: number): EventSourceMapping {
     const { scenario, queue, clock } = this;
-    const observer: EventSourceObserver = batches;
     return new EventSourceMapping({
       queue,
       clock,
@@ -188,7 +188,7 @@ class World {
       functionResponseTypes: [REPORT_BATCH_ITEM_FAILURES],
       latencies: scenario.latencies,
       functionTimeout,
-      observer,
+      observer: batches,
     });
   }
 
