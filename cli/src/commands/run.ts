@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { localCommand } from './local';
+import { simulateCommand } from './simulate';
 import { UsageError } from './usage-error';
 import { AssemblyError } from '../local/cloud-assembly/assembly-error';
 
@@ -30,7 +31,8 @@ export async function run(args: readonly string[], process: CommandProcess): Pro
     .exitOverride()
     .configureOutput({ writeOut: (text) => process.stdout.write(text), writeErr: () => {} })
     .showSuggestionAfterError(false)
-    .addCommand(localCommand(process));
+    .addCommand(localCommand(process))
+    .addCommand(simulateCommand(process));
   program.commands.forEach((command) => command.copyInheritedSettings(program).exitOverride());
   try {
     if (args.length === 0) {

@@ -4,7 +4,12 @@ import { LocalEvent } from '../../src/local/runtime/local-event';
 function printer(quiet: boolean = false) {
   const stdout: string[] = [];
   const stderr: string[] = [];
-  const process = { stdout: { write: (text: string) => stdout.push(text) }, stderr: { write: (text: string) => stderr.push(text) }, on: jest.fn(), off: jest.fn() };
+  const process = {
+    stdout: { write: (text: string) => stdout.push(text) },
+    stderr: { write: (text: string) => stderr.push(text) },
+    on: jest.fn(),
+    off: jest.fn(),
+  };
   // eslint-disable-next-line no-control-regex
   const plain = (lines: string[]) => lines.map((line) => line.replace(/\u001b\[\d+m/g, '').replace(/^\d\d:\d\d:\d\d\s+/, ''));
   return { printer: new EventPrinter(process, quiet), stdout: () => plain(stdout), stderr: () => plain(stderr) };

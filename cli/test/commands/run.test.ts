@@ -6,7 +6,12 @@ import { ExitCode, run } from '../../src/commands/run';
 async function command(...args: string[]) {
   const stdout: string[] = [];
   const stderr: string[] = [];
-  const process = { stdout: { write: (text: string) => stdout.push(text) }, stderr: { write: (text: string) => stderr.push(text) }, on: jest.fn(), off: jest.fn() };
+  const process = {
+    stdout: { write: (text: string) => stdout.push(text) },
+    stderr: { write: (text: string) => stderr.push(text) },
+    on: jest.fn(),
+    off: jest.fn(),
+  };
   const exitCode = await run(args, process);
   return { exitCode, stdout: stdout.join(''), stderr: stderr.join('') };
 }

@@ -14,12 +14,12 @@ const INVOKE_PATH = /^\/2015-03-31\/functions\/([^/?]+)\/invocations(?:\?|$)/;
 
 /** Lambda's Invoke API: `POST /2015-03-31/functions/NAME/invocations`. */
 export class LambdaInvokeApi {
-  constructor(private readonly functions: FunctionInvoker, private readonly onNotice: (line: string) => void = () => {}) {}
-
   /** Whether a path is that of an invocation. */
   public static matches(path: string): boolean {
     return INVOKE_PATH.test(path);
   }
+
+  constructor(private readonly functions: FunctionInvoker, private readonly onNotice: (line: string) => void = () => {}) {}
 
   /** Answers one invocation. */
   public async handle(request: AwsRequest): Promise<AwsResponse> {

@@ -14,9 +14,9 @@ export function consolePage(): string {
   const read = (name: string) => fs.readFileSync(path.join(folder, name), 'utf8');
   const charts = path.dirname(require.resolve('uplot'));
   const parts: Record<string, string> = {
-    'styles': fs.readFileSync(path.join(charts, 'uPlot.min.css'), 'utf8') + read('console.css'),
-    'charts': fs.readFileSync(path.join(charts, 'uPlot.iife.min.js'), 'utf8'),
-    'script': read('console.js'),
+    styles: fs.readFileSync(path.join(charts, 'uPlot.min.css'), 'utf8') + read('console.css'),
+    charts: fs.readFileSync(path.join(charts, 'uPlot.iife.min.js'), 'utf8'),
+    script: read('console.js'),
   };
   return read('index.html').replace(/<!-- (styles|charts|script) -->/g, (_match, name: string) => parts[name]);
 }

@@ -29,7 +29,7 @@ export class StatusStream {
   private readonly history: ConsoleSample[] = [];
   private readonly recent: ConsoleAttempt[] = [];
   private fresh: ConsoleAttempt[] = [];
-  private cancel: () => void = () => {};
+  private cancel?: () => void;
 
   constructor(private readonly source: StatusSource, private readonly clock: Clock) {}
 
@@ -43,7 +43,7 @@ export class StatusStream {
 
   /** Ends sampling and every viewer's stream. */
   public stop(): void {
-    this.cancel();
+    this.cancel?.();
     for (const viewer of this.viewers) {
       viewer.end();
     }

@@ -1,5 +1,5 @@
-import { ConsoleSample, ConsoleSnapshot } from '../console/snapshot';
 import type { Clock } from '../clock';
+import { ConsoleSample, ConsoleSnapshot } from '../console/snapshot';
 import type { FunctionLog } from '../function-host/function-definition';
 import type { QueueObserver } from '../sqs';
 import { destinationKey } from './deployment/backend-override';
@@ -12,6 +12,12 @@ const SHOWN_GROUPS = 20;
 
 /** Watches everything that goes on and counts it. */
 export class AppMonitor {
+  /** An observer for all queues: counts what comes into dead-letter queues, sent there by a forwarder or moved there by SQS. */
+  public readonly queueObserver: QueueObserver = {
+    sent: (queue) => this.withDeadLetterQueue(queue.name).forEach((monitor) => monitor.onDeadLetter()),
+    deadLettered: (_queue, _message, target) => this.withDeadLetterQueue(target.name).forEach((monitor) => monitor.onDeadLetter()),
+  };
+
   private accepted = 0;
   private refused = 0;
   private destinations: readonly DestinationMonitor[] = [];
@@ -22,12 +28,6 @@ export class AppMonitor {
   public watch(destinations: readonly DestinationMonitor[]): void {
     this.destinations = destinations;
   }
-
-  /** An observer for all queues: counts what comes into dead-letter queues, sent there by a forwarder or moved there by SQS. */
-  public readonly queueObserver: QueueObserver = {
-    sent: (queue) => this.withDeadLetterQueue(queue.name).forEach((monitor) => monitor.onDeadLetter()),
-    deadLettered: (_queue, _message, target) => this.withDeadLetterQueue(target.name).forEach((monitor) => monitor.onDeadLetter()),
-  };
 
   /** An endpoint answered. */
   public onRequest(request: Omit<RequestEvent, 'kind'>): void {

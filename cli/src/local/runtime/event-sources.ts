@@ -3,9 +3,9 @@ import { Resource } from '../cloud-assembly/stack';
 import {
   EventSourceMapping, EventSourceMappingRequest, EventSourceMappings, InvocationContext, InvokeResult, LambdaError, SqsEvent,
 } from '../event-source';
+import { FunctionErrorEvent } from './local-event';
 import { FunctionDefinition, FunctionNotFoundError, ThrottledError } from '../function-host/function-definition';
 import { bareFunctionName, FunctionHost } from '../function-host/function-host';
-import { FunctionErrorEvent } from './local-event';
 
 /** What event source mappings are made with. */
 export interface EventSourcesProps {

@@ -1,8 +1,8 @@
 import * as http from 'node:http';
 import { AddressInfo } from 'node:net';
+import { Status } from './status';
 import { consolePage } from '../console/console-page';
 import { StatusStream } from '../console/status-stream';
-import { Status } from './status';
 
 /** Answers requests whose path begins with a given first segment. */
 export type RouteHandler = (request: http.IncomingMessage, response: http.ServerResponse, target: string) => Promise<void>;

@@ -207,8 +207,11 @@ describe('DynamoDB', () => {
       await client.send(new PutItemCommand({ TableName: 'records', Item: { id: { S: 'a' }, group: { S: 'g' }, at: { N: '1' } } }));
       expect((await client.send(new GetItemCommand({ TableName: 'records', Key: { id: { S: 'a' } } }))).Item).toEqual({ id: { S: 'a' }, group: { S: 'g' }, at: { N: '1' } });
       const found = await client.send(new QueryCommand({
-        TableName: 'records', IndexName: 'byGroup', KeyConditionExpression: '#g = :g',
-        ExpressionAttributeNames: { '#g': 'group' }, ExpressionAttributeValues: { ':g': { S: 'g' } },
+        TableName: 'records',
+        IndexName: 'byGroup',
+        KeyConditionExpression: '#g = :g',
+        ExpressionAttributeNames: { '#g': 'group' },
+        ExpressionAttributeValues: { ':g': { S: 'g' } },
       }));
       expect(found.Count).toBe(1);
       client.destroy();

@@ -3,8 +3,8 @@ import * as http from 'node:http';
 import { AddressInfo } from 'node:net';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { FunctionHost } from '../../../src/local/function-host/function-host';
 import { FunctionDefinition, FunctionLog, FunctionNotFoundError, ThrottledError } from '../../../src/local/function-host/function-definition';
+import { FunctionHost } from '../../../src/local/function-host/function-host';
 
 const ENDPOINTS = { url: 'http://127.0.0.1:9', dynamoDbUrl: 'http://127.0.0.1:10' };
 

@@ -1,9 +1,9 @@
+import { VirtualClock } from '../../../src/local/clock';
 import { RequestMeter } from '../../../src/local/function-host/request-meter';
 import { AppMonitor } from '../../../src/local/runtime/app-monitor';
 import { DestinationMonitor, parseLogLine } from '../../../src/local/runtime/destination';
 import { LocalEvent } from '../../../src/local/runtime/local-event';
 import { QueueRegistry } from '../../../src/local/sqs';
-import { VirtualClock } from '../../../src/local/clock';
 
 const clock = new VirtualClock(1_000_000);
 

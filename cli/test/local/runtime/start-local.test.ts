@@ -77,7 +77,7 @@ async function until(condition: () => boolean): Promise<void> {
 }
 
 async function post(url: string, body: string | Buffer, headers: Record<string, string> = {}): Promise<number> {
-  const response = await fetch(url, { method: 'POST', body: body as BodyInit, headers: { 'content-type': 'application/json', ...headers } });
+  const response = await fetch(url, { method: 'POST', body: body as string, headers: { 'content-type': 'application/json', ...headers } });
   await response.arrayBuffer();
   return response.status;
 }

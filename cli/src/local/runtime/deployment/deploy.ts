@@ -1,3 +1,11 @@
+import { BackendOverride, checkOverrides, overrideFor } from './backend-override';
+import { FunctionReader } from './functions';
+import { LocalNames, LocalPlace } from './local-names';
+import { physicalName, shortId } from './physical-names';
+import { readQueue } from './queues';
+import { readSecret, SecretOverride } from './secrets';
+import { WebhookDestination } from './webhooks';
+import { BackendKind, ForwarderEnv } from '../../../../../src/delivery/constants';
 import { LocalDynamoDb } from '../../aws-endpoints/dynamodb';
 import { FunctionUrl } from '../../aws-endpoints/function-url';
 import { SecretsManager } from '../../aws-endpoints/secrets';
@@ -7,14 +15,6 @@ import { Resource } from '../../cloud-assembly/stack';
 import { FunctionDefinition } from '../../function-host/function-definition';
 import { bareFunctionName, FunctionHost } from '../../function-host/function-host';
 import { QueueRegistry, SqsError } from '../../sqs';
-import { BackendOverride, checkOverrides, overrideFor } from './backend-override';
-import { FunctionReader } from './functions';
-import { LocalNames, LocalPlace } from './local-names';
-import { physicalName, shortId } from './physical-names';
-import { readQueue } from './queues';
-import { readSecret, SecretOverride } from './secrets';
-import { WebhookDestination } from './webhooks';
-import { BackendKind, ForwarderEnv } from '../../../../../src/delivery/constants';
 
 /** What resources are made in. */
 export interface DeploymentTarget {

@@ -1,9 +1,9 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { Resource } from '../../cloud-assembly/stack';
-import { FunctionDefinition } from '../../function-host/function-definition';
 import { LocalPlace } from './local-names';
 import { physicalName } from './physical-names';
+import { Resource } from '../../cloud-assembly/stack';
+import { FunctionDefinition } from '../../function-host/function-definition';
 
 /** What Lambda takes when a template says nothing: seconds and megabytes. */
 const DEFAULT_TIMEOUT = 3;

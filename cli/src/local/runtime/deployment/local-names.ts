@@ -1,5 +1,5 @@
-import { Resource, ResourceNames } from '../../cloud-assembly/stack';
 import { physicalName, shortId } from './physical-names';
+import { Resource, ResourceNames } from '../../cloud-assembly/stack';
 
 /** Where everything is. */
 export interface LocalPlace {

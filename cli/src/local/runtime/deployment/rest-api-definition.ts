@@ -1,9 +1,9 @@
+import { LocalNames, LocalPlace } from './local-names';
 import { Resource } from '../../cloud-assembly/stack';
 import type {
   GatewayResponseProperties, Identified, MethodProperties, RequestValidatorProperties, ResourceProperties, RestApiDefinition, RestApiProperties,
   StageProperties,
 } from '../../rest-api/definition';
-import { LocalNames, LocalPlace } from './local-names';
 
 /**
  * The REST APIs of an app, once per stage.

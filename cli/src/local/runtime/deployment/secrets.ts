@@ -9,7 +9,9 @@ export interface SecretOverride {
 }
 
 /** The definition of an `AWS::SecretsManager::Secret`: with the value given, that of the template, or a generated one. */
-export function readSecret(resource: Resource, name: string, arn: string, constructPath: string, overrides: readonly SecretOverride[]): SecretDefinition {
+export function readSecret(
+  resource: Resource, name: string, arn: string, constructPath: string, overrides: readonly SecretOverride[],
+): SecretDefinition {
   const names = [constructPath, resource.path, resource.logicalId, name, arn];
   const given = overrides.find(({ secret }) => names.includes(secret));
   if (given) {

@@ -1,9 +1,9 @@
-import { METADATA_KEY } from '../../../../../src/metadata';
+import { physicalName } from './physical-names';
 import { ForwarderEnv } from '../../../../../src/delivery/constants';
+import { METADATA_KEY } from '../../../../../src/metadata';
 import { ownerPath } from '../../cloud-assembly/construct-paths';
 import { Resource } from '../../cloud-assembly/stack';
 import { bareFunctionName } from '../../function-host/function-host';
-import { physicalName } from './physical-names';
 
 /** Where senders reach a webhook. */
 export interface WebhookEndpoint {
