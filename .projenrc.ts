@@ -96,11 +96,11 @@ addCliPackage(project);
 // Tests synthesise the construct and run the bundled handlers.
 project.testTask.prependSpawn(project.bundler.bundleTask);
 
-// The compiled sources of the handlers are in their bundles; the rest is for work on the repository.
+// The handlers' code is in their bundles; declarations stay, for those of the constructs refer to some. The rest is for work on the repository.
 project.npmignore?.exclude(
   '/lib/**/*.lambda.js', '/lib/**/*.lambda.d.ts',
-  ...['aws', 'core', 'handler', 'sdk', 'transports'].map((folder) => `/lib/delivery/${folder}/*`),
-  '!/lib/delivery/core/retry-policy-config.*', // the construct reads it too
+  ...['aws', 'core', 'handler', 'sdk', 'transports'].map((folder) => `/lib/delivery/${folder}/*.js`),
+  '!/lib/delivery/core/retry-policy-config.js', // the construct reads it too
   '/rosetta/', '/demo/', '/docs/', '/bench/', '/examples/', '/cli/', '/projenrc/', '/reports/', '/.ci/', '/.prev/',
   '.jsii.tabl.json', '/cdk.out/', 'cdk.out/', '*.tgz',
 );

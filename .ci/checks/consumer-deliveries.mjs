@@ -1,7 +1,8 @@
-// Runs an app under `npx scalable-webhook local` and holds what its backend receives against what was sent.
+// Runs an app under `scalable-webhook local` and holds what its backend receives against what was sent.
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -10,7 +11,7 @@ const SENDERS = 8;
 const READY_WITHIN_MS = 60_000;
 const DELIVERED_WITHIN_MS = 120_000;
 
-/** Real GitHub payloads, then every byte value in every order of a rotation, as JSON's neighbours and as plain binary. */
+/** Every GitHub example payload, then all 256 byte values under a text, a form and a binary content type each, and an empty body. */
 function webhooks() {
   const examples = createRequire(import.meta.url)('@octokit/webhooks-examples');
   const github = (examples.default ?? examples).flatMap(({ name, examples: payloads }) => payloads.map((payload) => ({
@@ -55,15 +56,15 @@ async function startBackend() {
 
 /** Starts the command and waits for its first line. */
 async function startLocal(project, backendPort) {
-  const args = ['scalable-webhook', 'local', '--app', 'cdk.out', '--port', '0', '--backend', `http://127.0.0.1:${backendPort}`, '--json'];
-  // npx passes signals on to the command only within one process group, as a terminal does.
-  const child = spawn('npx', args, { cwd: project, stdio: ['ignore', 'pipe', 'inherit'], detached: true });
+  const args = ['local', '--app', 'cdk.out', '--port', '0', '--backend', `http://127.0.0.1:${backendPort}`, '--json'];
+  // Not through npx, which dies of a SIGTERM itself and does not pass it on.
+  const child = spawn(join(project, 'node_modules', '.bin', 'scalable-webhook'), args, { cwd: project, stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = new Promise((resolve) => child.on('exit', (code, signal) => resolve(code ?? signal)));
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const first = await Promise.race([lines.next(), sleep(READY_WITHIN_MS, { value: undefined }, { ref: false })]);
   const ready = parse(first.value);
   if (!ready?.ready) {
-    kill(child, 'SIGKILL');
+    child.kill('SIGKILL');
     throw new Error(`The first line of "local --json" must say {"ready":true,…}, got: ${first.value}.`);
   }
   child.stdout.resume();
@@ -75,14 +76,6 @@ function parse(line) {
     return JSON.parse(line);
   } catch {
     return undefined;
-  }
-}
-
-function kill(child, signal) {
-  try {
-    process.kill(-child.pid, signal);
-  } catch {
-    // it has ended already
   }
 }
 
@@ -165,12 +158,12 @@ export async function runLocally(project, maxConcurrency) {
       throw new Error(`What arrived differs from what was sent:\n${problems.slice(0, 20).join('\n')}`);
     }
   } finally {
-    kill(child, 'SIGTERM');
+    child.kill('SIGTERM');
     backend.server.close();
     backend.server.closeAllConnections();
   }
   const code = await Promise.race([ended, sleep(20_000, 'nothing within 20 s', { ref: false })]);
-  kill(child, 'SIGKILL');
+  child.kill('SIGKILL');
   if (code !== 0) {
     throw new Error(`"local" must end with 0 on SIGTERM, got: ${code}.`);
   }
