@@ -103,6 +103,8 @@ export enum ForwarderMetric {
   DEAD_LETTERED = 'DeadLettered',
   /** Messages left in the queue for later. Count. */
   HANDED_BACK = 'HandedBack',
+  /** Times that an environment found the backend down and began to probe. Count. */
+  BRAKE_OPENED = 'BrakeOpened',
   /** Length of a request. Milliseconds. */
   LATENCY = 'Latency',
   /** From arrival to delivery. Milliseconds. */

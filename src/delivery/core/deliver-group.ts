@@ -10,6 +10,7 @@ import { decide, Decision, isOutage } from './retry-decision';
 import { Run } from './run';
 import { waitForTurn } from './turn';
 import { Webhook } from '../../envelope/envelope';
+import { ForwarderMetric } from '../constants';
 
 /** `finished`: nothing is left to do for the group in this invocation. `probe-later`: its head failed and waits for the brake's next probe. */
 export type GroupEnd = 'finished' | 'probe-later';
@@ -18,13 +19,13 @@ export type GroupEnd = 'finished' | 'probe-later';
 export async function deliverGroup(run: Run, group: MessageGroup): Promise<GroupEnd> {
   for (let head = group.head; head; head = group.head) {
     const delivery = run.deliveryOf(head);
-    const { webhook, undeliverable } = delivery;
-    if (undeliverable || !webhook) {
-      if (!undeliverable || !await giveUp(run, group, delivery, undeliverable.reason, undeliverable.detail)) {
+    if (delivery.undeliverable) {
+      if (!await giveUp(run, group, delivery, delivery.undeliverable.reason, delivery.undeliverable.detail)) {
         return 'finished';
       }
       continue;
     }
+    const webhook = delivery.webhook as Webhook;
     const turn = await waitForTurn(run, head);
     if (turn.kind === 'stop') {
       handBackUntried(run, group, turn.cause, turn.seconds);
@@ -89,6 +90,7 @@ function applyBrake(run: Run, group: MessageGroup, made: Attempt, probe: boolean
     }
   } else if (brake.failed(group.key, made.endedAt, probe)) {
     run.ports.log.write({ message: 'brake', destination, state: 'open' });
+    run.ports.metrics.add(ForwarderMetric.BRAKE_OPENED, 1);
   }
 }
 
@@ -116,7 +118,8 @@ function logAttempt(
     deliveryId: webhook.id,
     groupHash: run.hashOf(group),
     attempt: made.history.attempts,
-    ...outcome.kind === 'response' ? { status: outcome.status, detail: outcome.redirectOrigin } : { failure: outcome.failure, detail: outcome.detail },
+    ...outcome.kind === 'response' ? { status: outcome.status } : { failure: outcome.failure },
+    detail: outcome.detail,
     latencyMs: made.latencyMs,
     ageMs: made.endedAt - webhook.arrivedAt,
     ...decided,

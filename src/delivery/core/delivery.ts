@@ -12,7 +12,7 @@ export interface Undeliverable {
 
 /** One message of the queue, read, and what this invocation did with it. */
 export class Delivery {
-  /** Absent when the message could not be read. */
+  /** Absent when the message could not be read, which then is why it is undeliverable. */
   public readonly webhook?: Webhook;
   /** Percent-encoded path below the backend's base path. */
   public readonly path: string = '';

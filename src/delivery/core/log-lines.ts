@@ -23,7 +23,7 @@ export interface AttemptLine {
   readonly status?: number;
   /** When there was no answer. */
   readonly failure?: FailureClass;
-  /** Error code of the failure, or origin of a redirect. */
+  /** Error code of the failure, origin of a redirect, or how a function failed. */
   readonly detail?: string;
   readonly latencyMs: number;
   /** From arrival at the endpoint to the end of this attempt. */

@@ -57,8 +57,8 @@ export interface ResponseOutcome {
   readonly status: number;
   /** The `Retry-After` header as it came. */
   readonly retryAfter?: string;
-  /** Origin of a `Location` header; its path may be a secret. */
-  readonly redirectOrigin?: string;
+  /** What a log may say beside the status: the origin of a redirect, whose path may be a secret, or that a function failed. */
+  readonly detail?: string;
 }
 
 /** There was no complete answer. */

@@ -144,7 +144,7 @@ function responseOf(response: http.IncomingMessage): ResponseOutcome {
     kind: 'response',
     status: response.statusCode ?? 0,
     retryAfter: response.headers['retry-after'],
-    redirectOrigin: originOf(response.headers.location),
+    detail: originOf(response.headers.location),
   };
 }
 

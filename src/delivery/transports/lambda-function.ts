@@ -17,8 +17,9 @@ export type Invoke = (payload: string, signal: AbortSignal) => Promise<InvokeRes
 /**
  * Delivers to a Lambda function, with an event in API Gateway's HTTP format 2.0 whose body is base64.
  *
- * The function's `statusCode` decides; an answer without one counts as 200, as it does behind a function URL. An error of the function, of
- * the invocation or of the answer is a failed attempt.
+ * The function's `statusCode` decides; an answer without one counts as 200, as it does behind a function URL. A function that fails counts
+ * as 500: it may be this webhook that it fails on, and then it is no outage. An invocation that fails, or an answer that is none, is a
+ * failed attempt.
  */
 export class FunctionTransport implements Transport {
   constructor(private readonly invoke: Invoke) {}
@@ -30,7 +31,9 @@ export class FunctionTransport implements Transport {
   private async invokeBackend(request: DeliveryRequest, signal: AbortSignal): Promise<Outcome> {
     try {
       const result = await this.invoke(JSON.stringify(functionEvent(request)), signal);
-      return result.FunctionError === undefined ? answerOf(result) : failure(FailureClass.OTHER, `function error: ${result.FunctionError}`);
+      return result.FunctionError === undefined
+        ? answerOf(result)
+        : { kind: 'response', status: 500, detail: `function error: ${result.FunctionError}` };
     } catch (error) {
       return failure(failureClassOf(error), codeOf(error));
     }

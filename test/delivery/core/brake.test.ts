@@ -102,6 +102,7 @@ test('case 50: recovery is seen by the probe that was due next, and everything i
   expect(left).toEqual(['m0', 'm1']);
   expect(world.clock.now() - START).toBeLessThan(17_000);
   expect(brakeLines(world)).toEqual(['open', 'closed']);
+  expect(world.metrics.get('BrakeOpened')).toBe(1);
   expect(world.state.brake.isOpen).toBe(false);
 });
 

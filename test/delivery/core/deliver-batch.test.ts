@@ -168,6 +168,20 @@ test('an error that nobody expected keeps its own group in the queue, and only t
   expect(world.hiddenFor('a1')).toBe(1);
 });
 
+test('not even an error on the way back acknowledges anything', async () => {
+  const world = new World();
+  world.backend = () => answer(500);
+  const metrics = {
+    add: () => {
+      throw new RangeError('unexpected');
+    },
+  };
+  const batch = [message('a1', 'a'), message('b1', 'b')];
+  const failures = await world.finish(deliverBatch(batch, world.settings, { ...world.ports(), metrics }, world.state));
+  expect(failures).toEqual(['a1', 'b1']);
+  expect(world.lines).toContainEqual({ message: 'problem', destination: 'Default', doing: 'group', detail: 'RangeError' });
+});
+
 test('a batch that cannot be worked on stays in the queue with back-off', async () => {
   const world = new World();
   const batch = [message('a1', 'a', { receiveCount: 5 }), message('a2', 'a'), message('b1', 'b')];

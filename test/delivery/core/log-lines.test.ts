@@ -41,7 +41,7 @@ test('case 56: nothing that a sender controls is in a log line or a metric, what
 test('an attempt line says everything about the attempt, and nothing about the webhook', async () => {
   const world = new World();
   world.latencyMs = 42;
-  world.backend = () => ({ kind: 'response', status: 302, redirectOrigin: 'https://login.example' });
+  world.backend = () => ({ kind: 'response', status: 302, detail: 'https://login.example' });
   await world.invoke([message('m1', 'order-1', { receiveCount: 3 }, { id: 'delivery-1', arrivedAt: START - 1000 })]);
   expect(world.lines).toEqual([{
     message: 'attempt',

@@ -26,9 +26,10 @@ const request = (overrides: Partial<DeliveryRequest> = {}): DeliveryRequest => (
   ...overrides,
 });
 
-const transportTo = (url: string, options: Partial<HttpTransportOptions> = {}) => new HttpTransport({ baseUrl: new FixedUrl(url), ...options });
+type Options = Partial<HttpTransportOptions>;
+const transportTo = (url: string, options: Options = {}) => new HttpTransport({ baseUrl: new FixedUrl(url), ...options });
 
-const send = (url: string, overrides: Partial<DeliveryRequest> = {}, timeoutMs = PLENTY, options: Partial<HttpTransportOptions> = {}): Promise<Outcome> =>
+const send = (url: string, overrides: Partial<DeliveryRequest> = {}, timeoutMs = PLENTY, options: Options = {}): Promise<Outcome> =>
   transportTo(url, options).send(request(overrides), { timeoutMs });
 
 const status = (code: number) => expect.objectContaining({ kind: 'response', status: code });
@@ -103,7 +104,7 @@ describe('what counts as an answer', () => {
 
   test.each([301, 302, 303, 307, 308])('case 29: %d is not followed; only the origin of its location is kept', async (code) => {
     const { url, seen } = await servers.http((response) => response.writeHead(code, { location: 'https://user:pass@login.example:8443/secret?token=1' }).end());
-    expect(await send(url)).toEqual({ kind: 'response', status: code, redirectOrigin: 'https://login.example:8443' });
+    expect(await send(url)).toEqual({ kind: 'response', status: code, detail: 'https://login.example:8443' });
     expect(seen).toHaveLength(1);
   });
 

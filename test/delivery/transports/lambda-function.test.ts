@@ -81,9 +81,9 @@ test.each<[unknown, object]>([
   expect(await send(answered(payload))).toMatchObject(expected);
 });
 
-test('an error of the function is a failure, whatever its payload says', async () => {
+test('an error of the function is an answer of 500, whatever its payload says', async () => {
   expect(await send(answered({ statusCode: 200, errorMessage: 'secret' }, { FunctionError: 'Unhandled' })))
-    .toEqual({ kind: 'failure', failure: 'other', detail: 'function error: Unhandled' });
+    .toEqual({ kind: 'response', status: 500, detail: 'function error: Unhandled' });
 });
 
 test.each([

@@ -1,0 +1,50 @@
+import { VirtualClock } from '../../../cli/src/local/clock';
+import { Beside, errorName, LateError, within } from '../../../src/delivery/core/beside';
+import { never } from '../support/world';
+
+test('work that is done in time gives its result, or its error', async () => {
+  const clock = new VirtualClock();
+  await expect(within(clock, 100, Promise.resolve(5))).resolves.toBe(5);
+  await expect(within(clock, 100, Promise.reject(new TypeError('x')))).rejects.toThrow(TypeError);
+});
+
+test('work that is late is an error, and what comes of it later ends nothing', async () => {
+  const clock = new VirtualClock();
+  const late = within(clock, 100, clock.sleep(200).then(() => Promise.reject(new Error('too late'))));
+  const seen = expect(late).rejects.toThrow(LateError);
+  await clock.advance(300);
+  await seen;
+  expect(errorName(await late.catch((error: unknown) => error))).toBe('Timeout');
+});
+
+test('what runs beside is waited for, but only so long', async () => {
+  const clock = new VirtualClock();
+  const beside = new Beside();
+  const failed = jest.fn();
+  let done = false;
+  beside.start(async () => {
+    await clock.sleep(50);
+    done = true;
+  }, failed);
+  beside.start(() => Promise.reject(new Error('x')), failed);
+  beside.start(() => {
+    throw new Error('y');
+  }, failed);
+  const first = beside.settle(clock, 1000);
+  await clock.advance(50);
+  await first;
+  expect(done).toBe(true);
+  expect(failed).toHaveBeenCalledTimes(2);
+  beside.start(() => never(), failed);
+  const second = beside.settle(clock, 1000);
+  await clock.advance(1000);
+  await second;
+  await new Beside().settle(clock, 1000);
+});
+
+test('of an error its code or name is told, and nothing else', () => {
+  expect(errorName(Object.assign(new Error('secret'), { code: 'ECONNRESET' }))).toBe('ECONNRESET');
+  expect(errorName(Object.assign(new Error('secret'), { code: 5 }))).toBe('Error');
+  expect(errorName(Object.assign(new Error('secret'), { name: 'AccessDenied' }))).toBe('AccessDenied');
+  expect(errorName('secret')).toBe('string');
+});
