@@ -12,12 +12,6 @@ export class SourceConfigError extends Error {
  * newer version knows.
  */
 export class ConfigReader {
-  private readonly unread: Set<string>;
-
-  private constructor(private readonly where: string, private readonly fields: Readonly<Record<string, unknown>>) {
-    this.unread = new Set(Object.keys(fields));
-  }
-
   /** @throws SourceConfigError when the value is not an object, when `read` throws one, or when a field was left unread */
   public static read<T>(where: string, value: unknown, read: (reader: ConfigReader) => T): T {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
@@ -30,6 +24,12 @@ export class ConfigReader {
       throw new SourceConfigError(where, 'only fields that this version knows');
     }
     return result;
+  }
+
+  private readonly unread: Set<string>;
+
+  private constructor(private readonly where: string, private readonly fields: Readonly<Record<string, unknown>>) {
+    this.unread = new Set(Object.keys(fields));
   }
 
   /** A text that is not empty. */

@@ -1,7 +1,7 @@
+import { configFor } from './sources';
 import { SourceConfig } from '../../../src/sources/source-config';
 import { SignedRequest } from '../../../src/sources/verification/signed-request';
 import { Verification, verify } from '../../../src/sources/verification/verify';
-import { configFor } from './sources';
 import data from '../fixtures/signed-requests.json';
 
 interface Entry {

@@ -99,7 +99,7 @@ describe.each(BY_HEADER.map((signed) => [signed.id, signed] as const))('%s does 
 describe.each(OVER_BODY.map((signed) => [signed.id, signed] as const))('%s does not verify', (_id, signed) => {
   it.each([
     ['a byte more', (body: Buffer) => Buffer.concat([body, Buffer.from(' ')])],
-    ['a bit changed in the first byte', (body: Buffer) => Buffer.from(body.length === 0 ? [1] : body.map((byte, index) => index === 0 ? byte ^ 1 : byte))],
+    ['another first byte', (body: Buffer) => Buffer.from(body.length === 0 ? [1] : body.map((byte, index) => index === 0 ? 255 - byte : byte))],
     ['a byte less', (body: Buffer) => body.length === 0 ? Buffer.from('{}') : body.subarray(0, -1)],
   ])('with %s in the body', (_what, change) => {
     expect(verifySigned({ ...signed, body: change(signed.body) }).valid).toBe(false);

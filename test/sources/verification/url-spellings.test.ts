@@ -5,8 +5,16 @@ import { verify } from '../../../src/sources/verification/verify';
 
 function webhook(over: Partial<Webhook>): Webhook {
   return parseEnvelope(formatEnvelope({
-    id: 'id', arrivedAt: 0, method: 'POST', path: 'voice', rawPath: '/prod/voice', query: [], sourceIp: '', body: Buffer.alloc(0),
-    headers: [['Host', 'abc.execute-api.us-east-1.amazonaws.com']], ...over,
+    id: 'id',
+    arrivedAt: 0,
+    method: 'POST',
+    path: 'voice',
+    rawPath: '/prod/voice',
+    query: [],
+    sourceIp: '',
+    body: Buffer.alloc(0),
+    headers: [['Host', 'abc.execute-api.us-east-1.amazonaws.com']],
+    ...over,
   }));
 }
 

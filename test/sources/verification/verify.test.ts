@@ -20,7 +20,8 @@ describe('algorithms, versions and prefixes cannot be chosen by the sender', () 
     const sha1 = createHmac('sha1', github.keys[0]).update(github.body).digest('hex');
     const v0 = (value: string): string => value.replace('v1=', 'v0=');
     expect(verifySigned(withHeader(stripe, 'stripe-signature', v0(stripe.headers[0][1]))).valid).toBe(false);
-    expect(verifySigned(withHeader(slack, 'x-slack-signature', slack.headers.find(([name]) => /signature/i.test(name))![1].slice(3))).valid).toBe(false);
+    const slackSignature = slack.headers.find(([name]) => /signature/i.test(name))![1];
+    expect(verifySigned(withHeader(slack, 'x-slack-signature', slackSignature.slice('v0='.length))).valid).toBe(false);
     expect(verifySigned(withHeader(github, 'x-hub-signature-256', `sha1=${sha1}`)).valid).toBe(false);
     expect(verifySigned({ ...github, headers: [['X-Hub-Signature', `sha1=${sha1}`]] })).toEqual({ valid: false, reason: 'header-missing' });
   });
@@ -65,7 +66,9 @@ describe('HMAC of any content', () => {
     content.reduce((hmac, piece) => hmac.update(piece), createHmac(algorithm, 'key')).digest();
   const given = (signature: string) => ({ ...request, headers: [...request.headers, ['x-sig', signature] as const] });
 
-  it.each(Object.values(SignatureAlgorithm).flatMap((algorithm) => Object.values(SignatureEncoding).map((encoding) => [algorithm, encoding] as const)))(
+  const encodings = Object.values(SignatureEncoding);
+
+  it.each(Object.values(SignatureAlgorithm).flatMap((algorithm) => encodings.map((encoding) => [algorithm, encoding] as const)))(
     '%s in %s', (algorithm, encoding) => {
       const scheme: Scheme = { ...HMAC, algorithm, encoding, prefix: 'p=', signedContent: '{method} {url}\n{header:x-topic}\n{body}.' };
       const signature = sign(algorithm, 'POST https://example.com/?a=1\norders\n', body, '.').toString(encoding);

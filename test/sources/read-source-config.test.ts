@@ -1,0 +1,51 @@
+import { configFor, configOf, secret, SOURCE_NAMES } from './support/sources';
+import { readSourceConfig } from '../../src/sources/read-source-config';
+import { Source } from '../../src/sources/source';
+
+const HMAC = JSON.parse(JSON.stringify(configOf(Source.slack({ secret }))));
+const change = (over: object): string => JSON.stringify({ ...HMAC, ...over });
+const changeScheme = (over: object): string => change({ scheme: { ...HMAC.scheme, ...over } });
+
+test.each(SOURCE_NAMES)('what is rendered for %s is read', (name) => {
+  const publicKeys = ['whpk_1SiA4o9hyqTCpIqC5V9HUakiiaeACeqfZTInDBbOir4='];
+  const config = configFor(name, { publicKeys });
+  expect(readSourceConfig(JSON.stringify(config))).toEqual(config);
+});
+
+test('a source that verifies nothing is said to be one, never assumed', () => {
+  expect(readSourceConfig(JSON.stringify(configOf(Source.any()))).scheme).toEqual({ kind: 'none' });
+  expect(() => readSourceConfig(undefined)).toThrow(
+    'The forwarder\'s source configuration is missing or wrong at "SOURCE"; expected JSON: deploy the stack again with one version of the library.');
+});
+
+test.each([
+  ['nothing', ''], ['no JSON', '{'], ['null', 'null'], ['a list', '[]'], ['an empty object', '{}'],
+  ['no scheme', change({ scheme: undefined })],
+  ['an unknown kind', changeScheme({ kind: 'hmac2' })],
+  ['a kind of the prototype', changeScheme({ kind: 'toString' })],
+  ['no kind', changeScheme({ kind: undefined })],
+  ['an unknown field', change({ newer: true })],
+  ['an unknown field of the scheme', changeScheme({ newer: true })],
+  ['fields of another scheme', change({ scheme: { ...HMAC.scheme, kind: 'none' } })],
+  ['no secrets', change({ secretArns: [] })],
+  ['an empty secret', change({ secretArns: [''] })],
+  ['secrets that are no list', change({ secretArns: 'arn' })],
+  ['an unknown choice', change({ rejected: 'forward' })],
+  ['no choice', change({ rejected: undefined })],
+  ['an unknown algorithm', changeScheme({ algorithm: 'md5' })],
+  ['an unknown encoding', changeScheme({ encoding: 'utf8' })],
+  ['no header', changeScheme({ header: '' })],
+  ['no prefix', changeScheme({ prefix: undefined })],
+  ['a template without a body', changeScheme({ signedContent: 'v0:{timestamp}' })],
+  ['a time that is signed and not checked', changeScheme({ timestamp: undefined })],
+  ['a time that is checked and not signed', changeScheme({ signedContent: '{body}' })],
+  ['no tolerance', changeScheme({ timestamp: { ...HMAC.scheme.timestamp, toleranceSeconds: undefined } })],
+  ['a tolerance that is text', changeScheme({ timestamp: { ...HMAC.scheme.timestamp, toleranceSeconds: '300' } })],
+  ['a tolerance of nothing', changeScheme({ timestamp: { ...HMAC.scheme.timestamp, toleranceSeconds: 0 } })],
+  ['SNS without topics', change({ scheme: { kind: 'sns', topicArns: [] }, secretArns: [] })],
+  ['Standard Webhooks without keys', change({ scheme: { kind: 'standard-webhooks', headerPrefix: 'webhook', toleranceSeconds: 300, publicKeys: [] }, secretArns: [] })],
+  ['a public key that is none', change({ scheme: { kind: 'standard-webhooks', headerPrefix: 'webhook', toleranceSeconds: 300, publicKeys: ['whpk_AAAA'] } })],
+  ['an older HubSpot signature that there is not', change({ scheme: { kind: 'hubspot-hash', version: 'v3' } })],
+])('is refused: %s', (_what, json) => {
+  expect(() => readSourceConfig(json)).toThrow(/^The forwarder's source configuration is missing or wrong at "SOURCE[.A-Za-z]*"; expected .+: deploy the stack again/);
+});

@@ -1,0 +1,254 @@
+import messages from './fixtures/sns-messages.json';
+import { SIGNED, Signed, signedBy, SNS_CERTIFICATE } from './support/signed-requests';
+import { configOf, previousSecret, secret } from './support/sources';
+import { Webhook } from '../../src/envelope/envelope';
+import { RejectedWebhooks } from '../../src/sources/constants';
+import { Source } from '../../src/sources/source';
+import { SourceConfig } from '../../src/sources/source-config';
+import { SourceVerifier } from '../../src/sources/source-verifier';
+
+const MISMATCH = { rejected: 'mismatch', detail: 'The signature is not of this request by any of the source\'s keys.' };
+
+/** Secrets Manager, the server of certificates and a clock. */
+class World {
+  public now = 1_700_000_100_000;
+  public readonly secrets = new Map<string, string | Error>();
+  public certificate: string | Error | undefined = messages.certificatePem;
+  public readonly reads: string[] = [];
+  public readonly fetches: string[] = [];
+
+  public verifier(config: SourceConfig): SourceVerifier {
+    return new SourceVerifier(config, {
+      now: () => this.now,
+      readSecret: async (arn) => {
+        this.reads.push(arn);
+        return give(this.secrets.get(arn) ?? Object.assign(new Error('arn:… topsecret'), { name: 'ResourceNotFoundException' }))!;
+      },
+      fetchCertificate: async (url) => {
+        this.fetches.push(url);
+        return give(this.certificate);
+      },
+    });
+  }
+}
+
+function give(value: string | Error | undefined): string | undefined {
+  if (value instanceof Error) {
+    throw value;
+  }
+  return value;
+}
+
+function webhookOf(signed: Pick<Signed, 'headers' | 'body' | 'method' | 'arrivedAt'>, url = 'https://example.com/'): Webhook {
+  const { host, pathname, searchParams } = new URL(url);
+  return {
+    id: 'id',
+    arrivedAt: signed.arrivedAt,
+    method: signed.method,
+    path: pathname.slice(1),
+    rawPath: pathname,
+    query: [...searchParams],
+    headers: [['Host', host], ...signed.headers],
+    body: signed.body,
+    sourceIp: '',
+  };
+}
+
+const GITHUB = signedBy('github-docs-example');
+const github = (arrivedAt: number): Webhook => ({ ...webhookOf(GITHUB), arrivedAt });
+
+test.each(SIGNED.map((signed) => [signed.id, signed] as const))('%s is verified as it comes out of the envelope', async (_id, signed) => {
+  const world = new World();
+  world.now = signed.arrivedAt + 1000;
+  world.certificate = SNS_CERTIFICATE;
+  // Of what is signed by two, the first of both secrets is the live one.
+  signed.keys.forEach((key) => world.secrets.set(secret.secretArn, key));
+  const verifier = world.verifier(signed.config);
+  expect(await verifier.check(webhookOf(signed, signed.url))).toBe('verified');
+  expect(await verifier.check({ ...webhookOf(signed, signed.url), headers: [], body: Buffer.from('{}') })).toHaveProperty('rejected');
+});
+
+test('nothing is verified of anyone, and nothing is read', async () => {
+  const world = new World();
+  expect(await world.verifier(configOf(Source.any())).check(github(world.now))).toBe('verified');
+  expect(world.reads).toEqual([]);
+});
+
+test('what is to be done with the rejected is passed on', () => {
+  const world = new World();
+  expect(world.verifier(configOf(Source.github({ secret }))).rejectedWebhooks).toBe(RejectedWebhooks.QUARANTINE);
+  expect(world.verifier(configOf(Source.github({ secret, rejected: RejectedWebhooks.DROP }))).rejectedWebhooks).toBe(RejectedWebhooks.DROP);
+});
+
+describe('secrets', () => {
+  let world: World;
+  let verifier: SourceVerifier;
+
+  beforeEach(() => {
+    world = new World();
+    world.secrets.set(secret.secretArn, GITHUB.keys[0]);
+    verifier = world.verifier(configOf(Source.github({ secret })));
+  });
+
+  it('are read once for as many webhooks as verify, also for two at once', async () => {
+    expect(await Promise.all([verifier.check(github(world.now)), verifier.check(github(world.now))])).toEqual(['verified', 'verified']);
+    world.now += 3_600_000;
+    expect(await verifier.check(github(world.now))).toBe('verified');
+    expect(world.reads).toHaveLength(1);
+  });
+
+  it('are not read again for what no secret can mend', async () => {
+    await verifier.check(github(world.now));
+    world.now += 60_000;
+    expect(await verifier.check({ ...github(world.now), headers: [] })).toEqual({ rejected: 'header-missing', detail: expect.any(String) });
+    expect(world.reads).toHaveLength(1);
+  });
+
+  it('are read again when a signature does not verify: the new secret counts at once', async () => {
+    world.secrets.set(secret.secretArn, 'old');
+    expect(await verifier.check(github(world.now - 1))).toEqual(MISMATCH);
+    world.secrets.set(secret.secretArn, GITHUB.keys[0]);
+    world.now += 5_000;
+    expect(await verifier.check(github(world.now))).toBe('verified');
+    expect(world.reads).toHaveLength(2);
+  });
+
+  it('are not read again for a webhook that arrived before they were read', async () => {
+    world.secrets.set(secret.secretArn, 'other');
+    const arrivedAt = world.now - 1000;
+    for (let count = 0; count < 100; count += 1) {
+      expect(await verifier.check(github(arrivedAt + count))).toEqual(MISMATCH);
+      world.now += 10_000;
+    }
+    expect(world.reads).toHaveLength(1);
+  });
+
+  it('are not read for every forged webhook: within five seconds it has to wait, and is rejected then', async () => {
+    await verifier.check(github(world.now));
+    const forged: Webhook = { ...github(world.now + 1), body: Buffer.from('forged') };
+    world.now += 4_999;
+    for (let count = 0; count < 100; count += 1) {
+      expect(await verifier.check(forged)).toEqual({ unavailable: expect.stringContaining('may not be read again yet') });
+    }
+    expect(world.reads).toHaveLength(1);
+    world.now += 1;
+    expect(await verifier.check(forged)).toEqual(MISMATCH);
+    expect(world.reads).toHaveLength(2);
+  });
+
+  it('reject what seems to arrive in the future as well', async () => {
+    world.secrets.set(secret.secretArn, 'other');
+    expect(await verifier.check(github(world.now + 3_600_000))).toEqual(MISMATCH);
+  });
+
+  it('that cannot be read leave it open, until they can', async () => {
+    world.secrets.delete(secret.secretArn);
+    expect(await verifier.check(github(world.now - 1000))).toEqual({
+      unavailable: 'A secret of the source could not be read (ResourceNotFoundException); expected one with a text, that the forwarder may read.',
+    });
+    expect(await verifier.check(github(world.now - 1000))).toHaveProperty('unavailable');
+    expect(world.reads).toHaveLength(1);
+    world.secrets.set(secret.secretArn, GITHUB.keys[0]);
+    world.now += 5_000;
+    expect(await verifier.check(github(world.now - 1000))).toBe('verified');
+  });
+
+  it('that are empty leave it open', async () => {
+    world.secrets.set(secret.secretArn, '\r\n');
+    expect(await verifier.check(github(world.now))).toEqual({ unavailable: expect.stringContaining('(SecretIsEmpty)') });
+  });
+
+  it('may end with a line break', async () => {
+    world.secrets.set(secret.secretArn, `${GITHUB.keys[0]}\r\n`);
+    expect(await verifier.check(github(world.now))).toBe('verified');
+  });
+
+  it('stay in use while they cannot be read again, and reject nothing then', async () => {
+    await verifier.check(github(world.now));
+    world.secrets.delete(secret.secretArn);
+    world.now += 60_000;
+    expect(await verifier.check({ ...github(world.now), body: Buffer.from('forged') })).toHaveProperty('unavailable');
+    expect(await verifier.check(github(world.now))).toBe('verified');
+    world.secrets.set(secret.secretArn, GITHUB.keys[0]);
+    world.now += 5_000;
+    expect(await verifier.check({ ...github(world.now - 60_000), body: Buffer.from('forged') })).toEqual(MISMATCH);
+  });
+
+  it('of which the second cannot be read verify by the first, and reject nothing', async () => {
+    verifier = world.verifier(configOf(Source.github({ secret, previousSecret })));
+    expect(await verifier.check(github(world.now))).toBe('verified');
+    expect(await verifier.check({ ...github(world.now), body: Buffer.from('forged') })).toHaveProperty('unavailable');
+  });
+
+  it('verify by the second as well', async () => {
+    world.secrets.set(secret.secretArn, 'new').set(previousSecret.secretArn, GITHUB.keys[0]);
+    verifier = world.verifier(configOf(Source.github({ secret, previousSecret })));
+    expect(await verifier.check(github(world.now))).toBe('verified');
+    expect(await verifier.check({ ...github(world.now), body: Buffer.from('forged') })).toEqual(MISMATCH);
+  });
+
+  it('that are no keys leave it open', async () => {
+    const signed = signedBy('standard-webhooks-sign-example');
+    world.now = signed.arrivedAt;
+    world.secrets.set(secret.secretArn, '{"secret":"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"}');
+    expect(await world.verifier(signed.config).check(webhookOf(signed))).toEqual({
+      unavailable: 'A secret of the source is not a key as the source issues it; expected the text that the sender shows: store it again.',
+    });
+  });
+});
+
+describe('Amazon SNS', () => {
+  const config = configOf(Source.sns({ topicArns: ['arn:aws:sns:us-east-1:123456789012:orders'] }));
+  const post = (message: object): Webhook => webhookOf({ headers: [], body: Buffer.from(JSON.stringify(message)), method: 'POST', arrivedAt: 0 });
+  let world: World;
+  let verifier: SourceVerifier;
+
+  beforeEach(() => {
+    world = new World();
+    verifier = world.verifier(config);
+  });
+
+  it('has its certificate fetched once', async () => {
+    expect(await Promise.all([verifier.check(post(messages.notificationWithSubject)), verifier.check(post(messages.unsubscribeConfirmation))])).toEqual(['verified', 'verified']);
+    expect(await verifier.check(post({ ...messages.notificationWithSubject, Message: 'forged' }))).toEqual(MISMATCH);
+    expect(world.fetches).toEqual([messages.notificationWithSubject.SigningCertURL]);
+  });
+
+  it('has nothing fetched from elsewhere, nor for other topics', async () => {
+    expect(await verifier.check(post({ ...messages.notificationWithSubject, SigningCertURL: 'https://evil.example.com/x.pem' }))).toHaveProperty('rejected', 'certificate-url');
+    expect(await verifier.check(post({ ...messages.notificationWithSubject, TopicArn: 'arn:aws:sns:us-east-1:999999999999:evil' }))).toHaveProperty('rejected', 'topic-not-allowed');
+    expect(world.fetches).toEqual([]);
+  });
+
+  it('waits while its certificate cannot be fetched', async () => {
+    world.certificate = Object.assign(new TypeError('fetch failed'), { code: 'ENOTFOUND' });
+    expect(await verifier.check(post(messages.notificationWithSubject))).toEqual({
+      unavailable: 'The certificate of Amazon SNS could not be fetched (ENOTFOUND); expected that the forwarder can reach it.',
+    });
+    world.certificate = messages.certificatePem;
+    expect(await verifier.check(post(messages.notificationWithSubject))).toBe('verified');
+  });
+
+  it('is rejected where there is no certificate', async () => {
+    world.certificate = undefined;
+    expect(await verifier.check(post(messages.notificationWithSubject))).toHaveProperty('rejected', 'certificate-unusable');
+  });
+
+  it('keeps a limited number of certificates', async () => {
+    const address = (number: number): string => messages.notificationWithSubject.SigningCertURL.replace('0123', String(number).padStart(4, '0'));
+    for (let number = 0; number < 40; number += 1) {
+      expect(await verifier.check(post({ ...messages.notificationWithSubject, SigningCertURL: address(number) }))).toBe('verified');
+    }
+    await verifier.check(post({ ...messages.notificationWithSubject, SigningCertURL: address(39) }));
+    await verifier.check(post({ ...messages.notificationWithSubject, SigningCertURL: address(0) }));
+    expect(world.fetches).toHaveLength(41);
+  });
+
+  it('says which subscription is to be confirmed', () => {
+    expect(verifier.subscriptionToConfirm(post(messages.subscriptionConfirmation))).toBe(messages.subscriptionConfirmation.SubscribeURL);
+    for (const message of [messages.notificationWithSubject, messages.unsubscribeConfirmation, messages.confirmationElsewhere, {}]) {
+      expect(verifier.subscriptionToConfirm(post(message))).toBeUndefined();
+    }
+    expect(world.verifier(configOf(Source.any())).subscriptionToConfirm(post(messages.subscriptionConfirmation))).toBeUndefined();
+  });
+});
