@@ -22,8 +22,10 @@ export function forEachVector(
 ): void {
   const folder = path.join(__dirname, '..', '..', '..', '..', '..', 'shared', 'conformance', area);
   if (!fs.existsSync(folder)) {
-    console.warn(`conformance/${area} is not there: ${known} vectors are skipped.`);
-    it.skip(`skipped ${known} vectors of ${area}: the conformance data is not there`, () => undefined);
+    // A test that runs, because Jest keeps silent about a file whose tests are all skipped.
+    it(`skipped ${known} vectors of ${area}: the conformance data is not there`, () => {
+      console.warn(`conformance/${area} is not there: ${known} vectors are skipped.`);
+    });
     return;
   }
   const vectors = fs.readdirSync(folder).filter((file) => file.endsWith('.json')).sort()
