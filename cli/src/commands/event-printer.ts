@@ -62,8 +62,8 @@ function describe(event: Exclude<LocalEvent, { kind: 'notice' }>): string | unde
   const { destination, line } = event;
   switch (line.message) {
     case 'attempt': {
-      if (line.decision === 'delivered') {
-        return undefined;
+      if (line.decision !== 'retry') {
+        return undefined; // a dead letter has a line of its own
       }
       const then = line.retryInSeconds === undefined ? line.decision : `${line.decision} in ${line.retryInSeconds} s`;
       return `${colours.yellow('not taken')}    ${destination}: ${line.status ?? line.failure} at attempt ${line.attempt} of ${line.deliveryId}, ${then}`;

@@ -1,4 +1,5 @@
 import * as diagnostics from 'node:diagnostics_channel';
+import { errorMonitor } from 'node:events';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 
 /** Tells when requests to a backend start and end in this thread, whatever client makes them. */
@@ -39,6 +40,8 @@ function watchHttp(isBackend: (host: string, path: string) => boolean, listener:
     if (isBackend(String(request.getHeader('host')), request.path)) {
       const end = listener.start(() => request.destroy(new Error('The environment that made this request was destroyed.')));
       open.set(request, end);
+      // An error is told before the close, and whoever hears of it may send the request again at once, on a new connection.
+      request.once(errorMonitor, end);
       request.once('close', end);
     }
   });

@@ -8,7 +8,7 @@ import { LocalEvent, RequestEvent } from './local-event';
 import { Status, sumStatus } from './status';
 
 /** Groups per destination that the console gets to see: the fullest. */
-const SHOWN_GROUPS = 20;
+const SHOWN_GROUPS = 12;
 
 /** Watches everything that goes on and counts it. */
 export class AppMonitor {

@@ -1,11 +1,12 @@
 'use strict';
 
-/** Width of the charts in milliseconds. */
+/** Most and least time that the charts show, in milliseconds. */
 const WINDOW = 120000;
+const LEAST_WINDOW = 20000;
 /** Rates are taken over this many milliseconds, so that they do not flicker. */
 const RATE_OVER = 1000;
 /** Rows in the list of attempts. */
-const ROWS = 14;
+const ROWS = 12;
 const samples = [];
 const attempts = [];
 let limit;
@@ -23,7 +24,8 @@ function showStatus({ status, groups, groupCounts }) {
   for (const name of ['accepted', 'refused', 'queued', 'inFlight', 'delivered', 'retried', 'deadLettered']) {
     byId(name).textContent = number(status[name]);
   }
-  byId('inFlightLabel').textContent = `in flight${limit === undefined ? '' : ` of ${limit}`}, most ${status.maxConcurrencySeen}`;
+  byId('inFlightLabel').textContent = limit === undefined ? 'in flight' : `of ${number(limit)} in flight`;
+  byId('most').textContent = number(status.maxConcurrencySeen);
   byId('deadLettered').parentElement.classList.toggle('alert', status.deadLettered > 0);
   showDestinations(status.destinations, groups, groupCounts);
 }
@@ -66,9 +68,9 @@ function showAttempts() {
   byId('attempts').replaceChildren(...attempts.slice(-ROWS).reverse().map((attempt) => {
     const row = document.createElement('tr');
     const then = attempt.decision === 'retry' ? `again${attempt.retryInSeconds === undefined ? '' : ` in ${attempt.retryInSeconds} s`}` : attempt.decision;
+    row.title = attempt.destination;
     row.append(
       element('td', new Date(attempt.at).toLocaleTimeString('en-GB')),
-      element('td', attempt.destination),
       element('td', attempt.deliveryId, 'mono'),
       element('td', attempt.groupHash, 'mono'),
       element('td', attempt.attempt),
@@ -101,7 +103,8 @@ function chart(id, series, data) {
 
 function chartWindow() {
   const end = samples.length > 0 ? samples[samples.length - 1].at : Date.now();
-  return [(end - WINDOW) / 1000, end / 1000];
+  const first = samples.length > 0 ? samples[0].at : end;
+  return [Math.max(end - WINDOW, Math.min(first, end - LEAST_WINDOW)) / 1000, end / 1000];
 }
 
 /** Change per second of a counter, over the last second before each sample. */
