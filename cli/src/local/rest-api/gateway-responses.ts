@@ -1,5 +1,6 @@
 import { GatewayResponseProperties } from './definition';
 import { GatewayError, GatewayResponseType } from './gateway-error';
+import { headerValue } from './headers';
 import { mediaType, templateFor } from './media-types';
 import { applyMappings, compileExpression, MappingExpression } from './parameter-mapping';
 import { contextText, RequestContext } from './request-context';
@@ -72,7 +73,7 @@ export class GatewayResponses {
 
 function chooseTemplate(customized: Readonly<Record<string, string>> | undefined, context: RequestContext): [contentType: string, template: string] {
   const templates = customized && Object.keys(customized).length > 0 ? customized : DEFAULT_TEMPLATES;
-  const accepted = mediaType(context.parameters.header.get('Accept') ?? context.parameters.header.get('accept'));
+  const accepted = mediaType(headerValue(context.request.headers, 'accept'));
   for (const type of [accepted, 'application/json']) {
     const template = type === undefined ? undefined : templateFor(templates, type);
     if (type !== undefined && template !== undefined) {

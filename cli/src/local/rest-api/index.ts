@@ -3,7 +3,6 @@ export { type IntegrationDefaults, integrationDefaults } from './definition-chec
 export { type Emulation } from './emulation';
 export { GatewayError, GatewayResponseType } from './gateway-error';
 export { type GatewayTarget, serveGateway } from './http-handler';
-export { listen, type Listening, type ListenOptions, type RequestHandler, type Route } from './http-server';
 export { MAX_HEADER_BYTES, MAX_PAYLOAD_BYTES, MAX_URL_BYTES } from './limits';
 export { type GatewayRequest, type GatewayResponse, type IntegrationRequest, type IntegrationResponse, type Invoke } from './messages';
 export { type IdSource, RANDOM_IDS } from './request-context';

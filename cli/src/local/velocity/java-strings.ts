@@ -91,6 +91,9 @@ function substring(text: string, from: number, to: number): string {
 function replaceRegex(text: string, pattern: string, replacement: string, all: boolean): string {
   const regex = javaRegex(pattern);
   const parts = parseReplacement(replacement);
+  if (all && replacement === '') {
+    return text.replace(inRuns(regex), '');
+  }
   if (all && parts.every((part) => typeof part === 'string')) {
     return text.replace(regex, parts.join('').replaceAll('$', '$$$$'));
   }
@@ -104,6 +107,27 @@ function replaceRegex(text: string, pattern: string, replacement: string, all: b
     }
   }
   return result + text.slice(end);
+}
+
+const runs = new WeakMap<RegExp, RegExp>();
+
+/** Longer runs are removed in pieces: one of megabytes would exhaust the stack of the engine. */
+const MAX_RUN = 512;
+
+/**
+ * An expression that matches runs of what a class matches one by one: the same text goes when they are removed, in one step instead
+ * of one for each character. Templates test a whole body like that.
+ */
+function inRuns(regex: RegExp): RegExp {
+  if (!/^\[[^[\]]*\]$/.test(regex.source)) {
+    return regex;
+  }
+  let run = runs.get(regex);
+  if (!run) {
+    run = new RegExp(`${regex.source}{1,${MAX_RUN}}`, regex.flags);
+    runs.set(regex, run);
+  }
+  return run;
 }
 
 /** A reference to a group: its name, or its digits as written. */

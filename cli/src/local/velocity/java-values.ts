@@ -134,5 +134,8 @@ export function javaEquals(left: unknown, right: unknown): boolean {
 
 /** Text as bytes, as Java encodes it: half a surrogate pair becomes a question mark. */
 export function encodeUtf8(text: string): Buffer {
+  if (!/[\ud800-\udfff]/.test(text)) {
+    return Buffer.from(text, 'utf8');
+  }
   return Buffer.from(text.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '?'), 'utf8');
 }

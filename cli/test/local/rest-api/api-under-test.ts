@@ -1,12 +1,17 @@
 import { VirtualClock } from '../../../src/local/clock';
 import {
-  GatewayRequest, GatewayResponse, IntegrationProperties, IntegrationRequest, IntegrationResponse, MethodProperties, RestApi, RestApiDefinition, RestApiPorts,
+  GatewayRequest, GatewayResponse, IntegrationProperties, IntegrationRequest, IntegrationResponse, MethodProperties, RestApi, RestApiDefinition,
+  RestApiPorts,
 } from '../../../src/local/rest-api';
 
 /** What a test says of an API; the rest is filled in. */
 export interface ApiSketch {
   /** Paths with their methods; `/hook` with `POST` when nothing is said. */
-  readonly routes?: ReadonlyArray<{ readonly path: string; readonly method: string; readonly integration?: IntegrationProperties } & Partial<MethodProperties>>;
+  readonly routes?: ReadonlyArray<Partial<MethodProperties> & {
+    readonly path: string;
+    readonly method: string;
+    readonly integration?: IntegrationProperties;
+  }>;
   readonly integration?: Partial<IntegrationProperties>;
   readonly method?: Partial<MethodProperties>;
   readonly binaryMediaTypes?: readonly string[];
