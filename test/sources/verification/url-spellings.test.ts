@@ -1,4 +1,4 @@
-import { createHmac } from 'crypto';
+import { createHash, createHmac } from 'crypto';
 import { formatEnvelope, parseEnvelope, Webhook } from '../../../src/envelope/envelope';
 import { urlSpellings } from '../../../src/sources/verification/url-spellings';
 import { verify } from '../../../src/sources/verification/verify';
@@ -90,6 +90,18 @@ describe('a Twilio webhook that went through API Gateway', () => {
     expect(received([], sign(BASE, ''), 'A=1', [])).toEqual({ valid: false, reason: 'body-not-signed' });
     expect(received([], sign(BASE, ''), 'A=1', [['content-type', 'application/x-www-form-urlencodedx']])).toEqual({ valid: false, reason: 'body-not-signed' });
     expect(received([], sign(BASE, ''), '')).toEqual({ valid: true });
+  });
+
+  it('does not verify with two hashes, even where the first is right', () => {
+    const hash = createHash('sha256').update('{}').digest('hex');
+    const url = `${BASE}?bodySHA256=${hash}&bodySHA256=${hash}`;
+    const request = {
+      method: 'POST',
+      headers: [['X-Twilio-Signature', sign(url, '')] as const],
+      body: Buffer.from('{}'),
+      urls: () => [url],
+    };
+    expect(verify(request, { kind: 'twilio' }, [TOKEN], 0)).toEqual({ valid: false, reason: 'body-mismatch' });
   });
 
   it('does not verify with a hash that is none', () => {

@@ -45,6 +45,14 @@ describe('algorithms, versions and prefixes cannot be chosen by the sender', () 
     }
   });
 
+  it('the right signature under the name of another version does not verify', () => {
+    const signed = signedBy('standard-webhooks-sign-example');
+    const right = signed.headers.find(([name]) => name === 'webhook-signature')![1];
+    for (const version of ['v2', 'v1a', 'V1', '']) {
+      expect(verifySigned(withHeader(signed, 'webhook-signature', right.replace('v1', version)))).toEqual({ valid: false, reason: 'mismatch' });
+    }
+  });
+
   it('two timestamps in one header do not verify', () => {
     const signed = signedBy('stripe-ascii');
     expect(verifySigned(withHeader(signed, 'stripe-signature', `t=1,${signed.headers[0][1]}`))).toEqual({ valid: false, reason: 'timestamp-malformed' });
@@ -75,6 +83,11 @@ describe('HMAC of any content', () => {
       expect(verify(given(`p=${signature}`), scheme, ['key'], 0)).toEqual({ valid: true });
       expect(verify(given(signature), scheme, ['key'], 0)).toEqual({ valid: false, reason: 'signature-malformed' });
     });
+
+  it('an empty secret, with which anyone can sign, is never used', () => {
+    const forged = createHmac('sha256', '').update(body).digest('base64url');
+    expect(verify(given(forged), HMAC, ['', 'key'], 0)).toEqual({ valid: false, reason: 'mismatch' });
+  });
 
   it('needs every header that is signed, once', () => {
     const scheme: Scheme = { ...HMAC, signedContent: '{header:x-none}{body}' };
