@@ -18,14 +18,15 @@ const POISON_STATUSES = [400, 422, 400, 422, 500, 302, 404, 410];
 export function drawScenario(seed: number, webhooks: number): Scenario {
   const random = new SeededRandom(seed);
   // Outages of days are rare, and where there is one, few groups and environments take part in it: they cost most of the time.
-  const long = random.chance(0.02);
+  const long = random.chance(0.02 * Math.min(1, webhooks / 500));
   const groups = long ? random.int(1, 5) : Math.max(1, Math.min(webhooks, Math.round(random.magnitude(1, 300))));
-  const maxConcurrency = long ? random.int(1, 3) : random.pick([1, 2, 2, 3, 5, 5, 10, 10, 20, 50]);
+  const maxConcurrency = long ? random.int(1, 3) : random.pick([1, 1, 2, 2, 3, 5, 10, 10, 20, 50]);
   const groupsPerInvocation = maxConcurrency >= 4 && random.chance(0.3) ? random.int(2, Math.min(10, Math.floor(maxConcurrency / 2))) : 1;
   const retryPolicy = drawPolicy(random, long);
   const traffic = drawTraffic(random);
-  const weather = long ? longOutage(random) : drawWeather(random, Math.min(maxConcurrency, groups), traffic.durationMs);
-  const calmAt = Math.max(traffic.durationMs, ...weather.map(({ until }) => until));
+  const weather = long ? longOutage(random) : drawWeather(random, Math.max(50, 3 * webhooks), Math.min(maxConcurrency, groups), traffic.durationMs);
+  // Faults go on for a while after the last webhook has arrived, while the backlog is worked off.
+  const calmAt = Math.max(traffic.durationMs, ...weather.map(({ until }) => until)) + Math.round(random.magnitude(SECOND, HOUR));
   const deploys = drawDeploys(random, calmAt, retryPolicy);
   return {
     seed,
@@ -94,12 +95,13 @@ function longOutage(random: SeededRandom): WeatherWindow[] {
   return [{ kind: random.pick(OUTAGES), from, until: from + Math.round(random.magnitude(6 * HOUR, 2.9 * DAY)) }];
 }
 
-function drawWeather(random: SeededRandom, environments: number, durationMs: number): WeatherWindow[] {
+/** @param mostProbes requests that all outages together may cost, so that they take no more time than the webhooks themselves */
+function drawWeather(random: SeededRandom, mostProbes: number, environments: number, durationMs: number): WeatherWindow[] {
   const windows: WeatherWindow[] = [];
   if (random.chance(0.15)) {
     return windows;
   }
-  let probes = random.magnitude(30, 3_000);
+  let probes = random.magnitude(30, mostProbes);
   for (let left = random.int(1, 4); left > 0; left -= 1) {
     const longest = Math.max(20 * SECOND, probes * PROBE_EVERY_MS / environments);
     const length = Math.round(random.magnitude(5 * SECOND, longest));
@@ -117,7 +119,7 @@ function drawFaults(random: SeededRandom): FaultRates {
   const rate = (share: number, max: number): number => random.chance(share) ? random.magnitude(max / 100, max) : 0;
   return {
     crash: rate(0.5, 0.02),
-    stall: rate(0.3, 0.003),
+    stall: rate(0.3, 0.01),
     throttle: rate(0.3, 0.3),
     retire: rate(0.5, 0.1),
     answerLost: rate(0.5, 0.1),
@@ -135,7 +137,7 @@ function drawPoison(random: SeededRandom, webhooks: number): Poison[] {
     return [];
   }
   // One that is never rejected for good is tried until `retryFor`: a few of them are enough.
-  let stubborn = 2;
+  let stubborn = webhooks >= 500 ? 2 : Number(random.chance(webhooks / 500));
   const poison: Poison[] = [];
   for (let left = random.int(1, Math.max(1, Math.ceil(webhooks / 50))); left > 0; left -= 1) {
     const status = random.pick(POISON_STATUSES);

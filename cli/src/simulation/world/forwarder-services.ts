@@ -37,7 +37,7 @@ export class ForwarderServices {
 
   public deadLetter(letter: DeadLetter): Promise<void> {
     const { faults, latencies } = this.scenario;
-    return this.call('dead letter', faults.deadLetter, latencies.queueMs, () => {
+    return this.call('dead letter sent', faults.deadLetter, latencies.queueMs, () => {
       this.deadLetterQueue.send({
         body: letter.body,
         groupId: letter.groupId,

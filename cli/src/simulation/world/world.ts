@@ -31,6 +31,8 @@ export interface WorldOptions {
   readonly deliver?: Deliver;
   /** Takes what happens, line by line, for people to read. @default - nobody reads */
   readonly trace?: (line: string) => void;
+  /** Ends the world at the first broken promise. @default false */
+  readonly stopAtViolation?: boolean;
 }
 
 /** What came of a world. */
@@ -74,7 +76,7 @@ class World {
   private readonly moveTasks: MessageMoveTasks;
   private redrivesLeft: number;
 
-  constructor(private readonly scenario: Scenario, options: WorldOptions) {
+  constructor(private readonly scenario: Scenario, private readonly options: WorldOptions) {
     const { clock } = this;
     const calmAt = START + scenario.calmAt;
     // Each part draws from its own source, so that one draw more in one of them does not change all the others.
@@ -132,11 +134,13 @@ class World {
       clock.after(at, () => this.redrive());
     }
     const endsAt = START + this.longestMs();
-    for (let step = 0; step < MAX_STEPS && clock.nextAt() <= endsAt && !this.isSettled; step += 1) {
+    for (let step = 0; step < MAX_STEPS && clock.nextAt() <= endsAt && !this.isSettled && !this.isBroken; step += 1) {
       await clock.step();
     }
     this.registry.close();
-    this.oracle.checkEnd();
+    if (!this.isBroken) {
+      this.oracle.checkEnd();
+    }
   }
 
   public result(): WorldResult {
@@ -156,6 +160,10 @@ class World {
   private get isSettled(): boolean {
     return this.sender.isDone && this.redrivesLeft === 0 && this.mapping.counts.batchesUnderWay === 0 && this.isEmpty
       && this.clock.now() - START >= this.scenario.calmAt;
+  }
+
+  private get isBroken(): boolean {
+    return this.options.stopAtViolation === true && this.oracle.violations.length > 0;
   }
 
   private get isEmpty(): boolean {

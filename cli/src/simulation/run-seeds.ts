@@ -1,0 +1,46 @@
+import { Worker } from 'node:worker_threads';
+import { workerScript } from './worker-script';
+import { WorldResult } from './world/world';
+
+/** Which worlds to run. */
+export interface SeedRun {
+  readonly firstSeed: number;
+  readonly seeds: number;
+  readonly webhooks: number;
+  /** Threads at one time. */
+  readonly threads: number;
+  /** Told of each world, in the order in which they end. */
+  readonly onResult: (result: WorldResult) => void;
+}
+
+/**
+ * Runs many worlds in several threads; each thread takes the next one when it is done with its own.
+ *
+ * @throws Error when a thread ends by itself
+ */
+export async function runSeeds(run: SeedRun): Promise<void> {
+  const script = workerScript();
+  let next = run.firstSeed;
+  const end = run.firstSeed + run.seeds;
+  const work = (): Promise<void> => new Promise((resolve, reject) => {
+    const worker = new Worker(script.source, script.options);
+    const onExit = (): void => reject(new Error('A thread of the simulation ended by itself.'));
+    const askNext = (): void => {
+      if (next < end) {
+        worker.postMessage({ seed: next, webhooks: run.webhooks });
+        next += 1;
+      } else {
+        worker.off('exit', onExit);
+        void worker.terminate().then(() => resolve());
+      }
+    };
+    worker.on('message', (result: WorldResult) => {
+      run.onResult(result);
+      askNext();
+    });
+    worker.on('error', reject);
+    worker.on('exit', onExit);
+    askNext();
+  });
+  await Promise.all(Array.from({ length: Math.min(run.threads, run.seeds) }, work));
+}

@@ -1,0 +1,74 @@
+import { FaultRates, NO_FAULTS, Scenario } from './scenario';
+
+/** Worlds that are tried before the smallest one so far is taken. */
+const MAX_TRIES = 250;
+
+/**
+ * Makes a failing world smaller, step by step, while it still fails: fewer webhooks and groups, fewer faults, simpler settings.
+ *
+ * @param fails whether a world still fails in the same way
+ * @returns the smallest one that was found; it fails
+ */
+export async function shrink(scenario: Scenario, fails: (candidate: Scenario) => Promise<boolean>): Promise<Scenario> {
+  let smallest = scenario;
+  let tries = 0;
+  for (let smaller: Scenario | undefined = scenario; smaller; ) {
+    smaller = undefined;
+    for (const candidate of candidates(smallest)) {
+      if (tries === MAX_TRIES) {
+        return smallest;
+      }
+      tries += 1;
+      if (await fails(candidate)) {
+        smaller = candidate;
+        smallest = candidate;
+        break;
+      }
+    }
+  }
+  return smallest;
+}
+
+/** Simpler worlds, those first that would save most. */
+function* candidates(scenario: Scenario): Generator<Scenario> {
+  const change = (changes: Partial<Scenario>): Scenario => ({ ...scenario, ...changes });
+  for (const part of [0.1, 0.5, 0.9]) {
+    const webhooks = Math.floor(scenario.webhooks * part);
+    if (webhooks >= 1) {
+      yield change({ webhooks, poison: scenario.poison.filter(({ index }) => index < webhooks) });
+    }
+  }
+  for (const name of Object.keys(NO_FAULTS) as (keyof FaultRates)[]) {
+    if (scenario.faults[name] > 0) {
+      yield change({ faults: { ...scenario.faults, [name]: 0 } });
+    }
+  }
+  for (let index = 0; index < scenario.weather.length; index += 1) {
+    yield change({ weather: without(scenario.weather, index) });
+  }
+  for (let index = 0; index < scenario.poison.length; index += 1) {
+    yield change({ poison: without(scenario.poison, index) });
+  }
+  yield* simplifications(scenario).map(change);
+}
+
+function simplifications(scenario: Scenario): Partial<Scenario>[] {
+  const all: [boolean, Partial<Scenario>][] = [
+    [scenario.redrives.length > 0, { redrives: [] }],
+    [scenario.deploys.length > 0, { deploys: [] }],
+    [scenario.malformed > 0, { malformed: 0 }],
+    [scenario.gatewaySkewMs !== 0, { gatewaySkewMs: 0 }],
+    [scenario.environmentSkewMs !== 0, { environmentSkewMs: 0 }],
+    [scenario.rateLimit !== undefined, { rateLimit: undefined }],
+    [scenario.records, { records: false }],
+    [scenario.groups > 1, { groups: Math.floor(scenario.groups / 2) }],
+    [scenario.groupsPerInvocation > 1, { groupsPerInvocation: 1 }],
+    [scenario.batchSize > 1, { batchSize: 1 }],
+    [scenario.traffic.pattern !== 'burst', { traffic: { pattern: 'burst', durationMs: 1_000 } }],
+  ];
+  return all.filter(([applies]) => applies).map(([, changes]) => changes);
+}
+
+function without<T>(list: readonly T[], index: number): T[] {
+  return [...list.slice(0, index), ...list.slice(index + 1)];
+}

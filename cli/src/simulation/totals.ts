@@ -1,0 +1,70 @@
+import { Violation, ViolationKind } from './oracle/violation';
+import { WorldResult } from './world/world';
+
+/** A world in which a promise was broken. */
+export interface FailedSeed {
+  readonly seed: number;
+  readonly violations: readonly Violation[];
+}
+
+/** The figures of a simulation, as `--json` prints them. */
+export interface SimulationSummary {
+  readonly seeds: number;
+  /** Accepted by the queues. */
+  readonly webhooks: number;
+  readonly delivered: number;
+  /** Given up on, and not processed by the backend before or after. */
+  readonly deadLettered: number;
+  readonly lost: number;
+  readonly reordered: number;
+  readonly overLimit: number;
+  readonly unexplainedDuplicates: number;
+  readonly seconds: number;
+}
+
+/** Adds up what came of many worlds. */
+export class Totals {
+  public readonly failed: FailedSeed[] = [];
+  private readonly statistics = new Map<string, number>();
+  private readonly violations = new Map<ViolationKind, number>();
+  private readonly sums = { seeds: 0, webhooks: 0, delivered: 0, deadLettered: 0 };
+
+  public add(result: WorldResult): void {
+    this.sums.seeds += 1;
+    this.sums.webhooks += result.webhooks;
+    this.sums.delivered += result.delivered;
+    this.sums.deadLettered += result.deadLettered;
+    for (const [what, count] of Object.entries(result.statistics)) {
+      const before = this.statistics.get(what) ?? 0;
+      this.statistics.set(what, what.startsWith('most ') ? Math.max(before, count) : before + count);
+    }
+    for (const { kind } of result.violations) {
+      this.violations.set(kind, (this.violations.get(kind) ?? 0) + 1);
+    }
+    if (result.violations.length > 0) {
+      this.failed.push({ seed: result.seed, violations: result.violations });
+    }
+  }
+
+  public get seeds(): number {
+    return this.sums.seeds;
+  }
+
+  /** @param seconds that it took */
+  public summary(seconds: number): SimulationSummary {
+    const count = (kind: ViolationKind): number => this.violations.get(kind) ?? 0;
+    return {
+      ...this.sums,
+      lost: count('lost'),
+      reordered: count('reordered'),
+      overLimit: count('overLimit'),
+      unexplainedDuplicates: count('unexplainedDuplicate'),
+      seconds: Math.round(seconds * 10) / 10,
+    };
+  }
+
+  /** What happened in all worlds, by name. */
+  public get happened(): ReadonlyMap<string, number> {
+    return new Map([...this.statistics].sort(([a], [b]) => a < b ? -1 : 1));
+  }
+}

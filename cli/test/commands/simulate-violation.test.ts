@@ -1,0 +1,26 @@
+import { deliverBatch } from '../../../src/delivery/core/deliver-batch';
+import { run } from '../../src/commands/run';
+
+// The forwarder's core, made to acknowledge whatever it was given.
+jest.mock('../../../src/delivery/core/deliver-batch', () => ({ deliverBatch: jest.fn() }));
+
+jest.setTimeout(120_000); // generous, for machines that do other things as well
+
+test('a broken promise is exit 1, with the seed, its replay, and the figures as the last line', async () => {
+  const { deliverBatch: actual } = jest.requireActual('../../../src/delivery/core/deliver-batch');
+  jest.mocked(deliverBatch).mockImplementation(async (...all) => {
+    await actual(...all);
+    return [];
+  });
+  const text = { out: '', err: '' };
+  const exitCode = await run(['simulate', '--seed', '1', '--webhooks', '50', '--json'], {
+    stdout: { write: (part) => text.out += part },
+    stderr: { write: (part) => text.err += part },
+    on: () => undefined,
+    off: () => undefined,
+  });
+  expect(exitCode).toBe(1);
+  expect(text.err).toContain('replay: npm run simulate -- --seed 1 --webhooks 50');
+  expect(text.err.trimEnd().split('\n').at(-1)).toBe('scalable-webhook: A promise was broken in 1 of 1 worlds, seeds 1.');
+  expect(JSON.parse(text.out.trimEnd().split('\n').at(-1)!).lost).toBeGreaterThan(0);
+});

@@ -1,0 +1,37 @@
+import { BROKEN_CORES } from './broken-cores';
+import { drawScenario } from '../../src/simulation/draw-scenario';
+import { explainFailure } from '../../src/simulation/explain-failure';
+import { runWorld, WorldResult } from '../../src/simulation/world/world';
+
+const SEEDS = Array.from({ length: 30 }, (_, index) => index + 1);
+const WEBHOOKS = 60;
+
+jest.setTimeout(120_000); // generous, for machines that do other things as well
+
+async function firstFailure({ deliver, world }: Pick<typeof BROKEN_CORES[number], 'deliver' | 'world'>): Promise<WorldResult | undefined> {
+  for (const seed of SEEDS) {
+    const result = await runWorld({ ...drawScenario(seed, WEBHOOKS), ...world }, { deliver, stopAtViolation: true });
+    if (result.violations.length > 0) {
+      return result;
+    }
+  }
+  return undefined;
+}
+
+describe('the oracle notices within a few seeds a forwarder that', () => {
+  test.each(BROKEN_CORES)('$fault', async ({ breaks, ...core }) => {
+    const failure = await firstFailure(core);
+    expect(breaks).toContain(failure?.violations[0].kind);
+  });
+});
+
+test('a failed world is made smaller, with the command that replays it and what happens in it', async () => {
+  const { deliver } = BROKEN_CORES.find(({ fault }) => fault === 'acknowledges what failed')!;
+  const failure = (await firstFailure({ deliver }))!;
+  const lines = await explainFailure(failure, WEBHOOKS, deliver);
+  expect(lines[1]).toContain(`npm run simulate -- --seed ${failure.seed} --webhooks ${WEBHOOKS}`);
+  const smallest = JSON.parse(lines[2].slice(lines[2].indexOf('{')));
+  expect(smallest.webhooks).toBeLessThan(WEBHOOKS / 4);
+  expect(smallest.deploys).toEqual([]);
+  expect(lines.at(-1)).toMatch(/VIOLATION lost: w\d+ is neither queued, delivered nor dead-lettered/);
+});

@@ -1,0 +1,140 @@
+import { Deliver } from '../../src/simulation/world/function-environment';
+import { NO_FAULTS, Scenario } from '../../src/simulation/scenario';
+import { ViolationKind } from '../../src/simulation/oracle/violation';
+import { deliverBatch } from '../../../src/delivery/core/deliver-batch';
+import { Brake } from '../../../src/delivery/core/brake';
+import { QueuedMessage } from '../../../src/delivery/core/messages';
+import { DeliveryPorts, Outcome } from '../../../src/delivery/core/ports';
+
+/** A forwarder with one fault, and the promises of which at least one is broken by it. */
+export interface BrokenCore {
+  readonly fault: string;
+  readonly deliver: Deliver;
+  readonly breaks: readonly ViolationKind[];
+  /** Settings without which the fault cannot show. */
+  readonly world?: Partial<Scenario>;
+}
+
+/** Faults that were made in real forwarders, or that a careless change to this one could make. */
+export const BROKEN_CORES: readonly BrokenCore[] = [
+  {
+    fault: 'acknowledges what failed',
+    deliver: async (...all) => {
+      await deliverBatch(...all);
+      return [];
+    },
+    breaks: ['lost'],
+  },
+  {
+    fault: 'returns the failed message and forgets what is behind it in its group',
+    deliver: async (batch, ...others) => firstOfEachGroup(batch, await deliverBatch(batch, ...others)),
+    breaks: ['lost'],
+  },
+  {
+    fault: 'goes on in a group after a failure',
+    deliver: (batch, ...others) => deliverBatch(batch.map((message) => ({ ...message, groupId: message.messageId })), ...others),
+    breaks: ['reordered', 'overlap'],
+  },
+  {
+    fault: 'makes what is behind a failed message overtake it',
+    deliver: async (batch, settings, ports, state) => deliverBatch([...batch].reverse(), settings, ports, state),
+    breaks: ['reordered'],
+  },
+  {
+    fault: 'acknowledges before the dead letter is stored',
+    deliver: (batch, settings, ports, state) => deliverBatch(batch, settings, {
+      ...ports,
+      queue: { ...ports.queue, deadLetter: async (letter) => void ports.queue.deadLetter(letter).catch(() => undefined) },
+    }, state),
+    breaks: ['lost'],
+    world: { malformed: 0.2, faults: { ...NO_FAULTS, deadLetter: 0.5 } },
+  },
+  {
+    fault: 'returns what was delivered',
+    deliver: async (batch, ...others) => {
+      await deliverBatch(batch, ...others);
+      return batch.map(({ messageId }) => messageId);
+    },
+    breaks: ['unexplainedDuplicate'],
+  },
+  {
+    fault: 'takes 3xx and 4xx for success',
+    deliver: withAnswers((outcome) => outcome.kind === 'response' && outcome.status < 500 ? { ...outcome, status: 200 } : outcome),
+    breaks: ['lost'],
+  },
+  {
+    fault: 'takes a timeout for success',
+    deliver: withAnswers((outcome) => outcome.kind === 'failure' ? { kind: 'response', status: 200 } : outcome),
+    breaks: ['lost'],
+  },
+  {
+    fault: 'works on twice as many groups as it was told',
+    deliver: (batch, settings, ...others) => deliverBatch(batch, { ...settings, groupsPerInvocation: 2 * settings.groupsPerInvocation }, ...others),
+    breaks: ['overLimit', 'brake'],
+  },
+  {
+    fault: 'gives up after half the time',
+    deliver: withPolicy((policy) => ({ ...policy, retryForSeconds: Math.ceil(policy.retryForSeconds / 2) })),
+    breaks: ['falseDeadLetter'],
+  },
+  {
+    fault: 'counts one rejection as all of them',
+    deliver: withPolicy((policy) => ({ ...policy, rejectionAttempts: 1 })),
+    breaks: ['falseDeadLetter'],
+  },
+  {
+    fault: 'has no brake',
+    deliver: (batch, settings, ports, state) => deliverBatch(batch, settings, ports, { ...state, brake: new Brake() }),
+    breaks: ['brake'],
+  },
+  {
+    fault: 'hands messages back at once, always',
+    deliver: (batch, settings, ports, state) => deliverBatch(batch, { ...settings, maxReceiveCount: 1e9 }, {
+      ...ports,
+      queue: { ...ports.queue, changeVisibility: (changes) => ports.queue.changeVisibility(changes.map((change) => ({ ...change, seconds: 1 }))) },
+    }, state),
+    breaks: ['receivesUsedUp'],
+    world: { weather: [{ kind: 'refused', from: 0, until: 24 * 60 * 60 * 1000 }], calmAt: 24 * 60 * 60 * 1000, groups: 2, maxConcurrency: 2, groupsPerInvocation: 1 },
+  },
+  {
+    fault: 'ignores the rate',
+    deliver: (batch, settings, ports, { brake, histories }) => deliverBatch(batch, settings, ports, { brake, histories }),
+    breaks: ['overRate'],
+    world: { rateLimit: { requests: 1, perSeconds: 5 }, maxConcurrency: 1, groupsPerInvocation: 1 },
+  },
+  {
+    fault: 'delivers another body',
+    deliver: (batch, settings, ports, state) => deliverBatch(batch, settings, {
+      ...ports, transport: { send: (request, options) => ports.transport.send({ ...request, body: Buffer.from('{}') }, options) },
+    }, state),
+    breaks: ['corrupted'],
+  },
+  {
+    fault: 'hands messages back before it is done with them',
+    deliver: async (batch, settings, ports, state) => {
+      await ports.queue.changeVisibility(batch.map(({ messageId, receiptHandle }) => ({ messageId, receiptHandle, seconds: 1 }))).catch(() => undefined);
+      return deliverBatch(batch, settings, ports, state);
+    },
+    breaks: ['overlap', 'unexplainedDuplicate'],
+  },
+];
+
+function firstOfEachGroup(batch: readonly QueuedMessage[], failed: readonly string[]): string[] {
+  const groups = new Set<string | undefined>();
+  return failed.filter((id) => {
+    const groupId = batch.find(({ messageId }) => messageId === id)?.groupId;
+    const isFirst = !groups.has(groupId);
+    groups.add(groupId);
+    return isFirst;
+  });
+}
+
+function withAnswers(change: (outcome: Outcome) => Outcome): Deliver {
+  return (batch, settings, ports: DeliveryPorts, state) => deliverBatch(batch, settings, {
+    ...ports, transport: { send: async (request, options) => change(await ports.transport.send(request, options)) },
+  }, state);
+}
+
+function withPolicy(change: (policy: Parameters<Deliver>[1]['retryPolicy']) => Parameters<Deliver>[1]['retryPolicy']): Deliver {
+  return (batch, settings, ...others) => deliverBatch(batch, { ...settings, retryPolicy: change(settings.retryPolicy) }, ...others);
+}

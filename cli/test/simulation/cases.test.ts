@@ -1,0 +1,108 @@
+import { quietScenario } from './quiet-scenario';
+import { NO_FAULTS, Scenario } from '../../src/simulation/scenario';
+import { runWorld, WorldResult } from '../../src/simulation/world/world';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+jest.setTimeout(120_000); // generous, for machines that do other things as well
+
+async function expectKept(changes: Partial<Scenario>, expected: { deadLettered?: number } = {}): Promise<WorldResult> {
+  const result = await runWorld(quietScenario(changes));
+  expect(result.violations).toEqual([]);
+  expect(result.deadLettered).toBe(expected.deadLettered ?? 0);
+  expect(result.delivered + result.deadLettered).toBe(result.webhooks);
+  return result;
+}
+
+test('without faults every webhook is sent once', async () => {
+  const { statistics } = await expectKept({ webhooks: 200 });
+  expect(statistics.requests).toBe(200);
+  expect(Object.keys(statistics).filter((what) => what.startsWith('duplicate'))).toEqual([]);
+});
+
+test('case 36 and 54: answers that are lost after the work, and a function that dies then, cause duplicates and nothing worse', async () => {
+  const { statistics } = await expectKept({ faults: { ...NO_FAULTS, answerLost: 0.3, crash: 0.05 }, calmAt: 10 * MINUTE });
+  expect(statistics['duplicate: answer lost']).toBeGreaterThan(0);
+  expect(statistics['duplicate: invocation failed']).toBeGreaterThan(0);
+});
+
+test('case 38: a backend that answers after the timeout gets no second request at once', async () => {
+  const { statistics } = await expectKept({ weather: [{ kind: 'late', from: 0, until: 5 * MINUTE }], calmAt: 5 * MINUTE });
+  expect(statistics['duplicate: request given up by the forwarder']).toBeGreaterThan(0);
+});
+
+test('case 41: a poison message holds up its own group only, and no one behind it is lost or dead-lettered', async () => {
+  const retryPolicy = { ...quietScenario().retryPolicy, retryForSeconds: 3600 };
+  const { statistics } = await expectKept(
+    { webhooks: 300, groups: 5, poison: [{ index: 0, status: 500 }, { index: 40, status: 422 }], retryPolicy, batchSize: 10 }, { deadLettered: 2 });
+  expect(statistics['dead letter: expired']).toBe(1);
+  expect(statistics['dead letter: rejected']).toBe(1);
+});
+
+test('case 42: 1,000 webhooks in 50 groups arrive in order while the backend fails one in ten', async () => {
+  await expectKept({ webhooks: 1_000, groups: 50, faults: { ...NO_FAULTS, serverError: 0.1 }, calmAt: HOUR });
+});
+
+test('case 45: what is sent again within five minutes is swallowed, later it is a webhook of its own', async () => {
+  const { statistics } = await expectKept({
+    webhooks: 200, faults: { ...NO_FAULTS, duplicateSend: 0.5 }, calmAt: 2 * HOUR, traffic: { pattern: 'steady', durationMs: HOUR },
+  });
+  expect(statistics['duplicate send swallowed']).toBeGreaterThan(10);
+});
+
+test.each([1, 2, 10, 50])('case 47: a burst never brings more than %i requests to the backend, and brings that many', async (maxConcurrency) => {
+  const { statistics } = await expectKept({ webhooks: 2_000, groups: 500, maxConcurrency });
+  expect(statistics['most in flight']).toBe(maxConcurrency);
+});
+
+test('case 48: a rate is never exceeded in any window, and waiting for it costs no webhook', async () => {
+  await expectKept({ webhooks: 300, maxConcurrency: 1, rateLimit: { requests: 3, perSeconds: 1 } });
+});
+
+test('case 49: throttling of the function brings no webhook near its last receive', async () => {
+  const { statistics } = await expectKept({ webhooks: 200, faults: { ...NO_FAULTS, throttle: 0.9 }, calmAt: 2 * HOUR });
+  expect(statistics.throttled).toBeGreaterThan(100);
+  expect(statistics['most receives']).toBeLessThan(50);
+});
+
+test('case 50 and 52: an hour without a backend loses nothing, is probed by the brake, and is over when it is over', async () => {
+  const { statistics } = await expectKept({
+    webhooks: 500, groups: 20, traffic: { pattern: 'steady', durationMs: HOUR }, weather: [{ kind: 'refused', from: MINUTE, until: 61 * MINUTE }], calmAt: 61 * MINUTE,
+  });
+  expect(statistics['brake open']).toBeGreaterThan(0);
+  // Five environments, a request in 20 s each, and some before the brake opens.
+  expect(statistics['weather: refused']).toBeLessThan(5 * 180 + 60);
+});
+
+test('an outage of 2.9 days within retryFor uses up no receives and dead-letters nothing', async () => {
+  const until = 2.9 * DAY;
+  const { statistics } = await expectKept({
+    webhooks: 60, groups: 5, maxConcurrency: 2, weather: [{ kind: 'unavailable', from: 0, until }], calmAt: until,
+  });
+  expect(statistics['most receives']).toBeLessThan(1000);
+});
+
+test('case 53: dead letters that are put back while webhooks arrive are delivered, and those that still fail return', async () => {
+  const poison = Array.from({ length: 20 }, (_, index) => ({ index, status: 410 }));
+  const { statistics } = await expectKept({
+    webhooks: 300, traffic: { pattern: 'steady', durationMs: HOUR }, poison, poisonMendedAt: 50 * MINUTE, redrives: [40 * MINUTE, 55 * MINUTE], calmAt: HOUR,
+  });
+  expect(statistics['put back']).toBeGreaterThanOrEqual(20);
+});
+
+test('case 55: a deploy in the middle of the traffic is noticed by nobody', async () => {
+  const { requestTimeoutMs, retryPolicy } = quietScenario();
+  const { statistics } = await expectKept({
+    webhooks: 500, traffic: { pattern: 'steady', durationMs: MINUTE }, deploys: [{ at: 30_000, requestTimeoutMs: requestTimeoutMs / 2, retryPolicy }], calmAt: MINUTE,
+  });
+  expect(statistics.requests).toBe(500);
+});
+
+test('clocks that are off by a minute give up on nothing before its time', async () => {
+  await expectKept({
+    gatewaySkewMs: -MINUTE, environmentSkewMs: 30_000, weather: [{ kind: 'refused', from: 0, until: 9 * MINUTE }], calmAt: 9 * MINUTE,
+    retryPolicy: { ...quietScenario().retryPolicy, retryForSeconds: 600 },
+  });
+});

@@ -1,0 +1,57 @@
+import { drawScenario } from '../../src/simulation/draw-scenario';
+import { replayCommand } from '../../src/simulation/explain-failure';
+import { Totals } from '../../src/simulation/totals';
+import { runWorld } from '../../src/simulation/world/world';
+
+const WEBHOOKS = 80;
+const FIXED = 30;
+const FRESH = 15;
+
+jest.setTimeout(120_000); // generous, for machines that do other things as well
+
+async function runSeeds(firstSeed: number, seeds: number): Promise<Totals> {
+  const totals = new Totals();
+  for (let seed = firstSeed; seed < firstSeed + seeds; seed += 1) {
+    totals.add(await runWorld(drawScenario(seed, WEBHOOKS)));
+  }
+  return totals;
+}
+
+function expectAllKept(totals: Totals): void {
+  // The text of a failure says how to see it again.
+  expect(totals.failed.map(({ seed, violations }) => `${replayCommand(seed, WEBHOOKS)}: ${JSON.stringify(violations[0])}`)).toEqual([]);
+  const { webhooks, delivered, deadLettered } = totals.summary(1);
+  expect(webhooks).toBe(totals.seeds * WEBHOOKS);
+  expect(delivered + deadLettered).toBe(webhooks);
+}
+
+test(`${FIXED} fixed worlds keep every promise, and what they claim to survive did happen in them`, async () => {
+  const totals = await runSeeds(1, FIXED);
+  expectAllKept(totals);
+  const missing = [
+    'answer lost after the work', 'brake open', 'brake closed', 'deploys', 'put back', 'throttled', 'duplicate send swallowed',
+    'environment died: crash', 'environment died: function timeout', 'visibility ended early', 'visibility: refused', 'visibility: answerLost',
+    'dead letter sent: refused', 'record write: refused', 'record read: silent',
+    'dead letter: rejected', 'dead letter: expired', 'dead letter: gone', 'dead letter: envelope', 'dead letter: path',
+    ...['refused', 'reset', 'hanging', 'late', 'unavailable', 'errors', 'slow', 'flapping', 'limited'].map((kind) => `weather: ${kind}`),
+  ].filter((what) => !totals.happened.get(what));
+  expect(missing).toEqual([]);
+});
+
+const freshSeed = Math.floor(Date.now() / 1000);
+
+test(`${FRESH} fresh worlds keep every promise`, async () => {
+  console.info(`Fresh seeds: ${freshSeed} to ${freshSeed + FRESH - 1}; ${replayCommand(freshSeed, WEBHOOKS)}`);
+  expectAllKept(await runSeeds(freshSeed, FRESH));
+});
+
+test('a seed gives the same world each time, to the last event', async () => {
+  const traceOf = async (): Promise<string[]> => {
+    const lines: string[] = [];
+    await runWorld(drawScenario(3, WEBHOOKS), { trace: (line) => lines.push(line) });
+    return lines;
+  };
+  const first = await traceOf();
+  expect(first.length).toBeGreaterThan(WEBHOOKS);
+  expect(await traceOf()).toEqual(first);
+});
