@@ -126,6 +126,10 @@ bench.exec('tsx --tsconfig tsconfig.dev.json bench/main.ts', { receiveArgs: true
 // The publishing tool's default; a release must not say which registry it is.
 project.github!.tryFindWorkflow('release')!.file!.addDeletionOverride('jobs.release_npm.steps.9.env.NPM_REGISTRY');
 
+// Scripts and no tasks: a task turns every failure into exit code 1, and wrong usage is 2.
+project.package.setScript('simulate', 'tsx --tsconfig tsconfig.dev.json cli/src/main.ts simulate');
+project.package.setScript('defaults-table', 'tsx --tsconfig tsconfig.dev.json cli/src/simulation/defaults-table/main.ts');
+
 // npm's lock file must list every platform binding; not all of 1.13.0's are published everywhere.
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
 

@@ -38,6 +38,7 @@ export function addCliPackage(project: awscdk.AwsCdkConstructLibrary): void {
       'esbuild',
       'cli/src/main.ts',
       'cli/src/local/function-host/worker.ts',
+      'cli/src/simulation/worker.ts',
       '--bundle --platform=node --target=node20 --format=cjs --packages=external',
       '--outbase=cli/src --outdir=cli/dist --log-level=warning',
     ].join(' '),
