@@ -1,0 +1,37 @@
+import { execFileSync } from 'node:child_process';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { REPOSITORY } from '../../demo/app/synthesize';
+import { Measurement, SectionResult } from '../figures/measurement';
+
+const BUNDLE = path.join(REPOSITORY, 'assets', 'delivery', 'forwarder.lambda', 'index.js');
+const PROBE = path.join(__dirname, 'load-probe.js');
+const PROCESSES = 10;
+
+/** What the probe prints, in milliseconds. */
+interface Loaded {
+  readonly empty: number;
+  readonly handler: number;
+  readonly firstSdkCall: number;
+}
+
+/** Size of the forwarder's bundle, and what its environment needs to load it. */
+export async function bundle(): Promise<SectionResult> {
+  const code = fs.readFileSync(BUNDLE);
+  const loads = Array.from({ length: PROCESSES }, (): Loaded =>
+    JSON.parse(execFileSync(process.execPath, ['--no-warnings', PROBE, BUNDLE], { encoding: 'utf8' })) as Loaded);
+  const time = (name: string, of: (loaded: Loaded) => number): Measurement => ({ name, unit: 'ms', values: loads.map(of) });
+  return {
+    section: 'bundle',
+    method: `The file as it is deployed, required once in each of ${PROCESSES} fresh processes. The SDK is loaded by the first call that needs it: `
+      + 'here an invocation that hands a message back, whose answers come from a server in the same process.',
+    measurements: [
+      { name: 'size', unit: 'bytes', values: [code.length] },
+      { name: 'size compressed', unit: 'bytes', values: [gzipSync(code).length] },
+      time('load of an empty module', ({ empty }) => empty),
+      time('load of the handler', ({ handler }) => handler),
+      time('first invocation, which loads the SDK for SQS', ({ firstSdkCall }) => firstSdkCall),
+    ],
+  };
+}
