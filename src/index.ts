@@ -6,3 +6,6 @@ export * from './delivery/delivery-records';
 export * from './delivery/max-rate';
 export * from './delivery/retry-policy';
 export * from './faux-backend/faux-backend';
+export * from './sources/source';
+export * from './sources/source-props';
+export { HubSpotSignature, RejectedWebhooks, SignatureAlgorithm, SignatureEncoding, SourceHandshake, TimestampFormat } from './sources/constants';

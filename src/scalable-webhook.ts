@@ -14,6 +14,7 @@ import { RetryPolicy } from './delivery/retry-policy';
 import { Deduplication } from './ingress/deduplication';
 import { MessageGroup } from './ingress/message-group';
 import { WebhookApi } from './ingress/webhook-api';
+import { Source } from './sources/source';
 
 /** Properties of a `ScalableWebhook`. Only the backend is required. */
 export interface ScalableWebhookProps {
@@ -21,9 +22,16 @@ export interface ScalableWebhookProps {
   readonly backend: Backend;
 
   /**
+   * Who sends, and how a webhook is known to be theirs. What does not verify never reaches the backend.
+   *
+   * @default Source.any() - nothing is verified: your backend must do so, or whoever knows the URL can send
+   */
+  readonly source?: Source;
+
+  /**
    * What must stay in order.
    *
-   * @default MessageGroup.perRequest() - no order, the highest throughput
+   * @default - the source's natural group; with Source.any() each webhook is a group of its own: no order, the highest throughput
    */
   readonly messageGroup?: MessageGroup;
 
@@ -147,12 +155,14 @@ export class ScalableWebhook extends Construct {
 
   constructor(scope: Construct, id: string, props: ScalableWebhookProps) {
     super(scope, id);
+    const source = props.source ?? Source.any();
     const deliveryRecords = props.deliveryRecords ?? DeliveryRecords.metadata();
     this.records = deliveryRecords._createTable(this);
 
     const destination = new Destination(this, 'Default', {
       webhookPath: this.node.path,
       backend: props.backend,
+      source,
       maxConcurrency: props.maxConcurrency ?? 10,
       maxRate: props.maxRate,
       groupsPerInvocation: props.groupsPerInvocation ?? 1,
@@ -170,7 +180,7 @@ export class ScalableWebhook extends Construct {
 
     const ingress = new WebhookApi(this, 'Ingress', {
       queue: this.queue,
-      messageGroup: props.messageGroup ?? MessageGroup.perRequest(),
+      messageGroup: props.messageGroup ?? source.messageGroup,
       deduplication: props.deduplication ?? Deduplication.none(),
       additionalContentTypes: props.additionalContentTypes,
       accessLog: props.accessLog ?? true,

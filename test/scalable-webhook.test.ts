@@ -2,8 +2,9 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { propertiesOf, synthWebhook } from './synth';
-import { Backend, DeliveryRecords, MaxRate, RetryPolicy, ScalableWebhook } from '../src';
+import { Backend, DeliveryRecords, MaxRate, RetryPolicy, ScalableWebhook, Source } from '../src';
 import { METADATA_KEY } from '../src/metadata';
 
 const FIFO_QUEUES = 2;
@@ -118,6 +119,18 @@ describe('overrides', () => {
     const { template } = synthWebhook({ maxConcurrency: 25, groupsPerInvocation: 4 });
     template.hasResourceProperties('AWS::Lambda::EventSourceMapping', { ScalingConfig: { MaximumConcurrency: 6 } });
     template.hasResourceProperties('AWS::Lambda::Function', { Environment: { Variables: { GROUPS_PER_INVOCATION: '4' } } });
+  });
+
+  test('a source is verified by its secrets, gives the group, and is named to the forwarder without a secret', () => {
+    const stack = new Stack();
+    const secret = new secretsmanager.Secret(stack, 'Secret');
+    new ScalableWebhook(stack, 'Orders', { backend: Backend.url('https://orders.example.com'), source: Source.shopify({ secret }) });
+    const template = Template.fromStack(stack);
+    const { SOURCE } = propertiesOf(template, 'AWS::Lambda::Function', 'OrdersForwarder').Environment.Variables;
+    expect(JSON.stringify(SOURCE)).toContain('x-shopify-hmac-sha256');
+    expect(JSON.stringify(SOURCE)).toContain('"Ref":"Secret');
+    expect(JSON.stringify(template.findResources('AWS::IAM::Policy'))).toContain('secretsmanager:GetSecretValue');
+    expect(JSON.stringify(template.findResources('AWS::ApiGateway::Method'))).toContain("header.get('x-shopify-shop-domain')");
   });
 
   test.each([

@@ -101,6 +101,8 @@ export enum ForwarderMetric {
   FAILURES = 'Failures',
   /** Webhooks that were given up on. Count. */
   DEAD_LETTERED = 'DeadLettered',
+  /** Webhooks whose signature did not verify. Count. */
+  REFUSED = 'Refused',
   /** Messages left in the queue for later. Count. */
   HANDED_BACK = 'HandedBack',
   /** Times that an environment found the backend down and began to probe. Count. */

@@ -15,6 +15,7 @@ import { DeliveryRecords } from './delivery-records';
 import { MaxRate } from './max-rate';
 import { RetryPolicy } from './retry-policy';
 import { METADATA_KEY } from '../metadata';
+import { Source } from '../sources/source';
 
 /** @internal */
 export interface DestinationProps {
@@ -24,6 +25,7 @@ export interface DestinationProps {
   readonly maxConcurrency: number;
   readonly groupsPerInvocation: number;
   readonly batchSize: number;
+  readonly source: Source;
   readonly maxRate?: MaxRate;
   readonly requestTimeout: Duration;
   readonly retryPolicy: RetryPolicy;
@@ -79,6 +81,7 @@ export class Destination extends Construct {
     this.deadLetterQueue.grantSendMessages(this.forwarder);
     this.addEnvironment({
       ...(props.maxRate && { [ForwarderEnv.RATE_LIMIT]: JSON.stringify(props.maxRate._share(concurrency)) }),
+      ...props.source.bind(this, this.forwarder).environment,
       ...props.backend.bind(this, this.forwarder).environment,
       ...props.deliveryRecords._grantWrite(props.recordsTable, this.forwarder),
     });

@@ -59,6 +59,9 @@ function describe(event: Exclude<LocalEvent, { kind: 'notice' }>): string | unde
   if (event.kind === 'function-error') {
     return `${colours.red('failed')}       ${event.functionName}: ${event.errorType}: ${event.errorMessage.split('\n')[0]}`;
   }
+  if (event.kind === 'log') {
+    return `${colours.dim('log')}          ${event.functionName}: ${event.text}`;
+  }
   const { destination, line } = event;
   switch (line.message) {
     case 'attempt': {
@@ -74,6 +77,10 @@ function describe(event: Exclude<LocalEvent, { kind: 'notice' }>): string | unde
       return `${colours.yellow('brake')}        ${destination}: ${line.state}`;
     case 'problem':
       return `${colours.red('problem')}      ${destination}: ${line.doing}: ${line.detail}`;
+    case 'admission':
+      return `${colours.yellow(line.decision)}      ${destination}: ${line.deliveryId}${line.detail === undefined ? '' : `: ${line.detail}`}`;
+    case 'admission':
+      return `${colours.yellow(line.decision.padEnd(11))}  ${destination}: ${line.deliveryId}${line.detail === undefined ? '' : `: ${line.detail}`}`;
     case 'hand-back':
       return undefined;
   }

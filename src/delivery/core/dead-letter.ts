@@ -14,6 +14,8 @@ export enum DeadLetterReason {
   ENVELOPE = 'envelope',
   /** The path would have led outside the backend's base URL. */
   PATH = 'path',
+  /** Its signature did not verify. */
+  SIGNATURE = 'signature',
   /** SQS would have moved the message at its next receive, without a reason. */
   RECEIVES = 'receives',
 }

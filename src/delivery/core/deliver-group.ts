@@ -1,3 +1,4 @@
+import { admit } from './admission';
 import { Attempt, attempt } from './attempt';
 import { Delivery } from './delivery';
 import { giveUp } from './give-up';
@@ -26,6 +27,13 @@ export async function deliverGroup(run: Run, group: MessageGroup): Promise<Group
       continue;
     }
     const webhook = delivery.webhook as Webhook;
+    const admitted = await admit(run, group, delivery, webhook);
+    if (admitted === 'next') {
+      continue;
+    }
+    if (admitted === 'stop') {
+      return 'finished';
+    }
     const turn = await waitForTurn(run, head);
     if (turn.kind === 'stop') {
       handBackUntried(run, group, turn.cause, turn.seconds);

@@ -22,6 +22,8 @@ export class Delivery {
   public readonly deadlineAt: number;
   /** Known once it was asked for; kept while the message is in hand. */
   public history?: Promise<AttemptHistory>;
+  /** Set once the gate let it through. */
+  public admitted = false;
   /** Attempts of this invocation. */
   public newAttempts = 0;
   /** How many of them were rejections. */

@@ -5,7 +5,7 @@ import { FailureClass } from './ports';
  * The forwarder's log lines: one JSON object a line. They hold no body, header, query, path, secret or address, and the group only as a
  * hash; whatever a sender or backend can influence stands in a JSON string.
  */
-export type LogLine = AttemptLine | DeadLetterLine | BrakeLine | HandBackLine | ProblemLine;
+export type LogLine = AttemptLine | DeadLetterLine | AdmissionLine | BrakeLine | HandBackLine | ProblemLine;
 
 /** What was decided after an attempt. */
 export type AttemptDecision = 'delivered' | 'retry' | 'dead-letter';
@@ -48,6 +48,17 @@ export interface DeadLetterLine {
   readonly attempts: number;
 }
 
+/** A webhook left the queue without having been meant for the backend. */
+export interface AdmissionLine {
+  readonly message: 'admission';
+  readonly destination: string;
+  readonly deliveryId: string;
+  readonly groupHash: string;
+  /** `dropped`: its signature did not verify. `handled`: the forwarder did what it asked for. */
+  readonly decision: 'dropped' | 'handled';
+  readonly detail?: string;
+}
+
 /** The brake opened or closed in this environment. */
 export interface BrakeLine {
   readonly message: 'brake';
@@ -61,7 +72,7 @@ export interface HandBackLine {
   readonly destination: string;
   readonly groupHash: string;
   readonly messages: number;
-  readonly cause: 'time' | 'brake' | 'rate';
+  readonly cause: 'time' | 'brake' | 'rate' | 'source';
   readonly retryInSeconds: number;
 }
 
@@ -69,7 +80,7 @@ export interface HandBackLine {
 export interface ProblemLine {
   readonly message: 'problem';
   readonly destination: string;
-  /** What was being done: `visibility`, `dead-letter`, `record`, `configuration`, `group`, `event`. */
-  readonly doing: 'visibility' | 'dead-letter' | 'record' | 'configuration' | 'group' | 'event';
+  /** What was being done: `visibility`, `dead-letter`, `record`, `configuration`, `group`, `event`, `source`. */
+  readonly doing: 'visibility' | 'dead-letter' | 'record' | 'configuration' | 'group' | 'event' | 'source';
   readonly detail: string;
 }

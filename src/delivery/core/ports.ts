@@ -113,6 +113,10 @@ export enum DeliveryOutcome {
   DELIVERED = 'delivered',
   RETRYING = 'retrying',
   DEAD_LETTER = 'dead-letter',
+  /** Thrown away, by choice: its signature did not verify. */
+  DROPPED = 'dropped',
+  /** Meant for the forwarder itself. */
+  HANDLED = 'handled',
 }
 
 /** What one invocation has to add to a delivery's record. */
@@ -141,6 +145,22 @@ export interface Records {
   write(entry: RecordEntry): Promise<void>;
 }
 
+/**
+ * What may be done with a webhook. `wait`: it cannot be told now. `refuse`: it must not reach the backend; kept as a dead letter or thrown away.
+ * `done`: it was meant for the forwarder, which did what it asked for.
+ */
+export type Admission =
+  | { readonly kind: 'deliver' }
+  | { readonly kind: 'wait'; readonly detail: string }
+  | { readonly kind: 'refuse'; readonly keep: boolean; readonly detail: string }
+  | { readonly kind: 'done' };
+
+/** Decides which webhooks may be delivered. */
+export interface Gate {
+  /** Should it reject, the webhook waits: what is not admitted is never delivered. */
+  admit(webhook: Webhook): Promise<Admission>;
+}
+
 /** Structured log lines. Must not throw. */
 export interface Log {
   write(line: LogLine): void;
@@ -157,6 +177,8 @@ export interface DeliveryPorts {
   readonly clock: Clock;
   readonly random: Random;
   readonly transport: Transport;
+  /** Absent when whoever knows the URL may send. */
+  readonly gate?: Gate;
   readonly queue: Queue;
   /** Absent when no records are kept. */
   readonly records?: Records;

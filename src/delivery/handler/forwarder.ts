@@ -10,13 +10,18 @@ import { BackendKind, ForwarderEnv } from '../constants';
 import { deliverBatch, handBackBatch } from '../core/deliver-batch';
 import { LogLine } from '../core/log-lines';
 import { QueuedMessage } from '../core/messages';
-import { Clock, DeliveryPorts, Log, Queue, Records, Transport } from '../core/ports';
+import { Clock, DeliveryPorts, Gate, Log, Queue, Records, Transport } from '../core/ports';
 import { DEFAULT_RETRY_POLICY } from '../core/retry-policy-config';
 import { DeliverySettings, EnvironmentState, newEnvironment } from '../core/settings';
 import { FixedUrl } from '../transports/base-url';
 import { HttpTransport } from '../transports/http';
 import { FunctionTransport } from '../transports/lambda-function';
 import { SecretUrl } from '../transports/secret-url';
+import { SOURCE_ENV } from '../../sources/constants';
+import { fetchCertificate } from '../../sources/fetch-certificate';
+import { readSourceConfig } from '../../sources/read-source-config';
+import { SourceGate } from '../../sources/source-gate';
+import { SourceVerifier } from '../../sources/source-verifier';
 
 const CLOCK: Clock = {
   now: () => Date.now(),
@@ -27,6 +32,7 @@ const CLOCK: Clock = {
 interface Configured {
   readonly settings: DeliverySettings;
   readonly transport: Transport;
+  readonly gate?: Gate;
   readonly queue: Queue;
   readonly records?: Records;
   readonly state: EnvironmentState;
@@ -56,7 +62,7 @@ export class Forwarder {
 
   private async deliver(messages: readonly QueuedMessage[], remainingMs: () => number): Promise<string[]> {
     try {
-      this.configured ??= configure(readEnvironment(this.variables));
+      this.configured ??= configure(readEnvironment(this.variables), gateOf(this.variables));
     } catch (error) {
       return this.handBack(messages, remainingMs, error);
     }
@@ -96,15 +102,25 @@ export class Forwarder {
   }
 }
 
-function configure(environment: ForwarderEnvironment): Configured {
+function configure(environment: ForwarderEnvironment, gate: Gate | undefined): Configured {
   const { settings, queueUrl, deadLetterQueueUrl, records } = environment;
   return {
     settings,
     transport: transportTo(environment),
+    gate,
     queue: new SqsQueue(queueUrl, deadLetterQueueUrl),
     records: records && new DynamoDbRecords({ ...records, destination: settings.destination }),
     state: newEnvironment(settings, CLOCK.now()),
   };
+}
+
+/** No gate where the source says that anyone may send; a source that is missing or not understood is an error. */
+function gateOf(variables: Readonly<Record<string, string | undefined>>): Gate | undefined {
+  const config = readSourceConfig(variables[SOURCE_ENV]);
+  if (config.scheme.kind === 'none') {
+    return undefined;
+  }
+  return new SourceGate(new SourceVerifier(config, { readSecret: (arn) => readSecretText(arn)(), fetchCertificate, now: CLOCK.now }));
 }
 
 function transportTo({ backendKind, backend }: ForwarderEnvironment): Transport {

@@ -5,7 +5,7 @@ import { deliverBatch } from '../../../src/delivery/core/deliver-batch';
 import { AttemptLine, LogLine } from '../../../src/delivery/core/log-lines';
 import { QueuedMessage } from '../../../src/delivery/core/messages';
 import {
-  DeliveryPorts, DeliveryRequest, FailureClass, Outcome, RecordEntry, Records, VisibilityChange,
+  DeliveryPorts, DeliveryRequest, FailureClass, Gate, Outcome, RecordEntry, Records, VisibilityChange,
 } from '../../../src/delivery/core/ports';
 import { DEFAULT_RETRY_POLICY, RetryPolicyConfig } from '../../../src/delivery/core/retry-policy-config';
 import { DeliverySettings, EnvironmentState, newEnvironment } from '../../../src/delivery/core/settings';
@@ -76,6 +76,8 @@ export class World {
   public latencyMs = 10;
   /** The table; absent until a test wants one. */
   public table?: Partial<Records>;
+  /** Lets everything through until a test sets one. */
+  public gate?: Gate;
 
   public readonly settings: DeliverySettings;
   public state: EnvironmentState;
@@ -112,6 +114,7 @@ export class World {
       clock: this.clock,
       random: this.random,
       transport: { send: (request) => this.send(request) },
+      gate: this.gate,
       queue: {
         changeVisibility: async (changes) => {
           await this.onChangeVisibility(changes);

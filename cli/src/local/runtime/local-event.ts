@@ -1,7 +1,7 @@
-import type { AttemptLine, BrakeLine, DeadLetterLine, HandBackLine, ProblemLine } from '../../../../src/delivery/core/log-lines';
+import type { LogLine } from '../../../../src/delivery/core/log-lines';
 
 /** Something that happened and that a person or a program may want to know. */
-export type LocalEvent = RequestEvent | ForwarderEvent | FunctionErrorEvent | NoticeEvent;
+export type LocalEvent = RequestEvent | ForwarderEvent | FunctionErrorEvent | LogEvent | NoticeEvent;
 
 /** An endpoint answered a sender. */
 export interface RequestEvent {
@@ -17,7 +17,7 @@ export interface ForwarderEvent {
   readonly kind: 'forwarder';
   /** `WEBHOOK/DESTINATION`. */
   readonly destination: string;
-  readonly line: AttemptLine | DeadLetterLine | BrakeLine | HandBackLine | ProblemLine;
+  readonly line: LogLine;
 }
 
 /** An invocation failed: the function threw, exited or ran out of time. */
@@ -26,6 +26,13 @@ export interface FunctionErrorEvent {
   readonly functionName: string;
   readonly errorType: string;
   readonly errorMessage: string;
+}
+
+/** A function wrote something to its standard output or error that is neither a forwarder's line nor a metric. */
+export interface LogEvent {
+  readonly kind: 'log';
+  readonly functionName: string;
+  readonly text: string;
 }
 
 /** Something about the runtime itself: what it does not host, what it could not do. One sentence. */

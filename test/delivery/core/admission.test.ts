@@ -1,0 +1,77 @@
+import { Admission } from '../../../src/delivery/core/ports';
+import { message, never, START, World } from '../support/world';
+
+const SECONDS_OF_THREE_DAYS = 3 * 24 * 3600;
+
+/** A world whose gate answers as it is told, by delivery id. */
+function guarded(answers: Record<string, Admission>): World {
+  const world = new World();
+  world.gate = { admit: (webhook) => Promise.resolve(answers[webhook.id] ?? { kind: 'deliver' }) };
+  return world;
+}
+
+test('what is refused is never sent: it becomes a dead letter with the reason, and the group goes on', async () => {
+  const world = guarded({ b: { kind: 'refuse', keep: true, detail: 'The signature does not match.' } });
+  expect(await world.invoke([message('a', 'g'), message('b', 'g'), message('c', 'g')])).toEqual([]);
+  expect(world.requestIds()).toEqual(['a', 'c']);
+  expect(world.deadLetters.map(({ deduplicationId, attributes }) => [deduplicationId, attributes.reason])).toEqual([['b', 'signature']]);
+  expect(world.metrics.get('Refused')).toBe(1);
+});
+
+test('a refused webhook whose dead letter cannot be stored stays in the queue, and so does what is behind it', async () => {
+  const world = guarded({ a: { kind: 'refuse', keep: true, detail: 'x' } });
+  world.onDeadLetter = () => Promise.reject(new Error('down'));
+  expect(await world.invoke([message('a', 'g'), message('b', 'g')])).toEqual(['a', 'b']);
+  expect(world.requestIds()).toEqual([]);
+});
+
+test('what is refused is dropped by choice: no request, no dead letter, a line in the log', async () => {
+  const world = guarded({ a: { kind: 'refuse', keep: false, detail: 'The signature does not match.' } });
+  expect(await world.invoke([message('a', 'g')])).toEqual([]);
+  expect([world.requestIds(), world.deadLetters]).toEqual([[], []]);
+  expect(world.lines).toContainEqual(expect.objectContaining({ message: 'admission', decision: 'dropped', deliveryId: 'a' }));
+});
+
+test('what the forwarder does itself is acknowledged and not delivered', async () => {
+  const world = guarded({ a: { kind: 'done' } });
+  expect(await world.invoke([message('a', 'g')])).toEqual([]);
+  expect(world.requestIds()).toEqual([]);
+  expect(world.lines).toContainEqual(expect.objectContaining({ message: 'admission', decision: 'handled' }));
+});
+
+test.each([
+  ['says that it cannot tell', () => Promise.resolve<Admission>({ kind: 'wait', detail: 'AccessDenied' })],
+  ['fails', () => Promise.reject(new Error('secret text in a message'))],
+  ['hangs', () => never<Admission>()],
+])('while the gate %s, nothing is delivered, acknowledged or given up on', async (_what, admit) => {
+  const world = new World();
+  world.gate = { admit };
+  expect(await world.invoke([message('a', 'g'), message('b', 'g')])).toEqual(['a', 'b']);
+  expect([world.requestIds(), world.deadLetters]).toEqual([[], []]);
+  expect(world.hiddenFor('a')).toBeGreaterThan(0);
+  expect(world.hiddenFor('b')).toBe(0);
+  expect(JSON.stringify(world.lines)).not.toContain('secret text');
+});
+
+test('a webhook that could not be verified until its time is up becomes a dead letter', async () => {
+  const world = new World();
+  world.gate = { admit: () => Promise.resolve<Admission>({ kind: 'wait', detail: 'AccessDenied' }) };
+  const arrivedAt = START - SECONDS_OF_THREE_DAYS * 1000;
+  expect(await world.invoke([message('a', 'g', { sentAt: arrivedAt }, { arrivedAt })])).toEqual([]);
+  expect(world.deadLetters.map(({ attributes }) => attributes.reason)).toEqual(['expired']);
+  expect(world.requestIds()).toEqual([]);
+});
+
+test('the gate is asked about what is about to be sent, not about what is behind a failure', async () => {
+  const world = new World();
+  const asked: string[] = [];
+  world.gate = {
+    admit: (webhook) => {
+      asked.push(webhook.id);
+      return Promise.resolve<Admission>({ kind: 'deliver' });
+    },
+  };
+  world.backend = () => ({ kind: 'response', status: 500 });
+  await world.invoke([message('a', 'g'), message('b', 'g')]);
+  expect(asked).toEqual(['a']);
+});
