@@ -33,6 +33,7 @@ test.each<[string, LocalEvent, string | undefined]>([
   ['a refused request', { kind: 'request', webhook: 'Stack/Orders', method: 'POST', status: 413 }, 'refused      413 to a POST at Stack/Orders\n'],
   ['an accepted request', { kind: 'request', webhook: 'Stack/Orders', method: 'POST', status: 200 }, undefined],
   ['a function error', { kind: 'function-error', functionName: 'fn', errorType: 'E', errorMessage: 'no\nat x' }, 'failed       fn: E: no\n'],
+  ['what a function wrote', { kind: 'log', functionName: 'fn', text: 'hello' }, 'log          fn: hello\n'],
   ['a delivery', event({ ...attempt, decision: 'delivered', status: 200 }), undefined],
   ['a status', event({ ...attempt, decision: 'retry', status: 503, retryInSeconds: 4 }), `not taken    ${DESTINATION}: 503 at attempt 2 of d1, retry in 4 s\n`],
   ['a failure', event({ ...attempt, decision: 'retry', failure: 'timeout' }), `not taken    ${DESTINATION}: timeout at attempt 2 of d1, retry\n`],
@@ -40,6 +41,7 @@ test.each<[string, LocalEvent, string | undefined]>([
   ['a dead letter', event({ ...common, message: 'dead-letter', messageId: 'm', reason: 'gone', detail: '', attempts: 1 }), `dead letter  ${DESTINATION}: d1 after 1 attempts: gone\n`],
   ['the brake', event({ ...common, message: 'brake', state: 'open' }), `brake        ${DESTINATION}: open\n`],
   ['a problem', event({ ...common, message: 'problem', doing: 'record', detail: 'slow' }), `problem      ${DESTINATION}: record: slow\n`],
+  ['what was dropped', event({ ...common, message: 'admission', decision: 'dropped', detail: 'no signature' }), `dropped      ${DESTINATION}: d1: no signature\n`],
   ['messages handed back', event({ ...common, message: 'hand-back', messages: 3, cause: 'time', retryInSeconds: 0 }), undefined],
 ])('%s', (_, what, expected) => {
   const { printer: own, stdout, stderr } = printer();

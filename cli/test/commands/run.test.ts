@@ -27,7 +27,7 @@ afterEach(() => {
 });
 
 test.each<[string, string[], RegExp]>([
-  ['no command', [], /^scalable-webhook: Name a command: local; --help says more\.\n$/],
+  ['no command', [], /^scalable-webhook: Name a command: local, .*; --help says more\.\n$/],
   ['an unknown command', ['remote'], /unknown command 'remote'/],
   ['an unknown option', ['local', '--prot', '1'], /unknown option '--prot'/],
   ['an option without its value', ['local', '--app'], /option '--app <dir>' argument missing/],

@@ -12,6 +12,9 @@ import { CompiledModules } from './module-loader';
 import { FromWorker, FunctionErrorPayload, ToWorker, WorkerLogLine, WorkerSetup } from './protocol';
 import { RequestMeter } from './request-meter';
 
+/** Lines wait this long for others, in milliseconds: a message between threads costs more than a line. None is later than the end of its invocation. */
+const LOG_DELAY = 10;
+
 const port = parentPort!;
 const setup = workerData as WorkerSetup;
 const meter = new RequestMeter(setup.meter);
@@ -26,7 +29,7 @@ function post(message: FromWorker): void {
 
 function log(text: string): void {
   if (lines.length === 0) {
-    setImmediate(flushLogs); // many lines, one message
+    setTimeout(flushLogs, LOG_DELAY);
   }
   lines.push({ requestId: running.getStore()?.requestId, text });
 }

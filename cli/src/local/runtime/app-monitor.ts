@@ -46,6 +46,8 @@ export class AppMonitor {
     if (line) {
       monitor.onLine(line);
       this.onEvent({ kind: 'forwarder', destination: destinationKey(monitor.destination), line });
+    } else if (!isMetric(log.text)) {
+      this.onEvent({ kind: 'log', functionName: log.functionName, text: log.text });
     }
   }
 
@@ -74,4 +76,9 @@ export class AppMonitor {
   private withDeadLetterQueue(name: string): DestinationMonitor[] {
     return this.destinations.filter(({ destination }) => destination.deadLetterQueueName === name);
   }
+}
+
+/** Embedded metric format: metrics are written to the log, too. */
+function isMetric(text: string): boolean {
+  return text.startsWith('{') && text.includes('"_aws":');
 }

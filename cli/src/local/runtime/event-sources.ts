@@ -4,7 +4,7 @@ import {
   EventSourceMapping, EventSourceMappingRequest, EventSourceMappings, InvocationContext, InvokeResult, LambdaError, SqsEvent,
 } from '../event-source';
 import { FunctionErrorEvent } from './local-event';
-import { FunctionDefinition, FunctionNotFoundError, ThrottledError } from '../function-host/function-definition';
+import { FunctionDefinition, ThrottledError } from '../function-host/function-definition';
 import { bareFunctionName, FunctionHost } from '../function-host/function-host';
 
 /** What event source mappings are made with. */
@@ -49,10 +49,8 @@ async function invoke(props: EventSourcesProps, functionName: string, event: Sqs
     if (error instanceof ThrottledError) {
       return { outcome: 'throttled' };
     }
-    if (error instanceof FunctionNotFoundError) {
-      return failed(props, functionName, { errorType: error.name, errorMessage: error.message });
-    }
-    throw error;
+    const { name, message } = error as Error;
+    return failed(props, functionName, { errorType: name, errorMessage: message });
   }
 }
 

@@ -23,7 +23,7 @@ export interface LocalOptions {
   readonly parameters?: Readonly<Record<string, string>>;
   /** How long the steps of the event source mappings' pollers take. Default: see `PollerLatencies`. */
   readonly latencies?: PollerLatencies;
-  /** Threads per function, between which its environments are divided. Default: 1. */
+  /** Threads per function, between which its environments are divided. Default: 1, or 2 on a machine with 4 cores or more. */
   readonly threadsPerFunction?: number;
   /** Clock of the queues and event sources; functions and servers live in real time. Default: the machine's. */
   readonly clock?: Clock;

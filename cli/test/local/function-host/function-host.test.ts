@@ -15,7 +15,7 @@ let logs: FunctionLog[];
 beforeEach(() => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'function-host-'));
   logs = [];
-  host = new FunctionHost({ endpoints: ENDPOINTS, onLog: (log) => logs.push(log) });
+  host = new FunctionHost({ endpoints: ENDPOINTS, threadsPerFunction: 1, onLog: (log) => logs.push(log) });
 });
 
 afterEach(async () => {

@@ -43,10 +43,15 @@ test('counts attempts, deliveries and retries from the forwarder\'s lines', () =
 
 test('what else a function prints counts for nothing', () => {
   const { monitor, log, events } = setUp();
-  ['hello', '{"_aws":{"CloudWatchMetrics":[]},"Attempts":1}', '{"message":"attempt"', '{"message":3,"destination":"x"}', '[1]', ''].forEach((text) => log(text));
+  const others = ['hello', '{"message":"attempt"', '{"message":3,"destination":"x"}', '[1]', ''];
+  others.forEach((text) => log(text));
+  log('{"_aws":{"CloudWatchMetrics":[]},"Attempts":1}');
   log(attempt('a', 'delivered'), 'another function');
   expect(monitor.status).toMatchObject({ attempts: 0, delivered: 0 });
-  expect(events).toEqual([]);
+  expect(events).toEqual([
+    ...others.map((text) => ({ kind: 'log', functionName: 'forwarder', text })),
+    { kind: 'log', functionName: 'another function', text: attempt('a', 'delivered') },
+  ]);
   expect(parseLogLine('null')).toBeUndefined();
 });
 
