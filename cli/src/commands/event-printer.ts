@@ -78,8 +78,6 @@ function describe(event: Exclude<LocalEvent, { kind: 'notice' }>): string | unde
     case 'problem':
       return `${colours.red('problem')}      ${destination}: ${line.doing}: ${line.detail}`;
     case 'admission':
-      return `${colours.yellow(line.decision)}      ${destination}: ${line.deliveryId}${line.detail === undefined ? '' : `: ${line.detail}`}`;
-    case 'admission':
       return `${colours.yellow(line.decision.padEnd(11))}  ${destination}: ${line.deliveryId}${line.detail === undefined ? '' : `: ${line.detail}`}`;
     case 'hand-back':
       return undefined;
