@@ -4,6 +4,7 @@ import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { Backend } from './delivery/backend';
@@ -27,6 +28,15 @@ export interface ScalableWebhookProps {
    * @default Source.any() - nothing is verified: your backend must do so, or whoever knows the URL can send
    */
   readonly source?: Source;
+
+  /**
+   * Secret with which each request to the backend is signed, as Standard Webhooks are (`webhook-id`, `webhook-timestamp`, `webhook-signature`),
+   * so that the backend can tell that it comes from here. Its value is base64, optionally after `whsec_`. A sender's own headers of these
+   * names are replaced.
+   *
+   * @default - requests are not signed
+   */
+  readonly signingSecret?: secretsmanager.ISecret;
 
   /**
    * What must stay in order.
@@ -163,6 +173,7 @@ export class ScalableWebhook extends Construct {
       webhookPath: this.node.path,
       backend: props.backend,
       source,
+      signingSecret: props.signingSecret,
       maxConcurrency: props.maxConcurrency ?? 10,
       maxRate: props.maxRate,
       groupsPerInvocation: props.groupsPerInvocation ?? 1,

@@ -121,6 +121,16 @@ describe('overrides', () => {
     template.hasResourceProperties('AWS::Lambda::Function', { Environment: { Variables: { GROUPS_PER_INVOCATION: '4' } } });
   });
 
+  test('signingSecret is named to the forwarder, which may read it', () => {
+    const stack = new Stack();
+    const signingSecret = new secretsmanager.Secret(stack, 'Signing');
+    new ScalableWebhook(stack, 'Orders', { backend: Backend.url('https://orders.example.com'), signingSecret });
+    const template = Template.fromStack(stack);
+    const { Variables } = propertiesOf(template, 'AWS::Lambda::Function', 'OrdersForwarder').Environment;
+    expect(Variables.SIGNING_SECRET_ARN).toEqual({ Ref: expect.stringMatching(/^Signing/) });
+    expect(JSON.stringify(template.findResources('AWS::IAM::Policy'))).toContain('secretsmanager:GetSecretValue');
+  });
+
   test('a source is verified by its secrets, gives the group, and is named to the forwarder without a secret', () => {
     const stack = new Stack();
     const secret = new secretsmanager.Secret(stack, 'Secret');

@@ -10,6 +10,8 @@ export enum ForwarderEnv {
   BACKEND_URL_SECRET_ARN = 'BACKEND_URL_SECRET_ARN',
   /** ARN of the backend function, for `function`. */
   BACKEND_FUNCTION_ARN = 'BACKEND_FUNCTION_ARN',
+  /** ARN of the secret that requests are signed with; absent when they are not. */
+  SIGNING_SECRET_ARN = 'SIGNING_SECRET_ARN',
   /** URL of the queue that the records come from: for visibility. */
   QUEUE_URL = 'QUEUE_URL',
   /** URL of the dead-letter queue. */

@@ -6,6 +6,7 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import * as logs from 'aws-cdk-lib/aws-logs';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { Backend } from './backend';
@@ -26,6 +27,7 @@ export interface DestinationProps {
   readonly groupsPerInvocation: number;
   readonly batchSize: number;
   readonly source: Source;
+  readonly signingSecret?: secretsmanager.ISecret;
   readonly maxRate?: MaxRate;
   readonly requestTimeout: Duration;
   readonly retryPolicy: RetryPolicy;
@@ -78,9 +80,11 @@ export class Destination extends Construct {
       maxConcurrency: concurrency.eventSourceMaxConcurrency,
       reportBatchItemFailures: true,
     }));
+    props.signingSecret?.grantRead(this.forwarder);
     this.deadLetterQueue.grantSendMessages(this.forwarder);
     this.addEnvironment({
       ...(props.maxRate && { [ForwarderEnv.RATE_LIMIT]: JSON.stringify(props.maxRate._share(concurrency)) }),
+      ...(props.signingSecret && { [ForwarderEnv.SIGNING_SECRET_ARN]: props.signingSecret.secretArn }),
       ...props.source.bind(this, this.forwarder).environment,
       ...props.backend.bind(this, this.forwarder).environment,
       ...props.deliveryRecords._grantWrite(props.recordsTable, this.forwarder),

@@ -9,6 +9,8 @@ export interface ForwarderEnvironment {
   readonly backendKind: BackendKind;
   /** URL, ARN of the secret or ARN of the function, by the kind. */
   readonly backend: string;
+  /** ARN of the secret that requests are signed with. */
+  readonly signingSecretArn?: string;
   readonly queueUrl: string;
   readonly deadLetterQueueUrl: string;
   /** Absent when no records are kept. */
@@ -46,6 +48,7 @@ export function readEnvironment(variables: Variables): ForwarderEnvironment {
     },
     backendKind,
     backend: text(variables, BACKEND_VARIABLE[backendKind]),
+    signingSecretArn: variables[ForwarderEnv.SIGNING_SECRET_ARN],
     queueUrl: text(variables, ForwarderEnv.QUEUE_URL),
     deadLetterQueueUrl: text(variables, ForwarderEnv.DEAD_LETTER_QUEUE_URL),
     records: records(variables),

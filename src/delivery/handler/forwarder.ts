@@ -17,6 +17,7 @@ import { FixedUrl } from '../transports/base-url';
 import { HttpTransport } from '../transports/http';
 import { FunctionTransport } from '../transports/lambda-function';
 import { SecretUrl } from '../transports/secret-url';
+import { SigningTransport } from '../transports/signing';
 import { SOURCE_ENV } from '../../sources/constants';
 import { fetchCertificate } from '../../sources/fetch-certificate';
 import { readSourceConfig } from '../../sources/read-source-config';
@@ -106,7 +107,7 @@ function configure(environment: ForwarderEnvironment, gate: Gate | undefined): C
   const { settings, queueUrl, deadLetterQueueUrl, records } = environment;
   return {
     settings,
-    transport: transportTo(environment),
+    transport: signed(transportTo(environment), environment.signingSecretArn),
     gate,
     queue: new SqsQueue(queueUrl, deadLetterQueueUrl),
     records: records && new DynamoDbRecords({ ...records, destination: settings.destination }),
@@ -121,6 +122,10 @@ function gateOf(variables: Readonly<Record<string, string | undefined>>): Gate |
     return undefined;
   }
   return new SourceGate(new SourceVerifier(config, { readSecret: (arn) => readSecretText(arn)(), fetchCertificate, now: CLOCK.now }));
+}
+
+function signed(transport: Transport, secretArn: string | undefined): Transport {
+  return secretArn === undefined ? transport : new SigningTransport(transport, readSecretText(secretArn), CLOCK);
 }
 
 function transportTo({ backendKind, backend }: ForwarderEnvironment): Transport {

@@ -1,0 +1,88 @@
+import { createHmac } from 'crypto';
+import { withTotalTimeout } from './total-timeout';
+import { errorName } from '../core/beside';
+import { Clock, DeliveryRequest, FailureClass, Outcome, Transport } from '../core/ports';
+
+/** During an outage every attempt fails, and the secret is not read for each. */
+const REREAD_AFTER_MS = 30_000;
+
+const SECRET_PREFIX = 'whsec_';
+
+/** Headers of a signature; a sender's own of these names are replaced. */
+const SIGNATURE_HEADERS: ReadonlySet<string> = new Set(['webhook-id', 'webhook-timestamp', 'webhook-signature']);
+
+/**
+ * Signs every request as Standard Webhooks do (`v1`, HMAC-SHA256 over `<delivery id>.<seconds>.<body>`), so that a backend can tell that it
+ * comes from this forwarder. The secret is read once per environment, and again after an attempt that was not acknowledged.
+ *
+ * @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
+ */
+export class SigningTransport implements Transport {
+  private key?: Buffer;
+  private stale = false;
+  private readAt = -Infinity;
+
+  /** @param readSecret text of the secret: base64, optionally after `whsec_` */
+  constructor(private readonly inner: Transport, private readonly readSecret: () => Promise<string>, private readonly clock: Pick<Clock, 'now'>) {}
+
+  public send(request: DeliveryRequest, options: { readonly timeoutMs: number }): Promise<Outcome> {
+    // Reading the secret may hang, too.
+    return withTotalTimeout(options.timeoutMs, () => this.signAndSend(request, options.timeoutMs));
+  }
+
+  private async signAndSend(request: DeliveryRequest, totalMs: number): Promise<Outcome> {
+    const startedAt = this.clock.now();
+    let key: Buffer;
+    try {
+      key = await this.currentKey();
+    } catch (error) {
+      return { kind: 'failure', failure: FailureClass.OTHER, detail: `The signing secret could not be read (${errorName(error)}); expected base64, optionally after whsec_.` };
+    }
+    const timeoutMs = Math.max(1, totalMs - (this.clock.now() - startedAt));
+    const outcome = await this.inner.send(sign(request, key, this.clock.now()), { timeoutMs });
+    if ((outcome.kind === 'failure' || outcome.status > 299) && this.clock.now() - this.readAt >= REREAD_AFTER_MS) {
+      this.stale = true;
+    }
+    return outcome;
+  }
+
+  private async currentKey(): Promise<Buffer> {
+    if (this.key && !this.stale) {
+      return this.key;
+    }
+    try {
+      this.key = keyOf(await this.readSecret());
+    } catch (error) {
+      if (!this.key) {
+        throw error;
+      }
+    }
+    this.stale = false;
+    this.readAt = this.clock.now();
+    return this.key;
+  }
+}
+
+function sign(request: DeliveryRequest, key: Buffer, now: number): DeliveryRequest {
+  const seconds = Math.floor(now / 1000);
+  const signature = createHmac('sha256', key).update(`${request.deliveryId}.${seconds}.`).update(request.body).digest('base64');
+  return {
+    ...request,
+    headers: [
+      ...request.headers.filter(([name]) => !SIGNATURE_HEADERS.has(name.toLowerCase())),
+      ['webhook-id', request.deliveryId],
+      ['webhook-timestamp', String(seconds)],
+      ['webhook-signature', `v1,${signature}`],
+    ],
+  };
+}
+
+function keyOf(secret: string): Buffer {
+  const text = secret.trim();
+  const encoded = text.startsWith(SECRET_PREFIX) ? text.slice(SECRET_PREFIX.length) : text;
+  const key = Buffer.from(encoded, 'base64');
+  if (key.length === 0 || key.toString('base64').replace(/=+$/, '') !== encoded.replace(/=+$/, '')) {
+    throw Object.assign(new Error('The secret is not base64.'), { code: 'NotBase64' });
+  }
+  return key;
+}

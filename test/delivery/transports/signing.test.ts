@@ -1,0 +1,92 @@
+import { DeliveryRequest, Outcome } from '../../../src/delivery/core/ports';
+import { SigningTransport } from '../../../src/delivery/transports/signing';
+import { verify } from '../../../src/sources/verification/verify';
+
+const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
+const NOW = 1_763_000_000_500;
+
+const REQUEST: DeliveryRequest = {
+  deliveryId: 'QPAMgF4ujoEEJxQ=',
+  method: 'POST',
+  path: 'orders',
+  query: [],
+  headers: [['Content-Type', 'application/json'], ['Webhook-Id', 'the sender\'s own'], ['webhook-signature', 'v1,forged']],
+  body: Buffer.from([0, 255, 123]),
+  sourceIp: '192.0.2.1',
+  arrivedAt: NOW,
+};
+
+function transport(options: { read?: () => Promise<string>; outcome?: () => Outcome } = {}) {
+  const sent: Array<{ request: DeliveryRequest; timeoutMs: number }> = [];
+  const clock = { time: NOW, now: () => clock.time };
+  const read = jest.fn(options.read ?? (() => Promise.resolve(`${SECRET}\n`)));
+  const signing = new SigningTransport({
+    send: (request, { timeoutMs }) => {
+      sent.push({ request, timeoutMs });
+      return Promise.resolve(options.outcome?.() ?? { kind: 'response', status: 200 });
+    },
+  }, read, clock);
+  return { sent, clock, read, send: () => signing.send(REQUEST, { timeoutMs: 1000 }) };
+}
+
+test('a backend that verifies Standard Webhooks verifies it, and sees no header that the sender chose', async () => {
+  const { sent, send } = transport();
+  await send();
+  const { headers, method, body } = sent[0].request;
+  expect(headers.filter(([name]) => name.toLowerCase().startsWith('webhook-')).map(([name]) => name)).toEqual(['webhook-id', 'webhook-timestamp', 'webhook-signature']);
+  const scheme = { kind: 'standard-webhooks', headerPrefix: 'webhook', toleranceSeconds: 300, publicKeys: [] } as const;
+  expect(verify({ headers, method, body, urls: () => [] }, scheme, [SECRET], NOW)).toEqual({ valid: true });
+  expect(verify({ headers, method, body: Buffer.from('x'), urls: () => [] }, scheme, [SECRET], NOW).valid).toBe(false);
+});
+
+test('everything else is sent as it was', async () => {
+  const { sent, send } = transport();
+  await send();
+  const { headers: _signed, ...rest } = sent[0].request;
+  const { headers: _original, ...expected } = REQUEST;
+  expect(rest).toEqual(expected);
+  expect(sent[0].request.headers[0]).toEqual(['Content-Type', 'application/json']);
+});
+
+test.each([
+  ['cannot be read', () => Promise.reject(new Error('whsec_topsecret'))],
+  ['is not base64', () => Promise.resolve('whsec_%%%')],
+  ['is empty', () => Promise.resolve('')],
+])('a secret that %s: nothing is sent unsigned, and it is tried again', async (_what, read) => {
+  const { sent, send } = transport({ read });
+  const outcome = await send();
+  expect(outcome).toMatchObject({ kind: 'failure', failure: 'other', detail: expect.stringMatching(/^The signing secret could not be read/) });
+  expect(JSON.stringify(outcome)).not.toContain('topsecret');
+  expect(sent).toEqual([]);
+});
+
+test('a secret that hangs is a timeout', async () => {
+  const { sent, send } = transport({ read: () => new Promise(() => undefined) });
+  expect(await send()).toMatchObject({ kind: 'failure', failure: 'timeout' });
+  expect(sent).toEqual([]);
+});
+
+test('the secret is read once, and again after a failure, but not at each', async () => {
+  let status = 200;
+  const { clock, read, send } = transport({ outcome: () => ({ kind: 'response', status }) });
+  await send();
+  await send();
+  expect(read).toHaveBeenCalledTimes(1);
+  status = 401;
+  clock.time += 30_000;
+  await send();
+  await send();
+  await send();
+  expect(read).toHaveBeenCalledTimes(2);
+});
+
+test('a known secret stays in use while it cannot be read again', async () => {
+  const answers = [Promise.resolve(SECRET), Promise.reject(new Error('throttled'))];
+  answers[1].catch(() => undefined);
+  const { sent, clock, send } = transport({ read: () => answers.shift()!, outcome: () => ({ kind: 'response', status: 500 }) });
+  await send();
+  clock.time += 30_000;
+  await send();
+  await send();
+  expect(sent).toHaveLength(3);
+});
