@@ -18,6 +18,7 @@ export interface OracleProps {
   readonly groupsPerInvocation: number;
   readonly environmentSkewMs: number;
   readonly rateLimit?: RateLimitConfig;
+  readonly onProcessed?: (at: number) => void;
   /** Takes a line for people to read. */
   readonly trace?: (line: string) => void;
 }
@@ -164,6 +165,7 @@ export class Oracle {
   public processed(attempt: Attempt): void {
     const { webhook } = attempt;
     webhook.processed += 1;
+    this.props.onProcessed?.(this.props.now());
     this.trace(() => `the backend processed ${webhook.id} (${webhook.processed})`);
     if (webhook.processed === 1) {
       this.checkOrder(webhook);

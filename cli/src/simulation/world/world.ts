@@ -33,6 +33,8 @@ export interface WorldOptions {
   readonly trace?: (line: string) => void;
   /** Ends the world at the first broken promise. @default false */
   readonly stopAtViolation?: boolean;
+  /** Told when the backend has processed a webhook, in milliseconds from the world's beginning. @default - nobody is told */
+  readonly onProcessed?: (at: number) => void;
 }
 
 /** What came of a world. */
@@ -88,6 +90,7 @@ class World {
       groupsPerInvocation: scenario.groupsPerInvocation,
       environmentSkewMs: scenario.environmentSkewMs,
       rateLimit: scenario.rateLimit,
+      onProcessed: options.onProcessed,
       trace: trace && ((line) => trace(`${((clock.now() - START) / 1000).toFixed(3)} s  ${line}`)),
     });
     let messages = 0;

@@ -1,0 +1,157 @@
+import type { SQSEvent } from 'aws-lambda';
+import { deliverBatch } from '../../../../src/delivery/core/deliver-batch';
+import type { DeliveryPorts } from '../../../../src/delivery/core/ports';
+import { DEFAULT_RETRY_POLICY } from '../../../../src/delivery/core/retry-policy-config';
+import { DeliverySettings, EnvironmentState, newEnvironment } from '../../../../src/delivery/core/settings';
+import { messagesOf } from '../../../../src/delivery/handler/sqs-event';
+import { formatEnvelope } from '../../../../src/envelope/envelope';
+import { VirtualClock } from '../../local/clock';
+import { EventSourceMapping, InvokeResult, REPORT_BATCH_ITEM_FAILURES, SqsEvent } from '../../local/event-source';
+import { Queue } from '../../local/sqs';
+import { SeededRandom } from '../random';
+import { mappingConcurrency } from '../scenario';
+
+/** Requests in flight, at most, in all measurements. */
+export const MAX_CONCURRENCY = 10;
+/** What a poller is taken to need for each step, in milliseconds; the queue's call for a visibility change as well. */
+export const POLLER_MS = { receiveMs: 10, invokeMs: 10, deleteMs: 10 } as const;
+/** Time that an invocation has. */
+const FUNCTION_TIMEOUT_SECONDS = 60;
+const DEEP_GROUPS = 20;
+
+/** What is measured. */
+export interface DrainSetting {
+  readonly batchSize: number;
+  readonly groupsPerInvocation: number;
+  /** Mean time of a request; each takes from half to one and a half times as long. */
+  readonly latencyMs: number;
+  /** `deep`: twenty groups; `shallow`: a group for each webhook. */
+  readonly groups: 'deep' | 'shallow';
+  /** Part of what the backend could take at the concurrency limit; Infinity: everything is there from the beginning. */
+  readonly load: number;
+  readonly webhooks: number;
+}
+
+/** What came of it. */
+export interface DrainFigures {
+  /** Milliseconds from arrival to delivery of each webhook, in the order of delivery. */
+  readonly deliveryMs: readonly number[];
+  /** When each was delivered, from the beginning. */
+  readonly deliveredAt: readonly number[];
+  /** Time that all invocations took together, in milliseconds. */
+  readonly lambdaMs: number;
+}
+
+/** Lets webhooks through the real core, queue and event source, with a backend that is always well. */
+export async function measureDrain(setting: DrainSetting): Promise<DrainFigures> {
+  const measurement = new Measurement(setting);
+  return measurement.run();
+}
+
+class Measurement {
+  private readonly clock = new VirtualClock();
+  private readonly random = new SeededRandom(1);
+  private readonly queue: Queue;
+  private readonly settings: DeliverySettings;
+  private readonly idle: EnvironmentState[] = [];
+  private readonly arrivedAt = new Map<string, number>();
+  private readonly deliveryMs: number[] = [];
+  private readonly deliveredAt: number[] = [];
+  private lambdaMs = 0;
+  private sent = 0;
+
+  constructor(private readonly setting: DrainSetting) {
+    let messages = 0;
+    this.queue = new Queue({
+      name: 'webhooks.fifo',
+      arn: 'arn:aws:sqs:us-east-1:000000000000:webhooks.fifo',
+      clock: this.clock,
+      attributes: { FifoQueue: 'true', VisibilityTimeout: '360' },
+      messageIds: () => `m${messages++}`,
+    });
+    this.settings = {
+      destination: 'Default',
+      retryPolicy: DEFAULT_RETRY_POLICY,
+      groupsPerInvocation: setting.groupsPerInvocation,
+      requestTimeoutMs: 10_000,
+      maxReceiveCount: 1000,
+    };
+  }
+
+  public async run(): Promise<DrainFigures> {
+    const { clock, setting } = this;
+    new EventSourceMapping({
+      queue: this.queue,
+      clock,
+      invoke: (event, { deadline }) => this.invoke(event, deadline),
+      batchSize: setting.batchSize,
+      maximumConcurrency: mappingConcurrency({ maxConcurrency: MAX_CONCURRENCY, groupsPerInvocation: setting.groupsPerInvocation }),
+      functionResponseTypes: [REPORT_BATCH_ITEM_FAILURES],
+      latencies: POLLER_MS,
+      functionTimeout: FUNCTION_TIMEOUT_SECONDS,
+    }).start();
+    this.sendNext();
+    while (this.deliveredAt.length < setting.webhooks && await clock.step()) {
+      // Until the last one is delivered.
+    }
+    this.queue.close();
+    return { deliveryMs: this.deliveryMs, deliveredAt: this.deliveredAt, lambdaMs: this.lambdaMs };
+  }
+
+  private sendNext(): void {
+    const { setting, random } = this;
+    while (this.sent < setting.webhooks) {
+      this.send();
+      if (setting.load !== Infinity) {
+        const meanMs = setting.latencyMs / MAX_CONCURRENCY / setting.load;
+        this.clock.after(-Math.log(1 - random.next()) * meanMs, () => this.sendNext());
+        return;
+      }
+    }
+  }
+
+  private send(): void {
+    const id = `w${this.sent}`;
+    const groupId = this.setting.groups === 'deep' ? `g${this.random.int(1, DEEP_GROUPS)}` : id;
+    const now = this.clock.now();
+    this.arrivedAt.set(id, now);
+    this.sent += 1;
+    this.queue.send({
+      groupId,
+      deduplicationId: id,
+      body: formatEnvelope({
+        id, arrivedAt: now, method: 'POST', path: '', rawPath: '', query: [], headers: [], body: Buffer.alloc(0), sourceIp: '192.0.2.1',
+      }),
+    });
+  }
+
+  private async invoke(event: SqsEvent, deadline: number): Promise<InvokeResult> {
+    const { clock, settings } = this;
+    const startedAt = clock.now();
+    const state = this.idle.pop() ?? newEnvironment(settings, startedAt);
+    const failed = await deliverBatch(messagesOf(event as unknown as SQSEvent), settings, this.ports(deadline), state);
+    this.idle.push(state);
+    this.lambdaMs += clock.now() - startedAt;
+    return { outcome: 'returned', value: { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) } };
+  }
+
+  private ports(deadline: number): DeliveryPorts {
+    const { clock, random } = this;
+    return {
+      clock,
+      random: random.next,
+      transport: {
+        send: async ({ deliveryId }) => {
+          await clock.sleep(this.setting.latencyMs * random.between(0.5, 1.5));
+          this.deliveredAt.push(clock.now());
+          this.deliveryMs.push(clock.now() - this.arrivedAt.get(deliveryId)!);
+          return { kind: 'response', status: 200 };
+        },
+      },
+      queue: { changeVisibility: () => clock.sleep(10), deadLetter: () => clock.sleep(10) },
+      log: { write: () => undefined },
+      metrics: { add: () => undefined },
+      remainingMs: () => deadline - clock.now(),
+    };
+  }
+}
