@@ -1,7 +1,7 @@
-import { ENVELOPE_VERSION } from '../envelope/envelope';
 import { Deduplication } from './deduplication';
 import { MessageGroup } from './message-group';
 import { base64Map, proxyPath } from './vtl';
+import { ENVELOPE_VERSION } from '../envelope/envelope';
 
 /** What a request template is made of. */
 export interface RequestTemplateOptions {

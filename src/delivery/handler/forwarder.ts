@@ -2,6 +2,11 @@ import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { EmfMetrics } from './emf-metrics';
 import { ForwarderEnvironment, readEnvironment } from './environment';
 import { messagesOf } from './sqs-event';
+import { SOURCE_ENV } from '../../sources/constants';
+import { fetchCertificate } from '../../sources/fetch-certificate';
+import { readSourceConfig } from '../../sources/read-source-config';
+import { SourceGate } from '../../sources/source-gate';
+import { SourceVerifier } from '../../sources/source-verifier';
 import { invokeFunction } from '../aws/backend-function';
 import { DynamoDbRecords } from '../aws/dynamodb-records';
 import { readSecretText } from '../aws/secret-text';
@@ -18,11 +23,6 @@ import { HttpTransport } from '../transports/http';
 import { FunctionTransport } from '../transports/lambda-function';
 import { SecretUrl } from '../transports/secret-url';
 import { SigningTransport } from '../transports/signing';
-import { SOURCE_ENV } from '../../sources/constants';
-import { fetchCertificate } from '../../sources/fetch-certificate';
-import { readSourceConfig } from '../../sources/read-source-config';
-import { SourceGate } from '../../sources/source-gate';
-import { SourceVerifier } from '../../sources/source-verifier';
 
 const CLOCK: Clock = {
   now: () => Date.now(),
