@@ -1,6 +1,7 @@
 import { DrainFigures, DrainSetting, MAX_CONCURRENCY, measureDrain } from './measure-drain';
 
-const WEBHOOKS = 2_000;
+/** Webhooks of one measurement. */
+const WEBHOOKS = 3_000;
 
 export const BATCH_SIZES = [1, 5, 10];
 export const GROUPS_PER_INVOCATION = [1, 2, 5];
@@ -24,16 +25,12 @@ export interface CombinationFigures extends Combination {
 /** Measures one combination with a backlog and at each load. */
 export async function measureCombination(combination: Combination): Promise<CombinationFigures> {
   const drained = await measureDrain({ ...combination, load: Infinity, webhooks: WEBHOOKS });
+  const efficiency = efficiencyOf(drained, combination.latencyMs);
   const p99Ms: (number | undefined)[] = [];
   for (const load of LOADS) {
-    p99Ms.push(percentile99(await measureDrain({ ...combination, load, webhooks: WEBHOOKS })));
+    p99Ms.push(load < efficiency ? percentile99(await measureDrain({ ...combination, load, webhooks: WEBHOOKS })) : undefined);
   }
-  return {
-    ...combination,
-    efficiency: efficiencyOf(drained, combination.latencyMs),
-    p99Ms,
-    lambdaMsPerWebhook: drained.lambdaMs / WEBHOOKS,
-  };
+  return { ...combination, efficiency, p99Ms, lambdaMsPerWebhook: drained.lambdaMs / WEBHOOKS };
 }
 
 /** From the middle of the drain: at its beginning pollers start together, at its end groups run out. */
@@ -43,15 +40,8 @@ function efficiencyOf({ deliveredAt }: DrainFigures, latencyMs: number): number 
   return (to - from) * latencyMs / (deliveredAt[to] - deliveredAt[from]) / MAX_CONCURRENCY;
 }
 
-function percentile99({ deliveryMs }: DrainFigures): number | undefined {
-  const quarter = Math.floor(deliveryMs.length / 4);
-  if (mean(deliveryMs.slice(3 * quarter)) > 2 * mean(deliveryMs.slice(quarter, 2 * quarter))) {
-    return undefined;
-  }
-  const sorted = deliveryMs.slice(quarter).sort((a, b) => a - b);
+/** Without the first quarter, in which the line forms. */
+function percentile99({ deliveryMs }: DrainFigures): number {
+  const sorted = deliveryMs.slice(Math.floor(deliveryMs.length / 4)).sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length * 0.99)];
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

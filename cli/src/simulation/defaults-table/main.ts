@@ -18,6 +18,7 @@ const OUTAGES: readonly OutageSetting[] = [
   { ...ONE_HOUR, kind: 'hanging', brake: false },
   { ...ONE_HOUR, groups: 1 },
   { ...ONE_HOUR, groups: 200 },
+  { ...ONE_HOUR, groups: 200, brake: false },
   DAYS,
   { ...DAYS, brake: false },
   { ...DAYS, kind: 'hanging' },
