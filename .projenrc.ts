@@ -61,6 +61,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-sdk/client-secrets-manager',
     '@aws-sdk/client-sqs',
     '@octokit/webhooks-examples',
+    '@stryker-mutator/core@^9.6.1', // 10 wants Node 22
+    '@stryker-mutator/jest-runner@^9.6.1',
     '@types/aws-lambda',
     '@types/node@^20',
     'aws-sdk-client-mock',
@@ -122,6 +124,13 @@ demo.exec('tsx --tsconfig tsconfig.dev.json demo/main.ts', { receiveArgs: true }
 const bench = project.addTask('bench', { description: 'Measure drain efficiency, ingress, handler load time and synth time on this machine' });
 bench.spawn(project.bundler.bundleTask);
 bench.exec('tsx --tsconfig tsconfig.dev.json bench/main.ts', { receiveArgs: true });
+
+// Not part of the test task: it runs the tests of the delivery core once for each of well over a thousand changes to it.
+project.addTask('mutation', {
+  description: 'Mutation testing of the delivery core and the envelope: the score, and every change that no test notices',
+  exec: 'stryker run',
+  receiveArgs: true,
+});
 
 // The publishing tool's default; a release must not say which registry it is.
 project.github!.tryFindWorkflow('release')!.file!.addDeletionOverride('jobs.release_npm.steps.9.env.NPM_REGISTRY');
