@@ -21,13 +21,18 @@ const THREAD = `
  * Items do not expire: a table's time to live is accepted and has no effect. Tables are never throttled.
  */
 export class LocalDynamoDb {
-  /** Starts it on a free port of 127.0.0.1. */
-  public static async start(): Promise<LocalDynamoDb> {
+  /**
+   * Starts it on a free port of 127.0.0.1.
+   *
+   * @param onNotice told when it ends by itself
+   */
+  public static async start(onNotice: (line: string) => void): Promise<LocalDynamoDb> {
     const worker = new Worker(THREAD, { eval: true, execArgv: [], workerData: { dynalite: require.resolve('dynalite') } });
     const port = await new Promise<number>((resolve, reject) => {
       worker.once('message', resolve);
       worker.once('error', reject);
     });
+    worker.on('error', (error) => onNotice(`The local DynamoDB has ended: ${error.message}`));
     return new LocalDynamoDb(worker, `http://127.0.0.1:${port}`);
   }
 

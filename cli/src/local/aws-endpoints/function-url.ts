@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as http from 'node:http';
-import { readBody } from './http-message';
+import { BodyTooLargeError, readBody } from './http-message';
 import { FunctionInvoker } from './lambda-invoke';
 import { ThrottledError } from '../function-host/function-definition';
 
@@ -38,7 +38,7 @@ export async function serveFunctionUrl(
     const { payload, functionError } = await functions.invoke(url.functionName, JSON.stringify(toEvent(url, request, target, body)));
     answer = functionError ? failed(502, 'Internal Server Error') : toAnswer(payload);
   } catch (error) {
-    answer = error instanceof ThrottledError ? failed(429, 'Too Many Requests') : failed(error instanceof Error && error.name === 'BodyTooLargeError' ? 413 : 502, 'Internal Server Error');
+    answer = errorAnswer(error);
   }
   if (!response.destroyed) {
     response.writeHead(answer.status, { ...answer.headers, 'content-length': answer.body.length });
@@ -131,6 +131,13 @@ function toAnswer(payload: string): UrlAnswer {
     },
     body: Buffer.from(text, isBase64Encoded ? 'base64' : 'utf8'),
   };
+}
+
+function errorAnswer(error: unknown): UrlAnswer {
+  if (error instanceof ThrottledError) {
+    return failed(429, 'Rate Exceeded.');
+  }
+  return error instanceof BodyTooLargeError ? failed(413, 'Request Too Long') : failed(502, 'Internal Server Error');
 }
 
 function failed(status: number, message: string): UrlAnswer {

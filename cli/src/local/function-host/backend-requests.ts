@@ -23,7 +23,8 @@ const LAMBDA_INVOKE = /^\/2015-03-31\/functions\/[^/]+\/invocations/;
  * Watches the requests of `node:http`, `node:https` and `fetch` through Node's diagnostics channels.
  *
  * A request begins when it is written to its connection and ends when the answer's last byte was read: that includes all of the time in which the
- * backend works on it, and ends before the code that waits for the answer goes on, so that one after the other never counts as two at once.
+ * backend works on it, and ends before the code that waits for the answer goes on, so that one after the other never counts as two at once. One that is
+ * given up on ends when it fails here; whether the backend goes on working on it nobody can see.
  *
  * @param awsHosts `host:port` of the local AWS endpoints; requests to them count only when they invoke a function
  */
@@ -51,6 +52,7 @@ function watchHttp(isBackend: (host: string, path: string) => boolean, listener:
     const end = open.get(request);
     if (end) {
       response.once('end', end);
+      response.once('close', end);
     }
   });
 }

@@ -111,7 +111,7 @@ export async function loadHandler(codePath: string, handler: string, instance: n
   if (!file) {
     throw new HandlerError('Runtime.ImportModuleError', `Error: Cannot find module '${modulePath}' in ${codePath}`);
   }
-  let exported = isEcmaScriptModule(file) ? await import(`${pathToFileURL(file).href}?environment=${instance}`) : new ModuleLoader(compiled).load(file);
+  let exported = isEcmaScriptModule(file, codePath) ? await import(`${pathToFileURL(file).href}?environment=${instance}`) : new ModuleLoader(compiled).load(file);
   for (const name of exportPath.split('.')) {
     exported = exported?.[name];
   }
@@ -121,11 +121,15 @@ export async function loadHandler(codePath: string, handler: string, instance: n
   return exported as Handler;
 }
 
-function isEcmaScriptModule(file: string): boolean {
+function isEcmaScriptModule(file: string, codePath: string): boolean {
   if (!file.endsWith('.js')) {
     return file.endsWith('.mjs');
   }
   // Only the code's own package.json counts: Lambda does not see what stands above its folder here.
-  const manifest = path.join(path.dirname(file), 'package.json');
+  let folder = path.dirname(file);
+  while (folder !== codePath && !fs.existsSync(path.join(folder, 'package.json'))) {
+    folder = path.dirname(folder);
+  }
+  const manifest = path.join(folder, 'package.json');
   return fs.existsSync(manifest) && (JSON.parse(fs.readFileSync(manifest, 'utf8')) as { type?: string }).type === 'module';
 }

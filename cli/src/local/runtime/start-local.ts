@@ -28,6 +28,8 @@ import { FunctionDefinition } from '../function-host/function-definition';
 import { FunctionHost } from '../function-host/function-host';
 import { QueueRegistry, SqsService } from '../sqs';
 
+const REST_API = 'AWS::ApiGateway::RestApi';
+
 /** How long what is under way may take to end by itself when the runtime stops, in milliseconds. */
 const GRACE = 1500;
 
@@ -87,7 +89,7 @@ class Runtime implements LocalRuntime {
     const { app, stack, parameters } = this.options;
     const assembly = CloudAssembly.load(app, { names, parameters });
     const resources = assembly.resources(stack);
-    if (ofType(resources, 'AWS::ApiGateway::RestApi').length === 0) {
+    if (ofType(resources, REST_API).length === 0) {
       throw new AssemblyError(`There is no REST API in ${path.resolve(app)}: add a ScalableWebhook to the app, or choose another stack with --stack.`);
     }
     reportUnhosted(resources, (line) => this.notice(line));
@@ -115,13 +117,13 @@ class Runtime implements LocalRuntime {
     const publicUrl = await this.publicServer.listen();
     const awsUrl = await this.awsServer.listen();
     this.endings.push(() => this.awsServer.stop());
-    const dynamoDb = await LocalDynamoDb.start();
+    const dynamoDb = await LocalDynamoDb.start((line) => this.notice(line));
     this.endings.push(() => dynamoDb.stop());
     this.consoleUrl = `${publicUrl}/_console`;
     this.statusUrl = `${publicUrl}/_status`;
 
-    // One account and Region for everything: those of the first stack that is hosted.
-    const { account, region } = resources[0].stack.artifact;
+    // One account and Region for everything: those of the first stack with an API.
+    const { account, region } = ofType(resources, REST_API)[0].stack.artifact;
     this.place = { account, region, awsUrl, publicUrl };
     const queues = new QueueRegistry({ clock: this.clock, region, accountId: account });
     queues.observers.add(this.monitor.queueObserver);

@@ -185,7 +185,7 @@ describe('everything else', () => {
 
 describe('DynamoDB', () => {
   test('has the tables of the template, with their indexes, for the real SDK', async () => {
-    const dynamoDb = await LocalDynamoDb.start();
+    const dynamoDb = await LocalDynamoDb.start(() => {});
     try {
       await dynamoDb.createTable({
         name: 'records',
@@ -221,7 +221,7 @@ describe('DynamoDB', () => {
   });
 
   test('says what is wrong with a table', async () => {
-    const dynamoDb = await LocalDynamoDb.start();
+    const dynamoDb = await LocalDynamoDb.start(() => {});
     await expect(dynamoDb.createTable({ name: 'x', properties: {} })).rejects.toThrow(/^The local DynamoDB refused CreateTable: /);
     await dynamoDb.stop();
   });

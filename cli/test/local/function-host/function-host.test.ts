@@ -91,9 +91,13 @@ describe('invoking', () => {
       'src/double.js': 'exports.double = (n) => 2 * n',
       'data.json': '{"factor": 10}',
     }, { handler: 'src/app.api.main' });
+    addFunction({ 'esm/package.json': '{"type":"module"}', 'esm/lib/main.js': 'export const handler = async () => import.meta.url.split("?")[0].split("/").pop()' }, {
+      name: 'typed', codePath: path.join(folder, 'esm'), handler: 'lib/main.handler',
+    });
     addFunction({ 'module.mjs': 'import path from "node:path"; export const handler = async () => path.basename("/a/b")' }, { name: 'module', handler: 'module.handler' });
     expect(await invoke({ n: 4 })).toEqual({ result: 80 });
     expect(await host.invoke('module', '{}')).toEqual({ payload: '"b"' });
+    expect(await host.invoke('typed', '{}')).toEqual({ payload: '"main.js"' });
   });
 
   test('a handler that returns nothing answers null', async () => {
@@ -304,6 +308,18 @@ describe('requests in flight', () => {
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
     expect(host.meter('fn').mostInFlight).toBe(1);
+  });
+
+  test.each([
+    ['given up on', 'const request = http.request(url + "/hang", { agent }); request.on("error", resolve); request.end(); setTimeout(() => request.destroy(), 10);'],
+    ['given up on after the head', 'const request = http.request(url, { agent }, (response) => { response.on("close", resolve); response.destroy(); }); request.on("error", () => {}); request.end();'],
+  ])('one after the other never count as two, also when they are %s', async (_, code) => {
+    addFunction({
+      'index.js': `const http = require('http'); const agent = new http.Agent({ keepAlive: true });
+        exports.handler = async ({ url }) => { for (let i = 0; i < 20; i++) { await new Promise((resolve) => { ${code} }); } };`,
+    });
+    expect((await invoke({ url })).functionError).toBeUndefined();
+    expect([host.meter('fn').total, host.meter('fn').mostInFlight, host.meter('fn').inFlight]).toEqual([20, 1, 0]);
   });
 
   test('to the local AWS endpoints are not counted, unless they invoke a backend function', async () => {
