@@ -9,8 +9,10 @@ import { BenchOptions } from '../options';
 
 /** Groups per concurrent request, so that there is always one to go on with. */
 const GROUPS_PER_SLOT = 4;
-/** Time that draining would take at efficiency 1, in milliseconds. */
+/** Time that draining would take at efficiency 1, in milliseconds, and most messages; but so many of each group that its batches are full. */
 const IDEAL_MS = 4_000;
+const MAX_MESSAGES = 2_000;
+const MESSAGES_PER_GROUP = 10;
 const POLL_MS = 50;
 /** Without one more delivery for so long the measurement is given up. */
 const STALLED_MS = 60_000;
@@ -53,6 +55,7 @@ async function measure(variant: Variant, limit: number, latencyMs: number, runs:
     results.push(await drainOnce(variant, limit, latencyMs));
   }
   const name = `N = ${limit}, ${latencyMs} ms, ${variant.name}`;
+  process.stderr.write(`  ${name}: ${results.map((result) => `${result.efficiency.toFixed(2)} (${result.cpuMs.toFixed(1)} ms CPU each)`).join(', ')}\n`);
   return [
     { name: `efficiency, ${name}`, unit: '', values: results.map((result) => result.efficiency) },
     { name: `deliveries, ${name}`, unit: '1/s', values: results.map((result) => result.perSecond) },
@@ -64,7 +67,7 @@ async function drainOnce(variant: Variant, limit: number, latencyMs: number): Pr
   const backend = await HeldBackend.start(latencyMs);
   const app = await startApp({ maxConcurrency: limit, backendUrl: backend.url, latencies: variant.latencies, records: variant.records() });
   try {
-    const messages = Math.ceil(IDEAL_MS / latencyMs * limit);
+    const messages = Math.max(limit * GROUPS_PER_SLOT * MESSAGES_PER_GROUP, Math.min(MAX_MESSAGES, Math.ceil(IDEAL_MS / latencyMs * limit)));
     for (let index = 0; index < messages; index += 1) {
       await app.fill(index, `group-${index % (limit * GROUPS_PER_SLOT)}`);
     }

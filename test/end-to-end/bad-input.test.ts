@@ -16,7 +16,7 @@ describe('bad input', () => {
 
   beforeAll(async () => {
     scene = await startScene();
-  }, 60_000);
+  });
 
   afterAll(() => scene?.stop());
 
@@ -117,7 +117,7 @@ describe('a deduplication id that is none', () => {
 
   beforeAll(async () => {
     scene = await startScene({ props: { deduplication: Deduplication.header('x-event-id') } });
-  }, 60_000);
+  });
 
   afterAll(() => scene?.stop());
 

@@ -74,7 +74,7 @@ describe('the command scalable-webhook local', () => {
     }
     expect((await ended).code).toBe(0);
     await backend.become('down');
-  }, 30_000);
+  });
 
   test.each([
     ['a folder that is no cloud assembly', () => ['--app', os.tmpdir()]],
@@ -88,5 +88,5 @@ describe('the command scalable-webhook local', () => {
     expect(stderr.trim()).toMatch(/^[^\n]+$/);
     expect(stdout).toBe('');
     expect(code).toBe(2);
-  }, 30_000);
+  });
 });

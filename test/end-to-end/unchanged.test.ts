@@ -11,7 +11,7 @@ describe('through the whole local runtime, unchanged', () => {
 
   beforeAll(async () => {
     scene = await startScene();
-  }, 60_000);
+  });
 
   afterAll(() => scene?.stop());
 
@@ -35,7 +35,7 @@ describe('through the whole local runtime, unchanged', () => {
     }
     expect(refused).toEqual([]);
     expect(ledger.balance()).toMatchObject({ accepted: all.length, delivered: all.length, lost: [], reordered: [], corrupted: [], duplicated: 0 });
-  }, 60_000);
+  });
 
   test.each([0, 1, 2])('a body of all 256 byte values, shifted by %d, so that each stands in each place of a base64 group', async (shift) => {
     const body = Buffer.concat([ALL_BYTES.subarray(0, shift), ALL_BYTES]);
