@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { EnvelopeError, formatEnvelope, parseEnvelope, Webhook } from '../../src/envelope/envelope';
 
+jest.setTimeout(60_000);
+
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
 const json = (overrides: Record<string, unknown> = {}) => JSON.stringify({

@@ -4,6 +4,8 @@ import { groupMessages, QueuedMessage } from '../../../src/delivery/core/message
 import { Outcome } from '../../../src/delivery/core/ports';
 import { answer, fail, message, ok, World } from '../support/world';
 
+jest.setTimeout(60_000);
+
 const batches = fc.uniqueArray(fc.record({ id: fc.integer({ min: 0, max: 99 }), group: fc.option(fc.constantFrom('a', 'b', 'c'), { nil: undefined }) }),
   { maxLength: 10, selector: ({ id }) => id }).map((all) => all.map(({ id, group }) => message(`m${id}`, group)));
 

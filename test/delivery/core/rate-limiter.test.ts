@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { SlidingWindowRateLimiter } from '../../../src/delivery/core/rate-limiter';
 import { message, START, World } from '../support/world';
 
+jest.setTimeout(60_000);
+
 /** The most requests that any window of this length saw. */
 function mostInAnyWindow(times: readonly number[], windowMs: number): number {
   return Math.max(0, ...times.map((from) => times.filter((at) => at >= from && at < from + windowMs).length));

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { receiveBudgetSeconds } from '../../../src/delivery/core/receive-budget';
 import { answer, fail, message, START, World } from '../support/world';
 
+jest.setTimeout(60_000);
+
 const DAY = 86_400;
 const use = (receiveCount: number, secondsLeft: number, maxReceiveCount = 1000) =>
   receiveBudgetSeconds({ receiveCount, maxReceiveCount, now: START, deadlineAt: START + secondsLeft * 1000 });

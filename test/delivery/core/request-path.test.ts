@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { PathError, percentDecode, requestPath } from '../../../src/delivery/core/request-path';
 import { parseBackendUrl, requestTarget } from '../../../src/delivery/core/request-target';
 
+jest.setTimeout(60_000);
+
 const BASE = parseBackendUrl('https://backend.example/hooks/v1');
 
 /** What arrives, when API Gateway decodes one of the two. */

@@ -6,6 +6,8 @@ import { decide, isDelivered, Situation } from '../../../src/delivery/core/retry
 import { DEFAULT_RETRY_POLICY } from '../../../src/delivery/core/retry-policy-config';
 import { answer, fail, message, START, World } from '../support/world';
 
+jest.setTimeout(60_000);
+
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 

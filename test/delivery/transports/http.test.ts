@@ -229,9 +229,12 @@ describe('what does not', () => {
   });
 
   test('case 37: after the timeout the connection is gone', async () => {
+    let close: () => void;
     const closed = new Promise<void>((resolve) => {
-      void servers.raw((socket) => socket.on('close', () => resolve())).then(({ url }) => send(url, {}, 50));
+      close = resolve;
     });
+    const { url } = await servers.raw((socket) => socket.on('close', close));
+    expect(await send(url, {}, 50)).toEqual(failure('timeout'));
     await closed;
   });
 
