@@ -1,6 +1,6 @@
 import { BinaryOperator, ExpressionNode, Member, ReferenceNode } from './ast';
 import { Cursor } from './cursor';
-import { parseNumber } from './java-numbers';
+import { JavaDecimal, parseNumber } from './java-numbers';
 import { TemplateErrorKind } from './template-error';
 
 /** Parses a whole template: given by the template parser, because a string in double quotes is a template of its own. */
@@ -106,6 +106,9 @@ export class ExpressionParser {
     if (this.cursor.peek() === '[') {
       this.cursor.position++;
       const index = this.parseParameter();
+      if (index.kind === 'number' && index.value instanceof JavaDecimal) {
+        throw this.cursor.syntaxError('an index cannot be a decimal');
+      }
       this.cursor.skipSpace();
       this.cursor.expect(']', 'an index');
       return { kind: 'index', index };

@@ -7,7 +7,7 @@ export const MAP_METHODS: MethodTable<Map<unknown, unknown>> = {
   clear: [overload([], (map) => nothing(map.clear()))],
   containsKey: [overload(['object'], (map, key) => map.has(key))],
   containsValue: [overload(['object'], (map, value) => Array.from(map.values()).some((item) => javaEquals(item, value)))],
-  entrySet: [overload([], (map) => JavaCollection.from(Array.from(map, ([key, value]) => new MapEntry(key, value))))],
+  entrySet: [overload([], (map) => JavaCollection.from(Array.from(map.keys(), (key) => new MapEntry(key, map))))],
   equals: [overload(['object'], javaEquals)],
   get: [overload(['object'], (map, key) => map.get(key))],
   getOrDefault: [overload(['object', 'object'], (map, key, fallback) => map.has(key) ? map.get(key) : fallback)],

@@ -90,10 +90,14 @@ function substring(text: string, from: number, to: number): string {
 
 function replaceRegex(text: string, pattern: string, replacement: string, all: boolean): string {
   const regex = javaRegex(pattern);
-  const parts = parseReplacement(replacement);
   if (all && replacement === '') {
     return text.replace(inRuns(regex), '');
   }
+  if (text.search(regex) < 0) {
+    // Java looks at the replacement only when there is something to replace.
+    return text;
+  }
+  const parts = parseReplacement(replacement);
   if (all && parts.every((part) => typeof part === 'string')) {
     return text.replace(regex, parts.join('').replaceAll('$', '$$$$'));
   }

@@ -27,9 +27,13 @@ export class JavaCharacter {
   }
 }
 
-/** Of a map. */
+/** Of a map; shows the value that the map has when it is asked. */
 export class MapEntry {
-  constructor(public readonly key: unknown, public readonly value: unknown) {}
+  constructor(public readonly key: unknown, private readonly map: ReadonlyMap<unknown, unknown>) {}
+
+  public get value(): unknown {
+    return this.map.get(this.key);
+  }
 }
 
 /** An object with members of its own, such as `$input`. */

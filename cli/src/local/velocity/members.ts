@@ -31,6 +31,8 @@ const PRINTABLE_METHODS: MethodTable<unknown> = {
 const BOOLEAN_METHODS: MethodTable<unknown> = { ...PRINTABLE_METHODS, booleanValue: [overload([], (value) => value)] };
 
 const ENTRY_METHODS: MethodTable<MapEntry> = {
+  equals: [overload(['object'], (entry, other) =>
+    other instanceof MapEntry && javaEquals(entry.key, other.key) && javaEquals(entry.value, other.value))],
   getKey: [overload([], (entry) => entry.key)],
   getValue: [overload([], (entry) => entry.value)],
   toString: [overload([], print)],
@@ -56,8 +58,9 @@ export function getProperty(value: unknown, name: string): unknown {
 
 /** `$value[index]`; negative indexes count from the end. */
 export function getIndex(value: unknown, index: unknown): unknown {
+  checkNegative(value, index);
   if (value instanceof Map) {
-    return value.get(index);
+    return value.get(typeof index === 'number' ? fromEnd(index, value.size) : index);
   }
   if (Array.isArray(value) && !(value instanceof JavaCollection) && typeof index === 'number') {
     return callMethod(value, 'get', [fromEnd(index, value.length)]);
@@ -90,8 +93,9 @@ export function setProperty(target: unknown, name: string, value: unknown): void
 
 /** `#set($target[index] = value)`. */
 export function setIndex(target: unknown, index: unknown, value: unknown): void {
+  checkNegative(target, index);
   if (target instanceof Map) {
-    put(target, index, value);
+    put(target, typeof index === 'number' ? fromEnd(index, target.size) : index, value);
   } else if (Array.isArray(target) && !(target instanceof JavaCollection) && typeof index === 'number') {
     callMethod(target, 'set', [fromEnd(index, target.length), value]);
   }
@@ -114,6 +118,13 @@ function methodsOf(value: unknown): readonly [MethodTable<any>, ReadonlySet<stri
     return [ENTRY_METHODS];
   }
   return typeof value === 'boolean' ? [BOOLEAN_METHODS] : value instanceof JavaCharacter ? [PRINTABLE_METHODS] : [{}];
+}
+
+/** Velocity asks for the size of whatever has a negative index. */
+function checkNegative(value: unknown, index: unknown): void {
+  if (typeof index === 'number' && index < 0 && !(value instanceof Map) && !Array.isArray(value)) {
+    throw new JavaException('a negative index needs a list or map');
+  }
 }
 
 function fromEnd(index: number, length: number): number {

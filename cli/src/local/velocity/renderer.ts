@@ -100,7 +100,7 @@ export class Renderer {
 
   private renderForeach({ variable, items: expression, body, at }: ForeachNode): Interruption {
     const value = this.evaluate(expression);
-    const items: unknown[] = Array.isArray(value) ? Array.from(value) : value instanceof Map ? [...value.values()] : [];
+    const items: unknown[] = Array.isArray(value) ? Array.from(value) : value instanceof Map ? [...value.keys()] : [];
     const saved = [variable, 'foreach', 'velocityCount'].map((name) => [name, this.variables.get(name)] as const);
     const scope = new ForeachScope(items.length, this.variables.get('foreach'));
     let interruption: Interruption;
@@ -110,7 +110,8 @@ export class Renderer {
           `The #foreach at line ${at.line} has ${items.length} items; API Gateway allows ${MAX_FOREACH_TURNS} turns: send fewer.`);
       }
       scope.index = index;
-      this.assign(variable, item);
+      // The values of a map are looked up one by one: the body may have set the next.
+      this.assign(variable, value instanceof Map ? value.get(item) : item);
       this.variables.set('foreach', scope);
       this.variables.set('velocityCount', index + 1);
       interruption = this.renderNodes(body);
@@ -195,8 +196,9 @@ export class Renderer {
       }
       case 'boolean': return node.value;
       case 'group': return this.test(node.inner);
-      case 'not':
-      case 'binary': return this.evaluate(node) === true;
+      case 'not': return this.evaluate(node) === true;
+      // Arithmetic is not even calculated.
+      case 'binary': return !/[-+*/%]/.test(node.operator) && this.evaluate(node) === true;
       default: return false;
     }
   }

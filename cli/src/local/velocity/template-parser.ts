@@ -34,6 +34,8 @@ class TemplateParser {
   private readonly nodes: TemplateNode[][] = [];
   /** Text since the last thing that was not text. */
   private pending = '';
+  /** Where Velocity's last token of text begins in it: backslashes and lone signs are tokens of their own. */
+  private tokenStart = 0;
   /** True directly behind a reference without braces: Velocity 1.7 then still takes "[" for an index behind a #set or a block comment. */
   private inReference = false;
 
@@ -76,30 +78,51 @@ class TemplateParser {
           return terminator;
         }
       } else {
-        this.pending += '\\'.repeat(backslashes);
+        this.addToken('\\'.repeat(backslashes));
       }
     }
   }
 
   private parseDollar(backslashes: number): void {
     if (startsReference(this.cursor)) {
-      const reference = this.expressions.parseReference(backslashes);
-      this.inReference = !reference.source.endsWith('}');
-      this.add(reference);
+      this.parseReference(backslashes);
       return;
     }
     if (backslashes > 0 && this.cursor.look(/\$+\$!?\{?[A-Za-z_]/y)) {
       throw this.cursor.error(TemplateErrorKind.UNMODELLED, 'backslashes before "$$name" are not supported here: put the "$" into a string');
     }
     this.inReference = false;
-    this.pending += '\\'.repeat(backslashes);
-    this.cursor.position++;
-    this.pending += '$';
-    this.refuseAtEnd('$');
+    this.addToken('\\'.repeat(backslashes));
+    this.addSign('$');
     // Velocity 1.7 drops the "!" of "$!" before anything but these.
     if (this.cursor.takeText('!')) {
-      this.pending += /[${]/.test(this.cursor.peek()) ? '!' : '';
+      this.addToken(/[${]/.test(this.cursor.peek()) ? '!' : '');
       this.refuseAtEnd('$!');
+    }
+  }
+
+  private parseReference(backslashes: number): void {
+    const behindHash = /(?:^|[^#])#$/.test(this.pending);
+    const behindReference = this.inReference && this.pending === '';
+    const reference = this.expressions.parseReference(backslashes);
+    const braces = reference.source.endsWith('}');
+    if (behindHash && this.cursor.look(/[ \t]*#/y)) {
+      throw this.cursor.error(TemplateErrorKind.UNMODELLED, `engines disagree on "#${reference.source}" before another "#": put the first "#" into a string`);
+    }
+    if (behindReference && braces && this.cursor.look(/[[(]/y)) {
+      throw this.cursor.error(TemplateErrorKind.UNMODELLED, `engines disagree on "[" or "(" behind ${reference.source}: put the reference before it in braces, too`);
+    }
+    if (!braces && reference.source.endsWith(']') && this.cursor.peek() === '(') {
+      throw this.cursor.error(TemplateErrorKind.UNMODELLED, `engines disagree on "(" behind ${reference.source}: put the reference in braces`);
+    }
+    if (!braces && reference.members.some(({ kind }) => kind === 'property') && this.cursor.startsWith('##')) {
+      throw this.cursor.error(TemplateErrorKind.UNMODELLED,
+        `Velocity 1.7 takes "##" behind "${reference.source}" for text: put the reference in braces where a comment follows`);
+    }
+    this.inReference = !braces;
+    this.add(reference);
+    if (!braces) {
+      this.addToken(this.cursor.take(/[A-Za-z_][\w-]*|[{}]/y) ?? '');
     }
   }
 
@@ -107,10 +130,13 @@ class TemplateParser {
   private parseHash(backslashes: number): Terminator | undefined {
     const head = this.cursor.look(DIRECTIVE_HEAD);
     const word = head ? head[1] ?? head[2] : undefined;
+    if (head && DIRECTIVES.has(head[2]) && this.cursor.peek(head[0].length) === '@') {
+      throw this.cursor.error(TemplateErrorKind.UNMODELLED, `Velocity 1.7 takes "${head[0]}@" for one word: write #{${head[2]}}@`);
+    }
     if (head && word && DIRECTIVES.has(word) && !(word === 'set' && !this.isSet(head[0]))) {
       return this.parseDirective(head[0], word, backslashes);
     }
-    this.pending += '\\'.repeat(backslashes);
+    this.addToken('\\'.repeat(backslashes));
     if (this.cursor.startsWith('#*')) {
       this.flush();
       this.cursor.take(/#\*[^]*?(?:\*#|$)/y);
@@ -120,9 +146,12 @@ class TemplateParser {
     this.inReference = false;
     if (this.cursor.startsWith('##')) {
       this.flush();
-      this.cursor.take(/##[^\r\n]*(?:\r\n|\n|\r)?/y);
+      const comment = this.cursor.take(/##[^\r\n]*(?:\r\n|\n|\r)?/y)!;
+      if (/.[#$]$/.test(comment.slice(1))) {
+        this.refuseAtEnd(comment.slice(-1));
+      }
     } else if (head && backslashes % 2 === 1) {
-      this.pending += head[0];
+      this.addToken(head[0]);
       this.cursor.position += head[0].length;
     } else if (this.cursor.startsWith('#[[')) {
       this.parseUnparsed();
@@ -148,9 +177,7 @@ class TemplateParser {
       if (this.cursor.look(/#@[A-Za-z_]/y)) {
         throw this.cursor.error(TemplateErrorKind.UNMODELLED, 'engines disagree on "#@": write it as #[[#@]]#');
       }
-      this.cursor.position++;
-      this.pending += '#';
-      this.refuseAtEnd('#');
+      this.addSign('#');
       return;
     }
     this.flush();
@@ -160,6 +187,8 @@ class TemplateParser {
       for (this.cursor.skipSpace(); !this.cursor.takeText(')'); this.cursor.take(/[\s,]*/y)) {
         this.expressions.parseParameter(true);
       }
+      // The rest of the line goes with the call, but is printed.
+      this.cursor.take(REST_OF_LINE);
     }
     this.addText(this.cursor.text.slice(start, this.cursor.position));
   }
@@ -167,16 +196,18 @@ class TemplateParser {
   private parseDirective(head: string, word: string, backslashes: number): Terminator | undefined {
     this.inReference &&= word === 'set' && backslashes === 0;
     if (backslashes % 2 === 1) {
-      this.pending += '\\'.repeat(Math.floor(backslashes / 2)) + head;
+      this.addToken('\\'.repeat(Math.floor(backslashes / 2)) + head);
       this.cursor.position += head.length;
       return undefined;
     }
     // Backslashes in pairs print half, except before #set.
-    this.pending += '\\'.repeat(word === 'set' ? backslashes : backslashes / 2);
+    if (backslashes > 0) {
+      this.addToken('\\'.repeat(word === 'set' ? backslashes : backslashes / 2));
+    }
     this.refuseLostText(word);
-    if (word === 'set' && /^[ \t]+$/.test(this.pending)) {
-      // Blanks between the last thing that was not text and #set are part of #set for Velocity.
-      this.pending = '';
+    if (word === 'set' && /^[ \t]+$/.test(this.pending.slice(this.tokenStart))) {
+      // Blanks between the last token and #set are part of #set for Velocity.
+      this.pending = this.pending.slice(0, this.tokenStart);
     }
     this.flush();
     const at = this.cursor.here();
@@ -281,6 +312,17 @@ class TemplateParser {
     return before === '\\' || /^[ \t]*\(/.test(this.cursor.text.slice(this.cursor.position + head.length, this.cursor.position + head.length + 64));
   }
 
+  /** Takes a "$" or "#" that starts nothing. */
+  private addSign(sign: string): void {
+    this.cursor.position++;
+    if (this.cursor.peek() === '\\' || this.cursor.look(/#(?:\[\[|\*)/y)) {
+      throw this.cursor.error(TemplateErrorKind.UNMODELLED,
+        `Velocity loses a "${sign}" directly before a backslash, "#[[" or "#*": put the "${sign}" into a string`);
+    }
+    this.addToken(sign);
+    this.refuseAtEnd(sign);
+  }
+
   /** Velocity 1.7 cannot end with a lone "$" or "#". */
   private refuseAtEnd(what: string): void {
     if (this.cursor.atEnd) {
@@ -307,6 +349,12 @@ class TemplateParser {
     this.nodes[this.nodes.length - 1].push(node);
   }
 
+  /** Adds text that is a token of its own. */
+  private addToken(text: string): void {
+    this.pending += text;
+    this.tokenStart = this.pending.length;
+  }
+
   private addText(text: string): void {
     this.nodes[this.nodes.length - 1].push({ kind: 'text', text });
   }
@@ -316,6 +364,7 @@ class TemplateParser {
       this.addText(this.pending);
       this.pending = '';
     }
+    this.tokenStart = 0;
   }
 }
 
