@@ -1,4 +1,4 @@
-/** What became of each row of a comparison with other webhook receivers, measured by part-d.test.ts through the local runtime. */
+/** What became of each row of a comparison with other webhook receivers, measured by comparison.test.ts through the local runtime. */
 export interface Row {
   readonly name: string;
   /** Our column. */

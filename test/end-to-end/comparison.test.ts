@@ -2,7 +2,7 @@ import * as http from 'node:http';
 import { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { Duration } from 'aws-cdk-lib';
-import { FORWARDER_ROWS, REQUEST_ROWS } from './part-d';
+import { FORWARDER_ROWS, REQUEST_ROWS } from './comparison';
 import { arrivalsOf, deliver, headerOf, idOf, withId } from './support/outcome';
 import { Scene, startScene, until } from './support/scene';
 import { SQS_FAULTS } from '../../cli/src/local/sqs';
