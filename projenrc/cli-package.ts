@@ -27,7 +27,6 @@ export function addCliPackage(project: awscdk.AwsCdkConstructLibrary): void {
         'dynalite': '^4.0.0',
         'picocolors': '^1.1.1',
         'uplot': '^1.6.32',
-        'velocityjs': '^2.1.7',
       },
     },
   });
