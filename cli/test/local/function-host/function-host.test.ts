@@ -6,6 +6,8 @@ import * as path from 'node:path';
 import { FunctionDefinition, FunctionLog, FunctionNotFoundError, ThrottledError } from '../../../src/local/function-host/function-definition';
 import { FunctionHost } from '../../../src/local/function-host/function-host';
 
+jest.setTimeout(60_000); // for machines that are busy with other things
+
 const ENDPOINTS = { url: 'http://127.0.0.1:9', dynamoDbUrl: 'http://127.0.0.1:10' };
 
 let folder: string;
