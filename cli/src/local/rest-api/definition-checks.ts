@@ -1,4 +1,4 @@
-import { IntegrationProperties, MethodProperties, RestApiDefinition } from './definition';
+import { IntegrationProperties, isTrue, MethodProperties, RestApiDefinition } from './definition';
 import { DEFAULT_INTEGRATION_TIMEOUT_MS } from './limits';
 import { UnsupportedDefinitionError } from './unsupported-definition-error';
 
@@ -81,15 +81,19 @@ export function checkMappings(method: MethodProperties, integration: Integration
 }
 
 /** What the definition asks for and this model does not do, one sentence each. */
-export function unmodelledFeatures({ restApi, stage, methods }: RestApiDefinition): string[] {
+export function unmodelledFeatures({ restApi, stage, methods, requestValidators = [] }: RestApiDefinition): string[] {
   const notes: string[] = [];
+  const validating = requestValidators.filter(({ properties }) => isTrue(properties.ValidateRequestBody)).map(({ id }) => id);
+  for (const method of methods.filter(({ RequestValidatorId, RequestModels }) => RequestModels && validating.includes(RequestValidatorId ?? ''))) {
+    notes.push(`The models of the ${method.HttpMethod} method on resource ${method.ResourceId} are not applied: every body is let in.`);
+  }
   if (restApi.Policy !== undefined) {
     notes.push('The resource policy of the API is not applied: every source address is let in.');
   }
   if (restApi.MinimumCompressionSize !== undefined) {
     notes.push('Compression of the API is not modelled: bodies are neither compressed nor decompressed.');
   }
-  if (stage.MethodSettings?.some(({ CachingEnabled }) => String(CachingEnabled) === 'true')) {
+  if (stage.MethodSettings?.some(({ CachingEnabled }) => isTrue(CachingEnabled))) {
     notes.push('Caching of the stage is not modelled: every request reaches the integration.');
   }
   for (const method of methods.filter(({ Integration }) => isProxy(Integration?.Type))) {

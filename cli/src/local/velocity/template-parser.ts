@@ -1,6 +1,8 @@
 import { ExpressionNode, IfNode, Position, TemplateNode } from './ast';
 import { Cursor } from './cursor';
+import { refuseAtEnd, refuseBehindReference, refuseIndexBehindReference, refuseLostSign, refuseLostText } from './disagreements';
 import { ExpressionParser, startsReference } from './expression-parser';
+import { NodeCollector } from './node-collector';
 import { TemplateErrorKind } from './template-error';
 
 /** Directives of Velocity; a `#` before any other word is text. */
@@ -31,11 +33,7 @@ export function parseTemplate(text: string): readonly TemplateNode[] {
 class TemplateParser {
   private readonly cursor: Cursor;
   private readonly expressions: ExpressionParser;
-  private readonly nodes: TemplateNode[][] = [];
-  /** Text since the last thing that was not text. */
-  private pending = '';
-  /** Where Velocity's last token of text begins in it: backslashes and lone signs are tokens of their own. */
-  private tokenStart = 0;
+  private readonly nodes = new NodeCollector();
   /** True directly behind a reference without braces: Velocity 1.7 then still takes "[" for an index behind a #set or a block comment. */
   private inReference = false;
 
@@ -53,18 +51,15 @@ class TemplateParser {
   }
 
   private parseBlock(): { body: readonly TemplateNode[]; terminator: Terminator } {
-    const body: TemplateNode[] = [];
-    this.nodes.push(body);
+    this.nodes.openBlock();
     const terminator = this.parseUntilTerminator();
-    this.flush();
-    this.nodes.pop();
-    return { body, terminator };
+    return { terminator, body: this.nodes.closeBlock() };
   }
 
   private parseUntilTerminator(): Terminator {
     for (;;) {
       const text = this.cursor.take(/[^$#\\]+/y) ?? '';
-      this.pending += text;
+      this.nodes.addText(text);
       this.inReference &&= /^[ \t]*$/.test(text);
       if (this.cursor.atEnd) {
         return 'eof';
@@ -78,7 +73,7 @@ class TemplateParser {
           return terminator;
         }
       } else {
-        this.addToken('\\'.repeat(backslashes));
+        this.nodes.addToken('\\'.repeat(backslashes));
       }
     }
   }
@@ -92,37 +87,24 @@ class TemplateParser {
       throw this.cursor.error(TemplateErrorKind.UNMODELLED, 'backslashes before "$$name" are not supported here: put the "$" into a string');
     }
     this.inReference = false;
-    this.addToken('\\'.repeat(backslashes));
+    this.nodes.addToken('\\'.repeat(backslashes));
     this.addSign('$');
     // Velocity 1.7 drops the "!" of "$!" before anything but these.
     if (this.cursor.takeText('!')) {
-      this.addToken(/[${]/.test(this.cursor.peek()) ? '!' : '');
-      this.refuseAtEnd('$!');
+      this.nodes.addToken(/[${]/.test(this.cursor.peek()) ? '!' : '');
+      refuseAtEnd(this.cursor, '$!');
     }
   }
 
   private parseReference(backslashes: number): void {
-    const behindHash = /(?:^|[^#])#$/.test(this.pending);
-    const behindReference = this.inReference && this.pending === '';
+    const before = { hash: /(?:^|[^#])#$/.test(this.nodes.pendingText), reference: this.inReference && this.nodes.pendingText === '' };
     const reference = this.expressions.parseReference(backslashes);
     const braces = reference.source.endsWith('}');
-    if (behindHash && this.cursor.look(/[ \t]*#/y)) {
-      throw this.cursor.error(TemplateErrorKind.UNMODELLED, `engines disagree on "#${reference.source}" before another "#": put the first "#" into a string`);
-    }
-    if (behindReference && braces && this.cursor.look(/[[(]/y)) {
-      throw this.cursor.error(TemplateErrorKind.UNMODELLED, `engines disagree on "[" or "(" behind ${reference.source}: put the reference before it in braces, too`);
-    }
-    if (!braces && reference.source.endsWith(']') && this.cursor.peek() === '(') {
-      throw this.cursor.error(TemplateErrorKind.UNMODELLED, `engines disagree on "(" behind ${reference.source}: put the reference in braces`);
-    }
-    if (!braces && reference.members.some(({ kind }) => kind === 'property') && this.cursor.startsWith('##')) {
-      throw this.cursor.error(TemplateErrorKind.UNMODELLED,
-        `Velocity 1.7 takes "##" behind "${reference.source}" for text: put the reference in braces where a comment follows`);
-    }
+    refuseBehindReference(this.cursor, reference, before);
     this.inReference = !braces;
-    this.add(reference);
+    this.nodes.add(reference);
     if (!braces) {
-      this.addToken(this.cursor.take(/[A-Za-z_][\w-]*|[{}]/y) ?? '');
+      this.nodes.addToken(this.cursor.take(/[A-Za-z_][\w-]*|[{}]/y) ?? '');
     }
   }
 
@@ -136,22 +118,22 @@ class TemplateParser {
     if (head && word && DIRECTIVES.has(word) && !(word === 'set' && !this.isSet(head[0]))) {
       return this.parseDirective(head[0], word, backslashes);
     }
-    this.addToken('\\'.repeat(backslashes));
+    this.nodes.addToken('\\'.repeat(backslashes));
     if (this.cursor.startsWith('#*')) {
-      this.flush();
+      this.nodes.flush();
       this.cursor.take(/#\*[^]*?(?:\*#|$)/y);
       this.refuseIndexBehindReference();
       return undefined;
     }
     this.inReference = false;
     if (this.cursor.startsWith('##')) {
-      this.flush();
+      this.nodes.flush();
       const comment = this.cursor.take(/##[^\r\n]*(?:\r\n|\n|\r)?/y)!;
       if (/.[#$]$/.test(comment.slice(1))) {
-        this.refuseAtEnd(comment.slice(-1));
+        refuseAtEnd(this.cursor, comment.slice(-1));
       }
     } else if (head && backslashes % 2 === 1) {
-      this.addToken(head[0]);
+      this.nodes.addToken(head[0]);
       this.cursor.position += head[0].length;
     } else if (this.cursor.startsWith('#[[')) {
       this.parseUnparsed();
@@ -163,12 +145,12 @@ class TemplateParser {
 
   /** `#[[ … ]]#`: printed as it stands. */
   private parseUnparsed(): void {
-    this.flush();
+    this.nodes.flush();
     const whole = this.cursor.take(/#\[\[[^]*?\]\]#/y);
     if (whole === undefined) {
       throw this.cursor.syntaxError('the unparsed text is not closed: expected "]]#"');
     }
-    this.addText(whole.slice(3, -3));
+    this.nodes.add({ kind: 'text', text: whole.slice(3, -3) });
   }
 
   /** A "#" that starts no directive is text; with a parenthesis it looks like a macro, whose arguments Velocity parses before it prints it. */
@@ -180,7 +162,7 @@ class TemplateParser {
       this.addSign('#');
       return;
     }
-    this.flush();
+    this.nodes.flush();
     const start = this.cursor.position;
     this.cursor.position += head.length;
     if (this.cursor.take(/[ \t]*\(/y)) {
@@ -190,26 +172,25 @@ class TemplateParser {
       // The rest of the line goes with the call, but is printed.
       this.cursor.take(REST_OF_LINE);
     }
-    this.addText(this.cursor.text.slice(start, this.cursor.position));
+    this.nodes.add({ kind: 'text', text: this.cursor.text.slice(start, this.cursor.position) });
   }
 
   private parseDirective(head: string, word: string, backslashes: number): Terminator | undefined {
     this.inReference &&= word === 'set' && backslashes === 0;
     if (backslashes % 2 === 1) {
-      this.addToken('\\'.repeat(Math.floor(backslashes / 2)) + head);
+      this.nodes.addToken('\\'.repeat(Math.floor(backslashes / 2)) + head);
       this.cursor.position += head.length;
       return undefined;
     }
     // Backslashes in pairs print half, except before #set.
     if (backslashes > 0) {
-      this.addToken('\\'.repeat(word === 'set' ? backslashes : backslashes / 2));
+      this.nodes.addToken('\\'.repeat(word === 'set' ? backslashes : backslashes / 2));
     }
-    this.refuseLostText(word);
-    if (word === 'set' && /^[ \t]+$/.test(this.pending.slice(this.tokenStart))) {
-      // Blanks between the last token and #set are part of #set for Velocity.
-      this.pending = this.pending.slice(0, this.tokenStart);
+    refuseLostText(this.cursor, this.nodes.pendingText, word);
+    if (word === 'set') {
+      this.nodes.dropBlanks();
     }
-    this.flush();
+    this.nodes.flush();
     const at = this.cursor.here();
     this.cursor.position += head.length;
     if (UNMODELLED_DIRECTIVES.has(word)) {
@@ -219,8 +200,8 @@ class TemplateParser {
       case 'set': this.parseSet(at); return undefined;
       case 'if': this.parseIf(); return undefined;
       case 'foreach': this.parseForeach(at); return undefined;
-      case 'break': this.add({ kind: 'break' }); return undefined;
-      case 'stop': this.add({ kind: 'stop' }); return undefined;
+      case 'break': this.nodes.add({ kind: 'break' }); return undefined;
+      case 'stop': this.nodes.add({ kind: 'stop' }); return undefined;
       default: return word as Terminator;
     }
   }
@@ -239,7 +220,7 @@ class TemplateParser {
     const value = this.expressions.parseExpression();
     this.closeDirective('#set');
     this.refuseIndexBehindReference();
-    this.add({ kind: 'set', target, value, at });
+    this.nodes.add({ kind: 'set', target, value, at });
   }
 
   private parseIf(): void {
@@ -253,7 +234,7 @@ class TemplateParser {
       }
       if (terminator === 'end') {
         this.cursor.take(REST_OF_LINE);
-        this.add({ kind: 'if', branches });
+        this.nodes.add({ kind: 'if', branches });
         return;
       }
       if (terminator === 'elseif') {
@@ -291,7 +272,7 @@ class TemplateParser {
       throw this.cursor.syntaxError('a #foreach is not closed: expected #end');
     }
     this.cursor.take(REST_OF_LINE);
-    this.add({ kind: 'foreach', variable: variable.name, items, body, at });
+    this.nodes.add({ kind: 'foreach', variable: variable.name, items, body, at });
   }
 
   private openParenthesis(directive: string): void {
@@ -315,56 +296,14 @@ class TemplateParser {
   /** Takes a "$" or "#" that starts nothing. */
   private addSign(sign: string): void {
     this.cursor.position++;
-    if (this.cursor.peek() === '\\' || this.cursor.look(/#(?:\[\[|\*)/y)) {
-      throw this.cursor.error(TemplateErrorKind.UNMODELLED,
-        `Velocity loses a "${sign}" directly before a backslash, "#[[" or "#*": put the "${sign}" into a string`);
-    }
-    this.addToken(sign);
-    this.refuseAtEnd(sign);
-  }
-
-  /** Velocity 1.7 cannot end with a lone "$" or "#". */
-  private refuseAtEnd(what: string): void {
-    if (this.cursor.atEnd) {
-      throw this.cursor.syntaxError(`a template cannot end with "${what}"`);
-    }
-  }
-
-  /** A lone "$" or "#" directly before a directive disappears in Velocity 1.7. */
-  private refuseLostText(word: string): void {
-    if (/[$#][ \t]*$/.test(this.pending)) {
-      throw this.cursor.error(TemplateErrorKind.UNMODELLED, `Velocity 1.7 loses the "$" or "#" before #${word}: put it into a string, such as #set($x = "$")$x`);
-    }
+    refuseLostSign(this.cursor, sign);
+    this.nodes.addToken(sign);
   }
 
   private refuseIndexBehindReference(): void {
-    if (this.inReference && this.cursor.look(/\[|\{[A-Za-z_$]/y)) {
-      throw this.cursor.error(TemplateErrorKind.UNMODELLED,
-        'engines disagree on "[" or "{" here, because of the reference before the directive: put the reference in braces, as ${name}');
+    if (this.inReference) {
+      refuseIndexBehindReference(this.cursor);
     }
-  }
-
-  private add(node: TemplateNode): void {
-    this.flush();
-    this.nodes[this.nodes.length - 1].push(node);
-  }
-
-  /** Adds text that is a token of its own. */
-  private addToken(text: string): void {
-    this.pending += text;
-    this.tokenStart = this.pending.length;
-  }
-
-  private addText(text: string): void {
-    this.nodes[this.nodes.length - 1].push({ kind: 'text', text });
-  }
-
-  private flush(): void {
-    if (this.pending !== '') {
-      this.addText(this.pending);
-      this.pending = '';
-    }
-    this.tokenStart = 0;
   }
 }
 

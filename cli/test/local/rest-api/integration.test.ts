@@ -57,7 +57,7 @@ it('says what else is not modelled', () => {
       restApi: { Policy: {}, MinimumCompressionSize: 0 }, stage: { StageName: 'prod', MethodSettings: [{ HttpMethod: '*', ResourcePath: '/*', CachingEnabled: true }] },
     },
   });
-  expect(api.unmodelled).toHaveLength(3);
+  expect(api.unmodelled).toHaveLength(4);
   expect(createApi().api.unmodelled).toEqual([]);
 });
 
