@@ -25,6 +25,7 @@ function errorOf(body: string): string {
     parseEnvelope(body);
   } catch (error) {
     expect(error).toBeInstanceOf(EnvelopeError);
+    expect(error).toHaveProperty('name', 'EnvelopeError');
     return (error as Error).message;
   }
   throw new Error('The envelope was read.');
@@ -61,6 +62,15 @@ test('case 8: every byte value comes back', () => {
 
 test('a body of a megabyte is read', () => {
   expect(parseEnvelope(json({ body: Buffer.alloc(786_432, 0xfb).toString('base64') })).body).toHaveLength(786_432);
+});
+
+test('a time may be the first or the last instant that a date can express', () => {
+  expect([0, 8.64e15].map((at) => parseEnvelope(json({ at })).arrivedAt)).toEqual([0, 8.64e15]);
+});
+
+test('a method that is not known is refused with those that are', () => {
+  expect(errorOf(json({ method: 'TRACE' }))).toBe(
+    'The envelope\'s "method" is not known; expected one of DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT.');
 });
 
 test('the address is no condition', () => {
@@ -147,6 +157,11 @@ test('what is written can be read, and is the same', () => {
     expect({ ...read, query: sorted(read.query), headers: sorted(read.headers) })
       .toEqual({ ...webhook, query: sorted(webhook.query), headers: sorted(webhook.headers) });
   }));
+});
+
+test('a body of two braces that was written in code stays a body of two braces', () => {
+  const written = formatEnvelope(parseEnvelope(json({ body: base64('{}') })));
+  expect(Buffer.from(parseEnvelope(written).body).toString()).toBe('{}');
 });
 
 test('any text is read or refused, and nothing else happens', () => {

@@ -1,4 +1,5 @@
-import { Admission } from '../../../src/delivery/core/ports';
+import { groupHash } from '../../../src/delivery/core/group-hash';
+import { Admission, FailureClass } from '../../../src/delivery/core/ports';
 import { message, never, START, World } from '../support/world';
 
 const SECONDS_OF_THREE_DAYS = 3 * 24 * 3600;
@@ -74,4 +75,66 @@ test('the gate is asked about what is about to be sent, not about what is behind
   world.backend = () => ({ kind: 'response', status: 500 });
   await world.invoke([message('a', 'g'), message('b', 'g')]);
   expect(asked).toEqual(['a']);
+});
+
+test('a webhook that waits for its source says why, backs off, and is not counted as tried', async () => {
+  const world = new World();
+  world.table = {};
+  world.gate = { admit: () => Promise.resolve<Admission>({ kind: 'wait', detail: 'AccessDenied' }) };
+  await world.invoke([message('a', 'g', { receiveCount: 4 })]);
+  expect(world.lines).toMatchObject([
+    { message: 'problem', destination: 'Default', doing: 'source', detail: 'AccessDenied' },
+    { message: 'hand-back', cause: 'source', messages: 1, retryInSeconds: 8 },
+  ]);
+  expect(world.records).toEqual([]);
+});
+
+test('a gate that fails is named by its error', async () => {
+  const world = new World();
+  world.gate = { admit: () => Promise.reject(new RangeError('canary')) };
+  await world.invoke([message('a', 'g')]);
+  expect(world.lines[0]).toEqual({ message: 'problem', destination: 'Default', doing: 'source', detail: 'RangeError' });
+});
+
+test('the last receive that SQS allows is used to say that the source could not be verified', async () => {
+  const world = new World();
+  world.gate = { admit: () => Promise.resolve<Admission>({ kind: 'wait', detail: 'AccessDenied' }) };
+  expect(await world.invoke([message('a', 'g', { receiveCount: 999 }), message('b', 'h', { receiveCount: 1000 })])).toEqual(['a']);
+  expect(world.deadLetters).toMatchObject([{
+    deduplicationId: 'b',
+    attributes: { reason: 'expired', detail: 'Its source could not be verified within 259200 s: AccessDenied' },
+  }]);
+});
+
+test.each([[60_000, 10_000], [9_000, 4_000]])('of %d ms a gate gets %d', async (invocationMs, waited) => {
+  const world = new World({ invocationMs });
+  world.gate = { admit: () => never() };
+  await world.invoke([message('a', 'g')]);
+  expect(world.clock.now() - START).toBe(waited);
+});
+
+test('what was let through is not asked about again while it is in hand', async () => {
+  const world = new World();
+  const asked: string[] = [];
+  world.gate = {
+    admit: (webhook) => {
+      asked.push(webhook.id);
+      return Promise.resolve<Admission>({ kind: 'deliver' });
+    },
+  };
+  world.backend = () => ({ kind: 'failure', failure: FailureClass.REFUSED, detail: 'ECONNREFUSED' });
+  await world.invoke(['a', 'b', 'c'].map((id) => message(id, id)));
+  expect(world.requests.length).toBeGreaterThan(3);
+  expect(asked).toEqual(['a', 'b', 'c']);
+});
+
+test('what was dropped or handled is recorded with its reason, and its log line names it', async () => {
+  const world = guarded({ a: { kind: 'refuse', keep: false, detail: 'The signature does not match.' }, b: { kind: 'done' } });
+  world.table = {};
+  await world.invoke([message('a', 'g'), message('b', 'g')]);
+  expect(world.records).toMatchObject([{ deliveryId: 'a', outcome: 'dropped', reason: 'signature' }, { deliveryId: 'b', outcome: 'handled', reason: undefined }]);
+  expect(world.lines).toMatchObject([
+    { decision: 'dropped', deliveryId: 'a', destination: 'Default', groupHash: groupHash('g'), detail: 'The signature does not match.' },
+    { decision: 'handled', deliveryId: 'b', destination: 'Default', groupHash: groupHash('g') },
+  ]);
 });

@@ -42,6 +42,34 @@ test('what runs beside is waited for, but only so long', async () => {
   await new Beside().settle(clock, 1000);
 });
 
+test('the end waits for work that is still running', async () => {
+  const clock = new VirtualClock();
+  const beside = new Beside();
+  let written = false;
+  beside.start(async () => {
+    await clock.sleep(50);
+    written = true;
+  }, jest.fn());
+  const settled = beside.settle(clock, 1000).then(() => written);
+  await clock.advance(1000);
+  expect(await settled).toBe(true);
+});
+
+test('where nothing is running, nothing is waited for', async () => {
+  const clock = { now: () => 0, sleep: jest.fn(() => never<void>()) };
+  await new Beside().settle(clock, 1000);
+  expect(clock.sleep).not.toHaveBeenCalled();
+});
+
+test('without time left there is no waiting', async () => {
+  const clock = { now: () => 0, sleep: jest.fn(() => Promise.resolve()) };
+  const beside = new Beside();
+  beside.start(() => never(), jest.fn());
+  await beside.settle(clock, -5);
+  await expect(within(clock, -5, never())).rejects.toThrow('There was no answer within -5 ms.');
+  expect(clock.sleep.mock.calls).toEqual([[0], [0]]);
+});
+
 test('of an error its code or name is told, and nothing else', () => {
   expect(errorName(Object.assign(new Error('secret'), { code: 'ECONNRESET' }))).toBe('ECONNRESET');
   expect(errorName(Object.assign(new Error('secret'), { code: 5 }))).toBe('Error');

@@ -135,6 +135,17 @@ test('attributes give way to the body, the most important last', () => {
   }
 });
 
+test.each([['503', '503'], ['timeout', undefined], ['http2', undefined], ['5xx', undefined]])('after %s the last status is %s', (last, expected) => {
+  const letter = deadLetterOf({
+    message: message('m1', 'a'),
+    reason: DeadLetterReason.EXPIRED,
+    detail: 'A sentence.',
+    destination: 'Default',
+    history: { attempts: 2, rejections: 0, lastStatuses: ['500', last] },
+  });
+  expect(letter.attributes.lastStatus).toBe(expected);
+});
+
 test('the size of a body counts in bytes', () => {
   const letter = deadLetterOf({
     message: { ...message('m1', 'a'), body: '\u{1f600}'.repeat(262_144) }, reason: DeadLetterReason.GONE, detail: 'A sentence.', destination: 'Default',

@@ -182,6 +182,33 @@ test('not even an error on the way back acknowledges anything', async () => {
   expect(world.lines).toContainEqual({ message: 'problem', destination: 'Default', doing: 'group', detail: 'RangeError' });
 });
 
+test('both errors are reported: the one that nobody expected, and the one on the way back', async () => {
+  const world = new World();
+  const metrics = {
+    add: (metric: string) => {
+      throw metric === 'HandedBack' ? new RangeError('canary') : new TypeError('canary');
+    },
+  };
+  const failures = await world.finish(deliverBatch([message('a1', 'a')], world.settings, { ...world.ports(), metrics }, world.state));
+  expect(failures).toEqual(['a1']);
+  expect(world.lines).toEqual(['TypeError', 'RangeError'].map((detail) => ({ message: 'problem', destination: 'Default', doing: 'group', detail })));
+});
+
+test('a request may take as long as the settings say', async () => {
+  const world = new World({ settings: { requestTimeoutMs: 7_000 } });
+  const send = jest.fn(() => Promise.resolve(ok()));
+  await world.finish(deliverBatch([message('a1', 'a')], world.settings, { ...world.ports(), transport: { send } }, world.state));
+  expect(send).toHaveBeenCalledWith(expect.objectContaining({ deliveryId: 'a1' }), { timeoutMs: 7_000 });
+});
+
+test('an invocation ends after what runs beside it: a change of visibility is not cut off', async () => {
+  const world = new World();
+  world.backend = () => answer(500);
+  world.onChangeVisibility = () => world.clock.sleep(1_000);
+  await world.invoke([message('a1', 'a')]);
+  expect(world.hiddenFor('a1')).toBe(1);
+});
+
 test('a batch that cannot be worked on stays in the queue with back-off', async () => {
   const world = new World();
   const batch = [message('a1', 'a', { receiveCount: 5 }), message('a2', 'a'), message('b1', 'b')];

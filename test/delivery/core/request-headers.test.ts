@@ -59,6 +59,7 @@ test.each<[string, Headers, string]>([
   ['set', [], '192.0.2.1'],
   ['continued', [['X-Forwarded-For', '10.0.0.1, 10.0.0.2']], '10.0.0.1, 10.0.0.2, 192.0.2.1'],
   ['left as it is where the gateway has added the address', [['X-Forwarded-For', '10.0.0.1,192.0.2.1']], '10.0.0.1, 192.0.2.1'],
+  ['continued where the address is not the last', [['X-Forwarded-For', '10.0.0.1, 192.0.2.1, 10.0.0.2']], '10.0.0.1, 192.0.2.1, 10.0.0.2, 192.0.2.1'],
   ['joined', [['X-Forwarded-For', '10.0.0.1'], ['x-forwarded-for', ' 10.0.0.2 ,']], '10.0.0.1, 10.0.0.2, 192.0.2.1'],
 ])('X-Forwarded-For is %s', (_, headers, expected) => {
   expect(valueOf(sent(headers), 'x-forwarded-for')).toEqual([expected]);
@@ -113,20 +114,34 @@ describe('case 13: Content-Encoding goes with the coding, or not at all', () => 
     ['x-gzip', gzipSync(text), true],
     ['gzip', text, false],
     ['x-gzip', text, false],
+    ['GZIP', text, false],
+    ['Deflate', text, false],
     ['gzip', Buffer.alloc(0), false],
     ['gzip', Buffer.from([0x1f]), false],
+    ['gzip', Buffer.from([0x1e, 0x8b]), false],
+    ['gzip', Buffer.from([0x1f, 0x8c]), false],
     ['deflate', deflateSync(text), true],
     ['deflate', deflateSync(text, { level: 9 }), true],
     ['deflate', deflateRawSync(text), true],
     ['deflate', text, false],
     ['deflate', Buffer.from('plain\ttext\r\n\u{1f600}'), false],
     ['deflate', Buffer.alloc(0), false],
+    // Text that begins like zlib passes for it: method 8, and "x^" is a multiple of 31. The others miss one of the two.
+    ['deflate', Buffer.from('x^'), true],
+    ['deflate', Buffer.from('x^plain text'), true],
+    ['deflate', Buffer.from('x_plain text'), false],
+    ['deflate', Buffer.from('a=plain text'), false],
+    ['deflate', Buffer.from('x'), false],
     ['identity', text, true],
     ['br', text, true],
     ['zstd', text, true],
     ['gzip, br', text, true],
   ])('%s of %j is kept: %s', (coding, body, expected) => {
     expect(keeps(coding, body)).toBe(expected);
+  });
+
+  test('another header may have the name of a coding for its value', () => {
+    expect(kept([['X-Coding', 'gzip'], ['Host', 'h']], { body: text })).toEqual([['X-Coding', 'gzip']]);
   });
 });
 

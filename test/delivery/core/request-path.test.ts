@@ -69,6 +69,7 @@ test('when the two have nothing in common, the parameter counts', () => {
   expect(requestPath('a b', '/other')).toBe('a%20b');
   expect(requestPath('a%20b', '')).toBe('a%20b');
   expect(requestPath('a', '/x/')).toBe('a');
+  expect(requestPath('orders', '/prod/ordersX')).toBe('orders');
 });
 
 test.each([
@@ -101,6 +102,17 @@ test.each([
   expect(() => requestPath(percentDecode(spelling), `/prod/${spelling}`)).toThrow(PathError);
   expect(() => requestPath(spelling, `/prod/${percentDecode(spelling)}`)).toThrow(PathError);
   expect(() => requestPath(spelling, `/prod/${spelling}`)).toThrow(PathError);
+});
+
+test('decoding takes the bytes of a character together, and leaves what is no encoding', () => {
+  expect(percentDecode('caf%C3%A9 %F0%9F%98%80 100% %zz %4')).toBe('caf\u00e9 \u{1f600} 100% %zz %4');
+});
+
+test('the error says what is wrong with the path, and does not repeat it', () => {
+  expect(() => requestPath('../canary', '')).toThrow(expect.objectContaining({
+    name: 'PathError',
+    message: 'The path has a ".." segment and could lead outside the backend\'s base URL; expected a path without one, plain or encoded.',
+  }));
 });
 
 test('a path that is encoded over and over is refused', () => {

@@ -58,6 +58,7 @@ test.each(['', 'x', '/hooks', 'x.example/hooks', 'ftp://x.example', 'file:///etc
       parseBackendUrl(text);
     } catch (error) {
       expect(error).toBeInstanceOf(BackendUrlError);
+      expect(error).toHaveProperty('name', 'BackendUrlError');
       ({ message } = error as Error);
     }
     expect(message).toMatch(/^The backend URL (?:does not parse|is of another protocol); expected an absolute http or https URL\.$/);
