@@ -115,6 +115,24 @@ test('the brake lasts from one invocation to the next', async () => {
   expect(world.requests.length - made).toBeLessThanOrEqual(3);
 });
 
+test('an attempt whose group waits for the next probe is logged as a retry without a time', async () => {
+  const world = new World();
+  world.backend = () => fail();
+  await world.invoke(groups(5));
+  expect(world.attempts().map(({ deliveryId, decision, retryInSeconds }) => [deliveryId, decision, retryInSeconds]).slice(0, 4)).toEqual([
+    ['m0', 'retry', 1], ['m1', 'retry', 1], ['m2', 'retry', undefined], ['m3', 'retry', undefined],
+  ]);
+});
+
+test('a probe for which there is exactly enough time is made', async () => {
+  // 10 s for the request and 5 s in reserve leave 1 s, which the first wait takes up.
+  const world = new World({ invocationMs: 16_000 });
+  world.latencyMs = 0;
+  world.backend = () => fail();
+  await world.invoke(groups(3));
+  expect(world.requests.map((request) => request.sentAt - START)).toEqual([0, 0, 0, 1_000]);
+});
+
 test('when the time is over the groups in hand go back for about as long as the brake waits', async () => {
   const world = new World();
   world.backend = () => fail();

@@ -163,3 +163,27 @@ test('the deadline of a message that SQS gave no time for counts from its arriva
   await world.invoke([message('m1', 'a', { sentAt: undefined }, { arrivedAt: START - 4 * DAY })]);
   expect(world.deadLetters).toMatchObject([{ attributes: { reason: 'expired' } }]);
 });
+
+test('a message without a time of its own is retried for the whole time from its arrival', async () => {
+  const world = new World();
+  world.backend = () => fail();
+  expect(await world.invoke([message('m1', 'a', { sentAt: undefined }, { arrivedAt: START })])).toEqual(['m1']);
+  expect(world.deadLetters).toEqual([]);
+});
+
+test('what cannot be read and cannot be stored backs off like any other, with one report', async () => {
+  const world = new World();
+  world.onDeadLetter = () => Promise.reject(Object.assign(new Error('canary'), { code: 'AccessDenied' }));
+  expect(await world.invoke([message('a1', 'a', { body: 'x', receiveCount: 4 })])).toEqual(['a1']);
+  expect(world.hiddenFor('a1')).toBe(8);
+  expect(world.lines).toEqual([{ message: 'problem', destination: 'Default', doing: 'dead-letter', detail: 'AccessDenied' }]);
+});
+
+test('the back-off of a dead letter that cannot be stored goes on from the attempts or the receives, whichever are more', async () => {
+  const world = new World();
+  world.backend = () => answer(410);
+  world.onDeadLetter = () => Promise.reject(new Error('denied'));
+  world.table = { read: async () => ({ attempts: 4, rejections: 0, lastStatuses: [] }) };
+  await world.invoke([message('a1', 'a', { receiveCount: 2 })]);
+  expect(world.hiddenFor('a1')).toBe(16);
+});

@@ -124,6 +124,12 @@ test('case 37: what cannot be finished is handed back untouched and at once', as
   expect(world.lines.filter((line) => line.message === 'hand-back')).toMatchObject([{ cause: 'time', messages: 3, retryInSeconds: 0 }]);
 });
 
+test('a request for which there is exactly enough time is made', async () => {
+  const world = new World({ invocationMs: 15_000 });
+  expect(await world.invoke([message('m1', 'a')])).toEqual([]);
+  expect(world.requestIds()).toEqual(['m1']);
+});
+
 test('an invocation that never has time for a request backs off, and does not go in circles', async () => {
   const world = new World({ invocationMs: 14_000 });
   expect(await world.invoke([message('m1', 'a', { receiveCount: 4 })])).toEqual(['m1']);
@@ -207,6 +213,21 @@ test('an invocation ends after what runs beside it: a change of visibility is no
   world.onChangeVisibility = () => world.clock.sleep(1_000);
   await world.invoke([message('a1', 'a')]);
   expect(world.hiddenFor('a1')).toBe(1);
+});
+
+test('an invocation that is about to be stopped does not wait for what runs beside it', async () => {
+  const world = new World({ invocationMs: 1_200 });
+  world.onChangeVisibility = () => never();
+  expect(await world.invoke([message('a1', 'a')])).toEqual(['a1']);
+  expect(world.clock.now() - START).toBe(700);
+});
+
+test('what an attempt led to stands in its log line', async () => {
+  const world = new World();
+  world.backend = () => answer(410);
+  await world.invoke([message('a1', 'a')]);
+  expect(world.attempts()).toMatchObject([{ decision: 'dead-letter', reason: 'gone', status: 410 }]);
+  expect(world.attempts()[0]).not.toHaveProperty('retryInSeconds');
 });
 
 test('a batch that cannot be worked on stays in the queue with back-off', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { SlidingWindowRateLimiter } from '../../../src/delivery/core/rate-limiter';
-import { message, START, World } from '../support/world';
+import { fail, message, ok, START, World } from '../support/world';
 
 jest.setTimeout(60_000);
 
@@ -65,6 +65,22 @@ test('case 48: a wait that is longer than the invocation is spent in the queue',
   expect(world.requests).toEqual([]);
   expect(world.records).toEqual([]);
   expect(world.lines).toMatchObject([{ message: 'hand-back', cause: 'rate', retryInSeconds: 120 }]);
+});
+
+test('waiting for the brake takes no place in the window', async () => {
+  const world = new World({ settings: { rateLimit: { requests: 3, perSeconds: 1 } } });
+  world.backend = () => world.clock.now() < START + 12_000 ? fail() : ok();
+  await world.invoke(['a', 'b', 'c', 'd', 'e'].map((id) => message(id, id)));
+  expect(world.requests.length).toBeGreaterThan(6);
+  await world.clock.advance(1_000);
+  const now = world.clock.now();
+  expect([1, 2, 3, 4].map(() => world.state.rateLimiter!.take(now))).toEqual([0, 0, 0, 1_000]);
+});
+
+test('a wait that fits exactly is spent in the invocation', async () => {
+  const world = new World({ settings: { rateLimit: { requests: 1, perSeconds: 1 } }, invocationMs: 16_000 });
+  expect(await world.invoke([message('m1', 'a')])).toEqual([]);
+  expect(world.requests.map((request) => request.sentAt - START)).toEqual([1_000]);
 });
 
 test('with several groups at once the rate still holds, and no place in the window is lost', async () => {

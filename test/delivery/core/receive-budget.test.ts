@@ -65,6 +65,12 @@ test('it also holds for what is handed back without an attempt', async () => {
   expect(world.hiddenFor('a1')).toBe(Math.ceil(3 * DAY / 550));
 });
 
+test('the time that is left counts from when a message entered the queue', async () => {
+  const world = new World({ invocationMs: 1_000 });
+  await world.invoke([message('a1', 'a', { receiveCount: 400, sentAt: START - DAY * 1000 }), message('b1', 'b', { receiveCount: 400, sentAt: undefined })]);
+  expect([world.hiddenFor('a1'), world.hiddenFor('b1')]).toEqual([Math.ceil(2 * DAY / 550), Math.ceil(3 * DAY / 550)]);
+});
+
 test('no message is hidden longer than SQS allows', async () => {
   const world = new World({ policy: { retryForSeconds: 13 * DAY } });
   world.backend = () => fail();

@@ -1,3 +1,5 @@
+import { VirtualClock } from '../../../cli/src/local/clock';
+import { Histories } from '../../../src/delivery/core/histories';
 import { AttemptHistory } from '../../../src/delivery/core/ports';
 import { answer, fail, message, never, ok, START, World } from '../support/world';
 
@@ -30,7 +32,9 @@ test('a dead letter that was never tried is recorded; one that could not be read
   const world = new World();
   world.table = {};
   await world.invoke([message('m1', 'a', {}, { path: '..', rawPath: '/prod/..' }), message('m2', 'b', { body: 'x' })]);
-  expect(world.records).toMatchObject([{ deliveryId: 'm1', outcome: 'dead-letter', reason: 'path', newAttempts: 0 }]);
+  expect(world.records).toMatchObject([{
+    deliveryId: 'm1', outcome: 'dead-letter', reason: 'path', newAttempts: 0, history: { attempts: 0, rejections: 0, lastStatuses: [] }, at: START,
+  }]);
 });
 
 test('attempts come from the record where there is one, and not from the receives spent behind another message', async () => {
@@ -149,6 +153,50 @@ test('an environment forgets what is dealt with, and remembers so many messages 
   expect((await before('m2099')).rejections).toBe(1);
   world.state.histories.forget(message('m2099', 'a'));
   expect((await before('m2099')).rejections).toBe(0);
+});
+
+test('an environment remembers two thousand messages', async () => {
+  const histories = new Histories();
+  const clock = new VirtualClock(START);
+  for (let index = 0; index < 2_000; index += 1) {
+    histories.after(message(`m${index}`, 'a'), history(1), { startedAt: START, status: '500', rejected: true });
+  }
+  const first = () => histories.before(message('m0', 'a', { receiveCount: 2 }), 'm0', clock);
+  expect((await first()).rejections).toBe(1);
+  histories.after(message('m2000', 'a'), history(1), { startedAt: START, status: '500', rejected: true });
+  expect((await first()).rejections).toBe(0);
+});
+
+test('where the record and the environment know of as many attempts, the record counts', async () => {
+  const histories = new Histories();
+  histories.after(message('m1', 'a'), history(0), { startedAt: START, status: '500', rejected: false });
+  const known = await histories.before(message('m1', 'a', { receiveCount: 2 }), 'm1', new VirtualClock(START), {
+    read: async () => history(1, 1),
+    write: () => Promise.resolve(),
+  });
+  expect(known).toEqual(history(1, 1));
+});
+
+test('a table that failed is left alone for exactly 30 s', async () => {
+  const histories = new Histories();
+  const clock = new VirtualClock(START);
+  const read = jest.fn(() => Promise.reject(new Error('down')));
+  const ask = () => histories.before(message('m1', 'a', { receiveCount: 2 }), 'm1', clock, { read, write: () => Promise.resolve() });
+  await ask();
+  await clock.advance(29_999);
+  await ask();
+  expect(read).toHaveBeenCalledTimes(1);
+  await clock.advance(1);
+  await ask();
+  expect(read).toHaveBeenCalledTimes(2);
+});
+
+test('a failure without an answer stands in the history by its class', async () => {
+  const world = new World();
+  world.table = {};
+  world.backend = () => fail();
+  await world.invoke([message('m1', 'a')]);
+  expect(world.records).toMatchObject([{ history: { attempts: 1, lastStatuses: ['refused'] } }]);
 });
 
 test('of the statuses the last ten are kept', () => {

@@ -79,6 +79,15 @@ test('headers that the gateway added stay behind', () => {
   ])).toEqual([['x-amz-sns-message-type', 'Notification'], ['traceparent', '00-1-2-01']]);
 });
 
+test.each([
+  'Connection', 'Content-Length', 'Expect', 'Host', 'HTTP2-Settings', 'Keep-Alive', 'Proxy-Authenticate', 'Proxy-Authorization', 'Proxy-Connection', 'TE',
+  'Trailer', 'Transfer-Encoding', 'Upgrade', 'Via', 'X-Amz-Cf-Id', 'X-Amzn-Cipher-Suite', 'X-Amzn-Tls-Cipher-Suite', 'X-Amzn-Tls-Version',
+  'X-Amzn-Trace-Id', 'X-Amzn-Vpc-Id', 'X-Amzn-Vpce-Config', 'X-Amzn-Vpce-Id', 'CloudFront-Anything', 'Forwarded', 'X-Forwarded-Anything',
+])('%s stays behind, whatever else there is', (name) => {
+  expect(requestHeaders(webhook({ headers: [[name, 'canary']] }), { attempt: 1 }).filter(([, value]) => value === 'canary' && name !== 'Host')).toEqual([]);
+  expect(valueOf(requestHeaders(webhook({ headers: [[name, 'canary']] }), { attempt: 1 }), name.toLowerCase())).toEqual([]);
+});
+
 test('case 54: the idempotency key is the delivery id, unless the sender has one', () => {
   expect(valueOf(sent([]), 'idempotency-key')).toEqual(['delivery-1']);
   expect(valueOf(sent([['IDEMPOTENCY-KEY', 'own']]), 'idempotency-key')).toEqual(['own']);

@@ -51,6 +51,10 @@ test('a base URL is taken apart', () => {
   expect(parseBackendUrl('https://x.example')).toMatchObject({ protocol: 'https:', port: undefined, path: '/', query: '', authorization: undefined });
 });
 
+test.each([['user@', 'user:'], [':key@', ':key'], ['50%@', '50%:']])('credentials may lack one half, or be encoded badly: %s', (written, sent) => {
+  expect(parseBackendUrl(`https://${written}x.example`).authorization).toBe(`Basic ${Buffer.from(sent).toString('base64')}`);
+});
+
 test.each(['', 'x', '/hooks', 'x.example/hooks', 'ftp://x.example', 'file:///etc/passwd', 'javascript:alert(1)', 'https://', 'http://[', 'https://a b/'])(
   '%j is no backend URL, and the error does not repeat it', (text) => {
     let message = '';

@@ -60,6 +60,16 @@ test('the last receive that SQS allows is used to say why', () => {
   expect(decide(situation({ receiveCount: 1000 }))).toMatchObject({ kind: 'dead-letter', reason: 'receives' });
 });
 
+test('the sentence of a dead letter says how the last attempt ended', () => {
+  const over = START + 3 * DAY;
+  const details = [{ now: over }, { now: over, outcome: fail(FailureClass.TLS) }, { receiveCount: 1000 }].map((overrides) => decide(situation(overrides)));
+  expect(details).toEqual([
+    { kind: 'dead-letter', reason: 'expired', detail: 'It was not delivered within 259200 s; the last attempt ended with 500.' },
+    { kind: 'dead-letter', reason: 'expired', detail: 'It was not delivered within 259200 s; the last attempt ended with tls.' },
+    { kind: 'dead-letter', reason: 'receives', detail: 'SQS\'s 1000 receives are used up; the last attempt ended with 500.' },
+  ]);
+});
+
 test('a wait ends where the time for retries ends', () => {
   const asked = answer(503, '3600');
   expect(decide(situation({ outcome: asked, deadlineAt: START + 90_500 }))).toEqual({ kind: 'retry', seconds: 91, asked: true });
@@ -87,6 +97,12 @@ describe('case 33: Retry-After', () => {
   test.each([undefined, '', '0', '-5', '1.5', '1e3', '0x10', '+5', 'soon', '5 seconds', '5, 10', 'NaN', 'Infinity', 'Sat, 21 Nov 2026 11:59:30 GMT',
     'Sat, 21 Foo 2026 12:00:30 GMT', 'Fri, 21 Foo 2031 12:00:30 GMT', 'Sat, 21 Nov 2026 12:00:30 +0100', 'Sat, 21 Nov 2026', '2026-11-21T12:00:30Z', '\u0000'])('garbage and the past are ignored: %j', (value) => {
     expect(parseRetryAfter(value, START)).toBeUndefined();
+  });
+
+  test('every month is known', () => {
+    for (const [month, name] of ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'].entries()) {
+      expect(parseRetryAfter(`Fri, 01 ${name} 2027 00:00:00 GMT`, START)).toBe((Date.UTC(2027, month, 1) - START) / 1000);
+    }
   });
 
   test('a year of two digits lies less than 50 years ahead', () => {
