@@ -53,11 +53,19 @@ it('behind an authorizer is not modelled, and says so', async () => {
 
 it('says what else is not modelled', () => {
   const { api } = createApi({
+    method: { RequestValidatorId: 'v', RequestModels: { 'application/json': 'Order' } },
     definition: {
-      restApi: { Policy: {}, MinimumCompressionSize: 0 }, stage: { StageName: 'prod', MethodSettings: [{ HttpMethod: '*', ResourcePath: '/*', CachingEnabled: true }] },
+      restApi: { Policy: {}, MinimumCompressionSize: 0 },
+      requestValidators: [{ id: 'v', properties: { ValidateRequestBody: true } }],
+      stage: { StageName: 'prod', MethodSettings: [{ HttpMethod: '*', ResourcePath: '/*', CachingEnabled: true }] },
     },
   });
-  expect(api.unmodelled).toHaveLength(4);
+  expect(api.unmodelled).toEqual([
+    'The models of the POST method on resource /hook are not applied: every body is let in.',
+    'The resource policy of the API is not applied: every source address is let in.',
+    'Compression of the API is not modelled: bodies are neither compressed nor decompressed.',
+    'Caching of the stage is not modelled: every request reaches the integration.',
+  ]);
   expect(createApi().api.unmodelled).toEqual([]);
 });
 
