@@ -2,9 +2,11 @@ import { deliverBatch } from '../../../src/delivery/core/deliver-batch';
 import { DeliveryRequest, Outcome } from '../../../src/delivery/core/ports';
 import { newEnvironment } from '../../../src/delivery/core/settings';
 import { Fifo } from '../support/fifo';
-import { answer, fail, ok, World, WorldOptions } from '../support/world';
+import { answer, fail, ok, START, World, WorldOptions } from '../support/world';
 
 jest.setTimeout(60_000);
+
+const DAY = 24 * 3_600_000;
 
 /** A generator that gives the same numbers each time. */
 function seeded(seed: number): () => number {
@@ -41,6 +43,9 @@ async function drain(
   const poll = async (): Promise<void> => {
     const state = newEnvironment(world.settings, world.clock.now());
     while (queue.size > 0) {
+      if (world.clock.now() > START + DAY) {
+        throw new Error(`After a day ${queue.size} messages are still in the queue.`);
+      }
       const batch = queue.receive(10);
       if (batch.length === 0) {
         await world.clock.sleep(100);

@@ -62,8 +62,8 @@ test('the last receive that SQS allows is used to say why', () => {
 
 test('the sentence of a dead letter says how the last attempt ended', () => {
   const over = START + 3 * DAY;
-  const details = [{ now: over }, { now: over, outcome: fail(FailureClass.TLS) }, { receiveCount: 1000 }].map((overrides) => decide(situation(overrides)));
-  expect(details).toEqual([
+  const ends = [{ now: over }, { now: over, outcome: fail(FailureClass.TLS) }, { receiveCount: 1000 }];
+  expect(ends.map((end) => decide(situation(end)))).toEqual([
     { kind: 'dead-letter', reason: 'expired', detail: 'It was not delivered within 259200 s; the last attempt ended with 500.' },
     { kind: 'dead-letter', reason: 'expired', detail: 'It was not delivered within 259200 s; the last attempt ended with tls.' },
     { kind: 'dead-letter', reason: 'receives', detail: 'SQS\'s 1000 receives are used up; the last attempt ended with 500.' },
