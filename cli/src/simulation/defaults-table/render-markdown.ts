@@ -54,6 +54,9 @@ function outageTable(outages: readonly Outage[]): string[] {
     'recovery is the time from its end to the first delivery. An outage that lasts for days is one world. Receives are the most of any message:',
     'SQS itself would move it at the one after 1,000.',
     '',
+    'A single group has nothing else to be probed with: one message alone cannot tell an outage from its own poison, so the brake stays closed, and',
+    'after 100 receives what is left of them is spread over what is left of `retryFor`: recovery takes up to five minutes by default.',
+    '',
     '| backend | for | brake | limit | groups | webhooks | requests | recovery, median | recovery, worst | receives | dead letters |',
     '|---|---|---|---|---|---|---|---|---|---|---|',
     ...outages.map((outage) => `| ${[
