@@ -105,7 +105,7 @@ export class VirtualClock implements Clock {
     let index = heap.length;
     heap.push(timer);
     while (index > 0) {
-      const parent = (index - 1) >> 1;
+      const parent = Math.floor((index - 1) / 2);
       if (!earlier(timer, heap[parent])) {
         break;
       }

@@ -1,10 +1,10 @@
-import { Deliver } from '../../src/simulation/world/function-environment';
-import { NO_FAULTS, Scenario } from '../../src/simulation/scenario';
-import { ViolationKind } from '../../src/simulation/oracle/violation';
-import { deliverBatch } from '../../../src/delivery/core/deliver-batch';
 import { Brake } from '../../../src/delivery/core/brake';
+import { deliverBatch } from '../../../src/delivery/core/deliver-batch';
 import { QueuedMessage } from '../../../src/delivery/core/messages';
 import { DeliveryPorts, Outcome } from '../../../src/delivery/core/ports';
+import { ViolationKind } from '../../src/simulation/oracle/violation';
+import { NO_FAULTS, Scenario } from '../../src/simulation/scenario';
+import { Deliver } from '../../src/simulation/world/function-environment';
 
 /** A forwarder with one fault, and the promises of which at least one is broken by it. */
 export interface BrokenCore {
@@ -112,7 +112,8 @@ export const BROKEN_CORES: readonly BrokenCore[] = [
   {
     fault: 'hands messages back before it is done with them',
     deliver: async (batch, settings, ports, state) => {
-      await ports.queue.changeVisibility(batch.map(({ messageId, receiptHandle }) => ({ messageId, receiptHandle, seconds: 1 }))).catch(() => undefined);
+      const changes = batch.map(({ messageId, receiptHandle }) => ({ messageId, receiptHandle, seconds: 1 }));
+      await ports.queue.changeVisibility(changes).catch(() => undefined);
       return deliverBatch(batch, settings, ports, state);
     },
     breaks: ['overlap', 'unexplainedDuplicate'],

@@ -102,7 +102,10 @@ test('case 55: a deploy in the middle of the traffic is noticed by nobody', asyn
 
 test('clocks that are off by a minute give up on nothing before its time', async () => {
   await expectKept({
-    gatewaySkewMs: -MINUTE, environmentSkewMs: 30_000, weather: [{ kind: 'refused', from: 0, until: 9 * MINUTE }], calmAt: 9 * MINUTE,
+    gatewaySkewMs: -MINUTE,
+    environmentSkewMs: 30_000,
+    weather: [{ kind: 'refused', from: 0, until: 9 * MINUTE }],
+    calmAt: 9 * MINUTE,
     retryPolicy: { ...quietScenario().retryPolicy, retryForSeconds: 600 },
   });
 });

@@ -29,8 +29,17 @@ test('the page says "grows" where a load is too much', () => {
     { batchSize: 1, groupsPerInvocation: 1, latencyMs: 20, groups: 'deep', efficiency: 0.4, p99Ms: [undefined, undefined, undefined], lambdaMsPerWebhook: 20.04 },
   ], [
     {
-      kind: 'refused', hours: 1, groups: 20, maxConcurrency: 10, webhooks: 400, brake: true,
-      requests: 1800.4, medianRecoveryMs: 900, worstRecoveryMs: 2_340, mostReceives: 70, deadLettered: 0,
+      kind: 'refused',
+      hours: 1,
+      groups: 20,
+      maxConcurrency: 10,
+      webhooks: 400,
+      brake: true,
+      requests: 1800.4,
+      medianRecoveryMs: 900,
+      worstRecoveryMs: 2_340,
+      mostReceives: 70,
+      deadLettered: 0,
     },
   ]);
   expect(page).toContain('| 1 | 1 | 0.40 | grows | grows | grows | 20.0 |');

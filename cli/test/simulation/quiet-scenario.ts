@@ -1,5 +1,5 @@
-import { NO_FAULTS, Scenario } from '../../src/simulation/scenario';
 import { DEFAULT_RETRY_POLICY } from '../../../src/delivery/core/retry-policy-config';
+import { NO_FAULTS, Scenario } from '../../src/simulation/scenario';
 
 /** A world in which nothing goes wrong, but for what is asked for. */
 export function quietScenario(changes: Partial<Scenario> = {}): Scenario {

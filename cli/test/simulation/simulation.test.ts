@@ -24,8 +24,17 @@ async function runFaultyWorlds(totals: Totals): Promise<void> {
     totals.add(await runWorld({
       ...scenario,
       faults: {
-        crash: 0.01, stall: 0.005, throttle: 0.1, retire: 0.1, answerLost: 0.05, serverError: 0.05, visibility: 0.3, deadLetter: 0.3, records: 0.3,
-        expiry: 0.1, duplicateSend: 0.1,
+        crash: 0.01,
+        stall: 0.005,
+        throttle: 0.1,
+        retire: 0.1,
+        answerLost: 0.05,
+        serverError: 0.05,
+        visibility: 0.3,
+        deadLetter: 0.3,
+        records: 0.3,
+        expiry: 0.1,
+        duplicateSend: 0.1,
       },
     }));
   }
