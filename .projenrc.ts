@@ -103,7 +103,8 @@ project.npmignore?.exclude(
   '/lib/**/*.lambda.js', '/lib/**/*.lambda.d.ts',
   ...['aws', 'core', 'handler', 'sdk', 'transports'].map((folder) => `/lib/delivery/${folder}/*.js`),
   '!/lib/delivery/core/retry-policy-config.js', // the construct reads it too
-  '/rosetta/', '/demo/', '/docs/', '/bench/', '/examples/', '/cli/', '/stryker.config.mjs', '/projenrc/', '/reports/', '/.ci/', '/.prev/', '/.stryker-tmp/', '/stryker.config.mjs',
+  '/rosetta/', '/demo/', '/docs/', '/bench/', '/examples/', '/cli/', '/projenrc/', '/reports/', '/.ci/', '/.prev/',
+  '/.stryker-tmp/', '/stryker.config.mjs',
   '.jsii.tabl.json', '/cdk.out/', 'cdk.out/', '*.tgz',
 );
 
