@@ -99,7 +99,8 @@ export function percentDecode(text: string): string {
 function refuseTraversal(path: string): void {
   let text = path;
   for (let decodings = 0; ; decodings += 1) {
-    if (text.split(/[/\\]/).some((segment) => segment.replace(/[;?#].*$/su, '').trim() === '..')) {
+    // URL parsers drop tabs and line breaks wherever they stand.
+    if (text.replace(/[\t\r\n]/g, '').split(/[/\\]/).some((segment) => segment.replace(/[;?#].*$/su, '').trim() === '..')) {
       throw new PathError('The path has a ".." segment and could lead outside the backend\'s base URL; expected a path without one, plain or encoded.');
     }
     const decoded = percentDecode(OVERLONG.reduce((result, [bytes, character]) => result.replace(bytes, character), text));

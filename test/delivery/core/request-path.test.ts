@@ -162,3 +162,7 @@ test('whatever arrives, the target is plain text below the base path and names n
     }
   }), { numRuns: 600 });
 });
+
+test.each(['%2e\r\n.', '.\t.', '%2e%0d%0a%2e/x', '.%09%2e'])('a line break or tab inside %j hides no step upwards: URL parsers drop it', (path) => {
+  expect(() => requestPath(path, '')).toThrow(PathError);
+});
