@@ -118,6 +118,8 @@ test.each<[string, unknown, string]>([
   ['body', null, 'is null'],
   ['query', undefined, 'is missing; expected an object'],
   ['query', [], 'is a list'],
+  ['query', null, 'is null'],
+  ['headers', null, 'is null'],
   ['query', { 'YQ==': 1 }, 'is 1'],
   ['query', { a: 'YQ==' }, 'is not base64'],
   ['headers', 'x', 'is a string'],

@@ -152,6 +152,13 @@ test.each([
     expect(world.state.brake.isOpen).toBe(opens);
   });
 
+test('a transport that rejects is an outage too', async () => {
+  const world = new World();
+  world.backend = () => Promise.reject(new TypeError('canary'));
+  await world.invoke(groups(4));
+  expect(world.state.brake.isOpen).toBe(true);
+});
+
 test('a backend that says when to come back is left alone by that group for so long', async () => {
   const world = new World();
   world.backend = () => answer(503, '300');

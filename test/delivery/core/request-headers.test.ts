@@ -124,6 +124,7 @@ describe('case 13: Content-Encoding goes with the coding, or not at all', () => 
     ['gzip', text, false],
     ['x-gzip', text, false],
     ['GZIP', text, false],
+    [' gzip ', text, false],
     ['Deflate', text, false],
     ['gzip', Buffer.alloc(0), false],
     ['gzip', Buffer.from([0x1f]), false],

@@ -55,6 +55,7 @@ test('a slash at the end is kept when the parameter comes without it', () => {
   expect(requestPath('orders', '/prod/orders/')).toBe('orders/');
   expect(requestPath('a b', '/prod/a%20b/')).toBe('a%20b/');
   expect(requestPath('a%20b', '/prod/a b/')).toBe('a%20b/');
+  expect(requestPath('/double', '/prod//double/')).toBe('/double/');
 });
 
 test('when both are decoded, what may not stand in a path is encoded', () => {
@@ -63,6 +64,7 @@ test('when both are decoded, what may not stand in a path is encoded', () => {
   expect(requestPath('a?b#c', '/prod/a?b#c')).toBe('a%3Fb%23c');
   expect(requestPath('é\u{1f600}', '/prod/é\u{1f600}')).toBe('%C3%A9%F0%9F%98%80');
   expect(requestPath('a|b', '/prod/a|b')).toBe('a%7Cb');
+  expect(requestPath('a%4/b%zz', '/prod/a%4/b%zz')).toBe('a%254/b%25zz');
 });
 
 test('when the two have nothing in common, the parameter counts', () => {

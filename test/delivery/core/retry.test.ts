@@ -95,6 +95,7 @@ describe('case 33: Retry-After', () => {
   });
 
   test.each([undefined, '', '0', '-5', '1.5', '1e3', '0x10', '+5', 'soon', '5 seconds', '5, 10', 'NaN', 'Infinity', 'Sat, 21 Nov 2026 11:59:30 GMT',
+    ...['Sat, 21 Nov 2026 12:00:30 GMT', 'Saturday, 21-Nov-26 12:00:30 GMT', 'Sat Nov 21 12:00:30 2026'].flatMap((text) => [`x ${text}`, `${text} x`]),
     'Sat, 21 Foo 2026 12:00:30 GMT', 'Fri, 21 Foo 2031 12:00:30 GMT', 'Sat, 21 Nov 2026 12:00:30 +0100', 'Sat, 21 Nov 2026', '2026-11-21T12:00:30Z', '\u0000'])('garbage and the past are ignored: %j', (value) => {
     expect(parseRetryAfter(value, START)).toBeUndefined();
   });
