@@ -59,6 +59,7 @@ describe('a webhook with nothing but a backend', () => {
     expect(environment).toMatchObject({
       BACKEND_KIND: 'url',
       BACKEND_URL: 'https://orders.example.com/hooks',
+      WEBHOOK: 'Stack/Orders',
       DESTINATION: 'Default',
       GROUPS_PER_INVOCATION: '1',
       REQUEST_TIMEOUT_MS: '30000',

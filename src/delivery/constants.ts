@@ -24,6 +24,8 @@ export enum ForwarderEnv {
   RECORDS_DETAIL = 'RECORDS_DETAIL',
   /** Days until a record expires. */
   RECORDS_RETENTION_DAYS = 'RECORDS_RETENTION_DAYS',
+  /** Construct path of the webhook, in metrics: two webhooks of one account would else share them. */
+  WEBHOOK = 'WEBHOOK',
   /** Name of the destination, in logs and metrics. */
   DESTINATION = 'DESTINATION',
   /** Groups worked on at once in one invocation. */
@@ -93,7 +95,7 @@ export enum RecordKey {
   EXPIRES_AT = 'expiresAt',
 }
 
-/** Metrics of the forwarder, each with the dimension `destination`; `FAILURES` also by `failureClass`. */
+/** Metrics of the forwarder, each with the dimensions `webhook` and `destination`; `FAILURES` also by `failureClass`. */
 export enum ForwarderMetric {
   /** Requests to the backend. Count. */
   ATTEMPTS = 'Attempts',
@@ -117,6 +119,8 @@ export enum ForwarderMetric {
 
 /** Dimensions of the forwarder's metrics. */
 export enum ForwarderDimension {
+  /** Construct path of the webhook, as `dimensionValue` (metric-dimension.ts) writes it. */
+  WEBHOOK = 'webhook',
   DESTINATION = 'destination',
   /** One of the eight classes of failure, or `http-3xx`, `http-4xx`, `http-5xx`. */
   FAILURE_CLASS = 'failureClass',

@@ -126,6 +126,7 @@ export class Destination extends Construct {
       logGroup,
       reservedConcurrentExecutions,
       environment: {
+        [ForwarderEnv.WEBHOOK]: props.webhookPath,
         [ForwarderEnv.DESTINATION]: this.node.id,
         [ForwarderEnv.QUEUE_URL]: this.queue.queueUrl,
         [ForwarderEnv.DEAD_LETTER_QUEUE_URL]: this.deadLetterQueue.queueUrl,

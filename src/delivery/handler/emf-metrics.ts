@@ -1,5 +1,6 @@
 import { ForwarderDimension, ForwarderMetric, METRICS_NAMESPACE } from '../constants';
 import { Metrics } from '../core/ports';
+import { dimensionValue } from '../metric-dimension';
 
 /** Metrics that are times, of which each value counts; of the others only the sum does. */
 const TIMES: ReadonlySet<ForwarderMetric> = new Set([ForwarderMetric.LATENCY, ForwarderMetric.AGE]);
@@ -15,7 +16,11 @@ export class EmfMetrics implements Metrics {
   /** Values by metric, of all together under an empty name and of each failure class under its own. */
   private readonly series = new Map<string, Map<ForwarderMetric, number[]>>();
 
-  constructor(private readonly destination: string) {}
+  /**
+   * @param webhook construct path of the webhook
+   * @param destination name of the destination
+   */
+  constructor(private readonly webhook: string, private readonly destination: string) {}
 
   public add(metric: ForwarderMetric, value: number, failureClass?: string): void {
     this.addTo('', metric, value);
@@ -52,7 +57,10 @@ export class EmfMetrics implements Metrics {
   }
 
   private line(now: number, failureClass: string, metrics: ReadonlyMap<ForwarderMetric, number[]>): string {
-    const dimensions: Record<string, string> = { [ForwarderDimension.DESTINATION]: this.destination };
+    const dimensions: Record<string, string> = {
+      [ForwarderDimension.WEBHOOK]: dimensionValue(this.webhook),
+      [ForwarderDimension.DESTINATION]: dimensionValue(this.destination),
+    };
     if (failureClass !== '') {
       dimensions[ForwarderDimension.FAILURE_CLASS] = failureClass;
     }

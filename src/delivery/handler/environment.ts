@@ -6,6 +6,8 @@ import { DeliverySettings } from '../core/settings';
 /** The forwarder's environment variables, read. */
 export interface ForwarderEnvironment {
   readonly settings: DeliverySettings;
+  /** Construct path of the webhook. */
+  readonly webhook: string;
   readonly backendKind: BackendKind;
   /** URL, ARN of the secret or ARN of the function, by the kind. */
   readonly backend: string;
@@ -46,6 +48,7 @@ export function readEnvironment(variables: Variables): ForwarderEnvironment {
       maxReceiveCount: wholeNumber(variables, ForwarderEnv.MAX_RECEIVE_COUNT, 1, 1000),
       rateLimit: rateLimit(variables),
     },
+    webhook: text(variables, ForwarderEnv.WEBHOOK),
     backendKind,
     backend: text(variables, BACKEND_VARIABLE[backendKind]),
     signingSecretArn: variables[ForwarderEnv.SIGNING_SECRET_ARN],

@@ -32,6 +32,7 @@ const CLOCK: Clock = {
 /** Everything of a configured environment that outlives an invocation. */
 interface Configured {
   readonly settings: DeliverySettings;
+  readonly webhook: string;
   readonly transport: Transport;
   readonly gate?: Gate;
   readonly queue: Queue;
@@ -67,26 +68,25 @@ export class Forwarder {
     } catch (error) {
       return this.handBack(messages, remainingMs, error);
     }
-    const { settings, state, ...outside } = this.configured;
-    return this.measured(settings.destination, (metrics) =>
+    const { settings, webhook, state, ...outside } = this.configured;
+    return this.measured(new EmfMetrics(webhook, settings.destination), (metrics) =>
       deliverBatch(messages, settings, this.ports({ ...outside, metrics, remainingMs }), state));
   }
 
   /** Without its configuration the forwarder can only leave the messages where they are, and say so. */
   private async handBack(messages: readonly QueuedMessage[], remainingMs: () => number, error: unknown): Promise<string[]> {
-    const { [ForwarderEnv.DESTINATION]: destination = '', [ForwarderEnv.QUEUE_URL]: queueUrl = '' } = this.variables;
+    const { [ForwarderEnv.WEBHOOK]: webhook = '', [ForwarderEnv.DESTINATION]: destination = '', [ForwarderEnv.QUEUE_URL]: queueUrl = '' } = this.variables;
     this.log().write({ message: 'problem', destination, doing: 'configuration', detail: error instanceof Error ? error.message : 'unknown' });
     const settings: DeliverySettings = {
       destination, retryPolicy: DEFAULT_RETRY_POLICY, groupsPerInvocation: 1, requestTimeoutMs: 1, maxReceiveCount: 1000,
     };
     const transport: Transport = { send: () => Promise.reject(error) };
     const queue = new SqsQueue(queueUrl, '');
-    return this.measured(destination, (metrics) =>
+    return this.measured(new EmfMetrics(webhook, destination), (metrics) =>
       handBackBatch(messages, settings, this.ports({ transport, queue, metrics, remainingMs }), newEnvironment(settings, CLOCK.now())));
   }
 
-  private async measured(destination: string, work: (metrics: EmfMetrics) => Promise<string[]>): Promise<string[]> {
-    const metrics = new EmfMetrics(destination);
+  private async measured(metrics: EmfMetrics, work: (metrics: EmfMetrics) => Promise<string[]>): Promise<string[]> {
     try {
       return await work(metrics);
     } finally {
@@ -104,9 +104,10 @@ export class Forwarder {
 }
 
 function configure(environment: ForwarderEnvironment, gate: Gate | undefined): Configured {
-  const { settings, queueUrl, deadLetterQueueUrl, records } = environment;
+  const { settings, webhook, queueUrl, deadLetterQueueUrl, records } = environment;
   return {
     settings,
+    webhook,
     transport: signed(transportTo(environment), environment.signingSecretArn),
     gate,
     queue: new SqsQueue(queueUrl, deadLetterQueueUrl),

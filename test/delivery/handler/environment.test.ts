@@ -5,6 +5,7 @@ import { variables } from '../support/events';
 test('what the construct sets is read', () => {
   expect(readEnvironment(variables())).toEqual({
     settings: { destination: 'Default', retryPolicy: DEFAULT_RETRY_POLICY, groupsPerInvocation: 1, requestTimeoutMs: 15_000, maxReceiveCount: 1000, rateLimit: undefined },
+    webhook: 'Stack/Orders',
     backendKind: 'url',
     backend: 'http://127.0.0.1:9/hooks',
     queueUrl: 'https://sqs.us-east-1.amazonaws.com/1/queue.fifo',
@@ -37,6 +38,7 @@ test.each<[string, string | undefined, string]>([
   ['BACKEND_URL', '', 'a text that is not empty'],
   ['QUEUE_URL', undefined, 'a text that is not empty'],
   ['DEAD_LETTER_QUEUE_URL', undefined, 'a text that is not empty'],
+  ['WEBHOOK', undefined, 'a text that is not empty'],
   ['DESTINATION', undefined, 'a text that is not empty'],
   ['MAX_RECEIVE_COUNT', undefined, 'a whole number from 1 to 1000'],
   ['MAX_RECEIVE_COUNT', '1001', 'a whole number from 1 to 1000'],

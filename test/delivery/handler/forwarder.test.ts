@@ -39,7 +39,7 @@ test('a batch is delivered, and the answer has its list even when it is empty', 
   expect(logged()).toMatchObject([
     { message: 'attempt', deliveryId: 'm1', status: 200, decision: 'delivered', destination: 'Default' },
     { message: 'attempt', deliveryId: 'm2', status: 200, decision: 'delivered', destination: 'Default' },
-    { Attempts: 2, Delivered: 2, destination: 'Default' },
+    { Attempts: 2, Delivered: 2, webhook: 'Stack/Orders', destination: 'Default' },
   ]);
   expect(sqs.calls()).toHaveLength(0);
 });

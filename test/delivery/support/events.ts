@@ -10,6 +10,7 @@ export const variables = (overrides: Record<string, string | undefined> = {}): R
   QUEUE_URL: 'https://sqs.us-east-1.amazonaws.com/1/queue.fifo',
   DEAD_LETTER_QUEUE_URL: 'https://sqs.us-east-1.amazonaws.com/1/dead.fifo',
   MAX_RECEIVE_COUNT: '1000',
+  WEBHOOK: 'Stack/Orders',
   DESTINATION: 'Default',
   GROUPS_PER_INVOCATION: '1',
   REQUEST_TIMEOUT_MS: '15000',
