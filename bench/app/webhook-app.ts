@@ -67,6 +67,7 @@ function message(id: string): string {
   return formatEnvelope({
     id,
     arrivedAt: Date.now(),
+    endpoint: '/',
     method: 'POST',
     path: '',
     rawPath: '/prod/',

@@ -8,6 +8,12 @@
 /** The only version written today. A forwarder that meets another one dead-letters the message and says so. */
 export const ENVELOPE_VERSION = 1;
 
+/** The only endpoint of a webhook that has no others, and what an envelope without an endpoint means. */
+export const ROOT_ENDPOINT = '/';
+
+/** Paths that an endpoint can have: nothing that would need an escape in a URL, in JSON or in a mapping template. */
+export const ENDPOINT = /^\/[A-Za-z0-9._~/-]{0,255}$/;
+
 /** The JSON as it stands in the queue. Fields whose names end in `*` in the design are base64. */
 export interface EnvelopeJson {
   /** Version of this format. */
@@ -16,6 +22,8 @@ export interface EnvelopeJson {
   readonly id: string;
   /** Time of arrival in milliseconds since 1970, by API Gateway's clock. */
   readonly at: number;
+  /** Path of the endpoint at which it came in, such as `/github`; absent for `/`. */
+  readonly endpoint?: string;
   /** HTTP method as received. */
   readonly method: string;
   /** base64 of the `{proxy+}` path parameter; empty for the endpoint itself. */
@@ -39,6 +47,8 @@ export interface Webhook {
   readonly id: string;
   /** Milliseconds since 1970. */
   readonly arrivedAt: number;
+  /** Path of the endpoint at which it came in: `/`, or such as `/github` where a webhook has several. */
+  readonly endpoint: string;
   readonly method: string;
   readonly path: string;
   readonly rawPath: string;
@@ -81,6 +91,7 @@ export function parseEnvelope(messageBody: string): Webhook {
   return {
     id: id(json),
     arrivedAt: time(json),
+    endpoint: endpoint(json),
     method: method(json),
     path: decodeText(json.path, 'path'),
     rawPath: decodeText(json.rawPath, 'rawPath'),
@@ -100,6 +111,7 @@ export function formatEnvelope(webhook: Webhook): string {
     v: ENVELOPE_VERSION,
     id: webhook.id,
     at: webhook.arrivedAt,
+    ...(webhook.endpoint === ROOT_ENDPOINT ? {} : { endpoint: webhook.endpoint }),
     method: webhook.method,
     path: encode(webhook.path),
     rawPath: encode(webhook.rawPath),
@@ -129,6 +141,14 @@ function id(json: Record<string, unknown>): string {
   const value = json.id;
   if (typeof value !== 'string' || !ID.test(value)) {
     throw new EnvelopeError(`The envelope's "id" is ${typeof value === 'string' ? `of ${value.length} characters` : describe(value)}; expected 1 to 256 visible ASCII characters.`);
+  }
+  return value;
+}
+
+function endpoint(json: Record<string, unknown>): string {
+  const value = json.endpoint ?? ROOT_ENDPOINT;
+  if (typeof value !== 'string' || !ENDPOINT.test(value)) {
+    throw new EnvelopeError(`The envelope's "endpoint" is ${typeof value === 'string' ? 'no plain path' : describe(value)}; expected one such as "/github", or none.`);
   }
   return value;
 }

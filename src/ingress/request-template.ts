@@ -1,7 +1,8 @@
 import { Deduplication } from './deduplication';
+import { InsteadOfStoring, refusal } from './instead-of-storing';
 import { MessageGroup } from './message-group';
 import { base64Map, proxyPath } from './vtl';
-import { ENVELOPE_VERSION } from '../envelope/envelope';
+import { ENDPOINT, ENVELOPE_VERSION, ROOT_ENDPOINT } from '../envelope/envelope';
 
 /** What a request template is made of. */
 export interface RequestTemplateOptions {
@@ -9,22 +10,70 @@ export interface RequestTemplateOptions {
   readonly queueUrl: string;
   readonly messageGroup: MessageGroup;
   readonly deduplication: Deduplication;
+  /** The content type whose requests this template is for: JSON and forms can be read, others not. */
+  readonly contentType: string;
+  /** `/`, or the path of one of several endpoints, such as `/github`: the forwarder tells by it where a webhook came in. */
+  readonly endpoint: string;
+  /**
+   * Requests that are answered and not stored, tried in this order.
+   *
+   * @default - none besides the built-in ones: too many parameters, no group
+   */
+  readonly insteadOfStoring?: readonly InsteadOfStoring[];
 }
 
 /** API Gateway stops a `#foreach` after so many rounds. */
 const MAX_FOREACH = 1000;
 
+/** A loop that API Gateway cuts short would alter the webhook. */
+const TOO_MANY_PARAMETERS: InsteadOfStoring = {
+  condition: `$input.params().querystring.size() > ${MAX_FOREACH} || $input.params().header.size() > ${MAX_FOREACH}`,
+  answer: refusal(431, 'too many headers or query parameters'),
+};
+
+/** A message group leaves `$group` empty for what it does not want stored. */
+const NO_GROUP: InsteadOfStoring = { condition: '"$!group" == ""', answer: refusal(400, 'the value that webhooks are grouped by is missing') };
+
+/**
+ * `$seen` is the body as API Gateway shows it. With a converted body that is base64 already. Should it ever arrive as text, the template
+ * encodes it and marks that.
+ */
+const BODY = [
+  '#set($seen = "$!input.body")',
+  '#if($seen.replaceAll("[A-Za-z0-9+/=]", "") == "")',
+  '#set($body = $seen)',
+  '#set($text = "false")',
+  '#else',
+  '#set($body = $util.base64Encode($seen))',
+  '#set($text = "true")',
+  '#end',
+];
+
 /**
  * The mapping template that turns a request into `SendMessage` (JSON protocol), with the envelope as the message body.
  *
  * Everything a sender controls leaves it in base64, except a group or deduplication id that consists of harmless characters.
- * With a converted body `$input.body` is base64 already. Should it ever arrive as text, the template encodes it and marks that.
  */
 export function requestTemplate(options: RequestTemplateOptions): string {
+  const cases = [TOO_MANY_PARAMETERS, ...options.insteadOfStoring ?? [], NO_GROUP];
+  return [
+    ...BODY,
+    options.messageGroup.renderGroup(),
+    options.deduplication.renderDeduplication(),
+    ...cases.flatMap(({ prepare }) => prepare ?? []),
+    ...cases.flatMap(({ condition, answer }, index) => [`${index === 0 ? '#if' : '#elseif'}(${condition})`, answer, '{}']),
+    '#else',
+    sendMessage(options),
+    '#end',
+  ].join('\n');
+}
+
+function sendMessage({ queueUrl, endpoint }: RequestTemplateOptions): string {
   const fields = [
     `\\"v\\":${ENVELOPE_VERSION}`,
     '\\"id\\":\\"${context.extendedRequestId}\\"',
     '\\"at\\":${context.requestTimeEpoch}',
+    ...endpointField(endpoint),
     '\\"method\\":\\"${context.httpMethod}\\"',
     `\\"path\\":\\"$util.base64Encode(${proxyPath()})\\"`,
     '\\"rawPath\\":\\"$util.base64Encode("$!{context.path}")\\"',
@@ -34,23 +83,12 @@ export function requestTemplate(options: RequestTemplateOptions): string {
     '\\"text\\":$text',
     '\\"ip\\":\\"$!{context.identity.sourceIp}\\"',
   ];
-  return [
-    options.messageGroup.renderGroup(),
-    options.deduplication.renderDeduplication(),
-    '#set($seen = "$!input.body")',
-    '#if($seen.replaceAll("[A-Za-z0-9+/=]", "") == "")',
-    '#set($body = $seen)',
-    '#set($text = "false")',
-    '#else',
-    '#set($body = $util.base64Encode($seen))',
-    '#set($text = "true")',
-    '#end',
-    // A loop that API Gateway cuts short would alter the webhook: without a message body SQS refuses it instead.
-    `#if($input.params().querystring.size() > ${MAX_FOREACH} || $input.params().header.size() > ${MAX_FOREACH})`,
-    '#set($context.responseOverride.status = 431)',
-    '{}',
-    '#else',
-    `{"QueueUrl":"${options.queueUrl}","MessageGroupId":"$group","MessageDeduplicationId":"$deduplication","MessageBody":"{${fields.join(',')}}"}`,
-    '#end',
-  ].join('\n');
+  return `{"QueueUrl":"${queueUrl}","MessageGroupId":"$group","MessageDeduplicationId":"$deduplication","MessageBody":"{${fields.join(',')}}"}`;
+}
+
+function endpointField(endpoint: string): string[] {
+  if (!ENDPOINT.test(endpoint)) {
+    throw new Error(`An endpoint takes a path of "/" and letters, digits and ._~/- characters, got: ${JSON.stringify(endpoint)}; choose one such as "/github".`);
+  }
+  return endpoint === ROOT_ENDPOINT ? [] : [`\\"endpoint\\":\\"${endpoint}\\"`];
 }

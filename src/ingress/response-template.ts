@@ -14,9 +14,12 @@ export const ACCEPTED_TEMPLATE = '{"id":"${context.extendedRequestId}"}';
 export const UNAVAILABLE_TEMPLATE = '{"error":"not stored, try again","id":"${context.extendedRequestId}"}';
 
 /**
- * SQS answered 400: "too long" is the sender's, anything else (throttling, access, a missing queue) is ours and worth a retry.
+ * SQS answered 400. Either the request template meant it to (`instead-of-storing.ts`), and says what to answer; or a message was refused:
+ * "too long" is the sender's, anything else (throttling, access, a missing queue) is ours and worth a retry.
  *
  * SQS reports a message over its limit and an illegal id with the same code, so the text decides; what is not recognised stays 503.
+ * A challenge is the one thing that makes a success of SQS's refusal: only this template does so, and no request that has one is ever sent
+ * to the queue.
  */
 export const REFUSED_TEMPLATE = [
   '#set($seen = "$!input.body")',
@@ -25,12 +28,17 @@ export const REFUSED_TEMPLATE = [
   '#else',
   '#set($answer = $seen)',
   '#end',
-  '#set($override = "$!{context.responseOverride.status}")',
-  '#if($answer != "" && $answer.replaceAll("(?s)^.*must be shorter than.*$", "") == "")',
+  '#set($challenge = "$!{context.responseOverride.challenge}")',
+  '#set($error = "$!{context.responseOverride.error}")',
+  '#if($challenge != "")',
+  '#set($context.responseOverride.status = 200)',
+  '#set($context.responseOverride.header.Content-Type = "text/plain")',
+  '#set($context.responseOverride.header.X-Content-Type-Options = "nosniff")',
+  '$util.base64Decode($challenge)#elseif($error != "")',
+  '{"error":"$error","id":"${context.extendedRequestId}"}',
+  '#elseif($answer != "" && $answer.replaceAll("(?s)^.*must be shorter than.*$", "") == "")',
   '#set($context.responseOverride.status = 413)',
   '{"error":"payload too large","id":"${context.extendedRequestId}"}',
-  '#elseif($override != "")',
-  '{"error":"too many headers or query parameters","id":"${context.extendedRequestId}"}',
   '#else',
   `#set($context.responseOverride.header.Retry-After = "${RETRY_AFTER_SECONDS}")`,
   UNAVAILABLE_TEMPLATE,

@@ -11,6 +11,7 @@ import { addGatewayResponses } from './gateway-responses';
 import { MessageGroup } from './message-group';
 import { requestTemplate } from './request-template';
 import { ACCEPTED_TEMPLATE, REFUSED_TEMPLATE, RETRY_AFTER_SECONDS, UNAVAILABLE_TEMPLATE } from './response-template';
+import { ROOT_ENDPOINT } from '../envelope/envelope';
 import { METADATA_KEY } from '../metadata';
 
 /** @internal */
@@ -74,7 +75,9 @@ export class WebhookApi extends Construct {
 
   private sendMessage(props: WebhookApiProps, types: string[]): apigateway.AwsIntegration {
     const { queue } = props;
-    const template = requestTemplate({ queueUrl: queue.queueUrl, messageGroup: props.messageGroup, deduplication: props.deduplication });
+    const template = (contentType: string): string => requestTemplate({
+      queueUrl: queue.queueUrl, messageGroup: props.messageGroup, deduplication: props.deduplication, contentType, endpoint: ROOT_ENDPOINT,
+    });
     return new apigateway.AwsIntegration({
       service: 'sqs',
       path: `${Stack.of(this).account}/${queue.queueName}`,
@@ -88,7 +91,7 @@ export class WebhookApi extends Construct {
           'integration.request.header.Content-Type': "'application/x-amz-json-1.0'",
           'integration.request.header.X-Amz-Target': "'AmazonSQS.SendMessage'",
         },
-        requestTemplates: Object.fromEntries(types.map((type) => [type, template])),
+        requestTemplates: Object.fromEntries(types.map((type) => [type, template(type)])),
         integrationResponses: integrationResponses(),
       },
     });

@@ -35,6 +35,7 @@ test('an envelope as the request template writes it', () => {
   expect(parseEnvelope(json())).toEqual({
     id: 'JKJaXmPLvHcESHA=',
     arrivedAt: 1_790_000_000_000,
+    endpoint: '/',
     method: 'POST',
     path: 'orders/1',
     rawPath: '/prod/orders/1',
@@ -43,6 +44,11 @@ test('an envelope as the request template writes it', () => {
     body: Buffer.from('hello'),
     sourceIp: '192.0.2.1',
   });
+});
+
+test('the endpoint, which an envelope for "/" does not have', () => {
+  expect(parseEnvelope(json({ endpoint: '/github' })).endpoint).toBe('/github');
+  expect(JSON.parse(formatEnvelope(parseEnvelope(json())))).not.toHaveProperty('endpoint');
 });
 
 test('case 7: an empty body is empty, however API Gateway hands it to the template', () => {
@@ -104,6 +110,12 @@ test.each<[string, unknown, string]>([
   ['at', '1', 'is a string'],
   ['at', -1, 'is -1'],
   ['at', 8.64e15 + 2, 'expected milliseconds since 1970'],
+  ['endpoint', 5, 'is 5'],
+  ['endpoint', '', 'is no plain path'],
+  ['endpoint', 'github', 'is no plain path'],
+  ['endpoint', '/a b', 'is no plain path'],
+  ['endpoint', '/a\n', 'is no plain path'],
+  ['endpoint', `/${'a'.repeat(256)}`, 'is no plain path'],
   ['method', undefined, 'is missing'],
   ['method', 'CONNECT', 'is not known'],
   ['method', 'post', 'is not known'],
@@ -143,6 +155,7 @@ const pairs = fc.uniqueArray(fc.tuple(text, text), { selector: ([name]) => name,
 const webhooks: fc.Arbitrary<Webhook> = fc.record({
   id: fc.string({ unit: fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code)), minLength: 1, maxLength: 256 }),
   arrivedAt: fc.nat(4_000_000_000_000),
+  endpoint: fc.constantFrom('/', '/github', '/a/b.c~d_e-f'),
   method: fc.constantFrom('DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'),
   path: text,
   rawPath: text,

@@ -1,5 +1,6 @@
 import { Deduplication, MessageGroup } from '../../src';
-import { requestTemplate } from '../../src/ingress/request-template';
+import { challenge, refusal } from '../../src/ingress/instead-of-storing';
+import { requestTemplate, RequestTemplateOptions } from '../../src/ingress/request-template';
 import { REFUSED_TEMPLATE } from '../../src/ingress/response-template';
 
 /** One rendering of a template of this library, in the form that real Velocity is asked in (see test/fixtures/velocity). */
@@ -45,8 +46,8 @@ export const HOSTILE_VALUES: Record<string, string> = {
 
 const hostileMap = Object.fromEntries(Object.values(HOSTILE_VALUES).map((value) => [value, value]));
 
-function template(messageGroup: MessageGroup, deduplication: Deduplication = Deduplication.none()): string[] {
-  return requestTemplate({ queueUrl: 'https://sqs.us-east-1.amazonaws.com/1/q.fifo', messageGroup, deduplication }).split('\n');
+function template(messageGroup: MessageGroup, deduplication: Deduplication = Deduplication.none(), options: Partial<RequestTemplateOptions> = {}): string[] {
+  return requestTemplate({ queueUrl: 'https://sqs.us-east-1.amazonaws.com/1/q.fifo', messageGroup, deduplication, contentType: 'application/json', endpoint: '/', ...options }).split('\n');
 }
 
 function byHeader(value: string): TemplateCase['request'] {
@@ -56,6 +57,13 @@ function byHeader(value: string): TemplateCase['request'] {
 const header = template(MessageGroup.header('x-order-id'));
 const segment = template(MessageGroup.pathSegment(1));
 const deduplicated = template(MessageGroup.single(), Deduplication.header('X-GitHub-Delivery'));
+const challenged = template(MessageGroup.header('x-order-id'), Deduplication.none(), {
+  insteadOfStoring: [{
+    prepare: '#set($asked = "$!input.params().querystring.get(\'challenge\')")',
+    condition: '$asked != ""',
+    answer: challenge('asked'),
+  }],
+});
 
 const requests: Array<[name: string, about: string, template: string[], request: TemplateCase['request']]> = [
   ['request-plain', 'an ordinary JSON body', header, { body: '{"a":1}', convertToText: true, header: { 'X-Order-Id': '17', 'Content-Type': 'application/json' }, path: { proxy: 'a b/é' } }],
@@ -83,23 +91,33 @@ const requests: Array<[name: string, about: string, template: string[], request:
   ['deduplication-illegal', 'a sender\'s id with a space', deduplicated, { body: '1', convertToText: true, header: { 'x-github-delivery': 'a b' } }],
   ['deduplication-129', 'a sender\'s id that is too long', deduplicated, { body: '1', convertToText: true, header: { 'x-github-delivery': 'd'.repeat(129) } }],
   ['request-1001-parameters', 'more parameters than a loop may take are refused, not cut', header, { body: '1', convertToText: true, querystring: Object.fromEntries(Array.from({ length: 1001 }, (_value, index) => [`p${index}`, ''])) }],
+  ['endpoint', 'one of several endpoints', template(MessageGroup.single(), Deduplication.none(), { endpoint: '/git-hub/v1.0~x_y' }), { body: '1', convertToText: true }],
+  ['challenge', 'a request that is answered and not stored', challenged, { body: '1', convertToText: true, querystring: { challenge: HOSTILE_VALUES.json + HOSTILE_VALUES.vtl } }],
+  ['challenge-missing', 'what has no challenge is stored', challenged, { body: '1', convertToText: true, header: { 'x-order-id': '17' } }],
+  ['challenge-empty', 'what has an empty challenge is stored', challenged, { body: '1', convertToText: true, header: { 'x-order-id': '17' }, querystring: { challenge: '' } }],
 ];
 
 const TOO_LONG = '{"__type":"com.amazonaws.sqs#InvalidParameterValueException","message":"One or more parameters are invalid. Reason: Message must be shorter than 1048576 bytes."}';
 const OTHER = '{"__type":"com.amazon.coral.service#AccessDeniedException","message":"Access denied"}';
 
-const answers: Array<[name: string, about: string, request: TemplateCase['request']]> = [
+/** What a request template leaves in `$context` for the template of the answer. */
+const CHALLENGED = `#set($context.responseOverride.challenge = "${Buffer.from('a challenge: "$x" #end <b>\r\né😀').toString('base64')}")`;
+
+const answers: Array<[name: string, about: string, request: TemplateCase['request'], before?: string[]]> = [
   ['refused-too-long', 'SQS says that the message is too long', { body: TOO_LONG, convertToText: true }],
   ['refused-too-long-text', 'the same, not converted', { body: TOO_LONG }],
   ['refused-other', 'anything else is worth a retry', { body: OTHER, convertToText: true }],
   ['refused-other-text', 'the same, not converted', { body: OTHER }],
   ['refused-empty', 'SQS says nothing', {}],
+  ['refused-by-us', 'the request template refused the request', { body: OTHER, convertToText: true }, refusal(431, 'too many headers or query parameters').split('\n')],
+  ['refused-challenge', 'the request template found a challenge', { body: OTHER, convertToText: true }, [CHALLENGED]],
+  ['refused-challenge-text', 'the same, not converted', { body: OTHER }, [CHALLENGED]],
 ];
 
 /** Every rendering of this library's templates that is held against real Velocity. */
 export function templateCases(): TemplateCase[] {
   return [
     ...requests.map(([name, about, lines, request]) => ({ name, about, template: lines, request, context: CONTEXT })),
-    ...answers.map(([name, about, request]) => ({ name, about, template: REFUSED_TEMPLATE.split('\n'), request, context: CONTEXT })),
+    ...answers.map(([name, about, request, before = []]) => ({ name, about, template: [...before, ...REFUSED_TEMPLATE.split('\n')], request, context: CONTEXT })),
   ];
 }

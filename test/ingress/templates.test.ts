@@ -8,7 +8,7 @@ const LIBRARY = path.join(__dirname, '..', 'fixtures', 'velocity', 'library');
 
 interface Rendering {
   readonly rendered: string;
-  readonly responseOverride?: { readonly status?: number; readonly header: Record<string, string> };
+  readonly responseOverride?: Record<string, unknown>;
 }
 
 interface Fixture extends Omit<TemplateCase, 'name'> {
@@ -16,7 +16,13 @@ interface Fixture extends Omit<TemplateCase, 'name'> {
 }
 
 const cases = templateCases();
-const requestCases = cases.filter(({ template }) => template.join('\n') !== REFUSED_TEMPLATE);
+/** Requests that are answered and not stored. */
+const NOT_STORED: Record<string, object> = {
+  'request-1001-parameters': { status: 431, error: 'too many headers or query parameters' },
+  'challenge': { challenge: Buffer.from(HOSTILE_VALUES.json + HOSTILE_VALUES.vtl).toString('base64') },
+};
+const requestCases = cases.filter(({ template }) => !template.join('\n').endsWith(REFUSED_TEMPLATE));
+const storedCases = requestCases.filter(({ name }) => !(name in NOT_STORED));
 
 function fixtureOf(name: string): Fixture {
   return JSON.parse(fs.readFileSync(path.join(LIBRARY, `${name}.json`), 'utf8'));
@@ -52,7 +58,7 @@ describe.each(cases.map((templateCase) => [templateCase.name, templateCase] as c
 });
 
 describe('what the queue gets', () => {
-  test.each(requestCases.filter(({ name }) => name !== 'request-1001-parameters').map(({ name, request }) => [name, request] as const))('%s is exactly what was sent', (name, request) => {
+  test.each(storedCases.map(({ name, request }) => [name, request] as const))('%s is exactly what was sent', (name, request) => {
     const { webhook } = messageOf(name);
     expect(Buffer.from(webhook.body).toString('base64')).toBe(request.bodyBase64 ?? Buffer.from(request.body ?? '').toString('base64'));
     expect(Object.fromEntries(webhook.headers)).toEqual(request.header ?? {});
@@ -61,14 +67,19 @@ describe('what the queue gets', () => {
     expect(webhook).toMatchObject({ id: DELIVERY_ID, arrivedAt: 1763000000123, method: 'POST', rawPath: '/prod/a b/é', sourceIp: '192.0.2.7' });
   });
 
-  test.each(requestCases.filter(({ name }) => name !== 'request-1001-parameters').map(({ name }) => name))('%s has legal ids', (name) => {
+  test.each(storedCases.map(({ name }) => name))('%s has legal ids', (name) => {
     const { group, deduplication } = messageOf(name);
     expect(group).toMatch(/^[!-~]{1,128}$/);
     expect(deduplication).toMatch(/^[!-~]{1,128}$/);
   });
 
-  test('more parameters than a template can loop over are not a message: SQS refuses, the sender gets 431', () => {
-    expect(renderingOf('request-1001-parameters')).toEqual({ rendered: '{}\n', responseOverride: { header: {}, status: 431 } });
+  test('the endpoint', () => {
+    expect(messageOf('endpoint').webhook.endpoint).toBe('/git-hub/v1.0~x_y');
+    expect(messageOf('request-plain').webhook.endpoint).toBe('/');
+  });
+
+  test.each(Object.entries(NOT_STORED))('%s is no message, so that SQS refuses it, and the answer is left for the other template', (name, answer) => {
+    expect(renderingOf(name)).toEqual({ rendered: '{}\n', responseOverride: { header: {}, ...answer } });
   });
 });
 
@@ -119,6 +130,20 @@ describe('deduplication', () => {
 });
 
 describe('what a sender is told when SQS answers 400', () => {
+  test('a refusal of the request template: its status and text, without Retry-After', () => {
+    expect(renderingOf('refused-by-us')).toEqual({
+      rendered: `{"error":"too many headers or query parameters","id":"${DELIVERY_ID}"}\n`,
+      responseOverride: { header: {}, status: 431, error: 'too many headers or query parameters' },
+    });
+  });
+
+  test.each(['refused-challenge', 'refused-challenge-text'])('%s: the challenge and nothing else, as text', (name) => {
+    expect(renderingOf(name)).toEqual({
+      rendered: 'a challenge: "$x" #end <b>\r\né😀',
+      responseOverride: { header: { 'Content-Type': 'text/plain', 'X-Content-Type-Options': 'nosniff' }, status: 200, challenge: expect.any(String) },
+    });
+  });
+
   test.each(['refused-too-long', 'refused-too-long-text'])('case 5: %s is 413, without Retry-After', (name) => {
     expect(renderingOf(name).responseOverride).toEqual({ header: {}, status: 413 });
   });

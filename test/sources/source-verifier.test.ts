@@ -44,6 +44,7 @@ function webhookOf(signed: Pick<Signed, 'headers' | 'body' | 'method' | 'arrived
   return {
     id: 'id',
     arrivedAt: signed.arrivedAt,
+    endpoint: '/',
     method: signed.method,
     path: pathname.slice(1),
     rawPath: pathname,

@@ -22,6 +22,7 @@ export function webhook(overrides: Partial<Webhook> = {}): Webhook {
   return {
     id: 'delivery-1',
     arrivedAt: START,
+    endpoint: '/',
     method: 'POST',
     path: 'orders',
     rawPath: '/prod/orders',

@@ -7,6 +7,7 @@ function webhook(over: Partial<Webhook>): Webhook {
   return parseEnvelope(formatEnvelope({
     id: 'id',
     arrivedAt: 0,
+    endpoint: '/',
     method: 'POST',
     path: 'voice',
     rawPath: '/prod/voice',

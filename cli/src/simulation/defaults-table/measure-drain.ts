@@ -121,7 +121,7 @@ class Measurement {
       groupId,
       deduplicationId: id,
       body: formatEnvelope({
-        id, arrivedAt: now, method: 'POST', path: '', rawPath: '', query: [], headers: [], body: Buffer.alloc(0), sourceIp: '192.0.2.1',
+        id, arrivedAt: now, endpoint: '/', method: 'POST', path: '', rawPath: '', query: [], headers: [], body: Buffer.alloc(0), sourceIp: '192.0.2.1',
       }),
     });
   }

@@ -70,6 +70,7 @@ export class Sender {
     const envelope = formatEnvelope({
       id,
       arrivedAt: Math.round(this.clock.now() + this.scenario.gatewaySkewMs),
+      endpoint: '/',
       method: 'POST',
       path: malformed === 'path' ? '../admin' : 'orders',
       rawPath: malformed === 'path' ? '/prod/../admin' : '/prod/orders',
