@@ -172,7 +172,6 @@ export class ScalableWebhook extends Construct {
     const destination = new Destination(this, 'Default', {
       webhookPath: this.node.path,
       backend: props.backend,
-      source,
       signingSecret: props.signingSecret,
       maxConcurrency: props.maxConcurrency ?? 10,
       maxRate: props.maxRate,
@@ -185,6 +184,7 @@ export class ScalableWebhook extends Construct {
       encryptionKey: props.encryptionKey,
       logRetention: props.logRetention ?? logs.RetentionDays.THREE_MONTHS,
     });
+    destination._addSource('/', source);
     this.queue = destination.queue;
     this.deadLetterQueue = destination.deadLetterQueue;
     this.functions = [destination.forwarder];

@@ -137,9 +137,9 @@ describe('overrides', () => {
     const secret = new secretsmanager.Secret(stack, 'Secret');
     new ScalableWebhook(stack, 'Orders', { backend: Backend.url('https://orders.example.com'), source: Source.shopify({ secret }) });
     const template = Template.fromStack(stack);
-    const { SOURCE } = propertiesOf(template, 'AWS::Lambda::Function', 'OrdersForwarder').Environment.Variables;
-    expect(JSON.stringify(SOURCE)).toContain('x-shopify-hmac-sha256');
-    expect(JSON.stringify(SOURCE)).toContain('"Ref":"Secret');
+    const { SOURCES } = propertiesOf(template, 'AWS::Lambda::Function', 'OrdersForwarder').Environment.Variables;
+    expect(JSON.stringify(SOURCES)).toContain('x-shopify-hmac-sha256');
+    expect(JSON.stringify(SOURCES)).toContain('"Ref":"Secret');
     expect(JSON.stringify(template.findResources('AWS::IAM::Policy'))).toContain('secretsmanager:GetSecretValue');
     expect(JSON.stringify(template.findResources('AWS::ApiGateway::Method'))).toContain("header.get('x-shopify-shop-domain')");
   });

@@ -1,5 +1,5 @@
 import * as path from 'path';
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
@@ -16,6 +16,7 @@ import { DeliveryRecords } from './delivery-records';
 import { MaxRate } from './max-rate';
 import { RetryPolicy } from './retry-policy';
 import { METADATA_KEY } from '../metadata';
+import { SOURCES_ENV } from '../sources/constants';
 import { Source } from '../sources/source';
 
 /** @internal */
@@ -26,7 +27,6 @@ export interface DestinationProps {
   readonly maxConcurrency: number;
   readonly groupsPerInvocation: number;
   readonly batchSize: number;
-  readonly source: Source;
   readonly signingSecret?: secretsmanager.ISecret;
   readonly maxRate?: MaxRate;
   readonly requestTimeout: Duration;
@@ -52,6 +52,9 @@ const TIMEOUTS_PER_INVOCATION = 3;
 /** AWS recommends a visibility timeout of six times the function's timeout, so that throttled batches are retried in time. */
 const VISIBILITY_PER_TIMEOUT = 6;
 
+/** Of Lambda's 4 KB for environment variables, what the others leave. */
+const MAX_SOURCES_LENGTH = 2500;
+
 /**
  * Queue, forwarder and dead-letter queue of one backend.
  *
@@ -61,6 +64,7 @@ export class Destination extends Construct {
   public readonly queue: sqs.Queue;
   public readonly deadLetterQueue: sqs.Queue;
   public readonly forwarder: lambda.Function;
+  private readonly sources = new Map<string, string>();
 
   constructor(scope: Construct, id: string, props: DestinationProps) {
     super(scope, id);
@@ -85,11 +89,28 @@ export class Destination extends Construct {
     this.addEnvironment({
       ...(props.maxRate && { [ForwarderEnv.RATE_LIMIT]: JSON.stringify(props.maxRate._share(concurrency)) }),
       ...(props.signingSecret && { [ForwarderEnv.SIGNING_SECRET_ARN]: props.signingSecret.secretArn }),
-      ...props.source.bind(this, this.forwarder).environment,
+      [SOURCES_ENV]: Lazy.string({ produce: () => this.sourceConfigs() }),
       ...props.backend.bind(this, this.forwarder).environment,
       ...props.deliveryRecords._grantWrite(props.recordsTable, this.forwarder),
     });
     (this.forwarder.node.defaultChild as lambda.CfnFunction).addMetadata(METADATA_KEY, { webhook: props.webhookPath, destination: id });
+  }
+
+  /**
+   * Tells the forwarder how to verify what arrives at an endpoint. Nothing that arrives at an endpoint without a source is delivered.
+   *
+   * @param endpoint the path as the envelope has it, `/` for the webhook's own
+   */
+  public _addSource(endpoint: string, source: Source): void {
+    this.sources.set(endpoint, source.bind(this, this.forwarder).config);
+    const length = JSON.stringify(Stack.of(this).resolve(this.sourceConfigs())).length;
+    if (length > MAX_SOURCES_LENGTH) {
+      throw new Error(`The sources of ${this.sources.size} endpoints take about ${length} characters, expected at most ${MAX_SOURCES_LENGTH} because Lambda has 4 KB for all environment variables; make another ScalableWebhook with the same api for ${endpoint}.`);
+    }
+  }
+
+  private sourceConfigs(): string {
+    return `{${[...this.sources].map(([endpoint, config]) => `${JSON.stringify(endpoint)}:${config}`).join(',')}}`;
   }
 
   private createQueue(id: string, props: DestinationProps, own: sqs.QueueProps): sqs.Queue {

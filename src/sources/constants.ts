@@ -1,7 +1,7 @@
 /** What the construct tells the forwarder about the sender, and the words of both sides. */
 
-/** Environment variable of the forwarder: JSON of `SourceConfig` (source-config.ts). Never holds a secret. */
-export const SOURCE_ENV = 'SOURCE';
+/** Environment variable of the forwarder: JSON of endpoint path to `SourceConfig` (source-config.ts). Never holds a secret. */
+export const SOURCES_ENV = 'SOURCES';
 
 /** What happens to webhooks whose signature does not verify. They never reach the backend. */
 export enum RejectedWebhooks {

@@ -1,5 +1,5 @@
 import { ConfigReader, SourceConfigError } from './config-reader';
-import { HubSpotSignature, RejectedWebhooks, SignatureAlgorithm, SignatureEncoding, SOURCE_ENV, TimestampFormat } from './constants';
+import { HubSpotSignature, RejectedWebhooks, SignatureAlgorithm, SignatureEncoding, SOURCES_ENV, TimestampFormat } from './constants';
 import { HmacScheme, Scheme, SourceConfig } from './source-config';
 import { parseSignedContent } from './verification/signed-content';
 import { isPublicKey } from './verification/standard-webhooks';
@@ -22,13 +22,25 @@ const SCHEME_READERS: { readonly [Kind in Scheme['kind']]: (reader: ConfigReader
 };
 
 /**
- * Reads what `Source` rendered. There is no default: without a configuration nothing is known of the sender, and nothing may be delivered.
+ * Reads what the construct rendered: the source of each endpoint, by its path. There is no default: without a configuration nothing is known of
+ * the sender, and nothing may be delivered.
  *
- * @param json value of the environment variable `SOURCE`
+ * @param json value of the environment variable `SOURCES`
  * @throws SourceConfigError when it is missing, or anything in it is missing, wrong or unknown
  */
-export function readSourceConfig(json: string | undefined): SourceConfig {
-  return ConfigReader.read(SOURCE_ENV, parse(json), (reader) => {
+export function readSourceConfigs(json: string | undefined): ReadonlyMap<string, SourceConfig> {
+  const configs = parse(json);
+  if (typeof configs !== 'object' || configs === null || Array.isArray(configs)) {
+    throw new SourceConfigError(SOURCES_ENV, 'an object');
+  }
+  if (Object.keys(configs).length === 0) {
+    throw new SourceConfigError(SOURCES_ENV, 'at least one endpoint');
+  }
+  return new Map(Object.entries(configs).map(([endpoint, config]) => [endpoint, readSourceConfig(config)]));
+}
+
+function readSourceConfig(value: unknown): SourceConfig {
+  return ConfigReader.read(SOURCES_ENV, value, (reader) => {
     const config: SourceConfig = {
       name: reader.text('name'),
       scheme: reader.object('scheme', readScheme),
@@ -45,7 +57,7 @@ function parse(json: string | undefined): unknown {
   try {
     return JSON.parse(json ?? '');
   } catch {
-    throw new SourceConfigError(SOURCE_ENV, 'JSON');
+    throw new SourceConfigError(SOURCES_ENV, 'JSON');
   }
 }
 
@@ -69,7 +81,7 @@ function readHmac(reader: ConfigReader): HmacScheme {
     }))),
   };
   if (!isSound(scheme)) {
-    throw new SourceConfigError(`${SOURCE_ENV}.scheme.signedContent`, 'a template with the body, and with the timestamp if there is one');
+    throw new SourceConfigError(`${SOURCES_ENV}.scheme.signedContent`, 'a template with the body, and with the timestamp if there is one');
   }
   return scheme;
 }
@@ -87,16 +99,16 @@ function isSound({ signedContent, timestamp }: HmacScheme): boolean {
 function checkKeys({ scheme, secretArns }: SourceConfig): void {
   if (scheme.kind === 'sns') {
     if (scheme.topicArns.length === 0) {
-      throw new SourceConfigError(`${SOURCE_ENV}.scheme.topicArns`, 'at least one topic');
+      throw new SourceConfigError(`${SOURCES_ENV}.scheme.topicArns`, 'at least one topic');
     }
   } else if (scheme.kind === 'standard-webhooks') {
     if (!scheme.publicKeys.every(isPublicKey)) {
-      throw new SourceConfigError(`${SOURCE_ENV}.scheme.publicKeys`, 'ed25519 public keys');
+      throw new SourceConfigError(`${SOURCES_ENV}.scheme.publicKeys`, 'ed25519 public keys');
     }
     if (secretArns.length + scheme.publicKeys.length === 0) {
-      throw new SourceConfigError(`${SOURCE_ENV}.secretArns`, 'at least one secret or public key');
+      throw new SourceConfigError(`${SOURCES_ENV}.secretArns`, 'at least one secret or public key');
     }
   } else if (scheme.kind !== 'none' && secretArns.length === 0) {
-    throw new SourceConfigError(`${SOURCE_ENV}.secretArns`, 'at least one secret');
+    throw new SourceConfigError(`${SOURCES_ENV}.secretArns`, 'at least one secret');
   }
 }

@@ -3,7 +3,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import {
-  HubSpotSignature, RejectedWebhooks, SignatureAlgorithm, SignatureEncoding, SOURCE_ENV, SourceHandshake, TimestampFormat,
+  HubSpotSignature, RejectedWebhooks, SignatureAlgorithm, SignatureEncoding, SourceHandshake, TimestampFormat,
 } from './constants';
 import { checkHeader, checkPrefix, checkPublicKeys, checkPublicUrl, checkSecrets, checkSignedContent, checkTolerance, checkTopics } from './source-checks';
 import { Scheme, SourceConfig } from './source-config';
@@ -15,8 +15,8 @@ import { MessageGroup } from '../ingress/message-group';
 
 /** What a source gives to the forwarder. */
 export interface SourceBinding {
-  /** Environment variables of the forwarder. They name secrets and hold none. */
-  readonly environment: { [name: string]: string };
+  /** JSON that tells the forwarder how to verify. It names secrets and holds none. */
+  readonly config: string;
 }
 
 /**
@@ -199,7 +199,7 @@ export abstract class Source {
   public abstract readonly handshake: SourceHandshake;
 
   /**
-   * Called once per destination: grants the forwarder what it needs to verify.
+   * Called once per endpoint and destination: grants the forwarder what it needs to verify.
    *
    * @param scope the construct that the forwarder belongs to
    * @param forwarder the function that will verify
@@ -243,7 +243,7 @@ class PresetSource extends Source {
       rejected: this.props.rejected ?? RejectedWebhooks.QUARANTINE,
       publicUrl: this.traits.publicUrl,
     };
-    return { environment: { [SOURCE_ENV]: Stack.of(scope).toJsonString(config) } };
+    return { config: Stack.of(scope).toJsonString(config) };
   }
 }
 

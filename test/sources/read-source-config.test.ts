@@ -1,5 +1,5 @@
 import { configFor, configOf, secret, SOURCE_NAMES } from './support/sources';
-import { readSourceConfig } from '../../src/sources/read-source-config';
+import { readSourceConfigs } from '../../src/sources/read-source-config';
 import { Source } from '../../src/sources/source';
 
 const HMAC = JSON.parse(JSON.stringify(configOf(Source.slack({ secret }))));
@@ -9,17 +9,26 @@ const changeScheme = (over: object): string => change({ scheme: { ...HMAC.scheme
 test.each(SOURCE_NAMES)('what is rendered for %s is read', (name) => {
   const publicKeys = ['whpk_1SiA4o9hyqTCpIqC5V9HUakiiaeACeqfZTInDBbOir4='];
   const config = configFor(name, { publicKeys });
-  expect(readSourceConfig(JSON.stringify(config))).toEqual(config);
+  expect(readSourceConfigs(JSON.stringify({ '/': config })).get('/')).toEqual(config);
 });
 
 test('a source that verifies nothing is said to be one, never assumed', () => {
-  expect(readSourceConfig(JSON.stringify(configOf(Source.any()))).scheme).toEqual({ kind: 'none' });
-  expect(() => readSourceConfig(undefined)).toThrow(
-    'The forwarder\'s source configuration is missing or wrong at "SOURCE"; expected JSON: deploy the stack again with one version of the library.');
+  expect(configOf(Source.any()).scheme).toEqual({ kind: 'none' });
+  expect(() => readSourceConfigs(undefined)).toThrow(
+    'The forwarder\'s source configuration is missing or wrong at "SOURCES"; expected JSON: deploy the stack again with one version of the library.');
+});
+
+test('each endpoint has its own', () => {
+  const configs = readSourceConfigs(JSON.stringify({ '/': configOf(Source.any()), '/slack': HMAC }));
+  expect([...configs].map(([endpoint, { name }]) => [endpoint, name])).toEqual([['/', 'any'], ['/slack', 'slack']]);
+});
+
+test.each(['', '{', 'null', '[]', '{}', '"/"'])('no endpoint is known of %j', (json) => {
+  expect(() => readSourceConfigs(json)).toThrow(/^The forwarder's source configuration is missing or wrong at "SOURCES"; expected .+: deploy the stack again/);
 });
 
 test.each([
-  ['nothing', ''], ['no JSON', '{'], ['null', 'null'], ['a list', '[]'], ['an empty object', '{}'],
+  ['nothing', '""'], ['null', 'null'], ['a list', '[]'], ['an empty object', '{}'],
   ['no scheme', change({ scheme: undefined })],
   ['an unknown kind', changeScheme({ kind: 'hmac2' })],
   ['a kind of the prototype', changeScheme({ kind: 'toString' })],
@@ -47,5 +56,5 @@ test.each([
   ['a public key that is none', change({ scheme: { kind: 'standard-webhooks', headerPrefix: 'webhook', toleranceSeconds: 300, publicKeys: ['whpk_AAAA'] } })],
   ['an older HubSpot signature that there is not', change({ scheme: { kind: 'hubspot-hash', version: 'v3' } })],
 ])('is refused: %s', (_what, json) => {
-  expect(() => readSourceConfig(json)).toThrow(/^The forwarder's source configuration is missing or wrong at "SOURCE[.A-Za-z]*"; expected .+: deploy the stack again/);
+  expect(() => readSourceConfigs(`{"/":${json}}`)).toThrow(/^The forwarder's source configuration is missing or wrong at "SOURCES[.A-Za-z]*"; expected .+: deploy the stack again/);
 });

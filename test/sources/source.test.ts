@@ -40,11 +40,11 @@ test('secrets are named in the order of their use, and may be read by the forwar
   });
   const current = new secretsmanager.Secret(stack, 'Current');
   const previous = new secretsmanager.Secret(stack, 'Old');
-  const { environment } = Source.github({ secret: current, previousSecret: previous }).bind(stack, forwarder);
-  forwarder.addEnvironment('SOURCE', environment.SOURCE);
+  const { config } = Source.github({ secret: current, previousSecret: previous }).bind(stack, forwarder);
+  forwarder.addEnvironment('CONFIG', config);
   const template = Template.fromStack(stack);
   const [fn] = Object.values(template.findResources('AWS::Lambda::Function'));
-  const pieces = fn.Properties.Environment.Variables.SOURCE['Fn::Join'][1] as Array<string | { Ref: string }>;
+  const pieces = fn.Properties.Environment.Variables.CONFIG['Fn::Join'][1] as Array<string | { Ref: string }>;
   const rendered = pieces.map((piece) => typeof piece === 'string' ? piece : `arn-of-${piece.Ref.replace(/[0-9A-F]{8}$/, '')}`).join('');
   expect(JSON.parse(rendered)).toMatchObject({ secretArns: ['arn-of-Current', 'arn-of-Old'] });
   const policy = JSON.stringify(template.findResources('AWS::IAM::Policy'));

@@ -38,12 +38,19 @@ export class Delivery {
   constructor(public readonly message: QueuedMessage, retryForSeconds: number) {
     try {
       this.webhook = parseEnvelope(message.body);
-      this.path = requestPath(this.webhook.path, this.webhook.rawPath);
+      this.path = pathBelowBackend(this.webhook);
     } catch (error) {
       this.undeliverable = undeliverable(error);
     }
     this.deadlineAt = Math.max(this.webhook?.arrivedAt ?? 0, message.sentAt ?? 0) + retryForSeconds * 1000;
   }
+}
+
+/** Of several endpoints, each has its own path in front, so that the backend can tell them apart. */
+function pathBelowBackend({ endpoint, path, rawPath }: Webhook): string {
+  const own = endpoint.slice(1);
+  const below = requestPath(path, rawPath);
+  return own === '' || below === '' ? own + below : `${own}/${below}`;
 }
 
 function undeliverable(error: unknown): Undeliverable {

@@ -2,10 +2,12 @@ import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { EmfMetrics } from './emf-metrics';
 import { ForwarderEnvironment, readEnvironment } from './environment';
 import { messagesOf } from './sqs-event';
-import { SOURCE_ENV } from '../../sources/constants';
+import { SOURCES_ENV } from '../../sources/constants';
 import { fetchCertificate } from '../../sources/fetch-certificate';
-import { readSourceConfig } from '../../sources/read-source-config';
+import { readSourceConfigs } from '../../sources/read-source-config';
+import { SourceConfig } from '../../sources/source-config';
 import { SourceGate } from '../../sources/source-gate';
+import { SourceGates } from '../../sources/source-gates';
 import { SourceVerifier } from '../../sources/source-verifier';
 import { invokeFunction } from '../aws/backend-function';
 import { DynamoDbRecords } from '../aws/dynamodb-records';
@@ -103,7 +105,7 @@ export class Forwarder {
   }
 }
 
-function configure(environment: ForwarderEnvironment, gate: Gate | undefined): Configured {
+function configure(environment: ForwarderEnvironment, gate: Gate): Configured {
   const { settings, webhook, queueUrl, deadLetterQueueUrl, records } = environment;
   return {
     settings,
@@ -116,9 +118,13 @@ function configure(environment: ForwarderEnvironment, gate: Gate | undefined): C
   };
 }
 
-/** No gate where the source says that anyone may send; a source that is missing or not understood is an error. */
-function gateOf(variables: Readonly<Record<string, string | undefined>>): Gate | undefined {
-  const config = readSourceConfig(variables[SOURCE_ENV]);
+/** A source that is missing or not understood is an error. */
+function gateOf(variables: Readonly<Record<string, string | undefined>>): Gate {
+  return new SourceGates(new Map(Array.from(readSourceConfigs(variables[SOURCES_ENV]), ([endpoint, config]) => [endpoint, gateTo(config)])));
+}
+
+/** No gate where the source says that anyone may send. */
+function gateTo(config: SourceConfig): Gate | undefined {
   if (config.scheme.kind === 'none') {
     return undefined;
   }

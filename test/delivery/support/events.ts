@@ -15,7 +15,7 @@ export const variables = (overrides: Record<string, string | undefined> = {}): R
   GROUPS_PER_INVOCATION: '1',
   REQUEST_TIMEOUT_MS: '15000',
   RETRY_POLICY: JSON.stringify(DEFAULT_RETRY_POLICY),
-  SOURCE: JSON.stringify({ name: 'any', scheme: { kind: 'none' }, secretArns: [], rejected: 'quarantine' }),
+  SOURCES: JSON.stringify({ '/': { name: 'any', scheme: { kind: 'none' }, secretArns: [], rejected: 'quarantine' } }),
   ...overrides,
 });
 

@@ -2,8 +2,8 @@ import { App, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
-import { HubSpotSignature, SignatureAlgorithm, SignatureEncoding, SOURCE_ENV } from '../../../src/sources/constants';
-import { readSourceConfig } from '../../../src/sources/read-source-config';
+import { HubSpotSignature, SignatureAlgorithm, SignatureEncoding } from '../../../src/sources/constants';
+import { readSourceConfigs } from '../../../src/sources/read-source-config';
 import { Source } from '../../../src/sources/source';
 import { SourceConfig } from '../../../src/sources/source-config';
 
@@ -19,7 +19,7 @@ const forwarder = lambda.Function.fromFunctionAttributes(stack, 'Forwarder', {
 
 /** What the forwarder reads of a source: rendered by the construct, read by the forwarder's own code. */
 export function configOf(source: Source): SourceConfig {
-  return readSourceConfig(stack.resolve(source.bind(stack, forwarder).environment[SOURCE_ENV]) as string);
+  return readSourceConfigs(`{"/":${stack.resolve(source.bind(stack, forwarder).config)}}`).get('/')!;
 }
 
 export interface SourceKeys {

@@ -1,0 +1,15 @@
+import { Admission, Gate } from '../../src/delivery/core/ports';
+import { SourceGates } from '../../src/sources/source-gates';
+import { webhook } from '../delivery/support/world';
+
+const refusing: Gate = { admit: () => Promise.resolve<Admission>({ kind: 'refuse', keep: true, detail: 'not signed' }) };
+const gates = new SourceGates(new Map([['/', undefined], ['/github', refusing]]));
+
+test('each endpoint has its own gate', async () => {
+  await expect(gates.admit(webhook({ endpoint: '/' }))).resolves.toEqual({ kind: 'deliver' });
+  await expect(gates.admit(webhook({ endpoint: '/github' }))).resolves.toMatchObject({ kind: 'refuse' });
+});
+
+test.each(['/other', '/github/', '/toString'])('nobody is let in at an endpoint that is not known: %s', async (endpoint) => {
+  await expect(gates.admit(webhook({ endpoint }))).resolves.toMatchObject({ kind: 'wait', detail: expect.stringContaining('deploy the stack again') });
+});
