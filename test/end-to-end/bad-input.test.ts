@@ -132,7 +132,7 @@ describe('a deduplication id that is none', () => {
     expect([(await deliver(scene, event)).outcome, (await deliver(scene, event)).outcome]).toEqual(['exact', 'exact']);
   });
 
-  test('a good one that comes twice is accepted twice and delivered once', async () => {
+  test('case 44: a good one that comes twice is accepted twice and delivered once', async () => {
     const event = withId(payload(JSON_TYPE, '{}', { headers: [['X-Event-Id', 'evt_1'], ['X-Order-Id', 'order-1']] }));
     const answers = [await send(scene.endpoint, event), await send(scene.endpoint, event)];
     const last = await deliver(scene, payload(JSON_TYPE, '{}', { headers: [['X-Event-Id', 'evt_2'], ['X-Order-Id', 'order-1']] }));

@@ -17,7 +17,7 @@ describe('an outage of the backend', () => {
 
   afterAll(() => scene?.stop());
 
-  test('503s, then refused connections, then recovery: nothing lost, reordered, changed or over the limit', async () => {
+  test('case 50: 503s, then refused connections, then recovery: nothing lost, reordered, changed or over the limit', async () => {
     const attempts = (matches: (line: { status?: number; failure?: string }) => boolean) => scene.events.filter((event) =>
       event.kind === 'forwarder' && event.line.message === 'attempt' && matches(event.line)).length;
 

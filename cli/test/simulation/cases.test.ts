@@ -22,7 +22,7 @@ test('without faults every webhook is sent once', async () => {
   expect(Object.keys(statistics).filter((what) => what.startsWith('duplicate'))).toEqual([]);
 });
 
-test('case 36 and 54: answers that are lost after the work, and a function that dies then, cause duplicates and nothing worse', async () => {
+test('cases 36 and 54: answers that are lost after the work, and a function that dies then, cause duplicates and nothing worse', async () => {
   const { statistics } = await expectKept({ faults: { ...NO_FAULTS, answerLost: 0.3, crash: 0.05 }, calmAt: 10 * MINUTE });
   expect(statistics['duplicate: answer lost']).toBeGreaterThan(0);
   expect(statistics['duplicate: invocation failed']).toBeGreaterThan(0);
@@ -45,7 +45,7 @@ test('case 42: 1,000 webhooks in 50 groups arrive in order while the backend fai
   await expectKept({ webhooks: 1_000, groups: 50, faults: { ...NO_FAULTS, serverError: 0.1 }, calmAt: HOUR });
 });
 
-test('case 45: what is sent again within five minutes is swallowed, later it is a webhook of its own', async () => {
+test('cases 44 and 46: what is sent again within five minutes is swallowed, later it is a webhook of its own', async () => {
   const { statistics } = await expectKept({
     webhooks: 200, faults: { ...NO_FAULTS, duplicateSend: 0.5 }, calmAt: 2 * HOUR, traffic: { pattern: 'steady', durationMs: HOUR },
   });
@@ -67,7 +67,7 @@ test('case 49: throttling of the function brings no webhook near its last receiv
   expect(statistics['most receives']).toBeLessThan(50);
 });
 
-test('case 50 and 52: an hour without a backend loses nothing, is probed by the brake, and is over when it is over', async () => {
+test('cases 50 and 52: an hour without a backend loses nothing, is probed by the brake, and is over when it is over', async () => {
   const { statistics } = await expectKept({
     webhooks: 500, groups: 20, traffic: { pattern: 'steady', durationMs: HOUR }, weather: [{ kind: 'refused', from: MINUTE, until: 61 * MINUTE }], calmAt: 61 * MINUTE,
   });

@@ -38,7 +38,7 @@ test('case 56: nothing that a sender controls is in a log line or a metric, what
   expect(JSON.stringify(world.deadLetters.map((letter) => letter.attributes))).not.toContain(CANARY);
 });
 
-test('an attempt line says everything about the attempt, and nothing about the webhook', async () => {
+test('case 29: an attempt line says everything about the attempt, also where a redirect led to, and nothing about the webhook', async () => {
   const world = new World();
   world.latencyMs = 42;
   world.backend = () => ({ kind: 'response', status: 302, detail: 'https://login.example' });

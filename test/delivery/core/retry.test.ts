@@ -46,7 +46,7 @@ test('case 32: 410 ends a delivery at the first attempt', () => {
   expect(decide(situation({ outcome: answer(410) }))).toMatchObject({ kind: 'dead-letter', reason: 'gone' });
 });
 
-test('a delivery is given up on by an attempt that fails when its time is over, not before', () => {
+test('case 31: a delivery is given up on by an attempt that fails when its time is over, not before', () => {
   const outcomes = [answer(500), answer(400), fail(FailureClass.DNS)];
   for (const outcome of outcomes) {
     expect(decide(situation({ outcome, now: START + 3 * DAY - 1 }))).toMatchObject({ kind: 'retry', seconds: 1 });

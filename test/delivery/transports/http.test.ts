@@ -97,7 +97,7 @@ describe('what is sent', () => {
 });
 
 describe('what counts as an answer', () => {
-  test.each([200, 201, 202, 204, 400, 401, 404, 410, 422, 429, 500, 502, 503, 504])('case 28 and 34: the status %d', async (code) => {
+  test.each([200, 201, 202, 204, 400, 401, 404, 410, 422, 429, 500, 502, 503, 504])('cases 28 and 34: the status %d', async (code) => {
     const { url } = await servers.http((response) => response.writeHead(code).end());
     expect(await send(url)).toEqual({ kind: 'response', status: code });
   });
