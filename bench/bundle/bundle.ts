@@ -5,7 +5,8 @@ import { gzipSync } from 'node:zlib';
 import { REPOSITORY } from '../../demo/app/synthesize';
 import { Measurement, SectionResult } from '../figures/measurement';
 
-const BUNDLE = path.join(REPOSITORY, 'assets', 'delivery', 'forwarder.lambda', 'index.js');
+const ASSET = path.join(REPOSITORY, 'assets', 'delivery', 'forwarder.lambda');
+const BUNDLE = path.join(ASSET, 'index.js');
 const PROBE = path.join(__dirname, 'load-probe.js');
 const PROCESSES = 10;
 
@@ -19,16 +20,19 @@ interface Loaded {
 /** Size of the forwarder's bundle, and what its environment needs to load it. */
 export async function bundle(): Promise<SectionResult> {
   const code = fs.readFileSync(BUNDLE);
+  const files = fs.readdirSync(ASSET).map((name) => fs.readFileSync(path.join(ASSET, name)));
   const loads = Array.from({ length: PROCESSES }, (): Loaded =>
     JSON.parse(execFileSync(process.execPath, ['--no-warnings', PROBE, BUNDLE], { encoding: 'utf8' })) as Loaded);
   const time = (name: string, of: (loaded: Loaded) => number): Measurement => ({ name, unit: 'ms', values: loads.map(of) });
   return {
     section: 'bundle',
-    method: `The file as it is deployed, required once in each of ${PROCESSES} fresh processes. The SDK is loaded by the first call that needs it: `
-      + 'here an invocation that hands a message back, whose answers come from a server in the same process.',
+    method: `The handler as it is deployed, required once in each of ${PROCESSES} fresh processes. Each client of the SDK is a file beside it, `
+      + 'loaded by the first call that needs it: here an invocation that hands a message back, whose answers come from a server in the same process.',
     measurements: [
       { name: 'size', unit: 'bytes', values: [code.length] },
       { name: 'size compressed', unit: 'bytes', values: [gzipSync(code).length] },
+      { name: 'size with the clients of the SDK', unit: 'bytes', values: [files.reduce((sum, file) => sum + file.length, 0)] },
+      { name: 'size with the clients of the SDK, compressed', unit: 'bytes', values: [files.reduce((sum, file) => sum + gzipSync(file).length, 0)] },
       time('load of an empty module', ({ empty }) => empty),
       time('load of the handler', ({ handler }) => handler),
       time('first invocation, which loads the SDK for SQS', ({ firstSdkCall }) => firstSdkCall),

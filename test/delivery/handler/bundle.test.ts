@@ -1,30 +1,33 @@
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { promisify } from 'node:util';
-import { buildSync } from 'esbuild';
 import { event, variables } from '../support/events';
 import { Servers } from '../support/servers';
 import { message } from '../support/world';
 
 jest.setTimeout(120_000);
 
+const ROOT = path.join(__dirname, '..', '..', '..');
+const ASSET = 'assets/delivery/forwarder.lambda';
 const servers = new Servers();
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'forwarder-'));
 const bundle = path.join(folder, 'index.js');
 
+/** A command of a task, as projen writes it. */
+interface Step {
+  readonly execArgs?: readonly string[];
+  readonly exec?: string;
+}
+
+/** Bundles as the build does, but elsewhere. */
 beforeAll(() => {
-  buildSync({
-    entryPoints: [path.join(__dirname, '..', '..', '..', 'src', 'delivery', 'forwarder.lambda.ts')],
-    outfile: bundle,
-    bundle: true,
-    platform: 'node',
-    target: 'node22',
-    format: 'cjs',
-    minify: true,
-    mainFields: ['module', 'main'],
-  });
+  const { tasks } = JSON.parse(fs.readFileSync(path.join(ROOT, '.projen', 'tasks.json'), 'utf8')) as { tasks: Record<string, { steps: Step[] }> };
+  for (const { execArgs, exec } of tasks['bundle:delivery/forwarder.lambda'].steps) {
+    const [command, ...args] = (execArgs ?? exec!.split(' ')).map((arg) => arg.replace(ASSET, folder));
+    execFileSync(path.join(ROOT, 'node_modules', '.bin', command), args, { cwd: ROOT, stdio: 'pipe' });
+  }
 });
 afterAll(async () => {
   await servers.close();
@@ -36,7 +39,8 @@ async function run(overrides: Record<string, string | undefined>, hook = message
   const program = `
     const { handler } = require(${JSON.stringify(bundle)});
     handler(${JSON.stringify(event(hook))}, { getRemainingTimeInMillis: () => 60000 }).then((answer) => {
-      const loaded = ['http', 'https', 'tls'].filter((name) => process.moduleLoadList.includes('NativeModule ' + name));
+      const loaded = Object.keys(require.cache).map((file) => require('node:path').basename(file, '.js'))
+        .concat(['http', 'https', 'tls'].filter((name) => process.moduleLoadList.includes('NativeModule ' + name)));
       process.stdout.write(JSON.stringify({ answer, loaded }) + '\\n', () => process.exit());
     });`;
   const env = Object.fromEntries(Object.entries(variables(overrides)).filter((entry): entry is [string, string] => entry[1] !== undefined));
@@ -48,7 +52,7 @@ test('a cold start that delivers at the first attempt loads no SDK, and every li
   const { url, seen } = await servers.http((response) => response.end());
   const lines = await run({ BACKEND_URL: url });
   // The SDK would bring https and tls.
-  expect(lines.at(-1)).toEqual({ answer: { batchItemFailures: [] }, loaded: ['http'] });
+  expect(lines.at(-1)).toEqual({ answer: { batchItemFailures: [] }, loaded: ['index', 'http'] });
   expect(lines.slice(0, -1)).toMatchObject([{ message: 'attempt', decision: 'delivered' }, { Delivered: 1 }]);
   expect(seen).toHaveLength(1);
 });
@@ -59,8 +63,20 @@ test('the bundled SDK changes visibility where it is told to', async () => {
   const lines = await run({
     BACKEND_URL: url, QUEUE_URL: `${api.url}/1/queue.fifo`, AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test',
   });
-  expect(lines.at(-1)).toMatchObject({ answer: { batchItemFailures: [{ itemIdentifier: 'm1' }] } });
+  expect(lines.at(-1)).toEqual({ answer: { batchItemFailures: [{ itemIdentifier: 'm1' }] }, loaded: ['index', 'sqs-client', 'http', 'https', 'tls'] });
   expect(api.seen.map((one) => JSON.parse(one.body.toString()) as object)).toEqual([
     { QueueUrl: `${api.url}/1/queue.fifo`, Entries: [{ Id: '0', ReceiptHandle: 'receipt-m1', VisibilityTimeout: 1 }] },
   ]);
+});
+
+test('each client of the SDK is a file of its own, and holds what the forwarder uses of it', () => {
+  const sources = fs.readdirSync(path.join(ROOT, 'src', 'delivery', 'sdk')).filter((name) => name.endsWith('-client.ts'));
+  expect(sources.length).toBeGreaterThan(0);
+  for (const source of sources) {
+    const [, names] = /^export \{ (.+) \} from/m.exec(fs.readFileSync(path.join(ROOT, 'src', 'delivery', 'sdk', source), 'utf8'))!;
+    const file = path.join(folder, source.replace(/ts$/, 'js'));
+    const exported = execFileSync(process.execPath, ['-p', `Object.keys(require(${JSON.stringify(file)})).sort().join(', ')`], { encoding: 'utf8' });
+    expect(exported.trim().split('\n').at(-1)).toBe(names.split(', ').sort().join(', '));
+  }
+  expect(fs.readdirSync(folder).sort()).toEqual(['index.js', ...sources.map((source) => source.replace(/ts$/, 'js'))].sort());
 });
