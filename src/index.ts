@@ -1,6 +1,7 @@
 export * from './scalable-webhook';
 export * from './ingress/deduplication';
 export * from './ingress/message-group';
+export * from './ingress/missing-group';
 export * from './delivery/backend';
 export * from './delivery/delivery-records';
 export * from './delivery/max-rate';

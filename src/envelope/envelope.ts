@@ -30,10 +30,17 @@ export interface EnvelopeJson {
   readonly path: string;
   /** base64 of `$context.path`, which includes the stage. Which of the two is percent-decoded on AWS is unproven. */
   readonly rawPath: string;
-  /** base64 of name to base64 of value, percent-decoded by API Gateway. */
+  /** base64 of name to base64 of value, percent-decoded by API Gateway; of a name that repeats one value. */
   readonly query: Readonly<Record<string, string>>;
+  /**
+   * For each name with more than one value, where API Gateway tells: base64 of the name, then of every value in order. A list without
+   * values counts for nothing.
+   */
+  readonly multiQuery?: ReadonlyArray<readonly string[]>;
   /** base64 of name to base64 of value, in the sender's spelling. */
   readonly headers: Readonly<Record<string, string>>;
+  /** As `multiQuery`. */
+  readonly multiHeaders?: ReadonlyArray<readonly string[]>;
   /** base64 of the body; see `text`. */
   readonly body: string;
   /** True when API Gateway handed the template decoded text and the template did the base64. `{}` then means an empty body. */
@@ -52,7 +59,9 @@ export interface Webhook {
   readonly method: string;
   readonly path: string;
   readonly rawPath: string;
+  /** The values of a name that repeats stand together, in order, where API Gateway tells them all; else there is one. */
   readonly query: ReadonlyArray<readonly [name: string, value: string]>;
+  /** As `query`; names in the sender's spelling. */
   readonly headers: ReadonlyArray<readonly [name: string, value: string]>;
   readonly body: Uint8Array;
   readonly sourceIp: string;
@@ -95,17 +104,14 @@ export function parseEnvelope(messageBody: string): Webhook {
     method: method(json),
     path: decodeText(json.path, 'path'),
     rawPath: decodeText(json.rawPath, 'rawPath'),
-    query: decodePairs(json.query, 'query'),
-    headers: decodePairs(json.headers, 'headers'),
+    query: decodePairs(json, 'query', 'multiQuery'),
+    headers: decodePairs(json, 'headers', 'multiHeaders'),
     body: decodeBody(json),
     sourceIp: typeof json.ip === 'string' ? json.ip : '',
   };
 }
 
-/**
- * Writes an envelope in code: for tests, the simulation and in-process senders. API Gateway writes the same with VTL.
- * As there, a name that occurs twice keeps its last value.
- */
+/** Writes an envelope in code: for tests, the simulation and in-process senders. API Gateway writes the same with VTL. */
 export function formatEnvelope(webhook: Webhook): string {
   const json: EnvelopeJson = {
     v: ENVELOPE_VERSION,
@@ -116,7 +122,9 @@ export function formatEnvelope(webhook: Webhook): string {
     path: encode(webhook.path),
     rawPath: encode(webhook.rawPath),
     query: encodePairs(webhook.query),
+    multiQuery: encodeLists(webhook.query),
     headers: encodePairs(webhook.headers),
+    multiHeaders: encodeLists(webhook.headers),
     body: Buffer.from(webhook.body).toString('base64'),
     text: false,
     ip: webhook.sourceIp,
@@ -177,11 +185,22 @@ function decodeBody(json: Record<string, unknown>): Uint8Array {
   return bytes;
 }
 
-function decodePairs(value: unknown, field: string): Array<readonly [string, string]> {
+/** A name that has all of its values in the lists has them in the place of the one. */
+function decodePairs(json: Record<string, unknown>, field: 'query' | 'headers', listField: string): Array<readonly [string, string]> {
+  const value = json[field];
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new EnvelopeError(`The envelope's "${field}" is ${describe(value)}; expected an object of base64 texts.`);
   }
-  return Object.entries(value).map(([name, content]) => [decodeText(name, field), decodeText(content, field)] as const);
+  const values = new Map(Object.entries(value).map(([name, content]) => [decodeText(name, field), [decodeText(content, field)]]));
+  decodeLists(json[listField] ?? [], listField).forEach(([name, ...contents]) => values.set(name, contents));
+  return [...values].flatMap(([name, contents]) => contents.map((content) => [name, content] as const));
+}
+
+function decodeLists(value: unknown, field: string): string[][] {
+  if (!Array.isArray(value) || !value.every(Array.isArray)) {
+    throw new EnvelopeError(`The envelope's "${field}" is ${describe(value)}; expected a list of lists of base64 texts.`);
+  }
+  return value.filter((list: unknown[]) => list.length > 1).map((list: unknown[]) => list.map((text) => decodeText(text, field)));
 }
 
 function decodeText(value: unknown, field: string): string {
@@ -199,8 +218,14 @@ function encode(value: string): string {
   return Buffer.from(value, 'utf8').toString('base64');
 }
 
-function encodePairs(pairs: ReadonlyArray<readonly [string, string]>): Record<string, string> {
+function encodePairs(pairs: Webhook['query']): Record<string, string> {
   return Object.fromEntries(pairs.map(([name, value]) => [encode(name), encode(value)]));
+}
+
+function encodeLists(pairs: Webhook['query']): string[][] {
+  const lists = new Map<string, string[]>();
+  pairs.forEach(([name, value]) => lists.set(name, [...lists.get(name) ?? [encode(name)], encode(value)]));
+  return [...[...lists.values()].filter(({ length }) => length > 2), []];
 }
 
 /** A value's kind, for messages: never the value itself, which may be a sender's, except for small numbers. */
@@ -208,5 +233,5 @@ function describe(value: unknown): string {
   if (value === undefined) {
     return 'missing';
   }
-  return typeof value === 'number' ? String(value) : Array.isArray(value) ? 'a list' : value === null ? 'null' : `a ${typeof value}`;
+  return typeof value === 'number' ? String(value) : Array.isArray(value) ? 'a list' : value === null ? 'null' : typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }

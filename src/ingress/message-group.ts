@@ -1,11 +1,25 @@
-import { checkHeaderName, headerValue, isPlainId, MAX_ID_LENGTH, proxyPath, queryValue } from './vtl';
+import { formFieldOf } from './form-field';
+import { jsonFieldOf } from './json-field';
+import { MissingGroup } from './missing-group';
+import { headerOf, pathSegmentOf, queryParameterOf, RequestValue } from './request-value';
+import { isPlainId, MAX_ID_LENGTH } from './vtl';
+
+/** How a message group reads its value. */
+export interface MessageGroupOptions {
+  /**
+   * What becomes of a webhook without a value.
+   *
+   * @default MissingGroup.perRequest() - it is delivered at once, in no order
+   */
+  readonly missing?: MissingGroup;
+}
 
 /**
  * What must stay in order: webhooks of one group are delivered one after the other, in the order in which the queue accepted them.
  *
  * The group is found by API Gateway, before the webhook is acknowledged. A value of 1 to 128 letters, digits and `_.:-` is the
  * message group id as it is; any other is encoded in base64 and cut at 128 characters, so that two long values that begin alike may
- * share a group, which costs speed and never order. Webhooks without a value share the group `_`: in order among themselves.
+ * share a group, which costs speed and never order.
  *
  * A group takes at most 300 webhooks a second and is worked on by one request at a time: choose something of which there are many.
  *
@@ -16,34 +30,64 @@ export abstract class MessageGroup {
    * The value of a request header, such as `x-order-id`.
    *
    * @param name the header's name, in any spelling; senders' usual spellings (lower case, Canonical-Case, UPPER CASE) are all read
+   * @param options what to do without it
    */
-  public static header(name: string): MessageGroup {
-    checkHeaderName('MessageGroup.header', name);
-    return new ValueGroup(headerValue(name));
+  public static header(name: string, options?: MessageGroupOptions): MessageGroup {
+    return new ValueGroup(headerOf('MessageGroup.header', name), options);
   }
 
   /**
    * The value of a query parameter, such as `account` in `?account=17`.
    *
    * @param name the parameter's name; case matters
+   * @param options what to do without it
    */
-  public static query(name: string): MessageGroup {
-    if (!/^[A-Za-z0-9_.~:[\]-]{1,128}$/.test(name)) {
-      throw new Error(`MessageGroup.query takes a name of 1 to 128 letters, digits and _.~:[]- characters, got: ${JSON.stringify(name)}; rename the parameter or use a header.`);
-    }
-    return new ValueGroup(queryValue(name));
+  public static query(name: string, options?: MessageGroupOptions): MessageGroup {
+    return new ValueGroup(queryParameterOf('MessageGroup.query', name), options);
   }
 
   /**
    * One segment of the path below the endpoint: in `/shops/17/orders`, segment 1 is `17`.
    *
    * @param index which segment, from 0
+   * @param options what to do without it
    */
-  public static pathSegment(index: number): MessageGroup {
-    if (!Number.isInteger(index) || index < 0 || index > 50) {
-      throw new Error(`MessageGroup.pathSegment takes a whole number from 0 to 50, got: ${index}; 0 is the first segment below the endpoint.`);
-    }
-    return new PathSegmentGroup(index);
+  public static pathSegment(index: number, options?: MessageGroupOptions): MessageGroup {
+    return new ValueGroup(pathSegmentOf('MessageGroup.pathSegment', index), options);
+  }
+
+  /**
+   * A text, number or boolean in a JSON body, such as `$.order.id`, `$.items[0].sku` or `$['order-id']`.
+   *
+   * Read in webhooks of the type `application/json`, of types that end with `+json`, and in those without a type. In any other, in a body
+   * that is not even in the braces (or brackets) that the path begins in, and where the field is missing, null, an object, a list, an empty
+   * text, or a text that begins with a brace or bracket, there is no value.
+   *
+   * A body that looks like JSON and is broken is not stored: the sender is answered 503, each time. (Should API Gateway not fail on it, it
+   * has no value; which of both is not proven.)
+   *
+   * @param path where the field is: names and indexes, no wildcards
+   * @param options what to do without a value
+   */
+  public static jsonField(path: string, options?: MessageGroupOptions): MessageGroup {
+    return new ValueGroup(jsonFieldOf('MessageGroup.jsonField', path), options);
+  }
+
+  /**
+   * A field of a form (`application/x-www-form-urlencoded`), decoded; of several with one name the first.
+   *
+   * In webhooks of another type, where the field is missing or empty, and where its escapes are broken, there is no value.
+   *
+   * @param name the field's name; case matters
+   * @param options what to do without a value
+   */
+  public static formField(name: string, options?: MessageGroupOptions): MessageGroup {
+    return new ValueGroup(formFieldOf('MessageGroup.formField', name), options);
+  }
+
+  /** The natural group of the webhook's source, as its preset documents it: what is taken when no group is chosen. */
+  public static ofSource(): MessageGroup {
+    return new GroupOfSource();
   }
 
   /** A group of its own for every webhook: the highest throughput, and no order. */
@@ -57,29 +101,43 @@ export abstract class MessageGroup {
   }
 
   /**
-   * The part of the request template that sets `$group` to a legal message group id of 1 to 128 characters.
+   * The part of the request template that sets `$group` to a legal message group id of 1 to 128 characters, or to an empty text: such a
+   * webhook is refused with 400.
    *
-   * Keep to what is the same in all Velocity versions; every variable of yours starts with `group`.
+   * `$body` is the body in base64. Keep to what is the same in all Velocity versions; every variable of yours starts with `group`.
+   *
+   * @param contentType the type of the webhooks that the template is for, in lower case and without parameters
    */
-  public abstract renderGroup(): string;
-}
+  public abstract renderGroup(contentType: string): string;
 
-/** The group that webhooks without a value share. */
-const GROUP_WITHOUT_VALUE = '_';
+  /**
+   * The group to render, once the source is known.
+   *
+   * @param _natural the source's natural group
+   * @internal
+   */
+  public _resolve(_natural: MessageGroup): MessageGroup {
+    return this;
+  }
+}
 
 /** A group from a value that the sender chooses, made legal. */
 class ValueGroup extends MessageGroup {
-  constructor(private readonly value: string) {
+  private readonly missing: FixedGroup;
+
+  constructor(private readonly value: RequestValue, options: MessageGroupOptions = {}) {
     super();
+    this.missing = new FixedGroup((options.missing ?? MissingGroup.perRequest())._group);
   }
 
-  public renderGroup(): string {
-    return [
-      `#set($groupValue = ${this.value})`,
+  public renderGroup(contentType: string): string {
+    const value = this.value.render('groupValue', contentType);
+    return value === undefined ? this.missing.renderGroup() : [
+      value,
       `#if(${isPlainId('groupValue')})`,
       '#set($group = $groupValue)',
       '#elseif($groupValue == "")',
-      `#set($group = "${GROUP_WITHOUT_VALUE}")`,
+      this.missing.renderGroup(),
       '#else',
       '#set($groupEncoded = $util.base64Encode($groupValue))',
       `#if($groupEncoded.length() > ${MAX_ID_LENGTH})`,
@@ -92,26 +150,6 @@ class ValueGroup extends MessageGroup {
   }
 }
 
-class PathSegmentGroup extends MessageGroup {
-  constructor(private readonly index: number) {
-    super();
-  }
-
-  public renderGroup(): string {
-    // Velocity leaves '$1' alone inside single quotes; Java's replaceAll then puts the captured segment there.
-    const pattern = `(?s)^/*(?:[^/]+/+){${this.index}}([^/]+)(?:/.*)?$`;
-    return [
-      `#set($groupPath = ${proxyPath()})`,
-      `#if($groupPath.replaceAll('${pattern}', '') == "")`,
-      `#set($groupSegment = $groupPath.replaceAll('${pattern}', '$1'))`,
-      '#else',
-      '#set($groupSegment = "")',
-      '#end',
-      new ValueGroup('"$!groupSegment"').renderGroup(),
-    ].join('\n');
-  }
-}
-
 class FixedGroup extends MessageGroup {
   constructor(private readonly group: string) {
     super();
@@ -119,5 +157,15 @@ class FixedGroup extends MessageGroup {
 
   public renderGroup(): string {
     return `#set($group = "${this.group}")`;
+  }
+}
+
+class GroupOfSource extends MessageGroup {
+  public renderGroup(): string {
+    throw new Error('MessageGroup.ofSource() needs a source, got none; set the source of the webhook or endpoint, or choose another group.');
+  }
+
+  public _resolve(natural: MessageGroup): MessageGroup {
+    return natural;
   }
 }

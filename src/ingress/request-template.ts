@@ -1,7 +1,7 @@
 import { Deduplication } from './deduplication';
 import { InsteadOfStoring, refusal } from './instead-of-storing';
 import { MessageGroup } from './message-group';
-import { base64Map, proxyPath } from './vtl';
+import { base64Lists, base64Map, proxyPath } from './vtl';
 import { ENDPOINT, ENVELOPE_VERSION, ROOT_ENDPOINT } from '../envelope/envelope';
 
 /** What a request template is made of. */
@@ -25,11 +25,36 @@ export interface RequestTemplateOptions {
 /** API Gateway stops a `#foreach` after so many rounds. */
 const MAX_FOREACH = 1000;
 
-/** A loop that API Gateway cuts short would alter the webhook. */
+/**
+ * A loop that API Gateway cuts short would alter the webhook. `$multiQuery` and `$multiHeaders` have all values of each name, where API
+ * Gateway fills them (secondary evidence only), and are null elsewhere.
+ */
 const TOO_MANY_PARAMETERS: InsteadOfStoring = {
-  condition: `$input.params().querystring.size() > ${MAX_FOREACH} || $input.params().header.size() > ${MAX_FOREACH}`,
+  prepare: [
+    '#set($multiQuery = $method.request.multivaluequerystring)',
+    '#set($multiHeaders = $method.request.multivalueheader)',
+    '#set($tooMany = "")',
+    // Headers that API Gateway hides may be among those of the second map.
+    `#if($input.params().querystring.size() > ${MAX_FOREACH} || $input.params().header.size() > ${MAX_FOREACH} || ${isLong('multiHeaders')})`,
+    '#set($tooMany = "true")',
+    '#else',
+    ...['multiQuery', 'multiHeaders'].flatMap((map) => [
+      `#foreach($k in $${map}.keySet())`,
+      `#if($${map}.get($k).size() > ${MAX_FOREACH})`,
+      '#set($tooMany = "true")',
+      '#end',
+      '#end',
+    ]),
+    '#end',
+  ].join('\n'),
+  condition: '$tooMany != ""',
   answer: refusal(431, 'too many headers or query parameters'),
 };
+
+/** A condition: the variable is a map or list that is too long to loop over, and not null. */
+function isLong(variable: string): string {
+  return `("$!${variable}.size()" != "" && $${variable}.size() > ${MAX_FOREACH})`;
+}
 
 /** A message group leaves `$group` empty for what it does not want stored. */
 const NO_GROUP: InsteadOfStoring = { condition: '"$!group" == ""', answer: refusal(400, 'the value that webhooks are grouped by is missing') };
@@ -58,8 +83,8 @@ export function requestTemplate(options: RequestTemplateOptions): string {
   const cases = [TOO_MANY_PARAMETERS, ...options.insteadOfStoring ?? [], NO_GROUP];
   return [
     ...BODY,
-    options.messageGroup.renderGroup(),
-    options.deduplication.renderDeduplication(),
+    options.messageGroup.renderGroup(options.contentType),
+    options.deduplication.renderDeduplication(options.contentType),
     ...cases.flatMap(({ prepare }) => prepare ?? []),
     ...cases.flatMap(({ condition, answer }, index) => [`${index === 0 ? '#if' : '#elseif'}(${condition})`, answer, '{}']),
     '#else',
@@ -78,7 +103,9 @@ function sendMessage({ queueUrl, endpoint }: RequestTemplateOptions): string {
     `\\"path\\":\\"$util.base64Encode(${proxyPath()})\\"`,
     '\\"rawPath\\":\\"$util.base64Encode("$!{context.path}")\\"',
     `\\"query\\":${base64Map('input.params().querystring')}`,
+    `\\"multiQuery\\":${base64Lists('multiQuery')}`,
     `\\"headers\\":${base64Map('input.params().header')}`,
+    `\\"multiHeaders\\":${base64Lists('multiHeaders')}`,
     '\\"body\\":\\"$body\\"',
     '\\"text\\":$text',
     '\\"ip\\":\\"$!{context.identity.sourceIp}\\"',

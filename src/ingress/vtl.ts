@@ -47,6 +47,11 @@ const PLAIN_ID = '[A-Za-z0-9_.:-]';
 /** SQS's limit for group and deduplication ids. */
 export const MAX_ID_LENGTH = 128;
 
+/** True for a text that a group or deduplication id may be as it is. */
+export function isPlainIdText(text: string): boolean {
+  return new RegExp(`^${PLAIN_ID}{1,${MAX_ID_LENGTH}}$`).test(text);
+}
+
 /** A condition: the variable is a plain id of legal length. */
 export function isPlainId(variable: string): string {
   return `$${variable} != "" && $${variable}.replaceAll("${PLAIN_ID}", "") == "" && $${variable}.length() <= ${MAX_ID_LENGTH}`;
@@ -56,4 +61,15 @@ export function isPlainId(variable: string): string {
 export function base64Map(map: string): string {
   const pair = '\\"$util.base64Encode($k)\\":\\"$util.base64Encode("$!MAP.get($k)")\\"'.replace('MAP', map);
   return `{#foreach($k in $${map}.keySet())${pair}#if($foreach.hasNext),#{end}#{end}}`;
+}
+
+/**
+ * A JSON list, inside a JSON string, of a list for each name that has more than one value: the name, then its values, all in base64. An empty
+ * list ends it, so that no comma has to be left out.
+ *
+ * @param variable a map from names to lists; null counts as empty
+ */
+export function base64Lists(variable: string): string {
+  const values = `#foreach($value in $${variable}.get($k)),\\"$util.base64Encode("$!value")\\"#{end}`;
+  return `[#foreach($k in $${variable}.keySet())#if($${variable}.get($k).size() > 1)[\\"$util.base64Encode($k)\\"${values}],#{end}#{end}[]]`;
 }

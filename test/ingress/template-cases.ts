@@ -1,4 +1,4 @@
-import { Deduplication, MessageGroup } from '../../src';
+import { Deduplication, MessageGroup, MissingGroup } from '../../src';
 import { challenge, refusal } from '../../src/ingress/instead-of-storing';
 import { requestTemplate, RequestTemplateOptions } from '../../src/ingress/request-template';
 import { REFUSED_TEMPLATE } from '../../src/ingress/response-template';
@@ -46,17 +46,86 @@ export const HOSTILE_VALUES: Record<string, string> = {
 
 const hostileMap = Object.fromEntries(Object.values(HOSTILE_VALUES).map((value) => [value, value]));
 
-function template(messageGroup: MessageGroup, deduplication: Deduplication = Deduplication.none(), options: Partial<RequestTemplateOptions> = {}): string[] {
-  return requestTemplate({ queueUrl: 'https://sqs.us-east-1.amazonaws.com/1/q.fifo', messageGroup, deduplication, contentType: 'application/json', endpoint: '/', ...options }).split('\n');
+function template(
+  messageGroup: MessageGroup, deduplication: Deduplication = Deduplication.none(), options: Partial<RequestTemplateOptions> = {},
+): string[] {
+  return requestTemplate({
+    queueUrl: 'https://sqs.us-east-1.amazonaws.com/1/q.fifo', messageGroup, deduplication, contentType: 'application/json', endpoint: '/', ...options,
+  }).split('\n');
+}
+
+/** Sets `$method` to what API Gateway may fill it with. */
+function withMethod(multivaluequerystring: Record<string, string[]>, multivalueheader: Record<string, string[]>, lines: string[]): string[] {
+  const method = Buffer.from(JSON.stringify({ request: { multivaluequerystring, multivalueheader } })).toString('base64');
+  return [`#set($method = $util.parseJson($util.base64Decode("${method}")))`, ...lines];
 }
 
 function byHeader(value: string): TemplateCase['request'] {
   return { body: '{}', convertToText: true, header: { 'X-Order-Id': value } };
 }
 
+const JSON_BODIES: Array<[name: string, body: string]> = [
+  ['plain', '{"order":{"id":"17"}}'],
+  ['number', '{"order":{"id":17}}'],
+  ['long-number', '{"order":{"id":12345678901234567890123}}'],
+  ['boolean', '{"order":{"id":true}}'],
+  ['spaced', ' \r\n\t{ "order" : {\n"id" : "1 7" } }\n'],
+  ['hostile', JSON.stringify({ order: { id: Object.values(HOSTILE_VALUES).join('') } })],
+  ['escaped', '{"\\u006frder":{"id":"\\u0031\\ud83d\\ude00"}}'],
+  ['twice', '{"order":{"id":"1"},"x":[{"order":2}]}'],
+  ['missing', '{"order":{"name":"17"},"id":"18"}'],
+  ['missing-twice', '{}'],
+  ['null', '{"order":{"id":null}}'],
+  ['empty', '{"order":{"id":""}}'],
+  ['object', '{"order":{"id":{"a":"b"}}}'],
+  ['list', '{"order":{"id":["17"]}}'],
+  ['list-on-the-way', '{"order":[{"id":"17"}]}'],
+  ['text-on-the-way', '{"order":"17"}'],
+  ['number-on-the-way', '{"order":17}'],
+  ['null-on-the-way', '{"order":null}'],
+  ['looks-like-object', '{"order":{"id":"{17}"}}'],
+  ['root-list', '[{"order":{"id":"17"}}]'],
+  ['no-json', 'order={"id":17}'],
+  ['no-json-number', '17'],
+  ['no-bytes-of-text', '\u0000\u0001'],
+];
+
+const JSON_LIST_BODIES: Array<[name: string, body: string]> = [
+  ['plain', '[{},{"order-id":["17","18"]}]'],
+  ['short', '[{"order-id":["17"]}]'],
+  ['empty', '[{},{"order-id":[]}]'],
+  ['object-for-list', '[{},{"order-id":{"0":"17"}}]'],
+  ['text-for-list', '[{},{"order-id":"17"}]'],
+  ['list-for-object', '[1,["order-id"]]'],
+  ['root-object', '{"1":{"order-id":["17"]}}'],
+];
+
+const FORM_BODIES: Array<[name: string, body: string]> = [
+  ['plain', 'a=b&order[id]=17&c=d'],
+  ['escaped', 'order%5bid%5D=1+7%2B%C3%A9%F0%9F%98%80'],
+  ['first', 'order[id]=17&order[id]=18'],
+  ['first-empty', 'order[id]=&order[id]=18'],
+  ['equals', 'order[id]=a=b=c'],
+  ['line', 'x&order[id]=17\n'],
+  ['hostile', `order[id]=${encodeURIComponent(Object.values(HOSTILE_VALUES).join(''))}`],
+  ['bad-escape', 'order[id]=17%2'],
+  ['bad-escapes', 'order[id]=%%3131'],
+  ['no-utf8', 'order[id]=%ff%C3'],
+  ['longer-name', 'xorder[id]=17&order[id]x=18&order.id=19'],
+  ['no-value', 'order[id]&order[id'],
+  ['other', '{"order[id]":17}'],
+];
+
 const header = template(MessageGroup.header('x-order-id'));
 const segment = template(MessageGroup.pathSegment(1));
 const deduplicated = template(MessageGroup.single(), Deduplication.header('X-GitHub-Delivery'));
+const json = template(MessageGroup.jsonField('$.order.id', { missing: MissingGroup.group('none') }));
+const jsonList = template(MessageGroup.jsonField("$[1]['order-id'][0]", { missing: MissingGroup.group('none') }));
+const jsonDeduplicated = template(MessageGroup.single(), Deduplication.jsonField('$.id'));
+const form = template(
+  MessageGroup.formField('order[id]', { missing: MissingGroup.group('none') }), Deduplication.none(), { contentType: 'application/x-www-form-urlencoded' },
+);
+const rejecting = template(MessageGroup.header('x-order-id', { missing: MissingGroup.reject() }));
 const challenged = template(MessageGroup.header('x-order-id'), Deduplication.none(), {
   insteadOfStoring: [{
     prepare: '#set($asked = "$!input.params().querystring.get(\'challenge\')")',
@@ -91,6 +160,28 @@ const requests: Array<[name: string, about: string, template: string[], request:
   ['deduplication-illegal', 'a sender\'s id with a space', deduplicated, { body: '1', convertToText: true, header: { 'x-github-delivery': 'a b' } }],
   ['deduplication-129', 'a sender\'s id that is too long', deduplicated, { body: '1', convertToText: true, header: { 'x-github-delivery': 'd'.repeat(129) } }],
   ['request-1001-parameters', 'more parameters than a loop may take are refused, not cut', header, { body: '1', convertToText: true, querystring: Object.fromEntries(Array.from({ length: 1001 }, (_value, index) => [`p${index}`, ''])) }],
+  ...JSON_BODIES.map(([name, body]): (typeof requests)[number] => [`json-${name}`, 'a group from a field of a JSON body', json, { body, convertToText: true }]),
+  ...JSON_LIST_BODIES.map(([name, body]): (typeof requests)[number] => [`json-list-${name}`, 'a group from an item of a JSON list', jsonList, { body, convertToText: true }]),
+  ['json-text', 'a group from a JSON body that was not converted', json, { body: '{"order":{"id":"17"}}' }],
+  ['json-empty-body', 'an empty body has no fields', json, { convertToText: true }],
+  ['json-other-type', 'only JSON is read', template(MessageGroup.jsonField('$.order.id'), Deduplication.none(), { contentType: 'text/plain' }), { body: '{"order":{"id":"17"}}', convertToText: true }],
+  ...FORM_BODIES.map(([name, body]): (typeof requests)[number] => [`form-${name}`, 'a group from a field of a form', form, { body, convertToText: true }]),
+  ['form-text', 'a group from a form that was not converted', form, { body: 'order[id]=17&x' }],
+  ['form-empty-body', 'an empty body has no fields', form, { convertToText: true }],
+  ['form-other-type', 'only forms are read', template(MessageGroup.formField('a')), { body: 'a=17', convertToText: true }],
+  ['missing-fixed', 'a group for what has no value', template(MessageGroup.query('account', { missing: MissingGroup.group('none') })), { body: '1', convertToText: true }],
+  ['missing-rejected', 'what has no value is refused', rejecting, { body: '1', convertToText: true }],
+  ['missing-not', 'what has a value is not refused', rejecting, { body: '1', convertToText: true, header: { 'x-order-id': '17' } }],
+  ['deduplication-json', 'an id in the body', jsonDeduplicated, { body: '{"id":"evt_1"}', convertToText: true }],
+  ['deduplication-json-missing', 'no id in the body', jsonDeduplicated, { body: '{"id":"evt 1"}', convertToText: true }],
+  ['repeated', 'names that repeat', withMethod(
+    { a: ['1', HOSTILE_VALUES.json], b: ['2'], [HOSTILE_VALUES.vtl]: ['x', '', 'x'], c: [] }, { 'X-A': ['1', HOSTILE_VALUES.quotes], 'Host': ['h'] }, header,
+  ), {
+    body: '1', convertToText: true, querystring: { a: HOSTILE_VALUES.json, b: '2', [HOSTILE_VALUES.vtl]: 'x', c: '' }, header: { 'X-A': HOSTILE_VALUES.quotes, 'Host': 'h', 'x-order-id': '17' },
+  }],
+  ['repeated-never', 'the lists are there and nothing repeats', withMethod({ a: ['1'] }, {}, header), { body: '1', convertToText: true, querystring: { a: '1' } }],
+  ['repeated-1001-values', 'more values than a loop may take are refused, not cut', withMethod({ a: Array<string>(1001).fill('') }, {}, header), { body: '1', convertToText: true, querystring: { a: '' } }],
+  ['repeated-1001-headers', 'more headers than a loop may take, though few are shown', withMethod({}, Object.fromEntries(Array.from({ length: 1001 }, (_value, index) => [`h${index}`, ['']])), header), { body: '1', convertToText: true }],
   ['endpoint', 'one of several endpoints', template(MessageGroup.single(), Deduplication.none(), { endpoint: '/git-hub/v1.0~x_y' }), { body: '1', convertToText: true }],
   ['challenge', 'a request that is answered and not stored', challenged, { body: '1', convertToText: true, querystring: { challenge: HOSTILE_VALUES.json + HOSTILE_VALUES.vtl } }],
   ['challenge-missing', 'what has no challenge is stored', challenged, { body: '1', convertToText: true, header: { 'x-order-id': '17' } }],

@@ -19,6 +19,9 @@ const cases = templateCases();
 /** Requests that are answered and not stored. */
 const NOT_STORED: Record<string, object> = {
   'request-1001-parameters': { status: 431, error: 'too many headers or query parameters' },
+  'repeated-1001-values': { status: 431, error: 'too many headers or query parameters' },
+  'repeated-1001-headers': { status: 431, error: 'too many headers or query parameters' },
+  'missing-rejected': { status: 400, error: 'the value that webhooks are grouped by is missing' },
   'challenge': { challenge: Buffer.from(HOSTILE_VALUES.json + HOSTILE_VALUES.vtl).toString('base64') },
 };
 const requestCases = cases.filter(({ template }) => !template.join('\n').endsWith(REFUSED_TEMPLATE));
@@ -73,6 +76,15 @@ describe('what the queue gets', () => {
     expect(deduplication).toMatch(/^[!-~]{1,128}$/);
   });
 
+  test('of names that repeat every value, in order and in their place', () => {
+    const { webhook } = messageOf('repeated');
+    expect(webhook.query).toEqual([
+      ['a', '1'], ['a', HOSTILE_VALUES.json], ['b', '2'], [HOSTILE_VALUES.vtl, 'x'], [HOSTILE_VALUES.vtl, ''], [HOSTILE_VALUES.vtl, 'x'], ['c', ''],
+    ]);
+    expect(webhook.headers).toEqual([['X-A', '1'], ['X-A', HOSTILE_VALUES.quotes], ['Host', 'h'], ['x-order-id', '17']]);
+    expect(messageOf('repeated-never').webhook.query).toEqual([['a', '1']]);
+  });
+
   test('the endpoint', () => {
     expect(messageOf('endpoint').webhook.endpoint).toBe('/git-hub/v1.0~x_y');
     expect(messageOf('request-plain').webhook.endpoint).toBe('/');
@@ -99,10 +111,51 @@ describe('groups', () => {
     expect(messageOf('group-long-hostile').group).toHaveLength(128);
   });
 
-  test('case 3: webhooks without a value share one group', () => {
-    expect(messageOf('request-nothing').group).toBe('_');
-    expect(messageOf('group-segment-missing').group).toBe('_');
-    expect(messageOf('group-segment-no-path').group).toBe('_');
+  test.each(['request-nothing', 'group-segment-missing', 'group-segment-no-path', 'json-other-type', 'form-other-type'])('case 3: %s has no value and is a group of its own', (name) => {
+    expect(messageOf(name).group).toBe(DELIVERY_ID);
+  });
+
+  test('case 3: a group by choice for what has no value', () => {
+    expect(messageOf('missing-fixed').group).toBe('none');
+  });
+
+  test('case 3: a refusal by choice of what has no value, and of nothing else', () => {
+    expect(renderingOf('missing-rejected').responseOverride).toMatchObject({ status: 400 });
+    expect(messageOf('missing-not').group).toBe('17');
+  });
+
+  const encoded = (text: string) => Buffer.from(text).toString('base64').slice(0, 128);
+
+  test.each<[string, string]>([
+    ['json-plain', '17'],
+    ['json-number', '17'],
+    ['json-long-number', '12345678901234567890123'],
+    ['json-boolean', 'true'],
+    ['json-spaced', encoded('1 7')],
+    ['json-hostile', encoded(Object.values(HOSTILE_VALUES).join(''))],
+    ['json-escaped', encoded('1😀')],
+    ['json-twice', '1'],
+    ['json-text', '17'],
+    ['json-list-plain', '17'],
+    ['form-plain', '17'],
+    ['form-escaped', encoded('1 7+é😀')],
+    ['form-first', '17'],
+    ['form-equals', encoded('a=b=c')],
+    ['form-line', encoded('17\n')],
+    ['form-hostile', encoded(Object.values(HOSTILE_VALUES).join(''))],
+    ['form-no-utf8', encoded('\ufffd\ufffd')],
+    ['form-text', '17'],
+  ])('%s: %s', (name, group) => {
+    expect(messageOf(name).group).toBe(group);
+  });
+
+  test.each([
+    'json-missing', 'json-missing-twice', 'json-null', 'json-empty', 'json-object', 'json-list', 'json-list-on-the-way', 'json-text-on-the-way',
+    'json-number-on-the-way', 'json-null-on-the-way', 'json-looks-like-object', 'json-root-list', 'json-no-json', 'json-no-json-number', 'json-no-bytes-of-text',
+    'json-empty-body', 'json-list-short', 'json-list-empty', 'json-list-object-for-list', 'json-list-text-for-list', 'json-list-list-for-object',
+    'json-list-root-object', 'form-first-empty', 'form-bad-escape', 'form-bad-escapes', 'form-longer-name', 'form-no-value', 'form-other', 'form-empty-body',
+  ])('%s has no value', (name) => {
+    expect(messageOf(name).group).toBe('none');
   });
 
   test('a query parameter cannot pass for the header', () => {
@@ -124,7 +177,11 @@ describe('deduplication', () => {
     expect(messageOf('deduplication-header').deduplication).toBe('72d3162e-cc78-11e3-81ab-4c9367dc0958');
   });
 
-  test.each(['deduplication-missing', 'deduplication-illegal', 'deduplication-129'])('%s: stored in any case', (name) => {
+  test('an id in the body', () => {
+    expect(messageOf('deduplication-json').deduplication).toBe('evt_1');
+  });
+
+  test.each(['deduplication-missing', 'deduplication-illegal', 'deduplication-129', 'deduplication-json-missing'])('%s: stored in any case', (name) => {
     expect(messageOf(name).deduplication).toBe(DELIVERY_ID);
   });
 });

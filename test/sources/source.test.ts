@@ -29,7 +29,7 @@ test.each([
   expect(configOf(source)).toMatchObject({ name, rejected: 'quarantine' });
   expect(source.deliveryIdHeader).toBe(deliveryIdHeader);
   expect(source.handshake).toBe(handshake);
-  const group = source.messageGroup.renderGroup();
+  const group = source.messageGroup.renderGroup('application/json');
   expect(group).toContain(groupHeader === undefined ? '#set($group = "${context.extendedRequestId}")' : `header.get('${groupHeader}')`);
 });
 
