@@ -36,7 +36,7 @@ export const REFUSED_TEMPLATE = [
   '#set($context.responseOverride.header.X-Content-Type-Options = "nosniff")',
   '$util.base64Decode($challenge)#elseif($error != "")',
   '{"error":"$error","id":"${context.extendedRequestId}"}',
-  '#elseif($answer != "" && $answer.replaceAll("(?s)^.*must be shorter than.*$", "") == "")',
+  '#elseif($answer != "" && $answer.replaceAll(\'(?s)^.*must be shorter than.*$\', "") == "")',
   '#set($context.responseOverride.status = 413)',
   '{"error":"payload too large","id":"${context.extendedRequestId}"}',
   '#else',
