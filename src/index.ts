@@ -1,5 +1,9 @@
 export * from './scalable-webhook';
+export * from './ingress/api-options';
 export * from './ingress/deduplication';
+export * from './ingress/endpoint-props';
+export * from './ingress/handshake/handshake';
+export * from './ingress/refused-metric-options';
 export * from './ingress/message-group';
 export * from './ingress/missing-group';
 export * from './delivery/backend';
@@ -9,4 +13,4 @@ export * from './delivery/retry-policy';
 export * from './faux-backend/faux-backend';
 export * from './sources/source';
 export * from './sources/source-props';
-export { HubSpotSignature, RejectedWebhooks, SignatureAlgorithm, SignatureEncoding, SourceHandshake, TimestampFormat } from './sources/constants';
+export { HubSpotSignature, RejectedWebhooks, SignatureAlgorithm, SignatureEncoding, TimestampFormat } from './sources/constants';

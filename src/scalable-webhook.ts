@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -12,22 +13,18 @@ import { DeliveryRecords } from './delivery/delivery-records';
 import { Destination } from './delivery/destination';
 import { MaxRate } from './delivery/max-rate';
 import { RetryPolicy } from './delivery/retry-policy';
-import { Deduplication } from './ingress/deduplication';
-import { MessageGroup } from './ingress/message-group';
+import { ROOT_ENDPOINT } from './envelope/envelope';
+import { WebhookApiOptions } from './ingress/api-options';
+import { binaryMediaTypes, contentTypes } from './ingress/content-types';
+import { EndpointProps, IWebhookEndpoint } from './ingress/endpoint-props';
+import { RefusedMetricOptions } from './ingress/refused-metric-options';
 import { WebhookApi } from './ingress/webhook-api';
 import { Source } from './sources/source';
 
 /** Properties of a `ScalableWebhook`. Only the backend is required. */
-export interface ScalableWebhookProps {
+export interface ScalableWebhookProps extends EndpointProps, WebhookApiOptions {
   /** What receives the webhooks. */
   readonly backend: Backend;
-
-  /**
-   * Who sends, and how a webhook is known to be theirs. What does not verify never reaches the backend.
-   *
-   * @default Source.any() - nothing is verified: your backend must do so, or whoever knows the URL can send
-   */
-  readonly source?: Source;
 
   /**
    * Secret with which each request to the backend is signed, as Standard Webhooks are (`webhook-id`, `webhook-timestamp`, `webhook-signature`),
@@ -37,20 +34,6 @@ export interface ScalableWebhookProps {
    * @default - requests are not signed
    */
   readonly signingSecret?: secretsmanager.ISecret;
-
-  /**
-   * What must stay in order.
-   *
-   * @default - the source's natural group; with Source.any() each webhook is a group of its own: no order, the highest throughput
-   */
-  readonly messageGroup?: MessageGroup;
-
-  /**
-   * Whether a webhook that is sent twice is stored once.
-   *
-   * @default Deduplication.none() - what is acknowledged is stored
-   */
-  readonly deduplication?: Deduplication;
 
   /**
    * Requests in flight at the backend: never more. With 1, the forwarder reserves one concurrent execution of the account.
@@ -104,35 +87,11 @@ export interface ScalableWebhookProps {
   readonly deliveryRecords?: DeliveryRecords;
 
   /**
-   * Content types that are accepted besides the built-in list of common ones. MIME types without parameters; a REST API knows no wildcard.
-   *
-   * @default - the built-in list: JSON, forms, text, XML, binary and others
-   */
-  readonly additionalContentTypes?: string[];
-
-  /**
    * Key that encrypts the webhooks in the queues.
    *
    * @default - a key that SQS manages
    */
   readonly encryptionKey?: kms.IKey;
-
-  /**
-   * Whether each request to the endpoint is logged, with the cause of every refusal and nothing that the sender wrote.
-   *
-   * API Gateway can log only when the account has a role for that in this Region. If a deployment fails with "CloudWatch Logs role ARN
-   * must be set in account settings", set `cloudWatchRole` in one stack of the account, once.
-   *
-   * @default true
-   */
-  readonly accessLog?: boolean;
-
-  /**
-   * Whether to make the role with which API Gateway writes logs and to set it for the whole account in this Region.
-   *
-   * @default false - the account's setting is left alone
-   */
-  readonly cloudWatchRole?: boolean;
 
   /**
    * How long the forwarder's log is kept. It has one line per attempt, without bodies and headers.
@@ -150,10 +109,17 @@ export interface ScalableWebhookProps {
  * flight, at least once, until the backend answers 2xx or the retry policy gives up and the webhook becomes a dead letter.
  */
 export class ScalableWebhook extends Construct {
-  /** URL to give to senders; every path below it is accepted too. Ends with a slash. */
+  /** The content types that `binaryMediaTypes` of an API of your own must list, so that webhooks on it arrive byte for byte. */
+  public static binaryMediaTypes(additionalContentTypes?: string[]): string[] {
+    return binaryMediaTypes(contentTypes({ additionalContentTypes }));
+  }
+
+  /** URL to give to senders; every path below it is accepted too. Ends with a slash, unless the webhook has a `path`. */
   public readonly url: string;
   /** The REST API in front. */
   public readonly api: apigateway.RestApi;
+  /** The custom domain of the API; undefined without one. */
+  public readonly domain?: apigateway.DomainName;
   /** The FIFO queue that the webhooks wait in. */
   public readonly queue: sqs.Queue;
   /** The FIFO queue of the webhooks that were given up on, each with the reason. */
@@ -162,14 +128,15 @@ export class ScalableWebhook extends Construct {
   public readonly functions: lambda.Function[];
   /** The table of delivery records; undefined with `DeliveryRecords.none()`. */
   public readonly records?: dynamodb.Table;
+  private readonly destination: Destination;
+  private readonly ingress: WebhookApi;
 
   constructor(scope: Construct, id: string, props: ScalableWebhookProps) {
     super(scope, id);
-    const source = props.source ?? Source.any();
     const deliveryRecords = props.deliveryRecords ?? DeliveryRecords.metadata();
     this.records = deliveryRecords._createTable(this);
 
-    const destination = new Destination(this, 'Default', {
+    this.destination = new Destination(this, 'Default', {
       webhookPath: this.node.path,
       backend: props.backend,
       signingSecret: props.signingSecret,
@@ -184,20 +151,77 @@ export class ScalableWebhook extends Construct {
       encryptionKey: props.encryptionKey,
       logRetention: props.logRetention ?? logs.RetentionDays.THREE_MONTHS,
     });
-    destination._addSource('/', source);
-    this.queue = destination.queue;
-    this.deadLetterQueue = destination.deadLetterQueue;
-    this.functions = [destination.forwarder];
+    this.queue = this.destination.queue;
+    this.deadLetterQueue = this.destination.deadLetterQueue;
+    this.functions = [this.destination.forwarder];
 
-    const ingress = new WebhookApi(this, 'Ingress', {
+    this.ingress = new WebhookApi(this, 'Ingress', {
       queue: this.queue,
-      messageGroup: props.messageGroup ?? source.messageGroup,
-      deduplication: props.deduplication ?? Deduplication.none(),
-      additionalContentTypes: props.additionalContentTypes,
-      accessLog: props.accessLog ?? true,
-      cloudWatchRole: props.cloudWatchRole ?? false,
+      api: props.api,
+      path: props.path,
+      endpointType: props.endpointType,
+      vpcEndpoints: props.vpcEndpoints,
+      ipAddressType: props.ipAddressType,
+      domainName: props.domainName,
+      certificate: props.certificate,
+      hostedZone: props.hostedZone,
+      basePath: props.basePath,
+      mtls: props.mtls,
+      allowedSourceRanges: props.allowedSourceRanges,
+      webAclArn: props.webAclArn,
+      accessLog: props.accessLog,
+      cloudWatchRole: props.cloudWatchRole,
     });
-    this.api = ingress.api;
-    this.url = ingress.api.url;
+    this.api = this.ingress.api;
+    this.domain = this.ingress.domain;
+    this.url = this.createEndpoint(ROOT_ENDPOINT, props).url;
+  }
+
+  /**
+   * Adds an endpoint of the same API for other senders, whose webhooks wait in the same queue and go to the same backend: with the endpoint's
+   * path in front, as if they had been sent below the webhook's own URL. A webhook sent to `<url>github/push` is delivered to
+   * `<backend>/github/push`.
+   *
+   * Message groups and deduplication ids are those of the queue: two endpoints that yield the same group, and in it the same deduplication
+   * id within five minutes, are taken for one sender.
+   *
+   * @param path one or more segments of letters, digits and `._~-`, such as `/github`; the endpoint has it and everything below
+   * @param props nothing is taken over from the webhook's own endpoint
+   */
+  public addEndpoint(path: string, props: EndpointProps = {}): IWebhookEndpoint {
+    if (path === ROOT_ENDPOINT) {
+      throw new Error(`addEndpoint got: "/" for ${this.node.path}, expected a path below such as "/github" because the webhook itself is the endpoint at "/"; give its options to the webhook.`);
+    }
+    return this.createEndpoint(path, props);
+  }
+
+  /** The key that senders must send where an endpoint has `apiKeyRequired`; undefined while none has. */
+  public get apiKey(): apigateway.IApiKey | undefined {
+    return this.ingress.apiKey;
+  }
+
+  /**
+   * Webhooks that were accepted: the queue has stored them. Of all endpoints; read from the access log.
+   *
+   * @default - sum over 5 minutes
+   */
+  public metricAccepted(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.ingress.metricAccepted(options);
+  }
+
+  /**
+   * Requests that were refused: all, or those with one status or cause. Of all endpoints; read from the access log. A series exists from its
+   * first refusal on.
+   *
+   * @default - sum over 5 minutes
+   */
+  public metricRefused(options?: RefusedMetricOptions): cloudwatch.Metric {
+    return this.ingress.metricRefused(options);
+  }
+
+  private createEndpoint(path: string, props: EndpointProps): IWebhookEndpoint {
+    const endpoint = this.ingress.addEndpoint(path, props);
+    this.destination._addSource(path, props.source ?? Source.any());
+    return endpoint;
   }
 }

@@ -32,12 +32,42 @@ export const DEFAULT_CONTENT_TYPES: readonly string[] = [
   'text/html',
 ];
 
-/** Checks extra content types at synth and returns all, without repeats, in lower case. */
-export function contentTypes(additional: readonly string[] = []): string[] {
-  for (const type of additional) {
-    if (!/^[a-z0-9!#$&^_.+-]+\/[a-z0-9!#$&^_.+-]+$/i.test(type)) {
-      throw new Error(`additionalContentTypes takes MIME types without parameters, such as "application/vnd.acme+json", got: ${JSON.stringify(type)}; wildcards are not possible in a REST API, so name each type.`);
+/** A MIME type without parameters, and no wildcard. */
+const MIME_TYPE = /^[a-z0-9!#$&^_.+-]+\/[a-z0-9!#$&^_.+-]+$/i;
+
+/** What an endpoint accepts. */
+export interface AcceptedTypes {
+  readonly additionalContentTypes?: readonly string[];
+  readonly contentTypes?: readonly string[];
+}
+
+/** The content types of an endpoint, checked at synth, without repeats and in lower case. */
+export function contentTypes({ additionalContentTypes = [], contentTypes: exact }: AcceptedTypes = {}): string[] {
+  checkTypes('additionalContentTypes', additionalContentTypes);
+  if (exact === undefined) {
+    return unique([...DEFAULT_CONTENT_TYPES, ...additionalContentTypes]);
+  }
+  checkTypes('contentTypes', exact);
+  if (exact.length === 0 || additionalContentTypes.length > 0) {
+    throw new Error(`contentTypes is the whole list, got: ${JSON.stringify(exact)} with additionalContentTypes ${JSON.stringify(additionalContentTypes)}, expected one or more types and no additional ones; name every type in one of the two.`);
+  }
+  return unique(exact);
+}
+
+/** The binary media types of an API that accepts these: only of a binary type does a template see the exact bytes, in base64. */
+export function binaryMediaTypes(types: readonly string[]): string[] {
+  // Each type by name is recorded behaviour; the wildcard is for requests without a type.
+  return ['*/*', ...types];
+}
+
+function checkTypes(prop: string, types: readonly string[]): void {
+  for (const type of types) {
+    if (!MIME_TYPE.test(type)) {
+      throw new Error(`${prop} takes MIME types without parameters, such as "application/vnd.acme+json", got: ${JSON.stringify(type)}; wildcards are not possible in a REST API, so name each type.`);
     }
   }
-  return [...new Set([...DEFAULT_CONTENT_TYPES, ...additional.map((type) => type.toLowerCase())])];
+}
+
+function unique(types: readonly string[]): string[] {
+  return [...new Set(types.map((type) => type.toLowerCase()))];
 }

@@ -1,37 +1,51 @@
+import { Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { RETRY_AFTER_SECONDS } from './response-template';
 
 /**
- * What API Gateway says when a request does not reach the queue: a retryable 503 for whatever is not the sender's doing.
+ * What API Gateway says when a request does not reach the queue: a retryable 503 for whatever is not the sender's doing. Responses that the
+ * API has already stay as they are.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
  */
 export function addGatewayResponses(api: apigateway.RestApi): void {
-  const unavailable = [
-    apigateway.ResponseType.INTEGRATION_FAILURE,
-    apigateway.ResponseType.INTEGRATION_TIMEOUT,
-    apigateway.ResponseType.API_CONFIGURATION_ERROR,
-    apigateway.ResponseType.DEFAULT_5XX,
-  ];
-  for (const type of unavailable) {
-    addResponse(api, type, 'not stored, try again', { statusCode: '503', retryAfterSeconds: RETRY_AFTER_SECONDS });
+  const existing = responseTypes(api);
+  for (const answer of ANSWERS.filter(({ type }) => !existing.has(type.responseType))) {
+    const { type, statusCode, error, retryAfterSeconds } = answer;
+    api.addGatewayResponse(type.responseType, {
+      type,
+      statusCode,
+      responseHeaders: retryAfterSeconds === undefined ? undefined : { 'Retry-After': `'${retryAfterSeconds}'` },
+      templates: { 'application/json': `{"error":"${error}","id":"$context.extendedRequestId"}` },
+    });
   }
-  addResponse(api, apigateway.ResponseType.THROTTLED, 'too many requests, try again', { statusCode: '429', retryAfterSeconds: 1 });
-  addResponse(api, apigateway.ResponseType.QUOTA_EXCEEDED, 'quota exceeded, try again later', { statusCode: '429', retryAfterSeconds: RETRY_AFTER_SECONDS });
-  addResponse(api, apigateway.ResponseType.REQUEST_TOO_LARGE, 'payload too large', { statusCode: '413' });
-  addResponse(api, apigateway.ResponseType.UNSUPPORTED_MEDIA_TYPE, 'content type not accepted', { statusCode: '415' });
 }
 
 interface Answer {
+  readonly type: apigateway.ResponseType;
   readonly statusCode: string;
+  readonly error: string;
   readonly retryAfterSeconds?: number;
 }
 
-function addResponse(api: apigateway.RestApi, type: apigateway.ResponseType, error: string, answer: Answer): void {
-  api.addGatewayResponse(type.responseType, {
-    type,
-    statusCode: answer.statusCode,
-    responseHeaders: answer.retryAfterSeconds === undefined ? undefined : { 'Retry-After': `'${answer.retryAfterSeconds}'` },
-    templates: { 'application/json': `{"error":"${error}","id":"$context.extendedRequestId"}` },
-  });
+const { ResponseType } = apigateway;
+
+const UNAVAILABLE = { statusCode: '503', error: 'not stored, try again', retryAfterSeconds: RETRY_AFTER_SECONDS };
+
+const ANSWERS: readonly Answer[] = [
+  { type: ResponseType.INTEGRATION_FAILURE, ...UNAVAILABLE },
+  { type: ResponseType.INTEGRATION_TIMEOUT, ...UNAVAILABLE },
+  { type: ResponseType.API_CONFIGURATION_ERROR, ...UNAVAILABLE },
+  { type: ResponseType.DEFAULT_5XX, ...UNAVAILABLE },
+  { type: ResponseType.THROTTLED, statusCode: '429', error: 'too many requests, try again', retryAfterSeconds: 1 },
+  { type: ResponseType.QUOTA_EXCEEDED, statusCode: '429', error: 'quota exceeded, try again later', retryAfterSeconds: RETRY_AFTER_SECONDS },
+  { type: ResponseType.REQUEST_TOO_LARGE, statusCode: '413', error: 'payload too large' },
+  { type: ResponseType.UNSUPPORTED_MEDIA_TYPE, statusCode: '415', error: 'content type not accepted' },
+];
+
+function responseTypes(api: apigateway.RestApi): ReadonlySet<string> {
+  const stack = Stack.of(api);
+  const id = (restApiId: string): string => JSON.stringify(stack.resolve(restApiId));
+  const responses = stack.node.findAll().filter((construct) => construct instanceof apigateway.CfnGatewayResponse);
+  return new Set(responses.filter(({ restApiId }) => id(restApiId) === id(api.restApiId)).map(({ responseType }) => responseType));
 }

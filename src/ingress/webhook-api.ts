@@ -1,104 +1,127 @@
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { accessLogFormat } from './access-log';
+import { AccessMetrics } from './access-metrics';
+import { WebhookApiOptions } from './api-options';
 import { contentTypes } from './content-types';
-import { Deduplication } from './deduplication';
+import { addEndpointMethods } from './endpoint';
+import { checkPath, endpointResource } from './endpoint-path';
+import { EndpointProps, IWebhookEndpoint } from './endpoint-props';
+import { addBinaryMediaTypes, checkBinaryMediaTypes, checkExistingApi } from './existing-api';
 import { addGatewayResponses } from './gateway-responses';
-import { MessageGroup } from './message-group';
-import { requestTemplate } from './request-template';
-import { ACCEPTED_TEMPLATE, REFUSED_TEMPLATE, RETRY_AFTER_SECONDS, UNAVAILABLE_TEMPLATE } from './response-template';
+import { createOwnApi } from './own-api';
+import { RefusedMetricOptions } from './refused-metric-options';
+import { SharedApi } from './shared-api';
 import { ROOT_ENDPOINT } from '../envelope/envelope';
-import { METADATA_KEY } from '../metadata';
 
 /** @internal */
-export interface WebhookApiProps {
+export interface WebhookApiProps extends WebhookApiOptions {
   readonly queue: sqs.Queue;
-  readonly messageGroup: MessageGroup;
-  readonly deduplication: Deduplication;
-  readonly additionalContentTypes?: string[];
-  readonly accessLog: boolean;
-  readonly cloudWatchRole: boolean;
 }
 
 /**
- * The REST API whose every method, at every path, sends to the queue without a Lambda in between.
+ * The REST API of a webhook, or its place on another's: each method of its endpoints sends to the queue without a Lambda in between.
  *
  * @internal
  */
 export class WebhookApi extends Construct {
   public readonly api: apigateway.RestApi;
+  public readonly domain?: apigateway.DomainName;
+  private readonly shared: SharedApi;
+  private readonly mount: apigateway.IResource;
+  private readonly senderRole: iam.Role;
+  private readonly metrics?: AccessMetrics;
+  private hasPreflights = false;
 
-  constructor(scope: Construct, id: string, props: WebhookApiProps) {
+  constructor(scope: Construct, id: string, private readonly props: WebhookApiProps) {
     super(scope, id);
-    const types = contentTypes(props.additionalContentTypes);
-
-    this.api = new apigateway.RestApi(this, 'Api', {
-      restApiName: this.node.path,
-      description: `Stores webhooks in a queue before it acknowledges them (${this.node.path})`,
-      endpointTypes: [apigateway.EndpointType.REGIONAL],
-      // Each type by name is recorded behaviour; the wildcard is for requests without a type.
-      binaryMediaTypes: ['*/*', ...types],
-      cloudWatchRole: props.cloudWatchRole,
-      deployOptions: props.accessLog ? this.accessLogOptions() : {},
-    });
-    addGatewayResponses(this.api);
-
-    const integration = this.sendMessage(props, types);
-    for (const resource of [this.api.root, this.api.root.addResource('{proxy+}')]) {
-      const method = resource.addMethod('ANY', integration, {
-        // Senders cannot sign with AWS credentials; they are known by their signature over the body.
-        authorizationType: apigateway.AuthorizationType.NONE,
-        requestParameters: resource === this.api.root ? {} : { 'method.request.path.proxy': true },
-        methodResponses: [
-          { statusCode: '200' },
-          { statusCode: '503', responseParameters: { 'method.response.header.Retry-After': true } },
-        ],
-      });
-      (method.node.defaultChild as apigateway.CfnMethod).addMetadata(METADATA_KEY, { webhook: scope.node.path, path: '/' });
+    const { path = ROOT_ENDPOINT } = props;
+    if (path !== ROOT_ENDPOINT) {
+      checkPath('path', path);
     }
+    this.shared = props.api ? this.share() : createOwnApi(this, props);
+    this.api = this.shared.api;
+    this.domain = this.shared.domain;
+    addGatewayResponses(this.api);
+    this.mount = endpointResource('path', this.api.root, path);
+    this.metrics = this.createMetrics(scope.node.path);
+    this.senderRole = this.createSenderRole();
   }
 
-  private accessLogOptions(): apigateway.StageOptions {
-    const logGroup = new logs.LogGroup(this, 'AccessLog', {
-      retention: logs.RetentionDays.THREE_MONTHS,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
-    return {
-      accessLogDestination: new apigateway.LogGroupLogDestination(logGroup),
-      accessLogFormat: accessLogFormat(),
-    };
+  /**
+   * Adds an endpoint: a path and everything below.
+   *
+   * @param path below the webhook's own, such as `/github`; `/` for the webhook's own
+   */
+  public addEndpoint(path: string, props: EndpointProps): IWebhookEndpoint {
+    const types = contentTypes(props);
+    if (path !== ROOT_ENDPOINT) {
+      checkPath('addEndpoint', path);
+    }
+    const resource = path === ROOT_ENDPOINT ? this.mount : endpointResource('addEndpoint', this.mount, path);
+    if (this.shared.ours) {
+      addBinaryMediaTypes(this.api, types);
+    } else {
+      checkBinaryMediaTypes(this.api, types);
+    }
+    addEndpointMethods({
+      webhookPath: this.node.scope!.node.path,
+      path,
+      resource,
+      stage: this.api.deploymentStage,
+      queue: this.props.queue,
+      senderRole: this.senderRole,
+      contentTypes: types,
+    }, props);
+    if (props.apiKeyRequired) {
+      this.shared.requireApiKey(this);
+    }
+    this.hasPreflights ||= props.cors !== undefined;
+    return { path, url: this.shared.urlFor(resource.path) };
   }
 
-  private sendMessage(props: WebhookApiProps, types: string[]): apigateway.AwsIntegration {
-    const { queue } = props;
-    const template = (contentType: string): string => requestTemplate({
-      queueUrl: queue.queueUrl, messageGroup: props.messageGroup, deduplication: props.deduplication, contentType, endpoint: ROOT_ENDPOINT,
-    });
-    return new apigateway.AwsIntegration({
-      service: 'sqs',
-      path: `${Stack.of(this).account}/${queue.queueName}`,
-      integrationHttpMethod: 'POST',
-      options: {
-        credentialsRole: this.senderRole(queue),
-        // Without NEVER, a type without a template would be passed to SQS as it is, signed with our role.
-        passthroughBehavior: apigateway.PassthroughBehavior.NEVER,
-        contentHandling: apigateway.ContentHandling.CONVERT_TO_TEXT,
-        requestParameters: {
-          'integration.request.header.Content-Type': "'application/x-amz-json-1.0'",
-          'integration.request.header.X-Amz-Target': "'AmazonSQS.SendMessage'",
-        },
-        requestTemplates: Object.fromEntries(types.map((type) => [type, template(type)])),
-        integrationResponses: integrationResponses(),
-      },
+  /** The key that senders need at endpoints which ask for one; undefined while none does. */
+  public get apiKey(): apigateway.IApiKey | undefined {
+    return this.shared.apiKey;
+  }
+
+  public metricAccepted(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metricsOf('metricAccepted').accepted(options);
+  }
+
+  public metricRefused(options?: RefusedMetricOptions): cloudwatch.Metric {
+    return this.metricsOf('metricRefused').refused(options);
+  }
+
+  private metricsOf(caller: string): AccessMetrics {
+    if (!this.metrics) {
+      throw new Error(`${caller} needs the access log of an API that a ScalableWebhook made, got an API without it; leave accessLog on, or use queue.metricNumberOfMessagesSent() and the API's metricClientError().`);
+    }
+    return this.metrics;
+  }
+
+  private share(): SharedApi {
+    checkExistingApi(this, this.props);
+    return SharedApi.of(this.props.api!);
+  }
+
+  private createMetrics(webhookPath: string): AccessMetrics | undefined {
+    const index = this.shared.add(webhookPath, this.mount.path);
+    return this.shared.logGroup && new AccessMetrics(this, {
+      logGroup: this.shared.logGroup,
+      webhookPath,
+      index,
+      mount: this.mount.path,
+      otherMounts: () => this.shared.mounts.filter((mount) => mount !== this.mount.path),
+      hasPreflights: () => this.hasPreflights,
     });
   }
 
   /** May send to this queue, and use its key to do so, and nothing else. */
-  private senderRole(queue: sqs.Queue): iam.Role {
+  private createSenderRole(): iam.Role {
+    const { queue } = this.props;
     const role = new iam.Role(this, 'SenderRole', {
       assumedBy: new iam.ServicePrincipal('apigateway.amazonaws.com'),
       description: `API Gateway sends webhooks to ${queue.node.path}`,
@@ -107,30 +130,4 @@ export class WebhookApi extends Construct {
     queue.encryptionMasterKey?.grant(role, 'kms:GenerateDataKey', 'kms:Decrypt');
     return role;
   }
-}
-
-/** The error is the default: only what matches the success pattern is ever told as stored. */
-function integrationResponses(): apigateway.IntegrationResponse[] {
-  const contentHandling = apigateway.ContentHandling.CONVERT_TO_TEXT;
-  return [
-    {
-      statusCode: '503',
-      contentHandling,
-      responseParameters: { 'method.response.header.Retry-After': `'${RETRY_AFTER_SECONDS}'` },
-      responseTemplates: { 'application/json': UNAVAILABLE_TEMPLATE },
-    },
-    {
-      selectionPattern: '2\\d{2}',
-      statusCode: '200',
-      contentHandling,
-      responseTemplates: { 'application/json': ACCEPTED_TEMPLATE },
-    },
-    {
-      // Retry-After is set by the template here: a payload that is too large must not be tried again.
-      selectionPattern: '400',
-      statusCode: '503',
-      contentHandling,
-      responseTemplates: { 'application/json': REFUSED_TEMPLATE },
-    },
-  ];
 }

@@ -1,0 +1,49 @@
+import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+
+/** The greedy resource below every endpoint. */
+export const PROXY = '{proxy+}';
+
+/** One or more segments; no dots alone, because clients and servers take them for a step in the path. */
+const PATH = /^(\/(?!\.{1,2}(\/|$))[A-Za-z0-9._~-]+)+$/;
+
+/** An endpoint's path travels in every envelope. */
+const MAX_LENGTH = 255;
+
+/** Checks the path of an endpoint at synth. */
+export function checkPath(what: string, path: string): void {
+  if (!PATH.test(path) || path.length > MAX_LENGTH) {
+    throw new Error(`${what} takes a path of segments of letters, digits and ._~- characters, such as "/github" or "/hooks/github", got: ${JSON.stringify(path)}; what is below the path is accepted without a wildcard.`);
+  }
+}
+
+/**
+ * The resource of a new endpoint, made where it is missing.
+ *
+ * @param from the resource that the path starts at
+ * @throws Error when another endpoint has the path, or one above or below it
+ */
+export function endpointResource(what: string, from: apigateway.IResource, path: string): apigateway.IResource {
+  const taken = (where: string): Error => new Error(`${what} got: ${JSON.stringify(path)}, but ${where}; each endpoint takes its path and everything below, so choose one beside it.`);
+  let resource = from;
+  for (const segment of path.split('/').filter((part) => part !== '')) {
+    if (resource !== from && resource.getResource(PROXY)) {
+      throw taken(`${resource.path} is an endpoint already`);
+    }
+    resource = resource.getResource(segment) ?? resource.addResource(segment);
+  }
+  if (resource.defaultCorsPreflightOptions) {
+    throw new Error(`${what} got: ${JSON.stringify(path)} on an API with defaultCorsPreflightOptions, expected none because the preflights it adds fail on an API that takes all types as binary; use cors of the endpoint.`);
+  }
+  if (resource.getResource(PROXY) || hasMethods(resource)) {
+    throw taken(`${resource.path} is in use already`);
+  }
+  // The root of a shared API may have endpoints below; they win over its {proxy+}.
+  if (resource !== from && resource.node.children.some((child) => child instanceof apigateway.Resource)) {
+    throw taken(`there are resources below ${resource.path} already`);
+  }
+  return resource;
+}
+
+function hasMethods(resource: apigateway.IResource): boolean {
+  return resource.node.children.some((child) => child instanceof apigateway.Method);
+}

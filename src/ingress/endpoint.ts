@@ -1,0 +1,142 @@
+import { Stack } from 'aws-cdk-lib';
+import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { Cors, mapped } from './cors';
+import { Deduplication } from './deduplication';
+import { PROXY } from './endpoint-path';
+import { EndpointProps } from './endpoint-props';
+import { Handshake } from './handshake/handshake';
+import { endpointMethods } from './methods';
+import { requestTemplate } from './request-template';
+import { REFUSED_TEMPLATE, RETRY_AFTER_SECONDS, UNAVAILABLE_TEMPLATE } from './response-template';
+import { success, Success } from './success-response';
+import { addThrottle, checkThrottle } from './throttle';
+import { METADATA_KEY } from '../metadata';
+import { Source } from '../sources/source';
+
+/** Where an endpoint belongs. */
+export interface EndpointPlace {
+  /** Construct path of the webhook. */
+  readonly webhookPath: string;
+  /** Path below the webhook's own. */
+  readonly path: string;
+  readonly resource: apigateway.IResource;
+  readonly stage: apigateway.Stage;
+  readonly queue: sqs.IQueue;
+  /** May send to the queue. */
+  readonly senderRole: iam.IRole;
+  /** Content types, checked. */
+  readonly contentTypes: readonly string[];
+}
+
+/** Adds the methods of an endpoint, at its path and below, which send to the queue without a Lambda in between. */
+export function addEndpointMethods(place: EndpointPlace, props: EndpointProps): void {
+  const methods = endpointMethods(props.methods, props.cors !== undefined);
+  const handshake = handshakeOf(props);
+  checkHandshake(handshake, methods);
+  const cors = props.cors && new Cors(props.cors);
+  const answer = success(props.successResponse);
+  if (props.throttle) {
+    checkThrottle(props.throttle);
+  }
+
+  const integration = sendMessage(place, props, answer, cors);
+  const resources = [place.resource, place.resource.addResource(PROXY)];
+  for (const resource of resources) {
+    const added = methods.map((httpMethod) => resource.addMethod(httpMethod, integration, {
+      // Senders cannot sign with AWS credentials; they are known by their signature over the body.
+      authorizationType: apigateway.AuthorizationType.NONE,
+      apiKeyRequired: props.apiKeyRequired ?? (resource.defaultMethodOptions?.apiKeyRequired ? false : undefined),
+      requestParameters: resource === place.resource ? {} : { 'method.request.path.proxy': true },
+      methodResponses: methodResponses(answer, cors),
+    }));
+    if (cors) {
+      added.push(cors.addPreflight(resource, methods));
+    }
+    added.push(...handshake._addMethods(resource));
+    for (const method of added) {
+      const mark = { webhook: place.webhookPath, path: place.resource.path, endpoint: place.path };
+      (method.node.defaultChild as apigateway.CfnMethod).addMetadata(METADATA_KEY, mark);
+    }
+  }
+  if (props.throttle) {
+    addThrottle(place.stage.node.defaultChild as apigateway.CfnStage, resources, methods, props.throttle);
+  }
+}
+
+function handshakeOf({ handshake, source }: EndpointProps): Handshake {
+  return handshake ?? source?.handshake ?? Handshake.none();
+}
+
+function checkHandshake({ _methods }: Handshake, methods: readonly string[]): void {
+  const both = _methods.find((method) => methods.includes(method));
+  if (both !== undefined) {
+    throw new Error(`methods got: ${JSON.stringify(methods)}, expected none that is ${both} because the handshake answers it and stores nothing; leave ${both} out, or choose handshake: Handshake.none().`);
+  }
+}
+
+function sendMessage(place: EndpointPlace, props: EndpointProps, answer: Success, cors: Cors | undefined): apigateway.AwsIntegration {
+  const { queue } = place;
+  const source = props.source ?? Source.any();
+  const template = (contentType: string): string => requestTemplate({
+    queueUrl: queue.queueUrl,
+    messageGroup: props.messageGroup ?? source.messageGroup,
+    deduplication: props.deduplication ?? Deduplication.none(),
+    contentType,
+    endpoint: place.path,
+    insteadOfStoring: handshakeOf(props)._insteadOfStoring(contentType),
+  });
+  return new apigateway.AwsIntegration({
+    service: 'sqs',
+    path: `${Stack.of(queue).account}/${queue.queueName}`,
+    integrationHttpMethod: 'POST',
+    options: {
+      credentialsRole: place.senderRole,
+      // Without NEVER, a type without a template would be passed to SQS as it is, signed with our role.
+      passthroughBehavior: apigateway.PassthroughBehavior.NEVER,
+      contentHandling: apigateway.ContentHandling.CONVERT_TO_TEXT,
+      requestParameters: {
+        'integration.request.header.Content-Type': "'application/x-amz-json-1.0'",
+        'integration.request.header.X-Amz-Target': "'AmazonSQS.SendMessage'",
+      },
+      requestTemplates: Object.fromEntries(place.contentTypes.map((type) => [type, template(type)])),
+      integrationResponses: integrationResponses(answer, cors?.responseHeaders ?? {}),
+    },
+  });
+}
+
+/** The error is the default: only what matches the success pattern is ever told as stored. */
+function integrationResponses(answer: Success, headers: Record<string, string>): apigateway.IntegrationResponse[] {
+  const response = (
+    selectionPattern: string | undefined, statusCode: string, template: string, own: Record<string, string>,
+  ): apigateway.IntegrationResponse => {
+    const all = { ...own, ...headers };
+    return {
+      statusCode,
+      selectionPattern,
+      contentHandling: apigateway.ContentHandling.CONVERT_TO_TEXT,
+      responseParameters: Object.keys(all).length === 0 ? undefined : mapped(all, (value) => value),
+      responseTemplates: { 'application/json': template },
+    };
+  };
+  return [
+    response(undefined, '503', UNAVAILABLE_TEMPLATE, { 'Retry-After': `'${RETRY_AFTER_SECONDS}'` }),
+    response('2\\d{2}', answer.statusCode, answer.template, ownHeaders(answer)),
+    // Retry-After is set by the template here: a payload that is too large must not be tried again.
+    response('400', '503', REFUSED_TEMPLATE, {}),
+  ];
+}
+
+/** Declares what the integration responses set. */
+function methodResponses(answer: Success, cors: Cors | undefined): apigateway.MethodResponse[] {
+  const declared = (statusCode: string, headers: Record<string, string>): apigateway.MethodResponse => {
+    const all = { ...headers, ...cors?.responseHeaders };
+    return { statusCode, responseParameters: Object.keys(all).length === 0 ? undefined : mapped(all, () => true) };
+  };
+  return [declared(answer.statusCode, ownHeaders(answer)), declared('503', { 'Retry-After': '' })];
+}
+
+function ownHeaders(answer: Success): Record<string, string> {
+  return answer.contentType === undefined ? {} : { 'Content-Type': `'${answer.contentType}'` };
+}

@@ -1,0 +1,74 @@
+import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { webhookName } from './access-log';
+
+/** What is known of an API that a webhook made. */
+export interface OwnApi {
+  /** Filled with the names of the webhooks, which the access log reads when the template is written. */
+  readonly webhooks: string[];
+  readonly logGroup?: logs.ILogGroup;
+  readonly domain?: apigateway.DomainName;
+  /** Of the custom domain, without a slash at the end. */
+  readonly baseUrl?: string;
+}
+
+const SHARED = new WeakMap<apigateway.RestApi, SharedApi>();
+
+/** One REST API and what the webhooks on it share. */
+export class SharedApi {
+  /** That of an API on which there is a webhook already; else a new one for an API that is not ours. */
+  public static of(api: apigateway.RestApi): SharedApi {
+    return SHARED.get(api) ?? new SharedApi(api);
+  }
+
+  /** Names of the webhooks in the access log. */
+  public readonly webhooks: string[];
+  /** Resource paths of the webhooks, in the same order. */
+  public readonly mounts: string[] = [];
+  /** Whether a webhook made the API, so that every method of it is a webhook's. */
+  public readonly ours: boolean;
+  /** Where the API logs in our format, if it does. */
+  public readonly logGroup?: logs.ILogGroup;
+  public readonly domain?: apigateway.DomainName;
+  private readonly baseUrl?: string;
+  private key?: apigateway.IApiKey;
+
+  constructor(public readonly api: apigateway.RestApi, own?: OwnApi) {
+    this.ours = own !== undefined;
+    this.webhooks = own?.webhooks ?? [];
+    this.logGroup = own?.logGroup;
+    this.domain = own?.domain;
+    this.baseUrl = own?.baseUrl;
+    SHARED.set(api, this);
+  }
+
+  /** Takes in a webhook and returns which of the API's it is, from 0. */
+  public add(webhookPath: string, mount: string): number {
+    this.mounts.push(mount);
+    return this.webhooks.push(webhookName(webhookPath)) - 1;
+  }
+
+  /** The URL of a resource: on the custom domain where there is one. */
+  public urlFor(resourcePath: string): string {
+    return this.baseUrl === undefined ? this.api.urlForPath(resourcePath) : `${this.baseUrl}${resourcePath}`;
+  }
+
+  /** The key that all endpoints of the API share which ask for one. */
+  public get apiKey(): apigateway.IApiKey | undefined {
+    return this.key;
+  }
+
+  /** Makes the key, in a usage plan without limits, once: a key opens a stage, and not one endpoint. */
+  public requireApiKey(scope: Construct): void {
+    if (this.key) {
+      return;
+    }
+    this.key = new apigateway.ApiKey(scope, 'ApiKey', { description: `Senders of ${this.webhooks[0]}` });
+    const plan = new apigateway.UsagePlan(scope, 'UsagePlan', {
+      description: `Lets the senders of ${this.webhooks[0]} in`,
+      apiStages: [{ api: this.api, stage: this.api.deploymentStage }],
+    });
+    plan.addApiKey(this.key);
+  }
+}
