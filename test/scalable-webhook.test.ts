@@ -105,7 +105,7 @@ describe('a webhook with nothing but a backend', () => {
     const functions = Object.values(template.findResources('AWS::Lambda::Function'));
     expect(functions.map((resource) => resource.Metadata[METADATA_KEY])).toEqual([{ webhook: 'Stack/Orders', destination: 'Default' }]);
     const methods = Object.values(template.findResources('AWS::ApiGateway::Method'));
-    expect(methods.map((resource) => resource.Metadata[METADATA_KEY])).toEqual(Array(2).fill({ webhook: 'Stack/Orders', path: '/' }));
+    expect(methods.map((resource) => resource.Metadata[METADATA_KEY])).toEqual(Array(2).fill({ webhook: 'Stack/Orders', path: '/', endpoint: '/' }));
   });
 });
 

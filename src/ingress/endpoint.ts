@@ -81,8 +81,8 @@ function sendMessage(place: EndpointPlace, props: EndpointProps, answer: Success
   const source = props.source ?? Source.any();
   const template = (contentType: string): string => requestTemplate({
     queueUrl: queue.queueUrl,
-    messageGroup: props.messageGroup ?? source.messageGroup,
-    deduplication: props.deduplication ?? Deduplication.none(),
+    messageGroup: (props.messageGroup ?? source.messageGroup)._resolve(props.source?.messageGroup),
+    deduplication: (props.deduplication ?? Deduplication.none())._resolve(source.deliveryIdHeader),
     contentType,
     endpoint: place.path,
     insteadOfStoring: handshakeOf(props)._insteadOfStoring(contentType),

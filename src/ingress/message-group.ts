@@ -113,10 +113,10 @@ export abstract class MessageGroup {
   /**
    * The group to render, once the source is known.
    *
-   * @param _natural the source's natural group
+   * @param _natural the natural group of the source; undefined when no source was chosen
    * @internal
    */
-  public _resolve(_natural: MessageGroup): MessageGroup {
+  public _resolve(_natural: MessageGroup | undefined): MessageGroup {
     return this;
   }
 }
@@ -161,11 +161,14 @@ class FixedGroup extends MessageGroup {
 }
 
 class GroupOfSource extends MessageGroup {
-  public renderGroup(): string {
-    throw new Error('MessageGroup.ofSource() needs a source, got none; set the source of the webhook or endpoint, or choose another group.');
+  public renderGroup(contentType: string): string {
+    return this._resolve(undefined).renderGroup(contentType);
   }
 
-  public _resolve(natural: MessageGroup): MessageGroup {
+  public _resolve(natural: MessageGroup | undefined): MessageGroup {
+    if (natural === undefined) {
+      throw new Error('MessageGroup.ofSource() needs a source, got none; set the source of the webhook or endpoint, or choose another group.');
+    }
     return natural;
   }
 }

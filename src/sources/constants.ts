@@ -11,16 +11,6 @@ export enum RejectedWebhooks {
   DROP = 'drop',
 }
 
-/** What a sender wants to be answered before it sends its first webhook. */
-export enum SourceHandshake {
-  /** Nothing. */
-  NONE = 'none',
-  /** The `challenge` of its first request's JSON body (Slack's `url_verification`). */
-  BODY_CHALLENGE = 'body-challenge',
-  /** A later request to the `SubscribeURL` of its first message (Amazon SNS). */
-  SUBSCRIPTION_CONFIRMATION = 'subscription-confirmation',
-}
-
 /** Hash function of an HMAC. */
 export enum SignatureAlgorithm {
   /** For senders that offer nothing better. As an HMAC it is not known to be broken. */

@@ -40,6 +40,15 @@ export interface TimestampedSourceProps extends SecretSourceProps {
   readonly tolerance?: Duration;
 }
 
+/** Properties of `Source.meta`. */
+export interface MetaSourceProps extends SecretSourceProps {
+  /**
+   * Secret with the verify token that you chose in the app's settings, for the handshake; see `Handshake.hubChallenge`. The `secret` that
+   * webhooks are signed with is another one: the app secret.
+   */
+  readonly verifyToken: secretsmanager.ISecret;
+}
+
 /** Properties of `Source.twilio`. */
 export interface TwilioSourceProps extends SecretSourceProps {
   /**

@@ -2,15 +2,14 @@ import { Stack } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import {
-  HubSpotSignature, RejectedWebhooks, SignatureAlgorithm, SignatureEncoding, SourceHandshake, TimestampFormat,
-} from './constants';
+import { HubSpotSignature, RejectedWebhooks, SignatureAlgorithm, SignatureEncoding, TimestampFormat } from './constants';
 import { checkHeader, checkPrefix, checkPublicKeys, checkPublicUrl, checkSecrets, checkSignedContent, checkTolerance, checkTopics } from './source-checks';
 import { Scheme, SourceConfig } from './source-config';
 import {
-  HmacSourceProps, HubSpotSourceProps, SecretSourceProps, SnsSourceProps, StandardWebhooksSourceProps, TimestampedSourceProps, TwilioSourceProps,
-  VerifiedSourceProps,
+  HmacSourceProps, HubSpotSourceProps, MetaSourceProps, SecretSourceProps, SnsSourceProps, StandardWebhooksSourceProps, TimestampedSourceProps,
+  TwilioSourceProps, VerifiedSourceProps,
 } from './source-props';
+import { Handshake } from '../ingress/handshake/handshake';
 import { MessageGroup } from '../ingress/message-group';
 
 /** What a source gives to the forwarder. */
@@ -54,7 +53,17 @@ export abstract class Source {
       prefix: 'v0=',
       signedContent: 'v0:{timestamp}:{body}',
       timestamp: { header: 'x-slack-request-timestamp', format: TimestampFormat.UNIX_SECONDS },
-    }, { handshake: SourceHandshake.BODY_CHALLENGE });
+    }, { handshake: Handshake.slackUrlVerification() });
+  }
+
+  /**
+   * Meta (Facebook, Instagram, WhatsApp): `X-Hub-Signature-256`, with the app secret. There is no delivery id. Each webhook is its own group.
+   * Handshake: `hub.challenge`, for GET requests.
+   */
+  public static meta(props: MetaSourceProps): Source {
+    return bodyHmac('meta', 'Source.meta', props, 'x-hub-signature-256', SignatureEncoding.HEX, 'sha256=', {
+      handshake: Handshake.hubChallenge(props.verifyToken),
+    });
   }
 
   /** Shopify: `X-Shopify-Hmac-SHA256`. Delivery id: `X-Shopify-Webhook-Id`. Group: the shop (`X-Shopify-Shop-Domain`). */
@@ -109,13 +118,12 @@ export abstract class Source {
    * Amazon SNS: the signature in the message, version 1 or 2, by a certificate that the forwarder fetches from SNS. Raw message delivery must be
    * off: raw messages are not signed. Message attributes are not covered by the signature.
    *
-   * Delivery id: `x-amz-sns-message-id`. Each webhook is its own group: SNS keeps no order towards HTTP endpoints. Handshake: the forwarder
-   * confirms the subscription of a listed topic.
+   * Delivery id: `x-amz-sns-message-id`. Each webhook is its own group: SNS keeps no order towards HTTP endpoints. Handshake: nothing is asked
+   * of the endpoint; the forwarder confirms the subscription of a listed topic.
    */
   public static sns(props: SnsSourceProps): Source {
     return new PresetSource('sns', { kind: 'sns', topicArns: checkTopics('Source.sns', props.topicArns) }, [], props, {
       deliveryIdHeader: 'x-amz-sns-message-id',
-      handshake: SourceHandshake.SUBSCRIPTION_CONFIRMATION,
     });
   }
 
@@ -196,7 +204,7 @@ export abstract class Source {
   public abstract readonly messageGroup: MessageGroup;
 
   /** What the sender wants answered before its first webhook. */
-  public abstract readonly handshake: SourceHandshake;
+  public abstract readonly handshake: Handshake;
 
   /**
    * Called once per endpoint and destination: grants the forwarder what it needs to verify.
@@ -211,7 +219,7 @@ export abstract class Source {
 interface Traits {
   readonly deliveryIdHeader?: string;
   readonly messageGroup?: MessageGroup;
-  readonly handshake?: SourceHandshake;
+  readonly handshake?: Handshake;
   readonly publicUrl?: string;
 }
 
@@ -222,7 +230,7 @@ function gitlabTraits(): Traits {
 class PresetSource extends Source {
   public readonly deliveryIdHeader?: string;
   public readonly messageGroup: MessageGroup;
-  public readonly handshake: SourceHandshake;
+  public readonly handshake: Handshake;
 
   constructor(
     private readonly name: string, private readonly scheme: Scheme, private readonly secrets: readonly secretsmanager.ISecret[],
@@ -231,7 +239,7 @@ class PresetSource extends Source {
     super();
     this.deliveryIdHeader = traits.deliveryIdHeader;
     this.messageGroup = traits.messageGroup ?? MessageGroup.perRequest();
-    this.handshake = traits.handshake ?? SourceHandshake.NONE;
+    this.handshake = traits.handshake ?? Handshake.none();
   }
 
   public bind(scope: Construct, forwarder: lambda.IFunction): SourceBinding {

@@ -13,3 +13,7 @@ test('each endpoint has its own gate', async () => {
 test.each(['/other', '/github/', '/toString'])('nobody is let in at an endpoint that is not known: %s', async (endpoint) => {
   await expect(gates.admit(webhook({ endpoint }))).resolves.toMatchObject({ kind: 'wait', detail: expect.stringContaining('deploy the stack again') });
 });
+
+test.each(['github', 'github/', '/github', '%67ithub', 'GITHUB/x'])('what reaches the routes of another endpoint must pass its gate: %s', async (path) => {
+  await expect(gates.admit(webhook({ endpoint: '/', path, rawPath: `/prod/${path}` }))).resolves.toMatchObject({ kind: 'refuse' });
+});

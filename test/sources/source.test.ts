@@ -4,33 +4,40 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { configOf, previousSecret, secret } from './support/sources';
-import { HubSpotSignature, RejectedWebhooks, SourceHandshake, TimestampFormat } from '../../src/sources/constants';
+import { HubSpotSignature, RejectedWebhooks, TimestampFormat } from '../../src/sources/constants';
 import { Source } from '../../src/sources/source';
 
 const TOPIC = 'arn:aws:sns:us-east-1:123456789012:orders';
 const PUBLIC_KEY = 'whpk_1SiA4o9hyqTCpIqC5V9HUakiiaeACeqfZTInDBbOir4=';
 
 test.each([
-  ['github', Source.github({ secret }), 'X-GitHub-Delivery', 'X-GitHub-Hook-Installation-Target-ID', SourceHandshake.NONE],
-  ['stripe', Source.stripe({ secret }), undefined, undefined, SourceHandshake.NONE],
-  ['slack', Source.slack({ secret }), undefined, undefined, SourceHandshake.BODY_CHALLENGE],
-  ['shopify', Source.shopify({ secret }), 'X-Shopify-Webhook-Id', 'X-Shopify-Shop-Domain', SourceHandshake.NONE],
-  ['twilio', Source.twilio({ secret }), 'I-Twilio-Idempotency-Token', undefined, SourceHandshake.NONE],
-  ['zendesk', Source.zendesk({ secret }), 'X-Zendesk-Webhook-Invocation-Id', undefined, SourceHandshake.NONE],
-  ['gitlab', Source.gitlab({ secret }), 'Idempotency-Key', 'X-Gitlab-Webhook-UUID', SourceHandshake.NONE],
-  ['gitlab', Source.gitlabSigned({ secret }), 'Idempotency-Key', 'X-Gitlab-Webhook-UUID', SourceHandshake.NONE],
-  ['sns', Source.sns({ topicArns: [TOPIC] }), 'x-amz-sns-message-id', undefined, SourceHandshake.SUBSCRIPTION_CONFIRMATION],
-  ['standard-webhooks', Source.standardWebhooks({ secret }), 'webhook-id', undefined, SourceHandshake.NONE],
-  ['standard-webhooks', Source.standardWebhooks({ secret, headerPrefix: 'svix' }), 'svix-id', undefined, SourceHandshake.NONE],
-  ['hubspot', Source.hubSpot({ secret }), undefined, undefined, SourceHandshake.NONE],
-  ['hmac', Source.hmac({ secret, header: 'x-sig', deliveryIdHeader: 'x-id' }), 'x-id', undefined, SourceHandshake.NONE],
-  ['any', Source.any(), undefined, undefined, SourceHandshake.NONE],
-])('%s', (name, source, deliveryIdHeader, groupHeader, handshake) => {
+  ['github', Source.github({ secret }), 'X-GitHub-Delivery', 'X-GitHub-Hook-Installation-Target-ID'],
+  ['stripe', Source.stripe({ secret }), undefined, undefined],
+  ['slack', Source.slack({ secret }), undefined, undefined],
+  ['shopify', Source.shopify({ secret }), 'X-Shopify-Webhook-Id', 'X-Shopify-Shop-Domain'],
+  ['twilio', Source.twilio({ secret }), 'I-Twilio-Idempotency-Token', undefined],
+  ['zendesk', Source.zendesk({ secret }), 'X-Zendesk-Webhook-Invocation-Id', undefined],
+  ['gitlab', Source.gitlab({ secret }), 'Idempotency-Key', 'X-Gitlab-Webhook-UUID'],
+  ['gitlab', Source.gitlabSigned({ secret }), 'Idempotency-Key', 'X-Gitlab-Webhook-UUID'],
+  ['sns', Source.sns({ topicArns: [TOPIC] }), 'x-amz-sns-message-id', undefined],
+  ['standard-webhooks', Source.standardWebhooks({ secret }), 'webhook-id', undefined],
+  ['standard-webhooks', Source.standardWebhooks({ secret, headerPrefix: 'svix' }), 'svix-id', undefined],
+  ['hubspot', Source.hubSpot({ secret }), undefined, undefined],
+  ['hmac', Source.hmac({ secret, header: 'x-sig', deliveryIdHeader: 'x-id' }), 'x-id', undefined],
+  ['any', Source.any(), undefined, undefined],
+  ['meta', Source.meta({ secret, verifyToken: previousSecret }), undefined, undefined],
+])('%s', (name, source, deliveryIdHeader, groupHeader) => {
   expect(configOf(source)).toMatchObject({ name, rejected: 'quarantine' });
   expect(source.deliveryIdHeader).toBe(deliveryIdHeader);
-  expect(source.handshake).toBe(handshake);
   const group = source.messageGroup.renderGroup('application/json');
   expect(group).toContain(groupHeader === undefined ? '#set($group = "${context.extendedRequestId}")' : `header.get('${groupHeader}')`);
+});
+
+test('a handshake is answered for those who want one', () => {
+  expect(Source.slack({ secret }).handshake._insteadOfStoring('application/json')).toHaveLength(1);
+  expect(Source.slack({ secret }).handshake._insteadOfStoring('text/plain')).toEqual([]);
+  expect(Source.meta({ secret, verifyToken: previousSecret }).handshake._methods).toEqual(['GET']);
+  expect(Source.github({ secret }).handshake._methods).toEqual([]);
 });
 
 test('secrets are named in the order of their use, and may be read by the forwarder', () => {

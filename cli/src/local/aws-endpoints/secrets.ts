@@ -28,7 +28,7 @@ export class SecretsManager {
       return errorResponse(400, 'InvalidRequestException', `The local runtime plays GetSecretValue of Secrets Manager, not ${operation}.`);
     }
     const { SecretId: id } = JSON.parse(request.body.toString('utf8')) as { SecretId?: unknown };
-    const secret = this.secrets.find(({ arn, name }) => id === name || id === arn || id === arn.replace(/-[A-Za-z0-9]{6}$/, ''));
+    const secret = this.find(id);
     if (!secret) {
       return errorResponse(400, 'ResourceNotFoundException', "Secrets Manager can't find the specified secret.");
     }
@@ -46,6 +46,15 @@ export class SecretsManager {
         VersionStages: ['AWSCURRENT'],
       }),
     };
+  }
+
+  /** Text of a secret, by name or ARN; undefined when there is none. */
+  public text(id: string): string | undefined {
+    return this.find(id)?.value;
+  }
+
+  private find(id: unknown): StoredSecret | undefined {
+    return this.secrets.find(({ arn, name }) => id === name || id === arn || id === arn.replace(/-[A-Za-z0-9]{6}$/, ''));
   }
 }
 

@@ -2,6 +2,7 @@ import { AssemblyError } from '../cloud-assembly/assembly-error';
 import { Resource } from '../cloud-assembly/stack';
 import { LocalNames, LocalPlace } from './deployment/local-names';
 import { readRestApis } from './deployment/rest-api-definition';
+import { withSecrets } from './deployment/dynamic-references';
 import { WebhookEndpoint } from './deployment/webhooks';
 import { RequestEvent } from './local-event';
 import { PublicServer } from './public-server';
@@ -17,6 +18,8 @@ export interface RestApisProps {
   readonly server: PublicServer;
   readonly sqs: SqsService;
   readonly lambda: LambdaInvokeApi;
+  /** Text of a secret by its ARN or name; undefined when there is none. */
+  readonly secretText: (id: string) => string | undefined;
   readonly clock: Clock;
   readonly onRequest: (request: Omit<RequestEvent, 'kind'>) => void;
   readonly onNotice: (line: string) => void;
@@ -25,8 +28,8 @@ export interface RestApisProps {
 /**
  * Serves every REST API at `/API-ID/STAGE/…`.
  *
- * @param endpoints the webhooks, to which requests are attributed by their API
- * @returns the URL of each webhook, by construct path; where an API has several stages, that of the last
+ * @param endpoints the webhooks' endpoints, to which requests are attributed by their path
+ * @returns the URL of each endpoint, by its name; where an API has several stages, that of the last
  * @throws AssemblyError when AWS would refuse an API, or the model cannot do what it asks for.
  */
 export function serveApis(resources: readonly Resource[], endpoints: readonly WebhookEndpoint[], props: RestApisProps): Record<string, string> {
@@ -35,16 +38,16 @@ export function serveApis(resources: readonly Resource[], endpoints: readonly We
   for (const definition of readRestApis(resources, props.names, props.place)) {
     const { restApiId, stage: { StageName: stage } } = definition;
     const own = endpoints.filter(({ apiId }) => apiId === restApiId);
-    const webhook = own[0]?.webhook ?? restApiId;
-    const api = create(webhook, () => new RestApi(definition, {
+    const owners = [...new Set(own.map(({ webhook }) => webhook))].join(', ') || restApiId;
+    const api = create(owners, () => new RestApi(withSecrets(definition, props.secretText), {
       invoke: (request) => invoke(request, props),
       clock: props.clock,
-      onError: (cause) => props.onNotice(`The API of ${webhook} answered with an error of its own: ${cause}.`),
+      onError: (cause) => props.onNotice(`The API of ${owners} answered with an error of its own: ${cause}.`),
     }));
-    api.unmodelled.forEach((sentence) => props.onNotice(`${webhook}: ${sentence}`));
-    stages.set(restApiId, (stages.get(restApiId) ?? new Map<string, GatewayTarget>()).set(stage, counted(api, webhook, props)));
+    api.unmodelled.forEach((sentence) => props.onNotice(`${owners}: ${sentence}`));
+    stages.set(restApiId, (stages.get(restApiId) ?? new Map<string, GatewayTarget>()).set(stage, counted(api, (path) => webhookAt(own, path.slice(stage.length + 1)) ?? owners, props)));
     own.forEach((endpoint) => {
-      urls[endpoint.webhook] = `${props.place.publicUrl}/${restApiId}/${stage}${endpoint.path}`;
+      urls[endpoint.name] = `${props.place.publicUrl}/${restApiId}/${stage}${endpoint.path}`;
     });
   }
   for (const [restApiId, ofApi] of stages) {
@@ -68,12 +71,18 @@ function create(webhook: string, make: () => RestApi): RestApi {
   }
 }
 
+/** The webhook whose endpoint a path below the stage belongs to: the longest one, where an API has several. */
+function webhookAt(endpoints: readonly WebhookEndpoint[], path: string): string | undefined {
+  const matching = endpoints.filter((endpoint) => endpoint.path === '/' || path === endpoint.path || path.startsWith(`${endpoint.path}/`));
+  return matching.sort((one, other) => other.path.length - one.path.length)[0]?.webhook;
+}
+
 /** Tells of every answer. */
-function counted(api: GatewayTarget, webhook: string, { onRequest }: RestApisProps): GatewayTarget {
+function counted(api: GatewayTarget, webhookOf: (path: string) => string, { onRequest }: RestApisProps): GatewayTarget {
   return {
     handle: async (request) => {
       const answer = await api.handle(request);
-      onRequest({ webhook, method: request.method, status: answer.status });
+      onRequest({ webhook: webhookOf(request.path), method: request.method, status: answer.status });
       return answer;
     },
   };

@@ -159,6 +159,7 @@ class Runtime implements LocalRuntime {
       server: this.publicServer,
       sqs: this.sqs,
       lambda,
+      secretText: (id) => target.secretsManager.text(id),
       clock: this.clock,
       onRequest: (request) => this.monitor.onRequest(request),
       onNotice: target.onNotice,

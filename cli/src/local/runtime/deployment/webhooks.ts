@@ -7,6 +7,8 @@ import { bareFunctionName } from '../../function-host/function-host';
 
 /** Where senders reach a webhook. */
 export interface WebhookEndpoint {
+  /** Construct path of the webhook, with the endpoint's own path behind it where a webhook has several; that of the API when it belongs to none. */
+  readonly name: string;
   /** Construct path of the webhook, or of the API when it belongs to none. */
   readonly webhook: string;
   readonly apiId: string;
@@ -32,9 +34,10 @@ export function readEndpoints(resources: readonly Resource[]): WebhookEndpoint[]
   const endpoints = new Map<string, WebhookEndpoint>();
   for (const method of resources.filter(({ type }) => type === 'AWS::ApiGateway::Method')) {
     const mark = readMark(method);
-    if (typeof mark?.webhook === 'string' && !endpoints.has(mark.webhook)) {
+    if (typeof mark?.webhook === 'string') {
       const path = typeof mark.path === 'string' ? mark.path : '/';
-      endpoints.set(mark.webhook, { webhook: mark.webhook, apiId: String(method.property('RestApiId')), path });
+      const name = typeof mark.endpoint === 'string' && mark.endpoint !== '/' ? mark.webhook + mark.endpoint : mark.webhook;
+      endpoints.set(name, { name, webhook: mark.webhook, apiId: String(method.property('RestApiId')), path });
     }
   }
   return [...endpoints.values(), ...unmarkedApis(resources, [...endpoints.values()])];
@@ -66,7 +69,7 @@ export function readDestinations(resources: readonly Resource[]): WebhookDestina
 function unmarkedApis(resources: readonly Resource[], marked: readonly WebhookEndpoint[]): WebhookEndpoint[] {
   return resources.filter(({ type }) => type === 'AWS::ApiGateway::RestApi').flatMap((api) => {
     const apiId = api.stack.ref(api.logicalId) as string;
-    return marked.some((endpoint) => endpoint.apiId === apiId) ? [] : [{ webhook: ownerPath(api.path), apiId, path: '/' }];
+    return marked.some((endpoint) => endpoint.apiId === apiId) ? [] : [{ name: ownerPath(api.path), webhook: ownerPath(api.path), apiId, path: '/' }];
   });
 }
 

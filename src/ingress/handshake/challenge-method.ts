@@ -1,0 +1,40 @@
+import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import { CHALLENGE_TEMPLATE, NO_CHALLENGE_TEMPLATE } from './challenge-template';
+
+/** A GET seldom says that it has a type; without one it counts as JSON. */
+const CONTENT_TYPES = ['application/json', 'application/x-www-form-urlencoded', 'text/plain'];
+
+/**
+ * A GET method that answers challenges without any service behind it.
+ *
+ * @param requestTemplate renders `{"statusCode":200}` for a challenge, and keeps its value for the answer
+ */
+export function addChallengeMethod(resource: apigateway.IResource, requestTemplate: string): apigateway.Method {
+  const contentHandling = apigateway.ContentHandling.CONVERT_TO_TEXT;
+  return resource.addMethod('GET', new apigateway.MockIntegration({
+    passthroughBehavior: apigateway.PassthroughBehavior.NEVER,
+    // All types are binary on this API; what is not converted cannot enter a template.
+    contentHandling,
+    requestTemplates: Object.fromEntries(CONTENT_TYPES.map((type) => [type, requestTemplate])),
+    integrationResponses: [
+      { statusCode: '403', contentHandling, responseTemplates: { 'application/json': NO_CHALLENGE_TEMPLATE } },
+      {
+        selectionPattern: '200',
+        statusCode: '200',
+        contentHandling,
+        // As text, never as a page: the value is whatever the caller wrote.
+        responseParameters: { 'method.response.header.Content-Type': "'text/plain'", 'method.response.header.X-Content-Type-Options': "'nosniff'" },
+        responseTemplates: { 'application/json': CHALLENGE_TEMPLATE },
+      },
+    ],
+  }), {
+    authorizationType: apigateway.AuthorizationType.NONE,
+    methodResponses: [
+      { statusCode: '403' },
+      {
+        statusCode: '200',
+        responseParameters: { 'method.response.header.Content-Type': true, 'method.response.header.X-Content-Type-Options': true },
+      },
+    ],
+  });
+}

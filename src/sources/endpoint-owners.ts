@@ -1,0 +1,42 @@
+import { percentDecode } from '../delivery/core/request-path';
+import { ROOT_ENDPOINT, Webhook } from '../envelope/envelope';
+
+/** A server decodes once; a chain of them perhaps as often as this. */
+const MAX_DECODINGS = 8;
+
+/**
+ * The endpoints whose routes at the backend a webhook's path may lead to, whichever endpoint took it in.
+ *
+ * `//github`, `/github/` or `/%67ithub` may be taken in by the endpoint `/`, and many servers read each of them as `/github`. Whoever sends there
+ * has to satisfy the source of `/github`, or the weakest source of a webhook would be that of all.
+ *
+ * @param endpoints paths of all endpoints
+ */
+export function endpointOwners({ endpoint, path }: Pick<Webhook, 'endpoint' | 'path'>, endpoints: readonly string[]): string[] {
+  const owners = new Set<string>();
+  let text = `${endpoint}/${path}`;
+  for (let decodings = 0; decodings <= MAX_DECODINGS; decodings += 1) {
+    owners.add(ownerOf(plain(text), endpoints));
+    const decoded = percentDecode(text);
+    if (decoded === text) {
+      break;
+    }
+    text = decoded;
+  }
+  return [...owners];
+}
+
+/** As a lenient server reads it: without case, empty segments, parameters of segments, and blanks or dots at their ends. */
+function plain(path: string): string {
+  const segments = path.toLowerCase().split(/[/\\]/).map((segment) => segment.replace(/[;?#].*$/su, '').replace(/[\s\x00.]+$/, '').trim()); // eslint-disable-line no-control-regex
+  return `/${segments.filter((segment) => segment !== '').join('/')}`;
+}
+
+/** The longest endpoint that the path is at or below. */
+function ownerOf(path: string, endpoints: readonly string[]): string {
+  const matching = endpoints.filter((endpoint) => {
+    const own = endpoint.toLowerCase();
+    return own === ROOT_ENDPOINT || path === own || path.startsWith(`${own}/`);
+  });
+  return matching.sort((one, other) => other.length - one.length)[0] ?? ROOT_ENDPOINT;
+}

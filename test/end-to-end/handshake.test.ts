@@ -1,0 +1,108 @@
+import { Stack } from 'aws-cdk-lib';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import { Scene, startScene, until } from './support/scene';
+import { Handshake, ScalableWebhookProps, Source } from '../../src';
+
+/** Secrets that are only looked up by their names, so that they need no stack of their own. */
+const TOKEN = 'meta/verify-token';
+
+let scene: Scene | undefined;
+
+afterEach(async () => {
+  await scene?.stop();
+  scene = undefined;
+});
+
+async function start(props: Partial<ScalableWebhookProps>): Promise<string> {
+  scene = await startScene({ props, local: { secrets: [{ secret: TOKEN, value: 'tok_1~A' }, { secret: 'slack', value: 's3cr3t' }] } });
+  return scene.endpoint;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly type: string | null;
+  readonly text: string;
+}
+
+async function request(url: string, init: RequestInit = {}): Promise<Answer> {
+  const response = await fetch(url, init);
+  return { status: response.status, type: response.headers.get('content-type'), text: await response.text() };
+}
+
+const json = (value: unknown): RequestInit =>
+  ({ method: 'POST', headers: { 'content-type': 'application/json; charset=utf-8' }, body: typeof value === 'string' ? value : JSON.stringify(value) });
+
+/** A webhook that is sent after a handshake arrives, and alone: the handshake was neither stored nor delivered. */
+async function expectOnlyTheNext(url: string, init: RequestInit): Promise<void> {
+  expect((await request(url, init)).status).toBe(200);
+  await until('the webhook arrives', () => scene!.arrivals.length > 0 && scene!.runtime.status().queued === 0);
+  expect(scene!.arrivals).toHaveLength(1);
+  expect(scene!.runtime.status()).toMatchObject({ delivered: 1, deadLettered: 0 });
+}
+
+const CHALLENGES = ['1158201444', 'a b&c=d', '<script>alert(1)</script>', '$util.x #set($a=1) ${b} "\'\\', 'žluťoučký 🐴', '#', '$'];
+
+describe('hub.challenge', () => {
+  const verifyToken = secretsmanager.Secret.fromSecretNameV2(new Stack(), 'Token', TOKEN);
+  const query = (mode: string, token: string, challenge: string): string =>
+    `?${new URLSearchParams({ 'hub.mode': mode, 'hub.verify_token': token, 'hub.challenge': challenge }).toString()}`;
+
+  test('is answered, as text, at the endpoint and below, when the token is the expected one', async () => {
+    const endpoint = await start({ handshake: Handshake.hubChallenge(verifyToken) });
+    for (const challenge of CHALLENGES) {
+      expect(await request(endpoint + query('subscribe', 'tok_1~A', challenge))).toEqual({ status: 200, type: 'text/plain', text: challenge });
+    }
+    expect(await request(`${endpoint}whatsapp${query('subscribe', 'tok_1~A', '7')}`)).toMatchObject({ status: 200, text: '7' });
+    for (const wrong of [query('subscribe', 'tok_1~a', '7'), query('subscribe', '', '7'), query('unsubscribe', 'tok_1~A', '7'), query('subscribe', 'tok_1~A', ''), '']) {
+      expect(await request(endpoint + wrong)).toMatchObject({ status: 403, text: expect.not.stringContaining('tok_1') });
+    }
+    await expectOnlyTheNext(endpoint, json({ entry: [] }));
+  });
+});
+
+test('a challenge in the query is answered, as text', async () => {
+  const endpoint = await start({ handshake: Handshake.queryChallenge() });
+  for (const challenge of CHALLENGES) {
+    expect(await request(`${endpoint}?challenge=${encodeURIComponent(challenge)}`)).toEqual({ status: 200, type: 'text/plain', text: challenge });
+  }
+  expect((await request(endpoint)).status).toBe(403);
+  await expectOnlyTheNext(`${endpoint}?challenge=stored`, json({}));
+});
+
+test('a validation token is answered, as text, whatever the method and type', async () => {
+  const endpoint = await start({ handshake: Handshake.validationToken() });
+  for (const challenge of CHALLENGES) {
+    for (const init of [{ method: 'POST', headers: { 'content-type': 'text/plain; charset=utf-8' } }, json({ value: [] }), {}]) {
+      expect(await request(`${endpoint}?validationToken=${encodeURIComponent(challenge)}`, init)).toEqual({ status: 200, type: 'text/plain', text: challenge });
+    }
+  }
+  await expectOnlyTheNext(`${endpoint}?validationToken=`, json({ value: [] }));
+});
+
+describe('url_verification', () => {
+  const slack = Source.slack({ secret: secretsmanager.Secret.fromSecretNameV2(new Stack(), 'Slack', 'slack') });
+
+  test('is answered, as text', async () => {
+    const endpoint = await start({ source: slack });
+    for (const challenge of CHALLENGES) {
+      expect(await request(endpoint, json({ token: 'Jhj5', challenge, type: 'url_verification' }))).toEqual({ status: 200, type: 'text/plain', text: challenge });
+    }
+    expect(await request(endpoint, json('\r\n { "type" : "url_verification",\n "challenge" : "c" } \n'))).toMatchObject({ status: 200, text: 'c' });
+    await until('nothing is left', () => scene!.runtime.status().queued === 0);
+    expect(scene!.runtime.status()).toMatchObject({ delivered: 0, deadLettered: 0 });
+  });
+
+  test.each([
+    ['talks about it', JSON.stringify({ type: 'event_callback', event: { text: '"type":"url_verification"' } })],
+    ['has it deeper down', JSON.stringify({ type: 'event_callback', event: { type: 'url_verification', challenge: 'c' } })],
+    ['has no challenge', JSON.stringify({ type: 'url_verification' })],
+    ['is a list', JSON.stringify([{ type: 'url_verification', challenge: 'c' }])],
+    ['is no JSON', 'type=url_verification'],
+    ['is empty', ''],
+    ['is long', JSON.stringify({ type: 'url_verification', challenge: 'c', padding: 'x'.repeat(10_000) })],
+  ])('what %s is a webhook', async (_what, body) => {
+    const endpoint = await start({ handshake: Handshake.slackUrlVerification() });
+    await expectOnlyTheNext(endpoint, json(body));
+    expect(scene!.arrivals[0].body.toString('utf8')).toBe(body);
+  });
+});
