@@ -30,8 +30,12 @@ export interface EndpointPlace {
   readonly contentTypes: readonly string[];
 }
 
-/** Adds the methods of an endpoint, at its path and below, which send to the queue without a Lambda in between. */
-export function addEndpointMethods(place: EndpointPlace, props: EndpointProps): void {
+/**
+ * Adds the methods of an endpoint, at its path and below, which send to the queue without a Lambda in between.
+ *
+ * @returns methods that API Gateway answers by itself, without the queue
+ */
+export function addEndpointMethods(place: EndpointPlace, props: EndpointProps): readonly string[] {
   const methods = endpointMethods(props.methods, props.cors !== undefined);
   const handshake = handshakeOf(props);
   checkHandshake(handshake, methods);
@@ -63,6 +67,7 @@ export function addEndpointMethods(place: EndpointPlace, props: EndpointProps): 
   if (props.throttle) {
     addThrottle(place.stage.node.defaultChild as apigateway.CfnStage, resources, methods, props.throttle);
   }
+  return [...cors ? ['OPTIONS'] : [], ...handshake._methods];
 }
 
 function handshakeOf({ handshake, source }: EndpointProps): Handshake {

@@ -254,7 +254,7 @@ class Linter {
     }
   }
 
-  private method(owner: ReferenceNode, last: { readonly name: string; readonly args: readonly ExpressionNode[] }, args: Value[], source: string): Value {
+  private method(owner: ReferenceNode, last: Member & { kind: 'method' }, args: Value[], source: string): Value {
     const ownerSource = sourceOf(owner);
     if (last.name === 'params' && ownerSource === '$input' && args.length === 0) {
       return MAYBE;
