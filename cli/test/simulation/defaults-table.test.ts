@@ -1,10 +1,13 @@
-import { DrainSetting, MAX_CONCURRENCY, measureDrain } from '../../src/simulation/defaults-table/measure-drain';
+import { measureBacklog } from '../../src/simulation/defaults-table/figures';
+import { DrainSetting, measureDrain } from '../../src/simulation/defaults-table/measure-drain';
 import { renderMarkdown } from '../../src/simulation/defaults-table/render-markdown';
 
-const SETTING: DrainSetting = { batchSize: 10, groupsPerInvocation: 1, latencyMs: 100, groups: 'deep', load: Infinity, webhooks: 300 };
+const SETTING: DrainSetting = {
+  maxConcurrency: 10, pollerStepMs: 10, batchSize: 10, groupsPerInvocation: 1, latencyMs: 100, groups: 'deep', load: Infinity, webhooks: 300,
+};
 
 /** Shortest time in which the limit allows so many requests. */
-const idealMs = ({ webhooks, latencyMs }: DrainSetting): number => webhooks * latencyMs / MAX_CONCURRENCY;
+const idealMs = ({ webhooks, latencyMs, maxConcurrency }: DrainSetting): number => webhooks * latencyMs / maxConcurrency;
 
 test('a backlog is delivered once each, never faster than the limit allows, and faster in larger batches', async () => {
   const ten = await measureDrain(SETTING);
@@ -24,11 +27,25 @@ test('at half the load webhooks wait little, and the function is paid for little
   expect(lambdaMs / setting.webhooks).toBeLessThan(110);
 });
 
+test('a poller that takes no time leaves nothing of the limit unused, one that takes some leaves its share', async () => {
+  const backlog = { maxConcurrency: 2, latencyMs: 100, groupsPerInvocation: 1 };
+  const quick = await measureBacklog({ ...backlog, pollerStepMs: 0 });
+  const slow = await measureBacklog({ ...backlog, pollerStepMs: 100 });
+  expect(quick.efficiency).toBeGreaterThan(0.98);
+  expect(quick.efficiency).toBeLessThan(1.02); // the latencies are drawn around their mean
+  // Ten requests of 100 ms, then a cycle of 300 ms.
+  expect(slow.efficiency).toBeGreaterThan(0.75);
+  expect(slow.efficiency).toBeLessThan(0.79);
+});
+
 test('the page says "grows" where a load is too much', () => {
-  const page = renderMarkdown([
-    { batchSize: 1, groupsPerInvocation: 1, latencyMs: 20, groups: 'deep', efficiency: 0.4, p99Ms: [undefined, undefined, undefined], lambdaMsPerWebhook: 20.04 },
-  ], [
-    {
+  const page = renderMarkdown({
+    combinations: [
+      { batchSize: 1, groupsPerInvocation: 1, latencyMs: 20, groups: 'deep', efficiency: 0.4, p99Ms: [undefined, undefined, undefined], lambdaMsPerWebhook: 20.04 },
+    ],
+    limits: [{ maxConcurrency: 200, latencyMs: 20, pollerStepMs: 10, groupsPerInvocation: 1, efficiency: 0.8712, lambdaMsPerWebhook: 20 }],
+    shared: [{ maxConcurrency: 50, latencyMs: 100, pollerStepMs: 10, groupsPerInvocation: 10, efficiency: 0.61, lambdaMsPerWebhook: 15.26 }],
+    outages: [{
       kind: 'refused',
       hours: 1,
       groups: 20,
@@ -40,8 +57,10 @@ test('the page says "grows" where a load is too much', () => {
       worstRecoveryMs: 2_340,
       mostReceives: 70,
       deadLettered: 0,
-    },
-  ]);
+    }],
+  });
   expect(page).toContain('| 1 | 1 | 0.40 | grows | grows | grows | 20.0 |');
+  expect(page).toContain('| 200 | 20 ms | 30 ms | 0.871 |');
+  expect(page).toContain('| 50 | 100 ms | 10 | 0.61 | 15.3 |');
   expect(page).toContain('| refused | 1 h | yes | 10 | 20 | 400 | 1800 | 900 ms | 2.3 s | 70 | 0 |');
 });

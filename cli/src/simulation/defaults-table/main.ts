@@ -1,6 +1,9 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { BATCH_SIZES, CombinationFigures, GROUPS, GROUPS_PER_INVOCATION, LATENCIES_MS, measureCombination } from './figures';
+import {
+  BacklogFigures, BATCH_SIZES, CHOSEN, CombinationFigures, GROUPS, GROUPS_COMPARED, GROUPS_LIMIT, GROUPS_PER_INVOCATION, LATENCIES_MS,
+  LIMIT_LATENCIES_MS, LIMIT_POLLER_STEPS_MS, LIMITS, measureBacklog, measureCombination, POLLER_STEP_MS,
+} from './figures';
 import { measureOutage, OutageSetting } from './measure-outage';
 import { Outage, renderMarkdown } from './render-markdown';
 
@@ -38,12 +41,27 @@ async function main(): Promise<void> {
       process.stderr.write(`${groups} groups at ${latencyMs} ms are measured\n`);
     }
   }
+  const limits: BacklogFigures[] = [];
+  for (const maxConcurrency of LIMITS) {
+    for (const latencyMs of LIMIT_LATENCIES_MS) {
+      for (const pollerStepMs of LIMIT_POLLER_STEPS_MS) {
+        limits.push(await measureBacklog({ maxConcurrency, latencyMs, pollerStepMs, groupsPerInvocation: CHOSEN.groupsPerInvocation }));
+      }
+    }
+  }
+  const shared: BacklogFigures[] = [];
+  for (const latencyMs of LIMIT_LATENCIES_MS) {
+    for (const groupsPerInvocation of GROUPS_COMPARED) {
+      shared.push(await measureBacklog({ maxConcurrency: GROUPS_LIMIT, latencyMs, pollerStepMs: POLLER_STEP_MS, groupsPerInvocation }));
+    }
+  }
+  process.stderr.write('limits are measured\n');
   const outages: Outage[] = [];
   for (const setting of OUTAGES) {
     outages.push({ ...setting, ...await measureOutage(setting) });
   }
   process.stderr.write('outages are measured\n');
-  fs.writeFileSync(PAGE, renderMarkdown(combinations, outages));
+  fs.writeFileSync(PAGE, renderMarkdown({ combinations, limits, shared, outages }));
   process.stdout.write(`${PAGE} is written.\n`);
 }
 

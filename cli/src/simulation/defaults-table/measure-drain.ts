@@ -11,16 +11,16 @@ import { Queue } from '../../local/sqs';
 import { SeededRandom } from '../random';
 import { mappingConcurrency } from '../scenario';
 
-/** Requests in flight, at most, in all measurements. */
-export const MAX_CONCURRENCY = 10;
-/** What a poller is taken to need for each step, in milliseconds; the queue's call for a visibility change as well. */
-export const POLLER_MS = { receiveMs: 10, invokeMs: 10, deleteMs: 10 } as const;
 /** Time that an invocation has. */
 const FUNCTION_TIMEOUT_SECONDS = 60;
 const DEEP_GROUPS = 20;
 
 /** What is measured. */
 export interface DrainSetting {
+  /** Requests in flight, at most. */
+  readonly maxConcurrency: number;
+  /** What a poller needs for each of its three steps: receive, invoke, delete. */
+  readonly pollerStepMs: number;
   readonly batchSize: number;
   readonly groupsPerInvocation: number;
   /** Mean time of a request; each takes from half to one and a half times as long. */
@@ -38,6 +38,8 @@ export interface DrainFigures {
   readonly deliveryMs: readonly number[];
   /** When each was delivered, from the beginning. */
   readonly deliveredAt: readonly number[];
+  /** Mean time of the requests, in milliseconds, as they were drawn. */
+  readonly meanRequestMs: number;
   /** Time that all invocations took together, in milliseconds. */
   readonly lambdaMs: number;
 }
@@ -58,6 +60,7 @@ class Measurement {
   private readonly deliveryMs: number[] = [];
   private readonly deliveredAt: number[] = [];
   private lambdaMs = 0;
+  private requestsMs = 0;
   private sent = 0;
 
   constructor(private readonly setting: DrainSetting) {
@@ -80,14 +83,15 @@ class Measurement {
 
   public async run(): Promise<DrainFigures> {
     const { clock, setting } = this;
+    const { pollerStepMs } = setting;
     new EventSourceMapping({
       queue: this.queue,
       clock,
       invoke: (event, { deadline }) => this.invoke(event, deadline),
       batchSize: setting.batchSize,
-      maximumConcurrency: mappingConcurrency({ maxConcurrency: MAX_CONCURRENCY, groupsPerInvocation: setting.groupsPerInvocation }),
+      maximumConcurrency: mappingConcurrency(setting),
       functionResponseTypes: [REPORT_BATCH_ITEM_FAILURES],
-      latencies: POLLER_MS,
+      latencies: { receiveMs: pollerStepMs, invokeMs: pollerStepMs, deleteMs: pollerStepMs },
       functionTimeout: FUNCTION_TIMEOUT_SECONDS,
     }).start();
     this.sendNext();
@@ -96,7 +100,7 @@ class Measurement {
       // Until the last one is delivered.
     }
     this.queue.close();
-    return { deliveryMs: this.deliveryMs, deliveredAt: this.deliveredAt, lambdaMs: this.lambdaMs };
+    return { deliveryMs: this.deliveryMs, deliveredAt: this.deliveredAt, meanRequestMs: this.requestsMs / this.deliveredAt.length, lambdaMs: this.lambdaMs };
   }
 
   private sendNext(): void {
@@ -104,7 +108,7 @@ class Measurement {
     while (this.sent < setting.webhooks) {
       this.send();
       if (setting.load !== Infinity) {
-        const meanMs = setting.latencyMs / MAX_CONCURRENCY / setting.load;
+        const meanMs = setting.latencyMs / setting.maxConcurrency / setting.load;
         this.clock.after(-Math.log(1 - random.next()) * meanMs, () => this.sendNext());
         return;
       }
@@ -143,7 +147,9 @@ class Measurement {
       random: random.next,
       transport: {
         send: async ({ deliveryId }) => {
-          await clock.sleep(this.setting.latencyMs * random.between(0.5, 1.5));
+          const latencyMs = this.setting.latencyMs * random.between(0.5, 1.5);
+          await clock.sleep(latencyMs);
+          this.requestsMs += latencyMs;
           this.deliveredAt.push(clock.now());
           this.deliveryMs.push(clock.now() - this.arrivedAt.get(deliveryId)!);
           return { kind: 'response', status: 200 };

@@ -1,20 +1,30 @@
-import { CombinationFigures, GROUPS, LATENCIES_MS, LOADS } from './figures';
-import { DrainSetting, MAX_CONCURRENCY, POLLER_MS } from './measure-drain';
+import { BacklogFigures, CHOSEN, CombinationFigures, GROUPS, LATENCIES_MS, LOADS, MAX_CONCURRENCY, POLLER_STEP_MS } from './figures';
+import { DrainSetting } from './measure-drain';
 import { OutageFigures, OutageSetting } from './measure-outage';
 
 /** An outage and what it did. */
 export type Outage = OutageSetting & OutageFigures;
 
+/** Everything that is measured for the page. */
+export interface DefaultsFigures {
+  readonly combinations: readonly CombinationFigures[];
+  /** By limit, latency and poller. */
+  readonly limits: readonly BacklogFigures[];
+  /** By latency and groups per invocation. */
+  readonly shared: readonly BacklogFigures[];
+  readonly outages: readonly Outage[];
+}
+
 /** The page docs/defaults.md. */
-export function renderMarkdown(combinations: readonly CombinationFigures[], outages: readonly Outage[]): string {
+export function renderMarkdown({ combinations, limits, shared, outages }: DefaultsFigures): string {
   const lines = [
     '# Where the defaults come from',
     '',
     'This page is written by `npm run defaults-table`; nothing on it was measured on AWS. The real forwarder core runs against the models of the',
     `queue and the event source, under a virtual clock, with a limit of ${MAX_CONCURRENCY} requests in flight. A poller's cycle is taken to need`,
-    `${POLLER_MS.receiveMs} ms to receive, ${POLLER_MS.invokeMs} ms to invoke and ${POLLER_MS.deleteMs} ms to delete; a request takes from half to one and a half times the latency that is named.`,
+    `${POLLER_STEP_MS} ms to receive, ${POLLER_STEP_MS} ms to invoke and ${POLLER_STEP_MS} ms to delete; a request takes from half to one and a half times the latency that is named.`,
     '',
-    'With these figures the defaults are `batchSize` 10 and `groupsPerInvocation` 1: ten messages a batch spread the poller\'s cycle over most',
+    `With these figures the defaults are \`batchSize\` ${CHOSEN.batchSize} and \`groupsPerInvocation\` ${CHOSEN.groupsPerInvocation}: ten messages a batch spread the poller's cycle over most`,
     'webhooks, and one group an invocation is the only setting that keeps its efficiency when groups are deep. More groups per invocation make',
     'the function\'s time cheaper where every webhook is a group of its own, and nowhere else.',
     '',
@@ -30,7 +40,7 @@ export function renderMarkdown(combinations: readonly CombinationFigures[], outa
       lines.push(...drainTable(combinations.filter((figures) => figures.groups === groups && figures.latencyMs === latencyMs), groups, latencyMs));
     }
   }
-  lines.push(...outageTable(outages));
+  lines.push(...limitTable(limits), ...sharedTable(shared), ...outageTable(outages));
   return lines.join('\n');
 }
 
@@ -42,6 +52,35 @@ function drainTable(rows: readonly CombinationFigures[], groups: DrainSetting['g
     `|---|---|---|${LOADS.map(() => '---|').join('')}---|`,
     ...rows.map(({ batchSize, groupsPerInvocation, efficiency, p99Ms, lambdaMsPerWebhook }) =>
       `| ${batchSize} | ${groupsPerInvocation} | ${efficiency.toFixed(2)} | ${p99Ms.map(duration).join(' | ')} | ${lambdaMsPerWebhook.toFixed(1)} |`),
+    '',
+  ];
+}
+
+function limitTable(rows: readonly BacklogFigures[]): string[] {
+  return [
+    '## Limits',
+    '',
+    'Efficiency with the defaults and a backlog of shallow groups. The second poller takes no time at all: what is missing there is the',
+    'forwarder\'s own.',
+    '',
+    '| maxConcurrency | latency | poller\'s cycle | efficiency |',
+    '|---|---|---|---|',
+    ...rows.map(({ maxConcurrency, latencyMs, pollerStepMs, efficiency }) =>
+      `| ${maxConcurrency} | ${latencyMs} ms | ${pollerStepMs * 3} ms | ${efficiency.toFixed(3)} |`),
+    '',
+  ];
+}
+
+function sharedTable(rows: readonly BacklogFigures[]): string[] {
+  return [
+    '## Groups per invocation and the function\'s time',
+    '',
+    `What the function costs where it can work on ten groups at once: shallow groups, a backlog, batches of ${CHOSEN.batchSize}.`,
+    '',
+    '| maxConcurrency | latency | groupsPerInvocation | efficiency | Lambda ms |',
+    '|---|---|---|---|---|',
+    ...rows.map(({ maxConcurrency, latencyMs, groupsPerInvocation, efficiency, lambdaMsPerWebhook }) =>
+      `| ${maxConcurrency} | ${latencyMs} ms | ${groupsPerInvocation} | ${efficiency.toFixed(2)} | ${lambdaMsPerWebhook.toFixed(1)} |`),
     '',
   ];
 }
