@@ -201,7 +201,8 @@ export class ScalableWebhook extends Construct {
   }
 
   /**
-   * Webhooks that were accepted: the queue has stored them. Of all endpoints; read from the access log.
+   * Webhooks that were accepted: the queue has stored them. Of all endpoints; read from the access log. Where one endpoint answers a method by
+   * itself, as for CORS preflights and handshakes, requests with that method do not count.
    *
    * @default - sum over 5 minutes
    */

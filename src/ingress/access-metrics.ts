@@ -38,8 +38,8 @@ export interface AccessMetricsProps {
   readonly mount: string;
   /** Those of the API's other webhooks; read when the template is written. */
   readonly otherMounts: () => readonly string[];
-  /** Whether an endpoint answers preflights; read when the template is written. */
-  readonly hasPreflights: () => boolean;
+  /** Methods of which nothing is stored: preflights and handshakes; read when the template is written. */
+  readonly answeredMethods: ReadonlySet<string>;
 }
 
 /**
@@ -55,7 +55,7 @@ export class AccessMetrics {
   constructor(scope: Construct, private readonly props: AccessMetricsProps) {
     this.name = webhookName(props.webhookPath);
     // A challenge is answered 200 after the queue has refused it.
-    const accepted = () => ['$.status = "2*"', '$.queueStatus != "4*"', ...props.hasPreflights() ? ['$.method != "OPTIONS"'] : []];
+    const accepted = () => ['$.status = "2*"', '$.queueStatus != "4*"', ...[...props.answeredMethods].map((method) => `$.method != "${method}"`)];
     this.addFilter(scope, AccessMetric.ACCEPTED, 'AcceptedRequests', accepted, []);
     const refused = '$.status != "2*"';
     this.addFilter(scope, AccessMetric.REFUSED, 'RefusedRequests', () => [refused], []);

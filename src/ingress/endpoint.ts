@@ -6,6 +6,7 @@ import { Cors, mapped } from './cors';
 import { Deduplication } from './deduplication';
 import { PROXY } from './endpoint-path';
 import { EndpointProps } from './endpoint-props';
+import { storeResponseTemplate } from './handshake/function-templates';
 import { Handshake } from './handshake/handshake';
 import { endpointMethods } from './methods';
 import { requestTemplate } from './request-template';
@@ -45,7 +46,7 @@ export function addEndpointMethods(place: EndpointPlace, props: EndpointProps): 
     checkThrottle(props.throttle);
   }
 
-  const integration = sendMessage(place, props, answer, cors);
+  const integration = integrationFor(place, props, answer, cors);
   const resources = [place.resource, place.resource.addResource(PROXY)];
   for (const resource of resources) {
     const added = methods.map((httpMethod) => resource.addMethod(httpMethod, integration, {
@@ -58,7 +59,7 @@ export function addEndpointMethods(place: EndpointPlace, props: EndpointProps): 
     if (cors) {
       added.push(cors.addPreflight(resource, methods));
     }
-    added.push(...handshake._addMethods(resource));
+    added.push(...handshake._addMethods(resource, place.resource));
     for (const method of added) {
       const mark = { webhook: place.webhookPath, path: place.resource.path, endpoint: place.path };
       (method.node.defaultChild as apigateway.CfnMethod).addMetadata(METADATA_KEY, mark);
@@ -81,17 +82,19 @@ function checkHandshake({ _methods }: Handshake, methods: readonly string[]): vo
   }
 }
 
-function sendMessage(place: EndpointPlace, props: EndpointProps, answer: Success, cors: Cors | undefined): apigateway.AwsIntegration {
+/** Straight to the queue, except where a handshake needs a function before it. */
+function integrationFor(place: EndpointPlace, props: EndpointProps, answer: Success, cors: Cors | undefined): apigateway.Integration {
   const { queue } = place;
-  const source = props.source ?? Source.any();
-  const template = (contentType: string): string => requestTemplate({
-    queueUrl: queue.queueUrl,
-    messageGroup: (props.messageGroup ?? source.messageGroup)._resolve(props.source?.messageGroup),
-    deduplication: (props.deduplication ?? Deduplication.none())._resolve(source.deliveryIdHeader),
-    contentType,
-    endpoint: place.path,
-    insteadOfStoring: handshakeOf(props)._insteadOfStoring(contentType),
-  });
+  const requestTemplates = requestTemplatesFor(place, props);
+  const before = handshakeOf(props)._functionBeforeQueue(place.resource);
+  if (before) {
+    before.grantStore(queue);
+    return before.integration(requestTemplates, {
+      statusCode: '503',
+      responseParameters: cors && mapped(cors.responseHeaders, (value) => value),
+      responseTemplates: { 'application/json': storeResponseTemplate(answer) },
+    });
+  }
   return new apigateway.AwsIntegration({
     service: 'sqs',
     path: `${Stack.of(queue).account}/${queue.queueName}`,
@@ -105,10 +108,22 @@ function sendMessage(place: EndpointPlace, props: EndpointProps, answer: Success
         'integration.request.header.Content-Type': "'application/x-amz-json-1.0'",
         'integration.request.header.X-Amz-Target': "'AmazonSQS.SendMessage'",
       },
-      requestTemplates: Object.fromEntries(place.contentTypes.map((type) => [type, template(type)])),
+      requestTemplates,
       integrationResponses: integrationResponses(answer, cors?.responseHeaders ?? {}),
     },
   });
+}
+
+function requestTemplatesFor(place: EndpointPlace, props: EndpointProps): Record<string, string> {
+  const source = props.source ?? Source.any();
+  return Object.fromEntries(place.contentTypes.map((contentType) => [contentType, requestTemplate({
+    queueUrl: place.queue.queueUrl,
+    messageGroup: (props.messageGroup ?? source.messageGroup)._resolve(props.source?.messageGroup),
+    deduplication: (props.deduplication ?? Deduplication.none())._resolve(source.deliveryIdHeader),
+    contentType,
+    endpoint: place.path,
+    insteadOfStoring: handshakeOf(props)._insteadOfStoring(contentType),
+  })]));
 }
 
 /** The error is the default: only what matches the success pattern is ever told as stored. */

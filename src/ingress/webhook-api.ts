@@ -33,7 +33,7 @@ export class WebhookApi extends Construct {
   private readonly mount: apigateway.IResource;
   private readonly senderRole: iam.Role;
   private readonly metrics?: AccessMetrics;
-  private hasPreflights = false;
+  private readonly answeredMethods = new Set<string>();
 
   constructor(scope: Construct, id: string, private readonly props: WebhookApiProps) {
     super(scope, id);
@@ -66,7 +66,7 @@ export class WebhookApi extends Construct {
     } else {
       checkBinaryMediaTypes(this.api, types);
     }
-    addEndpointMethods({
+    const answered = addEndpointMethods({
       webhookPath: this.node.scope!.node.path,
       path,
       resource,
@@ -78,7 +78,7 @@ export class WebhookApi extends Construct {
     if (props.apiKeyRequired) {
       this.shared.requireApiKey(this);
     }
-    this.hasPreflights ||= props.cors !== undefined;
+    answered.forEach((method) => this.answeredMethods.add(method));
     return { path, url: this.shared.urlFor(resource.path) };
   }
 
@@ -115,7 +115,7 @@ export class WebhookApi extends Construct {
       index,
       mount: this.mount.path,
       otherMounts: () => this.shared.mounts.filter((mount) => mount !== this.mount.path),
-      hasPreflights: () => this.hasPreflights,
+      answeredMethods: this.answeredMethods,
     });
   }
 

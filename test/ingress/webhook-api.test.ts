@@ -1,9 +1,10 @@
-import { Match } from 'aws-cdk-lib/assertions';
-import { Deduplication, MessageGroup } from '../../src';
+import { App, Duration, Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Backend, Deduplication, MessageGroup, ScalableWebhook } from '../../src';
 import { DEFAULT_CONTENT_TYPES } from '../../src/ingress/content-types';
 import { propertiesOf, synthWebhook } from '../synth';
 
-const { template } = synthWebhook();
+const { template, webhook } = synthWebhook();
 const methods = Object.values(template.findResources('AWS::ApiGateway::Method')).map((resource) => resource.Properties);
 
 test('every method at every path has the same integration', () => {
@@ -70,11 +71,99 @@ test.each([
   });
 });
 
-test('the access log has the cause of a refusal and nothing that a sender can write', () => {
+describe('the access log', () => {
   const stage = propertiesOf(template, 'AWS::ApiGateway::Stage', 'Orders');
-  const format = JSON.parse(stage.AccessLogSetting.Format);
-  expect(format).toMatchObject({ cause: '$context.error.responseType', queueError: '$context.integrationErrorMessage', id: '$context.extendedRequestId' });
-  expect(Object.values(format)).not.toEqual(expect.arrayContaining([expect.stringMatching(/^\$context\.(path|requestId|identity\.userAgent|protocol)$/)]));
+  const format: Record<string, string> = JSON.parse(stage.AccessLogSetting.Format);
+
+  /** What API Gateway, SQS or the template decides. Methods and resources are those of the API, and an address is the connection's. */
+  const NOT_THE_SENDERS = [
+    '$context.extendedRequestId', '$context.requestTimeEpoch', '$context.identity.sourceIp', '$context.httpMethod', '$context.resourcePath',
+    '$context.status', '$context.error.responseType', '$context.integration.status', '$context.integrationErrorMessage', '$context.responseLength',
+    '$context.responseLatency',
+  ];
+
+  test('has the webhook, the endpoint, and the cause of a refusal', () => {
+    expect(format).toMatchObject({
+      webhook: 'Stack/Orders',
+      endpoint: '$context.resourcePath',
+      status: '$context.status',
+      cause: '$context.error.responseType',
+      queueError: '$context.integrationErrorMessage',
+    });
+  });
+
+  test('has nothing that a sender can write: each field is static or one variable that is not the sender\'s', () => {
+    const { webhook: name, ...variables } = format;
+    expect(name).not.toContain('$');
+    expect(Object.values(variables).sort()).toEqual([...NOT_THE_SENDERS].sort());
+  });
+
+  test('a construct path cannot break the line or become a variable', () => {
+    const stack = new Stack(new App(), 'Stack');
+    new ScalableWebhook(stack, 'A"b\\c$context.path\u00e9', { backend: Backend.url('https://a.example.com'), contentTypes: ['application/json'] });
+    const [{ Properties }] = Object.values(Template.fromStack(stack).findResources('AWS::ApiGateway::Stage'));
+    expect(JSON.parse(Properties.AccessLogSetting.Format).webhook).toBe('Stack/A"b\\c?context.path?');
+  });
+});
+
+describe('metrics of the access log', () => {
+  const filters = Object.values(template.findResources('AWS::Logs::MetricFilter')).map(({ Properties }) => [
+    Properties.MetricTransformations[0].MetricName, Properties.FilterPattern,
+    Object.fromEntries(Properties.MetricTransformations[0].Dimensions.map(({ Key, Value }: any) => [Key, Value])),
+  ]);
+
+  test('what was stored and what was refused is counted, by status and by cause', () => {
+    expect(filters).toEqual([
+      ['Accepted', '{ ($.status = "2*") && ($.queueStatus != "4*") }', { webhook: '$.webhook' }],
+      ['Refused', '{ ($.status != "2*") }', { webhook: '$.webhook' }],
+      ['Refused', '{ ($.status != "2*") }', { webhook: '$.webhook', status: '$.status' }],
+      ['Refused', '{ ($.status != "2*") && ($.cause != "-") }', { webhook: '$.webhook', cause: '$.cause' }],
+    ]);
+    template.allResourcesProperties('AWS::Logs::MetricFilter', {
+      LogGroupName: { Ref: Match.stringLikeRegexp('AccessLog') }, MetricTransformations: [{ MetricNamespace: 'ScalableWebhook', MetricValue: '1', Unit: 'Count' }],
+    });
+  });
+
+  test('preflights are not counted as accepted', () => {
+    const { template: cors } = synthWebhook({ cors: {}, contentTypes: ['application/json'] });
+    expect(propertiesOf(cors, 'AWS::Logs::MetricFilter', 'OrdersIngressAcceptedRequests').FilterPattern)
+      .toBe('{ ($.status = "2*") && ($.queueStatus != "4*") && ($.method != "OPTIONS") }');
+  });
+
+  test.each([
+    [webhook.metricAccepted(), 'Accepted', { webhook: 'Stack/Orders' }],
+    [webhook.metricRefused(), 'Refused', { webhook: 'Stack/Orders' }],
+    [webhook.metricRefused({ status: 415 }), 'Refused', { webhook: 'Stack/Orders', status: '415' }],
+    [webhook.metricRefused({ cause: 'THROTTLED' }), 'Refused', { webhook: 'Stack/Orders', cause: 'THROTTLED' }],
+  ])('%#: the metric is one of the series that are written', (metric, metricName, dimensions) => {
+    expect(metric).toMatchObject({ namespace: 'ScalableWebhook', metricName, dimensions, statistic: 'Sum' });
+    const written = filters.filter(([name, , names]) => name === metricName && Object.keys(names).join() === Object.keys(dimensions).join());
+    expect(written).toHaveLength(1);
+  });
+
+  test('options of a metric are the caller\'s', () => {
+    expect(webhook.metricAccepted({ period: Duration.minutes(1), label: 'in' })).toMatchObject({ period: Duration.minutes(1), label: 'in' });
+  });
+
+  test('a status and a cause together have no series', () => {
+    expect(() => webhook.metricRefused({ status: 429, cause: 'THROTTLED' }))
+      .toThrow('metricRefused takes a status or a cause, got both: 429 and "THROTTLED"; a cause always has the same status, so leave that out.');
+  });
+
+  test('without the log there are none', () => {
+    const { webhook: silent, template: none } = synthWebhook({ accessLog: false, contentTypes: ['application/json'] });
+    none.resourceCountIs('AWS::Logs::MetricFilter', 0);
+    expect(() => silent.metricAccepted()).toThrow(/^metricAccepted needs the access log of an API that a ScalableWebhook made/);
+  });
+
+  test('paths of many webhooks that make a pattern too long are named', () => {
+    const stack = new Stack(new App(), 'Stack');
+    const add = (id: string, props: object): ScalableWebhook =>
+      new ScalableWebhook(stack, id, { backend: Backend.url('https://a.example.com'), contentTypes: ['application/json'], ...props });
+    const { api } = add('First', {});
+    ['a', 'b', 'c'].forEach((letter) => add(letter, { api, path: `/${letter.repeat(180)}` }));
+    expect(() => Template.fromStack(stack)).toThrow(/The paths of the webhooks on the API of Stack\/First make a metric filter of \d+ characters, expected at most 1024/);
+  });
 });
 
 test('accessLog: false', () => {
