@@ -77,7 +77,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
 const sdkClients = ['dynamodb-client', 'lambda-client', 'secrets-manager-client', 'sqs-client'];
 
 /** Every Lambda handler is index.js in a folder below assets/, at the path of its source below src/. */
-for (const handler of ['delivery/forwarder', 'faux-backend/faux-backend']) {
+for (const handler of ['delivery/forwarder', 'faux-backend/faux-backend', 'ingress/handshake/handshake']) {
   project.bundler.addBundle(`src/${handler}.lambda.ts`, {
     platform: 'node',
     target: 'node22',

@@ -15,6 +15,12 @@ export interface InsteadOfStoring {
   readonly condition: string;
   /** VTL that says what the sender is told: `refusal(…)` or `challenge(…)`. */
   readonly answer: string;
+  /**
+   * What is rendered, for an integration that knows more than `SendMessage`.
+   *
+   * @default '{}'
+   */
+  readonly body?: string;
 }
 
 /**

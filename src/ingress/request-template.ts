@@ -86,7 +86,7 @@ export function requestTemplate(options: RequestTemplateOptions): string {
     options.messageGroup.renderGroup(options.contentType),
     options.deduplication.renderDeduplication(options.contentType),
     ...cases.flatMap(({ prepare }) => prepare ?? []),
-    ...cases.flatMap(({ condition, answer }, index) => [`${index === 0 ? '#if' : '#elseif'}(${condition})`, answer, '{}']),
+    ...cases.flatMap(({ condition, answer, body = '{}' }, index) => [`${index === 0 ? '#if' : '#elseif'}(${condition})`, ...(answer === '' ? [] : [answer]), body]),
     '#else',
     sendMessage(options),
     '#end',

@@ -66,6 +66,30 @@ export abstract class Source {
     });
   }
 
+  /**
+   * X: `x-twitter-webhooks-signature`, with the consumer secret. There is no delivery id. Each webhook is its own group. Handshake: `crc_token`,
+   * for GET requests.
+   */
+  public static x(props: SecretSourceProps): Source {
+    return bodyHmac('x', 'Source.x', props, 'x-twitter-webhooks-signature', SignatureEncoding.BASE64, 'sha256=', {
+      handshake: Handshake.crc(checkSecrets('Source.x', props)[0]),
+    });
+  }
+
+  /**
+   * Zoom: `x-zm-signature`, version `v0`, with the app's secret token. There is no delivery id. Each webhook is its own group. Handshake:
+   * `endpoint.url_validation`, for which a Lambda function stands before the queue; see `Handshake.zoom`.
+   */
+  public static zoom(props: TimestampedSourceProps): Source {
+    return timedHmac('zoom', 'Source.zoom', props, {
+      header: 'x-zm-signature',
+      encoding: SignatureEncoding.HEX,
+      prefix: 'v0=',
+      signedContent: 'v0:{timestamp}:{body}',
+      timestamp: { header: 'x-zm-request-timestamp', format: TimestampFormat.UNIX_SECONDS },
+    }, { handshake: Handshake.zoom(checkSecrets('Source.zoom', props)[0]) });
+  }
+
   /** Shopify: `X-Shopify-Hmac-SHA256`. Delivery id: `X-Shopify-Webhook-Id`. Group: the shop (`X-Shopify-Shop-Domain`). */
   public static shopify(props: SecretSourceProps): Source {
     return bodyHmac('shopify', 'Source.shopify', props, 'x-shopify-hmac-sha256', SignatureEncoding.BASE64, '', {

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { Stack } from 'aws-cdk-lib';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Scene, startScene, until } from './support/scene';
@@ -104,5 +105,47 @@ describe('url_verification', () => {
     const endpoint = await start({ handshake: Handshake.slackUrlVerification() });
     await expectOnlyTheNext(endpoint, json(body));
     expect(scene!.arrivals[0].body.toString('utf8')).toBe(body);
+  });
+});
+
+const hmac = (text: string) => createHmac('sha256', 's3cr3t').update(text);
+const secret = secretsmanager.Secret.fromSecretNameV2(new Stack(), 'Signing', 'slack');
+
+/** What is no token, but could be a text that the sender signs its webhooks over. */
+const NO_TOKENS = ['', '{"tweet_create_events":[]}', 'v0:1:body', 'a b', 'x'.repeat(257), 'é'];
+
+describe('crc_token', () => {
+  test('is answered signed, and no other text is', async () => {
+    const endpoint = await start({ source: Source.x({ secret }) });
+    for (const token of ['NDk0MTY3', 'a-b_c/d+e=']) {
+      expect(await request(`${endpoint}?crc_token=${encodeURIComponent(token)}`))
+        .toEqual({ status: 200, type: 'application/json', text: JSON.stringify({ response_token: `sha256=${hmac(token).digest('base64')}` }) });
+    }
+    for (const token of NO_TOKENS) {
+      expect((await request(`${endpoint}?crc_token=${encodeURIComponent(token)}`)).status).toBe(403);
+    }
+    const body = '{"for_user_id":"1"}';
+    await expectOnlyTheNext(endpoint, { ...json(body), headers: { 'content-type': 'application/json', 'x-twitter-webhooks-signature': `sha256=${hmac(body).digest('base64')}` } });
+  });
+});
+
+describe('endpoint.url_validation', () => {
+  const validation = (plainToken: string): RequestInit => json({ event: 'endpoint.url_validation', event_ts: 1, payload: { plainToken } });
+
+  test('is answered signed, and webhooks are stored by the function', async () => {
+    const endpoint = await start({ source: Source.zoom({ secret }), successResponse: { statusCode: 202, body: 'ok', contentType: 'text/plain' } });
+    expect(await request(endpoint, validation('qgg8vlvZRS6UYooatFL8Aw')))
+      .toEqual({ status: 200, type: 'application/json', text: JSON.stringify({ plainToken: 'qgg8vlvZRS6UYooatFL8Aw', encryptedToken: hmac('qgg8vlvZRS6UYooatFL8Aw').digest('hex') }) });
+    for (const token of NO_TOKENS.slice(1)) {
+      expect((await request(endpoint, validation(token))).status).toBe(503);
+    }
+    const body = '{"event":"meeting.started","payload":{"text":"$x #end \\"endpoint.url_validation\\""}}';
+    const seconds = String(Math.floor(Date.now() / 1000));
+    const headers = { 'content-type': 'application/json', 'x-zm-request-timestamp': seconds, 'x-zm-signature': `v0=${hmac(`v0:${seconds}:${body}`).digest('hex')}` };
+    expect(await request(endpoint, { method: 'POST', headers, body })).toEqual({ status: 202, type: 'text/plain', text: 'ok' });
+    await until('the webhook arrives', () => scene!.arrivals.length > 0 && scene!.runtime.status().queued === 0);
+    expect(scene!.arrivals.map(({ body: arrived }) => arrived.toString('utf8'))).toEqual([body]);
+    expect((await request(endpoint, { ...json('x'.repeat(900_000)) })).status).toBe(413);
+    expect(scene!.runtime.status()).toMatchObject({ delivered: 1, queued: 0 });
   });
 });

@@ -25,6 +25,8 @@ test.each([
   ['hubspot', Source.hubSpot({ secret }), undefined, undefined],
   ['hmac', Source.hmac({ secret, header: 'x-sig', deliveryIdHeader: 'x-id' }), 'x-id', undefined],
   ['any', Source.any(), undefined, undefined],
+  ['x', Source.x({ secret }), undefined, undefined],
+  ['zoom', Source.zoom({ secret }), undefined, undefined],
   ['meta', Source.meta({ secret, verifyToken: previousSecret }), undefined, undefined],
 ])('%s', (name, source, deliveryIdHeader, groupHeader) => {
   expect(configOf(source)).toMatchObject({ name, rejected: 'quarantine' });

@@ -1,32 +1,20 @@
 import { challenge, InsteadOfStoring } from '../instead-of-storing';
 import { queryValue } from '../vtl';
 
-/** A handshake of Slack has some hundred bytes; longer bodies need not be looked at. In base64. */
+/** A challenge has some hundred bytes; longer bodies need not be looked at. In base64. */
 const MAX_HANDSHAKE_LENGTH = 8192;
 
-/**
- * Slack's `{"type":"url_verification","challenge":"…"}`.
- *
- * Only a body that names the type is parsed, because what is no JSON fails the template. Inside a text of an event the quotes would be escaped,
- * so an event that talks about it does not match; and the type at the top decides in the end.
- */
+/** Slack's `{"type":"url_verification","challenge":"…"}`. */
 export function slackUrlVerification(): InsteadOfStoring {
+  return { ...jsonChallenge('type', 'url_verification', 'challenge'), answer: challenge('handshakeChallenge') };
+}
+
+/** Zoom's `{"event":"endpoint.url_validation","payload":{"plainToken":"…"}}`: the function gets the token, and not a webhook to store. */
+export function zoomValidation(): InsteadOfStoring {
   return {
-    prepare: [
-      '#set($handshakeChallenge = "")',
-      `#if($body != "" && $body.length() <= ${MAX_HANDSHAKE_LENGTH})`,
-      '#set($handshakeText = "$!util.base64Decode($body)")',
-      '#if($handshakeText.replaceAll(\'(?s)^\\s*\\{.*"type"\\s*:\\s*"url_verification".*\\}\\s*$\', "") == "" && $handshakeText != "")',
-      '#set($handshakeJson = $util.parseJson($handshakeText))',
-      '#set($handshakeType = "$!handshakeJson.type")',
-      '#if($handshakeType.replaceAll("^url_verification$", "") == "" && $handshakeType != "")',
-      '#set($handshakeChallenge = "$!handshakeJson.challenge")',
-      '#end',
-      '#end',
-      '#end',
-    ].join('\n'),
-    condition: '$handshakeChallenge != ""',
-    answer: challenge('handshakeChallenge'),
+    ...jsonChallenge('event', 'endpoint.url_validation', 'payload.plainToken'),
+    answer: '',
+    body: '{"plainToken":"$util.base64Encode($handshakeChallenge)"}',
   };
 }
 
@@ -36,5 +24,35 @@ export function validationToken(): InsteadOfStoring {
     prepare: `#set($handshakeChallenge = ${queryValue('validationToken')})`,
     condition: '$handshakeChallenge != ""',
     answer: challenge('handshakeChallenge'),
+  };
+}
+
+/**
+ * A JSON body that names itself a challenge at its top.
+ *
+ * Only a body with that name is parsed, because what is no JSON fails the template. Inside a text of an event the quotes would be escaped, so an
+ * event that talks about it does not match; and the field at the top decides in the end.
+ *
+ * @param field field at the top
+ * @param name its value in a challenge
+ * @param token where the value to answer is
+ */
+function jsonChallenge(field: string, name: string, token: string): Pick<InsteadOfStoring, 'prepare' | 'condition'> {
+  const literally = name.replaceAll('.', '[.]');
+  return {
+    prepare: [
+      '#set($handshakeChallenge = "")',
+      `#if($body != "" && $body.length() <= ${MAX_HANDSHAKE_LENGTH})`,
+      '#set($handshakeText = "$!util.base64Decode($body)")',
+      `#if($handshakeText != "" && $handshakeText.replaceAll('(?s)^\\s*\\{.*"${field}"\\s*:\\s*"${literally}".*\\}\\s*$', "") == "")`,
+      '#set($handshakeJson = $util.parseJson($handshakeText))',
+      `#set($handshakeName = "$!handshakeJson.${field}")`,
+      `#if($handshakeName != "" && $handshakeName.replaceAll('^${literally}$', "") == "")`,
+      `#set($handshakeChallenge = "$!handshakeJson.${token}")`,
+      '#end',
+      '#end',
+      '#end',
+    ].join('\n'),
+    condition: '$handshakeChallenge != ""',
   };
 }

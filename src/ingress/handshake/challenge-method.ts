@@ -1,8 +1,10 @@
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { CHALLENGE_TEMPLATE, NO_CHALLENGE_TEMPLATE } from './challenge-template';
+import { CRC_REQUEST_TEMPLATE, CRC_RESPONSE_TEMPLATE } from './function-templates';
+import { HandshakeFunction } from './handshake-function';
 
 /** A GET seldom says that it has a type; without one it counts as JSON. */
-const CONTENT_TYPES = ['application/json', 'application/x-www-form-urlencoded', 'text/plain'];
+const GET_CONTENT_TYPES = ['application/json', 'application/x-www-form-urlencoded', 'text/plain'];
 
 /**
  * A GET method that answers challenges without any service behind it.
@@ -15,7 +17,7 @@ export function addChallengeMethod(resource: apigateway.IResource, requestTempla
     passthroughBehavior: apigateway.PassthroughBehavior.NEVER,
     // All types are binary on this API; what is not converted cannot enter a template.
     contentHandling,
-    requestTemplates: Object.fromEntries(CONTENT_TYPES.map((type) => [type, requestTemplate])),
+    requestTemplates: Object.fromEntries(GET_CONTENT_TYPES.map((type) => [type, requestTemplate])),
     integrationResponses: [
       { statusCode: '403', contentHandling, responseTemplates: { 'application/json': NO_CHALLENGE_TEMPLATE } },
       {
@@ -29,6 +31,7 @@ export function addChallengeMethod(resource: apigateway.IResource, requestTempla
     ],
   }), {
     authorizationType: apigateway.AuthorizationType.NONE,
+    apiKeyRequired: false,
     methodResponses: [
       { statusCode: '403' },
       {
@@ -37,4 +40,13 @@ export function addChallengeMethod(resource: apigateway.IResource, requestTempla
       },
     ],
   });
+}
+
+/** A GET method behind which the handshake function signs the challenge. */
+export function addSignedChallengeMethod(resource: apigateway.IResource, signer: HandshakeFunction): apigateway.Method {
+  const requestTemplates = Object.fromEntries(GET_CONTENT_TYPES.map((type) => [type, CRC_REQUEST_TEMPLATE]));
+  return resource.addMethod('GET', signer.integration(requestTemplates, {
+    statusCode: '503',
+    responseTemplates: { 'application/json': CRC_RESPONSE_TEMPLATE },
+  }), { authorizationType: apigateway.AuthorizationType.NONE, apiKeyRequired: false, methodResponses: [{ statusCode: '503' }] });
 }

@@ -1,8 +1,9 @@
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import { slackUrlVerification, validationToken, zoomValidation } from './challenge-conditions';
+import { addChallengeMethod, addSignedChallengeMethod } from './challenge-method';
 import { hubChallengeTemplate, queryChallengeTemplate } from './challenge-template';
-import { addChallengeMethod } from './challenge-method';
-import { slackUrlVerification, validationToken } from './challenge-conditions';
+import { HandshakeFunction } from './handshake-function';
 import { InsteadOfStoring } from '../instead-of-storing';
 
 /**
@@ -24,9 +25,7 @@ export abstract class Handshake {
    * mapping template at deployment. Who may read the API's configuration can read it. After a change of the secret, deploy again.
    */
   public static hubChallenge(verifyToken: secretsmanager.ISecret): Handshake {
-    if (!verifyToken) {
-      throw new Error('Handshake.hubChallenge needs the secret with the verify token, got none; store the token in Secrets Manager and pass Secret.fromSecretNameV2(this, \'VerifyToken\', \'its/name\').');
-    }
+    checkSecret('Handshake.hubChallenge', verifyToken);
     return new QueryHandshake(hubChallengeTemplate(verifyToken.secretValue.unsafeUnwrap()));
   }
 
@@ -63,6 +62,35 @@ export abstract class Handshake {
   }
 
   /**
+   * X: GET with `crc_token`, which a small Lambda function answers signed; it does not stand before webhooks. Every other GET is answered 403
+   * and not stored.
+   *
+   * Only tokens of letters, digits and `_+/=-` are signed: X signs its webhooks with the same secret.
+   *
+   * @param secret the consumer secret of the app
+   */
+  public static crc(secret: secretsmanager.ISecret): Handshake {
+    checkSecret('Handshake.crc', secret);
+    return new CrcHandshake(secret);
+  }
+
+  /**
+   * Zoom: a JSON body with `"event": "endpoint.url_validation"`, whose `payload.plainToken` is answered signed.
+   *
+   * Zoom sends it to where it sends its webhooks, so **a Lambda function stands before the queue** at this endpoint: it signs the challenge, or
+   * stores the webhook. It acknowledges only what the queue has stored, like API Gateway elsewhere; but its cold starts and throttles count
+   * against the three seconds that Zoom waits.
+   *
+   * Only tokens of letters, digits and `_+/=-` are signed: Zoom signs its webhooks with the same secret.
+   *
+   * @param secret the secret token of the app
+   */
+  public static zoom(secret: secretsmanager.ISecret): Handshake {
+    checkSecret('Handshake.zoom', secret);
+    return new ZoomHandshake(secret);
+  }
+
+  /**
    * Methods that the handshake answers by itself, which then are none of the endpoint's.
    *
    * @internal
@@ -80,9 +108,25 @@ export abstract class Handshake {
    * Adds the methods that answer by themselves.
    *
    * @param resource the endpoint's path, or the one for all paths below it
+   * @param endpoint the endpoint's path
    * @internal
    */
-  public abstract _addMethods(resource: apigateway.IResource): readonly apigateway.Method[];
+  public abstract _addMethods(resource: apigateway.IResource, endpoint: apigateway.IResource): readonly apigateway.Method[];
+
+  /**
+   * The function that has to stand before the queue, where one has to.
+   *
+   * @internal
+   */
+  public _functionBeforeQueue(_endpoint: apigateway.IResource): HandshakeFunction | undefined {
+    return undefined;
+  }
+}
+
+function checkSecret(caller: string, secret: secretsmanager.ISecret): void {
+  if (!secret) {
+    throw new Error(`${caller} needs the secret that the sender shows, got none; store it in Secrets Manager and pass Secret.fromSecretNameV2(this, 'HandshakeSecret', 'its/name').`);
+  }
 }
 
 class NoHandshake extends Handshake {
@@ -129,5 +173,33 @@ class TemplateHandshake extends Handshake {
 
   public _addMethods(): readonly apigateway.Method[] {
     return [];
+  }
+}
+
+/** Signed by a function, at a method of its own. */
+class CrcHandshake extends Handshake {
+  public readonly _methods: readonly string[] = ['GET'];
+
+  constructor(private readonly secret: secretsmanager.ISecret) {
+    super();
+  }
+
+  public _insteadOfStoring(): readonly InsteadOfStoring[] {
+    return [];
+  }
+
+  public _addMethods(resource: apigateway.IResource, endpoint: apigateway.IResource): readonly apigateway.Method[] {
+    return [addSignedChallengeMethod(resource, HandshakeFunction.of(endpoint, this.secret))];
+  }
+}
+
+/** Signed by a function, which stores the webhooks as well. */
+class ZoomHandshake extends TemplateHandshake {
+  constructor(private readonly secret: secretsmanager.ISecret) {
+    super((contentType) => contentType === 'application/json' ? zoomValidation() : undefined);
+  }
+
+  public _functionBeforeQueue(endpoint: apigateway.IResource): HandshakeFunction {
+    return HandshakeFunction.of(endpoint, this.secret);
   }
 }

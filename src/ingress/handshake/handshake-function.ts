@@ -1,0 +1,69 @@
+import * as path from 'path';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { SECRET_ARN_ENV } from './handshake-event';
+
+/** API Gateway waits 29 seconds at most, and senders three. */
+const TIMEOUT = Duration.seconds(15);
+
+/**
+ * Signs challenges, for the senders that want that.
+ *
+ * @internal
+ */
+export class HandshakeFunction extends Construct {
+  /** The function of an endpoint, made when it is first asked for. */
+  public static of(endpoint: apigateway.IResource, secret: secretsmanager.ISecret): HandshakeFunction {
+    return endpoint.node.tryFindChild('Handshake') as HandshakeFunction | undefined ?? new HandshakeFunction(endpoint, 'Handshake', secret);
+  }
+
+  private readonly handler: lambda.Function;
+
+  private constructor(scope: Construct, id: string, secret: secretsmanager.ISecret) {
+    super(scope, id);
+    const logGroup = new logs.LogGroup(this, 'Log', { retention: logs.RetentionDays.THREE_MONTHS, removalPolicy: RemovalPolicy.DESTROY });
+    const role = new iam.Role(this, 'Role', {
+      assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
+      description: `Answers the handshakes of ${scope.node.path}`,
+    });
+    logGroup.grantWrite(role);
+    this.handler = new lambda.Function(this, 'Function', {
+      description: `Answers the handshakes of ${scope.node.path}`,
+      runtime: lambda.Runtime.NODEJS_24_X,
+      architecture: lambda.Architecture.ARM_64,
+      memorySize: 256,
+      timeout: TIMEOUT,
+      handler: 'index.handler',
+      code: lambda.Code.fromAsset(path.join(__dirname, '..', '..', '..', 'assets', 'ingress', 'handshake', 'handshake.lambda')),
+      role,
+      logGroup,
+      environment: { [SECRET_ARN_ENV]: secret.secretArn },
+    });
+    secret.grantRead(this.handler);
+  }
+
+  /** Lets the function store webhooks, and nothing else. */
+  public grantStore(queue: sqs.IQueue): void {
+    this.handler.addToRolePolicy(new iam.PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queue.queueArn] }));
+    queue.encryptionMasterKey?.grant(this.handler, 'kms:GenerateDataKey', 'kms:Decrypt');
+  }
+
+  /** The integration with the function: what API Gateway's templates make of the request and of the result. */
+  public integration(requestTemplates: Record<string, string>, response: apigateway.IntegrationResponse): apigateway.LambdaIntegration {
+    return new apigateway.LambdaIntegration(this.handler, {
+      proxy: false,
+      allowTestInvoke: false,
+      passthroughBehavior: apigateway.PassthroughBehavior.NEVER,
+      contentHandling: apigateway.ContentHandling.CONVERT_TO_TEXT,
+      requestTemplates,
+      // One response without a pattern takes the function's errors too; its template makes a success of nothing that is not surely one.
+      integrationResponses: [{ ...response, contentHandling: apigateway.ContentHandling.CONVERT_TO_TEXT }],
+    });
+  }
+}
