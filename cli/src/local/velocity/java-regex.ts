@@ -28,10 +28,18 @@ const POSIX_CLASSES: Readonly<Record<string, string>> = {
 const CONTROL_ESCAPES: Readonly<Record<string, string>> = { t: '\\t', n: '\\n', r: '\\r', f: '\\f', a: '\\u{7}', e: '\\u{1b}' };
 
 const LINE_END = '[\\n\\r\\u{85}\\u{2028}\\u{2029}]';
-// Not `[^]`, which matches nothing under the flag `v` in Node 20.
+// Not `[^]`, which matches nothing with the flag `v` in Node 20.
 const ANY = '[\\s\\S]';
 const TEXT_START = `(?<!${ANY})`;
 const TEXT_END = `(?!${ANY})`;
+
+/**
+ * Everything but what a class matches, as a difference: V8 turns a negated class (`[^…]`) round once more each time it unrolls a counted
+ * group around it, with the flag `v` in Node 20, so that `(?:[^/]+/){2}` matches nothing.
+ */
+function complement(set: string): string {
+  return `[[\\s\\S]--[${set}]]`;
+}
 
 const compiled = new Map<string, RegExp>();
 
@@ -95,7 +103,7 @@ class RegexTranslator {
       case '\\': return this.translateEscape();
       case '[': return this.translateClass();
       case '(': return this.translateGroup();
-      case '.': return this.flags.includes('s') ? ANY : LINE_END.replace('[', '[^');
+      case '.': return this.flags.includes('s') ? ANY : complement(LINE_END);
       case '^': return this.flags.includes('m') ? `(?<=${TEXT_START}|${LINE_END})(?!${TEXT_END})` : TEXT_START;
       case '$': return this.flags.includes('m') ? `(?=${LINE_END}|${TEXT_END})` : `(?=(?:\\r\\n|${LINE_END})?${TEXT_END})`;
       case '*':
@@ -152,7 +160,8 @@ class RegexTranslator {
   private translateClassEscape(): string {
     const next = this.takeCharacter();
     if (CLASS_ESCAPES[next.toLowerCase()] !== undefined && next !== '') {
-      return `[${next === next.toLowerCase() ? '' : '^'}${CLASS_ESCAPES[next.toLowerCase()]}]`;
+      const set = CLASS_ESCAPES[next.toLowerCase()];
+      return next === next.toLowerCase() ? `[${set}]` : complement(set);
     }
     if (next === 'p' || next === 'P') {
       return this.translateProperty(next === 'P');
@@ -183,7 +192,7 @@ class RegexTranslator {
   private translateProperty(negated: boolean): string {
     const property = this.peek() === '{' ? this.takeUntil('}').slice(1) : this.takeCharacter();
     if (POSIX_CLASSES[property]) {
-      return `[${negated ? '^' : ''}${POSIX_CLASSES[property]}]`;
+      return negated ? complement(POSIX_CLASSES[property]) : `[${POSIX_CLASSES[property]}]`;
     }
     const category = /^(?:Is)?([A-Z][a-z]?)$/.exec(property)?.[1];
     if (!category) {
@@ -194,7 +203,7 @@ class RegexTranslator {
 
   /** Behind an opening bracket: unions and intersections, nested. */
   private translateClass(): string {
-    const negated = this.peek() === '^' ? this.takeCharacter() : '';
+    const negated = this.peek() === '^' && this.takeCharacter() !== '';
     const operands: string[] = [];
     let operand = '';
     for (let first = true; ; first = false) {
@@ -215,7 +224,8 @@ class RegexTranslator {
     }
     operands.push(operand);
     const sets = operands.filter((set) => set !== '');
-    return `[${negated}${sets.length === 1 ? sets[0] : sets.map((set) => `[${set}]`).join('&&')}]`;
+    const set = sets.length === 1 ? sets[0] : sets.map((operandSet) => `[${operandSet}]`).join('&&');
+    return negated ? complement(set) : `[${set}]`;
   }
 
   /** One character or a range of them. */
