@@ -22,7 +22,8 @@ export interface TemplateCase {
 /** What the cases call the delivery id. */
 export const DELIVERY_ID = 'QPAMgF4ujoEEJxQ=';
 
-const CONTEXT = {
+/** What API Gateway knows of the request. */
+export const CONTEXT = {
   extendedRequestId: DELIVERY_ID,
   requestTimeEpoch: 1763000000123,
   httpMethod: 'POST',
@@ -150,6 +151,7 @@ const requests: Array<[name: string, about: string, template: string[], request:
   ['group-query', 'from a query parameter', template(MessageGroup.query('account')), { body: '1', convertToText: true, querystring: { account: '17' } }],
   ['group-segment', 'the second segment', segment, { body: '1', convertToText: true, path: { proxy: 'shops/17/orders' } }],
   ['group-segment-last', 'the second segment is the last', segment, { body: '1', convertToText: true, path: { proxy: 'shops/17' } }],
+  ['group-segment-third', 'the third segment', template(MessageGroup.pathSegment(2)), { body: '1', convertToText: true, path: { proxy: 'shops//17/orders/x' } }],
   ['group-segment-slashes', 'empty segments do not count', segment, { body: '1', convertToText: true, path: { proxy: '/shops//17/' } }],
   ['group-segment-missing', 'too few segments', segment, { body: '1', convertToText: true, path: { proxy: 'shops' } }],
   ['group-segment-no-path', 'no path at all', segment, { body: '1', convertToText: true }],

@@ -1,13 +1,13 @@
+import type { Clock } from '../clock';
 import { AssemblyError } from '../cloud-assembly/assembly-error';
 import { Resource } from '../cloud-assembly/stack';
+import { withSecrets } from './deployment/dynamic-references';
 import { LocalNames, LocalPlace } from './deployment/local-names';
 import { readRestApis } from './deployment/rest-api-definition';
-import { withSecrets } from './deployment/dynamic-references';
 import { WebhookEndpoint } from './deployment/webhooks';
 import { RequestEvent } from './local-event';
 import { PublicServer } from './public-server';
 import { LambdaInvokeApi } from '../aws-endpoints/lambda-invoke';
-import type { Clock } from '../clock';
 import { GatewayTarget, IntegrationRequest, IntegrationResponse, RestApi, serveGateway, UnsupportedDefinitionError } from '../rest-api';
 import type { SqsService } from '../sqs';
 
@@ -45,7 +45,8 @@ export function serveApis(resources: readonly Resource[], endpoints: readonly We
       onError: (cause) => props.onNotice(`The API of ${owners} answered with an error of its own: ${cause}.`),
     }));
     api.unmodelled.forEach((sentence) => props.onNotice(`${owners}: ${sentence}`));
-    stages.set(restApiId, (stages.get(restApiId) ?? new Map<string, GatewayTarget>()).set(stage, counted(api, (path) => webhookAt(own, path.slice(stage.length + 1)) ?? owners, props)));
+    const ownerAt = (path: string): string => webhookAt(own, path.slice(stage.length + 1)) ?? owners;
+    stages.set(restApiId, (stages.get(restApiId) ?? new Map<string, GatewayTarget>()).set(stage, counted(api, ownerAt, props)));
     own.forEach((endpoint) => {
       urls[endpoint.name] = `${props.place.publicUrl}/${restApiId}/${stage}${endpoint.path}`;
     });

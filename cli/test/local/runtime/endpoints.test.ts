@@ -3,8 +3,8 @@ import * as http from 'node:http';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
-import { LocalEvent, LocalRuntime, startLocal } from '../../../src/local/runtime';
 import { Backend, ScalableWebhook } from '../../../../src';
+import { LocalEvent, LocalRuntime, startLocal } from '../../../src/local/runtime';
 
 jest.setTimeout(120_000);
 
