@@ -60,7 +60,7 @@ test('the page says "grows" where a load is too much', () => {
     }],
   });
   expect(page).toContain('| 1 | 1 | 0.40 | grows | grows | grows | 20.0 |');
-  expect(page).toContain('| 200 | 20 ms | 30 ms | 0.871 |');
+  expect(page).toContain('| 200 | 20 ms | 30 ms | 0.87 |');
   expect(page).toContain('| 50 | 100 ms | 10 | 0.61 | 15.3 |');
   expect(page).toContain('| refused | 1 h | yes | 10 | 20 | 400 | 1800 | 900 ms | 2.3 s | 70 | 0 |');
 });

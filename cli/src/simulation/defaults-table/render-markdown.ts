@@ -66,7 +66,7 @@ function limitTable(rows: readonly BacklogFigures[]): string[] {
     '| maxConcurrency | latency | poller\'s cycle | efficiency |',
     '|---|---|---|---|',
     ...rows.map(({ maxConcurrency, latencyMs, pollerStepMs, efficiency }) =>
-      `| ${maxConcurrency} | ${latencyMs} ms | ${pollerStepMs * 3} ms | ${efficiency.toFixed(3)} |`),
+      `| ${maxConcurrency} | ${latencyMs} ms | ${pollerStepMs * 3} ms | ${efficiency.toFixed(2)} |`),
     '',
   ];
 }
