@@ -11,6 +11,9 @@ import { DEFAULT_RETRY_POLICY, RetryPolicyConfig } from '../../../src/delivery/c
 import { DeliverySettings, EnvironmentState, newEnvironment } from '../../../src/delivery/core/settings';
 import { formatEnvelope, Webhook } from '../../../src/envelope/envelope';
 
+/** Several times what any test needs: work that goes in circles must fail and not hang. */
+const MOST_STEPS = 50_000;
+
 /** An instant in 2026 at which every test starts. */
 export const START = Date.UTC(2026, 10, 21, 12, 0, 0);
 
@@ -141,7 +144,10 @@ export class World {
     };
     work.then(end, end);
     await this.clock.advance(0);
-    while (!done) {
+    for (let steps = 0; !done; steps += 1) {
+      if (steps === MOST_STEPS) {
+        throw new Error(`The work is not done after ${steps} timers.`);
+      }
       if (!await this.clock.step()) {
         throw new Error('The work waits for something that never comes.');
       }
