@@ -1,0 +1,158 @@
+import { Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { VirtualClock } from '../../cli/src/local/clock';
+import { GatewayResponse, IntegrationRequest, RestApi } from '../../cli/src/local/rest-api';
+import { Backend, EndpointProps, ScalableWebhook } from '../../src';
+
+/** What an SQS that stores everything answers. */
+const STORED = { status: 200, headers: { 'content-type': 'application/x-amz-json-1.0' }, body: Buffer.from('{"MessageId":"secret-of-sqs"}') };
+
+/** An endpoint at `/hook` of a webhook, played by the local model of API Gateway from the template as it is deployed. */
+class PlayedEndpoint {
+  public readonly stored: IntegrationRequest[] = [];
+  public queueAnswer = STORED;
+  private readonly clock = new VirtualClock(1_763_000_000_000);
+  private readonly api: RestApi;
+
+  constructor(props: EndpointProps) {
+    const stack = new Stack(undefined, 'Stack', { env: { account: '111122223333', region: 'us-east-1' } });
+    const webhook = new ScalableWebhook(stack, 'Orders', { backend: Backend.url('https://orders.example.com'), contentTypes: ['application/json'] });
+    webhook.addEndpoint('/hook', { contentTypes: ['application/json'], ...props });
+    this.api = this.play(Template.fromStack(stack).toJSON().Resources);
+  }
+
+  public async send(method: string, path: string, headers: Record<string, string> = {}, body: string = ''): Promise<GatewayResponse> {
+    this.stored.length = 0;
+    const all = body === '' ? headers : { 'Content-Type': 'application/json', ...headers };
+    return this.api.handle({ method, path: `/prod${path}`, rawQuery: '', headers: Object.entries(all), body: Buffer.from(body), sourceIp: '192.0.2.1' });
+  }
+
+  public async later(milliseconds: number): Promise<void> {
+    await this.clock.advance(milliseconds);
+  }
+
+  private play(resources: Record<string, { Type: string; Properties: any }>): RestApi {
+    const all = Object.entries(resources).map(([id, { Type, Properties }]) => ({ id, type: Type.replace('AWS::ApiGateway::', ''), properties: resolve(Properties) }));
+    const of = (type: string): any[] => all.filter((resource) => resource.type === type);
+    return new RestApi({
+      restApiId: of('RestApi')[0].id,
+      rootResourceId: 'RootResourceId',
+      accountId: '111122223333',
+      region: 'us-east-1',
+      restApi: of('RestApi')[0].properties,
+      resources: of('Resource'),
+      methods: of('Method').map(({ properties }) => properties),
+      stage: of('Stage')[0].properties,
+      gatewayResponses: of('GatewayResponse').map(({ properties }) => properties),
+      apiKeys: ['the-key'],
+    }, {
+      invoke: async (request) => {
+        this.stored.push(request);
+        return this.queueAnswer;
+      },
+      clock: this.clock,
+    });
+  }
+}
+
+/** Intrinsic functions of a template of one API, with ids in place of what AWS would give. */
+function resolve(value: any): any {
+  if (Array.isArray(value)) {
+    return value.map(resolve);
+  }
+  if (typeof value !== 'object' || value === null) {
+    return value;
+  }
+  if (value.Ref) {
+    return value.Ref === 'AWS::Partition' ? 'aws' : value.Ref;
+  }
+  if (value['Fn::GetAtt']) {
+    return value['Fn::GetAtt'][1];
+  }
+  if (value['Fn::Join']) {
+    return resolve(value['Fn::Join'][1]).join(value['Fn::Join'][0]);
+  }
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, resolve(item)]));
+}
+
+function header(response: GatewayResponse, name: string): string | undefined {
+  return response.headers.filter(([other]) => other.toLowerCase() === name.toLowerCase()).at(-1)?.[1];
+}
+
+describe('successResponse', () => {
+  test('XML arrives as it was written, with its type', async () => {
+    const endpoint = new PlayedEndpoint({ successResponse: { body: '<?xml version="1.0"?>\n<Response>\'"\\</Response>', contentType: 'text/xml' } });
+    const response = await endpoint.send('POST', '/hook', {}, '{"a":1}');
+    expect([response.status, header(response, 'content-type'), response.body.toString()])
+      .toEqual([200, 'text/xml', '<?xml version="1.0"?>\n<Response>\'"\\</Response>']);
+    expect(endpoint.stored).toHaveLength(1);
+  });
+
+  test('204 has no body, above all not that of SQS', async () => {
+    const response = await new PlayedEndpoint({ successResponse: { statusCode: 204 } }).send('POST', '/hook/below', {}, '{"a":1}');
+    expect([response.status, response.body.toString()]).toEqual([204, '']);
+  });
+
+  test('is not told when the queue has not stored', async () => {
+    const endpoint = new PlayedEndpoint({ successResponse: { statusCode: 202, body: 'ok', contentType: 'text/plain' } });
+    endpoint.queueAnswer = { ...STORED, status: 400, body: Buffer.from('{"__type":"AccessDenied"}') };
+    const response = await endpoint.send('POST', '/hook', {}, '{}');
+    expect([response.status, header(response, 'retry-after')]).toEqual([503, '30']);
+    expect(response.body.toString()).not.toBe('ok');
+  });
+});
+
+describe('cors', () => {
+  const endpoint = new PlayedEndpoint({ cors: { allowOrigin: 'https://shop.example.com' }, methods: ['POST'], apiKeyRequired: true });
+  const preflight = { 'Origin': 'https://shop.example.com', 'Access-Control-Request-Method': 'POST' };
+
+  test.each(['/hook', '/hook/below'])('a preflight of %s, which has no content type and no key, is answered without the queue', async (path) => {
+    const response = await endpoint.send('OPTIONS', path, preflight);
+    expect([response.status, header(response, 'access-control-allow-origin'), header(response, 'access-control-allow-methods')])
+      .toEqual([204, 'https://shop.example.com', 'POST']);
+    expect(endpoint.stored).toEqual([]);
+  });
+
+  test('the answer itself may be read, a success and a failure of the queue', async () => {
+    const request = { ...preflight, 'x-api-key': 'the-key' };
+    expect(header(await endpoint.send('POST', '/hook', request, '{}'), 'access-control-allow-origin')).toBe('https://shop.example.com');
+    endpoint.queueAnswer = { ...STORED, status: 500 };
+    const failed = await endpoint.send('POST', '/hook', request, '{}');
+    endpoint.queueAnswer = STORED;
+    expect([failed.status, header(failed, 'access-control-allow-origin')]).toEqual([503, 'https://shop.example.com']);
+  });
+});
+
+test('methods: the others are answered 403 and not stored', async () => {
+  const endpoint = new PlayedEndpoint({ methods: ['POST', 'PUT'] });
+  expect((await endpoint.send('PUT', '/hook/a', {}, '{}')).status).toBe(200);
+  const refused = await endpoint.send('GET', '/hook/a');
+  expect([refused.status, refused.body.toString()]).toEqual([403, expect.stringContaining('Missing Authentication Token')]);
+  expect(endpoint.stored).toEqual([]);
+  // The webhook's own endpoint takes all methods, and not what is below another's path.
+  expect((await endpoint.send('GET', '/elsewhere')).status).toBe(200);
+});
+
+test('contentTypes: the others are answered 415 and not stored', async () => {
+  const endpoint = new PlayedEndpoint({ contentTypes: ['text/xml'] });
+  expect((await endpoint.send('POST', '/hook', { 'Content-Type': 'text/xml' }, '<a/>')).status).toBe(200);
+  expect((await endpoint.send('POST', '/hook', { 'Content-Type': 'application/json' }, '{}')).status).toBe(415);
+  expect(endpoint.stored).toEqual([]);
+});
+
+test('apiKeyRequired: without the key 403 and not stored', async () => {
+  const endpoint = new PlayedEndpoint({ apiKeyRequired: true });
+  expect((await endpoint.send('POST', '/hook', {}, '{}')).status).toBe(403);
+  expect(endpoint.stored).toEqual([]);
+  expect((await endpoint.send('POST', '/hook', { 'x-api-key': 'the-key' }, '{}')).status).toBe(200);
+});
+
+test.each([[undefined, 'ANY'], [['POST'], 'POST']])('throttle with methods %j: over the burst 429 with Retry-After, and at no other endpoint', async (methods) => {
+  const endpoint = new PlayedEndpoint({ throttle: { rateLimit: 1, burstLimit: 2 }, methods });
+  const send = async (path: string): Promise<number> => (await endpoint.send('POST', path, {}, '{}')).status;
+  expect([await send('/hook'), await send('/hook'), await send('/hook')]).toEqual([200, 200, 429]);
+  expect(header(await endpoint.send('POST', '/hook', {}, '{}'), 'retry-after')).toBe('1');
+  expect([await send('/hook/below'), await send('/other')]).toEqual([200, 200]);
+  await endpoint.later(1000);
+  expect(await send('/hook')).toBe(200);
+});

@@ -1,0 +1,138 @@
+import { Stack } from 'aws-cdk-lib';
+import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import * as acm from 'aws-cdk-lib/aws-certificatemanager';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import * as route53 from 'aws-cdk-lib/aws-route53';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import { Parameters, Row } from './pairwise';
+import {
+  Backend, Deduplication, DeliveryRecords, EndpointProps, Handshake, MaxRate, MessageGroup, ScalableWebhook, ScalableWebhookProps, Source,
+  WebhookApiOptions,
+} from '../../src';
+
+export const ENVIRONMENT = { account: '111122223333', region: 'us-east-1' };
+
+/** Options whose combinations are checked. The first value of each is the default. */
+export const PARAMETERS: Parameters = {
+  api: ['own', 'existing', 'of another webhook'],
+  endpointType: ['regional', 'edge', 'private'],
+  domain: ['none', 'with zone', 'with base path', 'with mTLS'],
+  sourceRanges: ['none', 'IPv4', 'IPv6'],
+  webAcl: ['none', 'ARN'],
+  accessLog: ['on', 'off'],
+  endpoints: ['one', 'three'],
+  source: ['any', 'github', 'slack', 'twilio'],
+  handshake: ['of source', 'hub challenge', 'zoom'],
+  group: ['default', 'header', 'JSON field', 'path segment', 'form field'],
+  deduplication: ['none', 'header', 'sender id'],
+  methods: ['any', 'POST', 'POST and PUT'],
+  contentTypes: ['default', 'additional', 'exact'],
+  success: ['default', 'XML', '204'],
+  throttle: ['none', 'limited'],
+  apiKey: ['none', 'required'],
+  cors: ['none', 'one origin'],
+  encryption: ['SQS', 'KMS'],
+  delivery: ['default', 'one at a time', 'rate and signature'],
+};
+
+/** What is refused at synth; tests of the options say so one by one. */
+export function possible(row: Partial<Row>): boolean {
+  const is = (name: string, ...values: string[]): boolean => row[name] === undefined || values.includes(row[name]!);
+  const apiIsOwn = is('endpointType', 'regional') && is('domain', 'none') && is('sourceRanges', 'none') && is('webAcl', 'none') && is('accessLog', 'on');
+  return (is('api', 'own') || apiIsOwn)
+    && (is('endpointType', 'regional', 'edge') || is('domain', 'none'))
+    && (is('endpointType', 'regional') || is('domain', 'none', 'with zone', 'with base path'))
+    && (is('deduplication', 'none', 'header') || is('source', 'github', 'twilio'));
+}
+
+/** Builds a webhook of these choices, with what they refer to. */
+export function build(stack: Stack, row: Row): void {
+  const props: ScalableWebhookProps = { ...delivery(stack, row), ...apiOptions(stack, row), ...endpoint(stack, row) };
+  const webhook = new ScalableWebhook(stack, 'Orders', props);
+  if (row.endpoints === 'three') {
+    webhook.addEndpoint('/second', endpoint(stack, row));
+    webhook.addEndpoint('/third/one', { contentTypes: ['application/json'] });
+  }
+}
+
+function apiOptions(stack: Stack, row: Row): WebhookApiOptions {
+  if (row.api !== 'own') {
+    return { api: row.api === 'existing' ? existingApi(stack) : anotherWebhook(stack).api, path: '/hooks' };
+  }
+  const isPrivate = row.endpointType === 'private';
+  return {
+    endpointType: { edge: apigateway.EndpointType.EDGE, private: apigateway.EndpointType.PRIVATE }[row.endpointType],
+    vpcEndpoints: isPrivate
+      ? [ec2.InterfaceVpcEndpoint.fromInterfaceVpcEndpointAttributes(stack, 'Endpoint', { vpcEndpointId: 'vpce-0123456789abcdef0', port: 443 })]
+      : undefined,
+    ...row.domain !== 'none' && {
+      domainName: 'hooks.example.com',
+      certificate: acm.Certificate.fromCertificateArn(stack, 'Certificate', 'arn:aws:acm:us-east-1:111122223333:certificate/12345678-1234-1234-1234-123456789012'),
+    },
+    hostedZone: row.domain === 'with zone'
+      ? route53.HostedZone.fromHostedZoneAttributes(stack, 'Zone', { hostedZoneId: 'Z0123456789ABCDEFGHIJ', zoneName: 'example.com' })
+      : undefined,
+    basePath: row.domain === 'with base path' ? 'orders' : undefined,
+    mtls: row.domain === 'with mTLS' ? { bucket: s3.Bucket.fromBucketName(stack, 'Bucket', 'truststore'), key: 'trust.pem' } : undefined,
+    allowedSourceRanges: { IPv4: ['192.0.2.0/24'], IPv6: ['192.0.2.0/24', '2001:db8::/32'] }[row.sourceRanges],
+    webAclArn: row.webAcl === 'ARN' ? 'arn:aws:wafv2:us-east-1:111122223333:regional/webacl/name/12345678-1234-1234-1234-123456789012' : undefined,
+    accessLog: row.accessLog === 'off' ? false : undefined,
+  };
+}
+
+function existingApi(stack: Stack): apigateway.RestApi {
+  return new apigateway.RestApi(stack, 'Existing', {
+    binaryMediaTypes: ScalableWebhook.binaryMediaTypes(['application/vnd.acme+json']),
+    cloudWatchRole: false,
+    deployOptions: { accessLogDestination: new apigateway.LogGroupLogDestination(new logs.LogGroup(stack, 'ExistingLog')) },
+  });
+}
+
+function anotherWebhook(stack: Stack): ScalableWebhook {
+  return new ScalableWebhook(stack, 'Another', { backend: Backend.url('https://another.example.com'), contentTypes: ['application/json'] });
+}
+
+function endpoint(stack: Stack, row: Row): EndpointProps {
+  const secret = existingSecret(stack, 'Secret');
+  return {
+    source: {
+      github: () => Source.github({ secret }),
+      slack: () => Source.slack({ secret }),
+      twilio: () => Source.twilio({ secret }),
+    }[row.source]?.(),
+    handshake: { 'hub challenge': () => Handshake.hubChallenge(secret), 'zoom': () => Handshake.zoom(secret) }[row.handshake]?.(),
+    messageGroup: {
+      'header': MessageGroup.header('x-order-id'),
+      'JSON field': MessageGroup.jsonField('$.order.id'),
+      'path segment': MessageGroup.pathSegment(1),
+      'form field': MessageGroup.formField('order'),
+    }[row.group],
+    deduplication: { 'header': Deduplication.header('x-id'), 'sender id': Deduplication.senderId() }[row.deduplication],
+    methods: { 'POST': ['POST'], 'POST and PUT': ['POST', 'PUT'] }[row.methods],
+    additionalContentTypes: row.contentTypes === 'additional' ? ['application/vnd.acme+json'] : undefined,
+    contentTypes: row.contentTypes === 'exact' ? ['application/json', 'application/x-www-form-urlencoded'] : undefined,
+    successResponse: { XML: { body: '<Response/>', contentType: 'text/xml' }, 204: { statusCode: 204 } }[row.success],
+    throttle: row.throttle === 'limited' ? { rateLimit: 100, burstLimit: 50 } : undefined,
+    apiKeyRequired: row.apiKey === 'required' ? true : undefined,
+    cors: row.cors === 'one origin' ? { allowOrigin: 'https://shop.example.com' } : undefined,
+  };
+}
+
+function delivery(stack: Stack, row: Row): ScalableWebhookProps {
+  return {
+    backend: Backend.url('https://orders.example.com'),
+    encryptionKey: row.encryption === 'KMS' ? new kms.Key(stack, 'Key', { enableKeyRotation: true }) : undefined,
+    ...{
+      'one at a time': { maxConcurrency: 1, deliveryRecords: DeliveryRecords.none() },
+      'rate and signature': { maxRate: MaxRate.perSecond(50), signingSecret: existingSecret(stack, 'Signing') },
+    }[row.delivery],
+  };
+}
+
+function existingSecret(stack: Stack, id: string): secretsmanager.ISecret {
+  return stack.node.tryFindChild(id) as secretsmanager.ISecret | undefined
+    ?? secretsmanager.Secret.fromSecretCompleteArn(stack, id, `arn:aws:secretsmanager:us-east-1:111122223333:secret:${id}-AbCdEf`);
+}

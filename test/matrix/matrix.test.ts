@@ -1,0 +1,75 @@
+import * as fs from 'fs';
+import * as os from 'os';
+import * as path from 'path';
+import { App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { cfnLint, hasCfnLint } from './cfn-lint';
+import { build, ENVIRONMENT, PARAMETERS, possible } from './combinations';
+import { pairwise, Row } from './pairwise';
+import { ACKNOWLEDGED, findingsOf, rule } from '../findings';
+
+const rows = pairwise(PARAMETERS, possible);
+
+/** Rows that the default run lints, at some seconds each: the first meet the most pairs. MATRIX=all lints every row. */
+const linted = process.env.MATRIX === 'all' ? rows.length : 6;
+
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'matrix-'));
+const files: string[] = [];
+
+/** Findings that a choice brings along, each with the reason. */
+function ofChoices(row: Row): Readonly<Record<string, string>> {
+  return {
+    ...row.accessLog === 'off' && { 'AwsSolutions-APIG1': 'The log was switched off.' },
+    ...row.delivery === 'rate and signature' && { 'AwsSolutions-DDB3': 'The shares of a rate are worth something for seconds: there is nothing to restore.' },
+    ...row.encryption === 'KMS' && {
+      'AwsSolutions-IAM5[Action::kms:GenerateDataKey*]': 'What aws-cdk-lib grants a sender of an encrypted queue: actions on that one key.',
+      'AwsSolutions-IAM5[Action::kms:ReEncrypt*]': 'What aws-cdk-lib grants a sender of an encrypted queue: actions on that one key.',
+    },
+  };
+}
+
+/** The choices of a row that are no defaults. */
+function choicesOf(row: Row): string {
+  return Object.entries(PARAMETERS).filter(([name, [byDefault]]) => row[name] !== byDefault).map(([name]) => `${name}: ${row[name]}`).join(', ');
+}
+
+// Each row is some hundred milliseconds of work in one go, and a machine may be busy.
+jest.setTimeout(120_000);
+
+afterAll(() => fs.rmSync(folder, { recursive: true }));
+
+describe.each(rows.map((row, index) => ({ index, row, name: choicesOf(row) })))('row $index: $name', ({ index, row }) => {
+  test('is written, and AwsSolutions finds nothing that has no reason', () => {
+    const app = new App();
+    const stack = new Stack(app, `Row${index}`, { env: ENVIRONMENT });
+    build(stack, row);
+    const template = JSON.stringify(Template.fromStack(stack).toJSON());
+    files.push(path.join(folder, `row-${index}.json`));
+    fs.writeFileSync(files[files.length - 1], template);
+    const explained = { ...ACKNOWLEDGED, ...ofChoices(row) };
+    expect(findingsOf(app).filter((finding) => !(rule(finding) in explained) && !(finding in explained))).toEqual([]);
+    expect(template.length).toBeLessThan(1_000_000);
+  });
+});
+
+/** aws-cdk-lib makes a function depend on its role and on the role's policy; that the role alone would do by itself is true and harmless. */
+const EXPLAINED_MATCHES = /^row-\d+\.json: W3005 .*Role[0-9A-F]{8}' dependency already enforced by a 'GetAtt' at '.*\/Properties\/Role'$/;
+
+if (hasCfnLint()) {
+  test('cfn-lint finds nothing', () => {
+    expect(files).toHaveLength(rows.length);
+    if (linted < rows.length) {
+      console.warn(`cfn-lint: ${linted} of ${rows.length} templates are linted; MATRIX=all lints the others too.`);
+    }
+    expect(cfnLint(files.slice(0, linted)).filter((match) => !EXPLAINED_MATCHES.test(match))).toEqual([]);
+  }, 600_000);
+
+  test('cfn-lint itself finds a property that is not there', () => {
+    const file = path.join(folder, 'planted.json');
+    fs.writeFileSync(file, JSON.stringify({ Resources: { Queue: { Type: 'AWS::SQS::Queue', Properties: { Colour: 'red' } } } }));
+    expect(cfnLint([file])).toEqual([expect.stringMatching(/^planted\.json: E3002 /)]);
+  });
+} else {
+  console.warn(`cfn-lint is not installed: ${rows.length} templates are not linted.`);
+  test.skip(`cfn-lint finds nothing in ${rows.length} templates`, () => undefined);
+}
