@@ -178,12 +178,19 @@ export class ScalableWebhook extends Construct {
   }
 
   /**
+   * Alarm for webhooks that do not verify; undefined while no endpoint has a source that verifies. Add an action to be told.
+   */
+  public get rejectionAlarm(): cloudwatch.Alarm | undefined {
+    return this.destination.rejectionAlarm;
+  }
+
+  /**
    * Adds an endpoint of the same API for other senders, whose webhooks wait in the same queue and go to the same backend: with the endpoint's
    * path in front, as if they had been sent below the webhook's own URL. A webhook sent to `<url>github/push` is delivered to
    * `<backend>/github/push`.
    *
-   * Message groups and deduplication ids are those of the queue: two endpoints that yield the same group, and in it the same deduplication
-   * id within five minutes, are taken for one sender.
+   * Message groups are those of the queue: webhooks of the same group are in order, whichever endpoint they came in at. Deduplication ids are
+   * those of the endpoint.
    *
    * @param path one or more segments of letters, digits and `._~-`, such as `/github`; the endpoint has it and everything below
    * @param props nothing is taken over from the webhook's own endpoint

@@ -1,4 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
@@ -142,6 +142,23 @@ describe('overrides', () => {
     expect(JSON.stringify(SOURCES)).toContain('"Ref":"Secret');
     expect(JSON.stringify(template.findResources('AWS::IAM::Policy'))).toContain('secretsmanager:GetSecretValue');
     expect(JSON.stringify(template.findResources('AWS::ApiGateway::Method'))).toContain("header.get('x-shopify-shop-domain')");
+  });
+
+  test('what does not verify sets off an alarm, and there is none where nothing is verified', () => {
+    const stack = new Stack(new App(), 'Stack');
+    const webhook = new ScalableWebhook(stack, 'Orders', { backend: Backend.url('https://orders.example.com') });
+    expect(webhook.rejectionAlarm).toBeUndefined();
+    const secret = secretsmanager.Secret.fromSecretNameV2(stack, 'Secret', 'shop');
+    webhook.addEndpoint('/shopify', { source: Source.shopify({ secret }) });
+    webhook.addEndpoint('/github', { source: Source.github({ secret }) });
+    expect(webhook.rejectionAlarm).toBeDefined();
+    Template.fromStack(stack).hasResourceProperties('AWS::CloudWatch::Alarm', {
+      Namespace: 'ScalableWebhook',
+      MetricName: 'Refused',
+      Dimensions: [{ Name: 'destination', Value: 'Default' }, { Name: 'webhook', Value: 'Stack/Orders' }],
+      Threshold: 1,
+      TreatMissingData: 'notBreaching',
+    });
   });
 
   test.each([

@@ -1,5 +1,6 @@
 import * as path from 'path';
 import { Duration, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
@@ -17,6 +18,7 @@ import { MaxRate } from './max-rate';
 import { RetryPolicy } from './retry-policy';
 import { METADATA_KEY } from '../metadata';
 import { SOURCES_ENV } from '../sources/constants';
+import { createRejectionAlarm } from '../sources/rejection-alarm';
 import { Source } from '../sources/source';
 
 /** @internal */
@@ -64,9 +66,11 @@ export class Destination extends Construct {
   public readonly queue: sqs.Queue;
   public readonly deadLetterQueue: sqs.Queue;
   public readonly forwarder: lambda.Function;
+  /** Set once a source verifies. */
+  public rejectionAlarm?: cloudwatch.Alarm;
   private readonly sources = new Map<string, string>();
 
-  constructor(scope: Construct, id: string, props: DestinationProps) {
+  constructor(scope: Construct, id: string, private readonly props: DestinationProps) {
     super(scope, id);
     checkWholeNumber('batchSize', props.batchSize, 1, 10);
     const concurrency = concurrencySettings(props.maxConcurrency, props.groupsPerInvocation);
@@ -103,6 +107,9 @@ export class Destination extends Construct {
    */
   public _addSource(endpoint: string, source: Source): void {
     this.sources.set(endpoint, source.bind(this, this.forwarder).config);
+    if (source._verifies) {
+      this.rejectionAlarm ??= createRejectionAlarm(this, this.props.webhookPath, this.node.id);
+    }
     const length = JSON.stringify(Stack.of(this).resolve(this.sourceConfigs())).length;
     if (length > MAX_SOURCES_LENGTH) {
       throw new Error(`The sources of ${this.sources.size} endpoints take about ${length} characters, expected at most ${MAX_SOURCES_LENGTH} because Lambda has 4 KB for all environment variables; make another ScalableWebhook with the same api for ${endpoint}.`);

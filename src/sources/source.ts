@@ -231,6 +231,15 @@ export abstract class Source {
   public abstract readonly handshake: Handshake;
 
   /**
+   * Whether anything is ever rejected.
+   *
+   * @internal
+   */
+  public get _verifies(): boolean {
+    return true;
+  }
+
+  /**
    * Called once per endpoint and destination: grants the forwarder what it needs to verify.
    *
    * @param scope the construct that the forwarder belongs to
@@ -264,6 +273,11 @@ class PresetSource extends Source {
     this.deliveryIdHeader = traits.deliveryIdHeader;
     this.messageGroup = traits.messageGroup ?? MessageGroup.perRequest();
     this.handshake = traits.handshake ?? Handshake.none();
+  }
+
+  /** @internal */
+  public get _verifies(): boolean {
+    return this.scheme.kind !== 'none';
   }
 
   public bind(scope: Construct, forwarder: lambda.IFunction): SourceBinding {

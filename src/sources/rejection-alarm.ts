@@ -1,0 +1,31 @@
+import { Duration } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import { Construct } from 'constructs';
+import { ForwarderDimension, ForwarderMetric, METRICS_NAMESPACE } from '../delivery/constants';
+import { dimensionValue } from '../delivery/metric-dimension';
+
+/** Short enough to be told while the sender still has what was rejected by a wrong secret. */
+const PERIOD = Duration.minutes(5);
+
+/**
+ * An alarm for webhooks that do not verify: an attack, or a secret that is not the sender's, which then rejects every webhook. It has no action.
+ *
+ * @param webhookPath construct path of the webhook
+ * @param destination name of the destination
+ */
+export function createRejectionAlarm(scope: Construct, webhookPath: string, destination: string): cloudwatch.Alarm {
+  return new cloudwatch.Alarm(scope, 'RejectionAlarm', {
+    alarmDescription: `Webhooks to ${webhookPath} do not verify and are not delivered: see the forwarder's log for the reasons, and the secrets of its sources.`,
+    metric: new cloudwatch.Metric({
+      namespace: METRICS_NAMESPACE,
+      metricName: ForwarderMetric.REFUSED,
+      dimensionsMap: { [ForwarderDimension.WEBHOOK]: dimensionValue(webhookPath), [ForwarderDimension.DESTINATION]: dimensionValue(destination) },
+      statistic: cloudwatch.Stats.SUM,
+      period: PERIOD,
+    }),
+    comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+    threshold: 1,
+    evaluationPeriods: 1,
+    treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
+  });
+}
