@@ -164,6 +164,7 @@ describe('groups', () => {
 
   test('a path segment', () => {
     expect(['group-segment', 'group-segment-last', 'group-segment-slashes'].map((name) => messageOf(name).group)).toEqual(['17', '17', '17']);
+    expect(messageOf('group-segment-third').group).toBe('orders');
     expect(messageOf('group-segment-hostile').group).toBe(Buffer.from('$1\n#set($x)"\\').toString('base64'));
   });
 
