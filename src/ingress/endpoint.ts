@@ -4,6 +4,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Cors, mapped } from './cors';
 import { Deduplication } from './deduplication';
+import { deduplicationAt } from './endpoint-deduplication';
 import { PROXY } from './endpoint-path';
 import { EndpointProps } from './endpoint-props';
 import { storeResponseTemplate } from './handshake/function-templates';
@@ -119,7 +120,7 @@ function requestTemplatesFor(place: EndpointPlace, props: EndpointProps): Record
   return Object.fromEntries(place.contentTypes.map((contentType) => [contentType, requestTemplate({
     queueUrl: place.queue.queueUrl,
     messageGroup: (props.messageGroup ?? source.messageGroup)._resolve(props.source?.messageGroup),
-    deduplication: (props.deduplication ?? Deduplication.none())._resolve(source.deliveryIdHeader),
+    deduplication: deduplicationAt(place.path, (props.deduplication ?? Deduplication.none())._resolve(source.deliveryIdHeader)),
     contentType,
     endpoint: place.path,
     insteadOfStoring: handshakeOf(props)._insteadOfStoring(contentType),

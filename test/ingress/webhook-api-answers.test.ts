@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { VirtualClock } from '../../cli/src/local/clock';
 import { GatewayResponse, IntegrationRequest, RestApi } from '../../cli/src/local/rest-api';
-import { Backend, EndpointProps, ScalableWebhook } from '../../src';
+import { Backend, Deduplication, EndpointProps, MessageGroup, ScalableWebhook } from '../../src';
 
 /** What an SQS that stores everything answers. */
 const STORED = { status: 200, headers: { 'content-type': 'application/x-amz-json-1.0' }, body: Buffer.from('{"MessageId":"secret-of-sqs"}') };
@@ -16,7 +16,12 @@ class PlayedEndpoint {
 
   constructor(props: EndpointProps) {
     const stack = new Stack(undefined, 'Stack', { env: { account: '111122223333', region: 'us-east-1' } });
-    const webhook = new ScalableWebhook(stack, 'Orders', { backend: Backend.url('https://orders.example.com'), contentTypes: ['application/json'] });
+    const webhook = new ScalableWebhook(stack, 'Orders', {
+      backend: Backend.url('https://orders.example.com'),
+      contentTypes: ['application/json'],
+      messageGroup: props.messageGroup,
+      deduplication: props.deduplication,
+    });
     webhook.addEndpoint('/hook', { contentTypes: ['application/json'], ...props });
     this.api = this.play(Template.fromStack(stack).toJSON().Resources);
   }
@@ -120,6 +125,29 @@ describe('cors', () => {
     const failed = await endpoint.send('POST', '/hook', request, '{}');
     endpoint.queueAnswer = STORED;
     expect([failed.status, header(failed, 'access-control-allow-origin')]).toEqual([503, 'https://shop.example.com']);
+  });
+});
+
+describe('deduplication', () => {
+  const endpoint = new PlayedEndpoint({ messageGroup: MessageGroup.single(), deduplication: Deduplication.header('x-id') });
+  const idAt = async (path: string, id: string): Promise<string> => {
+    await endpoint.send('POST', path, { 'X-Id': id }, '{}');
+    return JSON.parse(endpoint.stored[0].body.toString()).MessageDeduplicationId;
+  };
+
+  test('the same id at two endpoints is not the same', async () => {
+    const [own, added] = [await idAt('/', '17'), await idAt('/hook', '17')];
+    expect(own).toBe('17');
+    expect(added).toMatch(/^\/[0-9a-f]{8}\/17$/);
+    expect(await idAt('/hook/below', '17')).toBe(added);
+  });
+
+  test('an id that the mark makes too long is not compared; what is sent is legal', async () => {
+    const longest = 'a'.repeat(118);
+    expect(await idAt('/hook', longest)).toHaveLength(128);
+    const [first, second] = [await idAt('/hook', `${longest}b`), await idAt('/hook', `${longest}b`)];
+    expect(first).not.toBe(second);
+    expect(first.length).toBeLessThan(128);
   });
 });
 

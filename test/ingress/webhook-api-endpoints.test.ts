@@ -4,6 +4,7 @@ import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Backend, Deduplication, EndpointProps, MessageGroup, ScalableWebhook, Source } from '../../src';
 import { METADATA_KEY } from '../../src/metadata';
 import { propertiesOf, synthWebhook } from '../synth';
+import { lintTemplate } from './template-lint';
 
 /** A stack with one webhook that has one more endpoint. */
 function synthEndpoint(props: EndpointProps, path = '/github') {
@@ -70,6 +71,16 @@ describe('an added endpoint', () => {
     expect(environment).toContain('x-hub-signature-256');
     expect(environment).toContain('/hooks/v2/stripe');
   });
+});
+
+test('the template of an added endpoint with deduplication stays in the safe part of VTL', () => {
+  const { template } = synthEndpoint({
+    contentTypes: ['application/json'], messageGroup: MessageGroup.header('x-order-id'), deduplication: Deduplication.jsonField('$.id'),
+  });
+  const [{ Integration }] = methodsOf(template, '/github');
+  const text = Integration.RequestTemplates['application/json']['Fn::Join'][1].map((part: unknown) => typeof part === 'string' ? part : 'https://queue').join('');
+  expect(text).toContain('/${deduplication}');
+  expect(lintTemplate(text)).toEqual([]);
 });
 
 describe('methods', () => {
