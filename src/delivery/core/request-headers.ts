@@ -42,11 +42,11 @@ const CONTROL = /[\x00-\x08\x0a-\x1f\x7f]/g; // eslint-disable-line no-control-r
  *
  * Ours are the delivery's id, attempt, arrival and group, `X-Forwarded-For` (continued), `-Host`, `-Proto` and `-Port`, and
  * `Idempotency-Key` with the delivery id when the sender set none. A name that is no token is left out; a control character in a value
- * becomes a space; a value beyond Latin-1 is sent as the bytes of its UTF-8.
+ * becomes a space; a value beyond Latin-1 is sent as the bytes of its UTF-8. A header that repeats stays repeated, but for cookies.
  */
 export function requestHeaders(webhook: Webhook, facts: DeliveryFacts): Pairs {
   const namedInConnection = connectionOptions(webhook.headers);
-  const kept = webhook.headers.filter(([name, value]) => {
+  const kept = withOneCookie(webhook.headers).filter(([name, value]) => {
     const lower = name.toLowerCase();
     return NAME.test(name) && !namedInConnection.has(lower) && isEndToEnd(lower)
       && (lower !== 'content-encoding' || isStillCoded(value, webhook.body));
@@ -64,6 +64,17 @@ export function requestHeaders(webhook: Webhook, facts: DeliveryFacts): Pairs {
     added.push(['Idempotency-Key', webhook.id]);
   }
   return [...kept, ...added].map(([name, value]) => [name, wireValue(value)] as const);
+}
+
+/** HTTP/2 lets a sender split its cookies; behind it they are one header (RFC 9113, section 8.2.3), which servers and functions expect. */
+function withOneCookie(headers: Pairs): Pairs {
+  const cookies = valuesOf(headers, 'cookie');
+  if (cookies.length < 2) {
+    return headers;
+  }
+  const first = headers.findIndex(([name]) => name.toLowerCase() === 'cookie');
+  return headers.flatMap(([name, value], index): Pairs =>
+    (name.toLowerCase() !== 'cookie' ? [[name, value]] : index === first ? [[name, cookies.join('; ')]] : []));
 }
 
 function isEndToEnd(lowerName: string): boolean {
