@@ -175,7 +175,7 @@ test('apiKeyRequired: without the key 403 and not stored', async () => {
   expect((await endpoint.send('POST', '/hook', { 'x-api-key': 'the-key' }, '{}')).status).toBe(200);
 });
 
-test.each([[undefined, 'ANY'], [['POST'], 'POST']])('throttle with methods %j: over the burst 429 with Retry-After, and at no other endpoint', async (methods) => {
+test.each([undefined, ['POST']].map((methods) => ({ methods })))('throttle with $methods: over the burst 429, at no other endpoint', async ({ methods }) => {
   const endpoint = new PlayedEndpoint({ throttle: { rateLimit: 1, burstLimit: 2 }, methods });
   const send = async (path: string): Promise<number> => (await endpoint.send('POST', path, {}, '{}')).status;
   expect([await send('/hook'), await send('/hook'), await send('/hook')]).toEqual([200, 200, 429]);

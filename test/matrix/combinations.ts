@@ -10,7 +10,7 @@ import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Parameters, Row } from './pairwise';
 import {
   Backend, Deduplication, DeliveryRecords, EndpointProps, Handshake, MaxRate, MessageGroup, ScalableWebhook, ScalableWebhookProps, Source,
-  WebhookApiOptions,
+  SuccessResponse, WebhookApiOptions,
 } from '../../src';
 
 export const ENVIRONMENT = { account: '111122223333', region: 'us-east-1' };
@@ -64,7 +64,7 @@ function apiOptions(stack: Stack, row: Row): WebhookApiOptions {
   }
   const isPrivate = row.endpointType === 'private';
   return {
-    endpointType: { edge: apigateway.EndpointType.EDGE, private: apigateway.EndpointType.PRIVATE }[row.endpointType],
+    endpointType: chosen(row.endpointType, { edge: apigateway.EndpointType.EDGE, private: apigateway.EndpointType.PRIVATE }),
     vpcEndpoints: isPrivate
       ? [ec2.InterfaceVpcEndpoint.fromInterfaceVpcEndpointAttributes(stack, 'Endpoint', { vpcEndpointId: 'vpce-0123456789abcdef0', port: 443 })]
       : undefined,
@@ -77,7 +77,7 @@ function apiOptions(stack: Stack, row: Row): WebhookApiOptions {
       : undefined,
     basePath: row.domain === 'with base path' ? 'orders' : undefined,
     mtls: row.domain === 'with mTLS' ? { bucket: s3.Bucket.fromBucketName(stack, 'Bucket', 'truststore'), key: 'trust.pem' } : undefined,
-    allowedSourceRanges: { IPv4: ['192.0.2.0/24'], IPv6: ['192.0.2.0/24', '2001:db8::/32'] }[row.sourceRanges],
+    allowedSourceRanges: chosen(row.sourceRanges, { IPv4: ['192.0.2.0/24'], IPv6: ['192.0.2.0/24', '2001:db8::/32'] }),
     webAclArn: row.webAcl === 'ARN' ? 'arn:aws:wafv2:us-east-1:111122223333:regional/webacl/name/12345678-1234-1234-1234-123456789012' : undefined,
     accessLog: row.accessLog === 'off' ? false : undefined,
   };
@@ -98,23 +98,19 @@ function anotherWebhook(stack: Stack): ScalableWebhook {
 function endpoint(stack: Stack, row: Row): EndpointProps {
   const secret = existingSecret(stack, 'Secret');
   return {
-    source: {
-      github: () => Source.github({ secret }),
-      slack: () => Source.slack({ secret }),
-      twilio: () => Source.twilio({ secret }),
-    }[row.source]?.(),
-    handshake: { 'hub challenge': () => Handshake.hubChallenge(secret), 'zoom': () => Handshake.zoom(secret) }[row.handshake]?.(),
-    messageGroup: {
+    source: chosen<Source>(row.source, { github: Source.github({ secret }), slack: Source.slack({ secret }), twilio: Source.twilio({ secret }) }),
+    handshake: chosen<Handshake>(row.handshake, { 'hub challenge': Handshake.hubChallenge(secret), 'zoom': Handshake.zoom(secret) }),
+    messageGroup: chosen<MessageGroup>(row.group, {
       'header': MessageGroup.header('x-order-id'),
       'JSON field': MessageGroup.jsonField('$.order.id'),
       'path segment': MessageGroup.pathSegment(1),
       'form field': MessageGroup.formField('order'),
-    }[row.group],
-    deduplication: { 'header': Deduplication.header('x-id'), 'sender id': Deduplication.senderId() }[row.deduplication],
-    methods: { 'POST': ['POST'], 'POST and PUT': ['POST', 'PUT'] }[row.methods],
+    }),
+    deduplication: chosen<Deduplication>(row.deduplication, { 'header': Deduplication.header('x-id'), 'sender id': Deduplication.senderId() }),
+    methods: chosen(row.methods, { 'POST': ['POST'], 'POST and PUT': ['POST', 'PUT'] }),
     additionalContentTypes: row.contentTypes === 'additional' ? ['application/vnd.acme+json'] : undefined,
     contentTypes: row.contentTypes === 'exact' ? ['application/json', 'application/x-www-form-urlencoded'] : undefined,
-    successResponse: { XML: { body: '<Response/>', contentType: 'text/xml' }, 204: { statusCode: 204 } }[row.success],
+    successResponse: chosen<SuccessResponse>(row.success, { XML: { body: '<Response/>', contentType: 'text/xml' }, 204: { statusCode: 204 } }),
     throttle: row.throttle === 'limited' ? { rateLimit: 100, burstLimit: 50 } : undefined,
     apiKeyRequired: row.apiKey === 'required' ? true : undefined,
     cors: row.cors === 'one origin' ? { allowOrigin: 'https://shop.example.com' } : undefined,
@@ -125,11 +121,14 @@ function delivery(stack: Stack, row: Row): ScalableWebhookProps {
   return {
     backend: Backend.url('https://orders.example.com'),
     encryptionKey: row.encryption === 'KMS' ? new kms.Key(stack, 'Key', { enableKeyRotation: true }) : undefined,
-    ...{
-      'one at a time': { maxConcurrency: 1, deliveryRecords: DeliveryRecords.none() },
-      'rate and signature': { maxRate: MaxRate.perSecond(50), signingSecret: existingSecret(stack, 'Signing') },
-    }[row.delivery],
+    ...row.delivery === 'one at a time' && { maxConcurrency: 1, deliveryRecords: DeliveryRecords.none() },
+    ...row.delivery === 'rate and signature' && { maxRate: MaxRate.perSecond(50), signingSecret: existingSecret(stack, 'Signing') },
   };
+}
+
+/** What a choice stands for; undefined for the default. */
+function chosen<Value>(choice: string, values: Readonly<Record<string, Value>>): Value | undefined {
+  return values[choice];
 }
 
 function existingSecret(stack: Stack, id: string): secretsmanager.ISecret {
