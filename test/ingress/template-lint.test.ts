@@ -1,5 +1,8 @@
+import { App, Stack } from 'aws-cdk-lib';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import { Template } from 'aws-cdk-lib/assertions';
 import { lintTemplate } from './template-lint';
-import { Deduplication, MessageGroup, MissingGroup } from '../../src';
+import { Backend, Deduplication, EndpointProps, Handshake, MessageGroup, MissingGroup, ScalableWebhook, Source } from '../../src';
 import { challenge, InsteadOfStoring } from '../../src/ingress/instead-of-storing';
 import { requestTemplate } from '../../src/ingress/request-template';
 import { ACCEPTED_TEMPLATE, REFUSED_TEMPLATE, UNAVAILABLE_TEMPLATE } from '../../src/ingress/response-template';
@@ -80,4 +83,36 @@ describe('the lint finds', () => {
   ])('%s', (_what, template, problem) => {
     expect(lintTemplate(template)).toContainEqual(expect.stringContaining(problem));
   });
+});
+
+/** A template with names for what CloudFormation fills in. */
+function textOf(template: unknown): string {
+  return typeof template === 'string' ? template
+    : (template as { 'Fn::Join': [string, unknown[]] })['Fn::Join'][1].map((part) => (typeof part === 'string' ? part : 'token')).join('');
+}
+
+test('every template of a webhook with all kinds of senders is inside of it', () => {
+  const stack = new Stack(new App(), 'Stack');
+  const webhook = new ScalableWebhook(stack, 'Hooks', { backend: Backend.url('https://example.com'), deduplication: Deduplication.jsonField('$.id') });
+  const secret = secretsmanager.Secret.fromSecretNameV2(stack, 'Secret', 'secret');
+  const senders: Record<string, EndpointProps> = {
+    github: { source: Source.github({ secret }), messageGroup: MessageGroup.ofSource(), deduplication: Deduplication.senderId() },
+    slack: { source: Source.slack({ secret }), messageGroup: MessageGroup.jsonField('$.event.channel') },
+    stripe: { source: Source.stripe({ secret }), deduplication: Deduplication.jsonField('$.id') },
+    meta: { source: Source.meta({ secret, verifyToken: secret }) },
+    graph: { handshake: Handshake.validationToken() },
+    dropbox: { handshake: Handshake.queryChallenge('challenge') },
+    x: { handshake: Handshake.crc(secret) },
+    zoom: { handshake: Handshake.zoom(secret) },
+    twilio: { messageGroup: MessageGroup.formField('From', { missing: MissingGroup.reject() }), successResponse: { body: '<Response/>', contentType: 'text/xml' } },
+  };
+  Object.entries(senders).forEach(([name, props]) => webhook.addEndpoint(`/${name}`, props));
+  const methods = Object.values(Template.fromStack(stack).findResources('AWS::ApiGateway::Method')).map(({ Properties }) => Properties.Integration);
+  const requests = methods.flatMap(({ RequestTemplates }) => Object.values(RequestTemplates)).map(textOf);
+  const responses = methods.flatMap(({ IntegrationResponses }) => IntegrationResponses
+    .flatMap(({ ResponseTemplates }: { ResponseTemplates: object }) => Object.values(ResponseTemplates))).map(textOf);
+  const answers = ['$util.base64Decode($challenge)', '$util.base64Decode($signed)'];
+  expect([...new Set(requests)].flatMap((template) => lintTemplate(template))).toEqual([]);
+  expect([...new Set(responses)].flatMap((template) => lintTemplate(template, { mayPrint: answers }))).toEqual([]);
+  expect(new Set(requests).size).toBeGreaterThan(20);
 });
