@@ -162,12 +162,27 @@ describe('overrides', () => {
   });
 
   test.each([
-    [{ maxRate: MaxRate.perSecond(25) }, { requests: 2, perSeconds: 1 }],
-    [{ maxRate: MaxRate.perMinute(60), maxConcurrency: 1 }, { requests: 60, perSeconds: 60 }],
-    [{ maxRate: MaxRate.perSecond(25), maxConcurrency: 20, groupsPerInvocation: 5 }, { requests: 6, perSeconds: 1 }],
+    [{ maxRate: MaxRate.perSecond(25) }, { requests: 2, perSeconds: 1, shares: 10 }],
+    [{ maxRate: MaxRate.perMinute(60), maxConcurrency: 1 }, { requests: 60, perSeconds: 60, shares: 1 }],
+    [{ maxRate: MaxRate.perSecond(25), maxConcurrency: 20, groupsPerInvocation: 5 }, { requests: 6, perSeconds: 1, shares: 4 }],
   ])('maxRate is shared out, rounded down: %#', (props, share) => {
     const { Variables } = propertiesOf(synthWebhook(props).template, 'AWS::Lambda::Function', 'OrdersForwarder').Environment;
     expect(JSON.parse(Variables.RATE_LIMIT)).toEqual(share);
+  });
+
+  test('maxRate has a table for the leases of its shares, and the forwarder may only update items in it', () => {
+    const { template } = synthWebhook({ maxRate: MaxRate.perSecond(25), deliveryRecords: DeliveryRecords.none() });
+    const tables = template.findResources('AWS::DynamoDB::Table');
+    const [id] = Object.keys(tables);
+    expect(Object.values(tables)).toMatchObject([{
+      Properties: { KeySchema: [{ AttributeName: 'share', KeyType: 'HASH' }], BillingMode: 'PAY_PER_REQUEST' },
+      DeletionPolicy: 'Delete',
+    }]);
+    const { Variables } = propertiesOf(template, 'AWS::Lambda::Function', 'OrdersForwarder').Environment;
+    expect(Variables.RATE_SHARES_TABLE_NAME).toEqual({ Ref: id });
+    const policies = Object.values(template.findResources('AWS::IAM::Policy')) as Array<{ Properties: { PolicyDocument: { Statement: object[] } } }>;
+    const statements = policies.flatMap((policy) => policy.Properties.PolicyDocument.Statement).filter((one) => JSON.stringify(one).includes('dynamodb'));
+    expect(statements).toEqual([{ Action: 'dynamodb:UpdateItem', Effect: 'Allow', Resource: { 'Fn::GetAtt': [id, 'Arn'] } }]);
   });
 
   test('batchSize', () => {

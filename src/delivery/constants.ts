@@ -34,8 +34,10 @@ export enum ForwarderEnv {
   REQUEST_TIMEOUT_MS = 'REQUEST_TIMEOUT_MS',
   /** JSON of `RetryPolicyConfig` (core/retry-policy-config.ts). */
   RETRY_POLICY = 'RETRY_POLICY',
-  /** JSON of `RateLimitConfig` (core/rate-limiter.ts): one environment's share of the rate; absent when there is no limit. */
+  /** JSON of `RateLimitConfig` (core/rate-limiter.ts); absent when there is no limit. */
   RATE_LIMIT = 'RATE_LIMIT',
+  /** Name of the table of who uses which share of the rate; absent when there is no limit. */
+  RATE_SHARES_TABLE_NAME = 'RATE_SHARES_TABLE_NAME',
 }
 
 /** Values of `ForwarderEnv.BACKEND_KIND`. */
@@ -93,6 +95,18 @@ export enum RecordKey {
   DESTINATION = 'destination',
   /** Time to live, seconds since 1970. */
   EXPIRES_AT = 'expiresAt',
+}
+
+/** Attributes of a share of the rate: one item per destination and share. */
+export enum ShareAttribute {
+  /** Key: `DESTINATION#NUMBER`. */
+  SHARE = 'share',
+  /** The environment that uses it, a random id. */
+  OWNER = 'owner',
+  /** Number of the owner's claim. */
+  CLAIM = 'claim',
+  /** When others may use it, milliseconds since 1970. */
+  FREE_AT = 'freeAt',
 }
 
 /** Metrics of the forwarder, each with the dimensions `webhook` and `destination`; `FAILURES` also by `failureClass`. */

@@ -91,7 +91,7 @@ export class Destination extends Construct {
     props.signingSecret?.grantRead(this.forwarder);
     this.deadLetterQueue.grantSendMessages(this.forwarder);
     this.addEnvironment({
-      ...(props.maxRate && { [ForwarderEnv.RATE_LIMIT]: JSON.stringify(props.maxRate._share(concurrency)) }),
+      ...props.maxRate?._bind(this, this.forwarder, concurrency),
       ...(props.signingSecret && { [ForwarderEnv.SIGNING_SECRET_ARN]: props.signingSecret.secretArn }),
       [SOURCES_ENV]: Lazy.string({ produce: () => this.sourceConfigs() }),
       ...props.backend.bind(this, this.forwarder).environment,

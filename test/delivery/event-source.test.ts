@@ -53,7 +53,7 @@ class Delivery {
 
   private async invoke(event: SqsEvent): Promise<InvokeResult> {
     const { world } = this;
-    const state = this.idle.pop() ?? newEnvironment(world.settings, world.clock.now());
+    const state = this.idle.pop() ?? newEnvironment(world.settings);
     const failed = await deliverBatch(messagesOf(event as never), world.settings, world.ports(), state);
     this.idle.push(state);
     return { outcome: 'returned', value: { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) } };

@@ -1,5 +1,7 @@
 import { SeededRandom } from './random';
-import { Deploy, FaultRates, Latencies, NO_FAULTS, Poison, Scenario, Traffic, WeatherKind, WeatherWindow } from './scenario';
+import {
+  Deploy, FaultRates, Latencies, mappingConcurrency, NO_FAULTS, Poison, Rate, Scenario, Traffic, WeatherKind, WeatherWindow,
+} from './scenario';
 import { DEFAULT_RETRY_POLICY, RetryPolicyConfig } from '../../../src/delivery/core/retry-policy-config';
 
 const SECOND = 1_000;
@@ -28,6 +30,7 @@ export function drawScenario(seed: number, webhooks: number): Scenario {
   // Faults go on for a while after the last webhook has arrived, while the backlog is worked off.
   const calmAt = Math.max(traffic.durationMs, ...weather.map(({ until }) => until)) + Math.round(random.magnitude(SECOND, HOUR));
   const deploys = drawDeploys(random, calmAt, retryPolicy);
+  const rate = long ? undefined : drawRate(random, maxConcurrency, groupsPerInvocation);
   return {
     seed,
     webhooks,
@@ -39,7 +42,7 @@ export function drawScenario(seed: number, webhooks: number): Scenario {
     batchSize: random.pick([1, 2, 5, 10, 10, 10]),
     requestTimeoutMs: drawRequestTimeout(random),
     retryPolicy,
-    rateLimit: maxConcurrency === 1 && !long && random.chance(0.5) ? { requests: random.int(1, 20), perSeconds: random.pick([1, 1, 5]) } : undefined,
+    rate,
     records: random.chance(0.7),
     latencies: drawLatencies(random),
     weather,
@@ -48,7 +51,8 @@ export function drawScenario(seed: number, webhooks: number): Scenario {
     poisonMendedAt: random.chance(0.5) ? Infinity : random.int(0, 2 * calmAt),
     malformed: random.chance(0.2) ? random.magnitude(0.001, 0.02) : 0,
     gatewaySkewMs: random.chance(0.3) ? Math.round(random.between(-MINUTE, MINUTE)) : 0,
-    environmentSkewMs: random.chance(0.3) ? random.int(1, 30 * SECOND) : 0,
+    // A rate is promised while clocks differ by less than a second.
+    environmentSkewMs: random.chance(0.3) ? random.int(1, rate ? 499 : 30 * SECOND) : 0,
     deploys,
     redrives: random.chance(0.3) ? [random.int(0, calmAt), random.int(calmAt, calmAt + HOUR)] : [],
     calmAt,
@@ -67,6 +71,14 @@ function drawPolicy(random: SeededRandom, long: boolean): RetryPolicyConfig {
     retryAfterMaxSeconds: random.pick([60, 3600]),
     rejectionAttempts: random.pick([1, 2, 3, 10, 10]),
   };
+}
+
+function drawRate(random: SeededRandom, maxConcurrency: number, groupsPerInvocation: number): Rate | undefined {
+  const invocations = maxConcurrency === 1 ? 1 : mappingConcurrency({ maxConcurrency, groupsPerInvocation });
+  if (!random.chance(maxConcurrency === 1 ? 0.5 : 0.3)) {
+    return undefined;
+  }
+  return { requests: Math.round(invocations * random.between(1, 20)), perSeconds: random.pick([1, 1, 5, 20]) };
 }
 
 function drawRequestTimeout(random: SeededRandom): number {
@@ -127,6 +139,8 @@ function drawFaults(random: SeededRandom): FaultRates {
     visibility: rate(0.4, 0.5),
     deadLetter: rate(0.4, 0.7),
     records: rate(0.4, 0.5),
+    shares: rate(0.5, 0.5),
+    spare: rate(0.5, 0.5),
     expiry: rate(0.25, 0.1),
     duplicateSend: rate(0.3, 0.1),
   };

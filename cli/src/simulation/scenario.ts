@@ -20,8 +20,8 @@ export interface Scenario {
   readonly batchSize: number;
   readonly requestTimeoutMs: number;
   readonly retryPolicy: RetryPolicyConfig;
-  /** Only with a maximum concurrency of 1, where the promise is strict. */
-  readonly rateLimit?: RateLimitConfig;
+  /** Of all environments together; at least one request for each invocation that may run at once. */
+  readonly rate?: Rate;
   readonly records: boolean;
   readonly latencies: Latencies;
 
@@ -45,6 +45,12 @@ export interface Scenario {
   readonly calmAt: number;
   /** Kills the environment at the n-th await of the whole world, counted from 1. */
   readonly crashAtAwait?: number;
+}
+
+/** So many requests in any window of this length. */
+export interface Rate {
+  readonly requests: number;
+  readonly perSeconds: number;
 }
 
 /** When webhooks arrive. */
@@ -107,8 +113,12 @@ export interface FaultRates {
   readonly visibility: number;
   /** A dead letter is refused, or stored and its answer lost, or stored late. */
   readonly deadLetter: number;
-  /** The table refuses, is slow or never answers. */
+  /** The table of delivery records refuses, is slow or never answers. */
   readonly records: number;
+  /** The table of the rate's shares refuses, is slow, never answers, or its answer is lost. */
+  readonly shares: number;
+  /** An invocation is given to another environment than the one that was used last, or to a new one although others are idle. */
+  readonly spare: number;
   /** Messages of a batch return to the queue while an invocation has them. */
   readonly expiry: number;
   /** A webhook is sent twice with one deduplication id. */
@@ -125,6 +135,8 @@ export const NO_FAULTS: FaultRates = {
   visibility: 0,
   deadLetter: 0,
   records: 0,
+  shares: 0,
+  spare: 0,
   expiry: 0,
   duplicateSend: 0,
 };
@@ -137,4 +149,11 @@ export function functionTimeoutSeconds(requestTimeoutMs: number): number {
 /** Invocations at one time, as the construct sets them for a limit on requests. */
 export function mappingConcurrency(scenario: Pick<Scenario, 'maxConcurrency' | 'groupsPerInvocation'>): number {
   return Math.max(2, Math.floor(scenario.maxConcurrency / scenario.groupsPerInvocation));
+}
+
+/** Shares of the rate, as the construct makes them. */
+export function rateLimitOf(scenario: Pick<Scenario, 'rate' | 'maxConcurrency' | 'groupsPerInvocation'>): RateLimitConfig | undefined {
+  const { rate, maxConcurrency } = scenario;
+  const shares = maxConcurrency === 1 ? 1 : mappingConcurrency(scenario);
+  return rate && { requests: Math.floor(rate.requests / shares), perSeconds: rate.perSeconds, shares };
 }

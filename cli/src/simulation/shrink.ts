@@ -59,7 +59,7 @@ function simplifications(scenario: Scenario): Partial<Scenario>[] {
     [scenario.malformed > 0, { malformed: 0 }],
     [scenario.gatewaySkewMs !== 0, { gatewaySkewMs: 0 }],
     [scenario.environmentSkewMs !== 0, { environmentSkewMs: 0 }],
-    [scenario.rateLimit !== undefined, { rateLimit: undefined }],
+    [scenario.rate !== undefined, { rate: undefined }],
     [scenario.records, { records: false }],
     [scenario.groups > 1, { groups: Math.floor(scenario.groups / 2) }],
     [scenario.groupsPerInvocation > 1, { groupsPerInvocation: 1 }],

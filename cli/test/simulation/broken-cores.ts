@@ -1,7 +1,7 @@
 import { Brake } from '../../../src/delivery/core/brake';
 import { deliverBatch } from '../../../src/delivery/core/deliver-batch';
 import { QueuedMessage } from '../../../src/delivery/core/messages';
-import { DeliveryPorts, Outcome } from '../../../src/delivery/core/ports';
+import { DeliveryPorts, Outcome, RateShares } from '../../../src/delivery/core/ports';
 import { ViolationKind } from '../../src/simulation/oracle/violation';
 import { NO_FAULTS, Scenario } from '../../src/simulation/scenario';
 import { Deliver } from '../../src/simulation/world/function-environment';
@@ -14,6 +14,13 @@ export interface BrokenCore {
   /** Settings without which the fault cannot show. */
   readonly world?: Partial<Scenario>;
 }
+
+/** A rate of two, and so two shares, for more than two environments. */
+const SPARE_ENVIRONMENTS: Partial<Scenario> = {
+  rate: { requests: 2, perSeconds: 5 }, maxConcurrency: 2, groupsPerInvocation: 1, environmentSkewMs: 0, faults: { ...NO_FAULTS, spare: 0.2 },
+};
+
+const GRANTS_ALL: RateShares = { claim: () => Promise.resolve(true) };
 
 /** Faults that were made in real forwarders, or that a careless change to this one could make. */
 export const BROKEN_CORES: readonly BrokenCore[] = [
@@ -100,7 +107,23 @@ export const BROKEN_CORES: readonly BrokenCore[] = [
     fault: 'ignores the rate',
     deliver: (batch, settings, ports, { brake, histories }) => deliverBatch(batch, settings, ports, { brake, histories }),
     breaks: ['overRate'],
-    world: { rateLimit: { requests: 1, perSeconds: 5 }, maxConcurrency: 1, groupsPerInvocation: 1 },
+    world: { rate: { requests: 1, perSeconds: 5 }, maxConcurrency: 1, groupsPerInvocation: 1 },
+  },
+  {
+    fault: 'uses a share of the rate that it has no lease on',
+    deliver: (batch, settings, ports, state) => deliverBatch(batch, settings, { ...ports, rateShares: GRANTS_ALL }, state),
+    breaks: ['overRate'],
+    world: SPARE_ENVIRONMENTS,
+  },
+  {
+    fault: 'counts on a lease that it has given back',
+    deliver: async (batch, settings, ports, state) => {
+      const failed = await deliverBatch(batch, settings, ports, state);
+      await state.rate?.lease.renew({ ...ports, rateShares: GRANTS_ALL });
+      return failed;
+    },
+    breaks: ['overRate'],
+    world: SPARE_ENVIRONMENTS,
   },
   {
     fault: 'delivers another body',

@@ -58,7 +58,20 @@ test.each([1, 2, 10, 50])('case 47: a burst never brings more than %i requests t
 });
 
 test('case 48: a rate is never exceeded in any window, and waiting for it costs no webhook', async () => {
-  await expectKept({ webhooks: 300, maxConcurrency: 1, rateLimit: { requests: 3, perSeconds: 1 } });
+  await expectKept({ webhooks: 300, maxConcurrency: 1, rate: { requests: 3, perSeconds: 1 } });
+});
+
+test('case 48: a rate holds for all environments together, also for those that Lambda keeps in reserve, and while their table fails', async () => {
+  const { statistics } = await expectKept({
+    webhooks: 400,
+    maxConcurrency: 5,
+    rate: { requests: 20, perSeconds: 5 },
+    faults: { ...NO_FAULTS, spare: 0.5, shares: 0.3, crash: 0.01 },
+    calmAt: 10 * MINUTE,
+  });
+  expect(statistics['spare environment used']).toBeGreaterThan(0);
+  expect(statistics['share claimed: answerLost']).toBeGreaterThan(0);
+  expect(statistics['handed back: rate']).toBeGreaterThan(0);
 });
 
 test('case 49: throttling of the function brings no webhook near its last receive', async () => {

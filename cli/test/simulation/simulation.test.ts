@@ -33,6 +33,8 @@ async function runFaultyWorlds(totals: Totals): Promise<void> {
         visibility: 0.3,
         deadLetter: 0.3,
         records: 0.3,
+        shares: 0.3,
+        spare: 0.3,
         expiry: 0.1,
         duplicateSend: 0.1,
       },
@@ -56,6 +58,7 @@ test(`${FIXED} fixed worlds keep every promise, and what they claim to survive d
     'answer lost after the work', 'brake open', 'brake closed', 'deploys', 'put back', 'throttled', 'duplicate send swallowed',
     'environment died: crash', 'environment died: function timeout', 'visibility ended early', 'visibility: refused', 'visibility: answerLost',
     'dead letter sent: refused', 'record write: refused', 'record read: silent',
+    'share claimed: refused', 'share claimed: answerLost', 'share claimed: slow', 'spare environment used', 'handed back: rate',
     'dead letter: rejected', 'dead letter: expired', 'dead letter: gone', 'dead letter: envelope', 'dead letter: path',
     ...['refused', 'reset', 'hanging', 'late', 'unavailable', 'errors', 'slow', 'flapping', 'limited'].map((kind) => `weather: ${kind}`),
   ].filter((what) => !totals.happened.get(what));

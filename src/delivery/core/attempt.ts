@@ -17,14 +17,28 @@ export interface Attempt {
   readonly endedAt: number;
 }
 
-/** Makes one request to the backend and counts it. Never rejects. */
+/**
+ * Makes one request to the backend and counts it; it is sent before anything is awaited, because its turn is now. Never rejects.
+ */
 export async function attempt(run: Run, delivery: Delivery, webhook: Webhook, before: AttemptHistory): Promise<Attempt> {
   const { clock, metrics } = run.ports;
+  const window = run.state.rate?.window;
   const startedAt = clock.now();
+  let requests = 1;
+  const mayRepeat = (): boolean => {
+    const may = !window || window.waitFor(clock.now()) === 0;
+    if (may) {
+      window?.begin();
+      requests += 1;
+    }
+    return may;
+  };
   run.requests += 1;
-  const outcome = await send(run, () => deliveryRequest(delivery, webhook, before.attempts + 1));
+  const outcome = await send(run, () => deliveryRequest(delivery, webhook, before.attempts + 1), mayRepeat);
   const endedAt = clock.now();
-  run.state.rateLimiter?.done(endedAt);
+  for (; requests > 0; requests -= 1) {
+    window?.done(endedAt);
+  }
   const rejected = isRejection(outcome, run.settings.retryPolicy);
   const history = run.state.histories.after(delivery.message, before, { startedAt, status: describeOutcome(outcome), rejected });
   delivery.history = Promise.resolve(history);
@@ -57,9 +71,9 @@ function deliveryRequest(delivery: Delivery, webhook: Webhook, number: number): 
 }
 
 /** Whatever goes wrong before there is an answer is a failed attempt. */
-async function send(run: Run, request: () => DeliveryRequest): Promise<Outcome> {
+async function send(run: Run, request: () => DeliveryRequest, mayRepeat: () => boolean): Promise<Outcome> {
   try {
-    return await run.ports.transport.send(request(), { timeoutMs: run.settings.requestTimeoutMs });
+    return await run.ports.transport.send(request(), { timeoutMs: run.settings.requestTimeoutMs, mayRepeat });
   } catch (error) {
     return { kind: 'failure', failure: FailureClass.OTHER, detail: errorName(error) };
   }

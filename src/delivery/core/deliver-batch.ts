@@ -5,6 +5,7 @@ import { groupMessages, MessageGroup, QueuedMessage } from './messages';
 import { DeliveryPorts } from './ports';
 import { Run } from './run';
 import { DeliverySettings, EnvironmentState } from './settings';
+import { endTurns } from './turn';
 
 /**
  * Delivers a batch of messages: the groups in the order of arrival, several at once where the settings say so, the messages of a group one
@@ -19,6 +20,7 @@ export async function deliverBatch(
   const line = groupMessages(batch);
   const workers = Array.from({ length: Math.min(settings.groupsPerInvocation, line.length) }, () => work(run, line));
   await Promise.all(workers);
+  endTurns(run);
   await run.settle();
   const ids = new Set(batch.map((message) => message.messageId));
   return [...ids].filter((id) => !run.isAcknowledged(id));

@@ -34,12 +34,13 @@ export async function deliverGroup(run: Run, group: MessageGroup): Promise<Group
     if (admitted === 'stop') {
       return 'finished';
     }
+    // Before the turn, because nothing may come between it and the request.
+    const before = await historyOf(run, head);
     const turn = await waitForTurn(run, head);
     if (turn.kind === 'stop') {
       handBackUntried(run, group, turn.cause, turn.seconds);
       return 'finished';
     }
-    const before = await historyOf(run, head);
     lookAhead(run, group);
     const made = await attempt(run, delivery, webhook, before);
     const decision = decideNow(run, delivery, made);

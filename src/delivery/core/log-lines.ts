@@ -80,7 +80,7 @@ export interface HandBackLine {
 export interface ProblemLine {
   readonly message: 'problem';
   readonly destination: string;
-  /** What was being done: `visibility`, `dead-letter`, `record`, `configuration`, `group`, `event`, `source`. */
-  readonly doing: 'visibility' | 'dead-letter' | 'record' | 'configuration' | 'group' | 'event' | 'source';
+  /** What was being done: `visibility`, `dead-letter`, `record`, `configuration`, `group`, `event`, `source`, `rate`. */
+  readonly doing: 'visibility' | 'dead-letter' | 'record' | 'configuration' | 'group' | 'event' | 'source' | 'rate';
   readonly detail: string;
 }

@@ -78,7 +78,14 @@ export interface Transport {
    * Sends one request, follows no redirect, and answers within `timeoutMs` from the call, all included. Should it reject all the same, the
    * attempt counts as a failure of class `other`.
    */
-  send(request: DeliveryRequest, options: { readonly timeoutMs: number }): Promise<Outcome>;
+  send(request: DeliveryRequest, options: SendOptions): Promise<Outcome>;
+}
+
+/** What a transport may take for one request. */
+export interface SendOptions {
+  readonly timeoutMs: number;
+  /** To be asked before the request is written a second time, on another connection: it may exceed the rate. Absent: it may. */
+  readonly mayRepeat?: () => boolean;
 }
 
 /** A message becomes visible after so many seconds from now. */
@@ -145,6 +152,28 @@ export interface Records {
   write(entry: RecordEntry): Promise<void>;
 }
 
+/** One environment's claim on a share of the rate. Instants are milliseconds since 1970, by the clock of the environment. */
+export interface ShareClaim {
+  /** From 0. */
+  readonly share: number;
+  /** Counts the claims of this environment. */
+  readonly number: number;
+  readonly now: number;
+  /** The share is this environment's until then; earlier than now to give it back. */
+  readonly until: number;
+}
+
+/** Who uses which share of the rate, as all environments of the destination know it. Each of them has an access of its own. */
+export interface RateShares {
+  /**
+   * Makes the share this environment's until then, in one step with the check that it may be: nobody had it yet, or another's time was over
+   * at `now`, or it is this environment's and no claim of a higher number changed it. So a claim that arrives late, or twice, undoes nothing.
+   *
+   * @returns false when it may not be
+   */
+  claim(claim: ShareClaim): Promise<boolean>;
+}
+
 /**
  * What may be done with a webhook. `wait`: it cannot be told now. `refuse`: it must not reach the backend; kept as a dead letter or thrown away.
  * `done`: it was meant for the forwarder, which did what it asked for.
@@ -182,6 +211,8 @@ export interface DeliveryPorts {
   readonly queue: Queue;
   /** Absent when no records are kept. */
   readonly records?: Records;
+  /** Without it there is no share to be had, and no request is made where there is a limit. */
+  readonly rateShares?: RateShares;
   readonly log: Log;
   readonly metrics: Metrics;
   /** Milliseconds until the function is stopped. */

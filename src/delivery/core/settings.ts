@@ -1,6 +1,7 @@
 import { Brake } from './brake';
 import { Histories } from './histories';
-import { RateLimitConfig, RateLimiter, SlidingWindowRateLimiter } from './rate-limiter';
+import { RateLease } from './rate-lease';
+import { RateLimitConfig, SlidingWindow } from './rate-limiter';
 import { RetryPolicyConfig } from './retry-policy-config';
 
 /** How a destination is delivered to. */
@@ -14,7 +15,7 @@ export interface DeliverySettings {
   readonly requestTimeoutMs: number;
   /** Receives after which SQS moves a message to the dead-letter queue by itself. */
   readonly maxReceiveCount: number;
-  /** This environment's share of the destination's rate; no limit when absent. */
+  /** The destination's rate; no limit when absent. */
   readonly rateLimit?: RateLimitConfig;
 }
 
@@ -22,18 +23,21 @@ export interface DeliverySettings {
 export interface EnvironmentState {
   readonly brake: Brake;
   readonly histories: Histories;
-  readonly rateLimiter?: RateLimiter;
+  /** Present when there is a limit. */
+  readonly rate?: EnvironmentRate;
 }
 
-/**
- * State of a new environment.
- *
- * @param now milliseconds since 1970
- */
-export function newEnvironment(settings: DeliverySettings, now: number): EnvironmentState {
+/** A request needs a place in the window and a lease. */
+export interface EnvironmentRate {
+  readonly window: SlidingWindow;
+  readonly lease: RateLease;
+}
+
+/** State of a new environment. */
+export function newEnvironment({ rateLimit, requestTimeoutMs }: DeliverySettings): EnvironmentState {
   return {
     brake: new Brake(),
     histories: new Histories(),
-    rateLimiter: settings.rateLimit && new SlidingWindowRateLimiter(settings.rateLimit, now),
+    rate: rateLimit && { window: new SlidingWindow(rateLimit), lease: new RateLease(rateLimit, requestTimeoutMs) },
   };
 }

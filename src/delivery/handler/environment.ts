@@ -15,6 +15,8 @@ export interface ForwarderEnvironment {
   readonly signingSecretArn?: string;
   readonly queueUrl: string;
   readonly deadLetterQueueUrl: string;
+  /** Present when there is a limit on the rate. */
+  readonly rateSharesTableName?: string;
   /** Absent when no records are kept. */
   readonly records?: { readonly tableName: string; readonly detail: RecordsDetail; readonly retentionDays: number };
 }
@@ -54,6 +56,7 @@ export function readEnvironment(variables: Variables): ForwarderEnvironment {
     signingSecretArn: variables[ForwarderEnv.SIGNING_SECRET_ARN],
     queueUrl: text(variables, ForwarderEnv.QUEUE_URL),
     deadLetterQueueUrl: text(variables, ForwarderEnv.DEAD_LETTER_QUEUE_URL),
+    rateSharesTableName: variables[ForwarderEnv.RATE_LIMIT] ? text(variables, ForwarderEnv.RATE_SHARES_TABLE_NAME) : undefined,
     records: records(variables),
   };
 }
@@ -86,15 +89,19 @@ function rateLimit(variables: Variables): RateLimitConfig | undefined {
   if (!variables[ForwarderEnv.RATE_LIMIT]) {
     return undefined;
   }
-  const { requests, perSeconds } = json(variables, ForwarderEnv.RATE_LIMIT);
-  if (!isPositive(requests) || !Number.isInteger(requests) || !isPositive(perSeconds)) {
-    throw wrong(ForwarderEnv.RATE_LIMIT, 'JSON with "requests" as a whole number above 0 and "perSeconds" as a number above 0');
+  const { requests, perSeconds, shares } = json(variables, ForwarderEnv.RATE_LIMIT);
+  if (!isCount(requests) || !isCount(shares) || !isPositive(perSeconds)) {
+    throw wrong(ForwarderEnv.RATE_LIMIT, 'JSON with "requests" and "shares" as whole numbers above 0 and "perSeconds" as a number above 0');
   }
-  return { requests, perSeconds };
+  return { requests, perSeconds, shares };
 }
 
 function isPositive(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value) && value > 0;
+}
+
+function isCount(value: unknown): value is number {
+  return isPositive(value) && Number.isInteger(value);
 }
 
 function json(variables: Variables, name: ForwarderEnv): Record<string, unknown> {

@@ -10,6 +10,7 @@ import { SourceGate } from '../../sources/source-gate';
 import { SourceGates } from '../../sources/source-gates';
 import { SourceVerifier } from '../../sources/source-verifier';
 import { invokeFunction } from '../aws/backend-function';
+import { DynamoDbRateShares } from '../aws/dynamodb-rate-shares';
 import { DynamoDbRecords } from '../aws/dynamodb-records';
 import { readSecretText } from '../aws/secret-text';
 import { SqsQueue } from '../aws/sqs-queue';
@@ -17,7 +18,7 @@ import { BackendKind, ForwarderEnv } from '../constants';
 import { deliverBatch, handBackBatch } from '../core/deliver-batch';
 import { LogLine } from '../core/log-lines';
 import { QueuedMessage } from '../core/messages';
-import { Clock, DeliveryPorts, Gate, Log, Queue, Records, Transport } from '../core/ports';
+import { Clock, DeliveryPorts, Gate, Log, Queue, RateShares, Records, Transport } from '../core/ports';
 import { DEFAULT_RETRY_POLICY } from '../core/retry-policy-config';
 import { DeliverySettings, EnvironmentState, newEnvironment } from '../core/settings';
 import { FixedUrl } from '../transports/base-url';
@@ -39,6 +40,7 @@ interface Configured {
   readonly gate?: Gate;
   readonly queue: Queue;
   readonly records?: Records;
+  readonly rateShares?: RateShares;
   readonly state: EnvironmentState;
 }
 
@@ -85,7 +87,7 @@ export class Forwarder {
     const transport: Transport = { send: () => Promise.reject(error) };
     const queue = new SqsQueue(queueUrl, '');
     return this.measured(new EmfMetrics(webhook, destination), (metrics) =>
-      handBackBatch(messages, settings, this.ports({ transport, queue, metrics, remainingMs }), newEnvironment(settings, CLOCK.now())));
+      handBackBatch(messages, settings, this.ports({ transport, queue, metrics, remainingMs }), newEnvironment(settings)));
   }
 
   private async measured(metrics: EmfMetrics, work: (metrics: EmfMetrics) => Promise<string[]>): Promise<string[]> {
@@ -106,15 +108,17 @@ export class Forwarder {
 }
 
 function configure(environment: ForwarderEnvironment, gate: Gate): Configured {
-  const { settings, webhook, queueUrl, deadLetterQueueUrl, records } = environment;
+  const { settings, webhook, queueUrl, deadLetterQueueUrl, records, rateSharesTableName } = environment;
+  const { destination } = settings;
   return {
     settings,
     webhook,
     transport: signed(transportTo(environment), environment.signingSecretArn),
     gate,
     queue: new SqsQueue(queueUrl, deadLetterQueueUrl),
-    records: records && new DynamoDbRecords({ ...records, destination: settings.destination }),
-    state: newEnvironment(settings, CLOCK.now()),
+    records: records && new DynamoDbRecords({ ...records, destination }),
+    rateShares: rateSharesTableName === undefined ? undefined : new DynamoDbRateShares({ tableName: rateSharesTableName, destination }),
+    state: newEnvironment(settings),
   };
 }
 

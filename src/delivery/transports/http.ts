@@ -4,7 +4,7 @@ import type { LookupFunction } from 'node:net';
 import { BaseUrl } from './base-url';
 import { codeOf, failureClassOf } from './failure-class';
 import { withTotalTimeout } from './total-timeout';
-import { DeliveryRequest, FailureClass, FailureOutcome, Outcome, ResponseOutcome, Transport } from '../core/ports';
+import { DeliveryRequest, FailureClass, FailureOutcome, Outcome, ResponseOutcome, SendOptions, Transport } from '../core/ports';
 import { BackendUrl, BackendUrlError, requestTarget } from '../core/request-target';
 
 /** A response is read up to here; what comes after it changes nothing. */
@@ -33,22 +33,25 @@ export class HttpTransport implements Transport {
 
   constructor(private readonly options: HttpTransportOptions) {}
 
-  public async send(request: DeliveryRequest, { timeoutMs }: { readonly timeoutMs: number }): Promise<Outcome> {
-    const outcome = await withTotalTimeout(timeoutMs, (signal) => this.exchangeWithBackend(request, signal));
+  public async send(request: DeliveryRequest, { timeoutMs, mayRepeat = () => true }: SendOptions): Promise<Outcome> {
+    const outcome = await withTotalTimeout(timeoutMs, (signal) => this.exchangeWithBackend(request, signal, mayRepeat));
     if (outcome.kind === 'failure' || outcome.status < 200 || outcome.status > 299) {
       this.options.baseUrl.failed();
     }
     return outcome;
   }
 
-  private async exchangeWithBackend(request: DeliveryRequest, signal: AbortSignal): Promise<Outcome> {
+  private async exchangeWithBackend(request: DeliveryRequest, signal: AbortSignal, mayRepeat: () => boolean): Promise<Outcome> {
     try {
       const base = await this.options.baseUrl.get();
       try {
         return await this.exchange(base, request, signal, this.agentFor(base));
       } catch (error) {
-        if (!(error instanceof StaleConnectionError) || signal.aborted) {
+        if (!(error instanceof StaleConnectionError)) {
           throw error;
+        }
+        if (signal.aborted || !mayRepeat()) {
+          throw error.cause;
         }
         // The backend closed an idle connection just as the request was written to it. A new connection cannot have that problem; should the
         // backend have read the request after all, it sees it twice, as after any other reset.

@@ -1,7 +1,7 @@
 import { createHmac } from 'crypto';
 import { withTotalTimeout } from './total-timeout';
 import { errorName } from '../core/beside';
-import { Clock, DeliveryRequest, FailureClass, Outcome, Transport } from '../core/ports';
+import { Clock, DeliveryRequest, FailureClass, Outcome, SendOptions, Transport } from '../core/ports';
 
 /** During an outage every attempt fails, and the secret is not read for each. */
 const REREAD_AFTER_MS = 30_000;
@@ -25,12 +25,12 @@ export class SigningTransport implements Transport {
   /** @param readSecret text of the secret: base64, optionally after `whsec_` */
   constructor(private readonly inner: Transport, private readonly readSecret: () => Promise<string>, private readonly clock: Pick<Clock, 'now'>) {}
 
-  public send(request: DeliveryRequest, options: { readonly timeoutMs: number }): Promise<Outcome> {
+  public send(request: DeliveryRequest, options: SendOptions): Promise<Outcome> {
     // Reading the secret may hang, too.
-    return withTotalTimeout(options.timeoutMs, () => this.signAndSend(request, options.timeoutMs));
+    return withTotalTimeout(options.timeoutMs, () => this.signAndSend(request, options));
   }
 
-  private async signAndSend(request: DeliveryRequest, totalMs: number): Promise<Outcome> {
+  private async signAndSend(request: DeliveryRequest, options: SendOptions): Promise<Outcome> {
     const startedAt = this.clock.now();
     let key: Buffer;
     try {
@@ -38,8 +38,8 @@ export class SigningTransport implements Transport {
     } catch (error) {
       return { kind: 'failure', failure: FailureClass.OTHER, detail: `The signing secret could not be read (${errorName(error)}); expected base64, optionally after whsec_.` };
     }
-    const timeoutMs = Math.max(1, totalMs - (this.clock.now() - startedAt));
-    const outcome = await this.inner.send(sign(request, key, this.clock.now()), { timeoutMs });
+    const timeoutMs = Math.max(1, options.timeoutMs - (this.clock.now() - startedAt));
+    const outcome = await this.inner.send(sign(request, key, this.clock.now()), { ...options, timeoutMs });
     if ((outcome.kind === 'failure' || outcome.status > 299) && this.clock.now() - this.readAt >= REREAD_AFTER_MS) {
       this.stale = true;
     }

@@ -41,7 +41,7 @@ async function drain(
     return outcome;
   };
   const poll = async (): Promise<void> => {
-    const state = newEnvironment(world.settings, world.clock.now());
+    const state = newEnvironment(world.settings);
     while (queue.size > 0) {
       if (world.clock.now() > START + LONGEST) {
         throw new Error(`After six hours ${queue.size} messages are still in the queue.`);
@@ -116,7 +116,7 @@ test('case 50: the backend is down for an hour: nothing is lost, given up on or 
 });
 
 test('case 49: receives without an attempt bring nothing into the dead-letter queue', async () => {
-  const slow = { settings: { rateLimit: { requests: 1, perSeconds: 120 } }, invocationMs: 30_000 };
+  const slow = { settings: { rateLimit: { requests: 1, perSeconds: 120, shares: 1 } }, invocationMs: 30_000 };
   const { world, delivered } = await drain(inGroups(20, 2), () => ok(), 1, slow);
   expect(delivered).toHaveLength(20);
   expectInOrder(delivered);

@@ -23,8 +23,16 @@ test.each([
 
 test('records and a rate, where there are any', () => {
   expect(readEnvironment(variables({
-    RECORDS_TABLE_NAME: 'table', RECORDS_DETAIL: 'full', RECORDS_RETENTION_DAYS: '30', RATE_LIMIT: '{"requests":5,"perSeconds":0.5}',
-  }))).toMatchObject({ records: { tableName: 'table', detail: 'full', retentionDays: 30 }, settings: { rateLimit: { requests: 5, perSeconds: 0.5 } } });
+    RECORDS_TABLE_NAME: 'table',
+    RECORDS_DETAIL: 'full',
+    RECORDS_RETENTION_DAYS: '30',
+    RATE_LIMIT: '{"requests":5,"perSeconds":0.5,"shares":10}',
+    RATE_SHARES_TABLE_NAME: 'shares',
+  }))).toMatchObject({
+    records: { tableName: 'table', detail: 'full', retentionDays: 30 },
+    settings: { rateLimit: { requests: 5, perSeconds: 0.5, shares: 10 } },
+    rateSharesTableName: 'shares',
+  });
 });
 
 test('a retry policy that leaves something out has the default for it', () => {
@@ -54,8 +62,9 @@ test.each<[string, string | undefined, string]>([
   ['RETRY_POLICY', '{"backoffBaseSeconds":0}', 'JSON with "backoffBaseSeconds" as a number above 0'],
   ['RETRY_POLICY', '{"goneStatuses":["410"]}', 'JSON with "goneStatuses" as a list of statuses'],
   ['RETRY_POLICY', '{"rejectionStatuses":400}', 'JSON with "rejectionStatuses" as a list of statuses'],
-  ['RATE_LIMIT', '{"requests":0,"perSeconds":1}', 'JSON with "requests" as a whole number above 0'],
-  ['RATE_LIMIT', '{"requests":1}', 'JSON with "requests" as a whole number above 0'],
+  ['RATE_LIMIT', '{"requests":0,"perSeconds":1,"shares":1}', 'JSON with "requests" and "shares" as whole numbers above 0'],
+  ['RATE_LIMIT', '{"requests":1,"shares":1}', 'JSON with "requests" and "shares" as whole numbers above 0 and "perSeconds" as a number above 0'],
+  ['RATE_LIMIT', '{"requests":1,"perSeconds":1}', 'JSON with "requests" and "shares" as whole numbers above 0'],
 ])('%s as %j is refused with one sentence', (name, value, expected) => {
   expect(() => readEnvironment(variables({ [name]: value }))).toThrow(ConfigurationError);
   expect(() => readEnvironment(variables({ [name]: value }))).toThrow(`The environment variable ${name} is missing or wrong; expected ${expected}`);
@@ -64,6 +73,11 @@ test.each<[string, string | undefined, string]>([
 test.each([['RECORDS_DETAIL', 'all'], ['RECORDS_DETAIL', undefined], ['RECORDS_RETENTION_DAYS', '0']])('%s as %j is refused where there is a table', (name, value) => {
   const all = { RECORDS_TABLE_NAME: 'table', RECORDS_DETAIL: 'metadata', RECORDS_RETENTION_DAYS: '30', [name]: value };
   expect(() => readEnvironment(variables(all))).toThrow(`The environment variable ${name} is missing or wrong`);
+});
+
+test('a rate without the table of its shares is refused', () => {
+  expect(() => readEnvironment(variables({ RATE_LIMIT: '{"requests":1,"perSeconds":1,"shares":1}' })))
+    .toThrow('The environment variable RATE_SHARES_TABLE_NAME is missing or wrong; expected a text that is not empty');
 });
 
 test('an error never repeats a value', () => {

@@ -77,6 +77,19 @@ test('deliveries are recorded', async () => {
   ]);
 });
 
+test('with a rate, a share is claimed before the first request and given back after the last; without one nothing is sent', async () => {
+  const { url, seen } = await servers.http((response) => response.end());
+  dynamoDb.on(UpdateItemCommand).resolves({});
+  const rate = { RATE_LIMIT: '{"requests":5,"perSeconds":1,"shares":1}', RATE_SHARES_TABLE_NAME: 'shares' };
+  expect(await forwarder({ BACKEND_URL: url, ...rate }).handle(event(fresh('m1', 'a'), fresh('m2', 'b')), () => 60_000)).toEqual(failures());
+  expect(dynamoDb.commandCalls(UpdateItemCommand).map((call) => call.args[0].input)).toMatchObject(
+    Array(2).fill({ TableName: 'shares', Key: { share: { S: 'Default#0' } } }));
+  dynamoDb.on(UpdateItemCommand).rejects(Object.assign(new Error('secret'), { name: 'AccessDeniedException' }));
+  expect(await forwarder({ BACKEND_URL: url, ...rate }).handle(event(fresh('m3', 'a')), () => 60_000)).toEqual(failures('m3'));
+  expect(seen).toHaveLength(2);
+  expect(logged()).toContainEqual({ message: 'problem', destination: 'Default', doing: 'rate', detail: 'AccessDeniedException' });
+});
+
 test('a table that hangs stops nothing', async () => {
   const { url } = await servers.http((response) => response.end());
   dynamoDb.on(UpdateItemCommand).callsFake(() => never());

@@ -1,11 +1,12 @@
 import { VirtualClock } from '../../../cli/src/local/clock';
+import { RateSharesTable } from '../../../cli/src/simulation/world/rate-shares-table';
 import { ForwarderMetric } from '../../../src/delivery/constants';
 import { DeadLetter } from '../../../src/delivery/core/dead-letter';
 import { deliverBatch } from '../../../src/delivery/core/deliver-batch';
 import { AttemptLine, LogLine } from '../../../src/delivery/core/log-lines';
 import { QueuedMessage } from '../../../src/delivery/core/messages';
 import {
-  DeliveryPorts, DeliveryRequest, FailureClass, Gate, Outcome, RecordEntry, Records, VisibilityChange,
+  DeliveryPorts, DeliveryRequest, FailureClass, Gate, Outcome, RateShares, RecordEntry, Records, SendOptions, ShareClaim, VisibilityChange,
 } from '../../../src/delivery/core/ports';
 import { DEFAULT_RETRY_POLICY, RetryPolicyConfig } from '../../../src/delivery/core/retry-policy-config';
 import { DeliverySettings, EnvironmentState, newEnvironment } from '../../../src/delivery/core/settings';
@@ -60,7 +61,7 @@ export interface WorldOptions {
   readonly random?: () => number;
 }
 
-type Backend = (request: DeliveryRequest) => Outcome | Promise<Outcome>;
+type Backend = (request: DeliveryRequest, options: SendOptions) => Outcome | Promise<Outcome>;
 type OnDeadLetter = (letter: DeadLetter) => Promise<void>;
 type OnChangeVisibility = (changes: readonly VisibilityChange[]) => Promise<void>;
 
@@ -80,6 +81,11 @@ export class World {
   public latencyMs = 10;
   /** The table; absent until a test wants one. */
   public table?: Partial<Records>;
+  /** Shares of the rate; nobody else uses them until a test says so. */
+  public rateShares: RateShares = { claim: async (claim) => this.sharesTable.claim(1, claim) };
+  public readonly sharesTable = new RateSharesTable();
+  /** Claims that were made. */
+  public readonly claims: ShareClaim[] = [];
   /** Lets everything through until a test sets one. */
   public gate?: Gate;
 
@@ -99,7 +105,7 @@ export class World {
     };
     this.invocationMs = options.invocationMs ?? 60_000;
     this.random = options.random ?? (() => 0.999);
-    this.state = newEnvironment(this.settings, START);
+    this.state = newEnvironment(this.settings);
   }
 
   /** What the backend answers. */
@@ -117,7 +123,7 @@ export class World {
     return {
       clock: this.clock,
       random: this.random,
-      transport: { send: (request) => this.send(request) },
+      transport: { send: (request, options) => this.send(request, options) },
       gate: this.gate,
       queue: {
         changeVisibility: async (changes) => {
@@ -130,6 +136,12 @@ export class World {
         },
       },
       records: this.table && this.recordsPort(),
+      rateShares: {
+        claim: (claim) => {
+          this.claims.push(claim);
+          return this.rateShares.claim(claim);
+        },
+      },
       log: { write: (line) => this.lines.push(line) },
       metrics: { add: (metric, value, failureClass) => this.count(metric, value, failureClass) },
       remainingMs: () => endsAt - this.clock.now(),
@@ -168,13 +180,13 @@ export class World {
     return this.requests.map((request) => request.deliveryId);
   }
 
-  private async send(request: DeliveryRequest): Promise<Outcome> {
+  private async send(request: DeliveryRequest, options: SendOptions): Promise<Outcome> {
     this.requests.push({ ...request, sentAt: this.clock.now() });
     this.inFlight += 1;
     this.mostInFlight = Math.max(this.mostInFlight, this.inFlight);
     await this.clock.sleep(this.latencyMs);
     this.inFlight -= 1;
-    return this.backend(request);
+    return this.backend(request, options);
   }
 
   private recordsPort(): Records {

@@ -335,6 +335,24 @@ describe('case 40: a connection that the backend closed while it was idle', () =
     expect(connections()).toBe(2);
   });
 
+  test('is not replaced where the request may not be written a second time', async () => {
+    let total = 0;
+    const { url, connections } = await servers.raw((socket) => {
+      total += 1;
+      if (total === 1) {
+        socket.write(answer);
+      } else {
+        socket.resetAndDestroy();
+      }
+    });
+    const transport = transportTo(url);
+    const mayRepeat = jest.fn(() => false);
+    expect(await transport.send(request(), { timeoutMs: PLENTY, mayRepeat })).toEqual(status(200));
+    expect(mayRepeat).not.toHaveBeenCalled();
+    expect(await transport.send(request(), { timeoutMs: PLENTY, mayRepeat })).toEqual(failure('reset', 'ECONNRESET'));
+    expect([mayRepeat.mock.calls.length, connections(), total]).toEqual([1, 1, 2]);
+  });
+
   test('is not assumed when an answer had begun', async () => {
     let total = 0;
     const { url, connections } = await servers.raw((socket) => {

@@ -16,17 +16,19 @@ const REQUEST: DeliveryRequest = {
   arrivedAt: NOW,
 };
 
+const mayRepeat = () => false;
+
 function transport(options: { read?: () => Promise<string>; outcome?: () => Outcome } = {}) {
-  const sent: Array<{ request: DeliveryRequest; timeoutMs: number }> = [];
+  const sent: Array<{ request: DeliveryRequest; timeoutMs: number; mayRepeat?: () => boolean }> = [];
   const clock = { time: NOW, now: () => clock.time };
   const read = jest.fn(options.read ?? (() => Promise.resolve(`${SECRET}\n`)));
   const signing = new SigningTransport({
-    send: (request, { timeoutMs }) => {
-      sent.push({ request, timeoutMs });
+    send: (request, given) => {
+      sent.push({ request, ...given });
       return Promise.resolve(options.outcome?.() ?? { kind: 'response', status: 200 });
     },
   }, read, clock);
-  return { sent, clock, read, send: () => signing.send(REQUEST, { timeoutMs: 1000 }) };
+  return { sent, clock, read, send: () => signing.send(REQUEST, { timeoutMs: 1000, mayRepeat }) };
 }
 
 test('a backend that verifies Standard Webhooks verifies it, and sees no header that the sender chose', async () => {
@@ -46,6 +48,7 @@ test('everything else is sent as it was', async () => {
   const { headers: _original, ...expected } = REQUEST;
   expect(rest).toEqual(expected);
   expect(sent[0].request.headers[0]).toEqual(['Content-Type', 'application/json']);
+  expect(sent[0].mayRepeat).toBe(mayRepeat);
 });
 
 test.each([

@@ -133,7 +133,7 @@ class Measurement {
   private async invoke(event: SqsEvent, deadline: number): Promise<InvokeResult> {
     const { clock, settings } = this;
     const startedAt = clock.now();
-    const state = this.idle.pop() ?? newEnvironment(settings, startedAt);
+    const state = this.idle.pop() ?? newEnvironment(settings);
     const failed = await deliverBatch(messagesOf(event as unknown as SQSEvent), settings, this.ports(deadline), state);
     this.idle.push(state);
     this.lambdaMs += clock.now() - startedAt;

@@ -5,8 +5,8 @@ import { Statistics } from './statistics';
 import { Attempt, TrackedGroup, TrackedWebhook } from './tracked-webhook';
 import { Violation, ViolationKind } from './violation';
 import type { LogLine } from '../../../../src/delivery/core/log-lines';
-import type { RateLimitConfig } from '../../../../src/delivery/core/rate-limiter';
 import type { RetryPolicyConfig } from '../../../../src/delivery/core/retry-policy-config';
+import type { Rate } from '../scenario';
 
 /** More violations than this in one world say nothing new. */
 const MAX_VIOLATIONS = 20;
@@ -17,7 +17,7 @@ export interface OracleProps {
   readonly maxConcurrency: number;
   readonly groupsPerInvocation: number;
   readonly environmentSkewMs: number;
-  readonly rateLimit?: RateLimitConfig;
+  readonly rate?: Rate;
   readonly onProcessed?: (at: number) => void;
   /** Takes a line for people to read. */
   readonly trace?: (line: string) => void;
@@ -39,7 +39,7 @@ export class Oracle {
   private readonly deadLetterWatch: DeadLetterWatch;
 
   constructor(private readonly props: OracleProps) {
-    this.rate = props.rateLimit && new RateWatch(props.rateLimit, (detail) => this.violated('overRate', detail));
+    this.rate = props.rate && new RateWatch(props.rate, (detail) => this.violated('overRate', detail));
     this.deadLetterWatch = new DeadLetterWatch(props.environmentSkewMs);
   }
 
@@ -131,6 +131,8 @@ export class Oracle {
     this.brakes.get(environment)?.logged(line, this.props.now());
     if (line.message === 'brake') {
       this.statistics.add(`brake ${line.state}`);
+    } else if (line.message === 'hand-back') {
+      this.statistics.add(`handed back: ${line.cause}`);
     } else if (line.message === 'problem') {
       this.statistics.add(`problem: ${line.doing}`);
     }

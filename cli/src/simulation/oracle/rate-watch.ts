@@ -1,10 +1,10 @@
-import type { RateLimitConfig } from '../../../../src/delivery/core/rate-limiter';
+import type { Rate } from '../scenario';
 
 /** Watches that no window of time sees more requests than allowed. */
 export class RateWatch {
   private readonly starts: number[] = [];
 
-  constructor(private readonly limit: RateLimitConfig, private readonly violated: (detail: string) => void) {}
+  constructor(private readonly limit: Rate, private readonly violated: (detail: string) => void) {}
 
   public requestStarts(now: number): void {
     this.starts.push(now);

@@ -6,7 +6,7 @@ import type { SeededRandom } from '../random';
 import type { Scenario } from '../scenario';
 import { EnvironmentWorld, FunctionEnvironment } from './function-environment';
 
-/** The forwarder as a Lambda function: starts environments when there are too few, and reuses the one that was used last. */
+/** The forwarder as a Lambda function: starts environments when there are too few, and mostly reuses the one that was used last. */
 export class ForwarderFunction {
   private idle: FunctionEnvironment[] = [];
   private started = 0;
@@ -36,7 +36,7 @@ export class ForwarderFunction {
       oracle.statistics.add('throttled');
       return { outcome: 'throttled' };
     }
-    const environment = this.idle.pop() ?? await this.start();
+    const environment = this.takeIdle() ?? await this.start();
     if (signal.aborted) {
       return { outcome: 'failed' };
     }
@@ -46,6 +46,16 @@ export class ForwarderFunction {
       this.idle.push(environment);
     }
     return result;
+  }
+
+  /** Lambda says nothing of which environment it uses, and may keep more of them than run at once. */
+  private takeIdle(): FunctionEnvironment | undefined {
+    const { idle, random, scenario } = this;
+    if (idle.length === 0 || !this.isFaulty(scenario.faults.spare)) {
+      return idle.pop();
+    }
+    this.world.oracle.statistics.add('spare environment used');
+    return idle.length < scenario.maxConcurrency && random.chance(0.5) ? undefined : idle.splice(random.int(0, idle.length - 1), 1)[0];
   }
 
   private async start(): Promise<FunctionEnvironment> {

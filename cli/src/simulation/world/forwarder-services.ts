@@ -1,10 +1,11 @@
 import type { DeadLetter } from '../../../../src/delivery/core/dead-letter';
-import type { AttemptHistory, RecordEntry, VisibilityChange } from '../../../../src/delivery/core/ports';
+import type { AttemptHistory, RecordEntry, ShareClaim, VisibilityChange } from '../../../../src/delivery/core/ports';
 import type { VirtualClock } from '../../local/clock';
 import { Queue, SqsError } from '../../local/sqs';
 import type { Oracle } from '../oracle/oracle';
 import type { SeededRandom } from '../random';
 import type { Scenario } from '../scenario';
+import { RateSharesTable } from './rate-shares-table';
 import { RecordsTable } from './records-table';
 
 /** How a call goes wrong. `slow` takes longer than the forwarder waits for it and takes effect then. */
@@ -16,6 +17,7 @@ const NEVER = new Promise<never>(() => undefined);
 /** SQS and DynamoDB as the forwarder calls them: with a latency, and with what can go wrong on the way there and back. */
 export class ForwarderServices {
   private readonly table = new RecordsTable();
+  private readonly shares = new RateSharesTable();
 
   constructor(
     private readonly scenario: Scenario, private readonly clock: VirtualClock, private readonly random: SeededRandom,
@@ -55,6 +57,16 @@ export class ForwarderServices {
   public write(entry: RecordEntry): Promise<void> {
     const { faults, latencies } = this.scenario;
     return this.call('record write', faults.records, latencies.recordsMs, () => this.table.write(entry));
+  }
+
+  /** @param environment number of the environment that claims */
+  public claim(environment: number, claim: ShareClaim): Promise<boolean> {
+    const { faults, latencies } = this.scenario;
+    return this.call('share claimed', faults.shares, latencies.recordsMs, () => {
+      const granted = this.shares.claim(environment, claim);
+      this.oracle.trace(() => `environment ${environment} ${granted ? 'gets' : 'does not get'} share ${claim.share} until ${claim.until - claim.now} ms later`);
+      return granted;
+    });
   }
 
   private change({ receiptHandle, seconds }: VisibilityChange): boolean {

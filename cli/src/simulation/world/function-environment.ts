@@ -3,7 +3,7 @@ import type { ForwarderServices } from './forwarder-services';
 import type { Mishaps } from './mishaps';
 import type { deliverBatch } from '../../../../src/delivery/core/deliver-batch';
 import type { QueuedMessage } from '../../../../src/delivery/core/messages';
-import type { DeliveryPorts } from '../../../../src/delivery/core/ports';
+import { DeliveryPorts, DeliveryRequest, FailureClass, Outcome } from '../../../../src/delivery/core/ports';
 import { DeliverySettings, EnvironmentState, newEnvironment } from '../../../../src/delivery/core/settings';
 import type { VirtualClock } from '../../local/clock';
 import type { InvokeResult } from '../../local/event-source';
@@ -46,7 +46,7 @@ export class FunctionEnvironment {
     public readonly id: number, private readonly world: EnvironmentWorld, public readonly settings: DeliverySettings,
     private readonly skewMs: number,
   ) {
-    this.state = newEnvironment(settings, world.clock.now() + skewMs);
+    this.state = newEnvironment(settings);
     world.oracle.environmentStarted(id);
   }
 
@@ -91,14 +91,14 @@ export class FunctionEnvironment {
   }
 
   private ports(heldSince: number, deadline: number): DeliveryPorts {
-    const { clock, random, oracle, backend, services, records } = this.world;
+    const { clock, random, oracle, services, records } = this.world;
     return {
       clock: {
         now: () => clock.now() + this.skewMs,
         sleep: (milliseconds) => this.through(() => clock.sleep(milliseconds)),
       },
       random,
-      transport: { send: (request, { timeoutMs }) => this.through(() => backend.send(request, timeoutMs, this.id, heldSince)) },
+      transport: { send: (request, { timeoutMs }) => this.send(request, timeoutMs, heldSince) },
       queue: {
         changeVisibility: (changes) => this.through(() => services.changeVisibility(changes)),
         deadLetter: (letter) => this.through(() => services.deadLetter(letter)),
@@ -107,10 +107,20 @@ export class FunctionEnvironment {
         read: (deliveryId, messageId) => this.through(() => services.read(deliveryId, messageId)),
         write: (entry) => this.through(() => services.write(entry)),
       } : undefined,
+      rateShares: { claim: (claim) => this.through(() => services.claim(this.id, claim)) },
       log: { write: (line) => oracle.logged(this.id, line) },
       metrics: { add: () => undefined },
       remainingMs: () => deadline - clock.now(),
     };
+  }
+
+  /** An environment that stands still for longer than the timeout before a request has left has nothing to send any more. */
+  private send(request: DeliveryRequest, timeoutMs: number, heldSince: number): Promise<Outcome> {
+    const { clock, backend } = this.world;
+    const leavesBy = clock.now() + timeoutMs;
+    return this.through(() => clock.now() <= leavesBy
+      ? backend.send(request, timeoutMs, this.id, heldSince)
+      : Promise.resolve({ kind: 'failure', failure: FailureClass.TIMEOUT, detail: 'never sent' }));
   }
 
   /** Something happens outside, and its end is noticed here, unless the environment dies before or after it. */

@@ -6,7 +6,7 @@ import { MessageMoveTasks, Queue, QueueRegistry } from '../../local/sqs';
 import { Oracle } from '../oracle/oracle';
 import { Violation } from '../oracle/violation';
 import { SeededRandom } from '../random';
-import { functionTimeoutSeconds, mappingConcurrency, Scenario } from '../scenario';
+import { functionTimeoutSeconds, mappingConcurrency, rateLimitOf, Scenario } from '../scenario';
 import { Backend } from './backend';
 import { BatchWatch } from './batch-watch';
 import { ForwarderFunction } from './forwarder-function';
@@ -89,7 +89,7 @@ class World {
       maxConcurrency: scenario.maxConcurrency,
       groupsPerInvocation: scenario.groupsPerInvocation,
       environmentSkewMs: scenario.environmentSkewMs,
-      rateLimit: scenario.rateLimit,
+      rate: scenario.rate,
       onProcessed: options.onProcessed,
       trace: trace && ((line) => trace(`${((clock.now() - START) / 1000).toFixed(3)} s  ${line}`)),
     });
@@ -183,7 +183,8 @@ class World {
   }
 
   private settings({ retryPolicy, requestTimeoutMs }: Pick<Scenario, 'retryPolicy' | 'requestTimeoutMs'>): DeliverySettings {
-    const { groupsPerInvocation, rateLimit } = this.scenario;
+    const { groupsPerInvocation } = this.scenario;
+    const rateLimit = rateLimitOf(this.scenario);
     return { destination: 'Default', retryPolicy, groupsPerInvocation, requestTimeoutMs, maxReceiveCount: MAX_RECEIVE_COUNT, rateLimit };
   }
 
