@@ -65,24 +65,32 @@ function regionOf(certificate: acm.ICertificate): string | undefined {
   return Resource.isOwnedResource(certificate) && !Token.isUnresolved(certificate.env.region) ? certificate.env.region : undefined;
 }
 
-/** The custom domain of an API; undefined when there is none. The options have been checked. */
+/**
+ * The custom domain of an API; undefined when there is none. The options have been checked.
+ *
+ * @param endpoint that of the API: a name that is reached over less than its API would refuse senders whom the API lets in
+ */
 export function createDomain(
-  scope: Construct, api: apigateway.RestApi, options: WebhookApiOptions, endpointType: apigateway.EndpointType,
+  scope: Construct, api: apigateway.RestApi, options: WebhookApiOptions, endpoint: apigateway.EndpointConfiguration,
 ): apigateway.DomainName | undefined {
   const { domainName, certificate, hostedZone, basePath, mtls } = options;
+  const { types, ipAddressType } = endpoint;
   if (domainName === undefined || !certificate) {
     return undefined;
   }
   const domain = new apigateway.DomainName(scope, 'Domain', {
-    domainName, certificate, endpointType, securityPolicy: apigateway.SecurityPolicy.TLS_1_2, mtls, mapping: api, basePath,
+    domainName, certificate, endpointType: types[0], securityPolicy: apigateway.SecurityPolicy.TLS_1_2, mtls, mapping: api, basePath,
   });
   mtls?.bucket.policy && domain.node.addDependency(mtls.bucket.policy);
+  if (ipAddressType !== undefined) {
+    (domain.node.defaultChild as apigateway.CfnDomainName).endpointConfiguration = { types, ipAddressType };
+  }
   if (hostedZone) {
-    new route53.ARecord(scope, 'DomainAlias', {
-      zone: hostedZone,
-      recordName: domainName,
-      target: route53.RecordTarget.fromAlias(new targets.ApiGatewayDomain(domain)),
-    });
+    const record = { zone: hostedZone, recordName: domainName, target: route53.RecordTarget.fromAlias(new targets.ApiGatewayDomain(domain)) };
+    new route53.ARecord(scope, 'DomainAlias', record);
+    if (ipAddressType === apigateway.IpAddressType.DUAL_STACK) {
+      new route53.AaaaRecord(scope, 'DomainAliasIpv6', record);
+    }
   }
   return domain;
 }

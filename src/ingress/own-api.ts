@@ -20,14 +20,15 @@ export function createOwnApi(scope: Construct, options: WebhookApiOptions): Shar
   const vpcEndpoints = options.vpcEndpoints ?? [];
   const webhooks: string[] = [];
   const logGroup = options.accessLog ?? true ? createLogGroup(scope) : undefined;
+  const endpointConfiguration: apigateway.EndpointConfiguration = {
+    types: [endpointType],
+    vpcEndpoints: vpcEndpoints.length > 0 ? vpcEndpoints : undefined,
+    ipAddressType: options.ipAddressType ?? (hasIpv6(options.allowedSourceRanges) ? apigateway.IpAddressType.DUAL_STACK : undefined),
+  };
   const api = new apigateway.RestApi(scope, 'Api', {
     restApiName: scope.node.path,
     description: `Stores webhooks in a queue before it acknowledges them (${scope.node.path})`,
-    endpointConfiguration: {
-      types: [endpointType],
-      vpcEndpoints: vpcEndpoints.length > 0 ? vpcEndpoints : undefined,
-      ipAddressType: options.ipAddressType ?? (hasIpv6(options.allowedSourceRanges) ? apigateway.IpAddressType.DUAL_STACK : undefined),
-    },
+    endpointConfiguration,
     policy: resourcePolicy({ endpointType, vpcEndpoints, allowedSourceRanges: options.allowedSourceRanges }),
     // Where nobody asks for a client certificate, nobody may come in.
     disableExecuteApiEndpoint: options.mtls ? true : undefined,
@@ -40,7 +41,7 @@ export function createOwnApi(scope: Construct, options: WebhookApiOptions): Shar
   if (options.webAclArn !== undefined) {
     associateWebAcl(scope, api.deploymentStage, options.webAclArn);
   }
-  const domain = createDomain(scope, api, options, endpointType);
+  const domain = createDomain(scope, api, options, endpointConfiguration);
   const baseUrl = domain && `https://${[options.domainName, ...options.basePath ? [options.basePath] : []].join('/')}`;
   return new SharedApi(api, { webhooks, logGroup, domain, baseUrl });
 }

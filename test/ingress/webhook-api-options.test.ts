@@ -1,4 +1,4 @@
-import { App, Aws, Stack } from 'aws-cdk-lib';
+import { App, Aws, Lazy, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
@@ -55,6 +55,15 @@ describe('domainName', () => {
     expect(webhook.url).toBe('https://hooks.example.com/');
     expect(webhook.domain).toBeDefined();
     expect(webhook.addEndpoint('/github', { contentTypes: ['application/json'] }).url).toBe('https://hooks.example.com/github');
+  });
+
+  test('is reached over IPv6 as its API is', () => {
+    const { template } = synth(({ certificate, zone }) => ({
+      domainName: 'hooks.example.com', certificate, hostedZone: zone, ipAddressType: IpAddressType.DUAL_STACK,
+    }));
+    template.hasResourceProperties('AWS::ApiGateway::RestApi', { EndpointConfiguration: { IpAddressType: 'dualstack' } });
+    template.hasResourceProperties('AWS::ApiGateway::DomainName', { EndpointConfiguration: { Types: ['REGIONAL'], IpAddressType: 'dualstack' } });
+    expect(Object.values(template.findResources('AWS::Route53::RecordSet')).map(({ Properties }) => Properties.Type).sort()).toEqual(['A', 'AAAA']);
   });
 
   test('without a zone there is no record; basePath is in front', () => {
@@ -246,6 +255,14 @@ describe('wrong options are one sentence with what, got, expected and fix', () =
     parts.webhook({ api, path: '/a' }, 'A');
     expect(() => parts.webhook({ api, path: '/a' }, 'B')).toThrow('path got: "/a", but /a is in use already; each endpoint takes its path and everything below, so choose one beside it.');
     expect(() => parts.webhook({ api, path: '/a/b' }, 'C')).toThrow(/^path got: "\/a\/b", but \/a is an endpoint already/);
+  });
+
+  test('a throttle cannot be added to settings that are a token', () => {
+    const parts = new Parts();
+    const api = new apigateway.RestApi(parts, 'Own', { binaryMediaTypes: ['*/*', 'application/json'] });
+    (api.deploymentStage.node.defaultChild as apigateway.CfnStage).methodSettings = Lazy.any({ produce: () => [] });
+    expect(() => parts.webhook({ api, path: '/a', throttle: { rateLimit: 1, burstLimit: 1 } }))
+      .toThrow(/^throttle adds to the method settings of the stage .* got a token for them, expected a list; set the limits where the stage is made\.$/);
   });
 
   test('tokens are not judged', () => {
