@@ -8,6 +8,9 @@ export function hasIpv6(ranges: readonly string[] = []): boolean {
   return ranges.some((range) => range.includes(':'));
 }
 
+/** Of the 8,192 characters that API Gateway takes as a resource policy, what the rest of ours leaves. */
+const MAX_LENGTH = 7500;
+
 /** Checks ranges at synth. */
 export function checkSourceRanges(ranges: readonly string[]): void {
   if (ranges.length === 0) {
@@ -16,6 +19,10 @@ export function checkSourceRanges(ranges: readonly string[]): void {
   const wrong = ranges.find((range) => !isCidr(range));
   if (wrong !== undefined) {
     throw new Error(`allowedSourceRanges takes CIDR ranges, such as "192.0.2.0/24" or "2001:db8::/32", got: ${JSON.stringify(wrong)}; write one address as "192.0.2.7/32".`);
+  }
+  const { length } = JSON.stringify(ranges);
+  if (length > MAX_LENGTH) {
+    throw new Error(`allowedSourceRanges got ${ranges.length} ranges of ${length} characters, expected at most ${MAX_LENGTH} because API Gateway takes a resource policy of 8,192; merge ranges, or use a web ACL with an IP set.`);
   }
 }
 

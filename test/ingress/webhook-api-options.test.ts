@@ -229,6 +229,7 @@ describe('wrong options are one sentence with what, got, expected and fix', () =
     [() => ({ allowedSourceRanges: ['192.0.2.0/33'] }), 'allowedSourceRanges takes CIDR ranges, such as "192.0.2.0/24" or "2001:db8::/32", got: "192.0.2.0/33"; write one address as "192.0.2.7/32".'],
     [() => ({ allowedSourceRanges: ['192.0.2.7'] }), /^allowedSourceRanges takes CIDR ranges/],
     [() => ({ allowedSourceRanges: ['300.0.0.0/8'] }), /^allowedSourceRanges takes CIDR ranges/],
+    [() => ({ allowedSourceRanges: Array.from({ length: 500 }, (_value, index) => `192.0.${index % 256}.0/24`) }), /^allowedSourceRanges got 500 ranges of \d+ characters, expected at most 7500/],
     [() => ({ allowedSourceRanges: ['2001:db8::/129'] }), /^allowedSourceRanges takes CIDR ranges/],
     [() => ({ allowedSourceRanges: ['2001:db8::/32'], ipAddressType: IpAddressType.IPV4 }), /^allowedSourceRanges has IPv6 ranges with ipAddressType IPV4/],
     [() => ({ webAclArn: 'arn:aws:wafv2:us-east-1:111122223333:global/webacl/name/id' }), 'webAclArn takes the ARN of a regional web ACL (v2) in eu-west-1, such as "arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/name/id", got: "arn:aws:wafv2:us-east-1:111122223333:global/webacl/name/id"; make one with scope REGIONAL in the API\'s Region.'],
