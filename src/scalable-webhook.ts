@@ -43,9 +43,13 @@ export interface ScalableWebhookProps extends EndpointProps, WebhookApiOptions {
   readonly maxConcurrency?: number;
 
   /**
-   * Requests that the backend gets in a time: never more. Waiting for a turn costs no attempt.
+   * Requests that are sent to the backend in a time: never more, counted at departure, in any window of that length, by all environments of
+   * the forwarder together, also by those that Lambda keeps in reserve, replaces or loses. Waiting for a turn costs no attempt. While a
+   * deployment changes the rate or the concurrency, the old and the new one may both be in use.
    *
-   * Each concurrent invocation gets an equal share, rounded down, so a low rate wants a low `maxConcurrency`.
+   * Each concurrent invocation gets an equal share, rounded down, so a low rate wants a low `maxConcurrency`. A share is used under a lease in
+   * a DynamoDB table of its own: about two writes per invocation, and nothing is sent while the table cannot be reached. A share is free for
+   * another environment one window after its last request; if its environment dies, some 30 seconds and one `requestTimeout` later than that.
    *
    * @default - no limit but `maxConcurrency`
    */

@@ -1,6 +1,6 @@
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { ACKNOWLEDGED, findings, rule } from './findings';
-import { Backend, ScalableWebhook } from '../src';
+import { Backend, MaxRate, ScalableWebhook } from '../src';
 
 const found = findings((stack) => new ScalableWebhook(stack, 'Orders', { backend: Backend.url('https://orders.example.com') })).map(rule);
 
@@ -10,6 +10,13 @@ test('a webhook with defaults has no finding but the acknowledged ones', () => {
 
 test('every acknowledgement is still needed', () => {
   expect(Object.keys(ACKNOWLEDGED).filter((name) => !found.includes(name))).toEqual([]);
+});
+
+test('with a rate the table of its shares is not backed up: leases are over within minutes, there is nothing to recover', () => {
+  const found = findings((stack) => new ScalableWebhook(stack, 'Orders', {
+    backend: Backend.url('https://orders.example.com'), maxRate: MaxRate.perSecond(10),
+  }));
+  expect(found.map(rule).filter((name) => !(name in ACKNOWLEDGED))).toEqual(['AwsSolutions-DDB3']);
 });
 
 test('the check itself finds a queue without TLS', () => {

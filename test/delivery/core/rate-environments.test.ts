@@ -6,6 +6,7 @@ import { deliverBatch } from '../../../src/delivery/core/deliver-batch';
 import { DeliveryPorts, Outcome, ShareClaim } from '../../../src/delivery/core/ports';
 import { DEFAULT_RETRY_POLICY } from '../../../src/delivery/core/retry-policy-config';
 import { DeliverySettings, newEnvironment } from '../../../src/delivery/core/settings';
+import { mostInAnyWindow } from '../support/window';
 import { message, never, ok, START } from '../support/world';
 
 jest.setTimeout(60_000);
@@ -182,19 +183,6 @@ class Environment {
       work().then((value) => this.dead || resolve(value), (error: unknown) => this.dead || reject(error));
     });
   }
-}
-
-/** The most departures in any window of this length, which begins with one of them. */
-function mostInAnyWindow(times: readonly number[], windowMs: number): number {
-  const sorted = [...times].sort((a, b) => a - b);
-  let most = 0;
-  for (let first = 0, last = 0; last < sorted.length; last += 1) {
-    while (sorted[last] - sorted[first] >= windowMs) {
-      first += 1;
-    }
-    most = Math.max(most, last - first + 1);
-  }
-  return most;
 }
 
 test('case 48: in no window do all environments together send more than the rate, whatever dies, fails or is late; and then it goes on', async () => {

@@ -1,13 +1,9 @@
 import fc from 'fast-check';
 import { SlidingWindow } from '../../../src/delivery/core/rate-limiter';
+import { mostInAnyWindow } from '../support/window';
 import { fail, message, ok, START, World } from '../support/world';
 
 jest.setTimeout(60_000);
-
-/** The most requests that any window of this length saw. */
-function mostInAnyWindow(times: readonly number[], windowMs: number): number {
-  return Math.max(0, ...times.map((from) => times.filter((at) => at >= from && at < from + windowMs).length));
-}
 
 test('a window starts empty, and its places are free a window after the requests ended', () => {
   const window = new SlidingWindow({ requests: 2, perSeconds: 10, shares: 1 });
