@@ -35,7 +35,7 @@ const TOO_MANY_PARAMETERS: InsteadOfStoring = {
     '#set($multiHeaders = $method.request.multivalueheader)',
     '#set($tooMany = "")',
     // Headers that API Gateway hides may be among those of the second map.
-    `#if($input.params().querystring.size() > ${MAX_FOREACH} || $input.params().header.size() > ${MAX_FOREACH} || ${isLong('multiHeaders')})`,
+    `#if($query.size() > ${MAX_FOREACH} || $headers.size() > ${MAX_FOREACH} || ${isLong('multiHeaders')})`,
     '#set($tooMany = "true")',
     '#else',
     ...['multiQuery', 'multiHeaders'].flatMap((map) => [
@@ -60,10 +60,14 @@ function isLong(variable: string): string {
 const NO_GROUP: InsteadOfStoring = { condition: '"$!group" == ""', answer: refusal(400, 'the value that webhooks are grouped by is missing') };
 
 /**
+ * What the rest of the template works with: each copy of a template counts in the stack's, so that long names are written once.
+ *
  * `$seen` is the body as API Gateway shows it. With a converted body that is base64 already. Should it ever arrive as text, the template
  * encodes it and marks that.
  */
-const BODY = [
+const VARIABLES = [
+  '#set($query = $input.params().querystring)',
+  '#set($headers = $input.params().header)',
   '#set($seen = "$!input.body")',
   '#if($seen.replaceAll("[A-Za-z0-9+/=]", "") == "")',
   '#set($body = $seen)',
@@ -82,7 +86,7 @@ const BODY = [
 export function requestTemplate(options: RequestTemplateOptions): string {
   const cases = [TOO_MANY_PARAMETERS, ...options.insteadOfStoring ?? [], NO_GROUP];
   return [
-    ...BODY,
+    ...VARIABLES,
     options.messageGroup.renderGroup(options.contentType),
     options.deduplication.renderDeduplication(options.contentType),
     ...cases.flatMap(({ prepare }) => prepare ?? []),
@@ -102,9 +106,9 @@ function sendMessage({ queueUrl, endpoint }: RequestTemplateOptions): string {
     '\\"method\\":\\"${context.httpMethod}\\"',
     `\\"path\\":\\"$util.base64Encode(${proxyPath()})\\"`,
     '\\"rawPath\\":\\"$util.base64Encode("$!{context.path}")\\"',
-    `\\"query\\":${base64Map('input.params().querystring')}`,
+    `\\"query\\":${base64Map('query')}`,
     `\\"multiQuery\\":${base64Lists('multiQuery')}`,
-    `\\"headers\\":${base64Map('input.params().header')}`,
+    `\\"headers\\":${base64Map('headers')}`,
     `\\"multiHeaders\\":${base64Lists('multiHeaders')}`,
     '\\"body\\":\\"$body\\"',
     '\\"text\\":$text',

@@ -19,7 +19,7 @@ export function checkHeaderName(caller: string, name: string): void {
 }
 
 /**
- * One request header, or "" when it is missing.
+ * One request header, or "" when it is missing, from `$headers`, which the request template sets.
  *
  * API Gateway keeps the sender's spelling and looks names up case-sensitively, so the usual spellings are read at once: those
  * that are missing print nothing. `$input.params('x')` is not used: a query parameter of the same name would win.
@@ -28,7 +28,7 @@ export function headerValue(name: string): string {
   const lower = name.toLowerCase();
   const canonical = lower.replace(/(^|-)([a-z])/g, (_match, dash: string, letter: string) => dash + letter.toUpperCase());
   const spellings = [...new Set([lower, canonical, name.toUpperCase(), name])];
-  return `"${spellings.map((spelling) => `$!input.params().header.get(${literal(spelling)})`).join('')}"`;
+  return `"${spellings.map((spelling) => `$!headers.get(${literal(spelling)})`).join('')}"`;
 }
 
 /** One query parameter, or "" when it is missing. Names are case-sensitive, as in URLs. */

@@ -44,8 +44,8 @@ function templatesOf(props: Parameters<typeof synthWebhook>[0]): Map<string, str
 
 test('ofSource() and senderId() are those of the source', () => {
   const template = templatesOf({ source: Source.github({ secret }), messageGroup: MessageGroup.ofSource(), deduplication: Deduplication.senderId() }).get('application/json')!;
-  expect(template).toContain("header.get('X-GitHub-Hook-Installation-Target-ID')");
-  expect(template).toContain("header.get('X-GitHub-Delivery')");
+  expect(template).toContain("headers.get('X-GitHub-Hook-Installation-Target-ID')");
+  expect(template).toContain("headers.get('X-GitHub-Delivery')");
 });
 
 test('with a source that says nothing of groups, each webhook is one', () => {

@@ -17,7 +17,9 @@ const MAYBE: Value = { kind: 'any', nullable: true, free: true };
 const CONTEXT = new Set(['$context.extendedRequestId', '$context.requestTimeEpoch', '$context.httpMethod']);
 /** Those that may be missing. The overrides were written by a template of ours. */
 const QUIET_CONTEXT = /^\$context\.(?:identity\.sourceIp|responseOverride\.(?:challenge|error))$/;
-const MAPS = /^\$(?:input\.params\(\)\.(?:querystring|header|path)|multiQuery|multiHeaders)$/;
+const MAPS = /^\$(?:input\.params\(\)\.(?:querystring|header|path)|query|headers|multiQuery|multiHeaders)$/;
+/** Maps that are always there; what request templates set two variables to. */
+const PARAMETERS = /^\$(?:input\.params\(\)\.(?:querystring|header|path)|query|headers)$/;
 const TARGETS = /^\$context\.responseOverride\.(?:status|error|challenge|header\.[A-Za-z-]+)$/;
 /** A condition that leaves only harmless characters in a variable: those of ids and those of base64. */
 const HARMLESS = /^\$(\w+)\.replaceAll\("(?:\[A-Za-z0-9_\.:-\]|\[A-Za-z0-9\+\/=\])", ""\) == ""$/;
@@ -272,7 +274,7 @@ class Linter {
         this.check(isText, `${source} is not a length of a text`);
         return NUMBER;
       case 'size': {
-        const present = /^\$input\.params\(\)\.\w+$/.test(ownerSource) || this.present.includes(ownerSource)
+        const present = PARAMETERS.test(ownerSource) || this.present.includes(ownerSource)
           || this.loops.some(({ map, variable }) => ownerSource === `${map}.get($${variable})`);
         return { ...NUMBER, nullable: !present };
       }

@@ -32,7 +32,7 @@ test.each([
   expect(configOf(source)).toMatchObject({ name, rejected: 'quarantine' });
   expect(source.deliveryIdHeader).toBe(deliveryIdHeader);
   const group = source.messageGroup.renderGroup('application/json');
-  expect(group).toContain(groupHeader === undefined ? '#set($group = "${context.extendedRequestId}")' : `header.get('${groupHeader}')`);
+  expect(group).toContain(groupHeader === undefined ? '#set($group = "${context.extendedRequestId}")' : `headers.get('${groupHeader}')`);
 });
 
 test('a handshake is answered for those who want one', () => {
