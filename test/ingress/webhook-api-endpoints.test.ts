@@ -62,10 +62,10 @@ describe('an added endpoint', () => {
 
   test('has its own source, group, deduplication and content types', () => {
     const [added] = methodsOf(template, '/hooks/v2/stripe');
-    expect(templatesOf(added)).toContain("header.get('x-account')");
-    expect(templatesOf(added)).toContain("header.get('x-id')");
+    expect(templatesOf(added)).toContain(".get('x-account')");
+    expect(templatesOf(added)).toContain(".get('x-id')");
     expect(Object.keys(added.Integration.RequestTemplates)).toEqual(['application/vnd.acme+json']);
-    expect(templatesOf(methodsOf(template, '/github')[0])).toContain("header.get('x-github-hook-installation-target-id')");
+    expect(templatesOf(methodsOf(template, '/github')[0])).toContain(".get('x-github-hook-installation-target-id')");
     template.hasResourceProperties('AWS::ApiGateway::RestApi', { BinaryMediaTypes: ['*/*', 'application/json', 'application/vnd.acme+json'] });
     const environment = JSON.stringify(propertiesOf(template, 'AWS::Lambda::Function', 'OrdersForwarder').Environment);
     expect(environment).toContain('x-hub-signature-256');
