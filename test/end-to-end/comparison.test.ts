@@ -30,7 +30,11 @@ function json(bytes: number): Payload {
 
 async function inGroup(value: string | undefined): Promise<string> {
   const { outcome, arrival } = await deliver(scene, payload(JSON_TYPE, '{}', { headers: value === undefined ? [] : [['x-order-id', value]] }));
-  return `${outcome}, in a ${headerOf(arrival, 'x-scalable-webhook-group') === '_' ? 'common group' : 'group of its own'}`;
+  const group = headerOf(arrival, 'x-scalable-webhook-group');
+  if (group === headerOf(arrival, 'x-scalable-webhook-delivery-id')) {
+    return `${outcome}, in a group of its own`;
+  }
+  return `${outcome}, in ${group === Buffer.from(value ?? '').toString('base64').slice(0, 128) ? 'the group of its value' : 'another group'}`;
 }
 
 async function whenQueueAnswers(fault: keyof typeof SQS_FAULTS): Promise<string> {
