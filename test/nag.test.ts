@@ -13,10 +13,10 @@ test('every acknowledgement is still needed', () => {
 });
 
 test('with a rate the table of its shares is not backed up: leases are over within minutes, there is nothing to recover', () => {
-  const found = findings((stack) => new ScalableWebhook(stack, 'Orders', {
+  const withRate = findings((stack) => new ScalableWebhook(stack, 'Orders', {
     backend: Backend.url('https://orders.example.com'), maxRate: MaxRate.perSecond(10),
   }));
-  expect(found.map(rule).filter((name) => !(name in ACKNOWLEDGED))).toEqual(['AwsSolutions-DDB3']);
+  expect(withRate.map(rule).filter((name) => !(name in ACKNOWLEDGED))).toEqual(['AwsSolutions-DDB3']);
 });
 
 test('the check itself finds a queue without TLS', () => {
