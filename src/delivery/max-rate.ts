@@ -12,6 +12,9 @@ import { RateLimitConfig } from './core/rate-limiter';
  * Counted at departure, in any window of that length, over all environments of the forwarder together: those that run, those that Lambda
  * keeps in reserve, and those that were replaced or died. Each concurrent invocation uses an equal share, rounded down, for which it takes
  * a lease in a DynamoDB table. Without a lease nothing is sent: while the table cannot be reached, webhooks wait in the queue.
+ *
+ * A request that is sent again at once, because the backend had closed the idle connection it was written to, counts twice; where the share
+ * has no place left for it, the attempt fails and is repeated later.
  */
 export class MaxRate {
   /**
