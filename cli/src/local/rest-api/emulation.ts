@@ -1,9 +1,10 @@
 /** What is not known about AWS, played one way or the other: templates must work with each. */
 export interface Emulation {
   /**
-   * Whether `$method.request.multivaluequerystring` and `multivalueheader` are filled in templates. Known from public templates only.
+   * Whether `$method.request.multivaluequerystring` and `multivalueheader` are filled in templates. Public templates use the first; of the
+   * second nothing is known.
    *
-   * @default 'absent'
+   * @default 'absent' - a sender's repeated parameters then arrive with one value, which is what is certain of AWS
    */
   readonly multiValueParameters?: 'present' | 'absent';
   /**
