@@ -25,7 +25,7 @@ beforeEach(() => {
   api.stored.length = 0;
 });
 
-async function send(name: keyof typeof CHOICES, request: Partial<FuzzRequest>, emulation: Emulation = {}, fault?: SqsFault): Promise<GatewayResponse> {
+async function send(name: string, request: Partial<FuzzRequest>, emulation: Emulation = {}, fault?: SqsFault): Promise<GatewayResponse> {
   const plain = { method: 'POST', segments: [], query: [], headers: [], contentType: 'application/json', body: Buffer.from('{}') };
   return api.send(gatewayRequest({ ...plain, ...request }), name, CHOICES[name], emulation, fault);
 }
