@@ -1,10 +1,16 @@
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import { IConstruct } from 'constructs';
 
 /** The greedy resource below every endpoint. */
 export const PROXY = '{proxy+}';
 
-/** One or more segments; no dots alone, because clients and servers take them for a step in the path. */
-const PATH = /^(\/(?!\.{1,2}(\/|$))[A-Za-z0-9._~-]+)+$/;
+/**
+ * One or more segments; none ends with a dot, because some servers leave it out, and clients and servers take dots alone for a step in the path.
+ */
+const PATH = /^(\/[A-Za-z0-9._~-]*[A-Za-z0-9_~-])+$/;
+
+/** API Gateway answers them itself at the root of a custom domain, with 200: a webhook there would be acknowledged and not stored. */
+const RESERVED = ['/ping', '/sping'];
 
 /** An endpoint's path travels in every envelope. */
 const MAX_LENGTH = 255;
@@ -12,7 +18,7 @@ const MAX_LENGTH = 255;
 /** Checks the path of an endpoint at synth. */
 export function checkPath(what: string, path: string): void {
   if (!PATH.test(path) || path.length > MAX_LENGTH) {
-    throw new Error(`${what} takes a path of segments of letters, digits and ._~- characters, such as "/github" or "/hooks/github", got: ${JSON.stringify(path)}; what is below the path is accepted without a wildcard.`);
+    throw new Error(`${what} takes a path of segments of letters, digits and ._~- characters, such as "/github" or "/hooks/github", got: ${JSON.stringify(path)}; what is below the path is accepted without a wildcard, and no segment may end with a dot.`);
   }
 }
 
@@ -29,7 +35,14 @@ export function endpointResource(what: string, from: apigateway.IResource, path:
     if (resource !== from && resource.getResource(PROXY)) {
       throw taken(`${resource.path} is an endpoint already`);
     }
+    const alike = resource.node.children.find((child) => isAlike(child, segment));
+    if (alike) {
+      throw taken(`${(alike as apigateway.Resource).path} differs from it only in case, and a backend may take both for one`);
+    }
     resource = resource.getResource(segment) ?? resource.addResource(segment);
+  }
+  if (RESERVED.includes(resource.path.toLowerCase())) {
+    throw new Error(`${what} got: ${JSON.stringify(path)}, expected neither ${RESERVED.join(' nor ')} because API Gateway answers them itself on a custom domain and stores nothing; choose another path.`);
   }
   if (resource.defaultCorsPreflightOptions) {
     throw new Error(`${what} got: ${JSON.stringify(path)} on an API with defaultCorsPreflightOptions, expected none because the preflights it adds fail on an API that takes all types as binary; use cors of the endpoint.`);
@@ -42,6 +55,11 @@ export function endpointResource(what: string, from: apigateway.IResource, path:
     throw taken(`there are resources below ${resource.path} already`);
   }
   return resource;
+}
+
+function isAlike(child: IConstruct, segment: string): boolean {
+  const other = child instanceof apigateway.Resource ? child.path.split('/').pop()! : segment;
+  return other !== segment && other.toLowerCase() === segment.toLowerCase();
 }
 
 function hasMethods(resource: apigateway.IResource): boolean {

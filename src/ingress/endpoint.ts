@@ -4,7 +4,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Cors, mapped } from './cors';
 import { Deduplication } from './deduplication';
-import { deduplicationAt } from './endpoint-deduplication';
+import { groupAt } from './endpoint-group';
 import { PROXY } from './endpoint-path';
 import { EndpointProps } from './endpoint-props';
 import { storeResponseTemplate } from './handshake/function-templates';
@@ -67,7 +67,7 @@ export function addEndpointMethods(place: EndpointPlace, props: EndpointProps): 
     }
   }
   if (props.throttle) {
-    addThrottle(place.stage.node.defaultChild as apigateway.CfnStage, resources, methods, props.throttle);
+    addThrottle(place.stage.node.defaultChild as apigateway.CfnStage, resources, [...methods, ...handshake._methods], props.throttle);
   }
   return [...cors ? ['OPTIONS'] : [], ...handshake._methods];
 }
@@ -119,8 +119,8 @@ function requestTemplatesFor(place: EndpointPlace, props: EndpointProps): Record
   const source = props.source ?? Source.any();
   return Object.fromEntries(place.contentTypes.map((contentType) => [contentType, requestTemplate({
     queueUrl: place.queue.queueUrl,
-    messageGroup: (props.messageGroup ?? source.messageGroup)._resolve(props.source?.messageGroup),
-    deduplication: deduplicationAt(place.path, (props.deduplication ?? Deduplication.none())._resolve(source.deliveryIdHeader)),
+    messageGroup: groupAt(place.path, (props.messageGroup ?? source.messageGroup)._resolve(props.source?.messageGroup)),
+    deduplication: (props.deduplication ?? Deduplication.none())._resolve(source.deliveryIdHeader),
     contentType,
     endpoint: place.path,
     insteadOfStoring: handshakeOf(props)._insteadOfStoring(contentType),

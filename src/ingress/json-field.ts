@@ -69,6 +69,7 @@ function parsePath(caller: string, path: string): Step[] {
   throw new Error(`${caller} takes a path of 1 to ${MAX_STEPS} steps such as $.order.id, $.items[0].id or $['order-id'], got: ${JSON.stringify(path)}; write one that names a single field.`);
 }
 
+/** Amazon SNS says `text/plain` of its JSON. */
 function isJson(contentType: string): boolean {
-  return contentType === 'application/json' || contentType.endsWith('+json');
+  return contentType === 'application/json' || contentType.endsWith('+json') || contentType === 'text/plain';
 }

@@ -59,7 +59,7 @@ export abstract class MessageGroup {
   /**
    * A text, number or boolean in a JSON body, such as `$.order.id`, `$.items[0].sku` or `$['order-id']`.
    *
-   * Read in webhooks of the type `application/json`, of types that end with `+json`, and in those without a type. In any other, in a body
+   * Read in webhooks of the types `application/json` and `text/plain` (Amazon SNS), of types that end with `+json`, and in those without a type. In any other, in a body
    * that is not even in the braces (or brackets) that the path begins in, and where the field is missing, null, an object, a list, an empty
    * text, or a text that begins with a brace or bracket, there is no value.
    *

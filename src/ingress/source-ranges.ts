@@ -1,4 +1,5 @@
 import { isIPv4, isIPv6 } from 'net';
+import { Token } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -16,7 +17,7 @@ export function checkSourceRanges(ranges: readonly string[]): void {
   if (ranges.length === 0) {
     throw new Error('allowedSourceRanges got an empty list, expected one or more CIDR ranges because nobody could send otherwise; leave it out to allow everyone.');
   }
-  const wrong = ranges.find((range) => !isCidr(range));
+  const wrong = ranges.find((range) => !Token.isUnresolved(range) && !isCidr(range));
   if (wrong !== undefined) {
     throw new Error(`allowedSourceRanges takes CIDR ranges, such as "192.0.2.0/24" or "2001:db8::/32", got: ${JSON.stringify(wrong)}; write one address as "192.0.2.7/32".`);
   }

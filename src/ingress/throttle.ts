@@ -19,7 +19,7 @@ export function checkThrottle({ rateLimit, burstLimit }: apigateway.ThrottleSett
 export function addThrottle(
   stage: apigateway.CfnStage, resources: readonly apigateway.IResource[], methods: readonly string[], throttle: apigateway.ThrottleSettings,
 ): void {
-  const names = methods.includes(ANY) ? HTTP_METHODS : methods;
+  const names = methods.includes(ANY) ? HTTP_METHODS : [...new Set(methods)];
   const settings = resources.flatMap(({ path }) => names.map((httpMethod): apigateway.CfnStage.MethodSettingProperty => ({
     resourcePath: settingPath(path),
     httpMethod,

@@ -53,6 +53,11 @@ export class ConfigReader {
     return choices.find((choice) => choice === value) ?? this.wrong(name, `one of ${choices.join(', ')}`);
   }
 
+  public flag(name: string): boolean {
+    const value = this.take(name);
+    return typeof value === 'boolean' ? value : this.wrong(name, 'true or false');
+  }
+
   /** A whole number from 1 on. */
   public count(name: string): number {
     const value = this.take(name);

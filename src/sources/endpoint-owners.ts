@@ -1,4 +1,4 @@
-import { percentDecode } from '../delivery/core/request-path';
+import { lenientDecode } from '../delivery/core/request-path';
 import { ROOT_ENDPOINT, Webhook } from '../envelope/envelope';
 
 /** A server decodes once; a chain of them perhaps as often as this. */
@@ -13,11 +13,11 @@ const MAX_DECODINGS = 8;
  * @param endpoints paths of all endpoints
  */
 export function endpointOwners({ endpoint, path }: Pick<Webhook, 'endpoint' | 'path'>, endpoints: readonly string[]): string[] {
-  const owners = new Set<string>();
+  const owners = new Set([endpoint]);
   let text = `${endpoint}/${path}`;
   for (let decodings = 0; decodings <= MAX_DECODINGS; decodings += 1) {
     owners.add(ownerOf(plain(text), endpoints));
-    const decoded = percentDecode(text);
+    const decoded = lenientDecode(text);
     if (decoded === text) {
       break;
     }
@@ -26,17 +26,20 @@ export function endpointOwners({ endpoint, path }: Pick<Webhook, 'endpoint' | 'p
   return [...owners];
 }
 
-/** As a lenient server reads it: without case, empty segments, parameters of segments, and blanks or dots at their ends. */
+/** As a lenient server reads it: without case, and without empty segments and those of a dot. */
 function plain(path: string): string {
-  const segments = path.toLowerCase().split(/[/\\]/).map((segment) => segment.replace(/[;?#].*$/su, '').replace(/[\s\x00.]+$/, '').trim()); // eslint-disable-line no-control-regex
-  return `/${segments.filter((segment) => segment !== '').join('/')}`;
+  const segments = path.toLowerCase().split(/[/\\]/).map((segment) => segment.trim());
+  return `/${segments.filter((segment) => segment !== '' && segment !== '.').join('/')}`;
 }
 
-/** The longest endpoint that the path is at or below. */
+/**
+ * The longest endpoint that the path is at or below. What follows it need not be a slash: servers cut off parameters (`;a=b`), formats (`.json`) and
+ * much else.
+ */
 function ownerOf(path: string, endpoints: readonly string[]): string {
   const matching = endpoints.filter((endpoint) => {
     const own = endpoint.toLowerCase();
-    return own === ROOT_ENDPOINT || path === own || path.startsWith(`${own}/`);
+    return own === ROOT_ENDPOINT || (path.startsWith(own) && !/^[a-z0-9_~-]/.test(path.slice(own.length)));
   });
   return matching.sort((one, other) => other.length - one.length)[0] ?? ROOT_ENDPOINT;
 }

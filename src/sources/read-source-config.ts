@@ -79,6 +79,7 @@ function readHmac(reader: ConfigReader): HmacScheme {
       format: timestamp.oneOf('format', Object.values(TimestampFormat)),
       toleranceSeconds: timestamp.count('toleranceSeconds'),
     }))),
+    onlyObjects: reader.optional('onlyObjects', () => reader.flag('onlyObjects')),
   };
   if (!isSound(scheme)) {
     throw new SourceConfigError(`${SOURCES_ENV}.scheme.signedContent`, 'a template with the body, and with the timestamp if there is one');

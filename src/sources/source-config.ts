@@ -31,6 +31,8 @@ export interface HmacScheme {
   /** Template of what was signed; see signed-content.ts. */
   readonly signedContent: string;
   readonly timestamp?: HmacTimestamp;
+  /** Only bodies that begin as a JSON object are the sender's: it signs other texts with the same secret, for whoever asks. */
+  readonly onlyObjects?: boolean;
 }
 
 /** Where a sender writes the time that it signed. */

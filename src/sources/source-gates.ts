@@ -2,20 +2,30 @@ import { endpointOwners } from './endpoint-owners';
 import { Admission, Gate } from '../delivery/core/ports';
 import { Webhook } from '../envelope/envelope';
 
+/**
+ * An endpoint may be deployed before the forwarder knows its source. After that time it is one that was taken away, and what waits holds up its
+ * group for nothing.
+ */
+const UNKNOWN_FOR_MS = 15 * 60 * 1000;
+
 /** The gates of a webhook's endpoints, by the endpoint's path. */
 export class SourceGates implements Gate {
   private readonly endpoints: readonly string[];
 
-  /** @param gates an endpoint without a gate lets everyone in; one that is not listed lets nobody in */
-  constructor(private readonly gates: ReadonlyMap<string, Gate | undefined>) {
+  /**
+   * @param gates an endpoint without a gate lets everyone in; one that is not listed lets nobody in
+   * @param now milliseconds since 1970
+   */
+  constructor(private readonly gates: ReadonlyMap<string, Gate | undefined>, private readonly now: () => number) {
     this.endpoints = [...gates.keys()];
   }
 
   /** Lets through what the gates of all endpoints let through to which its path may lead; nearly always that is one. */
   public async admit(webhook: Webhook): Promise<Admission> {
     if (!this.gates.has(webhook.endpoint)) {
-      // An endpoint may be deployed before its source, or be taken away while its webhooks still wait.
-      return { kind: 'wait', detail: 'The source of the endpoint is not known; expected an endpoint that this version of the stack has: deploy the stack again.' };
+      return this.now() - webhook.arrivedAt < UNKNOWN_FOR_MS
+        ? { kind: 'wait', detail: 'The source of the endpoint is not known yet; expected an endpoint that this version of the stack has: deploy the stack again.' }
+        : { kind: 'refuse', keep: true, detail: 'The endpoint is none of the stack any more, and its source is not known; expected one that it has: add the endpoint again, then redrive.' };
     }
     for (const endpoint of this.endpoints.length === 1 ? this.endpoints : endpointOwners(webhook, this.endpoints)) {
       const admission = await this.gates.get(endpoint)?.admit(webhook) ?? { kind: 'deliver' };

@@ -71,9 +71,16 @@ export abstract class Source {
    * for GET requests.
    */
   public static x(props: SecretSourceProps): Source {
-    return bodyHmac('x', 'Source.x', props, 'x-twitter-webhooks-signature', SignatureEncoding.BASE64, 'sha256=', {
-      handshake: Handshake.crc(checkSecrets('Source.x', props)[0]),
-    });
+    const scheme: Scheme = {
+      kind: 'hmac',
+      header: 'x-twitter-webhooks-signature',
+      algorithm: SignatureAlgorithm.SHA256,
+      encoding: SignatureEncoding.BASE64,
+      prefix: 'sha256=',
+      signedContent: '{body}',
+      onlyObjects: true, // the handshake signs tokens with the same secret, for whoever asks
+    };
+    return withSecrets('x', 'Source.x', props, scheme, { handshake: Handshake.crc(checkSecrets('Source.x', props)[0]) });
   }
 
   /**

@@ -55,7 +55,7 @@ test('with a source that says nothing of groups, each webhook is one', () => {
 test('a field is read where the body can have one, and nowhere else', () => {
   const json = templatesOf({ messageGroup: MessageGroup.jsonField('$.order.id') });
   expect([...json].filter(([, text]) => text.includes('parseJson')).map(([type]) => type)).toEqual([
-    'application/json', 'application/cloudevents+json', 'application/cloudevents-batch+json', 'application/vnd.api+json', 'application/ld+json',
+    'application/json', 'text/plain', 'application/cloudevents+json', 'application/cloudevents-batch+json', 'application/vnd.api+json', 'application/ld+json',
     'application/merge-patch+json', 'application/scim+json',
   ]);
   const form = templatesOf({ messageGroup: MessageGroup.formField('order') });

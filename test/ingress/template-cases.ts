@@ -166,7 +166,7 @@ const requests: Array<[name: string, about: string, template: string[], request:
   ...JSON_LIST_BODIES.map(([name, body]): (typeof requests)[number] => [`json-list-${name}`, 'a group from an item of a JSON list', jsonList, { body, convertToText: true }]),
   ['json-text', 'a group from a JSON body that was not converted', json, { body: '{"order":{"id":"17"}}' }],
   ['json-empty-body', 'an empty body has no fields', json, { convertToText: true }],
-  ['json-other-type', 'only JSON is read', template(MessageGroup.jsonField('$.order.id'), Deduplication.none(), { contentType: 'text/plain' }), { body: '{"order":{"id":"17"}}', convertToText: true }],
+  ['json-other-type', 'only JSON is read', template(MessageGroup.jsonField('$.order.id'), Deduplication.none(), { contentType: 'text/csv' }), { body: '{"order":{"id":"17"}}', convertToText: true }],
   ...FORM_BODIES.map(([name, body]): (typeof requests)[number] => [`form-${name}`, 'a group from a field of a form', form, { body, convertToText: true }]),
   ['form-text', 'a group from a form that was not converted', form, { body: 'order[id]=17&x' }],
   ['form-empty-body', 'an empty body has no fields', form, { convertToText: true }],

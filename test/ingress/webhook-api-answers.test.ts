@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { VirtualClock } from '../../cli/src/local/clock';
 import { GatewayResponse, IntegrationRequest, RestApi } from '../../cli/src/local/rest-api';
-import { Backend, Deduplication, EndpointProps, MessageGroup, ScalableWebhook } from '../../src';
+import { Backend, EndpointProps, MessageGroup, MissingGroup, ScalableWebhook } from '../../src';
 
 /** What an SQS that stores everything answers. */
 const STORED = { status: 200, headers: { 'content-type': 'application/x-amz-json-1.0' }, body: Buffer.from('{"MessageId":"secret-of-sqs"}') };
@@ -128,26 +128,29 @@ describe('cors', () => {
   });
 });
 
-describe('deduplication', () => {
-  const endpoint = new PlayedEndpoint({ messageGroup: MessageGroup.single(), deduplication: Deduplication.header('x-id') });
-  const idAt = async (path: string, id: string): Promise<string> => {
-    await endpoint.send('POST', path, { 'X-Id': id }, '{}');
-    return JSON.parse(endpoint.stored[0].body.toString()).MessageDeduplicationId;
+describe('groups', () => {
+  const endpoint = new PlayedEndpoint({ messageGroup: MessageGroup.header('x-order-id', { missing: MissingGroup.reject() }) });
+  const groupAt = async (path: string, value: string): Promise<string> => {
+    await endpoint.send('POST', path, { 'X-Order-Id': value }, '{}');
+    return JSON.parse(endpoint.stored[0].body.toString()).MessageGroupId;
   };
 
-  test('the same id at two endpoints is not the same', async () => {
-    const [own, added] = [await idAt('/', '17'), await idAt('/hook', '17')];
-    expect(own).toBe('17');
-    expect(added).toMatch(/^\/[0-9a-f]{8}\/17$/);
-    expect(await idAt('/hook/below', '17')).toBe(added);
+  test('the same value at two endpoints is not the same group', async () => {
+    expect(await groupAt('/', '17')).toBe('17');
+    expect(await groupAt('/hook', '17')).toBe('/hook:17');
+    expect(await groupAt('/hook/below', '17')).toBe('/hook:17');
+    // Encoded, a value may have slashes, and no colon.
+    expect(await groupAt('/', '/hook:17')).not.toContain(':');
   });
 
-  test('an id that the mark makes too long is not compared; what is sent is legal', async () => {
-    const longest = 'a'.repeat(118);
-    expect(await idAt('/hook', longest)).toHaveLength(128);
-    const [first, second] = [await idAt('/hook', `${longest}b`), await idAt('/hook', `${longest}b`)];
-    expect(first).not.toBe(second);
-    expect(first.length).toBeLessThan(128);
+  test('one that the endpoint makes too long is cut', async () => {
+    expect(await groupAt('/hook', 'a'.repeat(122))).toBe(`/hook:${'a'.repeat(122)}`);
+    expect(await groupAt('/hook', 'a'.repeat(123))).toBe(`/hook:${'a'.repeat(122)}`);
+  });
+
+  test('what has no group is refused as elsewhere', async () => {
+    endpoint.queueAnswer = { ...STORED, status: 400 };
+    expect((await endpoint.send('POST', '/hook', {}, '{}')).status).toBe(400);
   });
 });
 

@@ -79,7 +79,7 @@ test('the template of an added endpoint with deduplication stays in the safe par
   });
   const [{ Integration }] = methodsOf(template, '/github');
   const text = Integration.RequestTemplates['application/json']['Fn::Join'][1].map((part: unknown) => typeof part === 'string' ? part : 'https://queue').join('');
-  expect(text).toContain('/${deduplication}');
+  expect(text).toContain('"/github:${group}"');
   expect(lintTemplate(text)).toEqual([]);
 });
 
@@ -256,7 +256,8 @@ describe('wrong choices are one sentence with what, got, expected and fix', () =
     ['/taken', 'addEndpoint got: "/taken", but /taken is in use already; each endpoint takes its path and everything below, so choose one beside it.'],
     ['/taken/below', 'addEndpoint got: "/taken/below", but /taken is an endpoint already; each endpoint takes its path and everything below, so choose one beside it.'],
     ['/deep', 'addEndpoint got: "/deep", but there are resources below /deep already; each endpoint takes its path and everything below, so choose one beside it.'],
-    ['github', 'addEndpoint takes a path of segments of letters, digits and ._~- characters, such as "/github" or "/hooks/github", got: "github"; what is below the path is accepted without a wildcard.'],
+    ['github', 'addEndpoint takes a path of segments of letters, digits and ._~- characters, such as "/github" or "/hooks/github", got: "github"; what is below the path is accepted without a wildcard, and no segment may end with a dot.'],
+    ['/v1.', /^addEndpoint takes a path/], ['/ping', /expected neither \/ping nor \/sping because API Gateway answers them itself/],
     ['/{proxy+}', /^addEndpoint takes a path/], ['/a/*', /^addEndpoint takes a path/], ['/a b', /^addEndpoint takes a path/], ['/a/', /^addEndpoint takes a path/],
     ['//a', /^addEndpoint takes a path/], ['/../a', /^addEndpoint takes a path/], ['/a/.', /^addEndpoint takes a path/], ['', /^addEndpoint takes a path/],
     ['/a?b', /^addEndpoint takes a path/], ['/%61', /^addEndpoint takes a path/], [`/${'a'.repeat(255)}`, /^addEndpoint takes a path/],

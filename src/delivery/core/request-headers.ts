@@ -27,6 +27,9 @@ const OF_THE_GATEWAY: ReadonlySet<string> = new Set([
 ]);
 const OF_THE_GATEWAY_PREFIX = 'cloudfront-';
 
+/** Some servers take the path from them, in place of the one that the sender called and was let in for. */
+const ROUTING: ReadonlySet<string> = new Set(['x-original-url', 'x-rewrite-url']);
+
 /** Who the sender was is said by the gateway alone: what a sender says of itself here is overwritten or left out. */
 const FORWARDED = 'forwarded';
 const FORWARDED_PREFIX = 'x-forwarded-';
@@ -80,7 +83,7 @@ function withOneCookie(headers: Pairs): Pairs {
 function isEndToEnd(lowerName: string): boolean {
   // Some servers read an underscore as a hyphen: X_Scalable_Webhook_Group must not pass for ours.
   const name = lowerName.replaceAll('_', '-');
-  return !NOT_END_TO_END.has(name) && !OF_THE_GATEWAY.has(name) && !name.startsWith(OF_THE_GATEWAY_PREFIX)
+  return !NOT_END_TO_END.has(name) && !OF_THE_GATEWAY.has(name) && !ROUTING.has(name) && !name.startsWith(OF_THE_GATEWAY_PREFIX)
     && !name.startsWith(RESERVED_HEADER_PREFIX) && name !== FORWARDED && !name.startsWith(FORWARDED_PREFIX);
 }
 

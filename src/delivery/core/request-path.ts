@@ -92,6 +92,11 @@ export function percentDecode(text: string): string {
     : text;
 }
 
+/** Decodes once, overlong UTF-8 of dots and slashes included, as the most lenient server would. */
+export function lenientDecode(text: string): string {
+  return percentDecode(OVERLONG.reduce((result, [bytes, character]) => result.replace(bytes, character), text));
+}
+
 /**
  * A `..` is refused wherever it stands and however it is written, even where it would not lead out: servers differ in what they decode,
  * merge and cut off before they look for it, and no client sends one, because they resolve it themselves.
@@ -103,7 +108,7 @@ function refuseTraversal(path: string): void {
     if (text.replace(/[\t\r\n]/g, '').split(/[/\\]/).some((segment) => segment.replace(/[;?#].*$/su, '').trim() === '..')) {
       throw new PathError('The path has a ".." segment and could lead outside the backend\'s base URL; expected a path without one, plain or encoded.');
     }
-    const decoded = percentDecode(OVERLONG.reduce((result, [bytes, character]) => result.replace(bytes, character), text));
+    const decoded = lenientDecode(text);
     if (decoded === text) {
       return;
     }

@@ -124,7 +124,7 @@ function configure(environment: ForwarderEnvironment, gate: Gate): Configured {
 
 /** A source that is missing or not understood is an error. */
 function gateOf(variables: Readonly<Record<string, string | undefined>>): Gate {
-  return new SourceGates(new Map(Array.from(readSourceConfigs(variables[SOURCES_ENV]), ([endpoint, config]) => [endpoint, gateTo(config)])));
+  return new SourceGates(new Map(Array.from(readSourceConfigs(variables[SOURCES_ENV]), ([endpoint, config]) => [endpoint, gateTo(config)])), CLOCK.now);
 }
 
 /** No gate where the source says that anyone may send. */

@@ -1,5 +1,5 @@
 import { HandshakeEvent, HandshakeResult, StoreEvent } from './handshake-event';
-import { crcAnswer, zoomAnswer } from './signed-answers';
+import { crcAnswer, isToken, zoomAnswer } from './signed-answers';
 
 /** What the handshake function needs from the world. */
 export interface HandshakePorts {
@@ -16,10 +16,10 @@ export interface HandshakePorts {
  */
 export async function answerHandshake(event: HandshakeEvent, ports: HandshakePorts): Promise<HandshakeResult> {
   if ('crcToken' in event) {
-    return signed(crcAnswer(await secretOf(ports), decode(event.crcToken)));
+    return sign(decode(event.crcToken), crcAnswer, ports);
   }
   if ('plainToken' in event) {
-    return signed(zoomAnswer(await secretOf(ports), decode(event.plainToken)));
+    return sign(decode(event.plainToken), zoomAnswer, ports);
   }
   if (!('QueueUrl' in event)) {
     return { refused: 'not stored' };
@@ -35,8 +35,8 @@ export async function answerHandshake(event: HandshakeEvent, ports: HandshakePor
   }
 }
 
-function signed(answer: string | undefined): HandshakeResult {
-  return answer === undefined ? { refused: 'no token' } : { answer: Buffer.from(answer, 'utf8').toString('base64') };
+async function sign(token: string, answer: (secret: string, token: string) => string, ports: HandshakePorts): Promise<HandshakeResult> {
+  return isToken(token) ? { answer: Buffer.from(answer(await secretOf(ports), token), 'utf8').toString('base64') } : { refused: 'no token' };
 }
 
 /** A file with a secret often ends with a line break, and no sender issues one. */

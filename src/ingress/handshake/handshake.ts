@@ -22,7 +22,8 @@ export abstract class Handshake {
    * answered as text when the token is the expected one; every other GET is answered 403 and not stored.
    *
    * @param verifyToken secret with the token that you chose at the sender: letters, digits and ._~- characters, because it becomes part of a
-   * mapping template at deployment. Who may read the API's configuration can read it. After a change of the secret, deploy again.
+   * mapping template at deployment. Who may read the API's configuration can read it. For another token make another
+   * secret: a deployment does not see that the value of one has changed.
    */
   public static hubChallenge(verifyToken: secretsmanager.ISecret): Handshake {
     checkSecret('Handshake.hubChallenge', verifyToken);

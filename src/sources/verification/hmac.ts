@@ -14,6 +14,9 @@ import { HmacScheme } from '../source-config';
 export function verifyHmac(request: SignedRequest, scheme: HmacScheme, secrets: readonly string[], arrivedAt: number): void {
   const signature = readSignature(requiredHeader(request, scheme.header), scheme);
   const timestamp = readTimestamp(request, scheme, arrivedAt);
+  if (scheme.onlyObjects && !/^\s*\{/.test(Buffer.from(request.body.subarray(0, 1024)).toString('latin1'))) {
+    throw new Rejected(Rejection.BODY_UNEXPECTED);
+  }
   const parts = parseSignedContent(scheme.signedContent);
   const contents = contentsOf(parts, request, timestamp);
   if (!secrets.some((secret) => contents.some((content) => sameBytes(digest(scheme, secret, content), signature)))) {

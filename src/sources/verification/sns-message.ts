@@ -63,13 +63,13 @@ export function parseSnsMessage(request: SignedRequest): SnsMessage {
 }
 
 /**
- * The address of the certificate: https, at SNS in a region, and nothing but a certificate of SNS.
+ * The address of the certificate: https, at SNS in the topic's region, and nothing but a certificate of SNS.
  *
  * @throws Rejected when it is not; it must then not be fetched
  */
 export function certificateUrl(message: SnsMessage): string {
   const url = snsUrl(message.signingCertUrl);
-  if (!url || !CERTIFICATE_PATH.test(url.pathname) || url.search !== '') {
+  if (!url || url.hostname.split('.')[1] !== regionOf(message.topicArn) || !CERTIFICATE_PATH.test(url.pathname) || url.search !== '') {
     throw new Rejected(Rejection.CERTIFICATE_URL);
   }
   return url.href;
@@ -83,6 +83,10 @@ export function subscriptionUrl(message: SnsMessage): string | undefined {
   const url = message.type === 'SubscriptionConfirmation' ? snsUrl(message.subscribeUrl ?? '') : undefined;
   const asked = url?.pathname === '/' && url.searchParams.get('Action') === 'ConfirmSubscription' && url.searchParams.get('TopicArn') === message.topicArn;
   return asked ? url.href : undefined;
+}
+
+function regionOf(topicArn: string): string {
+  return topicArn.split(':')[3];
 }
 
 function snsUrl(text: string): URL | undefined {

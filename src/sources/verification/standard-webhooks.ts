@@ -12,11 +12,14 @@ const HMAC_BYTES = 32;
 const ED25519_KEY_BYTES = 32;
 const ED25519_SIGNATURE_BYTES = 64;
 
-/** What a key says to one signature of its version. */
+/** What a key says to the signatures of its version. */
 interface Key {
   readonly version: 'v1' | 'v1a';
-  matches(signature: string, content: Buffer): boolean;
+  matchesAny(signatures: readonly string[], content: Buffer): boolean;
 }
+
+/** A sender signs with one key or two; each signature by a public key is checked over the whole body. */
+const MAX_SIGNATURES = 10;
 
 /**
  * Standard Webhooks: signatures over `<id>.<timestamp>.<body>`, several in one header, separated by spaces; `v1,<base64>` is HMAC-SHA256,
@@ -28,15 +31,12 @@ interface Key {
 export function verifyStandardWebhooks(request: SignedRequest, scheme: StandardWebhooksScheme, secrets: readonly string[], arrivedAt: number): void {
   const id = requiredHeader(request, `${scheme.headerPrefix}-id`);
   const timestamp = requiredHeader(request, `${scheme.headerPrefix}-timestamp`);
-  const signatures = requiredHeader(request, `${scheme.headerPrefix}-signature`).split(' ');
+  const signatures = requiredHeader(request, `${scheme.headerPrefix}-signature`).split(' ').slice(0, MAX_SIGNATURES).map(splitOnce);
   checkTimestamp(timestamp, TimestampFormat.UNIX_SECONDS, arrivedAt, scheme.toleranceSeconds);
 
   const content = Buffer.concat([Buffer.from(`${id}.${timestamp}.`), request.body]);
   const keys = [...secrets, ...scheme.publicKeys].map(readKey);
-  const matches = keys.some((key) => key && signatures.some((signature) => {
-    const [version, value] = splitOnce(signature);
-    return version === key.version && key.matches(value, content);
-  }));
+  const matches = keys.some((key) => key?.matchesAny(signatures.flatMap(([version, value]) => version === key.version ? [value] : []), content));
   if (!matches) {
     // A key that cannot be used might have been the one.
     throw new Rejected(keys.includes(undefined) ? Rejection.SECRET_UNUSABLE : Rejection.MISMATCH);
@@ -52,9 +52,12 @@ function secretKey(text: string): Key | undefined {
   const key = decode(text.startsWith(SECRET_PREFIX) ? text.slice(SECRET_PREFIX.length) : text, SignatureEncoding.BASE64);
   return key && {
     version: 'v1',
-    matches: (signature, content) => {
-      const given = decode(signature, SignatureEncoding.BASE64, HMAC_BYTES);
-      return given !== undefined && sameBytes(createHmac('sha256', key).update(content).digest(), given);
+    matchesAny: (signatures, content) => {
+      const expected = createHmac('sha256', key).update(content).digest();
+      return signatures.some((signature) => {
+        const given = decode(signature, SignatureEncoding.BASE64, HMAC_BYTES);
+        return given !== undefined && sameBytes(expected, given);
+      });
     },
   };
 }
@@ -67,10 +70,10 @@ function publicKey(text: string): Key | undefined {
   const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: bytes.toString('base64url') }, format: 'jwk' });
   return {
     version: 'v1a',
-    matches: (signature, content) => {
+    matchesAny: (signatures, content) => signatures.some((signature) => {
       const given = decode(signature, SignatureEncoding.BASE64, ED25519_SIGNATURE_BYTES);
       return given !== undefined && verifySignature(null, content, key, given);
-    },
+    }),
   };
 }
 

@@ -54,11 +54,18 @@ function checkBody(body: Uint8Array, hashes: readonly string[]): void {
   }
 }
 
-/** Names in order, each with its different values in order. */
+/** Names in order, each with its different values in order. In one pass: a body may hold a hundred thousand names. */
 function formText(body: Uint8Array): string {
-  const form = new URLSearchParams(Buffer.from(body).toString('utf8'));
-  const names = [...new Set(form.keys())].sort();
-  return names.flatMap((name) => [...new Set(form.getAll(name))].sort().map((value) => `${name}${value}`)).join('');
+  const values = new Map<string, Set<string>>();
+  for (const [name, value] of new URLSearchParams(Buffer.from(body).toString('utf8'))) {
+    const known = values.get(name);
+    if (known) {
+      known.add(value);
+    } else {
+      values.set(name, new Set([value]));
+    }
+  }
+  return [...values.keys()].sort().map((name) => [...values.get(name)!].sort().map((value) => `${name}${value}`).join('')).join('');
 }
 
 /** As it is, without a port, and with the standard one. Not through a URL parser: it would change the spelling that was signed. */

@@ -82,7 +82,7 @@ test('headers that the gateway added stay behind', () => {
 test.each([
   'Connection', 'Content-Length', 'Expect', 'Host', 'HTTP2-Settings', 'Keep-Alive', 'Proxy-Authenticate', 'Proxy-Authorization', 'Proxy-Connection', 'TE',
   'Trailer', 'Transfer-Encoding', 'Upgrade', 'Via', 'X-Amz-Cf-Id', 'X-Amzn-Cipher-Suite', 'X-Amzn-Tls-Cipher-Suite', 'X-Amzn-Tls-Version',
-  'X-Amzn-Trace-Id', 'X-Amzn-Vpc-Id', 'X-Amzn-Vpce-Config', 'X-Amzn-Vpce-Id', 'CloudFront-Anything', 'Forwarded', 'X-Forwarded-Anything',
+  'X-Amzn-Trace-Id', 'X-Amzn-Vpc-Id', 'X-Amzn-Vpce-Config', 'X-Amzn-Vpce-Id', 'CloudFront-Anything', 'Forwarded', 'X-Forwarded-Anything', 'X-Original-URL', 'X_Rewrite_Url',
 ])('%s stays behind, whatever else there is', (name) => {
   expect(requestHeaders(webhook({ headers: [[name, 'canary']] }), { attempt: 1 }).filter(([, value]) => value === 'canary' && name !== 'Host')).toEqual([]);
   expect(valueOf(requestHeaders(webhook({ headers: [[name, 'canary']] }), { attempt: 1 }), name.toLowerCase())).toEqual([]);

@@ -158,7 +158,7 @@ function readPlace(place: Place, source: Source): string {
     case 'header': return [...new Set([place.name.toLowerCase(), capitalised(place.name), place.name.toUpperCase(), place.name])]
       .map((name) => source.headers.get(name) ?? '').join('');
     case 'form': return source.type === 'application/x-www-form-urlencoded' ? readForm(source.body.toString(), place.name) : '';
-    case 'json': return /^application\/(.*\+)?json$/.test(source.type) ? readJson(source.body.toString(), place.steps) : '';
+    case 'json': return /^(application\/(.*\+)?json|text\/plain)$/.test(source.type) ? readJson(source.body.toString(), place.steps) : '';
   }
 }
 

@@ -84,11 +84,12 @@ test.each([
 });
 
 test.each([
-  'https://sns.us-east-1.amazonaws.com/SimpleNotificationService-7ff5318490ec183fbaddaa2a969abfda.pem',
-  'https://sns.us-gov-west-1.amazonaws.com/SimpleNotificationService-7ff5318490ec183fbaddaa2a969abfda.pem',
-  'https://sns.cn-north-1.amazonaws.com.cn/SimpleNotificationService-7ff5318490ec183fbaddaa2a969abfda.pem',
-])('a certificate may be fetched from %s', (url) => {
-  expect(snsCertificateUrl(request({ ...messages.notificationWithSubject, SigningCertURL: url }), SCHEME)).toBe(url);
+  [TOPIC, 'https://sns.us-east-1.amazonaws.com/SimpleNotificationService-7ff5318490ec183fbaddaa2a969abfda.pem'],
+  ['arn:aws-us-gov:sns:us-gov-west-1:1:t', 'https://sns.us-gov-west-1.amazonaws.com/SimpleNotificationService-7ff5318490ec183fbaddaa2a969abfda.pem'],
+  ['arn:aws-cn:sns:cn-north-1:1:t', 'https://sns.cn-north-1.amazonaws.com.cn/SimpleNotificationService-7ff5318490ec183fbaddaa2a969abfda.pem'],
+])('for %s a certificate may be fetched from %s', (topicArn, url) => {
+  const message = { ...messages.notificationWithSubject, TopicArn: topicArn, SigningCertURL: url };
+  expect(snsCertificateUrl(request(message), { kind: 'sns', topicArns: [topicArn] })).toBe(url);
 });
 
 test.each([['3'], ['0'], [''], ['toString']])('signature version "%s" does not verify', (version) => {
@@ -121,4 +122,9 @@ describe('confirmation', () => {
     }
     expect(urlOf(messages.notificationWithSubject)).toBeUndefined();
   });
+});
+
+test.each(['https://sns.eu-west-1.amazonaws.com', 'https://sns.zz-nowhere-1.amazonaws.com'])('a certificate of another region than the topic\'s is refused: %s', (host) => {
+  const message = { ...messages.notificationWithSubject, SigningCertURL: `${host}/SimpleNotificationService-a.pem` };
+  expect(check(message)).toEqual({ valid: false, reason: 'certificate-url' });
 });

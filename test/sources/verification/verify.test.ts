@@ -140,3 +140,31 @@ describe('whatever is sent', () => {
     expect(verify(requestOf(signed), { kind: 'newer' } as unknown as Scheme, signed.keys, signed.arrivedAt)).toEqual({ valid: false, reason: 'unverifiable' });
   });
 });
+
+test('only an object is a webhook of a source that signs other texts with the same secret', () => {
+  const signed = (body: string) => requestOf({ method: 'POST', headers: [['X-Sig', createHmac('sha256', 'k').update(body).digest('base64url')]], body: Buffer.from(body) });
+  const scheme: HmacScheme = { ...HMAC, onlyObjects: true };
+  expect(verify(signed(' {"a":1}'), scheme, ['k'], 0)).toEqual({ valid: true });
+  for (const body of ['admin=true', '123', 'null', '[1]', '']) {
+    expect(verify(signed(body), scheme, ['k'], 0)).toEqual({ valid: false, reason: 'body-unexpected' });
+  }
+});
+
+test('a form of a hundred thousand names is read in one pass', () => {
+  const names = Array.from({ length: 100_000 }, (_value, index) => `n${index}`).sort();
+  const signature = createHmac('sha1', 'k').update(`https://example.com/${names.join('')}`).digest('base64');
+  const request = {
+    method: 'POST',
+    headers: [['Content-Type', 'application/x-www-form-urlencoded'], ['X-Twilio-Signature', signature]] as Array<[string, string]>,
+    body: Buffer.from(names.map((name) => `${name}=`).reverse().join('&')),
+    urls: () => ['https://example.com/'],
+  };
+  expect(verify(request, { kind: 'twilio' }, ['k'], 0)).toEqual({ valid: true });
+});
+
+test('of many signatures only the first ones are looked at', () => {
+  const signed = signedBy('standard-webhooks-sign-example');
+  const right = signed.headers.find(([name]) => name === 'webhook-signature')![1];
+  expect(verifySigned(withHeader(signed, 'webhook-signature', `${'v1,AAAA '.repeat(9)}${right}`))).toEqual({ valid: true });
+  expect(verifySigned(withHeader(signed, 'webhook-signature', `${'v1,AAAA '.repeat(10)}${right}`))).toEqual({ valid: false, reason: 'mismatch' });
+});
