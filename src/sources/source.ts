@@ -109,8 +109,8 @@ export abstract class Source {
    * Twilio: `X-Twilio-Signature`, over the URL and the form, or the URL with `bodySHA256`. The secret is the account's primary auth token.
    * Delivery id: `I-Twilio-Idempotency-Token`. Each webhook is its own group.
    *
-   * API Gateway does not keep the URL's spelling, so the usual spellings of the same URL are tried. URLs that repeat a parameter's name, or
-   * have one without an equals sign, cannot be verified.
+   * API Gateway does not keep the URL's spelling, so the usual spellings of the same URL are tried. URLs that have a
+   * parameter without an equals sign cannot be verified, nor such that repeat a name, where API Gateway shows one value of it only.
    */
   public static twilio(props: TwilioSourceProps): Source {
     return withSecrets('twilio', 'Source.twilio', props, { kind: 'twilio' }, {

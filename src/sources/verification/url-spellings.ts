@@ -15,11 +15,11 @@ const ILLEGAL_IN_QUERY = /[^A-Za-z0-9\-._~!$'()*,;:@/?]/gu;
 /**
  * Every spelling that the URL which a sender called may have had.
  *
- * API Gateway hands on query parameters decoded, in an order of its own, and one value of each name. The URL can therefore be rebuilt in its
+ * API Gateway hands on query parameters decoded, in an order of its own, and of each name perhaps one value only. The URL can therefore be rebuilt in its
  * meaning and not in its bytes, and a signature over it is held against the usual spellings of that meaning: parameters percent-encoded as
  * little as possible, percent-encoded throughout, as a form, or not at all, and, of four parameters at most, in every order. All of
  * them ask for the same thing, so a signature of any proves that the sender asked for it. What cannot be rebuilt never verifies: parameters
- * that repeat a name, and parameters without an equals sign.
+ * that repeat a name of which one value arrived, and parameters without an equals sign.
  *
  * @param publicUrl what senders call the endpoint; the path below it is appended. Without it: `https`, the `Host` header and the path with
  * the stage, as the sender sees them unless something stands in front of API Gateway
