@@ -43,7 +43,7 @@ export async function drain({ runs, full }: BenchOptions): Promise<SectionResult
   }
   return {
     section: 'drain',
-    method: 'Deliveries per second x backend latency / N, from the answers of the backend (a process of its own) between 20 % and 80 % of the backlog. '
+    method: 'Deliveries per second x backend latency / N, from the answers of the backend (a process of its own) between 20 % and 70 % of the backlog. '
       + `${GROUPS_PER_SLOT} deep groups per concurrent request; the backend holds the first N requests until the queue is full.`,
     measurements,
   };
