@@ -124,7 +124,8 @@ function configure(environment: ForwarderEnvironment, gate: Gate): Configured {
 
 /** A source that is missing or not understood is an error. */
 function gateOf(variables: Readonly<Record<string, string | undefined>>): Gate {
-  return new SourceGates(new Map(Array.from(readSourceConfigs(variables[SOURCES_ENV]), ([endpoint, config]) => [endpoint, gateTo(config)])), CLOCK.now);
+  const configs = readSourceConfigs(variables[SOURCES_ENV]);
+  return new SourceGates(new Map(Array.from(configs, ([endpoint, config]) => [endpoint, gateTo(config)])), CLOCK.now);
 }
 
 /** No gate where the source says that anyone may send. */

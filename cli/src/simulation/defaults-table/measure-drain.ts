@@ -100,7 +100,8 @@ class Measurement {
       // Until the last one is delivered.
     }
     this.queue.close();
-    return { deliveryMs: this.deliveryMs, deliveredAt: this.deliveredAt, meanRequestMs: this.requestsMs / this.deliveredAt.length, lambdaMs: this.lambdaMs };
+    const { deliveryMs, deliveredAt, lambdaMs } = this;
+    return { deliveryMs, deliveredAt, meanRequestMs: this.requestsMs / deliveredAt.length, lambdaMs };
   }
 
   private sendNext(): void {
