@@ -8,6 +8,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { checkChoice } from './check-choice';
 import { Backend } from './delivery/backend';
 import { DeliveryRecords } from './delivery/delivery-records';
 import { Destination } from './delivery/destination';
@@ -137,6 +138,7 @@ export class ScalableWebhook extends Construct {
 
   constructor(scope: Construct, id: string, props: ScalableWebhookProps) {
     super(scope, id);
+    checkChoice('backend', props.backend, 'bind', "Backend.url('https://orders.example.com/hooks')");
     const deliveryRecords = props.deliveryRecords ?? DeliveryRecords.metadata();
     this.records = deliveryRecords._createTable(this);
 
@@ -193,8 +195,7 @@ export class ScalableWebhook extends Construct {
    * path in front, as if they had been sent below the webhook's own URL. A webhook sent to `<url>github/push` is delivered to
    * `<backend>/github/push`.
    *
-   * Message groups are those of the queue: webhooks of the same group are in order, whichever endpoint they came in at. Deduplication ids are
-   * those of the endpoint.
+   * Message groups are those of the endpoint: `17` at `/github` is the group `/github:17`, and so is what `deduplication` compares.
    *
    * @param path one or more segments of letters, digits and `._~-`, such as `/github`; the endpoint has it and everything below
    * @param props nothing is taken over from the webhook's own endpoint

@@ -14,6 +14,7 @@ import { requestTemplate } from './request-template';
 import { REFUSED_TEMPLATE, RETRY_AFTER_SECONDS, UNAVAILABLE_TEMPLATE } from './response-template';
 import { success, Success } from './success-response';
 import { addThrottle, checkThrottle } from './throttle';
+import { checkChoice } from '../check-choice';
 import { METADATA_KEY } from '../metadata';
 import { Source } from '../sources/source';
 
@@ -38,6 +39,7 @@ export interface EndpointPlace {
  * @returns methods that API Gateway answers by itself, without the queue
  */
 export function addEndpointMethods(place: EndpointPlace, props: EndpointProps): readonly string[] {
+  checkChoices(props);
   const methods = endpointMethods(props.methods, props.cors !== undefined);
   const handshake = handshakeOf(props);
   checkHandshake(handshake, methods);
@@ -70,6 +72,21 @@ export function addEndpointMethods(place: EndpointPlace, props: EndpointProps): 
     addThrottle(place.stage.node.defaultChild as apigateway.CfnStage, resources, [...methods, ...handshake._methods], props.throttle);
   }
   return [...cors ? ['OPTIONS'] : [], ...handshake._methods];
+}
+
+function checkChoices({ source, messageGroup, deduplication, handshake }: EndpointProps): void {
+  if (source !== undefined) {
+    checkChoice('source', source, 'bind', 'Source.github({ secret })');
+  }
+  if (messageGroup !== undefined) {
+    checkChoice('messageGroup', messageGroup, 'renderGroup', "MessageGroup.header('x-order-id')");
+  }
+  if (deduplication !== undefined) {
+    checkChoice('deduplication', deduplication, 'renderDeduplication', "Deduplication.header('x-delivery-id')");
+  }
+  if (handshake !== undefined) {
+    checkChoice('handshake', handshake, '_insteadOfStoring', 'Handshake.none()');
+  }
 }
 
 function handshakeOf({ handshake, source }: EndpointProps): Handshake {

@@ -33,11 +33,26 @@ export function success(response: SuccessResponse = {}): Success {
     }
     return { statusCode: String(statusCode), template: NOTHING };
   }
-  if (body !== undefined && (/[$#]/.test(body) || body.length > MAX_BODY_LENGTH)) {
-    throw new Error(`successResponse.body must be static text of at most ${MAX_BODY_LENGTH} characters without $ and #, got: ${JSON.stringify(body.slice(0, 100))}; API Gateway would run it as a template.`);
+  if (body !== undefined && (typeof body !== 'string' || /[$#]/.test(body) || body.length > MAX_BODY_LENGTH)) {
+    throw new Error(`successResponse.body must be static text of at most ${MAX_BODY_LENGTH} characters without $ and #, got: ${JSON.stringify(body).slice(0, 100)}; API Gateway would run it as a template.`);
   }
   if (contentType !== undefined && !CONTENT_TYPE.test(contentType)) {
     throw new Error(`successResponse.contentType must be a MIME type, such as "text/xml" or "text/plain; charset=utf-8", got: ${JSON.stringify(contentType)}; name the type of the body.`);
   }
+  if (contentType !== undefined && body === undefined) {
+    throw new Error(`successResponse.contentType got: ${JSON.stringify(contentType)} without a body, expected a body of that type because the default one is JSON; give both or neither.`);
+  }
+  if (body !== undefined && contentType === undefined && !isJson(body)) {
+    throw new Error(`successResponse.body is no JSON and has no contentType, got: ${JSON.stringify(body.slice(0, 100))}, expected its type because senders would be told that it is JSON; add one such as contentType: "text/xml".`);
+  }
   return { statusCode: String(statusCode), template: body ?? ACCEPTED_TEMPLATE, contentType };
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }

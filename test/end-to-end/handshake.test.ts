@@ -2,10 +2,12 @@ import { createHmac } from 'node:crypto';
 import { Stack } from 'aws-cdk-lib';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Scene, startScene, until } from './support/scene';
+import { SecretOverride } from '../../cli/src/local/runtime/deployment/secrets';
 import { Handshake, ScalableWebhookProps, Source } from '../../src';
 
 /** Secrets that are only looked up by their names, so that they need no stack of their own. */
 const TOKEN = 'meta/verify-token';
+const SIGNING: SecretOverride[] = [{ secret: 'slack', value: 's3cr3t' }];
 
 let scene: Scene | undefined;
 
@@ -14,8 +16,8 @@ afterEach(async () => {
   scene = undefined;
 });
 
-async function start(props: Partial<ScalableWebhookProps>): Promise<string> {
-  scene = await startScene({ props, local: { secrets: [{ secret: TOKEN, value: 'tok_1~A' }, { secret: 'slack', value: 's3cr3t' }] } });
+async function start(props: Partial<ScalableWebhookProps>, secrets: SecretOverride[] = []): Promise<string> {
+  scene = await startScene({ props, local: { secrets } });
   return scene.endpoint;
 }
 
@@ -49,7 +51,7 @@ describe('hub.challenge', () => {
     `?${new URLSearchParams({ 'hub.mode': mode, 'hub.verify_token': token, 'hub.challenge': challenge }).toString()}`;
 
   test('is answered, as text, at the endpoint and below, when the token is the expected one', async () => {
-    const endpoint = await start({ handshake: Handshake.hubChallenge(verifyToken) });
+    const endpoint = await start({ handshake: Handshake.hubChallenge(verifyToken) }, [{ secret: TOKEN, value: 'tok_1~A' }]);
     for (const challenge of CHALLENGES) {
       expect(await request(endpoint + query('subscribe', 'tok_1~A', challenge))).toEqual({ status: 200, type: 'text/plain', text: challenge });
     }
@@ -84,7 +86,7 @@ describe('url_verification', () => {
   const slack = Source.slack({ secret: secretsmanager.Secret.fromSecretNameV2(new Stack(), 'Slack', 'slack') });
 
   test('is answered, as text', async () => {
-    const endpoint = await start({ source: slack });
+    const endpoint = await start({ source: slack }, SIGNING);
     for (const challenge of CHALLENGES) {
       expect(await request(endpoint, json({ token: 'Jhj5', challenge, type: 'url_verification' }))).toEqual({ status: 200, type: 'text/plain', text: challenge });
     }
@@ -116,7 +118,7 @@ const NO_TOKENS = ['', '{"tweet_create_events":[]}', 'v0:1:body', 'a b', 'x'.rep
 
 describe('crc_token', () => {
   test('is answered signed, and no other text is', async () => {
-    const endpoint = await start({ source: Source.x({ secret }) });
+    const endpoint = await start({ source: Source.x({ secret }) }, SIGNING);
     for (const token of ['NDk0MTY3', 'a-b_c/d+e=']) {
       expect(await request(`${endpoint}?crc_token=${encodeURIComponent(token)}`))
         .toEqual({ status: 200, type: 'application/json', text: JSON.stringify({ response_token: `sha256=${hmac(token).digest('base64')}` }) });
@@ -133,7 +135,7 @@ describe('endpoint.url_validation', () => {
   const validation = (plainToken: string): RequestInit => json({ event: 'endpoint.url_validation', event_ts: 1, payload: { plainToken } });
 
   test('is answered signed, and webhooks are stored by the function', async () => {
-    const endpoint = await start({ source: Source.zoom({ secret }), successResponse: { statusCode: 202, body: 'ok', contentType: 'text/plain' } });
+    const endpoint = await start({ source: Source.zoom({ secret }), successResponse: { statusCode: 202, body: 'ok', contentType: 'text/plain' } }, SIGNING);
     expect(await request(endpoint, validation('qgg8vlvZRS6UYooatFL8Aw')))
       .toEqual({ status: 200, type: 'application/json', text: JSON.stringify({ plainToken: 'qgg8vlvZRS6UYooatFL8Aw', encryptedToken: hmac('qgg8vlvZRS6UYooatFL8Aw').digest('hex') }) });
     for (const token of NO_TOKENS.slice(1)) {

@@ -1,7 +1,7 @@
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
-import { Backend, Deduplication, EndpointProps, MessageGroup, ScalableWebhook, Source } from '../../src';
+import { Backend, Deduplication, EndpointProps, Handshake, MessageGroup, ScalableWebhook, Source } from '../../src';
 import { METADATA_KEY } from '../../src/metadata';
 import { propertiesOf, synthWebhook } from '../synth';
 import { lintTemplate } from './template-lint';
@@ -119,7 +119,7 @@ describe('successResponse', () => {
   });
 
   test('the error stays the default response', () => {
-    const { method } = success({ statusCode: 202, body: 'ok' });
+    const { method } = success({ statusCode: 202, body: '{}' });
     const [first] = method.Integration.IntegrationResponses;
     expect([first.StatusCode, first.SelectionPattern]).toEqual(['503', undefined]);
   });
@@ -235,6 +235,12 @@ describe('wrong choices are one sentence with what, got, expected and fix', () =
     [{ successResponse: { body: '$context.path' } }, 'successResponse.body must be static text of at most 10000 characters without $ and #, got: "$context.path"; API Gateway would run it as a template.'],
     [{ successResponse: { body: '#set' } }, /^successResponse\.body must be static text/],
     [{ successResponse: { body: 'x'.repeat(10_001) } }, /^successResponse\.body must be static text/],
+    [{ successResponse: { body: '<ok/>' } }, 'successResponse.body is no JSON and has no contentType, got: "<ok/>", expected its type because senders would be told that it is JSON; add one such as contentType: "text/xml".'],
+    [{ successResponse: { contentType: 'text/xml' } }, 'successResponse.contentType got: "text/xml" without a body, expected a body of that type because the default one is JSON; give both or neither.'],
+    [{ messageGroup: 'x' as unknown as MessageGroup }, 'messageGroup got a string, expected what one of its class\'s static methods returns; write for example MessageGroup.header(\'x-order-id\').'],
+    [{ source: {} as unknown as Source }, /^source got another object, expected/],
+    [{ deduplication: 1 as unknown as Deduplication }, /^deduplication got a number, expected/],
+    [{ handshake: null as unknown as Handshake }, /^handshake got none, expected/],
     [{ successResponse: { contentType: "text/xml'" } }, 'successResponse.contentType must be a MIME type, such as "text/xml" or "text/plain; charset=utf-8", got: "text/xml\'"; name the type of the body.'],
     [{ throttle: { rateLimit: 10 } }, 'throttle takes a rateLimit above 0 and a burstLimit that is a whole number above 0, got: {"rateLimit":10}; give both, because a missing one is the account\'s.'],
     [{ throttle: { rateLimit: 0, burstLimit: 1 } }, /^throttle takes a rateLimit above 0/],

@@ -85,6 +85,7 @@ const none = undefined as unknown as secretsmanager.ISecret;
 test.each<[string, () => Source, string | RegExp]>([
   ['no secret', () => Source.github({ secret: none }),
     'Source.github needs the secret that the sender signs with, got none; store it in Secrets Manager and pass secret: Secret.fromSecretNameV2(this, \'WebhookSecret\', \'its/name\').'],
+  ['the text of a secret', () => Source.github({ secret: 'abc' as unknown as secretsmanager.ISecret }), /^Source\.github takes the secret as a construct of Secrets Manager, got a string of another kind; pass/],
   ['no secret for Slack', () => Source.slack({ secret: none }), /^Source\.slack needs the secret/],
   ['no secret for Stripe', () => Source.stripe({ secret: none }), /^Source\.stripe needs the secret/],
   ['no secret for an HMAC', () => Source.hmac({ secret: none, header: 'x-sig' }), /^Source\.hmac needs the secret/],

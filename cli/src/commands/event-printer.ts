@@ -21,7 +21,7 @@ export class EventPrinter {
     }
     const text = this.quiet ? undefined : describe(event);
     if (text !== undefined) {
-      this.printLimited(text);
+      this.printLimited(text, isDeadLetter(event));
     }
   }
 
@@ -30,9 +30,9 @@ export class EventPrinter {
     clearTimeout(this.timer);
   }
 
-  private printLimited(text: string): void {
+  private printLimited(text: string, always = false): void {
     this.timer ??= setTimeout(() => this.nextSecond(), 1000);
-    if (this.printed < MOST_PER_SECOND) {
+    if (always || this.printed < MOST_PER_SECOND) {
       this.printed += 1;
       this.process.stdout.write(`${colours.dim(new Date().toLocaleTimeString('en-GB'))}  ${text}\n`);
     } else {
@@ -51,10 +51,15 @@ export class EventPrinter {
   }
 }
 
+/** Whoever wonders why nothing arrives needs these lines, whatever else goes on. */
+function isDeadLetter(event: LocalEvent): boolean {
+  return event.kind === 'forwarder' && event.line.message === 'dead-letter';
+}
+
 /** One line, or undefined when the event is everyday. */
 function describe(event: Exclude<LocalEvent, { kind: 'notice' }>): string | undefined {
   if (event.kind === 'request') {
-    return event.status < 300 ? undefined : `${colours.yellow('refused')}      ${event.status} to a ${event.method} at ${event.webhook}`;
+    return event.status < 300 ? undefined : `${colours.yellow('refused')}      ${event.status} to a ${event.method} at ${event.endpoint}`;
   }
   if (event.kind === 'function-error') {
     return `${colours.red('failed')}       ${event.functionName}: ${event.errorType}: ${event.errorMessage.split('\n')[0]}`;

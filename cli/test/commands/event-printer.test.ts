@@ -30,8 +30,8 @@ afterEach(() => {
 });
 
 test.each<[string, LocalEvent, string | undefined]>([
-  ['a refused request', { kind: 'request', webhook: 'Stack/Orders', method: 'POST', status: 413 }, 'refused      413 to a POST at Stack/Orders\n'],
-  ['an accepted request', { kind: 'request', webhook: 'Stack/Orders', method: 'POST', status: 200 }, undefined],
+  ['a refused request', { kind: 'request', endpoint: 'Stack/Orders', method: 'POST', status: 413 }, 'refused      413 to a POST at Stack/Orders\n'],
+  ['an accepted request', { kind: 'request', endpoint: 'Stack/Orders', method: 'POST', status: 200 }, undefined],
   ['a function error', { kind: 'function-error', functionName: 'fn', errorType: 'E', errorMessage: 'no\nat x' }, 'failed       fn: E: no\n'],
   ['what a function wrote', { kind: 'log', functionName: 'fn', text: 'hello' }, 'log          fn: hello\n'],
   ['a delivery', event({ ...attempt, decision: 'delivered', status: 200 }), undefined],
@@ -54,20 +54,31 @@ test.each<[string, LocalEvent, string | undefined]>([
 test('a notice stands on stderr, also when everything else is quiet', () => {
   const { printer: own, stdout, stderr } = printer(true);
   own.print({ kind: 'notice', text: 'Not hosted: AWS::SNS::Topic (A/B).' });
-  own.print({ kind: 'request', webhook: 'w', method: 'POST', status: 503 });
+  own.print({ kind: 'request', endpoint: 'w', method: 'POST', status: 503 });
   expect(stderr()).toEqual(['scalable-webhook: Not hosted: AWS::SNS::Topic (A/B).\n']);
   expect(stdout()).toEqual([]);
+});
+
+test('dead letters are never left out', () => {
+  const { printer: own, stdout } = printer();
+  const letter = event({ ...common, message: 'dead-letter', messageId: 'm', reason: 'signature', detail: '', attempts: 0 });
+  for (let i = 0; i < 20; i++) {
+    own.print({ kind: 'request', endpoint: 'w', method: 'POST', status: 503 });
+    own.print(letter);
+  }
+  expect(stdout().filter((text) => text.includes('dead letter'))).toHaveLength(20);
+  own.stop();
 });
 
 test('an outage does not flood the terminal', () => {
   const { printer: own, stdout } = printer();
   for (let i = 0; i < 1000; i++) {
-    own.print({ kind: 'request', webhook: 'w', method: 'POST', status: 503 });
+    own.print({ kind: 'request', endpoint: 'w', method: 'POST', status: 503 });
   }
   expect(stdout()).toHaveLength(10);
   jest.advanceTimersByTime(1000);
   expect(stdout()[10]).toBe('… and 990 more: the console shows them all\n');
-  own.print({ kind: 'request', webhook: 'w', method: 'POST', status: 503 });
+  own.print({ kind: 'request', endpoint: 'w', method: 'POST', status: 503 });
   expect(stdout()).toHaveLength(12);
   own.stop();
 });

@@ -39,6 +39,8 @@ export function lambdaEnvironment(definition: FunctionDefinition, endpoints: Aws
     AWS_CONFIG_FILE: os.devNull,
     AWS_SHARED_CREDENTIALS_FILE: os.devNull,
     AWS_EC2_METADATA_DISABLED: 'true',
+    // The functions' own runtime is newer than the Node that they are tried out on.
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     AWS_ENDPOINT_URL: endpoints.url,
     AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamoDbUrl,
   };

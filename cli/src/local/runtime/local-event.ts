@@ -6,8 +6,8 @@ export type LocalEvent = RequestEvent | ForwarderEvent | FunctionErrorEvent | Lo
 /** An endpoint answered a sender. */
 export interface RequestEvent {
   readonly kind: 'request';
-  /** Construct path of the webhook. */
-  readonly webhook: string;
+  /** Construct path of the webhook, with the endpoint's own path behind it where it has several. */
+  readonly endpoint: string;
   readonly method: string;
   readonly status: number;
 }

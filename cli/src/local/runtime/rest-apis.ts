@@ -42,10 +42,10 @@ export function serveApis(resources: readonly Resource[], endpoints: readonly We
     const api = create(owners, () => new RestApi(withSecrets(definition, props.secretText), {
       invoke: (request) => invoke(request, props),
       clock: props.clock,
-      onError: (cause) => props.onNotice(`The API of ${owners} answered with an error of its own: ${cause}.`),
+      onError: (cause) => props.onNotice(`The API of ${owners} answered with an error of its own: ${cause.replace(/\.$/, '')}.`),
     }));
     api.unmodelled.forEach((sentence) => props.onNotice(`${owners}: ${sentence}`));
-    const ownerAt = (path: string): string => webhookAt(own, path.slice(stage.length + 1)) ?? owners;
+    const ownerAt = (path: string): string => endpointAt(own, path.slice(stage.length + 1)) ?? owners;
     stages.set(restApiId, (stages.get(restApiId) ?? new Map<string, GatewayTarget>()).set(stage, counted(api, ownerAt, props)));
     own.forEach((endpoint) => {
       urls[endpoint.name] = `${props.place.publicUrl}/${restApiId}/${stage}${endpoint.path}`;
@@ -72,18 +72,18 @@ function create(webhook: string, make: () => RestApi): RestApi {
   }
 }
 
-/** The webhook whose endpoint a path below the stage belongs to: the longest one, where an API has several. */
-function webhookAt(endpoints: readonly WebhookEndpoint[], path: string): string | undefined {
+/** The endpoint that a path below the stage belongs to: the longest one, where an API has several. */
+function endpointAt(endpoints: readonly WebhookEndpoint[], path: string): string | undefined {
   const matching = endpoints.filter((endpoint) => endpoint.path === '/' || path === endpoint.path || path.startsWith(`${endpoint.path}/`));
-  return matching.sort((one, other) => other.path.length - one.path.length)[0]?.webhook;
+  return matching.sort((one, other) => other.path.length - one.path.length)[0]?.name;
 }
 
 /** Tells of every answer. */
-function counted(api: GatewayTarget, webhookOf: (path: string) => string, { onRequest }: RestApisProps): GatewayTarget {
+function counted(api: GatewayTarget, endpointOf: (path: string) => string, { onRequest }: RestApisProps): GatewayTarget {
   return {
     handle: async (request) => {
       const answer = await api.handle(request);
-      onRequest({ webhook: webhookOf(request.path), method: request.method, status: answer.status });
+      onRequest({ endpoint: endpointOf(request.path), method: request.method, status: answer.status });
       return answer;
     },
   };

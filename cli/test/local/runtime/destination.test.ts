@@ -81,7 +81,7 @@ test('requests in flight come from the meter, accepted and refused from the answ
   meter.start(0);
   meter.start(0);
   meter.end(0);
-  [200, 202, 413, 503].forEach((status) => monitor.onRequest({ webhook: 'Stack/Orders', method: 'POST', status }));
+  [200, 202, 413, 503].forEach((status) => monitor.onRequest({ endpoint: 'Stack/Orders', method: 'POST', status }));
   expect(monitor.status).toMatchObject({
     accepted: 2,
     refused: 2,
@@ -89,7 +89,7 @@ test('requests in flight come from the meter, accepted and refused from the answ
     maxConcurrencySeen: 2,
     destinations: { 'Stack/Orders/Default': { webhook: 'Stack/Orders', name: 'Default', inFlight: 1, maxConcurrencySeen: 2, maxConcurrency: 4 } },
   });
-  expect(events[2]).toEqual({ kind: 'request', webhook: 'Stack/Orders', method: 'POST', status: 413 });
+  expect(events[2]).toEqual({ kind: 'request', endpoint: 'Stack/Orders', method: 'POST', status: 413 });
 });
 
 test('the meter forgets what a thread had in flight when it ended', () => {

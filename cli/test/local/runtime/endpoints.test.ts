@@ -55,13 +55,13 @@ test.each([
   ['Shop/Orders', '', 'Shop/Orders', '/orders'],
   ['Shop/Orders', 'a/b', 'Shop/Orders', '/orders/a/b'],
   ['Shop/Orders', 'githubx', 'Shop/Orders', '/orders/githubx'],
-  ['Shop/Orders/github', '', 'Shop/Orders', '/orders/github'],
-  ['Shop/Orders/github', '/a%2Fb?x=1', 'Shop/Orders', '/orders/github/a%2Fb?x=1'],
-  ['Shop/Orders/v1/stripe', '/', 'Shop/Orders', '/orders/v1/stripe/'],
+  ['Shop/Orders/github', '', 'Shop/Orders/github', '/orders/github'],
+  ['Shop/Orders/github', '/a%2Fb?x=1', 'Shop/Orders/github', '/orders/github/a%2Fb?x=1'],
+  ['Shop/Orders/v1/stripe', '/', 'Shop/Orders/v1/stripe', '/orders/v1/stripe/'],
   ['Shop/Mail', '', 'Shop/Mail', '/mails'],
   ['Shop/Mail', '/x', 'Shop/Mail', '/mails/x'],
-  ['Shop/Mail/in', '/y', 'Shop/Mail', '/mails/in/y'],
-])('%s%s is %s and reaches its backend at %s', async (endpoint, below, webhook, expected) => {
+  ['Shop/Mail/in', '/y', 'Shop/Mail/in', '/mails/in/y'],
+])('%s%s is %s and reaches its backend at %s', async (endpoint, below, takenInBy, expected) => {
   paths.length = 0;
   events.length = 0;
   const { status } = await fetch(runtime!.endpoints[endpoint] + below, { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } });
@@ -70,5 +70,5 @@ test.each([
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
   expect(paths).toEqual([expected]);
-  expect(events.filter(({ kind }) => kind === 'request')).toEqual([{ kind: 'request', webhook, method: 'POST', status: 200 }]);
+  expect(events.filter(({ kind }) => kind === 'request')).toEqual([{ kind: 'request', endpoint: takenInBy, method: 'POST', status: 200 }]);
 });

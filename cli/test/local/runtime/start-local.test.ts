@@ -7,7 +7,7 @@ import { App, SecretValue, Stack } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sns from 'aws-cdk-lib/aws-sns';
-import { Backend, MessageGroup, ScalableWebhook } from '../../../../src';
+import { Backend, MessageGroup, ScalableWebhook, Source } from '../../../../src';
 import { run } from '../../../src/commands/run';
 import { LocalEvent, LocalOptions, LocalRuntime, startLocal } from '../../../src/local/runtime';
 
@@ -257,6 +257,16 @@ describe('the command', () => {
     await until(() => own.out.some((line) => line.includes('dead letter')));
     own.send('SIGINT');
     expect(await exitCode).toBe(0);
+  });
+
+  test('a secret that is none of the app is refused, and one that it only refers to is not', async () => {
+    const app = synthesize((stack) => {
+      const source = Source.github({ secret: secretsmanager.Secret.fromSecretNameV2(stack, 'GitHubSecret', 'github/webhook') });
+      new ScalableWebhook(stack, 'Orders', { backend: Backend.url('https://replaced.invalid'), source });
+    });
+    await expect(start(app, { secrets: [{ secret: 'GitHubSecret', value: 'x' }] })).rejects
+      .toThrow('--secret names "GitHubSecret", which is no secret of the app; expected the name or ARN of one that it refers to.');
+    await start(app, { secrets: [{ secret: 'github/webhook', value: 'x' }] });
   });
 
   test('a port that is taken: one line on stderr, exit 1', async () => {

@@ -60,6 +60,7 @@ export async function deployTables(resources: readonly Resource[], { dynamoDb }:
 
 /** Puts the secrets in place, and those that are only given on the command line. */
 export function deploySecrets(resources: readonly Resource[], overrides: readonly SecretOverride[], target: DeploymentTarget): void {
+  checkSecretOverrides(resources, overrides);
   for (const { secret, value } of overrides) {
     const { region, account } = target.place;
     const arn = secret.startsWith('arn:') ? secret : `arn:aws:secretsmanager:${region}:${account}:secret:${secret}-local1`;
@@ -72,6 +73,19 @@ export function deploySecrets(resources: readonly Resource[], overrides: readonl
       target.onNotice(`Secret ${ownerPath(resource.path)} has no value in the template: give it one with --secret ${ownerPath(resource.path)}=VALUE.`);
     }
     target.secretsManager.add(secret);
+  }
+}
+
+/** A secret is the app's when the app makes it, or when a template refers to it by its name or ARN. */
+function checkSecretOverrides(resources: readonly Resource[], overrides: readonly SecretOverride[]): void {
+  const own = ofType(resources, 'AWS::SecretsManager::Secret');
+  const texts = overrides.length === 0 ? '' : resources.map((resource) => JSON.stringify(resource.properties())).join('\n');
+  const names = own.map((resource) => ownerPath(resource.path));
+  for (const { secret } of overrides) {
+    const known = own.some((resource) => [ownerPath(resource.path), resource.path, resource.logicalId, physicalName(resource)].includes(secret));
+    if (!known && !texts.includes(secret.startsWith('arn:') ? secret : `:secret:${secret}`)) {
+      throw new AssemblyError(`--secret names "${secret}", which is no secret of the app; expected ${names.length === 0 ? 'the name or ARN of one that it refers to' : `one of ${names.join(', ')}, or the name or ARN of one that it refers to`}.`);
+    }
   }
 }
 
