@@ -15,10 +15,10 @@ import { Destination } from './delivery/destination';
 import { MaxRate } from './delivery/max-rate';
 import { RetryPolicy } from './delivery/retry-policy';
 import { ROOT_ENDPOINT } from './envelope/envelope';
-import { WebhookApiOptions } from './ingress/api-options';
+import { WebhookApiOptions } from './ingress/api/api-options';
+import { RefusedMetricOptions } from './ingress/api/refused-metric-options';
 import { binaryMediaTypes, contentTypes } from './ingress/content-types';
 import { EndpointProps, IWebhookEndpoint } from './ingress/endpoint-props';
-import { RefusedMetricOptions } from './ingress/refused-metric-options';
 import { WebhookApi } from './ingress/webhook-api';
 import { Source } from './sources/source';
 

@@ -1,7 +1,7 @@
 /**
  * The message body between API Gateway and the forwarder: the one place that knows its format.
  *
- * It is written by the request template (`ingress/request-template.ts`, in VTL) and read here. Everything a sender controls
+ * It is written by the request template (`ingress/templates/request-template.ts`, in VTL) and read here. Everything a sender controls
  * is base64, so that no byte of it can break the JSON, leave SQS's character set or change another field.
  */
 

@@ -1,6 +1,6 @@
-import { jsonFieldOf } from './json-field';
-import { headerOf, RequestValue } from './request-value';
-import { isPlainId } from './vtl';
+import { jsonFieldOf } from './templates/json-field';
+import { headerOf, RequestValue } from './templates/request-value';
+import { isPlainId } from './templates/vtl';
 
 /**
  * Whether webhooks that a sender sends twice are stored once.

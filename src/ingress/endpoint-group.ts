@@ -1,6 +1,6 @@
 import { createHash } from 'crypto';
 import { MessageGroup } from './message-group';
-import { MAX_ID_LENGTH } from './vtl';
+import { MAX_ID_LENGTH } from './templates/vtl';
 import { ROOT_ENDPOINT } from '../envelope/envelope';
 
 /** A longer path is told by its hash, so that there is room for the value. */

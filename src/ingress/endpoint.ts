@@ -2,20 +2,20 @@ import { Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { addThrottle, checkThrottle } from './api/throttle';
 import { Cors, mapped } from './cors';
 import { Deduplication } from './deduplication';
 import { groupAt } from './endpoint-group';
 import { PROXY } from './endpoint-path';
 import { EndpointProps } from './endpoint-props';
+import { checkChoice } from '../check-choice';
 import { storeResponseTemplate } from './handshake/function-templates';
 import { Handshake } from './handshake/handshake';
 import { endpointMethods } from './methods';
-import { requestTemplate } from './request-template';
-import { REFUSED_TEMPLATE, RETRY_AFTER_SECONDS, UNAVAILABLE_TEMPLATE } from './response-template';
 import { success, Success } from './success-response';
-import { addThrottle, checkThrottle } from './throttle';
-import { checkChoice } from '../check-choice';
 import { METADATA_KEY } from '../metadata';
+import { requestTemplate } from './templates/request-template';
+import { REFUSED_TEMPLATE, RETRY_AFTER_SECONDS, UNAVAILABLE_TEMPLATE } from './templates/response-template';
 import { Source } from '../sources/source';
 
 /** Where an endpoint belongs. */

@@ -1,8 +1,8 @@
-import { formFieldOf } from './form-field';
-import { jsonFieldOf } from './json-field';
 import { MissingGroup } from './missing-group';
-import { headerOf, pathSegmentOf, queryParameterOf, RequestValue } from './request-value';
-import { isPlainId, MAX_ID_LENGTH } from './vtl';
+import { formFieldOf } from './templates/form-field';
+import { jsonFieldOf } from './templates/json-field';
+import { headerOf, pathSegmentOf, queryParameterOf, RequestValue } from './templates/request-value';
+import { isPlainId, MAX_ID_LENGTH } from './templates/vtl';
 
 /** How a message group reads its value. */
 export interface MessageGroupOptions {

@@ -1,4 +1,4 @@
-import { isPlainIdText } from './vtl';
+import { isPlainIdText } from './templates/vtl';
 
 /** What becomes of a webhook that has no value to be grouped by. */
 export class MissingGroup {

@@ -1,5 +1,5 @@
-import { SuccessResponse } from './endpoint-props';
-import { ACCEPTED_TEMPLATE } from './response-template';
+import { SuccessResponse } from './success-response-props';
+import { ACCEPTED_TEMPLATE } from './templates/response-template';
 
 /** The success as API Gateway is told it. */
 export interface Success {

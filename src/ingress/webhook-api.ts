@@ -3,17 +3,17 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { AccessMetrics } from './access-metrics';
-import { WebhookApiOptions } from './api-options';
+import { AccessMetrics } from './api/access-metrics';
+import { WebhookApiOptions } from './api/api-options';
+import { addBinaryMediaTypes, checkBinaryMediaTypes, checkExistingApi } from './api/existing-api';
+import { addGatewayResponses } from './api/gateway-responses';
+import { createOwnApi } from './api/own-api';
+import { RefusedMetricOptions } from './api/refused-metric-options';
+import { SharedApi } from './api/shared-api';
 import { contentTypes } from './content-types';
 import { addEndpointMethods } from './endpoint';
 import { checkPath, endpointResource } from './endpoint-path';
 import { EndpointProps, IWebhookEndpoint } from './endpoint-props';
-import { addBinaryMediaTypes, checkBinaryMediaTypes, checkExistingApi } from './existing-api';
-import { addGatewayResponses } from './gateway-responses';
-import { createOwnApi } from './own-api';
-import { RefusedMetricOptions } from './refused-metric-options';
-import { SharedApi } from './shared-api';
 import { ROOT_ENDPOINT } from '../envelope/envelope';
 
 /** @internal */

@@ -4,7 +4,7 @@ import { DEFAULT_TOLERANCE_SECONDS } from './constants';
 import { HmacSourceProps, SecretSourceProps } from './source-props';
 import { parseSignedContent, SignedContentError } from './verification/signed-content';
 import { isPublicKey } from './verification/standard-webhooks';
-import { checkHeaderName } from '../ingress/vtl';
+import { checkHeaderName } from '../ingress/templates/vtl';
 
 /** More than the environment variables of a function, 4 KB in all, have room for. */
 const MAX_TOPICS = 20;

@@ -1,8 +1,8 @@
 import { Stack } from 'aws-cdk-lib';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Deduplication, MessageGroup, MissingGroup, Source } from '../../src';
-import { refusal } from '../../src/ingress/instead-of-storing';
-import { requestTemplate } from '../../src/ingress/request-template';
+import { refusal } from '../../src/ingress/templates/instead-of-storing';
+import { requestTemplate } from '../../src/ingress/templates/request-template';
 import { synthWebhook } from '../synth';
 
 const secret = secretsmanager.Secret.fromSecretNameV2(new Stack(), 'Secret', 'secret');

@@ -4,7 +4,7 @@ import { Emulation, GatewayResponse } from '../../cli/src/local/rest-api';
 import { SQS_FAULTS, SqsFault } from '../../cli/src/local/sqs';
 import { Deduplication, MessageGroup, MissingGroup } from '../../src';
 import { parseEnvelope } from '../../src/envelope/envelope';
-import { challenge } from '../../src/ingress/instead-of-storing';
+import { challenge } from '../../src/ingress/templates/instead-of-storing';
 
 const api = new FuzzedApi();
 

@@ -1,7 +1,7 @@
 import { Deduplication, MessageGroup, MissingGroup } from '../../src';
-import { challenge, refusal } from '../../src/ingress/instead-of-storing';
-import { requestTemplate, RequestTemplateOptions } from '../../src/ingress/request-template';
-import { REFUSED_TEMPLATE } from '../../src/ingress/response-template';
+import { challenge, refusal } from '../../src/ingress/templates/instead-of-storing';
+import { requestTemplate, RequestTemplateOptions } from '../../src/ingress/templates/request-template';
+import { REFUSED_TEMPLATE } from '../../src/ingress/templates/response-template';
 
 /** One rendering of a template of this library, in the form that real Velocity is asked in (see test/fixtures/velocity). */
 export interface TemplateCase {

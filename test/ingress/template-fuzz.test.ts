@@ -6,7 +6,7 @@ import { SQS_FAULTS } from '../../cli/src/local/sqs';
 import { SeededRandom } from '../../cli/src/simulation/random';
 import { Deduplication, MessageGroup, MessageGroupOptions, MissingGroup } from '../../src';
 import { parseEnvelope } from '../../src/envelope/envelope';
-import { challenge } from '../../src/ingress/instead-of-storing';
+import { challenge } from '../../src/ingress/templates/instead-of-storing';
 
 /*
  * Hostile requests through the model of REST APIs, with this library's templates, into the model of SQS: the queue gets exactly what was sent,

@@ -3,9 +3,9 @@ import { Template } from 'aws-cdk-lib/assertions';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { lintTemplate } from './template-lint';
 import { Backend, Deduplication, EndpointProps, Handshake, MessageGroup, MissingGroup, ScalableWebhook, Source } from '../../src';
-import { challenge, InsteadOfStoring } from '../../src/ingress/instead-of-storing';
-import { requestTemplate } from '../../src/ingress/request-template';
-import { ACCEPTED_TEMPLATE, REFUSED_TEMPLATE, UNAVAILABLE_TEMPLATE } from '../../src/ingress/response-template';
+import { challenge, InsteadOfStoring } from '../../src/ingress/templates/instead-of-storing';
+import { requestTemplate } from '../../src/ingress/templates/request-template';
+import { ACCEPTED_TEMPLATE, REFUSED_TEMPLATE, UNAVAILABLE_TEMPLATE } from '../../src/ingress/templates/response-template';
 
 const POLICIES = [undefined, MissingGroup.group('none'), MissingGroup.reject()];
 const GROUPS: Array<[name: string, group: MessageGroup]> = POLICIES.flatMap((missing, index): Array<[string, MessageGroup]> => [

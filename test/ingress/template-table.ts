@@ -2,7 +2,7 @@
 // Prints the table of docs/templates.md: bytes of each template, and how long it takes to render. A test holds the bytes in the docs against it.
 import { createContext, compileTemplate } from '../../cli/src/local/velocity';
 import { Deduplication, MessageGroup } from '../../src';
-import { requestTemplate } from '../../src/ingress/request-template';
+import { requestTemplate } from '../../src/ingress/templates/request-template';
 
 /** A row of the table. */
 export interface TableRow {

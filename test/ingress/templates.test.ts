@@ -2,7 +2,7 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { DELIVERY_ID, HOSTILE_VALUES, TemplateCase, templateCases } from './template-cases';
 import { parseEnvelope, Webhook } from '../../src/envelope/envelope';
-import { REFUSED_TEMPLATE } from '../../src/ingress/response-template';
+import { REFUSED_TEMPLATE } from '../../src/ingress/templates/response-template';
 
 const LIBRARY = path.join(__dirname, '..', 'fixtures', 'velocity', 'library');
 

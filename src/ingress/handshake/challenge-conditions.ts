@@ -1,5 +1,5 @@
-import { challenge, InsteadOfStoring } from '../instead-of-storing';
-import { queryValue } from '../vtl';
+import { challenge, InsteadOfStoring } from '../templates/instead-of-storing';
+import { queryValue } from '../templates/vtl';
 
 /** A challenge has some hundred bytes; longer bodies need not be looked at. In base64. */
 const MAX_HANDSHAKE_LENGTH = 8192;

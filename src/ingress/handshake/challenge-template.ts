@@ -1,4 +1,4 @@
-import { queryValue } from '../vtl';
+import { queryValue } from '../templates/vtl';
 
 /**
  * Templates of the mock integration that answers a challenge in the query. What the request template keeps in `$context.responseOverride`

@@ -1,7 +1,7 @@
 import { NO_CHALLENGE_TEMPLATE } from './challenge-template';
-import { REFUSED_TEMPLATE, RETRY_AFTER_SECONDS, UNAVAILABLE_TEMPLATE } from '../response-template';
 import { Success } from '../success-response';
-import { queryValue } from '../vtl';
+import { REFUSED_TEMPLATE, RETRY_AFTER_SECONDS, UNAVAILABLE_TEMPLATE } from '../templates/response-template';
+import { queryValue } from '../templates/vtl';
 
 /**
  * Templates around the handshake function. The integration response is one, a failure: only what the function says it answered or stored makes

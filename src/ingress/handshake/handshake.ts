@@ -4,7 +4,7 @@ import { slackUrlVerification, validationToken, zoomValidation } from './challen
 import { addChallengeMethod, addSignedChallengeMethod } from './challenge-method';
 import { hubChallengeTemplate, queryChallengeTemplate } from './challenge-template';
 import { HandshakeFunction } from './handshake-function';
-import { InsteadOfStoring } from '../instead-of-storing';
+import { InsteadOfStoring } from '../templates/instead-of-storing';
 
 /**
  * What a sender wants answered before it sends, to prove that the endpoint expects it.

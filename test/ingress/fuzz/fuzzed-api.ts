@@ -4,7 +4,7 @@ import {
   Emulation, GatewayRequest, GatewayResponse, IntegrationProperties, MethodProperties, RestApi, RestApiDefinition,
 } from '../../../cli/src/local/rest-api';
 import { QueueRegistry, SqsFault, SqsService } from '../../../cli/src/local/sqs';
-import { requestTemplate, RequestTemplateOptions } from '../../../src/ingress/request-template';
+import { requestTemplate, RequestTemplateOptions } from '../../../src/ingress/templates/request-template';
 import { propertiesOf, synthWebhook } from '../../synth';
 
 /** What the queue took. */

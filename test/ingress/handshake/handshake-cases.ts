@@ -2,9 +2,9 @@ import { Deduplication, MessageGroup } from '../../../src';
 import { slackUrlVerification, validationToken, zoomValidation } from '../../../src/ingress/handshake/challenge-conditions';
 import { CHALLENGE_TEMPLATE, hubChallengeTemplate, queryChallengeTemplate } from '../../../src/ingress/handshake/challenge-template';
 import { CRC_REQUEST_TEMPLATE, CRC_RESPONSE_TEMPLATE, storeResponseTemplate } from '../../../src/ingress/handshake/function-templates';
-import { InsteadOfStoring } from '../../../src/ingress/instead-of-storing';
-import { requestTemplate } from '../../../src/ingress/request-template';
 import { success } from '../../../src/ingress/success-response';
+import { InsteadOfStoring } from '../../../src/ingress/templates/instead-of-storing';
+import { requestTemplate } from '../../../src/ingress/templates/request-template';
 import { CONTEXT, HOSTILE_VALUES, TemplateCase } from '../template-cases';
 
 const HOSTILE = Object.values(HOSTILE_VALUES).join('');

@@ -1,6 +1,6 @@
 import { Lazy } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
-import { dimensionValue } from '../delivery/metric-dimension';
+import { dimensionValue } from '../../delivery/metric-dimension';
 
 /** Fields of a line of the access log, and what API Gateway puts there. `webhook` and its like are static. */
 export const ACCESS_LOG_FIELDS = {

@@ -1,6 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
-import { RETRY_AFTER_SECONDS } from './response-template';
+import { RETRY_AFTER_SECONDS } from '../templates/response-template';
 
 /**
  * What API Gateway says when a request does not reach the queue: a retryable 503 for whatever is not the sender's doing. Responses that the

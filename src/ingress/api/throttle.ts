@@ -1,5 +1,5 @@
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
-import { ANY, HTTP_METHODS } from './methods';
+import { ANY, HTTP_METHODS } from '../methods';
 
 /** Checks a throttle at synth. */
 export function checkThrottle({ rateLimit, burstLimit }: apigateway.ThrottleSettings): void {

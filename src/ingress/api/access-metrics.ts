@@ -4,7 +4,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { webhookField, webhookName } from './access-log';
 import { RefusedMetricOptions } from './refused-metric-options';
-import { METRICS_NAMESPACE } from '../delivery/constants';
+import { METRICS_NAMESPACE } from '../../delivery/constants';
 
 /** Metrics of the endpoint, made from its access log. */
 export enum AccessMetric {

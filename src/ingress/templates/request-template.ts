@@ -1,8 +1,8 @@
-import { Deduplication } from './deduplication';
+import { Deduplication } from '../deduplication';
 import { InsteadOfStoring, refusal } from './instead-of-storing';
-import { MessageGroup } from './message-group';
+import { MessageGroup } from '../message-group';
 import { base64Lists, base64Map, proxyPath } from './vtl';
-import { ENDPOINT, ENVELOPE_VERSION, ROOT_ENDPOINT } from '../envelope/envelope';
+import { ENDPOINT, ENVELOPE_VERSION, ROOT_ENDPOINT } from '../../envelope/envelope';
 
 /** What a request template is made of. */
 export interface RequestTemplateOptions {

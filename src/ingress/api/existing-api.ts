@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { Construct } from 'constructs';
 import { WebhookApiOptions } from './api-options';
-import { binaryMediaTypes } from './content-types';
+import { binaryMediaTypes } from '../content-types';
 
 /** Options that belong to an API of the webhook's own. */
 const OWN_API_OPTIONS = [
