@@ -25,7 +25,7 @@ export function localCommand(process: CommandProcess): Command {
     .option('--stack <name>', 'host one stack, by id, name or construct path (default: all)')
     .option('--port <number>', 'port for senders; 0 takes a free one', parsePort, DEFAULT_PORT)
     .option('--backend <[destination=]url>', 'deliver to this base URL instead; can be repeated', collect(parseBackendOverride), [])
-    .option('--secret <name=value>', 'value of a secret, by construct path or name; can be repeated', collect(parseAssignment('--secret')), [])
+    .option('--secret <name=value>', 'value of a secret, by construct path, name or ARN; can be repeated', collect(parseAssignment('--secret')), [])
     .option('--parameter <name=value>', 'value of a template parameter; can be repeated', collect(parseAssignment('--parameter')), [])
     .option('--json', 'print one line of JSON when ready, and nothing else, on stdout')
     .allowExcessArguments(false)
