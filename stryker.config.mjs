@@ -10,7 +10,7 @@ export default {
   mutate: ['src/delivery/core/**/*.ts', 'src/envelope/*.ts'],
 
   // Only what these tests import is copied for each run; everything else in the repository would slow it down.
-  ignorePatterns: ['**', '!src/**', '!test/delivery/**', '!test/envelope/**', '!test/mutation/**', '!cli/src/local/**', '!tsconfig*.json', '!package.json'],
+  ignorePatterns: ['**', '!src/**', '!test/delivery/**', '!test/envelope/**', '!test/mutation/**', '!cli/src/local/**', '!cli/src/simulation/**', '!tsconfig*.json', '!package.json'],
   disableTypeChecks: false, // ts-jest only transpiles
   jest: {
     config: {
