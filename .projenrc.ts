@@ -62,7 +62,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-sdk/client-sqs',
     '@octokit/webhooks-examples',
     '@stryker-mutator/core@^9.6.1', // 10 wants Node 22
-    '@stryker-mutator/jest-runner@^9.6.1',
+    '@stryker-mutator/api@^9.6.1',
     '@types/aws-lambda',
     '@types/node@^20',
     'aws-sdk-client-mock',

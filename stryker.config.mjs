@@ -5,27 +5,20 @@
  * @type {import('@stryker-mutator/api/core').PartialStrykerOptions}
  */
 export default {
-  testRunner: 'jest',
+  testRunner: 'in-process',
+  plugins: ['./test/mutation/in-process-runner.mjs'],
   coverageAnalysis: 'perTest',
   mutate: ['src/delivery/core/**/*.ts', 'src/envelope/*.ts'],
 
-  // Only what these tests import is copied for each run; everything else in the repository would slow it down.
-  ignorePatterns: ['**', '!src/**', '!test/delivery/**', '!test/envelope/**', '!test/mutation/**', '!cli/src/local/**', '!cli/src/simulation/**', '!tsconfig*.json', '!package.json'],
-  disableTypeChecks: false, // ts-jest only transpiles
-  jest: {
-    config: {
-      testMatch: ['<rootDir>/test/delivery/core/**/*.test.ts', '<rootDir>/test/envelope/**/*.test.ts'],
-      testSequencer: '<rootDir>/test/mutation/slow-last.cjs',
-      testTimeout: 60_000, // an overloaded machine must not count as a test that noticed
-      reporters: [],
-    },
-  },
+  // Only what these tests import is copied; everything else in the repository would slow it down.
+  ignorePatterns: [
+    '**', '!src/**', '!test/delivery/**', '!test/envelope/**', '!cli/src/local/**', '!cli/src/simulation/**', '!tsconfig*.json', '!package.json',
+  ],
+  disableTypeChecks: false, // esbuild only transpiles
 
   concurrency: 2,
-  timeoutMS: 20_000,
-  timeoutFactor: 2,
-  incremental: true,
-  incrementalFile: 'reports/mutation/incremental.json',
+  timeoutMS: 10_000,
+  timeoutFactor: 1.5,
   reporters: ['clear-text', 'progress-append-only', 'json', 'html'],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
   jsonReporter: { fileName: 'reports/mutation/mutation.json' },

@@ -1,0 +1,132 @@
+/**
+ * A test runner for Stryker that keeps the tests loaded, and runs for each mutant only those that reach it, quickest first, in the same process.
+ * Jest loads modules anew for each mutant, which takes hours instead of minutes. It knows what the tests of the delivery core and the envelope
+ * use of Jest: `test`, `test.each`, `describe`, `expect`, `jest.fn` and `jest.setTimeout`; `npm test` runs them with the real one.
+ */
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
+import os from 'node:os';
+import path from 'node:path';
+import vm from 'node:vm';
+import { declareClassPlugin, PluginKind } from '@stryker-mutator/api/plugin';
+
+const FOLDERS = ['test/delivery/core', 'test/envelope'];
+
+/** A test that takes longer hangs. */
+const TEST_TIMEOUT_MS = 30_000;
+
+/** How long each test took, from the process that ran them all to those that run mutants. */
+const TIMES_FILE = path.join(os.tmpdir(), `mutation-times-${process.ppid}.json`);
+
+class InProcessRunner {
+  capabilities() {
+    return { reloadEnvironment: true };
+  }
+
+  /** Bundles the tests with the mutated code, once for all mutants: which of them is active is told at run time. */
+  async init() {
+    this.require = createRequire(path.join(process.cwd(), 'package.json'));
+    const files = FOLDERS.flatMap((folder) => fs.readdirSync(folder, { recursive: true }).map((file) => path.join(folder, file)));
+    const contents = files.filter((file) => file.endsWith('.test.ts'))
+      .map((file) => `__file(${JSON.stringify(file)}); require(${JSON.stringify(`./${file}`)});`).join('\n');
+    const { outputFiles } = await this.require('esbuild').build({
+      stdin: { contents, resolveDir: process.cwd(), loader: 'ts' },
+      bundle: true, platform: 'node', target: 'node20', format: 'cjs', packages: 'external', write: false, tsconfig: 'tsconfig.dev.json',
+    });
+    this.evaluate = vm.runInThisContext(`(function (require, module, exports, __file, test, describe, expect, jest) {${outputFiles[0].text}\n})`);
+    this.times = new Map();
+  }
+
+  /** Runs every test without a mutant. */
+  async dryRun() {
+    globalThis.__stryker__ = {};
+    const stryker = globalThis.__stryker__;
+    this.load();
+    const tests = [];
+    for (const test of this.tests) {
+      stryker.currentTestId = test.id;
+      const result = await run(test);
+      tests.push(result);
+      this.times.set(test.id, result.timeSpentMs);
+    }
+    stryker.currentTestId = undefined;
+    fs.writeFileSync(TIMES_FILE, JSON.stringify([...this.times]));
+    return { status: 'complete', tests, mutantCoverage: stryker.mutantCoverage };
+  }
+
+  /** Runs the tests that reach a mutant, until one fails. */
+  async mutantRun({ activeMutant, testFilter, hitLimit, mutantActivation }) {
+    globalThis.__stryker__ ??= {};
+    const stryker = globalThis.__stryker__;
+    Object.assign(stryker, { currentTestId: undefined, hitLimit, hitCount: hitLimit ? 0 : undefined });
+    if (this.times.size === 0 && fs.existsSync(TIMES_FILE)) {
+      this.times = new Map(JSON.parse(fs.readFileSync(TIMES_FILE, 'utf8')));
+    }
+    // A mutant in code that runs while modules load needs them loaded with it, and the next one without it.
+    const isStatic = mutantActivation === 'static';
+    if (!this.tests || this.loadedWithMutant || isStatic) {
+      stryker.activeMutant = isStatic ? activeMutant.id : undefined;
+      try {
+        this.load();
+      } catch (error) {
+        this.tests = undefined;
+        return { status: 'killed', killedBy: ['load'], failureMessage: String(error), nrOfTests: 0 };
+      }
+    }
+    this.loadedWithMutant = isStatic;
+    stryker.activeMutant = activeMutant.id;
+    const time = (test) => this.times.get(test.id) ?? 0;
+    const chosen = this.tests.filter(({ id }) => !testFilter || testFilter.includes(id)).sort((a, b) => time(a) - time(b));
+    for (const [index, test] of chosen.entries()) {
+      const { status, failureMessage } = await run(test);
+      if (stryker.hitCount > stryker.hitLimit) {
+        this.tests = undefined; // what it started may go on for ever
+        return { status: 'timeout', reason: `It goes in circles in ${test.id}.` };
+      }
+      if (status === 1) {
+        return { status: 'killed', killedBy: [test.id], failureMessage, nrOfTests: index + 1 };
+      }
+    }
+    return { status: 'survived', nrOfTests: chosen.length };
+  }
+
+  async dispose() {}
+
+  load() {
+    this.tests = [];
+    let file = '';
+    const groups = [];
+    const add = (name, fn) => this.tests.push({ id: `${file}#${this.tests.length} ${[...groups, name].join(' ')}`, fn });
+    const test = (name, fn) => add(name, fn);
+    test.each = (rows) => (name, fn) => rows.forEach((row, index) => add(`${name} [${index}]`, () => fn(...(Array.isArray(row) ? row : [row]))));
+    const describe = (name, fn) => {
+      groups.push(name);
+      fn();
+      groups.pop();
+    };
+    const mock = this.require('jest-mock');
+    const jest = { fn: mock.fn.bind(mock), setTimeout() {} };
+    const inFile = (name) => {
+      file = name;
+    };
+    this.evaluate(this.require, { exports: {} }, {}, inFile, test, describe, this.require('expect').expect, jest);
+  }
+}
+
+async function run({ id, fn }) {
+  const startedAt = performance.now();
+  let timer;
+  const hangs = new Promise((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error('hangs')), TEST_TIMEOUT_MS);
+  });
+  try {
+    await Promise.race([(async () => fn())(), hangs]);
+    return { id, name: id, status: 0, timeSpentMs: performance.now() - startedAt };
+  } catch (error) {
+    return { id, name: id, status: 1, failureMessage: String(error?.message ?? error).slice(0, 300), timeSpentMs: performance.now() - startedAt };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+export const strykerPlugins = [declareClassPlugin(PluginKind.TestRunner, 'in-process', InProcessRunner)];
