@@ -14,6 +14,7 @@ import { contentTypes } from './content-types';
 import { addEndpointMethods } from './endpoint';
 import { checkPath, endpointResource } from './endpoint-path';
 import { EndpointProps, IWebhookEndpoint } from './endpoint-props';
+import { grantSend } from './grant-send';
 import { ROOT_ENDPOINT } from '../envelope/envelope';
 
 /** @internal */
@@ -119,15 +120,13 @@ export class WebhookApi extends Construct {
     });
   }
 
-  /** May send to this queue, and use its key to do so, and nothing else. */
   private createSenderRole(): iam.Role {
     const { queue } = this.props;
     const role = new iam.Role(this, 'SenderRole', {
       assumedBy: new iam.ServicePrincipal('apigateway.amazonaws.com'),
       description: `API Gateway sends webhooks to ${queue.node.path}`,
     });
-    role.addToPolicy(new iam.PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queue.queueArn] }));
-    queue.encryptionMasterKey?.grant(role, 'kms:GenerateDataKey', 'kms:Decrypt');
+    grantSend(queue, role);
     return role;
   }
 }

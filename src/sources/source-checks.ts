@@ -15,8 +15,9 @@ export function checkSecrets(caller: string, { secret, previousSecret }: SecretS
     throw new Error(`${caller} needs the secret that the sender signs with, got none; store it in Secrets Manager and pass secret: Secret.fromSecretNameV2(this, 'WebhookSecret', 'its/name').`);
   }
   const secrets = previousSecret ? [secret, previousSecret] : [secret];
-  if (secrets.some((one) => typeof one.grantRead !== 'function')) {
-    throw new Error(`${caller} takes the secret as a construct of Secrets Manager, got a ${typeof secrets.find((one) => typeof one.grantRead !== 'function')} of another kind; pass secret: Secret.fromSecretNameV2(this, 'WebhookSecret', 'its/name'), never its text.`);
+  const other = secrets.find((one) => typeof one.grantRead !== 'function');
+  if (other !== undefined) {
+    throw new Error(`${caller} takes the secret as a construct of Secrets Manager, got a ${typeof other} of another kind; pass secret: Secret.fromSecretNameV2(this, 'WebhookSecret', 'its/name'), never its text.`);
   }
   return secrets;
 }

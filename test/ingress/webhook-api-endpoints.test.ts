@@ -147,6 +147,9 @@ describe('throttle', () => {
   });
 
   test('for all methods names each of them, because ANY cannot be named', () => {
+    // What a handshake answers is limited too: a function behind it would use up the account's concurrency.
+    expect(settings(synthWebhook({ throttle, methods: ['POST'], handshake: Handshake.queryChallenge() }).template))
+      .toEqual([['/', 'POST'], ['/', 'GET'], ['/~1{proxy+}', 'POST'], ['/~1{proxy+}', 'GET']]);
     const named = settings(synthWebhook({ throttle }).template);
     expect(named.filter(([path]) => path === '/').map(([, method]) => method)).toEqual(['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT']);
     expect(named).toHaveLength(14);
@@ -263,7 +266,7 @@ describe('wrong choices are one sentence with what, got, expected and fix', () =
     ['/taken/below', 'addEndpoint got: "/taken/below", but /taken is an endpoint already; each endpoint takes its path and everything below, so choose one beside it.'],
     ['/deep', 'addEndpoint got: "/deep", but there are resources below /deep already; each endpoint takes its path and everything below, so choose one beside it.'],
     ['github', 'addEndpoint takes a path of segments of letters, digits and ._~- characters, such as "/github" or "/hooks/github", got: "github"; what is below the path is accepted without a wildcard, and no segment may end with a dot.'],
-    ['/v1.', /^addEndpoint takes a path/], ['/ping', /expected neither \/ping nor \/sping because API Gateway answers them itself/],
+    ['/TAKEN', /differs from it only in case/], ['/v1.', /^addEndpoint takes a path/], ['/ping', /expected neither \/ping nor \/sping because API Gateway answers them itself/],
     ['/{proxy+}', /^addEndpoint takes a path/], ['/a/*', /^addEndpoint takes a path/], ['/a b', /^addEndpoint takes a path/], ['/a/', /^addEndpoint takes a path/],
     ['//a', /^addEndpoint takes a path/], ['/../a', /^addEndpoint takes a path/], ['/a/.', /^addEndpoint takes a path/], ['', /^addEndpoint takes a path/],
     ['/a?b', /^addEndpoint takes a path/], ['/%61', /^addEndpoint takes a path/], [`/${'a'.repeat(255)}`, /^addEndpoint takes a path/],

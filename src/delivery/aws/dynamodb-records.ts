@@ -2,7 +2,8 @@ import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { Assignments, updateOf } from './dynamodb-update';
 import { RecordAttribute, RecordKey, RecordsDetail } from '../constants';
 import { AttemptHistory, DeliveryOutcome, RecordEntry, Records } from '../core/ports';
-import { CLIENT_SETTINGS, loadDynamoDb } from '../sdk/load';
+import { CLIENT_SETTINGS } from '../sdk/client-settings';
+import { loadDynamoDb } from '../sdk/load';
 
 /** What is recorded, and where. */
 export interface DynamoDbRecordsOptions {

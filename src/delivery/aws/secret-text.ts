@@ -1,5 +1,6 @@
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { CLIENT_SETTINGS, loadSecretsManager } from '../sdk/load';
+import { CLIENT_SETTINGS } from '../sdk/client-settings';
+import { loadSecretsManager } from '../sdk/load';
 
 /** Reads a secret's current text. */
 export function readSecretText(secretArn: string): () => Promise<string> {

@@ -1,7 +1,8 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { DeadLetter } from '../core/dead-letter';
 import { Queue, VisibilityChange } from '../core/ports';
-import { CLIENT_SETTINGS, loadSqs } from '../sdk/load';
+import { CLIENT_SETTINGS } from '../sdk/client-settings';
+import { loadSqs } from '../sdk/load';
 
 /** SQS's limit for a batch of changes. */
 const MAX_BATCH = 10;

@@ -12,6 +12,3 @@ export const loadSqs = (): typeof sqs => require('./sqs-client');
 export const loadDynamoDb = (): typeof dynamodb => require('./dynamodb-client');
 export const loadLambda = (): typeof lambda => require('./lambda-client');
 export const loadSecretsManager = (): typeof secretsManager => require('./secrets-manager-client');
-
-/** A call that is not answered by then is tried again, three times at most: work beside the deliveries must not outlast them. */
-export const CLIENT_SETTINGS = { maxAttempts: 3, requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_000 } };

@@ -1,7 +1,7 @@
 import { NO_CHALLENGE_TEMPLATE } from './challenge-template';
 import { Success } from '../success-response';
 import { REFUSED_TEMPLATE, RETRY_AFTER_SECONDS, UNAVAILABLE_TEMPLATE } from '../templates/response-template';
-import { queryValue } from '../templates/vtl';
+import { queryValue, textOfBody } from '../templates/vtl';
 
 /**
  * Templates around the handshake function. The integration response is one, a failure: only what the function says it answered or stored makes
@@ -9,14 +9,7 @@ import { queryValue } from '../templates/vtl';
  */
 
 /** API Gateway hands on what the function returned as text or as base64. */
-const READ_RESULT = [
-  '#set($given = "$!input.body")',
-  '#if($given.replaceAll("[A-Za-z0-9+/=]", "") == "")',
-  '#set($result = "$!util.base64Decode($given)")',
-  '#else',
-  '#set($result = $given)',
-  '#end',
-];
+const READ_RESULT = textOfBody('given', 'result');
 
 const ANSWERED = '$result != "" && $result.replaceAll(\'^\\{"answer":"[A-Za-z0-9+/=]+"\\}$\', "") == ""';
 

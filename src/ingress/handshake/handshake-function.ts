@@ -8,6 +8,7 @@ import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { SECRET_ARN_ENV } from './handshake-event';
+import { grantSend } from '../grant-send';
 
 /** API Gateway waits 29 seconds at most, and senders three. */
 const TIMEOUT = Duration.seconds(15);
@@ -48,10 +49,9 @@ export class HandshakeFunction extends Construct {
     secret.grantRead(this.handler);
   }
 
-  /** Lets the function store webhooks, and nothing else. */
+  /** Lets the function store webhooks. */
   public grantStore(queue: sqs.IQueue): void {
-    this.handler.addToRolePolicy(new iam.PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queue.queueArn] }));
-    queue.encryptionMasterKey?.grant(this.handler, 'kms:GenerateDataKey', 'kms:Decrypt');
+    grantSend(queue, this.handler);
   }
 
   /** The integration with the function: what API Gateway's templates make of the request and of the result. */

@@ -1,10 +1,8 @@
 import { answerHandshake } from './answer-handshake';
 import { HandshakeEvent, HandshakeResult, SECRET_ARN_ENV, StoreEvent } from './handshake-event';
+import { CLIENT_SETTINGS } from '../../delivery/sdk/client-settings';
 import { GetSecretValueCommand, SecretsManagerClient } from '../../delivery/sdk/secrets-manager-client';
 import { SendMessageCommand, SQSClient } from '../../delivery/sdk/sqs-client';
-
-/** Senders wait about three seconds. */
-const CLIENT_SETTINGS = { maxAttempts: 3, requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_000 } };
 
 /** How long a secret counts as current, in milliseconds: anyone can ask for an answer, as often as they like. */
 const FRESH_MS = 60_000;

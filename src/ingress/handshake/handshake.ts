@@ -4,6 +4,7 @@ import { slackUrlVerification, validationToken, zoomValidation } from './challen
 import { addChallengeMethod, addSignedChallengeMethod } from './challenge-method';
 import { hubChallengeTemplate, queryChallengeTemplate } from './challenge-template';
 import { HandshakeFunction } from './handshake-function';
+import { checkSecrets } from '../../sources/source-checks';
 import { InsteadOfStoring } from '../templates/instead-of-storing';
 
 /**
@@ -26,7 +27,7 @@ export abstract class Handshake {
    * secret: a deployment does not see that the value of one has changed.
    */
   public static hubChallenge(verifyToken: secretsmanager.ISecret): Handshake {
-    checkSecret('Handshake.hubChallenge', verifyToken);
+    checkSecrets('Handshake.hubChallenge', { secret: verifyToken });
     return new QueryHandshake(hubChallengeTemplate(verifyToken.secretValue.unsafeUnwrap()));
   }
 
@@ -71,7 +72,7 @@ export abstract class Handshake {
    * @param secret the consumer secret of the app
    */
   public static crc(secret: secretsmanager.ISecret): Handshake {
-    checkSecret('Handshake.crc', secret);
+    checkSecrets('Handshake.crc', { secret });
     return new CrcHandshake(secret);
   }
 
@@ -87,7 +88,7 @@ export abstract class Handshake {
    * @param secret the secret token of the app
    */
   public static zoom(secret: secretsmanager.ISecret): Handshake {
-    checkSecret('Handshake.zoom', secret);
+    checkSecrets('Handshake.zoom', { secret });
     return new ZoomHandshake(secret);
   }
 
@@ -96,23 +97,27 @@ export abstract class Handshake {
    *
    * @internal
    */
-  public abstract readonly _methods: readonly string[];
+  public readonly _methods: readonly string[] = [];
 
   /**
    * What the request template of a content type answers and does not store.
    *
    * @internal
    */
-  public abstract _insteadOfStoring(contentType: string): readonly InsteadOfStoring[];
+  public _insteadOfStoring(_contentType: string): readonly InsteadOfStoring[] {
+    return [];
+  }
 
   /**
    * Adds the methods that answer by themselves.
    *
-   * @param resource the endpoint's path, or the one for all paths below it
-   * @param endpoint the endpoint's path
+   * @param _resource the endpoint's path, or the one for all paths below it
+   * @param _endpoint the endpoint's path
    * @internal
    */
-  public abstract _addMethods(resource: apigateway.IResource, endpoint: apigateway.IResource): readonly apigateway.Method[];
+  public _addMethods(_resource: apigateway.IResource, _endpoint: apigateway.IResource): readonly apigateway.Method[] {
+    return [];
+  }
 
   /**
    * The function that has to stand before the queue, where one has to.
@@ -124,23 +129,8 @@ export abstract class Handshake {
   }
 }
 
-function checkSecret(caller: string, secret: secretsmanager.ISecret): void {
-  if (!secret) {
-    throw new Error(`${caller} needs the secret that the sender shows, got none; store it in Secrets Manager and pass Secret.fromSecretNameV2(this, 'HandshakeSecret', 'its/name').`);
-  }
-}
-
-class NoHandshake extends Handshake {
-  public readonly _methods: readonly string[] = [];
-
-  public _insteadOfStoring(): readonly InsteadOfStoring[] {
-    return [];
-  }
-
-  public _addMethods(): readonly apigateway.Method[] {
-    return [];
-  }
-}
+/** Nothing of it is other than the default. */
+class NoHandshake extends Handshake {}
 
 /** Answered by a mock integration: what is sent with GET never gets near the queue. */
 class QueryHandshake extends Handshake {
@@ -150,10 +140,6 @@ class QueryHandshake extends Handshake {
     super();
   }
 
-  public _insteadOfStoring(): readonly InsteadOfStoring[] {
-    return [];
-  }
-
   public _addMethods(resource: apigateway.IResource): readonly apigateway.Method[] {
     return [addChallengeMethod(resource, this.template)];
   }
@@ -161,8 +147,6 @@ class QueryHandshake extends Handshake {
 
 /** Answered by the method that stores: the sender's handshake comes the same way as its webhooks. */
 class TemplateHandshake extends Handshake {
-  public readonly _methods: readonly string[] = [];
-
   constructor(private readonly caseFor: (contentType: string) => InsteadOfStoring | undefined) {
     super();
   }
@@ -170,10 +154,6 @@ class TemplateHandshake extends Handshake {
   public _insteadOfStoring(contentType: string): readonly InsteadOfStoring[] {
     const own = this.caseFor(contentType);
     return own ? [own] : [];
-  }
-
-  public _addMethods(): readonly apigateway.Method[] {
-    return [];
   }
 }
 
@@ -183,10 +163,6 @@ class CrcHandshake extends Handshake {
 
   constructor(private readonly secret: secretsmanager.ISecret) {
     super();
-  }
-
-  public _insteadOfStoring(): readonly InsteadOfStoring[] {
-    return [];
   }
 
   public _addMethods(resource: apigateway.IResource, endpoint: apigateway.IResource): readonly apigateway.Method[] {

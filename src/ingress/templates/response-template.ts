@@ -1,3 +1,5 @@
+import { textOfBody } from './vtl';
+
 /**
  * What a sender is told, by the status that SQS answered with.
  *
@@ -22,12 +24,7 @@ export const UNAVAILABLE_TEMPLATE = '{"error":"not stored, try again","id":"${co
  * to the queue.
  */
 export const REFUSED_TEMPLATE = [
-  '#set($seen = "$!input.body")',
-  '#if($seen.replaceAll("[A-Za-z0-9+/=]", "") == "")',
-  '#set($answer = "$!util.base64Decode($seen)")',
-  '#else',
-  '#set($answer = $seen)',
-  '#end',
+  ...textOfBody('seen', 'answer'),
   '#set($challenge = "$!{context.responseOverride.challenge}")',
   '#set($error = "$!{context.responseOverride.error}")',
   '#if($challenge != "")',

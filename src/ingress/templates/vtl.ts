@@ -41,6 +41,22 @@ export function proxyPath(): string {
   return '"$!input.params().path.get(\'proxy\')"';
 }
 
+/**
+ * Sets a variable to the text of the body that a response template sees, which is text or base64 of it.
+ *
+ * @param seen variable for the body as it is
+ */
+export function textOfBody(seen: string, text: string): string[] {
+  return [
+    `#set($${seen} = "$!input.body")`,
+    `#if($${seen}.replaceAll("[A-Za-z0-9+/=]", "") == "")`,
+    `#set($${text} = "$!util.base64Decode($${seen})")`,
+    '#else',
+    `#set($${text} = $${seen})`,
+    '#end',
+  ];
+}
+
 /** Characters that a group or deduplication id may have to be used as it is. */
 const PLAIN_ID = '[A-Za-z0-9_.:-]';
 
