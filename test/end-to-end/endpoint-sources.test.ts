@@ -39,7 +39,10 @@ async function send(below: string, headers: Record<string, string> = {}): Promis
   const all = { 'content-type': 'application/json', ...headers };
   const { status } = await fetch(runtime.endpoints['Shop/Orders'] + below, { method: 'POST', body: '{}', headers: all });
   expect(status).toBe(200);
-  const change = () => ({ delivered: runtime.status().delivered - before.delivered, deadLettered: runtime.status().deadLettered - before.deadLettered });
+  const change = () => {
+    const { delivered, deadLettered } = runtime.status();
+    return { delivered: delivered - before.delivered, deadLettered: deadLettered - before.deadLettered };
+  };
   await until(`${below} is dealt with`, () => change().delivered + change().deadLettered === 1 && runtime.status().queued <= before.queued);
   return change();
 }
