@@ -15,7 +15,7 @@ import { endpointMethods } from './methods';
 import { success, Success } from './success-response';
 import { METADATA_KEY } from '../metadata';
 import { requestTemplate } from './templates/request-template';
-import { REFUSED_TEMPLATE, RETRY_AFTER_SECONDS, UNAVAILABLE_TEMPLATE } from './templates/response-template';
+import { REFUSED_STATUS, REFUSED_TEMPLATE, RETRY_AFTER_SECONDS, UNAVAILABLE_TEMPLATE } from './templates/response-template';
 import { Source } from '../sources/source';
 
 /** Where an endpoint belongs. */
@@ -144,7 +144,12 @@ function requestTemplatesFor(place: EndpointPlace, props: EndpointProps): Record
   })]));
 }
 
-/** The error is the default: only what matches the success pattern is ever told as stored. */
+/**
+ * The error is the default: only what matches the success pattern is ever told as stored. Each has a status code of its own, because
+ * API Gateway keeps one integration response for each status code and drops the others.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/api/API_PutIntegrationResponse.html
+ */
 function integrationResponses(answer: Success, headers: Record<string, string>): apigateway.IntegrationResponse[] {
   const response = (
     selectionPattern: string | undefined, statusCode: string, template: string, own: Record<string, string>,
@@ -162,7 +167,7 @@ function integrationResponses(answer: Success, headers: Record<string, string>):
     response(undefined, '503', UNAVAILABLE_TEMPLATE, { 'Retry-After': `'${RETRY_AFTER_SECONDS}'` }),
     response('2\\d{2}', answer.statusCode, answer.template, ownHeaders(answer)),
     // Retry-After is set by the template here: a payload that is too large must not be tried again.
-    response('400', '503', REFUSED_TEMPLATE, {}),
+    response('400', REFUSED_STATUS, REFUSED_TEMPLATE, {}),
   ];
 }
 
@@ -172,7 +177,7 @@ function methodResponses(answer: Success, cors: Cors | undefined): apigateway.Me
     const all = { ...headers, ...cors?.responseHeaders };
     return { statusCode, responseParameters: Object.keys(all).length === 0 ? undefined : mapped(all, () => true) };
   };
-  return [declared(answer.statusCode, ownHeaders(answer)), declared('503', { 'Retry-After': '' })];
+  return [declared(answer.statusCode, ownHeaders(answer)), declared('503', { 'Retry-After': '' }), declared(REFUSED_STATUS, {})];
 }
 
 function ownHeaders(answer: Success): Record<string, string> {

@@ -206,7 +206,7 @@ describe('what a sender is told when SQS answers 400', () => {
     expect(renderingOf(name).responseOverride).toEqual({ header: {}, status: 413 });
   });
 
-  test.each(['refused-other', 'refused-other-text', 'refused-empty'])('case 2: %s stays 503, with Retry-After', (name) => {
-    expect(renderingOf(name).responseOverride).toEqual({ header: { 'Retry-After': '30' } });
+  test.each(['refused-other', 'refused-other-text', 'refused-empty'])('case 2: %s is told as 503, with Retry-After', (name) => {
+    expect(renderingOf(name).responseOverride).toEqual({ header: { 'Retry-After': '30' }, status: 503 });
   });
 });

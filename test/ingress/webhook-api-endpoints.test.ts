@@ -111,7 +111,7 @@ describe('successResponse', () => {
   test('another status keeps the body with the id', () => {
     const { method, response } = success({ statusCode: 202 });
     expect(response).toMatchObject({ StatusCode: '202', ResponseTemplates: { 'application/json': '{"id":"${context.extendedRequestId}"}' } });
-    expect(method.MethodResponses.map(({ StatusCode }: { StatusCode: string }) => StatusCode)).toEqual(['202', '503']);
+    expect(method.MethodResponses.map(({ StatusCode }: { StatusCode: string }) => StatusCode)).toEqual(['202', '503', '500']);
   });
 
   test('204 has a template that renders nothing: without a template, SQS\'s answer would be passed on', () => {

@@ -33,6 +33,15 @@ function choicesOf(row: Row): string {
   return Object.entries(PARAMETERS).filter(([name, [byDefault]]) => row[name] !== byDefault).map(([name]) => `${name}: ${row[name]}`).join(', ');
 }
 
+/** Field case I0: API Gateway keeps responses by their status code, and loses one of two that share it. */
+function statusCodesThatRepeat(template: string): string[] {
+  const resources: Array<[string, any]> = Object.entries(JSON.parse(template).Resources);
+  return resources.filter(([, { Type }]) => Type === 'AWS::ApiGateway::Method').flatMap(([id, { Properties }]) =>
+    [Properties.Integration.IntegrationResponses ?? [], Properties.MethodResponses ?? []].flatMap((responses: Array<{ StatusCode: string }>) =>
+      responses.filter(({ StatusCode }, index) => responses.findIndex((other) => other.StatusCode === StatusCode) !== index)
+        .map(({ StatusCode }) => `${id} ${StatusCode}`)));
+}
+
 // Each row is some hundred milliseconds of work in one go, and a machine may be busy.
 jest.setTimeout(120_000);
 
@@ -49,6 +58,7 @@ describe.each(rows.map((row, index) => ({ index, row, name: choicesOf(row) })))(
     const explained = { ...ACKNOWLEDGED, ...ofChoices(row) };
     expect(findingsOf(app).filter((finding) => !(rule(finding) in explained) && !(finding in explained))).toEqual([]);
     expect(template.length).toBeLessThan(1_000_000);
+    expect(statusCodesThatRepeat(template)).toEqual([]);
   });
 });
 

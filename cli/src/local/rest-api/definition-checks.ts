@@ -80,6 +80,29 @@ export function checkMappings(method: MethodProperties, integration: Integration
   }
 }
 
+/**
+ * Checks that no status code occurs twice, because API Gateway keeps responses by their status code: of two, one is lost without a word.
+ *
+ * @throws UnsupportedDefinitionError
+ * @see https://docs.aws.amazon.com/apigateway/latest/api/API_PutIntegrationResponse.html
+ */
+export function checkStatusCodes(method: MethodProperties, integration: IntegrationProperties, where: string): void {
+  const lists = { IntegrationResponses: integration.IntegrationResponses, MethodResponses: method.MethodResponses };
+  for (const [name, responses = []] of Object.entries(lists)) {
+    const codes = responses.map(({ StatusCode }) => String(StatusCode));
+    const twice = codes.find((code, index) => codes.indexOf(code) !== index);
+    if (twice !== undefined) {
+      throw new UnsupportedDefinitionError(
+        `${where}: ${name} has more than one entry with StatusCode ${twice}, and API Gateway keeps one of them: give each a status code of its own.`);
+    }
+  }
+  const defaults = (integration.IntegrationResponses ?? []).filter(({ SelectionPattern }) => !SelectionPattern);
+  if (defaults.length > 1) {
+    throw new UnsupportedDefinitionError(
+      `${where}: IntegrationResponses has ${defaults.length} entries without a SelectionPattern, and only one can be the default: give the others a pattern.`);
+  }
+}
+
 /** What the definition asks for and this model does not do, one sentence each. */
 export function unmodelledFeatures({ restApi, stage, methods, requestValidators = [] }: RestApiDefinition): string[] {
   const notes: string[] = [];

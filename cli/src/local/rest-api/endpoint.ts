@@ -1,5 +1,5 @@
 import { MethodProperties, RequestValidatorProperties, isTrue } from './definition';
-import { checkIntegration, checkMappings, integrationDefaults, IntegrationArn, isProxy, parseIntegrationArn } from './definition-checks';
+import { checkIntegration, checkMappings, checkStatusCodes, integrationDefaults, IntegrationArn, isProxy, parseIntegrationArn } from './definition-checks';
 import { Emulation } from './emulation';
 import { configurationError, GatewayError, GatewayResponseType } from './gateway-error';
 import { IntegrationRequestMapper, MappedRequest } from './integration-request';
@@ -40,6 +40,7 @@ export class Endpoint {
     const integration = method.Integration ?? { Type: 'MOCK' };
     checkIntegration(integration, where);
     checkMappings(method, integration, where);
+    checkStatusCodes(method, integration, where);
     this.arn = parseIntegrationArn(integration.Uri ?? '');
     this.requestMapper = new IntegrationRequestMapper(integration, environment.binaryMediaTypes, environment.emulation);
     this.responseMapper = new IntegrationResponseMapper(integration.IntegrationResponses ?? [], environment.binaryMediaTypes, environment.emulation);

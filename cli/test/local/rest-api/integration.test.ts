@@ -87,6 +87,22 @@ describe('a definition that AWS would refuse', () => {
       'a mapping expression that is none', { integration: { RequestParameters: { 'integration.request.header.X': 'nonsense' } } },
       'The mapping expression nonsense is not supported',
     ],
+    [
+      'field case I0, two integration responses with one status code', {
+        method: { MethodResponses: [{ StatusCode: '503' }] },
+        integration: { IntegrationResponses: [{ StatusCode: '503' }, { StatusCode: 503 as unknown as string, SelectionPattern: '400' }] },
+      },
+      'IntegrationResponses has more than one entry with StatusCode 503, and API Gateway keeps one of them',
+    ],
+    [
+      'two method responses with one status code', { method: { MethodResponses: [{ StatusCode: '200' }, { StatusCode: '200' }] } },
+      'MethodResponses has more than one entry with StatusCode 200',
+    ],
+    [
+      'two integration responses without a pattern',
+      { method: { MethodResponses: [{ StatusCode: '200' }, { StatusCode: '503' }] }, integration: { IntegrationResponses: [{ StatusCode: '200' }, { StatusCode: '503' }] } },
+      'IntegrationResponses has 2 entries without a SelectionPattern',
+    ],
   ])('is refused: %s', (_, sketch, message) => {
     expect(() => createApi(sketch)).toThrow(message);
   });
