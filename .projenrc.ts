@@ -1,5 +1,6 @@
 import { awscdk, javascript } from 'projen';
 import { addCliPackage } from './projenrc/cli-package';
+import { addImportOrder } from './projenrc/import-order';
 
 const project = new awscdk.AwsCdkConstructLibrary({
   name: 'cdk-scalable-webhook',
@@ -20,7 +21,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     include: ['.projenrc.ts', 'projenrc/**/*.ts', 'cli/src/**/*.ts', 'cli/test/**/*.ts', 'demo/**/*.ts', 'bench/**/*.ts', 'examples/typescript/**/*.ts'],
     compilerOptions: {
       // Examples import the library by its published name.
-      paths: { 'cdk-scalable-webhook': ['./src/index.ts'] },
+      paths: { 'cdk-scalable-webhook': ['./src'] },
     },
   },
   eslintOptions: {
@@ -91,18 +92,19 @@ for (const handler of ['delivery/forwarder', 'faux-backend/faux-backend', 'ingre
 }
 project.tasks.tryFind('bundle:delivery/forwarder.lambda')!.exec([
   'esbuild --bundle',
-  ...sdkClients.map((client) => `src/delivery/sdk/${client}.ts`),
+  ...sdkClients.map((client) => `src/aws-sdk/${client}.ts`),
   '--target=node22 --platform=node --outdir=assets/delivery/forwarder.lambda --tsconfig=tsconfig.dev.json',
   '--format=cjs --minify --main-fields=module,main --legal-comments=linked',
 ].join(' '));
 project.eslint!.allowDevDeps('src/**/*.lambda.ts');
-project.eslint!.allowDevDeps('src/**/sdk/*.ts');
+project.eslint!.allowDevDeps('src/aws-sdk/*.ts');
 // The command's sources may import what its own package.json lists; its tests also what the root lists.
 project.eslint!.addOverride({
   files: ['cli/test/**'],
   rules: { 'import/no-extraneous-dependencies': ['error', { devDependencies: true, packageDir: ['.', 'cli'] }] },
 });
 
+addImportOrder(project);
 addCliPackage(project);
 
 // Tests synthesise the construct and run the bundled handlers.
@@ -111,8 +113,7 @@ project.testTask.prependSpawn(project.bundler.bundleTask);
 // The handlers' code is in their bundles; declarations stay, for those of the constructs refer to some. The rest is for work on the repository.
 project.npmignore?.exclude(
   '/lib/**/*.lambda.js', '/lib/**/*.lambda.d.ts',
-  ...['aws', 'core', 'handler', 'sdk', 'transports'].map((folder) => `/lib/delivery/${folder}/*.js`),
-  '!/lib/delivery/core/retry-policy-config.js', // the construct reads it too
+  ...['aws', 'forwarder', 'function', 'transports', 'webhook'].map((folder) => `/lib/delivery/${folder}/*.js`), '/lib/engine/*.js', '/lib/aws-sdk/*.js',
   '/rosetta/', '/demo/', '/docs/', '/bench/', '/examples/', '/cli/', '/projenrc/', '/reports/', '/.ci/', '/.prev/',
   '/.stryker-tmp/', '/stryker.config.mjs',
   '.jsii.tabl.json', '/cdk.out/', 'cdk.out/', '*.tgz',

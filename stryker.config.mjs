@@ -1,5 +1,6 @@
 /**
- * Mutation testing of what promises that nothing is lost, reordered or wrongly acknowledged: the delivery core and the envelope.
+ * Mutation testing of what promises that nothing is lost, reordered or wrongly acknowledged: the engine, what makes requests of
+ * webhooks, and the envelope.
  * `npx projen mutation`; see docs/mutation-testing.md.
  *
  * @type {import('@stryker-mutator/api/core').PartialStrykerOptions}
@@ -8,11 +9,14 @@ export default {
   testRunner: 'in-process',
   plugins: ['./test/mutation/in-process-runner.mjs'],
   coverageAnalysis: 'perTest',
-  mutate: ['src/delivery/core/**/*.ts', 'src/envelope/*.ts'],
+  mutate: [
+    'src/engine/*.ts', 'src/envelope/*.ts', 'src/delivery/webhook/*.ts', 'src/delivery/transports/{interpret-status,request-target,request-transport,retry-after}.ts',
+    'src/shared/percent-encoding.ts',
+  ],
 
   // Only what these tests import is copied; everything else in the repository would slow it down.
   ignorePatterns: [
-    '**', '!src/**', '!test/delivery/**', '!test/envelope/**', '!cli/src/local/**', '!cli/src/simulation/**', '!tsconfig*.json', '!package.json',
+    '**', '!src/**', '!test/delivery/**', '!test/engine/**', '!test/envelope/**', '!cli/src/local/**', '!cli/src/simulation/**', '!tsconfig*.json', '!package.json',
   ],
   disableTypeChecks: false, // esbuild only transpiles
 

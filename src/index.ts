@@ -1,7 +1,9 @@
+export * from './endpoint-props';
 export * from './scalable-webhook';
+export * from './scalable-webhook-props';
 export * from './ingress/api/api-options';
 export * from './ingress/deduplication';
-export * from './ingress/endpoint-props';
+export * from './ingress/endpoint-options';
 export * from './ingress/handshake/handshake';
 export * from './ingress/api/refused-metric-options';
 export * from './ingress/message-group';
@@ -14,4 +16,4 @@ export * from './delivery/retry-policy';
 export * from './faux-backend/faux-backend';
 export * from './sources/source';
 export * from './sources/source-props';
-export { HubSpotSignature, RejectedWebhooks, SignatureAlgorithm, SignatureEncoding, TimestampFormat } from './sources/constants';
+export { HubSpotSignature, InvalidWebhooks, SignatureAlgorithm, SignatureEncoding, TimestampFormat } from './sources/constants';

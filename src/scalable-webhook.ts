@@ -1,110 +1,25 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
-import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
-import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { checkChoice } from './check-choice';
-import { Backend } from './delivery/backend';
 import { DeliveryRecords } from './delivery/delivery-records';
 import { Destination } from './delivery/destination';
-import { MaxRate } from './delivery/max-rate';
 import { RetryPolicy } from './delivery/retry-policy';
+import { EndpointProps } from './endpoint-props';
 import { ROOT_ENDPOINT } from './envelope/envelope';
-import { WebhookApiOptions } from './ingress/api/api-options';
 import { RefusedMetricOptions } from './ingress/api/refused-metric-options';
 import { binaryMediaTypes, contentTypes } from './ingress/content-types';
-import { EndpointProps, IWebhookEndpoint } from './ingress/endpoint-props';
+import { IWebhookEndpoint } from './ingress/endpoint-options';
 import { WebhookApi } from './ingress/webhook-api';
+import { createSignatureInvalidAlarm } from './monitoring/signature-invalid-alarm';
+import { resolveEndpoint } from './resolve-endpoint';
+import { ScalableWebhookProps } from './scalable-webhook-props';
+import { checkChoice } from './shared/check-choice';
 import { Source } from './sources/source';
-
-/** Properties of a `ScalableWebhook`. Only the backend is required. */
-export interface ScalableWebhookProps extends EndpointProps, WebhookApiOptions {
-  /** What receives the webhooks. */
-  readonly backend: Backend;
-
-  /**
-   * Secret with which each request to the backend is signed, as Standard Webhooks are (`webhook-id`, `webhook-timestamp`, `webhook-signature`),
-   * so that the backend can tell that it comes from here. Its value is base64, optionally after `whsec_`. A sender's own headers of these
-   * names are replaced.
-   *
-   * @default - requests are not signed
-   */
-  readonly signingSecret?: secretsmanager.ISecret;
-
-  /**
-   * Requests in flight at the backend: never more. With 1, the forwarder reserves one concurrent execution of the account.
-   *
-   * @default 10
-   */
-  readonly maxConcurrency?: number;
-
-  /**
-   * Requests that are sent to the backend in a time: never more, counted at departure, in any window of that length, by all environments of
-   * the forwarder together, also by those that Lambda keeps in reserve, replaces or loses. Waiting for a turn costs no attempt. While a
-   * deployment changes the rate or the concurrency, the old and the new one may both be in use.
-   *
-   * Each concurrent invocation gets an equal share, rounded down, so a low rate wants a low `maxConcurrency`. A share is used under a lease in
-   * a DynamoDB table of its own: about two writes per invocation, and nothing is sent while the table cannot be reached. A share is free for
-   * another environment one window after its last request; if its environment dies, some 30 seconds and one `requestTimeout` later than that.
-   *
-   * @default - no limit but `maxConcurrency`
-   */
-  readonly maxRate?: MaxRate;
-
-  /**
-   * Groups that one invocation of the forwarder works on at once. `maxConcurrency` stays the limit: there are fewer invocations then.
-   *
-   * @default 1
-   */
-  readonly groupsPerInvocation?: number;
-
-  /**
-   * Messages per invocation of the forwarder, from 1 to 10. More cost less and deliver more per second; one isolates groups completely.
-   *
-   * @default 10
-   */
-  readonly batchSize?: number;
-
-  /**
-   * Total time that one request to the backend may take, connection and response included. From 1 second to 4 minutes.
-   *
-   * @default Duration.seconds(30)
-   */
-  readonly requestTimeout?: Duration;
-
-  /**
-   * How often and how long a delivery is tried.
-   *
-   * @default new RetryPolicy() - three days
-   */
-  readonly retryPolicy?: RetryPolicy;
-
-  /**
-   * What is remembered of each delivery.
-   *
-   * @default DeliveryRecords.metadata()
-   */
-  readonly deliveryRecords?: DeliveryRecords;
-
-  /**
-   * Key that encrypts the webhooks in the queues.
-   *
-   * @default - a key that SQS manages
-   */
-  readonly encryptionKey?: kms.IKey;
-
-  /**
-   * How long the forwarder's log is kept. It has one line per attempt, without bodies and headers.
-   *
-   * @default logs.RetentionDays.THREE_MONTHS
-   */
-  readonly logRetention?: logs.RetentionDays;
-}
 
 /**
  * A webhook endpoint that stores before it acknowledges and delivers in order.
@@ -129,18 +44,18 @@ export class ScalableWebhook extends Construct {
   public readonly queue: sqs.Queue;
   /** The FIFO queue of the webhooks that were given up on, each with the reason. */
   public readonly deadLetterQueue: sqs.Queue;
-  /** The Lambda functions of this webhook: the forwarder. */
-  public readonly functions: lambda.Function[];
   /** The table of delivery records; undefined with `DeliveryRecords.none()`. */
   public readonly records?: dynamodb.Table;
   private readonly destination: Destination;
   private readonly ingress: WebhookApi;
+  private invalidAlarm?: cloudwatch.Alarm;
 
   constructor(scope: Construct, id: string, props: ScalableWebhookProps) {
     super(scope, id);
-    checkChoice('backend', props.backend, 'bind', "Backend.url('https://orders.example.com/hooks')");
+    checkChoice('backend', props.backend, '_bind', "Backend.url('https://orders.example.com/hooks')");
+    const { encryptionKey, removalPolicy = RemovalPolicy.RETAIN, logRetention = logs.RetentionDays.THREE_MONTHS } = props;
     const deliveryRecords = props.deliveryRecords ?? DeliveryRecords.metadata();
-    this.records = deliveryRecords._createTable(this);
+    this.records = deliveryRecords._createTable(this, { encryptionKey, removalPolicy });
 
     this.destination = new Destination(this, 'Default', {
       webhookPath: this.node.path,
@@ -154,15 +69,24 @@ export class ScalableWebhook extends Construct {
       retryPolicy: props.retryPolicy ?? new RetryPolicy(),
       deliveryRecords,
       recordsTable: this.records,
-      encryptionKey: props.encryptionKey,
-      logRetention: props.logRetention ?? logs.RetentionDays.THREE_MONTHS,
+      encryptionKey,
+      removalPolicy,
+      logRetention,
+      forwarder: {
+        runtime: props.runtime ?? lambda.Runtime.NODEJS_24_X,
+        architecture: props.architecture ?? lambda.Architecture.ARM_64,
+        memorySize: props.memorySize ?? 256,
+        vpc: props.vpc,
+        vpcSubnets: props.vpcSubnets,
+        securityGroups: props.securityGroups,
+      },
     });
     this.queue = this.destination.queue;
     this.deadLetterQueue = this.destination.deadLetterQueue;
-    this.functions = [this.destination.forwarder];
 
     this.ingress = new WebhookApi(this, 'Ingress', {
       queue: this.queue,
+      logs: { retention: logRetention, encryptionKey },
       api: props.api,
       path: props.path,
       endpointType: props.endpointType,
@@ -186,8 +110,13 @@ export class ScalableWebhook extends Construct {
   /**
    * Alarm for webhooks that do not verify; undefined while no endpoint has a source that verifies. Add an action to be told.
    */
-  public get rejectionAlarm(): cloudwatch.Alarm | undefined {
-    return this.destination.rejectionAlarm;
+  public get signatureInvalidAlarm(): cloudwatch.Alarm | undefined {
+    return this.invalidAlarm;
+  }
+
+  /** The Lambda functions of this webhook: the forwarder first, then those that answer handshakes. A faux backend's is its own `handler`. */
+  public get functions(): lambda.Function[] {
+    return [this.destination.function, ...this.ingress.functions];
   }
 
   /**
@@ -233,8 +162,12 @@ export class ScalableWebhook extends Construct {
   }
 
   private createEndpoint(path: string, props: EndpointProps): IWebhookEndpoint {
-    const endpoint = this.ingress.addEndpoint(path, props);
-    this.destination._addSource(path, props.source ?? Source.any());
+    const endpoint = this.ingress.addEndpoint(path, resolveEndpoint(props));
+    const source = props.source ?? Source.any();
+    this.destination.addSource(path, source);
+    if (source._verifies) {
+      this.invalidAlarm ??= createSignatureInvalidAlarm(this.destination, this.node.path, this.destination.node.id);
+    }
     return endpoint;
   }
 }

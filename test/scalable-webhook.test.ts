@@ -5,7 +5,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { propertiesOf, synthWebhook } from './synth';
 import { Backend, DeliveryRecords, MaxRate, RetryPolicy, ScalableWebhook, Source } from '../src';
-import { METADATA_KEY } from '../src/metadata';
+import { METADATA_KEY } from '../src/contract/metadata';
 
 const FIFO_QUEUES = 2;
 
@@ -147,14 +147,14 @@ describe('overrides', () => {
   test('what does not verify sets off an alarm, and there is none where nothing is verified', () => {
     const stack = new Stack(new App(), 'Stack');
     const webhook = new ScalableWebhook(stack, 'Orders', { backend: Backend.url('https://orders.example.com') });
-    expect(webhook.rejectionAlarm).toBeUndefined();
+    expect(webhook.signatureInvalidAlarm).toBeUndefined();
     const secret = secretsmanager.Secret.fromSecretNameV2(stack, 'Secret', 'shop');
     webhook.addEndpoint('/shopify', { source: Source.shopify({ secret }) });
     webhook.addEndpoint('/github', { source: Source.github({ secret }) });
-    expect(webhook.rejectionAlarm).toBeDefined();
+    expect(webhook.signatureInvalidAlarm).toBeDefined();
     Template.fromStack(stack).hasResourceProperties('AWS::CloudWatch::Alarm', {
       Namespace: 'ScalableWebhook',
-      MetricName: 'Refused',
+      MetricName: 'SignatureInvalid',
       Dimensions: [{ Name: 'destination', Value: 'Default' }, { Name: 'webhook', Value: 'Stack/Orders' }],
       Threshold: 1,
       TreatMissingData: 'notBreaching',
@@ -250,9 +250,9 @@ describe('wrong props are one sentence with what, got, expected and fix', () => 
     [{ maxConcurrency: 3, groupsPerInvocation: 2 }, 'maxConcurrency 3 with groupsPerInvocation 2 leaves 1 invocation(s) at once, and SQS needs at least 2; raise maxConcurrency to 4 or lower groupsPerInvocation.'],
     [{ maxConcurrency: 5000 }, 'maxConcurrency 5000 with groupsPerInvocation 1 needs 5000 invocations at once, and SQS allows at most 1000; lower maxConcurrency or raise groupsPerInvocation.'],
     [{ groupsPerInvocation: 11 }, 'groupsPerInvocation must be a whole number from 1 to 10, got: 11; choose one in between.'],
-    [{ maxRate: MaxRate.perSecond(5) }, 'MaxRate.perSecond(5) leaves 10 concurrent invocations less than one request each; lower maxConcurrency to 5 or raise the rate to 10.'],
+    [{ maxRate: MaxRate.perSecond(5) }, 'maxRate of 5 requests per 1 s leaves 10 concurrent invocations less than one request each; lower maxConcurrency to 5 or raise the rate to 10.'],
     [{ batchSize: 11 }, 'batchSize must be a whole number from 1 to 10, got: 11; choose one in between.'],
-    [{ requestTimeout: Duration.minutes(10) }, 'requestTimeout must be from 1 second to 4 minutes, got: 10 minutes; an invocation has 15 minutes and must have time for 3 requests that hang.'],
+    [{ requestTimeout: Duration.minutes(10) }, 'requestTimeout must be from 1 second to 4 minutes, got: 600 seconds; an invocation has 15 minutes and must have time for 3 requests that hang.'],
     [{ additionalContentTypes: ['application/*'] }, 'additionalContentTypes takes MIME types without parameters, such as "application/vnd.acme+json", got: "application/*"; wildcards are not possible in a REST API, so name each type.'],
     [{ additionalContentTypes: ['text/plain; charset=utf-8'] }, /without parameters.*got: "text\/plain; charset=utf-8"/],
   ])('%j', (props, message) => {

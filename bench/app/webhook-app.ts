@@ -4,8 +4,8 @@ import * as path from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { PollerLatencies } from '../../cli/src/local/event-source';
 import { LocalRuntime, startLocal } from '../../cli/src/local/runtime';
+import { Backend, DeliveryRecords, ScalableWebhook } from '../../src';
 import { formatEnvelope } from '../../src/envelope/envelope';
-import { Backend, DeliveryRecords, ScalableWebhook } from '../../src/index';
 
 /** A webhook on the local runtime. */
 export interface RunningApp {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { efficiency, Efficiency } from './efficiency';
 import { BackendFigures, HeldBackend } from './held-backend';
 import { PollerLatencies } from '../../cli/src/local/event-source';
-import { DeliveryRecords } from '../../src/index';
+import { DeliveryRecords } from '../../src';
 import { startApp } from '../app/webhook-app';
 import { Measurement, SectionResult } from '../figures/measurement';
 import { BenchOptions } from '../options';

@@ -1,7 +1,7 @@
 import * as http from 'node:http';
 import { payload } from '../../demo/corpus/payload';
 import { send } from '../../demo/sender/send';
-import { DeliveryRecords } from '../../src/index';
+import { DeliveryRecords } from '../../src';
 import { BODY_BYTES, startApp } from '../app/webhook-app';
 import { HeldBackend } from '../drain/held-backend';
 import { SectionResult } from '../figures/measurement';

@@ -2,17 +2,11 @@ import { Token } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import { BackendKind, ForwarderEnv } from './constants';
+import { BackendKind, ForwarderEnv } from '../contract/environment';
 import { FauxBackend, FauxBackendProps } from '../faux-backend/faux-backend';
 
-/** What a backend gives to the forwarder that delivers to it. */
-export interface BackendConfig {
-  /** Environment variables of the forwarder. */
-  readonly environment: { [name: string]: string };
-}
-
 /** What receives the webhooks. */
-export abstract class Backend {
+export class Backend {
   /**
    * An HTTP or HTTPS endpoint.
    *
@@ -23,7 +17,7 @@ export abstract class Backend {
    */
   public static url(url: string): Backend {
     checkUrl(url);
-    return new EnvironmentBackend({ [ForwarderEnv.BACKEND_KIND]: BackendKind.URL, [ForwarderEnv.BACKEND_URL]: url });
+    return new Backend(() => urlEnvironment(url));
   }
 
   /**
@@ -34,7 +28,10 @@ export abstract class Backend {
    * @param secret the secret; the forwarder is granted read access
    */
   public static secretUrl(secret: secretsmanager.ISecret): Backend {
-    return new SecretUrlBackend(secret);
+    return new Backend((_scope, forwarder) => {
+      secret.grantRead(forwarder);
+      return { [ForwarderEnv.BACKEND_KIND]: BackendKind.SECRET_URL, [ForwarderEnv.BACKEND_URL_SECRET_ARN]: secret.secretArn };
+    });
   }
 
   /**
@@ -45,7 +42,10 @@ export abstract class Backend {
    * @param handler the function; the forwarder is granted to invoke it
    */
   public static function(handler: lambda.IFunction): Backend {
-    return new FunctionBackend(handler);
+    return new Backend((_scope, forwarder) => {
+      handler.grantInvoke(forwarder);
+      return { [ForwarderEnv.BACKEND_KIND]: BackendKind.FUNCTION, [ForwarderEnv.BACKEND_FUNCTION_ARN]: handler.functionArn };
+    });
   }
 
   /**
@@ -54,16 +54,26 @@ export abstract class Backend {
    * @param props how it answers
    */
   public static faux(props: FauxBackendProps = {}): Backend {
-    return new FauxBackendTarget(props);
+    return new Backend((scope) => urlEnvironment(new FauxBackend(scope, 'FauxBackend', props).url));
   }
 
   /**
-   * Called once per destination: makes what is needed and grants the forwarder what it needs.
+   * Called once per destination: makes what is needed, grants the forwarder what it needs, and returns its environment variables.
    *
-   * @param scope where new constructs belong
-   * @param forwarder the function that will deliver
+   * @internal
    */
-  public abstract bind(scope: Construct, forwarder: lambda.IFunction): BackendConfig;
+  public readonly _bind: BindBackend;
+
+  private constructor(bind: BindBackend) {
+    this._bind = bind;
+  }
+}
+
+/** @internal */
+type BindBackend = (scope: Construct, forwarder: lambda.IFunction) => { [name: string]: string };
+
+function urlEnvironment(url: string): { [name: string]: string } {
+  return { [ForwarderEnv.BACKEND_KIND]: BackendKind.URL, [ForwarderEnv.BACKEND_URL]: url };
 }
 
 function checkUrl(url: string): void {
@@ -76,58 +86,5 @@ function checkUrl(url: string): void {
   }
   if (parsed.username || parsed.password || parsed.search || parsed.hash) {
     throw new Error(`Backend.url takes a URL without credentials, query or fragment, got one with them for host ${parsed.host}; put a URL with secrets into Secrets Manager and use Backend.secretUrl.`);
-  }
-}
-
-class EnvironmentBackend extends Backend {
-  constructor(private readonly environment: { [name: string]: string }) {
-    super();
-  }
-
-  public bind(_scope: Construct, _forwarder: lambda.IFunction): BackendConfig {
-    return { environment: this.environment };
-  }
-}
-
-class SecretUrlBackend extends Backend {
-  constructor(private readonly secret: secretsmanager.ISecret) {
-    super();
-  }
-
-  public bind(_scope: Construct, forwarder: lambda.IFunction): BackendConfig {
-    this.secret.grantRead(forwarder);
-    return {
-      environment: {
-        [ForwarderEnv.BACKEND_KIND]: BackendKind.SECRET_URL,
-        [ForwarderEnv.BACKEND_URL_SECRET_ARN]: this.secret.secretArn,
-      },
-    };
-  }
-}
-
-class FunctionBackend extends Backend {
-  constructor(private readonly handler: lambda.IFunction) {
-    super();
-  }
-
-  public bind(_scope: Construct, forwarder: lambda.IFunction): BackendConfig {
-    this.handler.grantInvoke(forwarder);
-    return {
-      environment: {
-        [ForwarderEnv.BACKEND_KIND]: BackendKind.FUNCTION,
-        [ForwarderEnv.BACKEND_FUNCTION_ARN]: this.handler.functionArn,
-      },
-    };
-  }
-}
-
-class FauxBackendTarget extends Backend {
-  constructor(private readonly props: FauxBackendProps) {
-    super();
-  }
-
-  public bind(scope: Construct, _forwarder: lambda.IFunction): BackendConfig {
-    const faux = new FauxBackend(scope, 'FauxBackend', this.props);
-    return { environment: { [ForwarderEnv.BACKEND_KIND]: BackendKind.URL, [ForwarderEnv.BACKEND_URL]: faux.url } };
   }
 }

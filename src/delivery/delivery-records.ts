@@ -1,8 +1,10 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
-import { ForwarderEnv, RecordKey, RecordsDetail } from './constants';
+import { ForwarderEnv } from '../contract/environment';
+import { RecordKey, RecordsDetail } from '../contract/records';
 
 /** How records are kept. */
 export interface DeliveryRecordsProps {
@@ -12,6 +14,16 @@ export interface DeliveryRecordsProps {
    * @default Duration.days(30)
    */
   readonly retention?: Duration;
+}
+
+/**
+ * What the table of the records has besides.
+ *
+ * @internal
+ */
+export interface RecordsTableProps {
+  readonly encryptionKey?: kms.IKey;
+  readonly removalPolicy: RemovalPolicy;
 }
 
 /**
@@ -67,7 +79,7 @@ export class DeliveryRecords {
    *
    * @internal
    */
-  public _createTable(scope: Construct): dynamodb.Table | undefined {
+  public _createTable(scope: Construct, { encryptionKey, removalPolicy }: RecordsTableProps): dynamodb.Table | undefined {
     if (this.detail === undefined) {
       return undefined;
     }
@@ -77,8 +89,9 @@ export class DeliveryRecords {
       timeToLiveAttribute: RecordKey.EXPIRES_AT,
       billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      // Records tell what happened; the webhooks themselves are in the queues.
-      removalPolicy: RemovalPolicy.DESTROY,
+      encryption: encryptionKey && dynamodb.TableEncryption.CUSTOMER_MANAGED,
+      encryptionKey,
+      removalPolicy,
     });
   }
 
@@ -92,6 +105,7 @@ export class DeliveryRecords {
       return {};
     }
     iam.Grant.addToPrincipal({ grantee, actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'], resourceArns: [table.tableArn] });
+    table.encryptionKey?.grantEncryptDecrypt(grantee);
     return {
       [ForwarderEnv.RECORDS_TABLE_NAME]: table.tableName,
       [ForwarderEnv.RECORDS_DETAIL]: this.detail,

@@ -1,10 +1,5 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
-import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
-import * as iam from 'aws-cdk-lib/aws-iam';
-import { Construct } from 'constructs';
-import { checkWholeNumber, ConcurrencySettings } from './concurrency';
-import { ForwarderEnv, ShareAttribute } from './constants';
-import { RateLimitConfig } from './core/rate-limiter';
+import { Rate } from './stream-settings';
+import { checkWholeNumber } from '../shared/check-whole-number';
 
 /**
  * A number of requests in a time, of which a backend gets no more.
@@ -35,34 +30,15 @@ export class MaxRate {
     return new MaxRate('MaxRate.perMinute', requests, 60);
   }
 
-  private constructor(private readonly name: string, private readonly requests: number, private readonly seconds: number) {
-    checkWholeNumber(name, requests, 1, seconds === 1 ? 10_000 : 100_000);
-  }
-
   /**
-   * Creates the table of the shares for a forwarder, and returns its environment variables.
+   * The rate as plain data.
    *
    * @internal
    */
-  public _bind(scope: Construct, forwarder: iam.IGrantable, concurrency: ConcurrencySettings): { [name: string]: string } {
-    const config = this.config(concurrency);
-    const table = new dynamodb.Table(scope, 'RateShares', {
-      partitionKey: { name: ShareAttribute.SHARE, type: dynamodb.AttributeType.STRING },
-      billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
-      // Leases are over within minutes; there is nothing to recover.
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
-    iam.Grant.addToPrincipal({ grantee: forwarder, actions: ['dynamodb:UpdateItem'], resourceArns: [table.tableArn] });
-    return { [ForwarderEnv.RATE_LIMIT]: JSON.stringify(config), [ForwarderEnv.RATE_SHARES_TABLE_NAME]: table.tableName };
-  }
+  public readonly _rate: Rate;
 
-  /** As many shares as there are concurrent invocations, each rounded down: all together never exceed the rate. */
-  private config(concurrency: ConcurrencySettings): RateLimitConfig {
-    const shares = concurrency.reservedConcurrentExecutions ?? concurrency.eventSourceMaxConcurrency;
-    const requests = Math.floor(this.requests / shares);
-    if (requests < 1) {
-      throw new Error(`${this.name}(${this.requests}) leaves ${shares} concurrent invocations less than one request each; lower maxConcurrency to ${this.requests} or raise the rate to ${shares}.`);
-    }
-    return { requests, perSeconds: this.seconds, shares };
+  private constructor(name: string, requests: number, perSeconds: number) {
+    checkWholeNumber(name, requests, 1, perSeconds === 1 ? 10_000 : 100_000);
+    this._rate = { requests, perSeconds };
   }
 }

@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { DEFAULT_RETRY_POLICY, RetryPolicyConfig } from './core/retry-policy-config';
+import { DEFAULT_RETRY_POLICY, HttpRetryPolicyConfig } from './retry-policy-config';
 
 /** How often and how long a delivery is tried. */
 export interface RetryPolicyProps {
@@ -71,7 +71,7 @@ export class RetryPolicy {
    *
    * @internal
    */
-  public readonly _config: RetryPolicyConfig;
+  public readonly _config: HttpRetryPolicyConfig;
 
   constructor(props: RetryPolicyProps = {}) {
     const retryFor = props.retryFor ?? Duration.seconds(DEFAULT_RETRY_POLICY.retryForSeconds);

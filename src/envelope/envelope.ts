@@ -1,3 +1,5 @@
+import { HTTP_METHODS } from '../shared/http-methods';
+
 /**
  * The message body between API Gateway and the forwarder: the one place that knows its format.
  *
@@ -77,9 +79,6 @@ const EMPTY_BODY_STAND_IN = '{}';
 
 /** Together with a length that is a multiple of four; one pattern for both would take twenty times as long on a body of a megabyte. */
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
-
-/** The methods that API Gateway routes. Others (CONNECT above all) must never reach an HTTP client. */
-const METHODS: ReadonlySet<string> = new Set(['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT']);
 
 /** An id becomes a header, a key and an attribute. API Gateway's are some 16 characters of base64. */
 const ID = /^[\x21-\x7e]{1,256}$/;
@@ -163,8 +162,8 @@ function endpoint(json: Record<string, unknown>): string {
 
 function method(json: Record<string, unknown>): string {
   const value = json.method;
-  if (typeof value !== 'string' || !METHODS.has(value)) {
-    throw new EnvelopeError(`The envelope's "method" is ${typeof value === 'string' ? 'not known' : describe(value)}; expected one of ${[...METHODS].join(', ')}.`);
+  if (typeof value !== 'string' || !HTTP_METHODS.includes(value)) {
+    throw new EnvelopeError(`The envelope's "method" is ${typeof value === 'string' ? 'not known' : describe(value)}; expected one of ${HTTP_METHODS.join(', ')}.`);
   }
   return value;
 }

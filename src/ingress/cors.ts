@@ -1,7 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
-import { EndpointCors } from './endpoint-props';
-import { ANY, HTTP_METHODS } from './methods';
+import { EndpointCors } from './endpoint-options';
+import { ANY } from './methods';
+import { HTTP_METHODS } from '../shared/http-methods';
 
 /** `*`, or scheme and host as browsers write them in `Origin`. */
 const ORIGIN = /^(\*|https?:\/\/[a-z0-9.-]+(:\d{1,5})?)$/;

@@ -4,19 +4,17 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { addThrottle, checkThrottle } from './api/throttle';
 import { Cors, mapped } from './cors';
-import { Deduplication } from './deduplication';
 import { groupAt } from './endpoint-group';
 import { PROXY } from './endpoint-path';
-import { EndpointProps } from './endpoint-props';
-import { checkChoice } from '../check-choice';
 import { storeResponseTemplate } from './handshake/function-templates';
 import { Handshake } from './handshake/handshake';
 import { endpointMethods } from './methods';
+import { ResolvedEndpoint } from './resolved-endpoint';
 import { success, Success } from './success-response';
-import { METADATA_KEY } from '../metadata';
+import { METADATA_KEY } from '../contract/metadata';
+import { EncryptedLogGroupProps } from '../shared/encrypted-log-group';
 import { requestTemplate } from './templates/request-template';
 import { REFUSED_STATUS, REFUSED_TEMPLATE, RETRY_AFTER_SECONDS, UNAVAILABLE_TEMPLATE } from './templates/response-template';
-import { Source } from '../sources/source';
 
 /** Where an endpoint belongs. */
 export interface EndpointPlace {
@@ -31,6 +29,8 @@ export interface EndpointPlace {
   readonly senderRole: iam.IRole;
   /** Content types, checked. */
   readonly contentTypes: readonly string[];
+  /** What the log of a function before the queue has. */
+  readonly logs: EncryptedLogGroupProps;
 }
 
 /**
@@ -38,10 +38,9 @@ export interface EndpointPlace {
  *
  * @returns methods that API Gateway answers by itself, without the queue
  */
-export function addEndpointMethods(place: EndpointPlace, props: EndpointProps): readonly string[] {
-  checkChoices(props);
+export function addEndpointMethods(place: EndpointPlace, props: ResolvedEndpoint): readonly string[] {
   const methods = endpointMethods(props.methods, props.cors !== undefined);
-  const handshake = handshakeOf(props);
+  const { handshake } = props;
   checkHandshake(handshake, methods);
   const cors = props.cors && new Cors(props.cors);
   const answer = success(props.successResponse);
@@ -62,7 +61,7 @@ export function addEndpointMethods(place: EndpointPlace, props: EndpointProps): 
     if (cors) {
       added.push(cors.addPreflight(resource, methods));
     }
-    added.push(...handshake._addMethods(resource, place.resource));
+    added.push(...handshake._addMethods(resource, place.resource, place.logs));
     for (const method of added) {
       const mark = { webhook: place.webhookPath, path: place.resource.path, endpoint: place.path };
       (method.node.defaultChild as apigateway.CfnMethod).addMetadata(METADATA_KEY, mark);
@@ -74,25 +73,6 @@ export function addEndpointMethods(place: EndpointPlace, props: EndpointProps): 
   return [...cors ? ['OPTIONS'] : [], ...handshake._methods];
 }
 
-function checkChoices({ source, messageGroup, deduplication, handshake }: EndpointProps): void {
-  if (source !== undefined) {
-    checkChoice('source', source, 'bind', 'Source.github({ secret })');
-  }
-  if (messageGroup !== undefined) {
-    checkChoice('messageGroup', messageGroup, 'renderGroup', "MessageGroup.header('x-order-id')");
-  }
-  if (deduplication !== undefined) {
-    checkChoice('deduplication', deduplication, 'renderDeduplication', "Deduplication.header('x-delivery-id')");
-  }
-  if (handshake !== undefined) {
-    checkChoice('handshake', handshake, '_insteadOfStoring', 'Handshake.none()');
-  }
-}
-
-function handshakeOf({ handshake, source }: EndpointProps): Handshake {
-  return handshake ?? source?.handshake ?? Handshake.none();
-}
-
 function checkHandshake({ _methods }: Handshake, methods: readonly string[]): void {
   const both = _methods.find((method) => methods.includes(method));
   if (both !== undefined) {
@@ -101,10 +81,10 @@ function checkHandshake({ _methods }: Handshake, methods: readonly string[]): vo
 }
 
 /** Straight to the queue, except where a handshake needs a function before it. */
-function integrationFor(place: EndpointPlace, props: EndpointProps, answer: Success, cors: Cors | undefined): apigateway.Integration {
+function integrationFor(place: EndpointPlace, props: ResolvedEndpoint, answer: Success, cors: Cors | undefined): apigateway.Integration {
   const { queue } = place;
   const requestTemplates = requestTemplatesFor(place, props);
-  const before = handshakeOf(props)._functionBeforeQueue(place.resource);
+  const before = props.handshake._functionBeforeQueue(place.resource, place.logs);
   if (before) {
     before.grantStore(queue);
     return before.integration(requestTemplates, {
@@ -132,15 +112,14 @@ function integrationFor(place: EndpointPlace, props: EndpointProps, answer: Succ
   });
 }
 
-function requestTemplatesFor(place: EndpointPlace, props: EndpointProps): Record<string, string> {
-  const source = props.source ?? Source.any();
+function requestTemplatesFor(place: EndpointPlace, props: ResolvedEndpoint): Record<string, string> {
   return Object.fromEntries(place.contentTypes.map((contentType) => [contentType, requestTemplate({
     queueUrl: place.queue.queueUrl,
-    messageGroup: groupAt(place.path, (props.messageGroup ?? source.messageGroup)._resolve(props.source?.messageGroup)),
-    deduplication: (props.deduplication ?? Deduplication.none())._resolve(source.deliveryIdHeader),
+    messageGroup: groupAt(place.path, props.messageGroup),
+    deduplication: props.deduplication,
     contentType,
     endpoint: place.path,
-    insteadOfStoring: handshakeOf(props)._insteadOfStoring(contentType),
+    answersWithoutStoring: props.handshake._answersWithoutStoring(contentType),
   })]));
 }
 

@@ -1,8 +1,7 @@
+import { HTTP_METHODS } from '../shared/http-methods';
+
 /** API Gateway's word for all methods that have none of their own. */
 export const ANY = 'ANY';
-
-/** What API Gateway routes. */
-export const HTTP_METHODS: readonly string[] = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'];
 
 /** Checks the methods of an endpoint at synth; ANY when none are named. */
 export function endpointMethods(methods: readonly string[] | undefined, cors: boolean): string[] {

@@ -20,7 +20,7 @@ export class MissingGroup {
   }
 
   /** It is refused with 400 and not stored. Most senders do not try again after a 400: choose it when the value can only be missing by mistake. */
-  public static reject(): MissingGroup {
+  public static refuse(): MissingGroup {
     return new MissingGroup('');
   }
 

@@ -1,6 +1,7 @@
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { AccessMetrics } from './api/access-metrics';
@@ -12,14 +13,19 @@ import { RefusedMetricOptions } from './api/refused-metric-options';
 import { SharedApi } from './api/shared-api';
 import { contentTypes } from './content-types';
 import { addEndpointMethods } from './endpoint';
+import { IWebhookEndpoint } from './endpoint-options';
 import { checkPath, endpointResource } from './endpoint-path';
-import { EndpointProps, IWebhookEndpoint } from './endpoint-props';
 import { grantSend } from './grant-send';
+import { HandshakeFunction } from './handshake/handshake-function';
+import { ResolvedEndpoint } from './resolved-endpoint';
 import { ROOT_ENDPOINT } from '../envelope/envelope';
+import { EncryptedLogGroupProps } from '../shared/encrypted-log-group';
 
 /** @internal */
 export interface WebhookApiProps extends WebhookApiOptions {
   readonly queue: sqs.Queue;
+  /** What the logs of the API and of the functions before the queue have. */
+  readonly logs: EncryptedLogGroupProps;
 }
 
 /**
@@ -30,6 +36,8 @@ export interface WebhookApiProps extends WebhookApiOptions {
 export class WebhookApi extends Construct {
   public readonly api: apigateway.RestApi;
   public readonly domain?: apigateway.DomainName;
+  /** The functions that answer handshakes. */
+  public readonly functions: lambda.Function[] = [];
   private readonly shared: SharedApi;
   private readonly mount: apigateway.IResource;
   private readonly senderRole: iam.Role;
@@ -42,7 +50,7 @@ export class WebhookApi extends Construct {
     if (path !== ROOT_ENDPOINT) {
       checkPath('path', path);
     }
-    this.shared = props.api ? this.share() : createOwnApi(this, props);
+    this.shared = props.api ? this.share() : createOwnApi(this, props, props.logs);
     this.api = this.shared.api;
     this.domain = this.shared.domain;
     addGatewayResponses(this.api);
@@ -56,7 +64,7 @@ export class WebhookApi extends Construct {
    *
    * @param path below the webhook's own, such as `/github`; `/` for the webhook's own
    */
-  public addEndpoint(path: string, props: EndpointProps): IWebhookEndpoint {
+  public addEndpoint(path: string, props: ResolvedEndpoint): IWebhookEndpoint {
     const types = contentTypes(props);
     if (path !== ROOT_ENDPOINT) {
       checkPath('addEndpoint', path);
@@ -75,7 +83,12 @@ export class WebhookApi extends Construct {
       queue: this.props.queue,
       senderRole: this.senderRole,
       contentTypes: types,
+      logs: this.props.logs,
     }, props);
+    const handshake = HandshakeFunction.at(resource);
+    if (handshake) {
+      this.functions.push(handshake.handler);
+    }
     if (props.apiKeyRequired) {
       this.shared.requireApiKey(this);
     }

@@ -1,10 +1,7 @@
-/** What the construct tells the forwarder about the sender, and the words of both sides. */
-
-/** Environment variable of the forwarder: JSON of endpoint path to `SourceConfig` (source-config.ts). Never holds a secret. */
-export const SOURCES_ENV = 'SOURCES';
+/** Words that both sides use: the construct, which is told how a sender signs, and the forwarder, which verifies it. */
 
 /** What happens to webhooks whose signature does not verify. They never reach the backend. */
-export enum RejectedWebhooks {
+export enum InvalidWebhooks {
   /** Each is kept as a dead letter with the reason `signature`, so that it can be looked at and, after a mistake, put back. */
   QUARANTINE = 'quarantine',
   /** Each is counted and thrown away. What a wrong secret rejects is then lost. */

@@ -1,4 +1,4 @@
-import { errorName } from '../delivery/core/beside';
+import { errorName } from '../shared/error-name';
 
 /** Secrets are not read more often: anyone can send what does not verify. */
 export const REREAD_AFTER_MS = 5_000;

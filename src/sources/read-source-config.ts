@@ -1,6 +1,7 @@
 import { ConfigReader, SourceConfigError } from './config-reader';
-import { HubSpotSignature, RejectedWebhooks, SignatureAlgorithm, SignatureEncoding, SOURCES_ENV, TimestampFormat } from './constants';
+import { HubSpotSignature, InvalidWebhooks, SignatureAlgorithm, SignatureEncoding, TimestampFormat } from './constants';
 import { HmacScheme, Scheme, SourceConfig } from './source-config';
+import { SOURCES_ENV } from '../contract/environment';
 import { parseSignedContent } from './verification/signed-content';
 import { isPublicKey } from './verification/standard-webhooks';
 
@@ -45,7 +46,7 @@ function readSourceConfig(value: unknown): SourceConfig {
       name: reader.text('name'),
       scheme: reader.object('scheme', readScheme),
       secretArns: reader.texts('secretArns'),
-      rejected: reader.oneOf('rejected', Object.values(RejectedWebhooks)),
+      invalid: reader.oneOf('invalid', Object.values(InvalidWebhooks)),
       publicUrl: reader.optional('publicUrl', () => reader.text('publicUrl')),
     };
     checkKeys(config);

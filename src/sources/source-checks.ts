@@ -1,26 +1,12 @@
 import { Duration, Token } from 'aws-cdk-lib';
-import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { DEFAULT_TOLERANCE_SECONDS } from './constants';
-import { HmacSourceProps, SecretSourceProps } from './source-props';
+import { HmacSourceProps } from './source-props';
 import { parseSignedContent, SignedContentError } from './verification/signed-content';
 import { isPublicKey } from './verification/standard-webhooks';
-import { checkHeaderName } from '../ingress/templates/vtl';
+import { checkHeaderName } from '../shared/check-header-name';
 
 /** More than the environment variables of a function, 4 KB in all, have room for. */
 const MAX_TOPICS = 20;
-
-/** The secrets of a source, the current one first. */
-export function checkSecrets(caller: string, { secret, previousSecret }: SecretSourceProps): secretsmanager.ISecret[] {
-  if (!secret) {
-    throw new Error(`${caller} needs the secret that the sender signs with, got none; store it in Secrets Manager and pass secret: Secret.fromSecretNameV2(this, 'WebhookSecret', 'its/name').`);
-  }
-  const secrets = previousSecret ? [secret, previousSecret] : [secret];
-  const other = secrets.find((one) => typeof one.grantRead !== 'function');
-  if (other !== undefined) {
-    throw new Error(`${caller} takes the secret as a construct of Secrets Manager, got a ${typeof other} of another kind; pass secret: Secret.fromSecretNameV2(this, 'WebhookSecret', 'its/name'), never its text.`);
-  }
-  return secrets;
-}
 
 /** Seconds of a tolerance. */
 export function checkTolerance(caller: string, tolerance?: Duration): number {

@@ -1,4 +1,4 @@
-import { HubSpotSignature, RejectedWebhooks, SignatureAlgorithm, SignatureEncoding, TimestampFormat } from './constants';
+import { HubSpotSignature, InvalidWebhooks, SignatureAlgorithm, SignatureEncoding, TimestampFormat } from './constants';
 
 /**
  * A source as plain data: rendered by the construct (`Source`), read by the forwarder (`readSourceConfig`). Secrets are named by their
@@ -10,7 +10,7 @@ export interface SourceConfig {
   readonly scheme: Scheme;
   /** Secrets of which any may have signed; the current one first. */
   readonly secretArns: readonly string[];
-  readonly rejected: RejectedWebhooks;
+  readonly invalid: InvalidWebhooks;
   /** What senders call the endpoint, for schemes that sign the URL; without it the URL is made of the `Host` header and the path. */
   readonly publicUrl?: string;
 }

@@ -1,15 +1,15 @@
 import { Duration } from 'aws-cdk-lib';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
-import { HubSpotSignature, RejectedWebhooks, SignatureAlgorithm, SignatureEncoding, TimestampFormat } from './constants';
+import { HubSpotSignature, InvalidWebhooks, SignatureAlgorithm, SignatureEncoding, TimestampFormat } from './constants';
 
 /** What all sources that verify have in common. */
 export interface VerifiedSourceProps {
   /**
    * What happens to webhooks that do not verify. They never reach the backend.
    *
-   * @default RejectedWebhooks.QUARANTINE - each is kept as a dead letter with the reason `signature`
+   * @default InvalidWebhooks.QUARANTINE - each is kept as a dead letter with the reason `signature`
    */
-  readonly rejected?: RejectedWebhooks;
+  readonly invalidWebhooks?: InvalidWebhooks;
 }
 
 /** Properties of a source that signs with a secret. */

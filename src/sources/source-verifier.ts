@@ -1,15 +1,15 @@
 import { Certificates, FetchCertificate } from './certificates';
-import { RejectedWebhooks } from './constants';
+import { InvalidWebhooks } from './constants';
 import { LiveSecrets, ReadSecret } from './live-secrets';
 import { SourceConfig } from './source-config';
-import { describeRejection, Rejected, Rejection } from './verification/rejection';
+import { describeInvalid, InvalidWebhookError, InvalidReason } from './verification/invalid-reason';
 import { SignedRequest } from './verification/signed-request';
 import { snsCertificateUrl } from './verification/sns';
 import { parseSnsMessage, subscriptionUrl } from './verification/sns-message';
 import { urlSpellings } from './verification/url-spellings';
 import { verify } from './verification/verify';
-import { errorName } from '../delivery/core/beside';
 import { Webhook } from '../envelope/envelope';
+import { errorName } from '../shared/error-name';
 
 /** What a verifier needs from the world. */
 export interface SourceVerifierPorts {
@@ -20,26 +20,26 @@ export interface SourceVerifierPorts {
 }
 
 /**
- * What may be done with a webhook. `verified`: deliver it. `rejected`: never deliver it; quarantine or drop it, as the source says; `detail`
- * is a sentence for people. `unavailable`: it cannot be told now, so neither deliver nor reject it, but try again later.
+ * What may be done with a webhook. `verified`: deliver it. `invalid`: never deliver it; quarantine or drop it, as the source says; `detail`
+ * is a sentence for people. `unavailable`: it cannot be told now, so neither deliver it nor take it for invalid, but try again later.
  */
 export type SourceCheck =
   | 'verified'
-  | { readonly rejected: Rejection; readonly detail: string }
+  | { readonly invalid: InvalidReason; readonly detail: string }
   | { readonly unavailable: string };
 
 /** Reasons that another secret could make go away. */
-const UP_TO_THE_SECRETS: readonly Rejection[] = [Rejection.MISMATCH, Rejection.SECRET_UNUSABLE];
+const MENDED_BY_ANOTHER_SECRET: readonly InvalidReason[] = [InvalidReason.MISMATCH, InvalidReason.SECRET_UNUSABLE];
 
 /** Verifies the webhooks of one source. One per runtime environment; it remembers secrets and certificates. */
 export class SourceVerifier {
-  /** What to do with what is rejected. */
-  public readonly rejectedWebhooks: RejectedWebhooks;
+  /** What to do with what is invalid. */
+  public readonly invalidWebhooks: InvalidWebhooks;
   private readonly secrets: LiveSecrets;
   private readonly certificates: Certificates;
 
   constructor(private readonly config: SourceConfig, private readonly ports: SourceVerifierPorts) {
-    this.rejectedWebhooks = config.rejected;
+    this.invalidWebhooks = config.invalid;
     this.secrets = new LiveSecrets(config.secretArns, ports.readSecret, () => ports.now());
     this.certificates = new Certificates(ports.fetchCertificate);
   }
@@ -77,14 +77,14 @@ export class SourceVerifier {
   }
 
   /**
-   * A webhook is rejected for its signature only by secrets that were read after it arrived: until then, the secret it was signed with may have
+   * A webhook is invalid by its signature only for secrets that were read after it arrived: until then, the secret it was signed with may have
    * been stored in the meantime.
    */
   private async checkBySecrets(webhook: Webhook, request: SignedRequest): Promise<SourceCheck> {
     const since = Math.min(webhook.arrivedAt, this.ports.now());
     let secrets = await this.secrets.known();
     let result = verify(request, this.config.scheme, secrets.texts, webhook.arrivedAt);
-    if (!result.valid && UP_TO_THE_SECRETS.includes(result.reason)) {
+    if (!result.valid && MENDED_BY_ANOTHER_SECRET.includes(result.reason)) {
       const before = secrets.texts;
       secrets = await this.secrets.atLeast(since);
       // The same secrets say the same.
@@ -95,19 +95,19 @@ export class SourceVerifier {
     if (result.valid) {
       return 'verified';
     }
-    if (!UP_TO_THE_SECRETS.includes(result.reason)) {
-      return rejected(result.reason);
+    if (!MENDED_BY_ANOTHER_SECRET.includes(result.reason)) {
+      return invalid(result.reason);
     }
     if (secrets.problem !== undefined) {
       return { unavailable: `A secret of the source could not be read (${secrets.problem}); expected one with a text, that the forwarder may read.` };
     }
-    if (result.reason === Rejection.SECRET_UNUSABLE) {
-      return { unavailable: `${describeRejection(result.reason).slice(0, -1)}; expected the text that the sender shows: store it again.` };
+    if (result.reason === InvalidReason.SECRET_UNUSABLE) {
+      return { unavailable: `${describeInvalid(result.reason).slice(0, -1)}; expected the text that the sender shows: store it again.` };
     }
     if (secrets.readAt < since) {
       return { unavailable: 'The secrets were read before this webhook arrived, and may not be read again yet; expected to be checked again in seconds.' };
     }
-    return rejected(result.reason);
+    return invalid(result.reason);
   }
 
   private async checkByCertificate(webhook: Webhook, request: SignedRequest, urlOf: (request: SignedRequest) => string): Promise<SourceCheck> {
@@ -115,18 +115,18 @@ export class SourceVerifier {
     try {
       certificate = await this.certificates.get(urlOf(request));
     } catch (error) {
-      if (error instanceof Rejected) {
-        return rejected(error.reason);
+      if (error instanceof InvalidWebhookError) {
+        return invalid(error.reason);
       }
       return { unavailable: `The certificate of Amazon SNS could not be fetched (${errorName(error)}); expected that the forwarder can reach it.` };
     }
     const result = verify(request, this.config.scheme, certificate === undefined ? [] : [certificate], webhook.arrivedAt);
-    return result.valid ? 'verified' : rejected(result.reason);
+    return result.valid ? 'verified' : invalid(result.reason);
   }
 }
 
-function rejected(reason: Rejection): SourceCheck {
-  return { rejected: reason, detail: describeRejection(reason) };
+function invalid(reason: InvalidReason): SourceCheck {
+  return { invalid: reason, detail: describeInvalid(reason) };
 }
 
 function signedRequest(webhook: Webhook, publicUrl?: string): SignedRequest {

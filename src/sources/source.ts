@@ -1,9 +1,8 @@
 import { Stack } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
-import { Construct } from 'constructs';
-import { HubSpotSignature, RejectedWebhooks, SignatureAlgorithm, SignatureEncoding, TimestampFormat } from './constants';
-import { checkHeader, checkPrefix, checkPublicKeys, checkPublicUrl, checkSecrets, checkSignedContent, checkTolerance, checkTopics } from './source-checks';
+import { HubSpotSignature, InvalidWebhooks, SignatureAlgorithm, SignatureEncoding, TimestampFormat } from './constants';
+import { checkHeader, checkPrefix, checkPublicKeys, checkPublicUrl, checkSignedContent, checkTolerance, checkTopics } from './source-checks';
 import { Scheme, SourceConfig } from './source-config';
 import {
   HmacSourceProps, HubSpotSourceProps, MetaSourceProps, SecretSourceProps, SnsSourceProps, StandardWebhooksSourceProps, TimestampedSourceProps,
@@ -11,12 +10,7 @@ import {
 } from './source-props';
 import { Handshake } from '../ingress/handshake/handshake';
 import { MessageGroup } from '../ingress/message-group';
-
-/** What a source gives to the forwarder. */
-export interface SourceBinding {
-  /** JSON that tells the forwarder how to verify. It names secrets and holds none. */
-  readonly config: string;
-}
+import { checkSecrets } from '../shared/check-secrets';
 
 /**
  * What is known of a sender: how it signs, which header holds its id of a webhook, what its webhooks are naturally grouped by, and what it
@@ -28,7 +22,7 @@ export interface SourceBinding {
  *
  * Not to be verified are requests whose `Content-Encoding` API Gateway undoes before it stores the body, because their bytes are others then.
  */
-export abstract class Source {
+export class Source {
   /**
    * GitHub: `X-Hub-Signature-256`. Delivery id: `X-GitHub-Delivery`, which a manual redelivery repeats. Group: the repository, organization or
    * app that the webhook was created in (`X-GitHub-Hook-Installation-Target-ID`); choose another for a busy organization's webhook.
@@ -153,7 +147,7 @@ export abstract class Source {
    * of the endpoint; the forwarder confirms the subscription of a listed topic.
    */
   public static sns(props: SnsSourceProps): Source {
-    return new PresetSource('sns', { kind: 'sns', topicArns: checkTopics('Source.sns', props.topicArns) }, [], props, {
+    return Source._preset('sns', { kind: 'sns', topicArns: checkTopics('Source.sns', props.topicArns) }, [], props, {
       deliveryIdHeader: 'x-amz-sns-message-id',
     });
   }
@@ -175,7 +169,7 @@ export abstract class Source {
       publicKeys: checkPublicKeys(caller, publicKeys),
     };
     const secrets = secret ? checkSecrets(caller, { secret, previousSecret }) : [];
-    return new PresetSource('standard-webhooks', scheme, secrets, props, { deliveryIdHeader: `${headerPrefix}-id` });
+    return Source._preset('standard-webhooks', scheme, secrets, props, { deliveryIdHeader: `${headerPrefix}-id` });
   }
 
   /**
@@ -225,88 +219,89 @@ export abstract class Source {
 
   /** Anyone: nothing is verified, and whoever knows the URL can send. Each webhook is its own group. */
   public static any(): Source {
-    return new PresetSource('any', { kind: 'none' }, [], {}, {});
+    return Source._preset('any', { kind: 'none' }, [], {});
+  }
+
+  /**
+   * A source of a preset.
+   *
+   * @internal
+   */
+  public static _preset(
+    name: string, scheme: Scheme, secrets: readonly secretsmanager.ISecret[], props: VerifiedSourceProps, traits: SourceTraits = {},
+  ): Source {
+    return new Source(name, scheme, secrets, props, traits);
   }
 
   /** The header with the sender's id of a webhook; undefined where there is none. A redelivery on purpose may repeat the id. */
-  public abstract readonly deliveryIdHeader?: string;
+  public readonly deliveryIdHeader?: string;
 
   /** What must stay in order unless another group is chosen. */
-  public abstract readonly messageGroup: MessageGroup;
+  public readonly messageGroup: MessageGroup;
 
   /** What the sender wants answered before its first webhook. */
-  public abstract readonly handshake: Handshake;
+  public readonly handshake: Handshake;
+
+  private constructor(
+    private readonly name: string, private readonly scheme: Scheme, private readonly secrets: readonly secretsmanager.ISecret[],
+    private readonly props: VerifiedSourceProps, private readonly traits: SourceTraits,
+  ) {
+    this.deliveryIdHeader = traits.deliveryIdHeader;
+    this.messageGroup = traits.messageGroup ?? MessageGroup.perRequest();
+    this.handshake = traits.handshake ?? Handshake.none();
+  }
 
   /**
-   * Whether anything is ever rejected.
+   * Whether anything is ever found invalid.
    *
    * @internal
    */
   public get _verifies(): boolean {
-    return true;
+    return this.scheme.kind !== 'none';
   }
 
   /**
    * Called once per endpoint and destination: grants the forwarder what it needs to verify.
    *
-   * @param scope the construct that the forwarder belongs to
-   * @param forwarder the function that will verify
+   * @returns JSON of `SourceConfig`, which names secrets and holds none
+   * @internal
    */
-  public abstract bind(scope: Construct, forwarder: lambda.IFunction): SourceBinding;
+  public _bind(forwarder: lambda.IFunction): string {
+    this.secrets.forEach((secret) => secret.grantRead(forwarder));
+    const config: SourceConfig = {
+      name: this.name,
+      scheme: this.scheme,
+      secretArns: this.secrets.map(({ secretArn }) => secretArn),
+      invalid: this.props.invalidWebhooks ?? InvalidWebhooks.QUARANTINE,
+      publicUrl: this.traits.publicUrl,
+    };
+    return Stack.of(forwarder).toJsonString(config);
+  }
 }
 
-/** What is particular to a preset besides its scheme. */
-interface Traits {
+/**
+ * What is particular to a preset besides its scheme.
+ *
+ * @internal
+ */
+export interface SourceTraits {
   readonly deliveryIdHeader?: string;
   readonly messageGroup?: MessageGroup;
   readonly handshake?: Handshake;
   readonly publicUrl?: string;
 }
 
-function gitlabTraits(): Traits {
+function gitlabTraits(): SourceTraits {
   return { deliveryIdHeader: 'Idempotency-Key', messageGroup: MessageGroup.header('X-Gitlab-Webhook-UUID') };
 }
 
-class PresetSource extends Source {
-  public readonly deliveryIdHeader?: string;
-  public readonly messageGroup: MessageGroup;
-  public readonly handshake: Handshake;
-
-  constructor(
-    private readonly name: string, private readonly scheme: Scheme, private readonly secrets: readonly secretsmanager.ISecret[],
-    private readonly props: VerifiedSourceProps, private readonly traits: Traits,
-  ) {
-    super();
-    this.deliveryIdHeader = traits.deliveryIdHeader;
-    this.messageGroup = traits.messageGroup ?? MessageGroup.perRequest();
-    this.handshake = traits.handshake ?? Handshake.none();
-  }
-
-  /** @internal */
-  public get _verifies(): boolean {
-    return this.scheme.kind !== 'none';
-  }
-
-  public bind(scope: Construct, forwarder: lambda.IFunction): SourceBinding {
-    this.secrets.forEach((secret) => secret.grantRead(forwarder));
-    const config: SourceConfig = {
-      name: this.name,
-      scheme: this.scheme,
-      secretArns: this.secrets.map(({ secretArn }) => secretArn),
-      rejected: this.props.rejected ?? RejectedWebhooks.QUARANTINE,
-      publicUrl: this.traits.publicUrl,
-    };
-    return { config: Stack.of(scope).toJsonString(config) };
-  }
-}
-
-function withSecrets(name: string, caller: string, props: SecretSourceProps, scheme: Scheme, traits: Traits = {}): Source {
-  return new PresetSource(name, scheme, checkSecrets(caller, props), props, traits);
+function withSecrets(name: string, caller: string, props: SecretSourceProps, scheme: Scheme, traits: SourceTraits = {}): Source {
+  return Source._preset(name, scheme, checkSecrets(caller, props), props, traits);
 }
 
 /** HMAC-SHA256 of the body alone. */
 function bodyHmac(
-  name: string, caller: string, props: SecretSourceProps, header: string, encoding: SignatureEncoding, prefix: string, traits: Traits,
+  name: string, caller: string, props: SecretSourceProps, header: string, encoding: SignatureEncoding, prefix: string, traits: SourceTraits,
 ): Source {
   const scheme: Scheme = { kind: 'hmac', header, algorithm: SignatureAlgorithm.SHA256, encoding, prefix, signedContent: '{body}' };
   return withSecrets(name, caller, props, scheme, traits);
@@ -322,7 +317,7 @@ interface TimedHmac {
 }
 
 /** HMAC-SHA256 with a timestamp. */
-function timedHmac(name: string, caller: string, props: TimestampedSourceProps, hmac: TimedHmac, traits: Traits): Source {
+function timedHmac(name: string, caller: string, props: TimestampedSourceProps, hmac: TimedHmac, traits: SourceTraits): Source {
   const scheme: Scheme = {
     kind: 'hmac',
     header: hmac.header,

@@ -1,9 +1,9 @@
 import { webhook, World } from './support/world';
 import { EventSourceMapping, InvokeResult, REPORT_BATCH_ITEM_FAILURES, SqsEvent } from '../../cli/src/local/event-source';
 import { Queue } from '../../cli/src/local/sqs';
-import { deliverBatch } from '../../src/delivery/core/deliver-batch';
-import { EnvironmentState, newEnvironment } from '../../src/delivery/core/settings';
-import { messagesOf } from '../../src/delivery/handler/sqs-event';
+import { messagesOf } from '../../src/delivery/function/sqs-event';
+import { deliverBatch } from '../../src/engine/deliver-batch';
+import { EnvironmentState, newEnvironment } from '../../src/engine/settings';
 import { formatEnvelope, Webhook } from '../../src/envelope/envelope';
 
 /** The forwarder's core behind the models of the queue and of Lambda's event source, under one virtual clock. */

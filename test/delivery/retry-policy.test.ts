@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { DeliveryRecords, RetryPolicy } from '../../src';
-import { DEFAULT_RETRY_POLICY } from '../../src/delivery/core/retry-policy-config';
+import { DEFAULT_RETRY_POLICY } from '../../src/delivery/retry-policy-config';
 
 test('the defaults are the stated ones', () => {
   expect(new RetryPolicy()._config).toEqual(DEFAULT_RETRY_POLICY);

@@ -10,7 +10,7 @@ import { Arrival, BackendAnswer } from '../../demo/backend/backend';
 import { ALL_BYTES } from '../../demo/corpus/other-payloads';
 import { Payload, payload } from '../../demo/corpus/payload';
 import { send } from '../../demo/sender/send';
-import { AttemptLine } from '../../src/delivery/core/log-lines';
+import { AttemptLine } from '../../src/engine/log-lines';
 
 const JSON_TYPE = 'application/json';
 const FORM_TYPE = 'application/x-www-form-urlencoded';
@@ -124,7 +124,7 @@ const FORWARDER: Readonly<Record<string, () => Promise<string>>> = {
     await until('a connection was refused', () => attemptsOf(id).length > 0);
     await scene.backend.become('up');
     await until('it is delivered', () => attemptsOf(id).some(({ decision }) => decision === 'delivered'));
-    expect(attemptsOf(id)[0]).toMatchObject({ failure: 'refused', decision: 'retry' });
+    expect(attemptsOf(id)[0]).toMatchObject({ failure: 'connection-refused', decision: 'retry' });
     return 'tried again, delivered';
   },
   'reset': async () => {

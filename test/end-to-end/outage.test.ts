@@ -26,7 +26,7 @@ describe('an outage of the backend', () => {
     await scene.backend.become('unavailable');
     await until('attempts were answered 503', () => attempts(({ status }) => status === 503) >= 4);
     await scene.backend.become('down');
-    await until('connections were refused', () => attempts(({ failure }) => failure === 'refused') >= 2);
+    await until('connections were refused', () => attempts(({ failure }) => failure === 'connection-refused') >= 2);
     const before = ledger.progress.delivered;
     expect(before).toBeLessThan(all.length);
     await scene.backend.become('up');

@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Deduplication, MessageGroup, MissingGroup, Source } from '../../src';
-import { refusal } from '../../src/ingress/templates/instead-of-storing';
+import { refusal } from '../../src/ingress/templates/answer-without-storing';
 import { requestTemplate } from '../../src/ingress/templates/request-template';
 import { synthWebhook } from '../synth';
 

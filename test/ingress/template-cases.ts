@@ -1,5 +1,5 @@
 import { Deduplication, MessageGroup, MissingGroup } from '../../src';
-import { challenge, refusal } from '../../src/ingress/templates/instead-of-storing';
+import { challenge, refusal } from '../../src/ingress/templates/answer-without-storing';
 import { requestTemplate, RequestTemplateOptions } from '../../src/ingress/templates/request-template';
 import { REFUSED_TEMPLATE } from '../../src/ingress/templates/response-template';
 
@@ -126,9 +126,9 @@ const jsonDeduplicated = template(MessageGroup.single(), Deduplication.jsonField
 const form = template(
   MessageGroup.formField('order[id]', { missing: MissingGroup.group('none') }), Deduplication.none(), { contentType: 'application/x-www-form-urlencoded' },
 );
-const rejecting = template(MessageGroup.header('x-order-id', { missing: MissingGroup.reject() }));
+const rejecting = template(MessageGroup.header('x-order-id', { missing: MissingGroup.refuse() }));
 const challenged = template(MessageGroup.header('x-order-id'), Deduplication.none(), {
-  insteadOfStoring: [{
+  answersWithoutStoring: [{
     prepare: '#set($asked = "$!input.params().querystring.get(\'challenge\')")',
     condition: '$asked != ""',
     answer: challenge('asked'),

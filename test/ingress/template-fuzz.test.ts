@@ -6,7 +6,7 @@ import { SQS_FAULTS } from '../../cli/src/local/sqs';
 import { SeededRandom } from '../../cli/src/simulation/random';
 import { Deduplication, MessageGroup, MessageGroupOptions, MissingGroup } from '../../src';
 import { parseEnvelope } from '../../src/envelope/envelope';
-import { challenge } from '../../src/ingress/templates/instead-of-storing';
+import { challenge } from '../../src/ingress/templates/answer-without-storing';
 
 /*
  * Hostile requests through the model of REST APIs, with this library's templates, into the model of SQS: the queue gets exactly what was sent,
@@ -41,7 +41,7 @@ const GROUPS: Array<[place: Place, make: (options?: MessageGroupOptions) => Mess
   [{ kind: 'constant', value: 'all' }, () => MessageGroup.single()],
 ];
 const MISSING: Array<[group: string | undefined, policy: MissingGroup | undefined]> = [
-  [undefined, undefined], ['none', MissingGroup.group('none')], ['', MissingGroup.reject()],
+  [undefined, undefined], ['none', MissingGroup.group('none')], ['', MissingGroup.refuse()],
 ];
 const DEDUPLICATIONS: Array<[place: Place, deduplication: Deduplication]> = [
   [{ kind: 'unique' }, Deduplication.none()],
@@ -60,7 +60,7 @@ const CONFIGURATIONS = GROUPS.flatMap(([group, make], groupIndex) => MISSING.map
   return {
     name: `configuration ${groupIndex}.${missingIndex}`,
     choices: { group, missing, deduplication, endpoint, challenge: hasChallenge },
-    options: { messageGroup: make({ missing: policy }), deduplication: options, endpoint, insteadOfStoring: hasChallenge ? [CHALLENGE] : [] },
+    options: { messageGroup: make({ missing: policy }), deduplication: options, endpoint, answersWithoutStoring: hasChallenge ? [CHALLENGE] : [] },
   };
 }));
 

@@ -3,11 +3,11 @@ import { Template } from 'aws-cdk-lib/assertions';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { lintTemplate } from './template-lint';
 import { Backend, Deduplication, EndpointProps, Handshake, MessageGroup, MissingGroup, ScalableWebhook, Source } from '../../src';
-import { challenge, InsteadOfStoring } from '../../src/ingress/templates/instead-of-storing';
+import { challenge, AnswerWithoutStoring } from '../../src/ingress/templates/answer-without-storing';
 import { requestTemplate } from '../../src/ingress/templates/request-template';
 import { ACCEPTED_TEMPLATE, REFUSED_TEMPLATE, UNAVAILABLE_TEMPLATE } from '../../src/ingress/templates/response-template';
 
-const POLICIES = [undefined, MissingGroup.group('none'), MissingGroup.reject()];
+const POLICIES = [undefined, MissingGroup.group('none'), MissingGroup.refuse()];
 const GROUPS: Array<[name: string, group: MessageGroup]> = POLICIES.flatMap((missing, index): Array<[string, MessageGroup]> => [
   [`header ${index}`, MessageGroup.header('X-Order-Id', { missing })],
   [`query ${index}`, MessageGroup.query('order[id]', { missing })],
@@ -25,17 +25,17 @@ const DEDUPLICATIONS: Array<[name: string, deduplication: Deduplication]> = [
   ['sender id', Deduplication.senderId()._resolve('webhook-id')],
 ];
 
-const CHALLENGE: InsteadOfStoring = {
+const CHALLENGE: AnswerWithoutStoring = {
   prepare: '#set($asked = "$!input.params().querystring.get(\'challenge\')")', condition: '$asked != ""', answer: challenge('asked'),
 };
 
-const SHAPES: Array<[name: string, endpoint: string, insteadOfStoring: InsteadOfStoring[]]> = [['/', '/', []], ['/github with a challenge', '/github', [CHALLENGE]]];
+const SHAPES: Array<[name: string, endpoint: string, answersWithoutStoring: AnswerWithoutStoring[]]> = [['/', '/', []], ['/github with a challenge', '/github', [CHALLENGE]]];
 
 describe.each(['application/json', 'application/x-www-form-urlencoded', 'text/plain'])('%s', (contentType) => {
   describe.each(GROUPS)('group: %s', (_group, messageGroup) => {
     test.each(DEDUPLICATIONS)('deduplication: %s, every endpoint is inside of the safe part of VTL', (_deduplication, deduplication) => {
-      for (const [, endpoint, insteadOfStoring] of SHAPES) {
-        const template = requestTemplate({ queueUrl: 'https://sqs.example.com/1/q.fifo', messageGroup, deduplication, contentType, endpoint, insteadOfStoring });
+      for (const [, endpoint, answersWithoutStoring] of SHAPES) {
+        const template = requestTemplate({ queueUrl: 'https://sqs.example.com/1/q.fifo', messageGroup, deduplication, contentType, endpoint, answersWithoutStoring });
         expect(lintTemplate(template)).toEqual([]);
       }
     });
@@ -104,7 +104,7 @@ test('every template of a webhook with all kinds of senders is inside of it', ()
     dropbox: { handshake: Handshake.queryChallenge('challenge') },
     x: { handshake: Handshake.crc(secret) },
     zoom: { handshake: Handshake.zoom(secret) },
-    twilio: { messageGroup: MessageGroup.formField('From', { missing: MissingGroup.reject() }), successResponse: { body: '<Response/>', contentType: 'text/xml' } },
+    twilio: { messageGroup: MessageGroup.formField('From', { missing: MissingGroup.refuse() }), successResponse: { body: '<Response/>', contentType: 'text/xml' } },
   };
   Object.entries(senders).forEach(([name, props]) => webhook.addEndpoint(`/${name}`, props));
   const methods = Object.values(Template.fromStack(stack).findResources('AWS::ApiGateway::Method')).map(({ Properties }) => Properties.Integration);

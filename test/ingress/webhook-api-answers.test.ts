@@ -129,7 +129,7 @@ describe('cors', () => {
 });
 
 describe('groups', () => {
-  const endpoint = new PlayedEndpoint({ messageGroup: MessageGroup.header('x-order-id', { missing: MissingGroup.reject() }) });
+  const endpoint = new PlayedEndpoint({ messageGroup: MessageGroup.header('x-order-id', { missing: MissingGroup.refuse() }) });
   const groupAt = async (path: string, value: string): Promise<string> => {
     await endpoint.send('POST', path, { 'X-Order-Id': value }, '{}');
     return JSON.parse(endpoint.stored[0].body.toString()).MessageGroupId;

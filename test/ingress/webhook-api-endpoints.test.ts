@@ -2,7 +2,7 @@ import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Backend, Deduplication, EndpointProps, Handshake, MessageGroup, ScalableWebhook, Source } from '../../src';
-import { METADATA_KEY } from '../../src/metadata';
+import { METADATA_KEY } from '../../src/contract/metadata';
 import { propertiesOf, synthWebhook } from '../synth';
 import { lintTemplate } from './template-lint';
 

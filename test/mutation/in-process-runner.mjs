@@ -10,7 +10,7 @@ import path from 'node:path';
 import vm from 'node:vm';
 import { declareClassPlugin, PluginKind } from '@stryker-mutator/api/plugin';
 
-const FOLDERS = ['test/delivery/core', 'test/envelope'];
+const FOLDERS = ['test/engine', 'test/delivery/webhook', 'test/envelope'];
 
 /** A test that takes longer hangs. */
 const TEST_TIMEOUT_MS = 30_000;

@@ -2,12 +2,12 @@ import messages from './fixtures/sns-messages.json';
 import { SIGNED, Signed, signedBy, SNS_CERTIFICATE } from './support/signed-requests';
 import { configOf, previousSecret, secret } from './support/sources';
 import { Webhook } from '../../src/envelope/envelope';
-import { RejectedWebhooks } from '../../src/sources/constants';
+import { InvalidWebhooks } from '../../src/sources/constants';
 import { Source } from '../../src/sources/source';
 import { SourceConfig } from '../../src/sources/source-config';
 import { SourceVerifier } from '../../src/sources/source-verifier';
 
-const MISMATCH = { rejected: 'mismatch', detail: 'The signature is not of this request by any of the source\'s keys.' };
+const MISMATCH = { invalid: 'mismatch', detail: 'The signature is not of this request by any of the source\'s keys.' };
 
 /** Secrets Manager, the server of certificates and a clock. */
 class World {
@@ -66,7 +66,7 @@ test.each(SIGNED.map((signed) => [signed.id, signed] as const))('%s is verified 
   signed.keys.forEach((key) => world.secrets.set(secret.secretArn, key));
   const verifier = world.verifier(signed.config);
   expect(await verifier.check(webhookOf(signed, signed.url))).toBe('verified');
-  expect(await verifier.check({ ...webhookOf(signed, signed.url), headers: [], body: Buffer.from('{}') })).toHaveProperty('rejected');
+  expect(await verifier.check({ ...webhookOf(signed, signed.url), headers: [], body: Buffer.from('{}') })).toHaveProperty('invalid');
 });
 
 test('nothing is verified of anyone, and nothing is read', async () => {
@@ -75,10 +75,10 @@ test('nothing is verified of anyone, and nothing is read', async () => {
   expect(world.reads).toEqual([]);
 });
 
-test('what is to be done with the rejected is passed on', () => {
+test('what is to be done with the invalid is passed on', () => {
   const world = new World();
-  expect(world.verifier(configOf(Source.github({ secret }))).rejectedWebhooks).toBe(RejectedWebhooks.QUARANTINE);
-  expect(world.verifier(configOf(Source.github({ secret, rejected: RejectedWebhooks.DROP }))).rejectedWebhooks).toBe(RejectedWebhooks.DROP);
+  expect(world.verifier(configOf(Source.github({ secret }))).invalidWebhooks).toBe(InvalidWebhooks.QUARANTINE);
+  expect(world.verifier(configOf(Source.github({ secret, invalidWebhooks: InvalidWebhooks.DROP }))).invalidWebhooks).toBe(InvalidWebhooks.DROP);
 });
 
 describe('secrets', () => {
@@ -101,7 +101,7 @@ describe('secrets', () => {
   it('are not read again for what no secret can mend', async () => {
     await verifier.check(github(world.now));
     world.now += 60_000;
-    expect(await verifier.check({ ...github(world.now), headers: [] })).toEqual({ rejected: 'header-missing', detail: expect.any(String) });
+    expect(await verifier.check({ ...github(world.now), headers: [] })).toEqual({ invalid: 'header-missing', detail: expect.any(String) });
     expect(world.reads).toHaveLength(1);
   });
 
@@ -124,7 +124,7 @@ describe('secrets', () => {
     expect(world.reads).toHaveLength(1);
   });
 
-  it('are not read for every forged webhook: within five seconds it has to wait, and is rejected then', async () => {
+  it('are not read for every forged webhook: within five seconds it has to wait, and is invalid then', async () => {
     await verifier.check(github(world.now));
     const forged: Webhook = { ...github(world.now + 1), body: Buffer.from('forged') };
     world.now += 4_999;
@@ -137,7 +137,7 @@ describe('secrets', () => {
     expect(world.reads).toHaveLength(2);
   });
 
-  it('reject what seems to arrive in the future as well', async () => {
+  it('make invalid what seems to arrive in the future as well', async () => {
     world.secrets.set(secret.secretArn, 'other');
     expect(await verifier.check(github(world.now + 3_600_000))).toEqual(MISMATCH);
   });
@@ -164,7 +164,7 @@ describe('secrets', () => {
     expect(await verifier.check(github(world.now))).toBe('verified');
   });
 
-  it('stay in use while they cannot be read again, and reject nothing then', async () => {
+  it('stay in use while they cannot be read again, and make nothing invalid then', async () => {
     await verifier.check(github(world.now));
     world.secrets.delete(secret.secretArn);
     world.now += 60_000;
@@ -216,8 +216,8 @@ describe('Amazon SNS', () => {
   });
 
   it('has nothing fetched from elsewhere, nor for other topics', async () => {
-    expect(await verifier.check(post({ ...messages.notificationWithSubject, SigningCertURL: 'https://evil.example.com/x.pem' }))).toHaveProperty('rejected', 'certificate-url');
-    expect(await verifier.check(post({ ...messages.notificationWithSubject, TopicArn: 'arn:aws:sns:us-east-1:999999999999:evil' }))).toHaveProperty('rejected', 'topic-not-allowed');
+    expect(await verifier.check(post({ ...messages.notificationWithSubject, SigningCertURL: 'https://evil.example.com/x.pem' }))).toHaveProperty('invalid', 'certificate-url');
+    expect(await verifier.check(post({ ...messages.notificationWithSubject, TopicArn: 'arn:aws:sns:us-east-1:999999999999:evil' }))).toHaveProperty('invalid', 'topic-not-allowed');
     expect(world.fetches).toEqual([]);
   });
 
@@ -230,9 +230,9 @@ describe('Amazon SNS', () => {
     expect(await verifier.check(post(messages.notificationWithSubject))).toBe('verified');
   });
 
-  it('is rejected where there is no certificate', async () => {
+  it('is invalid where there is no certificate', async () => {
     world.certificate = undefined;
-    expect(await verifier.check(post(messages.notificationWithSubject))).toHaveProperty('rejected', 'certificate-unusable');
+    expect(await verifier.check(post(messages.notificationWithSubject))).toHaveProperty('invalid', 'certificate-unusable');
   });
 
   it('keeps a limited number of certificates', async () => {

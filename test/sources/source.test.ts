@@ -4,7 +4,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { configOf, previousSecret, secret } from './support/sources';
-import { HubSpotSignature, RejectedWebhooks, TimestampFormat } from '../../src/sources/constants';
+import { HubSpotSignature, InvalidWebhooks, TimestampFormat } from '../../src/sources/constants';
 import { Source } from '../../src/sources/source';
 
 const TOPIC = 'arn:aws:sns:us-east-1:123456789012:orders';
@@ -29,15 +29,15 @@ test.each([
   ['zoom', Source.zoom({ secret }), undefined, undefined],
   ['meta', Source.meta({ secret, verifyToken: previousSecret }), undefined, undefined],
 ])('%s', (name, source, deliveryIdHeader, groupHeader) => {
-  expect(configOf(source)).toMatchObject({ name, rejected: 'quarantine' });
+  expect(configOf(source)).toMatchObject({ name, invalid: 'quarantine' });
   expect(source.deliveryIdHeader).toBe(deliveryIdHeader);
   const group = source.messageGroup.renderGroup('application/json');
   expect(group).toContain(groupHeader === undefined ? '#set($group = "${context.extendedRequestId}")' : `headers.get('${groupHeader}')`);
 });
 
 test('a handshake is answered for those who want one', () => {
-  expect(Source.slack({ secret }).handshake._insteadOfStoring('application/json')).toHaveLength(1);
-  expect(Source.slack({ secret }).handshake._insteadOfStoring('text/plain')).toEqual([]);
+  expect(Source.slack({ secret }).handshake._answersWithoutStoring('application/json')).toHaveLength(1);
+  expect(Source.slack({ secret }).handshake._answersWithoutStoring('text/plain')).toEqual([]);
   expect(Source.meta({ secret, verifyToken: previousSecret }).handshake._methods).toEqual(['GET']);
   expect(Source.github({ secret }).handshake._methods).toEqual([]);
 });
@@ -49,7 +49,7 @@ test('secrets are named in the order of their use, and may be read by the forwar
   });
   const current = new secretsmanager.Secret(stack, 'Current');
   const previous = new secretsmanager.Secret(stack, 'Old');
-  const { config } = Source.github({ secret: current, previousSecret: previous }).bind(stack, forwarder);
+  const config = Source.github({ secret: current, previousSecret: previous })._bind(forwarder);
   forwarder.addEnvironment('CONFIG', config);
   const template = Template.fromStack(stack);
   const [fn] = Object.values(template.findResources('AWS::Lambda::Function'));
@@ -66,8 +66,8 @@ test('a topic of the same app may be named before it has its ARN', () => {
 });
 
 test('options reach the forwarder', () => {
-  expect(configOf(Source.slack({ secret, previousSecret, tolerance: Duration.minutes(1), rejected: RejectedWebhooks.DROP }))).toMatchObject({
-    rejected: 'drop',
+  expect(configOf(Source.slack({ secret, previousSecret, tolerance: Duration.minutes(1), invalidWebhooks: InvalidWebhooks.DROP }))).toMatchObject({
+    invalid: 'drop',
     secretArns: [secret.secretArn, previousSecret.secretArn],
     scheme: { timestamp: { toleranceSeconds: 60 } },
   });

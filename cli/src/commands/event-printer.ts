@@ -82,9 +82,9 @@ function describe(event: Exclude<LocalEvent, { kind: 'notice' }>): string | unde
       return `${colours.yellow('brake')}        ${destination}: ${line.state}`;
     case 'problem':
       return `${colours.red('problem')}      ${destination}: ${line.doing}: ${line.detail}`;
-    case 'admission':
+    case 'not-delivered':
       return `${colours.yellow(line.decision.padEnd(11))}  ${destination}: ${line.deliveryId}${line.detail === undefined ? '' : `: ${line.detail}`}`;
-    case 'hand-back':
+    case 'returned-to-queue':
       return undefined;
   }
 }

@@ -1,8 +1,9 @@
 import { SeededRandom } from './random';
 import {
-  Deploy, FaultRates, Latencies, mappingConcurrency, NO_FAULTS, Poison, Rate, Scenario, Traffic, WeatherKind, WeatherWindow,
+  Deploy, FaultRates, Latencies, NO_FAULTS, Poison, Scenario, Traffic, BackendFaultKind, BackendFault,
 } from './scenario';
-import { DEFAULT_RETRY_POLICY, RetryPolicyConfig } from '../../../src/delivery/core/retry-policy-config';
+import { DEFAULT_RETRY_POLICY, HttpRetryPolicyConfig } from '../../../src/delivery/retry-policy-config';
+import { Rate } from '../../../src/delivery/stream-settings';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -12,8 +13,8 @@ const DAY = 24 * HOUR;
 /** A brake lets one request through in so long: what a long outage costs to simulate. */
 const PROBE_EVERY_MS = 20 * SECOND;
 
-const WEATHER: readonly WeatherKind[] = ['refused', 'reset', 'hanging', 'late', 'unavailable', 'errors', 'slow', 'flapping', 'limited'];
-const OUTAGES: readonly WeatherKind[] = ['refused', 'reset', 'hanging', 'unavailable'];
+const FAULTS: readonly BackendFaultKind[] = ['connection-refused', 'reset', 'hanging', 'late', 'unavailable', 'errors', 'slow', 'flapping', 'limited'];
+const OUTAGES: readonly BackendFaultKind[] = ['connection-refused', 'reset', 'hanging', 'unavailable'];
 const POISON_STATUSES = [400, 422, 400, 422, 500, 302, 404, 410];
 
 /** Draws a world from a seed: the same seed and number of webhooks always give the same world. */
@@ -26,10 +27,12 @@ export function drawScenario(seed: number, webhooks: number): Scenario {
   const groupsPerInvocation = maxConcurrency >= 4 && random.chance(0.3) ? random.int(2, Math.min(10, Math.floor(maxConcurrency / 2))) : 1;
   const retryPolicy = drawPolicy(random, long);
   const traffic = drawTraffic(random);
-  const weather = long ? longOutage(random) : drawWeather(random, Math.max(50, 3 * webhooks), Math.min(maxConcurrency, groups), traffic.durationMs);
+  const backendFaults = long
+    ? longOutage(random)
+    : drawBackendFaults(random, Math.max(50, 3 * webhooks), Math.min(maxConcurrency, groups), traffic.durationMs);
   // Faults go on for a while after the last webhook has arrived, while the backlog is worked off.
-  const calmAt = Math.max(traffic.durationMs, ...weather.map(({ until }) => until)) + Math.round(random.magnitude(SECOND, HOUR));
-  const deploys = drawDeploys(random, calmAt, retryPolicy);
+  const faultsEndAt = Math.max(traffic.durationMs, ...backendFaults.map(({ until }) => until)) + Math.round(random.magnitude(SECOND, HOUR));
+  const deploys = drawDeploys(random, faultsEndAt, retryPolicy);
   const rate = long ? undefined : drawRate(random, maxConcurrency, groupsPerInvocation);
   return {
     seed,
@@ -45,21 +48,21 @@ export function drawScenario(seed: number, webhooks: number): Scenario {
     rate,
     records: random.chance(0.7),
     latencies: drawLatencies(random),
-    weather,
+    backendFaults,
     faults: drawFaults(random),
     poison: drawPoison(random, webhooks),
-    poisonMendedAt: random.chance(0.5) ? Infinity : random.int(0, 2 * calmAt),
+    poisonMendedAt: random.chance(0.5) ? Infinity : random.int(0, 2 * faultsEndAt),
     malformed: random.chance(0.2) ? random.magnitude(0.001, 0.02) : 0,
     gatewaySkewMs: random.chance(0.3) ? Math.round(random.between(-MINUTE, MINUTE)) : 0,
     // A rate is promised while clocks differ by less than a second.
     environmentSkewMs: random.chance(0.3) ? random.int(1, rate ? 499 : 30 * SECOND) : 0,
     deploys,
-    redrives: random.chance(0.3) ? [random.int(0, calmAt), random.int(calmAt, calmAt + HOUR)] : [],
-    calmAt,
+    redrives: random.chance(0.3) ? [random.int(0, faultsEndAt), random.int(faultsEndAt, faultsEndAt + HOUR)] : [],
+    faultsEndAt,
   };
 }
 
-function drawPolicy(random: SeededRandom, long: boolean): RetryPolicyConfig {
+function drawPolicy(random: SeededRandom, long: boolean): HttpRetryPolicyConfig {
   if (long || random.chance(0.2)) {
     return DEFAULT_RETRY_POLICY;
   }
@@ -74,7 +77,7 @@ function drawPolicy(random: SeededRandom, long: boolean): RetryPolicyConfig {
 }
 
 function drawRate(random: SeededRandom, maxConcurrency: number, groupsPerInvocation: number): Rate | undefined {
-  const invocations = maxConcurrency === 1 ? 1 : mappingConcurrency({ maxConcurrency, groupsPerInvocation });
+  const invocations = maxConcurrency === 1 ? 1 : Math.floor(maxConcurrency / groupsPerInvocation);
   if (!random.chance(maxConcurrency === 1 ? 0.5 : 0.3)) {
     return undefined;
   }
@@ -102,14 +105,14 @@ function drawLatencies(random: SeededRandom): Latencies {
   };
 }
 
-function longOutage(random: SeededRandom): WeatherWindow[] {
+function longOutage(random: SeededRandom): BackendFault[] {
   const from = random.int(0, 10 * MINUTE);
   return [{ kind: random.pick(OUTAGES), from, until: from + Math.round(random.magnitude(6 * HOUR, 2.9 * DAY)) }];
 }
 
 /** @param mostProbes requests that all outages together may cost, so that they take no more time than the webhooks themselves */
-function drawWeather(random: SeededRandom, mostProbes: number, environments: number, durationMs: number): WeatherWindow[] {
-  const windows: WeatherWindow[] = [];
+function drawBackendFaults(random: SeededRandom, mostProbes: number, environments: number, durationMs: number): BackendFault[] {
+  const windows: BackendFault[] = [];
   if (random.chance(0.15)) {
     return windows;
   }
@@ -118,7 +121,7 @@ function drawWeather(random: SeededRandom, mostProbes: number, environments: num
     const longest = Math.max(20 * SECOND, probes * PROBE_EVERY_MS / environments);
     const length = Math.round(random.magnitude(5 * SECOND, longest));
     const from = Math.round(random.between(0, durationMs));
-    windows.push({ kind: random.pick(WEATHER), from, until: from + length });
+    windows.push({ kind: random.pick(FAULTS), from, until: from + length });
     probes -= length * environments / PROBE_EVERY_MS;
   }
   return windows;
@@ -164,12 +167,12 @@ function drawPoison(random: SeededRandom, webhooks: number): Poison[] {
   return poison;
 }
 
-function drawDeploys(random: SeededRandom, calmAt: number, policy: RetryPolicyConfig): Deploy[] {
+function drawDeploys(random: SeededRandom, faultsEndAt: number, policy: HttpRetryPolicyConfig): Deploy[] {
   if (random.chance(0.7)) {
     return [];
   }
   return [{
-    at: random.int(0, calmAt),
+    at: random.int(0, faultsEndAt),
     requestTimeoutMs: drawRequestTimeout(random),
     retryPolicy: { ...policy, rejectionAttempts: random.int(1, 10), backoffMaxSeconds: random.pick([30, 60, 120]) },
   }];

@@ -1,5 +1,5 @@
-import { RateLimitConfig } from '../../../src/delivery/core/rate-limiter';
-import { RetryPolicyConfig } from '../../../src/delivery/core/retry-policy-config';
+import { HttpRetryPolicyConfig } from '../../../src/delivery/retry-policy-config';
+import { Rate, StreamSettings, streamSettings } from '../../../src/delivery/stream-settings';
 
 /**
  * Everything that is decided about a world before it begins, as plain data: it can be printed, and made smaller while a failure is looked
@@ -19,15 +19,15 @@ export interface Scenario {
   readonly groupsPerInvocation: number;
   readonly batchSize: number;
   readonly requestTimeoutMs: number;
-  readonly retryPolicy: RetryPolicyConfig;
+  readonly retryPolicy: HttpRetryPolicyConfig;
   /** Of all environments together; at least one request for each invocation that may run at once. */
   readonly rate?: Rate;
   readonly records: boolean;
   readonly latencies: Latencies;
 
   /** What is wrong with the backend, and when. */
-  readonly weather: readonly WeatherWindow[];
-  /** How likely everything else goes wrong, until `calmAt`. */
+  readonly backendFaults: readonly BackendFault[];
+  /** How likely everything else goes wrong, until `faultsEndAt`. */
   readonly faults: FaultRates;
   /** Webhooks that the backend never takes, until `poisonMendedAt`. */
   readonly poison: readonly Poison[];
@@ -42,15 +42,9 @@ export interface Scenario {
   /** When everything in the dead-letter queue is put back. */
   readonly redrives: readonly number[];
   /** From here on nothing goes wrong any more, except with poison. */
-  readonly calmAt: number;
+  readonly faultsEndAt: number;
   /** Kills the environment at the n-th await of the whole world, counted from 1. */
   readonly crashAtAwait?: number;
-}
-
-/** So many requests in any window of this length. */
-export interface Rate {
-  readonly requests: number;
-  readonly perSeconds: number;
 }
 
 /** When webhooks arrive. */
@@ -73,11 +67,11 @@ export interface Latencies {
 }
 
 /** `flapping` is well and unwell by turns; `limited` answers 429, mostly with Retry-After; `late` is hanging that does the work all the same. */
-export type WeatherKind = 'refused' | 'reset' | 'hanging' | 'late' | 'unavailable' | 'errors' | 'slow' | 'flapping' | 'limited';
+export type BackendFaultKind = 'connection-refused' | 'reset' | 'hanging' | 'late' | 'unavailable' | 'errors' | 'slow' | 'flapping' | 'limited';
 
 /** A time in which the backend is not well. Where several overlap, the first one counts. */
-export interface WeatherWindow {
-  readonly kind: WeatherKind;
+export interface BackendFault {
+  readonly kind: BackendFaultKind;
   readonly from: number;
   readonly until: number;
 }
@@ -92,7 +86,7 @@ export interface Poison {
 export interface Deploy {
   readonly at: number;
   readonly requestTimeoutMs: number;
-  readonly retryPolicy: RetryPolicyConfig;
+  readonly retryPolicy: HttpRetryPolicyConfig;
 }
 
 /** Probabilities of what can go wrong at any time. */
@@ -141,19 +135,13 @@ export const NO_FAULTS: FaultRates = {
   duplicateSend: 0,
 };
 
-/** Timeout of the function in seconds, as the construct sets it for a request timeout. */
-export function functionTimeoutSeconds(requestTimeoutMs: number): number {
-  return Math.max(60, Math.ceil(requestTimeoutMs / 1000 * 3));
-}
-
-/** Invocations at one time, as the construct sets them for a limit on requests. */
-export function mappingConcurrency(scenario: Pick<Scenario, 'maxConcurrency' | 'groupsPerInvocation'>): number {
-  return Math.max(2, Math.floor(scenario.maxConcurrency / scenario.groupsPerInvocation));
-}
-
-/** Shares of the rate, as the construct makes them. */
-export function rateLimitOf(scenario: Pick<Scenario, 'rate' | 'maxConcurrency' | 'groupsPerInvocation'>): RateLimitConfig | undefined {
-  const { rate, maxConcurrency } = scenario;
-  const shares = maxConcurrency === 1 ? 1 : mappingConcurrency(scenario);
-  return rate && { requests: Math.floor(rate.requests / shares), perSeconds: rate.perSeconds, shares };
+/**
+ * Settings that follow from a scenario: those that the construct would deploy, by the same code.
+ *
+ * @param requestTimeoutMs that of the scenario, or of one of its deployments
+ */
+export function streamSettingsOf(
+  { maxConcurrency, groupsPerInvocation, rate }: Pick<Scenario, 'maxConcurrency' | 'groupsPerInvocation' | 'rate'>, requestTimeoutMs: number,
+): StreamSettings {
+  return streamSettings({ maxConcurrency, groupsPerInvocation, requestTimeoutMs, rate });
 }

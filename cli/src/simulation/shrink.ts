@@ -43,8 +43,8 @@ function* candidates(scenario: Scenario): Generator<Scenario> {
       yield change({ faults: { ...scenario.faults, [name]: 0 } });
     }
   }
-  for (let index = 0; index < scenario.weather.length; index += 1) {
-    yield change({ weather: without(scenario.weather, index) });
+  for (let index = 0; index < scenario.backendFaults.length; index += 1) {
+    yield change({ backendFaults: without(scenario.backendFaults, index) });
   }
   for (let index = 0; index < scenario.poison.length; index += 1) {
     yield change({ poison: without(scenario.poison, index) });

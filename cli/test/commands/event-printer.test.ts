@@ -41,8 +41,8 @@ test.each<[string, LocalEvent, string | undefined]>([
   ['a dead letter', event({ ...common, message: 'dead-letter', messageId: 'm', reason: 'gone', detail: '', attempts: 1 }), `dead letter  ${DESTINATION}: d1 after 1 attempts: gone\n`],
   ['the brake', event({ ...common, message: 'brake', state: 'open' }), `brake        ${DESTINATION}: open\n`],
   ['a problem', event({ ...common, message: 'problem', doing: 'record', detail: 'slow' }), `problem      ${DESTINATION}: record: slow\n`],
-  ['what was dropped', event({ ...common, message: 'admission', decision: 'dropped', detail: 'no signature' }), `dropped      ${DESTINATION}: d1: no signature\n`],
-  ['messages handed back', event({ ...common, message: 'hand-back', messages: 3, cause: 'time', retryInSeconds: 0 }), undefined],
+  ['what was dropped', event({ ...common, message: 'not-delivered', decision: 'dropped', detail: 'no signature' }), `dropped      ${DESTINATION}: d1: no signature\n`],
+  ['messages handed back', event({ ...common, message: 'returned-to-queue', messages: 3, cause: 'time', retryInSeconds: 0 }), undefined],
 ])('%s', (_, what, expected) => {
   const { printer: own, stdout, stderr } = printer();
   own.print(what);

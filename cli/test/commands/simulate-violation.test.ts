@@ -1,13 +1,13 @@
-import { deliverBatch } from '../../../src/delivery/core/deliver-batch';
+import { deliverBatch } from '../../../src/engine/deliver-batch';
 import { run } from '../../src/commands/run';
 
 // The forwarder's core, made to acknowledge whatever it was given.
-jest.mock('../../../src/delivery/core/deliver-batch', () => ({ deliverBatch: jest.fn() }));
+jest.mock('../../../src/engine/deliver-batch', () => ({ deliverBatch: jest.fn() }));
 
 jest.setTimeout(120_000); // generous, for machines that do other things as well
 
 test('a broken promise is exit 1, with the seed, its replay, and the figures as the last line', async () => {
-  const { deliverBatch: actual } = jest.requireActual('../../../src/delivery/core/deliver-batch');
+  const { deliverBatch: actual } = jest.requireActual('../../../src/engine/deliver-batch');
   jest.mocked(deliverBatch).mockImplementation(async (...all) => {
     await actual(...all);
     return [];

@@ -1,7 +1,10 @@
-import { Brake } from '../../../src/delivery/core/brake';
-import { deliverBatch } from '../../../src/delivery/core/deliver-batch';
-import { QueuedMessage } from '../../../src/delivery/core/messages';
-import { DeliveryPorts, Outcome, RateShares } from '../../../src/delivery/core/ports';
+import { DeliverableWebhook } from '../../../src/delivery/webhook/webhook-reader';
+import { Brake } from '../../../src/engine/brake';
+import { deliverBatch } from '../../../src/engine/deliver-batch';
+import { Outcome } from '../../../src/engine/outcome';
+import { EnginePorts } from '../../../src/engine/ports';
+import { QueuedMessage } from '../../../src/engine/queued-message';
+import { RateShares } from '../../../src/engine/rate-shares';
 import { ViolationKind } from '../../src/simulation/oracle/violation';
 import { NO_FAULTS, Scenario } from '../../src/simulation/scenario';
 import { Deliver } from '../../src/simulation/world/function-environment';
@@ -66,12 +69,12 @@ export const BROKEN_CORES: readonly BrokenCore[] = [
   },
   {
     fault: 'takes 3xx and 4xx for success',
-    deliver: withAnswers((outcome) => outcome.kind === 'response' && outcome.status < 500 ? { ...outcome, status: 200 } : outcome),
+    deliver: withOutcomes((outcome) => outcome.status !== undefined && outcome.status < 500 ? { ...outcome, result: 'delivered' } : outcome),
     breaks: ['lost'],
   },
   {
     fault: 'takes a timeout for success',
-    deliver: withAnswers((outcome) => outcome.kind === 'failure' ? { kind: 'response', status: 200 } : outcome),
+    deliver: withOutcomes((outcome) => outcome.status === undefined ? { result: 'delivered', unavailable: false, status: 200 } : outcome),
     breaks: ['lost'],
   },
   {
@@ -101,7 +104,7 @@ export const BROKEN_CORES: readonly BrokenCore[] = [
       queue: { ...ports.queue, changeVisibility: (changes) => ports.queue.changeVisibility(changes.map((change) => ({ ...change, seconds: 1 }))) },
     }, state),
     breaks: ['receivesUsedUp'],
-    world: { weather: [{ kind: 'refused', from: 0, until: 24 * 60 * 60 * 1000 }], calmAt: 24 * 60 * 60 * 1000, groups: 2, maxConcurrency: 2, groupsPerInvocation: 1 },
+    world: { backendFaults: [{ kind: 'connection-refused', from: 0, until: 24 * 60 * 60 * 1000 }], faultsEndAt: 24 * 60 * 60 * 1000, groups: 2, maxConcurrency: 2, groupsPerInvocation: 1 },
   },
   {
     fault: 'ignores the rate',
@@ -128,7 +131,7 @@ export const BROKEN_CORES: readonly BrokenCore[] = [
   {
     fault: 'delivers another body',
     deliver: (batch, settings, ports, state) => deliverBatch(batch, settings, {
-      ...ports, transport: { send: (request, options) => ports.transport.send({ ...request, body: Buffer.from('{}') }, options) },
+      ...ports, transport: { send: (item, options) => ports.transport.send({ ...item, content: { ...item.content, body: Buffer.from('{}') } }, options) },
     }, state),
     breaks: ['corrupted'],
   },
@@ -153,9 +156,9 @@ function firstOfEachGroup(batch: readonly QueuedMessage[], failed: readonly stri
   });
 }
 
-function withAnswers(change: (outcome: Outcome) => Outcome): Deliver {
-  return (batch, settings, ports: DeliveryPorts, state) => deliverBatch(batch, settings, {
-    ...ports, transport: { send: async (request, options) => change(await ports.transport.send(request, options)) },
+function withOutcomes(change: (outcome: Outcome) => Outcome): Deliver {
+  return (batch, settings, ports: EnginePorts<DeliverableWebhook>, state) => deliverBatch(batch, settings, {
+    ...ports, transport: { send: async (item, options) => change(await ports.transport.send(item, options)) },
   }, state);
 }
 

@@ -12,9 +12,9 @@ const SMALL: Scenario = quietScenario({
   traffic: { pattern: 'burst', durationMs: 10 },
   retryPolicy: { ...quietScenario().retryPolicy, rejectionAttempts: 2 },
   poison: [{ index: 1, status: 400 }, { index: 4, status: 410 }],
-  weather: [{ kind: 'unavailable', from: 400, until: 4_000 }],
+  backendFaults: [{ kind: 'unavailable', from: 400, until: 4_000 }],
   malformed: 0.1,
-  calmAt: 4_000,
+  faultsEndAt: 4_000,
 });
 
 describe.each([1, 2])('with %i group(s) per invocation, an environment that dies', (groupsPerInvocation) => {

@@ -46,7 +46,7 @@ test('the page says "grows" where a load is too much', () => {
     limits: [{ maxConcurrency: 200, latencyMs: 20, pollerStepMs: 10, groupsPerInvocation: 1, efficiency: 0.8712, lambdaMsPerWebhook: 20 }],
     shared: [{ maxConcurrency: 50, latencyMs: 100, pollerStepMs: 10, groupsPerInvocation: 10, efficiency: 0.61, lambdaMsPerWebhook: 15.26 }],
     outages: [{
-      kind: 'refused',
+      kind: 'connection-refused',
       hours: 1,
       groups: 20,
       maxConcurrency: 10,
@@ -62,5 +62,5 @@ test('the page says "grows" where a load is too much', () => {
   expect(page).toContain('| 1 | 1 | 0.40 | grows | grows | grows | 20.0 |');
   expect(page).toContain('| 200 | 20 ms | 30 ms | 0.87 |');
   expect(page).toContain('| 50 | 100 ms | 10 | 0.61 | 15.3 |');
-  expect(page).toContain('| refused | 1 h | yes | 10 | 20 | 400 | 1800 | 900 ms | 2.3 s | 70 | 0 |');
+  expect(page).toContain('| connection-refused | 1 h | yes | 10 | 20 | 400 | 1800 | 900 ms | 2.3 s | 70 | 0 |');
 });

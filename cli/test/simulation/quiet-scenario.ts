@@ -1,4 +1,4 @@
-import { DEFAULT_RETRY_POLICY } from '../../../src/delivery/core/retry-policy-config';
+import { DEFAULT_RETRY_POLICY } from '../../../src/delivery/retry-policy-config';
 import { NO_FAULTS, Scenario } from '../../src/simulation/scenario';
 
 /** A world in which nothing goes wrong, but for what is asked for. */
@@ -16,7 +16,7 @@ export function quietScenario(changes: Partial<Scenario> = {}): Scenario {
     retryPolicy: DEFAULT_RETRY_POLICY,
     records: true,
     latencies: { receiveMs: 10, invokeMs: 10, deleteMs: 10, coldStartMs: 200, queueMs: 10, recordsMs: 10, backendMs: 50 },
-    weather: [],
+    backendFaults: [],
     faults: NO_FAULTS,
     poison: [],
     poisonMendedAt: Infinity,
@@ -25,7 +25,7 @@ export function quietScenario(changes: Partial<Scenario> = {}): Scenario {
     environmentSkewMs: 0,
     deploys: [],
     redrives: [],
-    calmAt: 1_000,
+    faultsEndAt: 1_000,
     ...changes,
   };
 }

@@ -58,9 +58,9 @@ test(`${FIXED} fixed worlds keep every promise, and what they claim to survive d
     'answer lost after the work', 'brake open', 'brake closed', 'deploys', 'put back', 'throttled', 'duplicate send swallowed',
     'environment died: crash', 'environment died: function timeout', 'visibility ended early', 'visibility: refused', 'visibility: answerLost',
     'dead letter sent: refused', 'record write: refused', 'record read: silent',
-    'share claimed: refused', 'share claimed: answerLost', 'share claimed: slow', 'spare environment used', 'handed back: rate',
+    'share claimed: refused', 'share claimed: answerLost', 'share claimed: slow', 'spare environment used', 'returned to the queue: rate',
     'dead letter: rejected', 'dead letter: expired', 'dead letter: gone', 'dead letter: envelope', 'dead letter: path',
-    ...['refused', 'reset', 'hanging', 'late', 'unavailable', 'errors', 'slow', 'flapping', 'limited'].map((kind) => `weather: ${kind}`),
+    ...['connection-refused', 'reset', 'hanging', 'late', 'unavailable', 'errors', 'slow', 'flapping', 'limited'].map((kind) => `backend: ${kind}`),
   ].filter((what) => !totals.happened.get(what));
   expect(missing).toEqual([]);
 });

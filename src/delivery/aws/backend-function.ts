@@ -1,5 +1,5 @@
 import type { LambdaClient } from '@aws-sdk/client-lambda';
-import { loadLambda } from '../sdk/load';
+import { loadLambda } from '../../aws-sdk/load';
 import { Invoke } from '../transports/lambda-function';
 
 /** Invokes a function by its ARN. Once only: a second try inside one attempt would be an attempt that nobody counts. */

@@ -1,9 +1,9 @@
 import { randomUUID } from 'crypto';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { ShareAttribute } from '../constants';
-import { RateShares, ShareClaim } from '../core/ports';
-import { CLIENT_SETTINGS } from '../sdk/client-settings';
-import { loadDynamoDb } from '../sdk/load';
+import { CLIENT_SETTINGS } from '../../aws-sdk/client-settings';
+import { loadDynamoDb } from '../../aws-sdk/load';
+import { ShareAttribute } from '../../contract/rate-shares';
+import { RateShares, ShareClaim } from '../../engine/rate-shares';
 
 /** Nobody had it yet; or another's time is over; or it is ours, and what arrives is no older than what arrived before. */
 const MAY_BE = 'attribute_not_exists(#freeAt) OR (#owner <> :owner AND #freeAt <= :now) OR (#owner = :owner AND #claim <= :claim)';

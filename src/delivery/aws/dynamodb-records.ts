@@ -1,9 +1,11 @@
 import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { Assignments, updateOf } from './dynamodb-update';
-import { RecordAttribute, RecordKey, RecordsDetail } from '../constants';
-import { AttemptHistory, DeliveryOutcome, RecordEntry, Records } from '../core/ports';
-import { CLIENT_SETTINGS } from '../sdk/client-settings';
-import { loadDynamoDb } from '../sdk/load';
+import { CLIENT_SETTINGS } from '../../aws-sdk/client-settings';
+import { loadDynamoDb } from '../../aws-sdk/load';
+import { RecordAttribute, RecordKey, RecordsDetail } from '../../contract/records';
+import { AttemptHistory } from '../../engine/attempt-history';
+import { DeliveryOutcome, RecordEntry, Records } from '../../engine/delivery-record';
+import { Webhook } from '../../envelope/envelope';
 
 /** What is recorded, and where. */
 export interface DynamoDbRecordsOptions {
@@ -17,7 +19,7 @@ export interface DynamoDbRecordsOptions {
 const MAX_REQUEST_BYTES = 390_000;
 
 /** Delivery records in DynamoDB: one item per delivery and destination. */
-export class DynamoDbRecords implements Records {
+export class DynamoDbRecords implements Records<Webhook> {
   private client?: DynamoDBClient;
 
   constructor(private readonly options: DynamoDbRecordsOptions) {}
@@ -31,7 +33,7 @@ export class DynamoDbRecords implements Records {
     return item?.[RecordAttribute.MESSAGE_ID]?.S === messageId ? historyOf(item) : undefined;
   }
 
-  public async write(entry: RecordEntry): Promise<void> {
+  public async write(entry: RecordEntry<Webhook>): Promise<void> {
     const { detail } = this.options;
     if (detail === RecordsDetail.FAILURES && entry.outcome === DeliveryOutcome.DELIVERED && entry.history.attempts === 1) {
       return;
@@ -52,7 +54,7 @@ export class DynamoDbRecords implements Records {
   }
 
   /** Sets the counts of this message to all that is known. */
-  private firstWrite(entry: RecordEntry): Assignments {
+  private firstWrite(entry: RecordEntry<Webhook>): Assignments {
     const { history } = entry;
     const fields = this.fields(entry);
     fields.set[RecordAttribute.MESSAGE_ATTEMPTS] = { N: String(history.attempts) };
@@ -61,15 +63,15 @@ export class DynamoDbRecords implements Records {
   }
 
   /** Adds to the counts of this message: the environment may know of fewer attempts than were made. */
-  private laterWrite(entry: RecordEntry): Assignments {
+  private laterWrite(entry: RecordEntry<Webhook>): Assignments {
     const fields = this.fields(entry);
     fields.add[RecordAttribute.MESSAGE_ATTEMPTS] = entry.newAttempts;
     fields.add[RecordAttribute.REJECTIONS] = entry.newRejections;
     return fields;
   }
 
-  private fields(entry: RecordEntry): Assignments {
-    const { history, webhook } = entry;
+  private fields(entry: RecordEntry<Webhook>): Assignments {
+    const { history, item: { arrivedAt } } = entry;
     const set: Record<string, AttributeValue | undefined> = {
       [RecordAttribute.MESSAGE_ID]: { S: entry.messageId },
       [RecordAttribute.GROUP]: entry.group === undefined ? undefined : { S: entry.group },
@@ -83,7 +85,7 @@ export class DynamoDbRecords implements Records {
     return {
       set,
       setOnce: {
-        [RecordAttribute.ARRIVED_AT]: time(webhook.arrivedAt),
+        [RecordAttribute.ARRIVED_AT]: time(arrivedAt),
         [RecordAttribute.FIRST_ATTEMPT_AT]: history.firstAttemptAt === undefined ? undefined : time(history.firstAttemptAt),
       },
       add: { [RecordAttribute.ATTEMPTS]: entry.newAttempts },
@@ -91,7 +93,7 @@ export class DynamoDbRecords implements Records {
     };
   }
 
-  private async update(entry: RecordEntry, assignments: Assignments, ifMessageId?: string): Promise<void> {
+  private async update(entry: RecordEntry<Webhook>, assignments: Assignments, ifMessageId?: string): Promise<void> {
     const { UpdateItemCommand } = loadDynamoDb();
     const condition = ifMessageId === undefined ? undefined : { name: RecordAttribute.MESSAGE_ID, value: { S: ifMessageId } };
     await this.dynamoDb().send(new UpdateItemCommand({
@@ -122,7 +124,7 @@ function historyOf(item: Record<string, AttributeValue>): AttemptHistory {
 }
 
 /** The request as it arrived, where the item has room for it. */
-function requestOf({ webhook }: RecordEntry): Record<string, AttributeValue> {
+function requestOf({ item: { content: webhook } }: RecordEntry<Webhook>): Record<string, AttributeValue> {
   const pairs = (list: typeof webhook.headers): AttributeValue => ({ L: list.map(([name, value]) => ({ L: [{ S: name }, { S: value }] })) });
   // Every element of a list costs a byte, every list three.
   const texts = [webhook.method, webhook.path, ...webhook.query.flat(), ...webhook.headers.flat()];

@@ -1,8 +1,8 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import { DeadLetter } from '../core/dead-letter';
-import { Queue, VisibilityChange } from '../core/ports';
-import { CLIENT_SETTINGS } from '../sdk/client-settings';
-import { loadSqs } from '../sdk/load';
+import { CLIENT_SETTINGS } from '../../aws-sdk/client-settings';
+import { loadSqs } from '../../aws-sdk/load';
+import { DeadLetter } from '../../engine/dead-letter';
+import { Queue, VisibilityChange } from '../../engine/ports';
 
 /** SQS's limit for a batch of changes. */
 const MAX_BATCH = 10;

@@ -1,4 +1,4 @@
-import { BackendUrl, parseBackendUrl } from '../core/request-target';
+import { BackendUrl, parseBackendUrl } from './request-target';
 
 /** Where the backend is. */
 export interface BaseUrl {

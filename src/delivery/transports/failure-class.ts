@@ -1,9 +1,9 @@
-import { FailureClass } from '../core/ports';
+import { FailureClass } from './request';
 
 const CLASS_OF_CODE: ReadonlyMap<string, FailureClass> = new Map([
   ['ENOTFOUND', FailureClass.DNS],
   ['ENODATA', FailureClass.DNS],
-  ['ECONNREFUSED', FailureClass.REFUSED],
+  ['ECONNREFUSED', FailureClass.CONNECTION_REFUSED],
   ['ECONNRESET', FailureClass.RESET],
   ['ECONNABORTED', FailureClass.RESET],
   ['EPIPE', FailureClass.RESET],

@@ -3,18 +3,18 @@ import type * as https from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { BaseUrl } from './base-url';
 import { codeOf, failureClassOf } from './failure-class';
+import { BackendClient, BackendResponse, DeliveryRequest, FailureClass, RequestFailure, RequestResult, SendOptions } from './request';
+import { BackendUrl, BackendUrlError, requestTarget } from './request-target';
 import { withTotalTimeout } from './total-timeout';
-import { DeliveryRequest, FailureClass, FailureOutcome, Outcome, ResponseOutcome, SendOptions, Transport } from '../core/ports';
-import { BackendUrl, BackendUrlError, requestTarget } from '../core/request-target';
 
-/** A response is read up to here; what comes after it changes nothing. */
+/** A response is read up to here, and so much of it is kept; what comes after it changes nothing. */
 const MAX_RESPONSE_BYTES = 64 * 1024;
 
 /** Methods for which a server expects to be told that there is no body. */
 const METHODS_WITH_BODY: ReadonlySet<string> = new Set(['PATCH', 'POST', 'PUT']);
 
-/** Settings of the HTTP transport. */
-export interface HttpTransportOptions {
+/** Settings of the HTTP client. */
+export interface HttpClientOptions {
   readonly baseUrl: BaseUrl;
   /** Resolves names. Default: the system's resolver. */
   readonly lookup?: LookupFunction;
@@ -28,12 +28,12 @@ export interface HttpTransportOptions {
  *
  * A 2xx counts when the answer is complete, or longer than 64 KB. One that breaks off before may come from something that died on the way.
  */
-export class HttpTransport implements Transport {
+export class HttpClient implements BackendClient {
   private readonly agents = new Map<string, http.Agent>();
 
-  constructor(private readonly options: HttpTransportOptions) {}
+  constructor(private readonly options: HttpClientOptions) {}
 
-  public async send(request: DeliveryRequest, { timeoutMs, mayRepeat = () => true }: SendOptions): Promise<Outcome> {
+  public async send(request: DeliveryRequest, { timeoutMs, mayRepeat = () => true }: SendOptions): Promise<RequestResult> {
     const outcome = await withTotalTimeout(timeoutMs, (signal) => this.exchangeWithBackend(request, signal, mayRepeat));
     if (outcome.kind === 'failure' || outcome.status < 200 || outcome.status > 299) {
       this.options.baseUrl.failed();
@@ -41,7 +41,7 @@ export class HttpTransport implements Transport {
     return outcome;
   }
 
-  private async exchangeWithBackend(request: DeliveryRequest, signal: AbortSignal, mayRepeat: () => boolean): Promise<Outcome> {
+  private async exchangeWithBackend(request: DeliveryRequest, signal: AbortSignal, mayRepeat: () => boolean): Promise<RequestResult> {
     try {
       const base = await this.options.baseUrl.get();
       try {
@@ -62,7 +62,7 @@ export class HttpTransport implements Transport {
     }
   }
 
-  private exchange(base: BackendUrl, request: DeliveryRequest, signal: AbortSignal, agent: http.Agent | false): Promise<ResponseOutcome> {
+  private exchange(base: BackendUrl, request: DeliveryRequest, signal: AbortSignal, agent: http.Agent | false): Promise<BackendResponse> {
     const { lookup, ca } = this.options;
     return new Promise((resolve, reject) => {
       const outgoing = moduleFor(base).request({
@@ -81,7 +81,7 @@ export class HttpTransport implements Transport {
       let answer: http.IncomingMessage | undefined;
       outgoing.on('response', (response) => {
         answer = response;
-        drain(response, (error) => error ? reject(error) : resolve(responseOf(response)), () => outgoing.destroy());
+        readBody(response, (body, error) => error ? reject(error) : resolve(responseOf(response, body)), () => outgoing.destroy());
       });
       // A switch of protocols, which nobody asked for, comes without a response event.
       outgoing.on('upgrade', (response, socket) => {
@@ -119,18 +119,24 @@ function moduleFor(base: BackendUrl): typeof http | typeof https {
   return base.protocol === 'https:' ? require('node:https') as typeof https : require('node:http') as typeof http;
 }
 
-/** Reads a response to its end or to the limit, and forgets it. */
-function drain(response: http.IncomingMessage, done: (error?: Error) => void, cutOff: () => void): void {
+/** Reads a response to its end or to the limit. */
+function readBody(response: http.IncomingMessage, done: (body: Buffer, error?: Error) => void, cutOff: () => void): void {
+  const chunks: Buffer[] = [];
   let bytes = 0;
+  const body = (): Buffer => chunks.length === 1 ? chunks[0] : Buffer.concat(chunks);
   response.on('data', (chunk: Buffer) => {
+    const room = MAX_RESPONSE_BYTES - bytes;
     bytes += chunk.length;
+    if (room > 0) {
+      chunks.push(chunk.subarray(0, room));
+    }
     if (bytes > MAX_RESPONSE_BYTES) {
-      done();
+      done(body());
       cutOff();
     }
   });
-  response.on('end', () => done());
-  response.on('error', done);
+  response.on('end', () => done(body()));
+  response.on('error', (error) => done(body(), error));
 }
 
 /** A flat list keeps order, spelling and repetitions; with it, Node adds neither `Host` nor a length by itself. */
@@ -142,11 +148,12 @@ function wireHeaders(base: BackendUrl, request: DeliveryRequest): string[] {
   return ['Host', base.host, ...headers.flat(), ...length];
 }
 
-function responseOf(response: http.IncomingMessage): ResponseOutcome {
+function responseOf(response: http.IncomingMessage, body?: Uint8Array): BackendResponse {
   return {
     kind: 'response',
     status: response.statusCode ?? 0,
     retryAfter: response.headers['retry-after'],
+    body,
     detail: originOf(response.headers.location),
   };
 }
@@ -160,6 +167,6 @@ function originOf(location: string | undefined): string | undefined {
   }
 }
 
-function failureOf(error: unknown): FailureOutcome {
+function failureOf(error: unknown): RequestFailure {
   return { kind: 'failure', failure: failureClassOf(error), detail: error instanceof BackendUrlError ? error.message : codeOf(error) };
 }

@@ -1,7 +1,7 @@
 import { codeOf, failureClassOf } from './failure-class';
+import { BackendClient, DeliveryRequest, FailureClass, Pairs, RequestFailure, RequestResult } from './request';
+import { encodeQuery } from './request-target';
 import { withTotalTimeout } from './total-timeout';
-import { DeliveryRequest, FailureClass, FailureOutcome, Outcome, Pairs, Transport } from '../core/ports';
-import { encodeQuery } from '../core/request-target';
 
 /** What Lambda answers to a synchronous invocation. */
 export interface InvokeResult {
@@ -21,14 +21,14 @@ export type Invoke = (payload: string, signal: AbortSignal) => Promise<InvokeRes
  * as 500: it may be this webhook that it fails on, and then it is no outage. An invocation that fails, or an answer that is none, is a
  * failed attempt.
  */
-export class FunctionTransport implements Transport {
+export class FunctionClient implements BackendClient {
   constructor(private readonly invoke: Invoke) {}
 
-  public async send(request: DeliveryRequest, { timeoutMs }: { readonly timeoutMs: number }): Promise<Outcome> {
+  public async send(request: DeliveryRequest, { timeoutMs }: { readonly timeoutMs: number }): Promise<RequestResult> {
     return withTotalTimeout(timeoutMs, (signal) => this.invokeBackend(request, signal));
   }
 
-  private async invokeBackend(request: DeliveryRequest, signal: AbortSignal): Promise<Outcome> {
+  private async invokeBackend(request: DeliveryRequest, signal: AbortSignal): Promise<RequestResult> {
     try {
       const result = await this.invoke(JSON.stringify(functionEvent(request)), signal);
       return result.FunctionError === undefined
@@ -71,7 +71,7 @@ export function functionEvent(request: DeliveryRequest): object {
   };
 }
 
-function answerOf(result: InvokeResult): Outcome {
+function answerOf(result: InvokeResult): RequestResult {
   let answer: unknown;
   try {
     const text = Buffer.from(result.Payload ?? []).toString('utf8');
@@ -107,6 +107,6 @@ function joined(pairs: Pairs): Record<string, string> {
   return Object.fromEntries(values);
 }
 
-function failure(failureClass: FailureClass, detail: string): FailureOutcome {
+function failure(failureClass: FailureClass, detail: string): RequestFailure {
   return { kind: 'failure', failure: failureClass, detail };
 }

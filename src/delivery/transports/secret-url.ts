@@ -1,6 +1,6 @@
 import { BaseUrl } from './base-url';
-import { errorName } from '../core/beside';
-import { BackendUrl, BackendUrlError, parseBackendUrl } from '../core/request-target';
+import { BackendUrl, BackendUrlError, parseBackendUrl } from './request-target';
+import { errorName } from '../../shared/error-name';
 
 /** During an outage every attempt fails, and the secret is not read for each. */
 const REREAD_AFTER_MS = 30_000;

@@ -1,7 +1,8 @@
 import { createHmac } from 'crypto';
+import { BackendClient, DeliveryRequest, FailureClass, RequestResult, SendOptions } from './request';
 import { withTotalTimeout } from './total-timeout';
-import { errorName } from '../core/beside';
-import { Clock, DeliveryRequest, FailureClass, Outcome, SendOptions, Transport } from '../core/ports';
+import { Clock } from '../../engine/ports';
+import { errorName } from '../../shared/error-name';
 
 /** During an outage every attempt fails, and the secret is not read for each. */
 const REREAD_AFTER_MS = 30_000;
@@ -17,20 +18,20 @@ const SIGNATURE_HEADERS: ReadonlySet<string> = new Set(['webhook-id', 'webhook-t
  *
  * @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
  */
-export class SigningTransport implements Transport {
+export class SigningClient implements BackendClient {
   private key?: Buffer;
   private stale = false;
   private readAt = -Infinity;
 
   /** @param readSecret text of the secret: base64, optionally after `whsec_` */
-  constructor(private readonly inner: Transport, private readonly readSecret: () => Promise<string>, private readonly clock: Pick<Clock, 'now'>) {}
+  constructor(private readonly inner: BackendClient, private readonly readSecret: () => Promise<string>, private readonly clock: Pick<Clock, 'now'>) {}
 
-  public send(request: DeliveryRequest, options: SendOptions): Promise<Outcome> {
+  public send(request: DeliveryRequest, options: SendOptions): Promise<RequestResult> {
     // Reading the secret may hang, too.
     return withTotalTimeout(options.timeoutMs, () => this.signAndSend(request, options));
   }
 
-  private async signAndSend(request: DeliveryRequest, options: SendOptions): Promise<Outcome> {
+  private async signAndSend(request: DeliveryRequest, options: SendOptions): Promise<RequestResult> {
     const startedAt = this.clock.now();
     let key: Buffer;
     try {

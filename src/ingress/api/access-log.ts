@@ -1,6 +1,5 @@
 import { Lazy } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
-import { dimensionValue } from '../../delivery/metric-dimension';
 
 /** Fields of a line of the access log, and what API Gateway puts there. `webhook` and its like are static. */
 export const ACCESS_LOG_FIELDS = {
@@ -16,11 +15,6 @@ export const ACCESS_LOG_FIELDS = {
   responseLength: '$context.responseLength',
   latencyMs: '$context.responseLatency',
 } as const;
-
-/** The construct path of a webhook as a static text in the log and as a dimension: nothing that API Gateway would replace. */
-export function webhookName(constructPath: string): string {
-  return dimensionValue(constructPath).replaceAll('$', '?');
-}
 
 /**
  * One JSON line per request, with the cause of every refusal.

@@ -2,9 +2,9 @@ import { Lazy } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { webhookField, webhookName } from './access-log';
+import { webhookField } from './access-log';
 import { RefusedMetricOptions } from './refused-metric-options';
-import { METRICS_NAMESPACE } from '../../delivery/constants';
+import { dimensionValue, METRICS_NAMESPACE } from '../../contract/metrics';
 
 /** Metrics of the endpoint, made from its access log. */
 export enum AccessMetric {
@@ -53,7 +53,7 @@ export class AccessMetrics {
   private readonly name: string;
 
   constructor(scope: Construct, private readonly props: AccessMetricsProps) {
-    this.name = webhookName(props.webhookPath);
+    this.name = dimensionValue(props.webhookPath);
     // A challenge is answered 200 after the queue has refused it.
     const accepted = () => ['$.status = "2*"', '$.queueStatus != "4*"', ...[...props.answeredMethods].map((method) => `$.method != "${method}"`)];
     this.addFilter(scope, AccessMetric.ACCEPTED, 'AcceptedRequests', accepted, []);

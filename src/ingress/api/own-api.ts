@@ -1,6 +1,4 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
-import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { accessLogFormat } from './access-log';
 import { WebhookApiOptions } from './api-options';
@@ -8,9 +6,10 @@ import { checkDomain, createDomain } from './domain';
 import { SharedApi } from './shared-api';
 import { checkSourceRanges, hasIpv6, resourcePolicy } from './source-ranges';
 import { associateWebAcl, checkWebAcl } from './web-acl';
+import { EncryptedLogGroupProps, encryptedLogGroup } from '../../shared/encrypted-log-group';
 
 /** The REST API of a webhook that shares nobody's. */
-export function createOwnApi(scope: Construct, options: WebhookApiOptions): SharedApi {
+export function createOwnApi(scope: Construct, options: WebhookApiOptions, logs: EncryptedLogGroupProps): SharedApi {
   const endpointType = options.endpointType ?? apigateway.EndpointType.REGIONAL;
   checkReachability(options, endpointType);
   checkDomain(scope, options, endpointType);
@@ -19,7 +18,7 @@ export function createOwnApi(scope: Construct, options: WebhookApiOptions): Shar
   }
   const vpcEndpoints = options.vpcEndpoints ?? [];
   const webhooks: string[] = [];
-  const logGroup = options.accessLog ?? true ? createLogGroup(scope) : undefined;
+  const logGroup = options.accessLog ?? true ? encryptedLogGroup(scope, 'AccessLog', logs) : undefined;
   const endpointConfiguration: apigateway.EndpointConfiguration = {
     types: [endpointType],
     vpcEndpoints: vpcEndpoints.length > 0 ? vpcEndpoints : undefined,
@@ -44,10 +43,6 @@ export function createOwnApi(scope: Construct, options: WebhookApiOptions): Shar
   const domain = createDomain(scope, api, options, endpointConfiguration);
   const baseUrl = domain && `https://${[options.domainName, ...options.basePath ? [options.basePath] : []].join('/')}`;
   return new SharedApi(api, { webhooks, logGroup, domain, baseUrl });
-}
-
-function createLogGroup(scope: Construct): logs.LogGroup {
-  return new logs.LogGroup(scope, 'AccessLog', { retention: logs.RetentionDays.THREE_MONTHS, removalPolicy: RemovalPolicy.DESTROY });
 }
 
 function checkReachability(options: WebhookApiOptions, endpointType: apigateway.EndpointType): void {

@@ -1,7 +1,7 @@
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { webhookName } from './access-log';
+import { dimensionValue } from '../../contract/metrics';
 
 /** What is known of an API that a webhook made. */
 export interface OwnApi {
@@ -46,7 +46,7 @@ export class SharedApi {
   /** Takes in a webhook and returns which of the API's it is, from 0. */
   public add(webhookPath: string, mount: string): number {
     this.mounts.push(mount);
-    return this.webhooks.push(webhookName(webhookPath)) - 1;
+    return this.webhooks.push(dimensionValue(webhookPath)) - 1;
   }
 
   /** The URL of a resource: on the custom domain where there is one. */

@@ -1,5 +1,6 @@
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
-import { ANY, HTTP_METHODS } from '../methods';
+import { HTTP_METHODS } from '../../shared/http-methods';
+import { ANY } from '../methods';
 
 /** Checks a throttle at synth. */
 export function checkThrottle({ rateLimit, burstLimit }: apigateway.ThrottleSettings): void {

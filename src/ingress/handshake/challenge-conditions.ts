@@ -1,16 +1,16 @@
-import { challenge, InsteadOfStoring } from '../templates/instead-of-storing';
+import { challenge, AnswerWithoutStoring } from '../templates/answer-without-storing';
 import { queryValue } from '../templates/vtl';
 
 /** A challenge has some hundred bytes; longer bodies need not be looked at. In base64. */
 const MAX_HANDSHAKE_LENGTH = 8192;
 
 /** Slack's `{"type":"url_verification","challenge":"…"}`. */
-export function slackUrlVerification(): InsteadOfStoring {
+export function slackUrlVerification(): AnswerWithoutStoring {
   return { ...jsonChallenge('type', 'url_verification', 'challenge'), answer: challenge('handshakeChallenge') };
 }
 
 /** Zoom's `{"event":"endpoint.url_validation","payload":{"plainToken":"…"}}`: the function gets the token, and not a webhook to store. */
-export function zoomValidation(): InsteadOfStoring {
+export function zoomValidation(): AnswerWithoutStoring {
   return {
     ...jsonChallenge('event', 'endpoint.url_validation', 'payload.plainToken'),
     answer: '',
@@ -19,7 +19,7 @@ export function zoomValidation(): InsteadOfStoring {
 }
 
 /** Microsoft Graph's `?validationToken=…`. */
-export function validationToken(): InsteadOfStoring {
+export function validationToken(): AnswerWithoutStoring {
   return {
     prepare: `#set($handshakeChallenge = ${queryValue('validationToken')})`,
     condition: '$handshakeChallenge != ""',
@@ -37,7 +37,7 @@ export function validationToken(): InsteadOfStoring {
  * @param name its value in a challenge
  * @param token where the value to answer is
  */
-function jsonChallenge(field: string, name: string, token: string): Pick<InsteadOfStoring, 'prepare' | 'condition'> {
+function jsonChallenge(field: string, name: string, token: string): Pick<AnswerWithoutStoring, 'prepare' | 'condition'> {
   const literally = name.replaceAll('.', '[.]');
   return {
     prepare: [

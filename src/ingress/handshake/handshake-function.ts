@@ -1,14 +1,16 @@
 import * as path from 'path';
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import * as logs from 'aws-cdk-lib/aws-logs';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { SECRET_ARN_ENV } from './handshake-event';
+import { encryptedLogGroup, EncryptedLogGroupProps } from '../../shared/encrypted-log-group';
 import { grantSend } from '../grant-send';
+
+const ID = 'Handshake';
 
 /** API Gateway waits 29 seconds at most, and senders three. */
 const TIMEOUT = Duration.seconds(15);
@@ -20,15 +22,20 @@ const TIMEOUT = Duration.seconds(15);
  */
 export class HandshakeFunction extends Construct {
   /** The function of an endpoint, made when it is first asked for. */
-  public static of(endpoint: apigateway.IResource, secret: secretsmanager.ISecret): HandshakeFunction {
-    return endpoint.node.tryFindChild('Handshake') as HandshakeFunction | undefined ?? new HandshakeFunction(endpoint, 'Handshake', secret);
+  public static of(endpoint: apigateway.IResource, secret: secretsmanager.ISecret, logGroup: EncryptedLogGroupProps): HandshakeFunction {
+    return HandshakeFunction.at(endpoint) ?? new HandshakeFunction(endpoint, ID, secret, logGroup);
   }
 
-  private readonly handler: lambda.Function;
+  /** The function of an endpoint, where it has one. */
+  public static at(endpoint: apigateway.IResource): HandshakeFunction | undefined {
+    return endpoint.node.tryFindChild(ID) as HandshakeFunction | undefined;
+  }
 
-  private constructor(scope: Construct, id: string, secret: secretsmanager.ISecret) {
+  public readonly handler: lambda.Function;
+
+  private constructor(scope: Construct, id: string, secret: secretsmanager.ISecret, logs: EncryptedLogGroupProps) {
     super(scope, id);
-    const logGroup = new logs.LogGroup(this, 'Log', { retention: logs.RetentionDays.THREE_MONTHS, removalPolicy: RemovalPolicy.DESTROY });
+    const logGroup = encryptedLogGroup(this, 'Log', logs);
     const role = new iam.Role(this, 'Role', {
       assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
       description: `Answers the handshakes of ${scope.node.path}`,

@@ -1,8 +1,8 @@
 import { answerHandshake } from './answer-handshake';
 import { HandshakeEvent, HandshakeResult, SECRET_ARN_ENV, StoreEvent } from './handshake-event';
-import { CLIENT_SETTINGS } from '../../delivery/sdk/client-settings';
-import { GetSecretValueCommand, SecretsManagerClient } from '../../delivery/sdk/secrets-manager-client';
-import { SendMessageCommand, SQSClient } from '../../delivery/sdk/sqs-client';
+import { CLIENT_SETTINGS } from '../../aws-sdk/client-settings';
+import { GetSecretValueCommand, SecretsManagerClient } from '../../aws-sdk/secrets-manager-client';
+import { SendMessageCommand, SQSClient } from '../../aws-sdk/sqs-client';
 
 /** How long a secret counts as current, in milliseconds: anyone can ask for an answer, as often as they like. */
 const FRESH_MS = 60_000;

@@ -4,8 +4,9 @@ import { slackUrlVerification, validationToken, zoomValidation } from './challen
 import { addChallengeMethod, addSignedChallengeMethod } from './challenge-method';
 import { hubChallengeTemplate, queryChallengeTemplate } from './challenge-template';
 import { HandshakeFunction } from './handshake-function';
-import { checkSecrets } from '../../sources/source-checks';
-import { InsteadOfStoring } from '../templates/instead-of-storing';
+import { checkSecrets } from '../../shared/check-secrets';
+import { EncryptedLogGroupProps } from '../../shared/encrypted-log-group';
+import { AnswerWithoutStoring } from '../templates/answer-without-storing';
 
 /**
  * What a sender wants answered before it sends, to prove that the endpoint expects it.
@@ -104,7 +105,7 @@ export abstract class Handshake {
    *
    * @internal
    */
-  public _insteadOfStoring(_contentType: string): readonly InsteadOfStoring[] {
+  public _answersWithoutStoring(_contentType: string): readonly AnswerWithoutStoring[] {
     return [];
   }
 
@@ -113,9 +114,12 @@ export abstract class Handshake {
    *
    * @param _resource the endpoint's path, or the one for all paths below it
    * @param _endpoint the endpoint's path
+   * @param _logs what the log of a function has
    * @internal
    */
-  public _addMethods(_resource: apigateway.IResource, _endpoint: apigateway.IResource): readonly apigateway.Method[] {
+  public _addMethods(
+    _resource: apigateway.IResource, _endpoint: apigateway.IResource, _logs: EncryptedLogGroupProps,
+  ): readonly apigateway.Method[] {
     return [];
   }
 
@@ -124,7 +128,7 @@ export abstract class Handshake {
    *
    * @internal
    */
-  public _functionBeforeQueue(_endpoint: apigateway.IResource): HandshakeFunction | undefined {
+  public _functionBeforeQueue(_endpoint: apigateway.IResource, _logs: EncryptedLogGroupProps): HandshakeFunction | undefined {
     return undefined;
   }
 }
@@ -147,11 +151,11 @@ class QueryHandshake extends Handshake {
 
 /** Answered by the method that stores: the sender's handshake comes the same way as its webhooks. */
 class TemplateHandshake extends Handshake {
-  constructor(private readonly caseFor: (contentType: string) => InsteadOfStoring | undefined) {
+  constructor(private readonly caseFor: (contentType: string) => AnswerWithoutStoring | undefined) {
     super();
   }
 
-  public _insteadOfStoring(contentType: string): readonly InsteadOfStoring[] {
+  public _answersWithoutStoring(contentType: string): readonly AnswerWithoutStoring[] {
     const own = this.caseFor(contentType);
     return own ? [own] : [];
   }
@@ -165,8 +169,10 @@ class CrcHandshake extends Handshake {
     super();
   }
 
-  public _addMethods(resource: apigateway.IResource, endpoint: apigateway.IResource): readonly apigateway.Method[] {
-    return [addSignedChallengeMethod(resource, HandshakeFunction.of(endpoint, this.secret))];
+  public _addMethods(
+    resource: apigateway.IResource, endpoint: apigateway.IResource, logs: EncryptedLogGroupProps,
+  ): readonly apigateway.Method[] {
+    return [addSignedChallengeMethod(resource, HandshakeFunction.of(endpoint, this.secret, logs))];
   }
 }
 
@@ -176,7 +182,7 @@ class ZoomHandshake extends TemplateHandshake {
     super((contentType) => contentType === 'application/json' ? zoomValidation() : undefined);
   }
 
-  public _functionBeforeQueue(endpoint: apigateway.IResource): HandshakeFunction {
-    return HandshakeFunction.of(endpoint, this.secret);
+  public _functionBeforeQueue(endpoint: apigateway.IResource, logs: EncryptedLogGroupProps): HandshakeFunction {
+    return HandshakeFunction.of(endpoint, this.secret, logs);
   }
 }

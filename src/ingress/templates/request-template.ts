@@ -1,5 +1,5 @@
 import { Deduplication } from '../deduplication';
-import { InsteadOfStoring, refusal } from './instead-of-storing';
+import { AnswerWithoutStoring, refusal } from './answer-without-storing';
 import { MessageGroup } from '../message-group';
 import { base64Lists, base64Map, proxyPath } from './vtl';
 import { ENDPOINT, ENVELOPE_VERSION, ROOT_ENDPOINT } from '../../envelope/envelope';
@@ -19,7 +19,7 @@ export interface RequestTemplateOptions {
    *
    * @default - none besides the built-in ones: too many parameters, no group
    */
-  readonly insteadOfStoring?: readonly InsteadOfStoring[];
+  readonly answersWithoutStoring?: readonly AnswerWithoutStoring[];
 }
 
 /** API Gateway stops a `#foreach` after so many rounds. */
@@ -29,7 +29,7 @@ const MAX_FOREACH = 1000;
  * A loop that API Gateway cuts short would alter the webhook. `$multiQuery` and `$multiHeaders` have all values of each name, where API
  * Gateway fills them (secondary evidence only), and are null elsewhere.
  */
-const TOO_MANY_PARAMETERS: InsteadOfStoring = {
+const TOO_MANY_PARAMETERS: AnswerWithoutStoring = {
   prepare: [
     '#set($multiQuery = $method.request.multivaluequerystring)',
     '#set($multiHeaders = $method.request.multivalueheader)',
@@ -57,7 +57,7 @@ function isLong(variable: string): string {
 }
 
 /** A message group leaves `$group` empty for what it does not want stored. */
-const NO_GROUP: InsteadOfStoring = { condition: '"$!group" == ""', answer: refusal(400, 'the value that webhooks are grouped by is missing') };
+const NO_GROUP: AnswerWithoutStoring = { condition: '"$!group" == ""', answer: refusal(400, 'the value that webhooks are grouped by is missing') };
 
 /**
  * What the rest of the template works with: each copy of a template counts in the stack's, so that long names are written once.
@@ -84,7 +84,7 @@ const VARIABLES = [
  * Everything a sender controls leaves it in base64, except a group or deduplication id that consists of harmless characters.
  */
 export function requestTemplate(options: RequestTemplateOptions): string {
-  const cases = [TOO_MANY_PARAMETERS, ...options.insteadOfStoring ?? [], NO_GROUP];
+  const cases = [TOO_MANY_PARAMETERS, ...options.answersWithoutStoring ?? [], NO_GROUP];
   return [
     ...VARIABLES,
     options.messageGroup.renderGroup(options.contentType),

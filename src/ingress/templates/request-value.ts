@@ -1,4 +1,5 @@
-import { checkHeaderName, headerValue, proxyPath, queryValue } from './vtl';
+import { headerValue, proxyPath, queryValue } from './vtl';
+import { checkHeaderName } from '../../shared/check-header-name';
 
 /** A value that a sender writes into its requests, read by the request template. */
 export interface RequestValue {

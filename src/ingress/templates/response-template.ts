@@ -22,7 +22,7 @@ export const REFUSED_STATUS = '500';
 export const UNAVAILABLE_TEMPLATE = '{"error":"not stored, try again","id":"${context.extendedRequestId}"}';
 
 /**
- * SQS answered 400, and every branch says which status the sender sees. Either the request template meant it to (`instead-of-storing.ts`), and says what to answer; or a message was refused:
+ * SQS answered 400, and every branch says which status the sender sees. Either the request template meant it to (`answer-without-storing.ts`), and says what to answer; or a message was refused:
  * "too long" is the sender's, anything else (throttling, access, a missing queue) is ours and worth a retry.
  *
  * SQS reports a message over its limit and an illegal id with the same code, so the text decides; what is not recognised stays 503.

@@ -1,6 +1,6 @@
 import { createHmac } from 'crypto';
 import { decode, DIGEST_BYTES, sameBytes } from './encoding';
-import { Rejected, Rejection } from './rejection';
+import { InvalidWebhookError, InvalidReason } from './invalid-reason';
 import { ContentPart, parseSignedContent } from './signed-content';
 import { requiredHeader, SignedRequest } from './signed-request';
 import { checkTimestamp } from './timestamp';
@@ -9,25 +9,25 @@ import { HmacScheme } from '../source-config';
 /**
  * One HMAC in one header, over a template: GitHub, Shopify, Slack, Zendesk, LINE, Square, HubSpot v3 and most others.
  *
- * @throws Rejected when it does not verify
+ * @throws InvalidWebhookError when it does not verify
  */
 export function verifyHmac(request: SignedRequest, scheme: HmacScheme, secrets: readonly string[], arrivedAt: number): void {
   const signature = readSignature(requiredHeader(request, scheme.header), scheme);
   const timestamp = readTimestamp(request, scheme, arrivedAt);
   if (scheme.onlyObjects && !/^\s*\{/.test(Buffer.from(request.body.subarray(0, 1024)).toString('latin1'))) {
-    throw new Rejected(Rejection.BODY_UNEXPECTED);
+    throw new InvalidWebhookError(InvalidReason.BODY_UNEXPECTED);
   }
   const parts = parseSignedContent(scheme.signedContent);
   const contents = contentsOf(parts, request, timestamp);
   if (!secrets.some((secret) => contents.some((content) => sameBytes(digest(scheme, secret, content), signature)))) {
-    throw new Rejected(Rejection.MISMATCH);
+    throw new InvalidWebhookError(InvalidReason.MISMATCH);
   }
 }
 
 function readSignature(value: string, { prefix, encoding, algorithm }: HmacScheme): Buffer {
   const signature = value.startsWith(prefix) ? decode(value.slice(prefix.length), encoding, DIGEST_BYTES[algorithm]) : undefined;
   if (!signature) {
-    throw new Rejected(Rejection.SIGNATURE_MALFORMED);
+    throw new InvalidWebhookError(InvalidReason.SIGNATURE_MALFORMED);
   }
   return signature;
 }
@@ -47,7 +47,7 @@ type Content = ReadonlyArray<string | Uint8Array>;
 function contentsOf(parts: readonly ContentPart[], request: SignedRequest, timestamp: string): Content[] {
   const urls = parts.some((part) => part.kind === 'url') ? request.urls() : [''];
   if (urls.length === 0) {
-    throw new Rejected(Rejection.URL_UNKNOWN);
+    throw new InvalidWebhookError(InvalidReason.URL_UNKNOWN);
   }
   return urls.map((url) => parts.map((part) => {
     switch (part.kind) {

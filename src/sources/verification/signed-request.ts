@@ -1,4 +1,4 @@
-import { Rejected, Rejection } from './rejection';
+import { InvalidWebhookError, InvalidReason } from './invalid-reason';
 
 /** What a signature is checked against. */
 export interface SignedRequest {
@@ -20,15 +20,15 @@ export function headerValues(request: SignedRequest, name: string): string[] {
 /**
  * The one value of a header. Of several none is chosen: the backend might choose another.
  *
- * @throws Rejected when there is none, an empty one, or more than one
+ * @throws InvalidWebhookError when there is none, an empty one, or more than one
  */
 export function requiredHeader(request: SignedRequest, name: string): string {
   const [value, ...more] = headerValues(request, name);
   if (more.length > 0) {
-    throw new Rejected(Rejection.HEADER_REPEATED);
+    throw new InvalidWebhookError(InvalidReason.HEADER_REPEATED);
   }
   if (!value) {
-    throw new Rejected(Rejection.HEADER_MISSING);
+    throw new InvalidWebhookError(InvalidReason.HEADER_MISSING);
   }
   return value;
 }

@@ -1,4 +1,4 @@
-import { Rejected, Rejection } from './rejection';
+import { InvalidWebhookError, InvalidReason } from './invalid-reason';
 import { SignedRequest } from './signed-request';
 
 /** Fields that are signed, in the order in which they are signed; one that is absent is left out. */
@@ -40,7 +40,7 @@ export interface SnsMessage {
  * another parser could read otherwise, is refused. Message attributes and `UnsubscribeURL` are not signed.
  *
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-verify-signature-of-message-verify-message-signature.html
- * @throws Rejected when it is no such message
+ * @throws InvalidWebhookError when it is no such message
  */
 export function parseSnsMessage(request: SignedRequest): SnsMessage {
   const json = Buffer.from(request.body).toString('utf8');
@@ -65,12 +65,12 @@ export function parseSnsMessage(request: SignedRequest): SnsMessage {
 /**
  * The address of the certificate: https, at SNS in the topic's region, and nothing but a certificate of SNS.
  *
- * @throws Rejected when it is not; it must then not be fetched
+ * @throws InvalidWebhookError when it is not; it must then not be fetched
  */
 export function certificateUrl(message: SnsMessage): string {
   const url = snsUrl(message.signingCertUrl);
   if (!url || url.hostname.split('.')[1] !== regionOf(message.topicArn) || !CERTIFICATE_PATH.test(url.pathname) || url.search !== '') {
-    throw new Rejected(Rejection.CERTIFICATE_URL);
+    throw new InvalidWebhookError(InvalidReason.CERTIFICATE_URL);
   }
   return url.href;
 }
@@ -134,5 +134,5 @@ function hasRepeatedName(json: string): boolean {
 }
 
 function malformed(): never {
-  throw new Rejected(Rejection.MESSAGE_MALFORMED);
+  throw new InvalidWebhookError(InvalidReason.MESSAGE_MALFORMED);
 }

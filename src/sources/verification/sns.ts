@@ -1,6 +1,6 @@
 import { verify, X509Certificate } from 'crypto';
 import { decode } from './encoding';
-import { Rejected, Rejection } from './rejection';
+import { InvalidWebhookError, InvalidReason } from './invalid-reason';
 import { SignedRequest } from './signed-request';
 import { certificateUrl, parseSnsMessage, SnsMessage } from './sns-message';
 import { SignatureEncoding } from '../constants';
@@ -12,7 +12,7 @@ const ALGORITHMS: Readonly<Record<string, string>> = { 1: 'RSA-SHA1', 2: 'RSA-SH
  * The address of the certificate that a message is to be verified with. Anyone with an AWS account can have SNS sign a message, so one of a
  * topic that is not listed is refused before anything is fetched.
  *
- * @throws Rejected when the message is none, of another topic, or names a certificate elsewhere
+ * @throws InvalidWebhookError when the message is none, of another topic, or names a certificate elsewhere
  */
 export function snsCertificateUrl(request: SignedRequest, scheme: SnsScheme): string {
   return certificateUrl(allowedMessage(request, scheme));
@@ -26,25 +26,25 @@ export function snsCertificateUrl(request: SignedRequest, scheme: SnsScheme): st
  *
  * @param certificatePem what the address that `snsCertificateUrl` returned serves
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-verify-signature-of-message.html
- * @throws Rejected when it does not verify
+ * @throws InvalidWebhookError when it does not verify
  */
 export function verifySns(request: SignedRequest, scheme: SnsScheme, certificatePem: string): void {
   const message = allowedMessage(request, scheme);
   certificateUrl(message);
   const signature = decode(message.signature, SignatureEncoding.BASE64);
   if (!signature || !Object.hasOwn(ALGORITHMS, message.signatureVersion)) {
-    throw new Rejected(Rejection.SIGNATURE_MALFORMED);
+    throw new InvalidWebhookError(InvalidReason.SIGNATURE_MALFORMED);
   }
   const key = publicKey(certificatePem);
   if (!verify(ALGORITHMS[message.signatureVersion], Buffer.from(message.signedText), key, signature)) {
-    throw new Rejected(Rejection.MISMATCH);
+    throw new InvalidWebhookError(InvalidReason.MISMATCH);
   }
 }
 
 function allowedMessage(request: SignedRequest, scheme: SnsScheme): SnsMessage {
   const message = parseSnsMessage(request);
   if (!scheme.topicArns.includes(message.topicArn)) {
-    throw new Rejected(Rejection.TOPIC_NOT_ALLOWED);
+    throw new InvalidWebhookError(InvalidReason.TOPIC_NOT_ALLOWED);
   }
   return message;
 }
@@ -58,5 +58,5 @@ function publicKey(certificatePem: string): X509Certificate['publicKey'] {
   } catch {
     // Below.
   }
-  throw new Rejected(Rejection.CERTIFICATE_UNUSABLE);
+  throw new InvalidWebhookError(InvalidReason.CERTIFICATE_UNUSABLE);
 }

@@ -1,6 +1,6 @@
 import { createHmac, createPublicKey, verify as verifySignature } from 'crypto';
 import { decode, sameBytes } from './encoding';
-import { Rejected, Rejection } from './rejection';
+import { InvalidWebhookError, InvalidReason } from './invalid-reason';
 import { requiredHeader, SignedRequest } from './signed-request';
 import { checkTimestamp } from './timestamp';
 import { SignatureEncoding, TimestampFormat } from '../constants';
@@ -26,7 +26,7 @@ const MAX_SIGNATURES = 10;
  * `v1a,<base64>` is ed25519. The key decides the version: what is a public key is never used as the secret of an HMAC.
  *
  * @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
- * @throws Rejected when it does not verify
+ * @throws InvalidWebhookError when it does not verify
  */
 export function verifyStandardWebhooks(request: SignedRequest, scheme: StandardWebhooksScheme, secrets: readonly string[], arrivedAt: number): void {
   const id = requiredHeader(request, `${scheme.headerPrefix}-id`);
@@ -39,7 +39,7 @@ export function verifyStandardWebhooks(request: SignedRequest, scheme: StandardW
   const matches = keys.some((key) => key?.matchesAny(signatures.flatMap(([version, value]) => version === key.version ? [value] : []), content));
   if (!matches) {
     // A key that cannot be used might have been the one.
-    throw new Rejected(keys.includes(undefined) ? Rejection.SECRET_UNUSABLE : Rejection.MISMATCH);
+    throw new InvalidWebhookError(keys.includes(undefined) ? InvalidReason.SECRET_UNUSABLE : InvalidReason.MISMATCH);
   }
 }
 

@@ -1,6 +1,6 @@
 import { createHmac } from 'crypto';
 import { decode, DIGEST_BYTES, sameBytes } from './encoding';
-import { Rejected, Rejection } from './rejection';
+import { InvalidWebhookError, InvalidReason } from './invalid-reason';
 import { requiredHeader, SignedRequest } from './signed-request';
 import { checkTimestamp } from './timestamp';
 import { SignatureAlgorithm, SignatureEncoding, TimestampFormat } from '../constants';
@@ -11,17 +11,17 @@ import { StripeScheme } from '../source-config';
  * Other versions than `v1` are ignored: `v0` is what test events carry besides.
  *
  * @see https://docs.stripe.com/webhooks/signature
- * @throws Rejected when it does not verify
+ * @throws InvalidWebhookError when it does not verify
  */
 export function verifyStripe(request: SignedRequest, scheme: StripeScheme, secrets: readonly string[], arrivedAt: number): void {
   const items = requiredHeader(request, 'stripe-signature').split(',').map((item) => item.trim());
   const [timestamp, ...more] = valuesOf(items, 't');
   const signatures = valuesOf(items, 'v1').map((value) => decode(value, SignatureEncoding.HEX, DIGEST_BYTES[SignatureAlgorithm.SHA256]));
   if (timestamp === undefined || more.length > 0) {
-    throw new Rejected(Rejection.TIMESTAMP_MALFORMED);
+    throw new InvalidWebhookError(InvalidReason.TIMESTAMP_MALFORMED);
   }
   if (!signatures.some((signature) => signature !== undefined)) {
-    throw new Rejected(Rejection.SIGNATURE_MALFORMED);
+    throw new InvalidWebhookError(InvalidReason.SIGNATURE_MALFORMED);
   }
   checkTimestamp(timestamp, TimestampFormat.UNIX_SECONDS, arrivedAt, scheme.toleranceSeconds);
   const matches = secrets.some((secret) => {
@@ -29,7 +29,7 @@ export function verifyStripe(request: SignedRequest, scheme: StripeScheme, secre
     return signatures.some((signature) => signature !== undefined && sameBytes(expected, signature));
   });
   if (!matches) {
-    throw new Rejected(Rejection.MISMATCH);
+    throw new InvalidWebhookError(InvalidReason.MISMATCH);
   }
 }
 

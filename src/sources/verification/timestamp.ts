@@ -1,4 +1,4 @@
-import { Rejected, Rejection } from './rejection';
+import { InvalidWebhookError, InvalidReason } from './invalid-reason';
 import { TimestampFormat } from '../constants';
 
 const ISO_8601_UTC = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?Z$/;
@@ -14,15 +14,15 @@ const READERS: Readonly<Record<TimestampFormat, (text: string) => number>> = {
  *
  * @param arrivedAt milliseconds since 1970
  * @param toleranceSeconds accepted difference, before and after
- * @throws Rejected when it is no time, or too far from the arrival
+ * @throws InvalidWebhookError when it is no time, or too far from the arrival
  */
 export function checkTimestamp(text: string, format: TimestampFormat, arrivedAt: number, toleranceSeconds: number): void {
   const signedAt = READERS[format](text);
   if (Number.isNaN(signedAt)) {
-    throw new Rejected(Rejection.TIMESTAMP_MALFORMED);
+    throw new InvalidWebhookError(InvalidReason.TIMESTAMP_MALFORMED);
   }
   // Written so that a tolerance or an arrival that is no number rejects.
   if (!(Math.abs(arrivedAt - signedAt) <= toleranceSeconds * 1000)) {
-    throw new Rejected(Rejection.TIMESTAMP_OUTSIDE_TOLERANCE);
+    throw new InvalidWebhookError(InvalidReason.TIMESTAMP_OUTSIDE_TOLERANCE);
   }
 }

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'crypto';
 import { decode, DIGEST_BYTES, sameBytes } from './encoding';
-import { Rejected, Rejection } from './rejection';
+import { InvalidWebhookError, InvalidReason } from './invalid-reason';
 import { headerValues, requiredHeader, SignedRequest } from './signed-request';
 import { SignatureAlgorithm, SignatureEncoding } from '../constants';
 
@@ -11,22 +11,22 @@ const FORM = /^application\/x-www-form-urlencoded\s*(;|$)/i;
  * Twilio adds to the URL as `bodySHA256`. Twilio is not consistent about the standard port in the URL, so it is tried with and without.
  *
  * @see https://www.twilio.com/docs/usage/webhooks/webhooks-security
- * @throws Rejected when it does not verify
+ * @throws InvalidWebhookError when it does not verify
  */
 export function verifyTwilio(request: SignedRequest, secrets: readonly string[]): void {
   const signature = decode(requiredHeader(request, 'x-twilio-signature'), SignatureEncoding.BASE64, DIGEST_BYTES[SignatureAlgorithm.SHA1]);
   if (!signature) {
-    throw new Rejected(Rejection.SIGNATURE_MALFORMED);
+    throw new InvalidWebhookError(InvalidReason.SIGNATURE_MALFORMED);
   }
   const urls = request.urls().flatMap(withPorts);
   if (urls.length === 0) {
-    throw new Rejected(Rejection.URL_UNKNOWN);
+    throw new InvalidWebhookError(InvalidReason.URL_UNKNOWN);
   }
   const parameters = signedParameters(request, urls[0]);
   const matches = secrets.some((secret) => urls.some((url) =>
     sameBytes(createHmac('sha1', secret).update(url).update(parameters).digest(), signature)));
   if (!matches) {
-    throw new Rejected(Rejection.MISMATCH);
+    throw new InvalidWebhookError(InvalidReason.MISMATCH);
   }
 }
 
@@ -42,7 +42,7 @@ function signedParameters(request: SignedRequest, url: string): string {
   }
   const [contentType, ...more] = headerValues(request, 'content-type');
   if (!contentType || more.length > 0 || !FORM.test(contentType)) {
-    throw new Rejected(Rejection.BODY_NOT_SIGNED);
+    throw new InvalidWebhookError(InvalidReason.BODY_NOT_SIGNED);
   }
   return formText(request.body);
 }
@@ -50,7 +50,7 @@ function signedParameters(request: SignedRequest, url: string): string {
 function checkBody(body: Uint8Array, hashes: readonly string[]): void {
   const hash = decode(hashes[0], SignatureEncoding.HEX, DIGEST_BYTES[SignatureAlgorithm.SHA256]);
   if (!hash || hashes.length > 1 || !sameBytes(createHash('sha256').update(body).digest(), hash)) {
-    throw new Rejected(Rejection.BODY_MISMATCH);
+    throw new InvalidWebhookError(InvalidReason.BODY_MISMATCH);
   }
 }
 

@@ -1,13 +1,11 @@
 import { Webhook } from '../../envelope/envelope';
+import { encodeIllegalInPath, percentEncode } from '../../shared/percent-encoding';
 
 /** More orders of query parameters than those of so many are not tried: their number grows with the factorial. */
 const MAX_REORDERED = 4;
 
 /** More spellings are not tried: each costs an HMAC over the body. */
 const MAX_SPELLINGS = 96;
-
-/** What may not stand in a path as it is; a percent sign may where two hexadecimal digits follow. */
-const ILLEGAL_IN_PATH = /[^A-Za-z0-9\-._~!$&'()*+,;=:@/%]|%(?![0-9A-Fa-f]{2})/gu;
 
 /** What may not stand in a query's names and values as it is. */
 const ILLEGAL_IN_QUERY = /[^A-Za-z0-9\-._~!$'()*,;:@/?]/gu;
@@ -41,7 +39,7 @@ function baseSpellings({ headers, path, rawPath }: Pick<Webhook, 'headers' | 'pa
 }
 
 function pathSpellings(path: string): string[] {
-  return [path, path.replace(ILLEGAL_IN_PATH, percentEncode)];
+  return [path, encodeIllegalInPath(path)];
 }
 
 function querySpellings(query: Webhook['query']): string[] {
@@ -69,8 +67,4 @@ function permutations<T>(items: readonly T[]): T[][] {
 /** Everything but letters, digits and `-._~` (RFC 3986, unreserved). */
 function percentEncodeAll(text: string): string {
   return text.replace(/[^A-Za-z0-9\-._~]/gu, percentEncode);
-}
-
-function percentEncode(text: string): string {
-  return Buffer.from(text, 'utf8').toString('hex').toUpperCase().replace(/../g, '%$&');
 }

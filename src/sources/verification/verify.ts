@@ -1,6 +1,6 @@
 import { verifyHmac } from './hmac';
 import { verifyHubSpotHash } from './hubspot-hash';
-import { Rejected, Rejection } from './rejection';
+import { InvalidWebhookError, InvalidReason } from './invalid-reason';
 import { SignedRequest } from './signed-request';
 import { verifySns } from './sns';
 import { verifyStandardWebhooks } from './standard-webhooks';
@@ -10,7 +10,7 @@ import { verifyTwilio } from './twilio';
 import { Scheme } from '../source-config';
 
 /** What came of a verification. */
-export type Verification = { readonly valid: true } | { readonly valid: false; readonly reason: Rejection };
+export type Verification = { readonly valid: true } | { readonly valid: false; readonly reason: InvalidReason };
 
 /**
  * Verifies a request by a scheme. Does no I/O, never throws, and whatever it does not understand does not verify.
@@ -24,7 +24,7 @@ export function verify(request: SignedRequest, scheme: Scheme, keys: readonly st
     check(request, scheme, keys.filter((key) => key !== ''), arrivedAt);
     return { valid: true };
   } catch (error) {
-    return { valid: false, reason: error instanceof Rejected ? error.reason : Rejection.UNVERIFIABLE };
+    return { valid: false, reason: error instanceof InvalidWebhookError ? error.reason : InvalidReason.UNVERIFIABLE };
   }
 }
 
@@ -48,5 +48,5 @@ function check(request: SignedRequest, scheme: Scheme, keys: readonly string[], 
       return verifySns(request, scheme, keys[0] ?? '');
   }
   // A scheme that only a newer version of the configuration knows.
-  throw new Rejected(Rejection.UNVERIFIABLE);
+  throw new InvalidWebhookError(InvalidReason.UNVERIFIABLE);
 }

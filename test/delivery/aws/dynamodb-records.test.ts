@@ -1,9 +1,10 @@
 import { AddressInfo } from 'node:net';
 import { CreateTableCommand, DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { RecordsDetail } from '../../../src/contract/records';
 import { DynamoDbRecords } from '../../../src/delivery/aws/dynamodb-records';
-import { RecordsDetail } from '../../../src/delivery/constants';
-import { DeliveryOutcome, RecordEntry } from '../../../src/delivery/core/ports';
-import { START, webhook } from '../support/world';
+import { DeliveryOutcome, RecordEntry } from '../../../src/engine/delivery-record';
+import { Webhook } from '../../../src/envelope/envelope';
+import { itemOf, START, webhook } from '../support/world';
 
 // dynalite has no types, and comes with the workspace cli/ that is installed with this package.
 // eslint-disable-next-line @typescript-eslint/no-require-imports, import/no-extraneous-dependencies
@@ -60,7 +61,7 @@ async function stored(): Promise<unknown> {
   }
 }
 
-const entry = (overrides: Partial<RecordEntry> = {}): RecordEntry => ({
+const entry = (overrides: Partial<RecordEntry<Webhook>> = {}): RecordEntry<Webhook> => ({
   deliveryId: 'delivery-1',
   messageId: 'm1',
   group: 'order-1',
@@ -69,12 +70,12 @@ const entry = (overrides: Partial<RecordEntry> = {}): RecordEntry => ({
   newRejections: 0,
   history: { attempts: 1, rejections: 0, firstAttemptAt: START, lastStatuses: ['200'] },
   at: START + 50,
-  webhook: webhook({ id: 'delivery-1', arrivedAt: START - 1000 }),
+  item: itemOf(webhook({ id: 'delivery-1', arrivedAt: START - 1000 })),
   ...overrides,
 });
 
 /** The n-th attempt, answered with a status. */
-const attempt = (attempts: number, status: string, overrides: Partial<RecordEntry> = {}): RecordEntry => entry({
+const attempt = (attempts: number, status: string, overrides: Partial<RecordEntry<Webhook>> = {}): RecordEntry<Webhook> => entry({
   outcome: DeliveryOutcome.RETRYING,
   history: { attempts, rejections: 0, firstAttemptAt: START, lastStatuses: [status] },
   at: START + attempts * 1000,
@@ -165,7 +166,7 @@ test('failures: what succeeds at once is not recorded, what failed before is', a
 
 test('full: the request is kept as it arrived', async () => {
   const body = Buffer.from([0, 255, 10, 13]);
-  await recordsOf(RecordsDetail.FULL).write(entry({ webhook: webhook({ id: 'delivery-1', body, query: [['a', ''], ['b', '2']] }) }));
+  await recordsOf(RecordsDetail.FULL).write(entry({ item: itemOf(webhook({ id: 'delivery-1', body, query: [['a', ''], ['b', '2']] })) }));
   expect(await stored()).toMatchObject({
     method: { S: 'POST' },
     path: { S: 'orders' },
@@ -176,14 +177,14 @@ test('full: the request is kept as it arrived', async () => {
 });
 
 test.each([[380_000, true], [395_000, false], [786_000, false]])('full: a body of %d bytes fits: %s', async (size, fits) => {
-  await recordsOf(RecordsDetail.FULL).write(entry({ webhook: webhook({ id: 'delivery-1', body: Buffer.alloc(size, 'x') }) }));
+  await recordsOf(RecordsDetail.FULL).write(entry({ item: itemOf(webhook({ id: 'delivery-1', body: Buffer.alloc(size, 'x') })) }));
   const item = await stored() as { body?: { B: Uint8Array }; requestOmitted?: object };
   expect(item.body?.B.length).toBe(fits ? size : undefined);
   expect(item.requestOmitted).toEqual(fits ? undefined : { BOOL: true });
 });
 
 test('metadata: nothing of the request is kept', async () => {
-  await recordsOf().write(entry({ webhook: webhook({ id: 'delivery-1', body: Buffer.from('canary'), headers: [['X-Canary', 'canary']] }) }));
+  await recordsOf().write(entry({ item: itemOf(webhook({ id: 'delivery-1', body: Buffer.from('canary'), headers: [['X-Canary', 'canary']] })) }));
   expect(JSON.stringify(await stored())).not.toContain('canary');
 });
 

@@ -1,7 +1,7 @@
 import type { Context, SQSEvent, SQSRecord } from 'aws-lambda';
 import { START } from './world';
-import { QueuedMessage } from '../../../src/delivery/core/messages';
-import { DEFAULT_RETRY_POLICY } from '../../../src/delivery/core/retry-policy-config';
+import { DEFAULT_RETRY_POLICY } from '../../../src/delivery/retry-policy-config';
+import { QueuedMessage } from '../../../src/engine/queued-message';
 
 /** Environment variables as the construct sets them. */
 export const variables = (overrides: Record<string, string | undefined> = {}): Record<string, string | undefined> => ({
@@ -15,7 +15,7 @@ export const variables = (overrides: Record<string, string | undefined> = {}): R
   GROUPS_PER_INVOCATION: '1',
   REQUEST_TIMEOUT_MS: '15000',
   RETRY_POLICY: JSON.stringify(DEFAULT_RETRY_POLICY),
-  SOURCES: JSON.stringify({ '/': { name: 'any', scheme: { kind: 'none' }, secretArns: [], rejected: 'quarantine' } }),
+  SOURCES: JSON.stringify({ '/': { name: 'any', scheme: { kind: 'none' }, secretArns: [], invalid: 'quarantine' } }),
   ...overrides,
 });
 

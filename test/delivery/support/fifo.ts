@@ -1,6 +1,6 @@
 import { message, START } from './world';
-import { QueuedMessage } from '../../../src/delivery/core/messages';
-import { VisibilityChange } from '../../../src/delivery/core/ports';
+import { VisibilityChange } from '../../../src/engine/ports';
+import { QueuedMessage } from '../../../src/engine/queued-message';
 
 interface Stored {
   readonly id: string;

@@ -1,15 +1,22 @@
 import { VirtualClock } from '../../../cli/src/local/clock';
 import { RateSharesTable } from '../../../cli/src/simulation/world/rate-shares-table';
-import { ForwarderMetric } from '../../../src/delivery/constants';
-import { DeadLetter } from '../../../src/delivery/core/dead-letter';
-import { deliverBatch } from '../../../src/delivery/core/deliver-batch';
-import { AttemptLine, LogLine } from '../../../src/delivery/core/log-lines';
-import { QueuedMessage } from '../../../src/delivery/core/messages';
-import {
-  DeliveryPorts, DeliveryRequest, FailureClass, Gate, Outcome, RateShares, RecordEntry, Records, SendOptions, ShareClaim, VisibilityChange,
-} from '../../../src/delivery/core/ports';
-import { DEFAULT_RETRY_POLICY, RetryPolicyConfig } from '../../../src/delivery/core/retry-policy-config';
-import { DeliverySettings, EnvironmentState, newEnvironment } from '../../../src/delivery/core/settings';
+import { DeliveryMetric } from '../../../src/contract/metrics';
+import { DEFAULT_RETRY_POLICY, HttpRetryPolicyConfig } from '../../../src/delivery/retry-policy-config';
+import { interpretStatus } from '../../../src/delivery/transports/interpret-status';
+import { DeliveryRequest, FailureClass, RequestResult, SendOptions } from '../../../src/delivery/transports/request';
+import { RequestTransport } from '../../../src/delivery/transports/request-transport';
+import { DeliverableWebhook, WebhookReader } from '../../../src/delivery/webhook/webhook-reader';
+import { webhookRequest } from '../../../src/delivery/webhook/webhook-request';
+import { DeadLetter } from '../../../src/engine/dead-letter';
+import { deliverBatch } from '../../../src/engine/deliver-batch';
+import { RecordEntry, Records } from '../../../src/engine/delivery-record';
+import { Gate } from '../../../src/engine/gate';
+import { Item } from '../../../src/engine/item';
+import { AttemptLine, LogLine } from '../../../src/engine/log-lines';
+import { EnginePorts, VisibilityChange } from '../../../src/engine/ports';
+import { QueuedMessage } from '../../../src/engine/queued-message';
+import { RateShares, ShareClaim } from '../../../src/engine/rate-shares';
+import { DeliverySettings, EnvironmentState, newEnvironment } from '../../../src/engine/settings';
 import { formatEnvelope, Webhook } from '../../../src/envelope/envelope';
 
 /** Several times what any test needs: work that goes in circles must fail and not hang. */
@@ -18,9 +25,9 @@ const MOST_STEPS = 50_000;
 /** An instant in 2026 at which every test starts. */
 export const START = Date.UTC(2026, 10, 21, 12, 0, 0);
 
-export const ok = (status = 200): Outcome => ({ kind: 'response', status });
-export const answer = (status: number, retryAfter?: string): Outcome => ({ kind: 'response', status, retryAfter });
-export const fail = (failure: FailureClass = FailureClass.REFUSED): Outcome => ({ kind: 'failure', failure, detail: 'ECONNREFUSED' });
+export const ok = (status = 200): RequestResult => ({ kind: 'response', status });
+export const answer = (status: number, retryAfter?: string): RequestResult => ({ kind: 'response', status, retryAfter });
+export const fail = (failure: FailureClass = FailureClass.CONNECTION_REFUSED): RequestResult => ({ kind: 'failure', failure, detail: 'ECONNREFUSED' });
 
 export function webhook(overrides: Partial<Webhook> = {}): Webhook {
   return {
@@ -36,6 +43,11 @@ export function webhook(overrides: Partial<Webhook> = {}): Webhook {
     sourceIp: '192.0.2.1',
     ...overrides,
   };
+}
+
+/** What the engine makes of a webhook's envelope. */
+export function itemOf(hook: Webhook): Item<Webhook> {
+  return { deliveryId: hook.id, arrivedAt: hook.arrivedAt, content: hook };
 }
 
 /** A message; the delivery id is its id unless the webhook says otherwise. */
@@ -54,14 +66,14 @@ export function message(
 }
 
 export interface WorldOptions {
-  readonly policy?: Partial<RetryPolicyConfig>;
+  readonly policy?: Partial<HttpRetryPolicyConfig>;
   readonly settings?: Partial<DeliverySettings>;
   /** Time that an invocation has. */
   readonly invocationMs?: number;
   readonly random?: () => number;
 }
 
-type Backend = (request: DeliveryRequest, options: SendOptions) => Outcome | Promise<Outcome>;
+type Backend = (request: DeliveryRequest, options: SendOptions) => RequestResult | Promise<RequestResult>;
 type OnDeadLetter = (letter: DeadLetter) => Promise<void>;
 type OnChangeVisibility = (changes: readonly VisibilityChange[]) => Promise<void>;
 
@@ -71,7 +83,7 @@ export class World {
   public readonly requests: Array<DeliveryRequest & { readonly sentAt: number }> = [];
   public readonly deadLetters: DeadLetter[] = [];
   public readonly changes: VisibilityChange[] = [];
-  public readonly records: RecordEntry[] = [];
+  public readonly records: RecordEntry<Webhook>[] = [];
   public readonly lines: LogLine[] = [];
   public readonly metrics = new Map<string, number>();
   public inFlight = 0;
@@ -80,26 +92,28 @@ export class World {
   /** How long it takes. */
   public latencyMs = 10;
   /** The table; absent until a test wants one. */
-  public table?: Partial<Records>;
+  public table?: Partial<Records<Webhook>>;
   /** Shares of the rate; nobody else uses them until a test says so. */
   public rateShares: RateShares = { claim: async (claim) => this.sharesTable.claim(1, claim) };
   public readonly sharesTable = new RateSharesTable();
   /** Claims that were made. */
   public readonly claims: ShareClaim[] = [];
   /** Lets everything through until a test sets one. */
-  public gate?: Gate;
+  public gate?: Gate<Webhook>;
 
   public readonly settings: DeliverySettings;
   public state: EnvironmentState;
+  private readonly policy: HttpRetryPolicyConfig;
   private readonly invocationMs: number;
   private readonly random: () => number;
 
   constructor(options: WorldOptions = {}) {
+    this.policy = { ...DEFAULT_RETRY_POLICY, ...options.policy };
     this.settings = {
       destination: 'Default',
-      retryPolicy: { ...DEFAULT_RETRY_POLICY, ...options.policy },
+      retryPolicy: this.policy,
       groupsPerInvocation: 1,
-      requestTimeoutMs: 10_000,
+      attemptTimeoutMs: 10_000,
       maxReceiveCount: 1000,
       ...options.settings,
     };
@@ -118,12 +132,17 @@ export class World {
     return this.finish(deliverBatch(batch, this.settings, this.ports(), this.state));
   }
 
-  public ports(): DeliveryPorts {
+  public ports(): EnginePorts<DeliverableWebhook> {
     const endsAt = this.clock.now() + this.invocationMs;
     return {
       clock: this.clock,
       random: this.random,
-      transport: { send: (request, options) => this.send(request, options) },
+      reader: new WebhookReader(),
+      transport: new RequestTransport({
+        client: { send: (request, options) => this.send(request, options) },
+        requestOf: webhookRequest,
+        interpret: (result) => interpretStatus(result, this.policy, this.clock.now()),
+      }),
       gate: this.gate,
       queue: {
         changeVisibility: async (changes) => {
@@ -167,7 +186,7 @@ export class World {
     return work;
   }
 
-  /** Seconds that a message was hidden for when it was last handed back. */
+  /** Seconds that a message was hidden for when it last returned to the queue. */
   public hiddenFor(messageId: string): number | undefined {
     return this.changes.filter((change) => change.messageId === messageId).at(-1)?.seconds;
   }
@@ -180,7 +199,7 @@ export class World {
     return this.requests.map((request) => request.deliveryId);
   }
 
-  private async send(request: DeliveryRequest, options: SendOptions): Promise<Outcome> {
+  private async send(request: DeliveryRequest, options: SendOptions): Promise<RequestResult> {
     this.requests.push({ ...request, sentAt: this.clock.now() });
     this.inFlight += 1;
     this.mostInFlight = Math.max(this.mostInFlight, this.inFlight);
@@ -189,7 +208,7 @@ export class World {
     return this.backend(request, options);
   }
 
-  private recordsPort(): Records {
+  private recordsPort(): Records<Webhook> {
     return {
       read: async (id, messageId) => this.table?.read?.(id, messageId),
       write: async (entry) => {
@@ -199,7 +218,7 @@ export class World {
     };
   }
 
-  private count(metric: ForwarderMetric, value: number, failureClass?: string): void {
+  private count(metric: DeliveryMetric, value: number, failureClass?: string): void {
     this.metrics.set(metric, (this.metrics.get(metric) ?? 0) + value);
     if (failureClass) {
       this.metrics.set(`${metric} ${failureClass}`, (this.metrics.get(`${metric} ${failureClass}`) ?? 0) + value);

@@ -4,7 +4,7 @@ const error = (code: string) => Object.assign(new Error('secret'), { code });
 
 test.each([
   ['ENOTFOUND', 'dns'], ['EAI_AGAIN', 'dns'], ['EAI_NODATA', 'dns'], ['ENODATA', 'dns'],
-  ['ECONNREFUSED', 'refused'],
+  ['ECONNREFUSED', 'connection-refused'],
   ['ECONNRESET', 'reset'], ['EPIPE', 'reset'], ['ECONNABORTED', 'reset'],
   ['EHOSTUNREACH', 'unreachable'], ['ENETUNREACH', 'unreachable'], ['EHOSTDOWN', 'unreachable'], ['ENETDOWN', 'unreachable'], ['EADDRNOTAVAIL', 'unreachable'],
   ['ETIMEDOUT', 'timeout'],

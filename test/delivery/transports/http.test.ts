@@ -1,9 +1,9 @@
 import * as https from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { DeliveryRequest, Outcome } from '../../../src/delivery/core/ports';
 import { FixedUrl } from '../../../src/delivery/transports/base-url';
-import { HttpTransport, HttpTransportOptions } from '../../../src/delivery/transports/http';
+import { HttpClient, HttpClientOptions } from '../../../src/delivery/transports/http';
+import { DeliveryRequest, RequestResult } from '../../../src/delivery/transports/request';
 import { selfSigned } from '../support/self-signed';
 import { Servers } from '../support/servers';
 
@@ -26,14 +26,33 @@ const request = (overrides: Partial<DeliveryRequest> = {}): DeliveryRequest => (
   ...overrides,
 });
 
-type Options = Partial<HttpTransportOptions>;
-const transportTo = (url: string, options: Options = {}) => new HttpTransport({ baseUrl: new FixedUrl(url), ...options });
+type Options = Partial<HttpClientOptions>;
+const transportTo = (url: string, options: Options = {}) => new HttpClient({ baseUrl: new FixedUrl(url), ...options });
 
-const send = (url: string, overrides: Partial<DeliveryRequest> = {}, timeoutMs = PLENTY, options: Options = {}): Promise<Outcome> =>
+const exchange = (url: string, overrides: Partial<DeliveryRequest> = {}, timeoutMs = PLENTY, options: Options = {}): Promise<RequestResult> =>
   transportTo(url, options).send(request(overrides), { timeoutMs });
+
+/** The same for tests that do not care what the body of an answer is. */
+async function send(...exchanged: Parameters<typeof exchange>): Promise<object> {
+  const { body: _body, ...result } = { body: undefined, ...await exchange(...exchanged) };
+  return result;
+}
 
 const status = (code: number) => expect.objectContaining({ kind: 'response', status: code });
 const failure = (failureClass: string, detail: unknown = expect.any(String)) => ({ kind: 'failure', failure: failureClass, detail });
+
+describe('the body of an answer', () => {
+  test('is handed on, whatever the status', async () => {
+    const { url } = await servers.http((response) => response.writeHead(200).end('{"ok":false}'));
+    expect(await exchange(url)).toMatchObject({ kind: 'response', status: 200, body: Buffer.from('{"ok":false}') });
+  });
+
+  test('is kept up to 64 KB', async () => {
+    const { url } = await servers.http((response) => response.writeHead(500).end(Buffer.alloc(100_000, 'x')));
+    const result = await exchange(url);
+    expect(result.kind === 'response' && result.body?.length).toBe(64 * 1024);
+  });
+});
 
 describe('what is sent', () => {
   test('method, target, headers and bytes arrive exactly, with the host of the backend', async () => {
@@ -241,7 +260,7 @@ describe('what does not', () => {
   test('case 35: refused', async () => {
     const { url } = await servers.http((response) => response.end());
     await servers.close();
-    expect(await send(url)).toEqual(failure('refused', 'ECONNREFUSED'));
+    expect(await send(url)).toEqual(failure('connection-refused', 'ECONNREFUSED'));
   });
 
   test.each(['ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL'])('case 35: the name cannot be resolved (%s)', async (code) => {

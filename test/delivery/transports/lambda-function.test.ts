@@ -1,5 +1,5 @@
-import { DeliveryRequest } from '../../../src/delivery/core/ports';
-import { FunctionTransport, functionEvent, InvokeResult } from '../../../src/delivery/transports/lambda-function';
+import { FunctionClient, functionEvent, InvokeResult } from '../../../src/delivery/transports/lambda-function';
+import { DeliveryRequest } from '../../../src/delivery/transports/request';
 
 const request: DeliveryRequest = {
   deliveryId: 'delivery-1',
@@ -15,11 +15,11 @@ const request: DeliveryRequest = {
 const answered = (Payload: unknown, more: Partial<InvokeResult> = {}): InvokeResult =>
   ({ Payload: Buffer.from(typeof Payload === 'string' ? Payload : JSON.stringify(Payload)), ...more });
 const send = (result: InvokeResult | Error) =>
-  new FunctionTransport(() => result instanceof Error ? Promise.reject(result) : Promise.resolve(result)).send(request, { timeoutMs: 20_000 });
+  new FunctionClient(() => result instanceof Error ? Promise.reject(result) : Promise.resolve(result)).send(request, { timeoutMs: 20_000 });
 
 test('the event is of API Gateway\'s format 2.0, with the exact bytes', async () => {
   const payloads: string[] = [];
-  await new FunctionTransport(async (payload) => {
+  await new FunctionClient(async (payload) => {
     payloads.push(payload);
     return answered({ statusCode: 200 });
   }).send(request, { timeoutMs: 20_000 });
@@ -96,7 +96,7 @@ test.each([
 
 test('an invocation that takes too long is told to stop', async () => {
   let stopped = false;
-  const transport = new FunctionTransport((_, signal) => new Promise((__, reject) => {
+  const transport = new FunctionClient((_, signal) => new Promise((__, reject) => {
     signal.addEventListener('abort', () => {
       stopped = true;
       reject(signal.reason as Error);

@@ -1,5 +1,5 @@
 import { FixedUrl } from '../../../src/delivery/transports/base-url';
-import { HttpTransport } from '../../../src/delivery/transports/http';
+import { HttpClient } from '../../../src/delivery/transports/http';
 import { SecretUrl } from '../../../src/delivery/transports/secret-url';
 import { Servers } from '../support/servers';
 
@@ -75,7 +75,7 @@ test('a secret that is no URL is not used, nor is what it was before', async () 
 test('through the transport: each of it is a failed attempt with its reason, and recovery needs no restart', async () => {
   const { url: backend, seen } = await servers.http((response) => response.end());
   const { url } = secret(denied, 'nonsense', `${backend}/secret?sig=1`);
-  const transport = new HttpTransport({ baseUrl: url });
+  const transport = new HttpClient({ baseUrl: url });
   const send = () => transport.send(request, { timeoutMs: 20_000 });
   expect(await send()).toEqual({ kind: 'failure', failure: 'other', detail: expect.stringContaining('AccessDeniedException') });
   expect(await send()).toEqual({ kind: 'failure', failure: 'other', detail: expect.stringContaining('does not parse') });
@@ -87,7 +87,7 @@ test('through the transport: an answer that is no success makes the secret be re
   const old = await servers.http((response) => response.writeHead(404).end());
   const moved = await servers.http((response) => response.end());
   const { url, clock } = secret(old.url, moved.url);
-  const transport = new HttpTransport({ baseUrl: url });
+  const transport = new HttpClient({ baseUrl: url });
   clock.now = 0;
   const send = () => transport.send(request, { timeoutMs: 20_000 });
   expect(await send()).toMatchObject({ status: 404 });
@@ -97,7 +97,7 @@ test('through the transport: an answer that is no success makes the secret be re
 });
 
 test('through the transport: a secret that is never read ends with the timeout', async () => {
-  const transport = new HttpTransport({ baseUrl: new SecretUrl(() => new Promise(() => undefined), () => 0) });
+  const transport = new HttpClient({ baseUrl: new SecretUrl(() => new Promise(() => undefined), () => 0) });
   expect(await transport.send(request, { timeoutMs: 50 })).toMatchObject({ kind: 'failure', failure: 'timeout' });
 });
 

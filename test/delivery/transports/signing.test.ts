@@ -1,5 +1,5 @@
-import { DeliveryRequest, Outcome } from '../../../src/delivery/core/ports';
-import { SigningTransport } from '../../../src/delivery/transports/signing';
+import { DeliveryRequest, RequestResult } from '../../../src/delivery/transports/request';
+import { SigningClient } from '../../../src/delivery/transports/signing';
 import { verify } from '../../../src/sources/verification/verify';
 
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
@@ -18,11 +18,11 @@ const REQUEST: DeliveryRequest = {
 
 const mayRepeat = () => false;
 
-function transport(options: { read?: () => Promise<string>; outcome?: () => Outcome } = {}) {
+function transport(options: { read?: () => Promise<string>; outcome?: () => RequestResult } = {}) {
   const sent: Array<{ request: DeliveryRequest; timeoutMs: number; mayRepeat?: () => boolean }> = [];
   const clock = { time: NOW, now: () => clock.time };
   const read = jest.fn(options.read ?? (() => Promise.resolve(`${SECRET}\n`)));
-  const signing = new SigningTransport({
+  const signing = new SigningClient({
     send: (request, given) => {
       sent.push({ request, ...given });
       return Promise.resolve(options.outcome?.() ?? { kind: 'response', status: 200 });

@@ -3,7 +3,7 @@ import { slackUrlVerification, validationToken, zoomValidation } from '../../../
 import { CHALLENGE_TEMPLATE, hubChallengeTemplate, queryChallengeTemplate } from '../../../src/ingress/handshake/challenge-template';
 import { CRC_REQUEST_TEMPLATE, CRC_RESPONSE_TEMPLATE, storeResponseTemplate } from '../../../src/ingress/handshake/function-templates';
 import { success } from '../../../src/ingress/success-response';
-import { InsteadOfStoring } from '../../../src/ingress/templates/instead-of-storing';
+import { AnswerWithoutStoring } from '../../../src/ingress/templates/answer-without-storing';
 import { requestTemplate } from '../../../src/ingress/templates/request-template';
 import { CONTEXT, HOSTILE_VALUES, TemplateCase } from '../template-cases';
 
@@ -13,14 +13,14 @@ const TOO_LONG = 'One or more parameters are invalid. Reason: Message must be sh
 /** The token that the templates expect, where CloudFormation puts a secret. */
 export const VERIFY_TOKEN = 'tok_1~A';
 
-function storing(instead: InsteadOfStoring): string {
+function storing(instead: AnswerWithoutStoring): string {
   return requestTemplate({
     queueUrl: 'https://sqs.us-east-1.amazonaws.com/1/q.fifo',
     messageGroup: MessageGroup.single(),
     deduplication: Deduplication.none(),
     contentType: 'application/json',
     endpoint: '/',
-    insteadOfStoring: [instead],
+    answersWithoutStoring: [instead],
   });
 }
 

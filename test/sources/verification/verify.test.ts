@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { SignatureAlgorithm, SignatureEncoding } from '../../../src/sources/constants';
 import { HmacScheme, Scheme } from '../../../src/sources/source-config';
 import { decode } from '../../../src/sources/verification/encoding';
-import { describeRejection, Rejection } from '../../../src/sources/verification/rejection';
+import { describeInvalid, InvalidReason } from '../../../src/sources/verification/invalid-reason';
 import { parseSignedContent } from '../../../src/sources/verification/signed-content';
 import { verify } from '../../../src/sources/verification/verify';
 import { requestOf, SIGNED, signedBy, verifySigned, withHeader } from '../support/signed-requests';
@@ -116,8 +116,8 @@ test.each([
 });
 
 test('every reason has its sentence', () => {
-  for (const reason of Object.values(Rejection)) {
-    expect(describeRejection(reason)).toMatch(/^[A-Z].*\.$/);
+  for (const reason of Object.values(InvalidReason)) {
+    expect(describeInvalid(reason)).toMatch(/^[A-Z].*\.$/);
   }
 });
 

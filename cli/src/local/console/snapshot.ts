@@ -1,4 +1,4 @@
-import type { AttemptDecision } from '../../../../src/delivery/core/log-lines';
+import type { AttemptDecision } from '../../../../src/engine/log-lines';
 import type { Status } from '../runtime/status';
 
 /** How full a message group is. */

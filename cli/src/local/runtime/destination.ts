@@ -1,4 +1,4 @@
-import type { AttemptLine, LogLine } from '../../../../src/delivery/core/log-lines';
+import type { AttemptLine, LogLine } from '../../../../src/engine/log-lines';
 import type { RequestMeter } from '../function-host/request-meter';
 import type { GroupBacklog, Queue } from '../sqs';
 import { WebhookDestination } from './deployment/webhooks';

@@ -1,4 +1,4 @@
-import type { LogLine } from '../../../../src/delivery/core/log-lines';
+import type { LogLine } from '../../../../src/engine/log-lines';
 
 /** Something that happened and that a person or a program may want to know. */
 export type LocalEvent = RequestEvent | ForwarderEvent | FunctionErrorEvent | LogEvent | NoticeEvent;
@@ -12,7 +12,7 @@ export interface RequestEvent {
   readonly status: number;
 }
 
-/** A forwarder wrote a line of its log; see src/delivery/core/log-lines.ts. */
+/** A forwarder wrote a line of its log; see src/engine/log-lines.ts. */
 export interface ForwarderEvent {
   readonly kind: 'forwarder';
   /** `WEBHOOK/DESTINATION`. */

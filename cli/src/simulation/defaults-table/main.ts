@@ -9,8 +9,8 @@ import { Outage, renderMarkdown } from './render-markdown';
 
 const PAGE = path.join(__dirname, '..', '..', '..', '..', 'docs', 'defaults.md');
 
-const ONE_HOUR: OutageSetting = { kind: 'refused', hours: 1, groups: 20, maxConcurrency: 10, webhooks: 400, brake: true };
-const DAYS: OutageSetting = { kind: 'refused', hours: 69.6, groups: 5, maxConcurrency: 10, webhooks: 200, brake: true };
+const ONE_HOUR: OutageSetting = { kind: 'connection-refused', hours: 1, groups: 20, maxConcurrency: 10, webhooks: 400, brake: true };
+const DAYS: OutageSetting = { kind: 'connection-refused', hours: 69.6, groups: 5, maxConcurrency: 10, webhooks: 200, brake: true };
 
 const OUTAGES: readonly OutageSetting[] = [
   ONE_HOUR,

@@ -1,18 +1,19 @@
 import type { SQSEvent } from 'aws-lambda';
-import { deliverBatch } from '../../../../src/delivery/core/deliver-batch';
-import type { DeliveryPorts } from '../../../../src/delivery/core/ports';
-import { DEFAULT_RETRY_POLICY } from '../../../../src/delivery/core/retry-policy-config';
-import { DeliverySettings, EnvironmentState, newEnvironment } from '../../../../src/delivery/core/settings';
-import { messagesOf } from '../../../../src/delivery/handler/sqs-event';
+import { messagesOf } from '../../../../src/delivery/function/sqs-event';
+import { DEFAULT_RETRY_POLICY } from '../../../../src/delivery/retry-policy-config';
+import { MAX_RECEIVE_COUNT, StreamSettings, streamSettings } from '../../../../src/delivery/stream-settings';
+import { DeliverableWebhook, WebhookReader } from '../../../../src/delivery/webhook/webhook-reader';
+import { deliverBatch } from '../../../../src/engine/deliver-batch';
+import type { EnginePorts } from '../../../../src/engine/ports';
+import { DeliverySettings, EnvironmentState, newEnvironment } from '../../../../src/engine/settings';
 import { formatEnvelope } from '../../../../src/envelope/envelope';
 import { VirtualClock } from '../../local/clock';
 import { EventSourceMapping, InvokeResult, REPORT_BATCH_ITEM_FAILURES, SqsEvent } from '../../local/event-source';
 import { Queue } from '../../local/sqs';
 import { SeededRandom } from '../random';
-import { mappingConcurrency } from '../scenario';
 
-/** Time that an invocation has. */
-const FUNCTION_TIMEOUT_SECONDS = 60;
+/** Time that a request has. */
+const REQUEST_TIMEOUT_MS = 10_000;
 const DEEP_GROUPS = 20;
 
 /** What is measured. */
@@ -55,6 +56,7 @@ class Measurement {
   private readonly random = new SeededRandom(1);
   private readonly queue: Queue;
   private readonly settings: DeliverySettings;
+  private readonly stream: StreamSettings;
   private readonly idle: EnvironmentState[] = [];
   private readonly arrivedAt = new Map<string, number>();
   private readonly deliveryMs: number[] = [];
@@ -65,34 +67,36 @@ class Measurement {
 
   constructor(private readonly setting: DrainSetting) {
     let messages = 0;
+    this.stream = streamSettings({ ...setting, requestTimeoutMs: REQUEST_TIMEOUT_MS });
     this.queue = new Queue({
       name: 'webhooks.fifo',
       arn: 'arn:aws:sqs:us-east-1:000000000000:webhooks.fifo',
       clock: this.clock,
-      attributes: { FifoQueue: 'true', VisibilityTimeout: '360' },
+      attributes: { FifoQueue: 'true', VisibilityTimeout: String(this.stream.visibilityTimeoutSeconds) },
       messageIds: () => `m${messages++}`,
     });
     this.settings = {
       destination: 'Default',
       retryPolicy: DEFAULT_RETRY_POLICY,
       groupsPerInvocation: setting.groupsPerInvocation,
-      requestTimeoutMs: 10_000,
-      maxReceiveCount: 1000,
+      attemptTimeoutMs: REQUEST_TIMEOUT_MS,
+      maxReceiveCount: MAX_RECEIVE_COUNT,
     };
   }
 
   public async run(): Promise<DrainFigures> {
-    const { clock, setting } = this;
+    const { clock, setting, stream } = this;
     const { pollerStepMs } = setting;
     new EventSourceMapping({
       queue: this.queue,
       clock,
       invoke: (event, { deadline }) => this.invoke(event, deadline),
       batchSize: setting.batchSize,
-      maximumConcurrency: mappingConcurrency(setting),
+      maximumConcurrency: stream.eventSourceMaxConcurrency,
+      reservedConcurrency: stream.reservedConcurrentExecutions,
       functionResponseTypes: [REPORT_BATCH_ITEM_FAILURES],
       latencies: { receiveMs: pollerStepMs, invokeMs: pollerStepMs, deleteMs: pollerStepMs },
-      functionTimeout: FUNCTION_TIMEOUT_SECONDS,
+      functionTimeout: stream.functionTimeoutSeconds,
     }).start();
     this.sendNext();
     await clock.advance(0); // the pollers hear of the first messages
@@ -141,11 +145,12 @@ class Measurement {
     return { outcome: 'returned', value: { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) } };
   }
 
-  private ports(deadline: number): DeliveryPorts {
+  private ports(deadline: number): EnginePorts<DeliverableWebhook> {
     const { clock, random } = this;
     return {
       clock,
       random: random.next,
+      reader: new WebhookReader(),
       transport: {
         send: async ({ deliveryId }) => {
           const latencyMs = this.setting.latencyMs * random.between(0.5, 1.5);
@@ -153,7 +158,7 @@ class Measurement {
           this.requestsMs += latencyMs;
           this.deliveredAt.push(clock.now());
           this.deliveryMs.push(clock.now() - this.arrivedAt.get(deliveryId)!);
-          return { kind: 'response', status: 200 };
+          return { result: 'delivered', unavailable: false, status: 200 };
         },
       },
       queue: { changeVisibility: () => clock.sleep(10), deadLetter: () => clock.sleep(10) },

@@ -1,7 +1,7 @@
-import { Brake, DEFAULT_BRAKE } from '../../../../src/delivery/core/brake';
-import { deliverBatch } from '../../../../src/delivery/core/deliver-batch';
-import { DEFAULT_RETRY_POLICY } from '../../../../src/delivery/core/retry-policy-config';
-import { NO_FAULTS, Scenario, WeatherKind } from '../scenario';
+import { DEFAULT_RETRY_POLICY } from '../../../../src/delivery/retry-policy-config';
+import { Brake, DEFAULT_BRAKE } from '../../../../src/engine/brake';
+import { deliverBatch } from '../../../../src/engine/deliver-batch';
+import { NO_FAULTS, Scenario, BackendFaultKind } from '../scenario';
 import { Deliver } from '../world/function-environment';
 import { runWorld } from '../world/world';
 
@@ -12,7 +12,7 @@ const WORLDS = 20;
 
 /** An outage under traffic that goes on. */
 export interface OutageSetting {
-  readonly kind: WeatherKind;
+  readonly kind: BackendFaultKind;
   readonly hours: number;
   readonly groups: number;
   readonly maxConcurrency: number;
@@ -45,7 +45,7 @@ export async function measureOutage(setting: OutageSetting): Promise<OutageFigur
   const worlds = setting.hours > 24 ? 1 : WORLDS;
   for (let seed = 1; seed <= worlds; seed += 1) {
     const scenario = outage(seed, setting);
-    const [{ until }] = scenario.weather;
+    const [{ until }] = scenario.backendFaults;
     let firstAt = Infinity;
     const { statistics, deadLettered: given } = await runWorld(scenario, {
       deliver: setting.brake ? undefined : withoutBrake,
@@ -54,7 +54,7 @@ export async function measureOutage(setting: OutageSetting): Promise<OutageFigur
       },
     });
     recoveries.push(firstAt - until);
-    requests += statistics[`weather: ${setting.kind}`] / worlds;
+    requests += statistics[`backend: ${setting.kind}`] / worlds;
     mostReceives = Math.max(mostReceives, statistics['most receives']);
     deadLettered += given;
   }
@@ -80,7 +80,7 @@ function outage(seed: number, { kind, hours, groups, maxConcurrency, webhooks }:
     retryPolicy: DEFAULT_RETRY_POLICY,
     records: true,
     latencies: { receiveMs: 10, invokeMs: 10, deleteMs: 10, coldStartMs: 200, queueMs: 10, recordsMs: 10, backendMs: 50 },
-    weather: [{ kind, from, until }],
+    backendFaults: [{ kind, from, until }],
     faults: NO_FAULTS,
     poison: [],
     poisonMendedAt: Infinity,
@@ -89,6 +89,6 @@ function outage(seed: number, { kind, hours, groups, maxConcurrency, webhooks }:
     environmentSkewMs: 0,
     deploys: [],
     redrives: [],
-    calmAt: until,
+    faultsEndAt: until,
   };
 }

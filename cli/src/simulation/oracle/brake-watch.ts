@@ -1,4 +1,4 @@
-import type { LogLine } from '../../../../src/delivery/core/log-lines';
+import type { LogLine } from '../../../../src/engine/log-lines';
 
 /** What the brake promises (design: three outages in a row, in two groups; at least a second between probes). Stated here once more, on purpose. */
 const OUTAGES = 3;

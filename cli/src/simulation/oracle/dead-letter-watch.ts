@@ -1,5 +1,5 @@
 import type { TrackedWebhook } from './tracked-webhook';
-import type { RetryPolicyConfig } from '../../../../src/delivery/core/retry-policy-config';
+import type { HttpRetryPolicyConfig } from '../../../../src/delivery/retry-policy-config';
 
 /**
  * Holds the reason of a dead letter against what really happened. Deploys change the policy while messages are in hand, so the mildest of
@@ -13,13 +13,13 @@ export class DeadLetterWatch {
   constructor(private readonly skewMs: number) {}
 
   /** A policy is in force from now on. */
-  public policy(policy: RetryPolicyConfig): void {
+  public policy(policy: HttpRetryPolicyConfig): void {
     this.retryForMs = Math.min(this.retryForMs, policy.retryForSeconds * 1000);
     this.rejectionAttempts = Math.min(this.rejectionAttempts, policy.rejectionAttempts);
   }
 
   /** What is false about the reason; undefined when it is true. */
-  public falsehood(webhook: TrackedWebhook, reason: string, now: number): string | undefined {
+  public whatIsWrong(webhook: TrackedWebhook, reason: string, now: number): string | undefined {
     switch (reason) {
       case 'envelope':
       case 'path':

@@ -4,9 +4,9 @@ import { RateWatch } from './rate-watch';
 import { Statistics } from './statistics';
 import { Attempt, TrackedGroup, TrackedWebhook } from './tracked-webhook';
 import { Violation, ViolationKind } from './violation';
-import type { LogLine } from '../../../../src/delivery/core/log-lines';
-import type { RetryPolicyConfig } from '../../../../src/delivery/core/retry-policy-config';
-import type { Rate } from '../scenario';
+import type { HttpRetryPolicyConfig } from '../../../../src/delivery/retry-policy-config';
+import type { Rate } from '../../../../src/delivery/stream-settings';
+import type { LogLine } from '../../../../src/engine/log-lines';
 
 /** More violations than this in one world say nothing new. */
 const MAX_VIOLATIONS = 20;
@@ -97,9 +97,9 @@ export class Oracle {
     webhook.wasDeadLettered = true;
     this.statistics.add(`dead letter: ${reason}`);
     this.trace(() => `${webhook.id} is a dead letter: ${reason}`);
-    const falsehood = this.deadLetterWatch.falsehood(webhook, reason, this.props.now());
-    if (falsehood !== undefined) {
-      this.violated('falseDeadLetter', `${webhook.id} is a dead letter and ${falsehood}.`);
+    const whatIsWrong = this.deadLetterWatch.whatIsWrong(webhook, reason, this.props.now());
+    if (whatIsWrong !== undefined) {
+      this.violated('falseDeadLetter', `${webhook.id} is a dead letter and ${whatIsWrong}.`);
     }
   }
 
@@ -109,7 +109,7 @@ export class Oracle {
     this.checkConserved(webhook, `its dead letter: ${how}`);
   }
 
-  public policy(policy: RetryPolicyConfig): void {
+  public policy(policy: HttpRetryPolicyConfig): void {
     this.deadLetterWatch.policy(policy);
   }
 
@@ -131,8 +131,8 @@ export class Oracle {
     this.brakes.get(environment)?.logged(line, this.props.now());
     if (line.message === 'brake') {
       this.statistics.add(`brake ${line.state}`);
-    } else if (line.message === 'hand-back') {
-      this.statistics.add(`handed back: ${line.cause}`);
+    } else if (line.message === 'returned-to-queue') {
+      this.statistics.add(`returned to the queue: ${line.cause}`);
     } else if (line.message === 'problem') {
       this.statistics.add(`problem: ${line.doing}`);
     }

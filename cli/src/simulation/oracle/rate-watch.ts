@@ -1,4 +1,4 @@
-import type { Rate } from '../scenario';
+import type { Rate } from '../../../../src/delivery/stream-settings';
 
 /** Watches that no window of time sees more requests than allowed. */
 export class RateWatch {

@@ -1,15 +1,15 @@
-import { DeliveryRequest, FailureClass, Outcome } from '../../../../src/delivery/core/ports';
+import { DeliveryRequest, FailureClass, RequestResult } from '../../../../src/delivery/transports/request';
 import type { VirtualClock } from '../../local/clock';
 import type { Oracle } from '../oracle/oracle';
 import type { Attempt, TrackedWebhook } from '../oracle/tracked-webhook';
 import type { SeededRandom } from '../random';
-import type { Scenario, WeatherKind } from '../scenario';
+import type { Scenario, BackendFaultKind } from '../scenario';
 
 /** What becomes of one request. */
-interface Fate {
+interface PlannedAnswer {
   /** Infinity: there is no answer. */
   readonly answerMs: number;
-  readonly outcome: Outcome;
+  readonly outcome: RequestResult;
   /** When the backend does the work, if it does. */
   readonly workMs?: number;
 }
@@ -17,7 +17,7 @@ interface Fate {
 const FLAP_MS = 3_000;
 const RETRY_AFTER = ['1', '5', '30', '120', '100000', '-3', 'soon', ''];
 
-/** The backend, as seen by the forwarder's transport: its weather, its dislikes and its work. */
+/** The backend, as seen by the forwarder's transport: what is wrong with it, what it rejects, and the work it does. */
 export class Backend {
   private readonly poison: ReadonlyMap<number, number>;
 
@@ -34,14 +34,14 @@ export class Backend {
    * @param environment number of the environment that sends it
    * @param heldSince when its invocation's batch was received
    */
-  public send(request: DeliveryRequest, timeoutMs: number, environment: number, heldSince: number): Promise<Outcome> {
+  public send(request: DeliveryRequest, timeoutMs: number, environment: number, heldSince: number): Promise<RequestResult> {
     const webhook = this.oracle.find(request.deliveryId);
     if (!webhook || Buffer.from(request.body).toString() !== webhook.id) {
       this.oracle.violated('corrupted', `The backend got a request for ${request.deliveryId} that nobody sent so.`);
       return Promise.resolve({ kind: 'response', status: 400 });
     }
     const attempt = this.oracle.attemptStarted(webhook, environment, heldSince);
-    const { answerMs, outcome, workMs } = this.fateOf(webhook);
+    const { answerMs, outcome, workMs } = this.planAnswer(webhook);
     const answered = answerMs < timeoutMs;
     const endMs = answered ? answerMs : timeoutMs;
     if (workMs !== undefined && workMs !== endMs) {
@@ -57,27 +57,27 @@ export class Backend {
     });
   }
 
-  private end(attempt: Attempt, outcome: Outcome): Outcome {
+  private end(attempt: Attempt, outcome: RequestResult): RequestResult {
     const status = outcome.kind === 'response' ? outcome.status : undefined;
     this.oracle.attemptEnded(attempt, status, this.scenario.retryPolicy.rejectionStatuses.includes(status ?? 0));
     return outcome;
   }
 
-  private fateOf(webhook: TrackedWebhook): Fate {
+  private planAnswer(webhook: TrackedWebhook): PlannedAnswer {
     const { scenario, random } = this;
     const now = this.clock.now() - this.startedAt;
     const afterMs = Math.ceil(scenario.latencies.backendMs * random.between(1, 3));
-    const weather = scenario.weather.find(({ from, until }) => now >= from && now < until);
-    const clouded = weather && this.weather(weather.kind, afterMs, now);
-    if (clouded) {
-      this.oracle.statistics.add(`weather: ${weather.kind}`);
-      return clouded;
+    const fault = scenario.backendFaults.find(({ from, until }) => now >= from && now < until);
+    const faulty = fault && this.faultyAnswer(fault.kind, afterMs, now);
+    if (faulty) {
+      this.oracle.statistics.add(`backend: ${fault.kind}`);
+      return faulty;
     }
     const status = this.poison.get(webhook.index);
     if (status !== undefined && now < scenario.poisonMendedAt) {
       return answer(afterMs, status);
     }
-    if (now < scenario.calmAt) {
+    if (now < scenario.faultsEndAt) {
       if (random.chance(scenario.faults.serverError)) {
         return answer(afterMs, random.pick([500, 500, 502, 503, 401, 302]));
       }
@@ -89,11 +89,11 @@ export class Backend {
     return done(afterMs, random.pick([200, 200, 201, 202, 204]));
   }
 
-  private weather(kind: WeatherKind, afterMs: number, now: number): Fate | undefined {
+  private faultyAnswer(kind: BackendFaultKind, afterMs: number, now: number): PlannedAnswer | undefined {
     const { random } = this;
     switch (kind) {
-      case 'refused':
-        return { answerMs: 2, outcome: failed(FailureClass.REFUSED) };
+      case 'connection-refused':
+        return { answerMs: 2, outcome: failed(FailureClass.CONNECTION_REFUSED) };
       case 'reset':
         return { answerMs: afterMs, outcome: failed(FailureClass.RESET), workMs: random.chance(0.1) ? afterMs : undefined };
       case 'hanging':
@@ -107,7 +107,7 @@ export class Backend {
       case 'slow':
         return done(afterMs * random.int(5, 50), 200);
       case 'flapping':
-        return Math.floor(now / FLAP_MS) % 2 === 0 ? undefined : { answerMs: 2, outcome: failed(FailureClass.REFUSED) };
+        return Math.floor(now / FLAP_MS) % 2 === 0 ? undefined : { answerMs: 2, outcome: failed(FailureClass.CONNECTION_REFUSED) };
       case 'limited':
         return answer(afterMs, random.pick([429, 429, 503]), this.retryAfter());
     }
@@ -122,14 +122,14 @@ export class Backend {
   }
 }
 
-function answer(answerMs: number, status: number, retryAfter?: string): Fate {
+function answer(answerMs: number, status: number, retryAfter?: string): PlannedAnswer {
   return { answerMs, outcome: { kind: 'response', status, retryAfter } };
 }
 
-function done(workMs: number, status: number): Fate {
+function done(workMs: number, status: number): PlannedAnswer {
   return { ...answer(workMs, status), workMs };
 }
 
-function failed(failure: FailureClass): Outcome {
+function failed(failure: FailureClass): RequestResult {
   return { kind: 'failure', failure, detail: failure };
 }

@@ -24,8 +24,8 @@ export class BatchWatch implements EventSourceObserver {
     const since = batch.receivedAt - this.startedAt;
     this.byReceipt.set(batch.messages[0].receiptHandle, since);
     this.watch.hold(idsOf(batch), since);
-    const { faults, calmAt, requestTimeoutMs } = this.scenario;
-    if (since < calmAt && this.random.chance(faults.expiry)) {
+    const { faults, faultsEndAt, requestTimeoutMs } = this.scenario;
+    if (since < faultsEndAt && this.random.chance(faults.expiry)) {
       this.clock.after(Math.round(this.random.magnitude(5, 4 * requestTimeoutMs)), () => this.expire(batch));
     }
   }

@@ -1,27 +1,26 @@
 import type { SQSEvent } from 'aws-lambda';
-import { DeliverySettings } from '../../../../src/delivery/core/settings';
-import { messagesOf } from '../../../../src/delivery/handler/sqs-event';
+import { messagesOf } from '../../../../src/delivery/function/sqs-event';
 import type { InvocationContext, InvokeResult, SqsEvent } from '../../local/event-source';
 import type { SeededRandom } from '../random';
 import type { Scenario } from '../scenario';
-import { EnvironmentWorld, FunctionEnvironment } from './function-environment';
+import { EnvironmentWorld, ForwarderSettings, FunctionEnvironment } from './function-environment';
 
 /** The forwarder as a Lambda function: starts environments when there are too few, and mostly reuses the one that was used last. */
 export class ForwarderFunction {
   private idle: FunctionEnvironment[] = [];
   private started = 0;
-  private settings: DeliverySettings;
+  private settings: ForwarderSettings;
 
   constructor(
     private readonly scenario: Scenario, private readonly world: EnvironmentWorld, private readonly random: SeededRandom,
-    private readonly calmAt: number, settings: DeliverySettings,
+    private readonly faultsEndAt: number, settings: ForwarderSettings,
   ) {
     this.settings = settings;
     world.oracle.policy(settings.retryPolicy);
   }
 
   /** From now on invocations start new environments, with these settings; what runs goes on. */
-  public deploy(settings: DeliverySettings): void {
+  public deploy(settings: ForwarderSettings): void {
     this.settings = settings;
     this.idle = [];
     this.world.oracle.policy(settings.retryPolicy);
@@ -72,6 +71,6 @@ export class ForwarderFunction {
   }
 
   private isFaulty(rate: number): boolean {
-    return this.world.clock.now() < this.calmAt && this.random.chance(rate);
+    return this.world.clock.now() < this.faultsEndAt && this.random.chance(rate);
   }
 }

@@ -1,5 +1,8 @@
-import type { DeadLetter } from '../../../../src/delivery/core/dead-letter';
-import type { AttemptHistory, RecordEntry, ShareClaim, VisibilityChange } from '../../../../src/delivery/core/ports';
+import type { AttemptHistory } from '../../../../src/engine/attempt-history';
+import type { DeadLetter } from '../../../../src/engine/dead-letter';
+import type { RecordEntry } from '../../../../src/engine/delivery-record';
+import type { VisibilityChange } from '../../../../src/engine/ports';
+import type { ShareClaim } from '../../../../src/engine/rate-shares';
 import type { VirtualClock } from '../../local/clock';
 import { Queue, SqsError } from '../../local/sqs';
 import type { Oracle } from '../oracle/oracle';
@@ -22,7 +25,7 @@ export class ForwarderServices {
   constructor(
     private readonly scenario: Scenario, private readonly clock: VirtualClock, private readonly random: SeededRandom,
     private readonly oracle: Oracle, private readonly queue: Queue, private readonly deadLetterQueue: Queue,
-    private readonly calmAt: number,
+    private readonly faultsEndAt: number,
   ) {}
 
   public changeVisibility(changes: readonly VisibilityChange[]): Promise<void> {
@@ -54,7 +57,7 @@ export class ForwarderServices {
     return this.call('record read', faults.records, latencies.recordsMs, () => this.table.read(deliveryId, messageId));
   }
 
-  public write(entry: RecordEntry): Promise<void> {
+  public write(entry: RecordEntry<unknown>): Promise<void> {
     const { faults, latencies } = this.scenario;
     return this.call('record write', faults.records, latencies.recordsMs, () => this.table.write(entry));
   }
@@ -82,7 +85,7 @@ export class ForwarderServices {
   }
 
   private async call<T>(what: string, rate: number, latencyMs: number, effect: (fault?: Fault) => T): Promise<T> {
-    const fault = this.clock.now() < this.calmAt && this.random.chance(rate) ? this.random.pick(FAULTS) : undefined;
+    const fault = this.clock.now() < this.faultsEndAt && this.random.chance(rate) ? this.random.pick(FAULTS) : undefined;
     if (fault) {
       this.oracle.statistics.add(`${what}: ${fault}`);
     }

@@ -1,16 +1,28 @@
 import type { Backend } from './backend';
+import type { EnvironmentFaults } from './environment-faults';
 import type { ForwarderServices } from './forwarder-services';
-import type { Mishaps } from './mishaps';
-import type { deliverBatch } from '../../../../src/delivery/core/deliver-batch';
-import type { QueuedMessage } from '../../../../src/delivery/core/messages';
-import { DeliveryPorts, DeliveryRequest, FailureClass, Outcome } from '../../../../src/delivery/core/ports';
-import { DeliverySettings, EnvironmentState, newEnvironment } from '../../../../src/delivery/core/settings';
+import type { HttpRetryPolicyConfig } from '../../../../src/delivery/retry-policy-config';
+import { interpretStatus } from '../../../../src/delivery/transports/interpret-status';
+import { DeliveryRequest, FailureClass, RequestResult } from '../../../../src/delivery/transports/request';
+import { RequestTransport } from '../../../../src/delivery/transports/request-transport';
+import { DeliverableWebhook, WebhookReader } from '../../../../src/delivery/webhook/webhook-reader';
+import { webhookRequest } from '../../../../src/delivery/webhook/webhook-request';
+import type { EnginePorts } from '../../../../src/engine/ports';
+import type { QueuedMessage } from '../../../../src/engine/queued-message';
+import { DeliverySettings, EnvironmentState, newEnvironment } from '../../../../src/engine/settings';
 import type { VirtualClock } from '../../local/clock';
 import type { InvokeResult } from '../../local/event-source';
 import type { Oracle } from '../oracle/oracle';
 
-/** Delivers a batch: the real core, or a broken one to see that the oracle notices. */
-export type Deliver = typeof deliverBatch;
+/** How webhooks are delivered, with what their statuses mean. */
+export interface ForwarderSettings extends DeliverySettings {
+  readonly retryPolicy: HttpRetryPolicyConfig;
+}
+
+/** Delivers a batch: the real engine, or a broken one to see that the oracle notices. */
+export type Deliver = (
+  batch: readonly QueuedMessage[], settings: DeliverySettings, ports: EnginePorts<DeliverableWebhook>, state: EnvironmentState,
+) => Promise<string[]>;
 
 /** What all environments of a world share. */
 export interface EnvironmentWorld {
@@ -19,11 +31,12 @@ export interface EnvironmentWorld {
   readonly oracle: Oracle;
   readonly backend: Backend;
   readonly services: ForwarderServices;
-  readonly mishaps: Mishaps;
+  readonly environmentFaults: EnvironmentFaults;
   readonly records: boolean;
   readonly deliver: Deliver;
 }
 
+const READER = new WebhookReader();
 const NEVER = new Promise<never>(() => undefined);
 
 /**
@@ -43,7 +56,7 @@ export class FunctionEnvironment {
    * @param skewMs how far its clock is ahead of the true one
    */
   constructor(
-    public readonly id: number, private readonly world: EnvironmentWorld, public readonly settings: DeliverySettings,
+    public readonly id: number, private readonly world: EnvironmentWorld, public readonly settings: ForwarderSettings,
     private readonly skewMs: number,
   ) {
     this.state = newEnvironment(settings);
@@ -90,15 +103,18 @@ export class FunctionEnvironment {
     }
   }
 
-  private ports(heldSince: number, deadline: number): DeliveryPorts {
+  private ports(heldSince: number, deadline: number): EnginePorts<DeliverableWebhook> {
     const { clock, random, oracle, services, records } = this.world;
+    const now = (): number => clock.now() + this.skewMs;
     return {
-      clock: {
-        now: () => clock.now() + this.skewMs,
-        sleep: (milliseconds) => this.through(() => clock.sleep(milliseconds)),
-      },
+      clock: { now, sleep: (milliseconds) => this.through(() => clock.sleep(milliseconds)) },
       random,
-      transport: { send: (request, { timeoutMs }) => this.send(request, timeoutMs, heldSince) },
+      reader: READER,
+      transport: new RequestTransport({
+        client: { send: (request, { timeoutMs }) => this.send(request, timeoutMs, heldSince) },
+        requestOf: webhookRequest,
+        interpret: (result) => interpretStatus(result, this.settings.retryPolicy, now()),
+      }),
       queue: {
         changeVisibility: (changes) => this.through(() => services.changeVisibility(changes)),
         deadLetter: (letter) => this.through(() => services.deadLetter(letter)),
@@ -115,7 +131,7 @@ export class FunctionEnvironment {
   }
 
   /** An environment that stands still for longer than the timeout before a request has left has nothing to send any more. */
-  private send(request: DeliveryRequest, timeoutMs: number, heldSince: number): Promise<Outcome> {
+  private send(request: DeliveryRequest, timeoutMs: number, heldSince: number): Promise<RequestResult> {
     const { clock, backend } = this.world;
     const leavesBy = clock.now() + timeoutMs;
     return this.through(() => clock.now() <= leavesBy
@@ -125,11 +141,11 @@ export class FunctionEnvironment {
 
   /** Something happens outside, and its end is noticed here, unless the environment dies before or after it. */
   private through<T>(work: () => Promise<T>): Promise<T> {
-    return this.dead || this.mishap() === 'dead' ? NEVER : new Promise((resolve, reject) => {
+    return this.dead || this.meetFault() === 'dead' ? NEVER : new Promise((resolve, reject) => {
       this.whenAwake(() => {
         work().then(
-          (value) => this.whenAwake(() => this.mishap() !== 'dead' && this.whenAwake(() => resolve(value))),
-          (error: unknown) => this.whenAwake(() => this.mishap() !== 'dead' && this.whenAwake(() => reject(error))),
+          (value) => this.whenAwake(() => this.meetFault() !== 'dead' && this.whenAwake(() => resolve(value))),
+          (error: unknown) => this.whenAwake(() => this.meetFault() !== 'dead' && this.whenAwake(() => reject(error))),
         );
       });
     });
@@ -151,16 +167,16 @@ export class FunctionEnvironment {
   }
 
   /** An await is a point at which anything can happen. */
-  private mishap(): 'dead' | 'none' {
-    const mishap = this.world.mishaps.next();
-    if (mishap === 'crash') {
+  private meetFault(): 'dead' | 'none' {
+    const fault = this.world.environmentFaults.next();
+    if (fault === 'crash') {
       this.kill('crash');
       return 'dead';
     }
-    if (mishap !== undefined && this.endInvocation) {
+    if (fault !== undefined && this.endInvocation) {
       this.frozen = true;
       const invocation = this.endInvocation;
-      this.world.clock.after(mishap.pauseMs, () => {
+      this.world.clock.after(fault.pauseMs, () => {
         // Where the invocation is over, the next one wakes it.
         if (!this.dead && this.endInvocation === invocation) {
           this.thaw();

@@ -1,4 +1,4 @@
-import { DeadLetterAttribute } from '../../../../src/delivery/constants';
+import { DeadLetterAttribute } from '../../../../src/contract/dead-letters';
 import type { Queue, QueueObserver, StoredMessage } from '../../local/sqs';
 import type { Oracle } from '../oracle/oracle';
 import type { TrackedWebhook } from '../oracle/tracked-webhook';

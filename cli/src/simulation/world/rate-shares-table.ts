@@ -1,4 +1,4 @@
-import type { ShareClaim } from '../../../../src/delivery/core/ports';
+import type { ShareClaim } from '../../../../src/engine/rate-shares';
 
 /** The table of who uses which share of the rate, with the one condition that it checks. */
 export class RateSharesTable {

@@ -1,4 +1,5 @@
-import type { AttemptHistory, RecordEntry } from '../../../../src/delivery/core/ports';
+import type { AttemptHistory } from '../../../../src/engine/attempt-history';
+import type { RecordEntry } from '../../../../src/engine/delivery-record';
 
 interface Item {
   messageId: string;
@@ -20,7 +21,7 @@ export class RecordsTable {
     return item?.messageId === messageId ? { ...item } : undefined;
   }
 
-  public write({ deliveryId, messageId, history, newAttempts, newRejections }: RecordEntry): void {
+  public write({ deliveryId, messageId, history, newAttempts, newRejections }: RecordEntry<unknown>): void {
     const before = this.items.get(deliveryId);
     const adds = history.attempts !== newAttempts && before?.messageId === messageId;
     this.items.set(deliveryId, {

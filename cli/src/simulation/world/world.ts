@@ -1,27 +1,23 @@
-import { deliverBatch } from '../../../../src/delivery/core/deliver-batch';
-import { DeliverySettings } from '../../../../src/delivery/core/settings';
+import { MAX_RECEIVE_COUNT, RETENTION_SECONDS, StreamSettings } from '../../../../src/delivery/stream-settings';
+import { deliverBatch } from '../../../../src/engine/deliver-batch';
 import { VirtualClock } from '../../local/clock';
 import { EventSourceMapping, REPORT_BATCH_ITEM_FAILURES } from '../../local/event-source';
 import { MessageMoveTasks, Queue, QueueRegistry } from '../../local/sqs';
 import { Oracle } from '../oracle/oracle';
 import { Violation } from '../oracle/violation';
 import { SeededRandom } from '../random';
-import { functionTimeoutSeconds, mappingConcurrency, rateLimitOf, Scenario } from '../scenario';
+import { Scenario, streamSettingsOf } from '../scenario';
 import { Backend } from './backend';
 import { BatchWatch } from './batch-watch';
+import { EnvironmentFaults } from './environment-faults';
 import { ForwarderFunction } from './forwarder-function';
 import { ForwarderServices } from './forwarder-services';
-import { Deliver } from './function-environment';
-import { Mishaps } from './mishaps';
+import { Deliver, ForwarderSettings } from './function-environment';
 import { QueueWatch } from './queue-watch';
 import { Sender } from './sender';
 
 /** Every world begins here. */
 const START = Date.UTC(2026, 0, 1);
-const MAX_RECEIVE_COUNT = 1000;
-const RETENTION_SECONDS = 14 * 24 * 60 * 60;
-/** The construct's ratio of visibility timeout and function timeout. */
-const VISIBILITY_PER_TIMEOUT = 6;
 /** More steps than any world takes; one that takes them goes round in circles. */
 const MAX_STEPS = 20_000_000;
 
@@ -74,13 +70,13 @@ class World {
   private readonly mapping: EventSourceMapping;
   private readonly forwarder: ForwarderFunction;
   private readonly sender: Sender;
-  private readonly mishaps: Mishaps;
+  private readonly environmentFaults: EnvironmentFaults;
   private readonly moveTasks: MessageMoveTasks;
   private redrivesLeft: number;
 
   constructor(private readonly scenario: Scenario, private readonly options: WorldOptions) {
     const { clock } = this;
-    const calmAt = START + scenario.calmAt;
+    const faultsEndAt = START + scenario.faultsEndAt;
     // Each part draws from its own source, so that one draw more in one of them does not change all the others.
     const source = (part: number): SeededRandom => new SeededRandom(scenario.seed * 16 + part);
     const { trace } = options;
@@ -97,31 +93,33 @@ class World {
     this.registry = new QueueRegistry({ clock, messageIds: () => `m${messages++}` });
     this.moveTasks = new MessageMoveTasks(this.registry, clock);
     this.redrivesLeft = scenario.redrives.length;
-    const functionTimeout = Math.max(...[scenario, ...scenario.deploys].map(({ requestTimeoutMs }) => functionTimeoutSeconds(requestTimeoutMs)));
+    // The function is deployed once, with the time that the longest of its request timeouts needs.
+    const longestTimeoutMs = Math.max(...[scenario, ...scenario.deploys].map(({ requestTimeoutMs }) => requestTimeoutMs));
+    const stream = streamSettingsOf(scenario, longestTimeoutMs);
     const fifo = {
       FifoQueue: 'true', DeduplicationScope: 'messageGroup', FifoThroughputLimit: 'perMessageGroupId', MessageRetentionPeriod: String(RETENTION_SECONDS),
     };
     this.deadLetterQueue = this.registry.create('dead-letters.fifo', fifo);
     this.queue = this.registry.create('webhooks.fifo', {
       ...fifo,
-      VisibilityTimeout: String(functionTimeout * VISIBILITY_PER_TIMEOUT),
+      VisibilityTimeout: String(stream.visibilityTimeoutSeconds),
       RedrivePolicy: JSON.stringify({ deadLetterTargetArn: this.deadLetterQueue.arn, maxReceiveCount: MAX_RECEIVE_COUNT }),
     });
     const watch = new QueueWatch(this.oracle, () => clock.now() - START);
     this.registry.observers.add(watch);
-    this.mishaps = new Mishaps(scenario, clock, source(1), this.oracle, calmAt);
+    this.environmentFaults = new EnvironmentFaults(scenario, clock, source(1), this.oracle, faultsEndAt);
     this.forwarder = new ForwarderFunction(scenario, {
       clock,
       random: source(2).next,
       oracle: this.oracle,
       backend: new Backend(scenario, clock, source(3), this.oracle, START),
-      services: new ForwarderServices(scenario, clock, source(4), this.oracle, this.queue, this.deadLetterQueue, calmAt),
-      mishaps: this.mishaps,
+      services: new ForwarderServices(scenario, clock, source(4), this.oracle, this.queue, this.deadLetterQueue, faultsEndAt),
+      environmentFaults: this.environmentFaults,
       records: scenario.records,
       deliver: options.deliver ?? deliverBatch,
-    }, source(5), calmAt, this.settings(scenario));
+    }, source(5), faultsEndAt, this.settings(scenario));
     const batches = new BatchWatch(scenario, clock, source(6), watch, this.oracle, this.queue, START);
-    this.mapping = this.map(batches, functionTimeout);
+    this.mapping = this.map(batches, stream);
     this.sender = new Sender(scenario, clock, source(7), this.queue, watch);
   }
 
@@ -155,14 +153,14 @@ class World {
       deadLettered: webhooks.filter(({ processed, deadLetters }) => processed === 0 && deadLetters > 0).length,
       violations,
       statistics: statistics.all(),
-      awaits: this.mishaps.count,
+      awaits: this.environmentFaults.count,
       milliseconds: this.clock.now() - START,
     };
   }
 
   private get isSettled(): boolean {
     return this.sender.isDone && this.redrivesLeft === 0 && this.mapping.counts.batchesUnderWay === 0 && this.isEmpty
-      && this.clock.now() - START >= this.scenario.calmAt;
+      && this.clock.now() - START >= this.scenario.faultsEndAt;
   }
 
   private get isBroken(): boolean {
@@ -178,28 +176,30 @@ class World {
   private longestMs(): number {
     const { scenario } = this;
     const { retryForSeconds, retryAfterMaxSeconds } = scenario.retryPolicy;
-    const lastEntry = Math.max(scenario.calmAt, scenario.traffic.durationMs, ...scenario.redrives);
+    const lastEntry = Math.max(scenario.faultsEndAt, scenario.traffic.durationMs, ...scenario.redrives);
     return lastEntry + 2 * 1000 * (retryForSeconds + retryAfterMaxSeconds) + 6 * 60 * 60 * 1000;
   }
 
-  private settings({ retryPolicy, requestTimeoutMs }: Pick<Scenario, 'retryPolicy' | 'requestTimeoutMs'>): DeliverySettings {
+  private settings({ retryPolicy, requestTimeoutMs }: Pick<Scenario, 'retryPolicy' | 'requestTimeoutMs'>): ForwarderSettings {
     const { groupsPerInvocation } = this.scenario;
-    const rateLimit = rateLimitOf(this.scenario);
-    return { destination: 'Default', retryPolicy, groupsPerInvocation, requestTimeoutMs, maxReceiveCount: MAX_RECEIVE_COUNT, rateLimit };
+    const { rateLimit } = streamSettingsOf(this.scenario, requestTimeoutMs);
+    return {
+      destination: 'Default', retryPolicy, groupsPerInvocation, attemptTimeoutMs: requestTimeoutMs, maxReceiveCount: MAX_RECEIVE_COUNT, rateLimit,
+    };
   }
 
-  private map(batches: BatchWatch, functionTimeout: number): EventSourceMapping {
+  private map(batches: BatchWatch, stream: StreamSettings): EventSourceMapping {
     const { scenario, queue, clock } = this;
     return new EventSourceMapping({
       queue,
       clock,
       invoke: (event, context) => this.forwarder.invoke(event, context, batches.receivedAt(event.Records[0].receiptHandle)),
       batchSize: scenario.batchSize,
-      maximumConcurrency: mappingConcurrency(scenario),
-      reservedConcurrency: scenario.maxConcurrency === 1 ? 1 : undefined,
+      maximumConcurrency: stream.eventSourceMaxConcurrency,
+      reservedConcurrency: stream.reservedConcurrentExecutions,
       functionResponseTypes: [REPORT_BATCH_ITEM_FAILURES],
       latencies: scenario.latencies,
-      functionTimeout,
+      functionTimeout: stream.functionTimeoutSeconds,
       observer: batches,
     });
   }

@@ -5,7 +5,7 @@ import { physicalName, shortId } from './physical-names';
 import { readQueue } from './queues';
 import { readSecret, SecretOverride } from './secrets';
 import { WebhookDestination } from './webhooks';
-import { BackendKind, ForwarderEnv } from '../../../../../src/delivery/constants';
+import { BackendKind, ForwarderEnv } from '../../../../../src/contract/environment';
 import { LocalDynamoDb } from '../../aws-endpoints/dynamodb';
 import { FunctionUrl } from '../../aws-endpoints/function-url';
 import { SecretsManager } from '../../aws-endpoints/secrets';

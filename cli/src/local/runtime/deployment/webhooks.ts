@@ -1,6 +1,6 @@
 import { physicalName } from './physical-names';
-import { ForwarderEnv } from '../../../../../src/delivery/constants';
-import { METADATA_KEY } from '../../../../../src/metadata';
+import { StreamEnv } from '../../../../../src/contract/environment';
+import { METADATA_KEY } from '../../../../../src/contract/metadata';
 import { ownerPath } from '../../cloud-assembly/construct-paths';
 import { Resource } from '../../cloud-assembly/stack';
 import { bareFunctionName } from '../../function-host/function-host';
@@ -59,8 +59,8 @@ export function readDestinations(resources: readonly Resource[]): WebhookDestina
       name: mark.destination,
       functionName,
       queueName: mapping && lastSegment(mapping.property('EventSourceArn')),
-      deadLetterQueueName: lastSegment(environment[ForwarderEnv.DEAD_LETTER_QUEUE_URL]),
-      maxConcurrency: concurrencyLimit(fn, mapping, Number(environment[ForwarderEnv.GROUPS_PER_INVOCATION] ?? 1)),
+      deadLetterQueueName: lastSegment(environment[StreamEnv.DEAD_LETTER_QUEUE_URL]),
+      maxConcurrency: concurrencyLimit(fn, mapping, Number(environment[StreamEnv.GROUPS_PER_INVOCATION] ?? 1)),
     }];
   });
 }

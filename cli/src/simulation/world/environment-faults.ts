@@ -1,0 +1,49 @@
+import type { VirtualClock } from '../../local/clock';
+import type { Oracle } from '../oracle/oracle';
+import type { SeededRandom } from '../random';
+import type { Scenario } from '../scenario';
+
+/** What happens to an environment at one await. */
+export type EnvironmentFault = 'crash' | { readonly pauseMs: number } | undefined;
+
+/** Longer than any function may run. */
+const FOREVER_MS = 24 * 60 * 60 * 1000;
+
+/** Decides, await by await, what happens to the environments of a world. */
+export class EnvironmentFaults {
+  private awaits = 0;
+  private readonly quiet: boolean;
+
+  constructor(
+    private readonly scenario: Scenario, private readonly clock: VirtualClock, private readonly random: SeededRandom,
+    private readonly oracle: Oracle, private readonly faultsEndAt: number,
+  ) {
+    this.quiet = scenario.faults.crash === 0 && scenario.faults.stall === 0;
+  }
+
+  /** How many awaits there were. */
+  public get count(): number {
+    return this.awaits;
+  }
+
+  public next(): EnvironmentFault {
+    this.awaits += 1;
+    if (this.awaits === this.scenario.crashAtAwait) {
+      return 'crash';
+    }
+    if (this.quiet || this.clock.now() >= this.faultsEndAt) {
+      return undefined;
+    }
+    const { crash, stall } = this.scenario.faults;
+    const drawn = this.random.next();
+    if (drawn < crash) {
+      return 'crash';
+    }
+    if (drawn >= crash + stall) {
+      return undefined;
+    }
+    const pauseMs = this.random.chance(0.5) ? FOREVER_MS : this.random.int(100, 60_000);
+    this.oracle.statistics.add(pauseMs === FOREVER_MS ? 'environment stood still' : 'environment paused');
+    return { pauseMs };
+  }
+}

@@ -1,0 +1,34 @@
+/** Why a delivery was given up on. */
+export enum DeadLetterReason {
+  /** The backend answered with one of `goneStatuses`. */
+  GONE = 'gone',
+  /** `rejectionAttempts` attempts were answered with one of `rejectionStatuses`. */
+  REJECTED = 'rejected',
+  /** An attempt failed after `retryFor`. */
+  EXPIRED = 'expired',
+  /** The message is not an envelope of a version that this forwarder reads. */
+  ENVELOPE = 'envelope',
+  /** The path would have led outside the backend's base URL. */
+  PATH = 'path',
+  /** Its signature did not verify. */
+  SIGNATURE = 'signature',
+  /** SQS would have moved the message at its next receive, without a reason. */
+  RECEIVES = 'receives',
+}
+
+/** Message attributes of a dead letter; its body is the envelope, unchanged, so that it can be put back as it was. */
+export enum DeadLetterAttribute {
+  /** One of `DeadLetterReason`. */
+  REASON = 'reason',
+  /** One sentence for people; never a body or a secret. */
+  DETAIL = 'detail',
+  /** Last HTTP status, when there was one. */
+  LAST_STATUS = 'lastStatus',
+  ATTEMPTS = 'attempts',
+  /** ISO 8601. */
+  FIRST_ATTEMPT_AT = 'firstAttemptAt',
+  /** ISO 8601. */
+  LAST_ATTEMPT_AT = 'lastAttemptAt',
+  DESTINATION = 'destination',
+  DELIVERY_ID = 'deliveryId',
+}

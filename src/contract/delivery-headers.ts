@@ -1,0 +1,14 @@
+/** Prefix of every header that the forwarder adds. A sender's own headers with it are dropped: they could pass for ours. */
+export const RESERVED_HEADER_PREFIX = 'x-scalable-webhook-';
+
+/** Headers that the forwarder adds to each request. */
+export enum DeliveryHeader {
+  /** Stable over retries and redrives. */
+  DELIVERY_ID = 'x-scalable-webhook-delivery-id',
+  /** 1 for the first attempt. */
+  ATTEMPT = 'x-scalable-webhook-attempt',
+  /** Arrival at the endpoint, ISO 8601. */
+  ARRIVED_AT = 'x-scalable-webhook-arrived-at',
+  /** The message group. */
+  GROUP = 'x-scalable-webhook-group',
+}

@@ -1,0 +1,53 @@
+/** Environment variables of every delivery function: set by `DeliveryStream`, read by `DeliveryFunction`. */
+export enum StreamEnv {
+  /** URL of the queue that the records come from: for visibility. */
+  QUEUE_URL = 'QUEUE_URL',
+  /** URL of the dead-letter queue. */
+  DEAD_LETTER_QUEUE_URL = 'DEAD_LETTER_QUEUE_URL',
+  /** Receives after which SQS itself moves a message to the dead-letter queue. */
+  MAX_RECEIVE_COUNT = 'MAX_RECEIVE_COUNT',
+  /** Construct path of the webhook, in metrics: two webhooks of one account would else share them. */
+  WEBHOOK = 'WEBHOOK',
+  /** Name of the destination, in logs and metrics. */
+  DESTINATION = 'DESTINATION',
+  /** Groups worked on at once in one invocation. */
+  GROUPS_PER_INVOCATION = 'GROUPS_PER_INVOCATION',
+  /** Total time for one request to the backend, in milliseconds. */
+  REQUEST_TIMEOUT_MS = 'REQUEST_TIMEOUT_MS',
+  /** JSON of `HttpRetryPolicyConfig` (delivery/retry-policy-config.ts). */
+  RETRY_POLICY = 'RETRY_POLICY',
+  /** JSON of `RateLimitConfig` (engine/sliding-window.ts); absent when there is no limit. */
+  RATE_LIMIT = 'RATE_LIMIT',
+  /** Name of the table of who uses which share of the rate; absent when there is no limit. */
+  RATE_SHARES_TABLE_NAME = 'RATE_SHARES_TABLE_NAME',
+}
+
+/** Environment variables that only the forwarder has. */
+export enum ForwarderEnv {
+  /** `url`, `secret-url` or `function`. */
+  BACKEND_KIND = 'BACKEND_KIND',
+  /** Base URL of the backend, for `url`. */
+  BACKEND_URL = 'BACKEND_URL',
+  /** ARN of the secret that holds the base URL, for `secret-url`. */
+  BACKEND_URL_SECRET_ARN = 'BACKEND_URL_SECRET_ARN',
+  /** ARN of the backend function, for `function`. */
+  BACKEND_FUNCTION_ARN = 'BACKEND_FUNCTION_ARN',
+  /** ARN of the secret that requests are signed with; absent when they are not. */
+  SIGNING_SECRET_ARN = 'SIGNING_SECRET_ARN',
+  /** Name of the table of delivery records; absent when none are kept. */
+  RECORDS_TABLE_NAME = 'RECORDS_TABLE_NAME',
+  /** What is recorded: `metadata`, `full` or `failures`. */
+  RECORDS_DETAIL = 'RECORDS_DETAIL',
+  /** Days until a record expires. */
+  RECORDS_RETENTION_DAYS = 'RECORDS_RETENTION_DAYS',
+}
+
+/** Values of `ForwarderEnv.BACKEND_KIND`. */
+export enum BackendKind {
+  URL = 'url',
+  SECRET_URL = 'secret-url',
+  FUNCTION = 'function',
+}
+
+/** Environment variable of the forwarder: JSON of endpoint path to `SourceConfig` (sources/source-config.ts). Never holds a secret. */
+export const SOURCES_ENV = 'SOURCES';

@@ -1,0 +1,43 @@
+/** CloudWatch namespace of the metrics. */
+export const METRICS_NAMESPACE = 'ScalableWebhook';
+
+/** Metrics of a delivery stream, each with the dimensions `webhook` and `destination`; `FAILURES` also by `failureClass`. */
+export enum DeliveryMetric {
+  /** Requests to the backend. Count. */
+  ATTEMPTS = 'Attempts',
+  /** Webhooks that the backend acknowledged. Count. */
+  DELIVERED = 'Delivered',
+  /** Attempts that were not acknowledged. Count. */
+  FAILURES = 'Failures',
+  /** Webhooks that were given up on. Count. */
+  DEAD_LETTERED = 'DeadLettered',
+  /** Webhooks whose signature did not verify. Count. */
+  SIGNATURE_INVALID = 'SignatureInvalid',
+  /** Messages that went back to the queue for later. Count. */
+  RETURNED_TO_QUEUE = 'ReturnedToQueue',
+  /** Times that an environment found the backend down and began to probe. Count. */
+  BRAKE_OPENED = 'BrakeOpened',
+  /** Length of a request. Milliseconds. */
+  LATENCY = 'Latency',
+  /** From arrival to delivery. Milliseconds. */
+  AGE = 'Age',
+}
+
+/** Dimensions of these metrics. */
+export enum DeliveryDimension {
+  /** Construct path of the webhook, as `dimensionValue` writes it. */
+  WEBHOOK = 'webhook',
+  DESTINATION = 'destination',
+  /** One of the eight classes of failure, or `http-3xx`, `http-4xx`, `http-5xx`. */
+  FAILURE_CLASS = 'failureClass',
+}
+
+/**
+ * A text as the value of a dimension: each character that is not printable ASCII, and each dollar sign, becomes a question mark.
+ *
+ * CloudWatch silently takes no metric whose dimensions hold other characters (API reference, `Dimension`), and a construct path may hold any.
+ * API Gateway would replace what begins with a dollar sign in its access log, from which the metrics of the endpoints are read.
+ */
+export function dimensionValue(text: string): string {
+  return text.replace(/[^\x20-\x7e]|\$/gu, '?');
+}

@@ -1,0 +1,177 @@
+import * as path from 'path';
+import { Duration, RemovalPolicy, Token } from 'aws-cdk-lib';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { MaxRate } from './max-rate';
+import { RetryPolicy } from './retry-policy';
+import { MAX_RECEIVE_COUNT, RETENTION_SECONDS, StreamSettings, streamSettings } from './stream-settings';
+import { StreamEnv } from '../contract/environment';
+import { METADATA_KEY } from '../contract/metadata';
+import { ShareAttribute } from '../contract/rate-shares';
+import { checkWholeNumber } from '../shared/check-whole-number';
+import { encryptedLogGroup } from '../shared/encrypted-log-group';
+import { MAX_MESSAGE_BYTES } from '../shared/sqs-limits';
+
+/**
+ * The function of a delivery stream: where its code is, and what it runs on.
+ *
+ * @internal
+ */
+export interface DeliveryFunctionProps {
+  /** Id of the function's construct, and the beginning of those of its role and log. */
+  readonly id: string;
+  readonly description: string;
+  /** Folder of the bundle below `assets/`, whose `index.handler` is a `DeliveryFunction`. */
+  readonly bundle: string;
+  readonly runtime: lambda.Runtime;
+  readonly architecture: lambda.Architecture;
+  readonly memorySize: number;
+  readonly vpc?: ec2.IVpc;
+  readonly vpcSubnets?: ec2.SubnetSelection;
+  readonly securityGroups?: ec2.ISecurityGroup[];
+}
+
+/** @internal */
+export interface DeliveryStreamProps {
+  /** Construct path of the webhook, by which tools know the parts. */
+  readonly webhookPath: string;
+  readonly function: DeliveryFunctionProps;
+  readonly maxConcurrency: number;
+  readonly groupsPerInvocation: number;
+  readonly batchSize: number;
+  readonly requestTimeout: Duration;
+  readonly maxRate?: MaxRate;
+  readonly retryPolicy: RetryPolicy;
+  /** Key of everything that holds data. */
+  readonly encryptionKey?: kms.IKey;
+  /** What becomes of the queues when the stream is removed. */
+  readonly removalPolicy: RemovalPolicy;
+  readonly logRetention: logs.RetentionDays;
+}
+
+/**
+ * What stands behind every destination: a FIFO queue, its dead-letter queue, a throttled function that delivers from it, the event source
+ * mapping between them, and the function's role and log. What the function delivers, and how, is the matter of its bundle.
+ *
+ * @internal
+ */
+export class DeliveryStream extends Construct {
+  public readonly queue: sqs.Queue;
+  public readonly deadLetterQueue: sqs.Queue;
+  public readonly function: lambda.Function;
+  private readonly settings: StreamSettings;
+
+  constructor(scope: Construct, id: string, props: DeliveryStreamProps) {
+    super(scope, id);
+    if (Token.isUnresolved(props.maxConcurrency) || Token.isUnresolved(props.groupsPerInvocation)) {
+      throw new Error('maxConcurrency and groupsPerInvocation must be plain numbers, got: a value that is only known at deployment; pass the number itself.');
+    }
+    checkWholeNumber('batchSize', props.batchSize, 1, 10);
+    this.settings = streamSettings({
+      maxConcurrency: props.maxConcurrency,
+      groupsPerInvocation: props.groupsPerInvocation,
+      requestTimeoutMs: props.requestTimeout.toMilliseconds(),
+      rate: props.maxRate?._rate,
+    });
+
+    this.deadLetterQueue = this.createQueue('DeadLetterQueue', props, {});
+    this.queue = this.createQueue('Queue', props, {
+      visibilityTimeout: Duration.seconds(this.settings.visibilityTimeoutSeconds),
+      deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: MAX_RECEIVE_COUNT },
+    });
+    this.function = this.createFunction(props);
+    this.createEventSource(props.batchSize);
+    this.deadLetterQueue.grantSendMessages(this.function);
+    this.createRateShares(props.encryptionKey);
+  }
+
+  /** Adds environment variables of the function. */
+  protected addEnvironment(environment: { [name: string]: string }): void {
+    for (const [name, value] of Object.entries(environment)) {
+      this.function.addEnvironment(name, value);
+    }
+  }
+
+  private createQueue(id: string, { encryptionKey, removalPolicy }: DeliveryStreamProps, own: sqs.QueueProps): sqs.Queue {
+    return new sqs.Queue(this, id, {
+      fifo: true,
+      // Without both, a FIFO queue takes 300 webhooks a second in all; with them, each group does.
+      deduplicationScope: sqs.DeduplicationScope.MESSAGE_GROUP,
+      fifoThroughputLimit: sqs.FifoThroughputLimit.PER_MESSAGE_GROUP_ID,
+      retentionPeriod: Duration.seconds(RETENTION_SECONDS),
+      // SQS's limit, stated: a template update without it could lower it.
+      maxMessageSizeBytes: MAX_MESSAGE_BYTES,
+      enforceSSL: true,
+      encryption: encryptionKey ? sqs.QueueEncryption.KMS : sqs.QueueEncryption.SQS_MANAGED,
+      encryptionMasterKey: encryptionKey,
+      removalPolicy,
+      ...own,
+    });
+  }
+
+  private createFunction(props: DeliveryStreamProps): lambda.Function {
+    const { id, description, bundle, ...runsOn } = props.function;
+    const logGroup = encryptedLogGroup(this, `${id}Log`, { retention: props.logRetention, encryptionKey: props.encryptionKey });
+    const role = new iam.Role(this, `${id}Role`, { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'), description });
+    logGroup.grantWrite(role);
+    const handler = new lambda.Function(this, id, {
+      ...runsOn,
+      description,
+      timeout: Duration.seconds(this.settings.functionTimeoutSeconds),
+      handler: 'index.handler',
+      code: lambda.Code.fromAsset(path.join(__dirname, '..', '..', 'assets', bundle)),
+      role,
+      logGroup,
+      reservedConcurrentExecutions: this.settings.reservedConcurrentExecutions,
+      environment: {
+        [StreamEnv.WEBHOOK]: props.webhookPath,
+        [StreamEnv.DESTINATION]: this.node.id,
+        [StreamEnv.QUEUE_URL]: this.queue.queueUrl,
+        [StreamEnv.DEAD_LETTER_QUEUE_URL]: this.deadLetterQueue.queueUrl,
+        [StreamEnv.MAX_RECEIVE_COUNT]: String(MAX_RECEIVE_COUNT),
+        [StreamEnv.GROUPS_PER_INVOCATION]: String(props.groupsPerInvocation),
+        [StreamEnv.REQUEST_TIMEOUT_MS]: String(props.requestTimeout.toMilliseconds()),
+        [StreamEnv.RETRY_POLICY]: JSON.stringify(props.retryPolicy._config),
+      },
+    });
+    (handler.node.defaultChild as lambda.CfnFunction).addMetadata(METADATA_KEY, { webhook: props.webhookPath, destination: this.node.id });
+    return handler;
+  }
+
+  /** A construct of our own scope: the id that `SqsEventSource` makes depends on where the stack stands in the app. */
+  private createEventSource(batchSize: number): void {
+    this.queue.grantConsumeMessages(this.function);
+    new lambda.EventSourceMapping(this, 'EventSource', {
+      target: this.function,
+      eventSourceArn: this.queue.queueArn,
+      batchSize,
+      maxConcurrency: this.settings.eventSourceMaxConcurrency,
+      reportBatchItemFailures: true,
+    });
+  }
+
+  /** The table of who uses which share of the rate, where there is one. */
+  private createRateShares(encryptionKey?: kms.IKey): void {
+    const { rateLimit } = this.settings;
+    if (!rateLimit) {
+      return;
+    }
+    const table = new dynamodb.Table(this, 'RateShares', {
+      partitionKey: { name: ShareAttribute.SHARE, type: dynamodb.AttributeType.STRING },
+      billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
+      encryption: encryptionKey && dynamodb.TableEncryption.CUSTOMER_MANAGED,
+      encryptionKey,
+      // Leases are over within minutes; there is nothing to recover.
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    iam.Grant.addToPrincipal({ grantee: this.function, actions: ['dynamodb:UpdateItem'], resourceArns: [table.tableArn] });
+    encryptionKey?.grantEncryptDecrypt(this.function);
+    this.addEnvironment({ [StreamEnv.RATE_LIMIT]: JSON.stringify(rateLimit), [StreamEnv.RATE_SHARES_TABLE_NAME]: table.tableName });
+  }
+}

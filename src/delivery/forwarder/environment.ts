@@ -1,0 +1,61 @@
+import { BackendKind, ForwarderEnv, StreamEnv } from '../../contract/environment';
+import { RecordsDetail } from '../../contract/records';
+import { ConfigurationError, json, oneOf, text, Variables, wholeNumber } from '../function/variables';
+import { DEFAULT_RETRY_POLICY, StatusPolicy } from '../retry-policy-config';
+
+/** What the forwarder is told besides what every delivery function is told, read. */
+export interface ForwarderEnvironment {
+  readonly backendKind: BackendKind;
+  /** URL, ARN of the secret or ARN of the function, by the kind. */
+  readonly backend: string;
+  /** ARN of the secret that requests are signed with. */
+  readonly signingSecretArn?: string;
+  /** Absent when no records are kept. */
+  readonly records?: { readonly tableName: string; readonly detail: RecordsDetail; readonly retentionDays: number };
+  readonly statusPolicy: StatusPolicy;
+}
+
+const BACKEND_VARIABLE: Readonly<Record<BackendKind, ForwarderEnv>> = {
+  [BackendKind.URL]: ForwarderEnv.BACKEND_URL,
+  [BackendKind.SECRET_URL]: ForwarderEnv.BACKEND_URL_SECRET_ARN,
+  [BackendKind.FUNCTION]: ForwarderEnv.BACKEND_FUNCTION_ARN,
+};
+
+/**
+ * Reads the environment variables of the forwarder.
+ *
+ * @throws ConfigurationError when one is missing or not what it should be
+ */
+export function readForwarderEnvironment(variables: Variables): ForwarderEnvironment {
+  const backendKind = oneOf(variables, ForwarderEnv.BACKEND_KIND, Object.values(BackendKind));
+  return {
+    backendKind,
+    backend: text(variables, BACKEND_VARIABLE[backendKind]),
+    signingSecretArn: variables[ForwarderEnv.SIGNING_SECRET_ARN],
+    records: records(variables),
+    statusPolicy: statusPolicy(variables),
+  };
+}
+
+function records(variables: Variables): ForwarderEnvironment['records'] {
+  if (!variables[ForwarderEnv.RECORDS_TABLE_NAME]) {
+    return undefined;
+  }
+  return {
+    tableName: text(variables, ForwarderEnv.RECORDS_TABLE_NAME),
+    detail: oneOf(variables, ForwarderEnv.RECORDS_DETAIL, Object.values(RecordsDetail)),
+    retentionDays: wholeNumber(variables, ForwarderEnv.RECORDS_RETENTION_DAYS, 1, 36_500),
+  };
+}
+
+function statusPolicy(variables: Variables): StatusPolicy {
+  const given = json(variables, StreamEnv.RETRY_POLICY);
+  const statuses = (name: keyof StatusPolicy): readonly number[] => {
+    const value = given[name] ?? DEFAULT_RETRY_POLICY[name];
+    if (!Array.isArray(value) || !value.every(Number.isInteger)) {
+      throw new ConfigurationError(StreamEnv.RETRY_POLICY, `JSON with "${name}" as a list of statuses`);
+    }
+    return value;
+  };
+  return { rejectionStatuses: statuses('rejectionStatuses'), goneStatuses: statuses('goneStatuses') };
+}

@@ -1,0 +1,119 @@
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { EmfMetrics } from './emf-metrics';
+import { messagesOf } from './sqs-event';
+import { readStreamEnvironment, StreamEnvironment } from './stream-environment';
+import { Variables } from './variables';
+import { StreamEnv } from '../../contract/environment';
+import { deliverBatch, returnBatch } from '../../engine/deliver-batch';
+import { Clock, EnginePorts, Log } from '../../engine/ports';
+import { QueuedMessage } from '../../engine/queued-message';
+import { DeliverySettings, EnvironmentState, newEnvironment } from '../../engine/settings';
+import { DynamoDbRateShares } from '../aws/dynamodb-rate-shares';
+import { SqsQueue } from '../aws/sqs-queue';
+import { DEFAULT_RETRY_POLICY } from '../retry-policy-config';
+
+/** What is delivered, and how: all that one delivery function does not have in common with the others. */
+export type Composition<T> = Pick<EnginePorts<T>, 'reader' | 'transport' | 'gate' | 'records'>;
+
+/** Makes the composition of an environment, at its first event. */
+export type Compose<T> = (variables: Variables, stream: StreamEnvironment, clock: Clock) => Composition<T>;
+
+const CLOCK: Clock = {
+  now: () => Date.now(),
+  sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+};
+
+/** Messages that are only returned to the queue are neither sent nor, in truth, read. */
+const NOTHING: Composition<undefined> = {
+  reader: { read: () => ({ kind: 'item', item: { deliveryId: '', arrivedAt: 0, content: undefined } }) },
+  transport: { send: () => Promise.reject(new Error('The function is not configured; expected no attempt.')) },
+};
+
+/** Everything of a configured environment that outlives an invocation. */
+interface Configured<T> extends Composition<T>, Pick<EnginePorts<T>, 'queue' | 'rateShares'> {
+  readonly settings: DeliverySettings;
+  readonly webhook: string;
+  readonly state: EnvironmentState;
+}
+
+/**
+ * The frame of every function that delivers from a queue: an event of Lambda goes through the engine and comes out as the list of what must
+ * stay in the queue.
+ */
+export class DeliveryFunction<T> {
+  private configured?: Configured<T>;
+
+  /**
+   * @param variables environment variables; read at the first event, so that a wrong one fails messages and not the start of the function
+   * @param write takes one line of the log
+   * @param compose may throw: then every message stays in the queue, and the log says why
+   */
+  constructor(private readonly variables: Variables, private readonly write: (line: string) => void, private readonly compose: Compose<T>) {}
+
+  /**
+   * Delivers a batch. Names every message that must stay in the queue, always: an answer without the list would delete the batch.
+   *
+   * @param remainingMs milliseconds until the function is stopped
+   * @throws EventError when the event is not a batch of messages
+   */
+  public async handle(event: SQSEvent, remainingMs: () => number): Promise<SQSBatchResponse> {
+    const messages = messagesOf(event);
+    const failures = await this.deliver(messages, remainingMs);
+    return { batchItemFailures: failures.map((itemIdentifier) => ({ itemIdentifier })) };
+  }
+
+  private async deliver(messages: readonly QueuedMessage[], remainingMs: () => number): Promise<string[]> {
+    try {
+      this.configured ??= this.configure();
+    } catch (error) {
+      return this.returnToQueue(messages, remainingMs, error);
+    }
+    const { settings, webhook, state, ...outside } = this.configured;
+    return this.measured(new EmfMetrics(webhook, settings.destination), (metrics) =>
+      deliverBatch(messages, settings, this.ports({ ...outside, metrics, remainingMs }), state));
+  }
+
+  private configure(): Configured<T> {
+    const stream = readStreamEnvironment(this.variables);
+    const { settings, webhook, queueUrl, deadLetterQueueUrl, rateSharesTableName } = stream;
+    return {
+      ...this.compose(this.variables, stream, CLOCK),
+      settings,
+      webhook,
+      queue: new SqsQueue(queueUrl, deadLetterQueueUrl),
+      rateShares: rateSharesTableName === undefined
+        ? undefined
+        : new DynamoDbRateShares({ tableName: rateSharesTableName, destination: settings.destination }),
+      state: newEnvironment(settings),
+    };
+  }
+
+  /** Without its configuration the function can only leave the messages where they are, and say so. */
+  private async returnToQueue(messages: readonly QueuedMessage[], remainingMs: () => number, error: unknown): Promise<string[]> {
+    const { [StreamEnv.WEBHOOK]: webhook = '', [StreamEnv.DESTINATION]: destination = '', [StreamEnv.QUEUE_URL]: queueUrl = '' } = this.variables;
+    this.log().write({ message: 'problem', destination, doing: 'configuration', detail: error instanceof Error ? error.message : 'unknown' });
+    const settings: DeliverySettings = {
+      destination, retryPolicy: DEFAULT_RETRY_POLICY, groupsPerInvocation: 1, attemptTimeoutMs: 1, maxReceiveCount: 1000,
+    };
+    const outside = { ...NOTHING, queue: new SqsQueue(queueUrl, '') };
+    return this.measured(new EmfMetrics(webhook, destination), (metrics) =>
+      returnBatch(messages, settings, this.ports({ ...outside, metrics, remainingMs }), newEnvironment(settings)));
+  }
+
+  private async measured(metrics: EmfMetrics, work: (metrics: EmfMetrics) => Promise<string[]>): Promise<string[]> {
+    try {
+      return await work(metrics);
+    } finally {
+      metrics.flush(CLOCK.now()).forEach(this.write);
+    }
+  }
+
+  private ports<U>(outside: Omit<EnginePorts<U>, 'clock' | 'random' | 'log'>): EnginePorts<U> {
+    return { clock: CLOCK, random: Math.random, log: this.log(), ...outside };
+  }
+
+  private log(): Log {
+    return { write: (line) => this.write(JSON.stringify(line)) };
+  }
+}
+

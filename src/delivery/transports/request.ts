@@ -1,0 +1,67 @@
+/** Names with values, in order; a name may occur more than once. */
+export type Pairs = ReadonlyArray<readonly [name: string, value: string]>;
+
+/** One request to the backend, ready but for the backend's own address. */
+export interface DeliveryRequest {
+  readonly deliveryId: string;
+  readonly method: string;
+  /** Below the backend's base path, percent-encoded, safe to append after one slash; empty for the base path itself. */
+  readonly path: string;
+  /** Not encoded. */
+  readonly query: Pairs;
+  /** What may stand in an HTTP message as it is; neither `Host` nor `Content-Length`, which are the client's. */
+  readonly headers: Pairs;
+  readonly body: Uint8Array;
+  /** The address that the webhook came from, as API Gateway saw it. */
+  readonly sourceIp: string;
+  /** Milliseconds since 1970. */
+  readonly arrivedAt: number;
+}
+
+/** The backend answered; what that means is decided by whoever asked. */
+export interface BackendResponse {
+  readonly kind: 'response';
+  readonly status: number;
+  /** The `Retry-After` header as it came. */
+  readonly retryAfter?: string;
+  /** The first 64 KB of the body; absent where a client does not keep it. */
+  readonly body?: Uint8Array;
+  /** What a log may say beside the status: the origin of a redirect, whose path may be a secret, or that a function failed. */
+  readonly detail?: string;
+}
+
+/** Why there was no complete answer. */
+export enum FailureClass {
+  DNS = 'dns',
+  CONNECTION_REFUSED = 'connection-refused',
+  RESET = 'reset',
+  UNREACHABLE = 'unreachable',
+  TIMEOUT = 'timeout',
+  TLS = 'tls',
+  PROTOCOL = 'protocol',
+  OTHER = 'other',
+}
+
+/** There was no complete answer. */
+export interface RequestFailure {
+  readonly kind: 'failure';
+  readonly failure: FailureClass;
+  /** An error code or one sentence; never an address, a header or a body. */
+  readonly detail: string;
+}
+
+/** What came of one request. */
+export type RequestResult = BackendResponse | RequestFailure;
+
+/** What may be taken for one request. */
+export interface SendOptions {
+  readonly timeoutMs: number;
+  /** To be asked before the request is written a second time, on another connection: it may exceed the rate. Absent: it may. */
+  readonly mayRepeat?: () => boolean;
+}
+
+/** Carries one request to the backend: over HTTP, or as the event of a Lambda function. */
+export interface BackendClient {
+  /** Sends one request, follows no redirect, and answers within `timeoutMs` from the call, all included. Does not reject. */
+  send(request: DeliveryRequest, options: SendOptions): Promise<RequestResult>;
+}

@@ -1,0 +1,119 @@
+import { isStillCoded } from './content-coding';
+import { DeliveryHeader, RESERVED_HEADER_PREFIX } from '../../contract/delivery-headers';
+import { Webhook } from '../../envelope/envelope';
+import { Pairs } from '../transports/request';
+
+/** What the forwarder says about a delivery in headers. */
+export interface DeliveryFacts {
+  /** 1 for the first. */
+  readonly attempt: number;
+  /** Absent for a message without a group. */
+  readonly group?: string;
+}
+
+/** About the connection between sender and gateway, not about the webhook (RFC 9110, section 7.6.1), and those the transport writes itself. */
+const NOT_END_TO_END: ReadonlySet<string> = new Set([
+  'connection', 'content-length', 'expect', 'host', 'http2-settings', 'keep-alive', 'proxy-authenticate', 'proxy-authorization',
+  'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade',
+]);
+
+/**
+ * Added by API Gateway or by CloudFront before it, or forged. The trace id also stays behind because Lambda takes requests with one lineage
+ * for a loop, and a webhook that is retried for days is none.
+ */
+const OF_THE_GATEWAY: ReadonlySet<string> = new Set([
+  'via', 'x-amz-cf-id', 'x-amzn-cipher-suite', 'x-amzn-tls-cipher-suite', 'x-amzn-tls-version', 'x-amzn-trace-id', 'x-amzn-vpc-id',
+  'x-amzn-vpce-config', 'x-amzn-vpce-id',
+]);
+const OF_THE_GATEWAY_PREFIX = 'cloudfront-';
+
+/** Some servers take the path from them, in place of the one that the sender called and was let in for. */
+const ROUTING: ReadonlySet<string> = new Set(['x-original-url', 'x-rewrite-url']);
+
+/** Who the sender was is said by the gateway alone: what a sender says of itself here is overwritten or left out. */
+const FORWARDED = 'forwarded';
+const FORWARDED_PREFIX = 'x-forwarded-';
+const FORWARDED_FOR = 'x-forwarded-for';
+
+const NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+
+/** Everything that may not stand in a header value: controls but the tab. */
+const CONTROL = /[\x00-\x08\x0a-\x1f\x7f]/g; // eslint-disable-line no-control-regex
+
+/**
+ * The headers of a request to the backend: the sender's, in order and in their spelling, without those that concern the way here, then ours.
+ *
+ * Ours are the delivery's id, attempt, arrival and group, `X-Forwarded-For` (continued), `-Host`, `-Proto` and `-Port`, and
+ * `Idempotency-Key` with the delivery id when the sender set none. A name that is no token is left out; a control character in a value
+ * becomes a space; a value beyond Latin-1 is sent as the bytes of its UTF-8. A header that repeats stays repeated, but for cookies.
+ */
+export function requestHeaders(webhook: Webhook, facts: DeliveryFacts): Pairs {
+  const namedInConnection = connectionOptions(webhook.headers);
+  const kept = withOneCookie(webhook.headers).filter(([name, value]) => {
+    const lower = name.toLowerCase();
+    return NAME.test(name) && !namedInConnection.has(lower) && isEndToEnd(lower)
+      && (lower !== 'content-encoding' || isStillCoded(value, webhook.body));
+  });
+  const added: Array<readonly [string, string]> = [
+    ...forwardedHeaders(webhook),
+    [DeliveryHeader.DELIVERY_ID, webhook.id],
+    [DeliveryHeader.ATTEMPT, String(facts.attempt)],
+    [DeliveryHeader.ARRIVED_AT, new Date(webhook.arrivedAt).toISOString()],
+  ];
+  if (facts.group !== undefined) {
+    added.push([DeliveryHeader.GROUP, facts.group]);
+  }
+  if (!kept.some(([name]) => name.toLowerCase() === 'idempotency-key')) {
+    added.push(['Idempotency-Key', webhook.id]);
+  }
+  return [...kept, ...added].map(([name, value]) => [name, wireValue(value)] as const);
+}
+
+/** HTTP/2 lets a sender split its cookies; behind it they are one header (RFC 9113, section 8.2.3), which servers and functions expect. */
+function withOneCookie(headers: Pairs): Pairs {
+  const cookies = valuesOf(headers, 'cookie');
+  if (cookies.length < 2) {
+    return headers;
+  }
+  const first = headers.findIndex(([name]) => name.toLowerCase() === 'cookie');
+  return headers.flatMap(([name, value], index): Pairs =>
+    (name.toLowerCase() !== 'cookie' ? [[name, value]] : index === first ? [[name, cookies.join('; ')]] : []));
+}
+
+function isEndToEnd(lowerName: string): boolean {
+  // Some servers read an underscore as a hyphen: X_Scalable_Webhook_Group must not pass for ours.
+  const name = lowerName.replaceAll('_', '-');
+  return !NOT_END_TO_END.has(name) && !OF_THE_GATEWAY.has(name) && !ROUTING.has(name) && !name.startsWith(OF_THE_GATEWAY_PREFIX)
+    && !name.startsWith(RESERVED_HEADER_PREFIX) && name !== FORWARDED && !name.startsWith(FORWARDED_PREFIX);
+}
+
+/** Names that the sender declared to be about its connection. */
+function connectionOptions(headers: Pairs): ReadonlySet<string> {
+  return new Set(valuesOf(headers, 'connection').flatMap((value) => value.split(',')).map((option) => option.trim().toLowerCase()));
+}
+
+function forwardedHeaders(webhook: Webhook): Array<readonly [string, string]> {
+  const hops = valuesOf(webhook.headers, FORWARDED_FOR).flatMap((value) => value.split(',')).map((hop) => hop.trim()).filter((hop) => hop !== '');
+  if (webhook.sourceIp !== '' && hops.at(-1) !== webhook.sourceIp) {
+    hops.push(webhook.sourceIp);
+  }
+  const host = valuesOf(webhook.headers, 'host').at(0);
+  const headers: Array<readonly [string, string]> = [['X-Forwarded-Proto', 'https'], ['X-Forwarded-Port', '443']];
+  if (host) {
+    headers.unshift(['X-Forwarded-Host', host]);
+  }
+  if (hops.length > 0) {
+    headers.unshift(['X-Forwarded-For', hops.join(', ')]);
+  }
+  return headers;
+}
+
+function valuesOf(headers: Pairs, lowerName: string): string[] {
+  return headers.filter(([name]) => name.toLowerCase() === lowerName).map(([, value]) => value);
+}
+
+/** What an HTTP client may write, one character a byte. */
+function wireValue(value: string): string {
+  const harmless = value.replace(CONTROL, ' ');
+  return /[^\x00-\xff]/.test(harmless) ? Buffer.from(harmless, 'utf8').toString('latin1') : harmless; // eslint-disable-line no-control-regex
+}

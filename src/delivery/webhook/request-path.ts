@@ -1,0 +1,92 @@
+import { encodeIllegalInPath, lenientDecode, MAX_DECODINGS, percentDecode, percentEncode } from '../../shared/percent-encoding';
+
+/** A path that could lead outside the backend's base URL. */
+export class PathError extends Error {
+  public readonly name = 'PathError';
+}
+
+/** What may not stand in a path, of one that is not encoded at all: there a percent sign is an ordinary character. */
+const ILLEGAL_OR_PERCENT = /[^A-Za-z0-9\-._~!$&'()*+,;=:@/]/gu;
+
+/** Characters that no request line can carry: a path with one of them was decoded on its way. */
+const DECODED = /[\s\x00-\x1f\x7f-\uffff?#]/; // eslint-disable-line no-control-regex
+
+/**
+ * The path below the backend's base path, in the sender's spelling.
+ *
+ * API Gateway gives the path twice: as the `{proxy+}` parameter, and as `$context.path` with the stage and resource in front. Which of the
+ * two is percent-decoded is unproven, so the one that decodes to the other is taken for the sender's spelling, whichever it is. When neither
+ * does, the parameter is taken, with what may not stand in a path encoded.
+ *
+ * @param path the parameter; empty for the endpoint itself
+ * @param rawPath `$context.path`
+ * @returns percent-encoded, without the slash in front that joins it to the base path
+ * @throws PathError when some server could read the path as leading upwards
+ */
+export function requestPath(path: string, rawPath: string): string {
+  const spelling = sendersSpelling(path, rawPath);
+  refuseTraversal(spelling);
+  return spelling;
+}
+
+function sendersSpelling(path: string, rawPath: string): string {
+  if (path === '') {
+    return '';
+  }
+  const spelling = align(path, rawPath);
+  if (spelling === undefined && rawPath.endsWith('/') && !path.endsWith('/')) {
+    // The parameter may come without the slash at the end.
+    const shorter = align(path, rawPath.slice(0, -1));
+    return `${shorter ?? encode(path)}${shorter === undefined ? '' : '/'}`;
+  }
+  return spelling ?? encode(path);
+}
+
+/** The spelling of the part that both have in common, when one ends with the other, encoded or decoded. There is never more than one such part. */
+function align(path: string, rawPath: string): string | undefined {
+  if (endsWithPart(rawPath, path)) {
+    return encode(path);
+  }
+  const decodedPath = percentDecode(path);
+  if (decodedPath !== path && endsWithPart(rawPath, decodedPath)) {
+    return encodeIllegalInPath(path);
+  }
+  for (let start = rawPath.indexOf('/') + 1; start > 0; start = rawPath.indexOf('/', start) + 1) {
+    const part = rawPath.slice(start);
+    if (percentDecode(part) === path) {
+      return encodeIllegalInPath(part);
+    }
+  }
+  return undefined;
+}
+
+function endsWithPart(rawPath: string, part: string): boolean {
+  return rawPath.endsWith(`/${part}`);
+}
+
+/** A spelling of which nothing proves that it is encoded. */
+function encode(path: string): string {
+  return DECODED.test(path) ? path.replace(ILLEGAL_OR_PERCENT, percentEncode) : encodeIllegalInPath(path);
+}
+
+/**
+ * A `..` is refused wherever it stands and however it is written, even where it would not lead out: servers differ in what they decode,
+ * merge and cut off before they look for it, and no client sends one, because they resolve it themselves.
+ */
+function refuseTraversal(path: string): void {
+  let text = path;
+  for (let decodings = 0; ; decodings += 1) {
+    // URL parsers drop tabs and line breaks wherever they stand.
+    if (text.replace(/[\t\r\n]/g, '').split(/[/\\]/).some((segment) => segment.replace(/[;?#].*$/su, '').trim() === '..')) {
+      throw new PathError('The path has a ".." segment and could lead outside the backend\'s base URL; expected a path without one, plain or encoded.');
+    }
+    const decoded = lenientDecode(text);
+    if (decoded === text) {
+      return;
+    }
+    if (decodings === MAX_DECODINGS) {
+      throw new PathError(`The path is percent-encoded more than ${MAX_DECODINGS} times over; expected one encoding.`);
+    }
+    text = decoded;
+  }
+}

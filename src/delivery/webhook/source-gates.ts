@@ -1,0 +1,46 @@
+import { endpointOwners } from './endpoint-owners';
+import { DeadLetterReason } from '../../contract/dead-letters';
+import { Gate, GateDecision } from '../../engine/gate';
+import { Item } from '../../engine/item';
+import { Webhook } from '../../envelope/envelope';
+
+/**
+ * An endpoint may be deployed before the forwarder knows its source. After that time it is one that was taken away, and what waits holds up its
+ * group for nothing.
+ */
+const UNKNOWN_FOR_MS = 15 * 60 * 1000;
+
+/** The gates of a webhook's endpoints, by the endpoint's path. */
+export class SourceGates implements Gate<Webhook> {
+  private readonly endpoints: readonly string[];
+
+  /**
+   * @param gates an endpoint without a gate lets everyone in; one that is not listed lets nobody in
+   * @param now milliseconds since 1970
+   */
+  constructor(private readonly gates: ReadonlyMap<string, Gate<Webhook> | undefined>, private readonly now: () => number) {
+    this.endpoints = [...gates.keys()];
+  }
+
+  /** Lets through what the gates of all endpoints let through to which its path may lead; nearly always that is one. */
+  public async check(item: Item<Webhook>): Promise<GateDecision> {
+    const { content: webhook } = item;
+    if (!this.gates.has(webhook.endpoint)) {
+      return this.now() - webhook.arrivedAt < UNKNOWN_FOR_MS
+        ? { kind: 'wait', detail: 'The source of the endpoint is not known yet; expected an endpoint that this version of the stack has: deploy the stack again.' }
+        : {
+          kind: 'invalid',
+          keep: true,
+          reason: DeadLetterReason.SIGNATURE,
+          detail: 'The endpoint is none of the stack any more, and its source is not known; expected one that it has: add the endpoint again, then redrive.',
+        };
+    }
+    for (const endpoint of this.endpoints.length === 1 ? this.endpoints : endpointOwners(webhook, this.endpoints)) {
+      const decision = await this.gates.get(endpoint)?.check(item) ?? { kind: 'deliver' };
+      if (decision.kind !== 'deliver') {
+        return decision;
+      }
+    }
+    return { kind: 'deliver' };
+  }
+}

@@ -1,0 +1,19 @@
+import { requestHeaders } from './request-headers';
+import { DeliverableWebhook } from './webhook-reader';
+import { Item } from '../../engine/item';
+import { AttemptOptions } from '../../engine/ports';
+import { DeliveryRequest } from '../transports/request';
+
+/** The request that an attempt to deliver a webhook makes: its method, path, query, headers and exact bytes. */
+export function webhookRequest({ content: webhook }: Item<DeliverableWebhook>, { number, group }: Pick<AttemptOptions, 'number' | 'group'>): DeliveryRequest {
+  return {
+    deliveryId: webhook.id,
+    method: webhook.method,
+    path: webhook.backendPath,
+    query: webhook.query,
+    headers: requestHeaders(webhook, { attempt: number, group }),
+    body: webhook.body,
+    sourceIp: webhook.sourceIp,
+    arrivedAt: webhook.arrivedAt,
+  };
+}

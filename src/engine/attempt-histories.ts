@@ -1,0 +1,68 @@
+import { AttemptHistory, NO_ATTEMPTS } from './attempt-history';
+import { Records } from './delivery-record';
+import { Clock } from './ports';
+import { QueuedMessage } from './queued-message';
+import { withTimeout } from './with-timeout';
+
+/** No attempt is held up longer than this by a slow table. */
+const READ_WAIT_MS = 300;
+
+/** After a read failed, the table is left alone for so long. */
+const READ_PAUSE_MS = 30_000;
+
+/** Messages that an environment remembers. */
+const REMEMBERED = 2_000;
+
+/** How many of the last statuses are kept. */
+const LAST_STATUSES = 10;
+
+/**
+ * How often a message was tried before. The record knows exactly. Without one, the environment knows what it did itself, and SQS's receive
+ * count bounds the attempts from above: it also counts receives in which the message only stood behind another, so it may end no
+ * delivery. Rejections are therefore never taken from it: without records each environment counts its own, and a rejection that is
+ * spread over several environments takes more attempts to become final, `retryFor` at most.
+ */
+export class AttemptHistories {
+  private readonly own = new Map<string, AttemptHistory>();
+  private pausedUntil = 0;
+
+  /** What is known before the next attempt. Never rejects. */
+  public async before(
+    message: QueuedMessage, deliveryId: string, clock: Clock, records?: Pick<Records<never>, 'read'>,
+  ): Promise<AttemptHistory> {
+    if (message.receiveCount <= 1) {
+      return NO_ATTEMPTS;
+    }
+    const own = this.own.get(message.messageId) ?? NO_ATTEMPTS;
+    if (records && clock.now() >= this.pausedUntil) {
+      try {
+        const recorded = await withTimeout(clock, READ_WAIT_MS, records.read(deliveryId, message.messageId)) ?? NO_ATTEMPTS;
+        return recorded.attempts >= own.attempts ? recorded : own;
+      } catch {
+        this.pausedUntil = clock.now() + READ_PAUSE_MS;
+      }
+    }
+    return { ...own, attempts: Math.max(own.attempts, message.receiveCount - 1) };
+  }
+
+  /** Adds an attempt. */
+  public after(message: QueuedMessage, history: AttemptHistory, attempt: { startedAt: number; status: string; rejected: boolean }): AttemptHistory {
+    const next: AttemptHistory = {
+      attempts: history.attempts + 1,
+      rejections: history.rejections + (attempt.rejected ? 1 : 0),
+      firstAttemptAt: history.firstAttemptAt ?? attempt.startedAt,
+      lastStatuses: [...history.lastStatuses, attempt.status].slice(-LAST_STATUSES),
+    };
+    this.own.delete(message.messageId);
+    this.own.set(message.messageId, next);
+    if (this.own.size > REMEMBERED) {
+      this.own.delete(this.own.keys().next().value!);
+    }
+    return next;
+  }
+
+  /** The message is dealt with. */
+  public forget(message: QueuedMessage): void {
+    this.own.delete(message.messageId);
+  }
+}

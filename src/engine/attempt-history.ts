@@ -1,0 +1,13 @@
+/** What is remembered of a message: how often it was tried since it entered the queue. */
+export interface AttemptHistory {
+  readonly attempts: number;
+  /** How many of them were rejected. */
+  readonly rejections: number;
+  /** Milliseconds since 1970; undefined before the first attempt. */
+  readonly firstAttemptAt?: number;
+  /** The last statuses or failures, oldest first, ten at most. */
+  readonly lastStatuses: readonly string[];
+}
+
+/** Before the first attempt. */
+export const NO_ATTEMPTS: AttemptHistory = { attempts: 0, rejections: 0, lastStatuses: [] };

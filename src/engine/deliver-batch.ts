@@ -1,0 +1,69 @@
+import { backOffSeconds } from './back-off';
+import { deliverGroup, GroupEnd } from './deliver-group';
+import { Invocation } from './invocation';
+import { groupMessages, MessageGroup } from './message-group';
+import { EnginePorts } from './ports';
+import { QueuedMessage } from './queued-message';
+import { returnToQueue } from './return-to-queue';
+import { releaseRateShare } from './send-permit';
+import { DeliverySettings, EnvironmentState } from './settings';
+
+/**
+ * Delivers a batch of messages: the groups in the order of arrival, several at once where the settings say so, the messages of a group one
+ * by one. A group whose head failed while the brake is open waits behind the other groups for the next probe.
+ *
+ * @returns ids of the messages that must stay in the queue, in the batch's order; all others were delivered, or stored as dead letters
+ */
+export async function deliverBatch<T>(
+  batch: readonly QueuedMessage[], settings: DeliverySettings, ports: EnginePorts<T>, state: EnvironmentState,
+): Promise<string[]> {
+  const invocation = new Invocation(settings, ports, state);
+  const waiting = groupMessages(batch);
+  const workers = Array.from({ length: Math.min(settings.groupsPerInvocation, waiting.length) }, () => deliverGroups(invocation, waiting));
+  await Promise.all(workers);
+  releaseRateShare(invocation);
+  await invocation.settle();
+  const ids = new Set(batch.map((message) => message.messageId));
+  return [...ids].filter((id) => !invocation.isAcknowledged(id));
+}
+
+/** Leaves a whole batch in the queue, with back-off, because nothing can be delivered. Returns the ids of all messages. */
+export async function returnBatch<T>(
+  batch: readonly QueuedMessage[], settings: DeliverySettings, ports: EnginePorts<T>, state: EnvironmentState,
+): Promise<string[]> {
+  const invocation = new Invocation(settings, ports, state);
+  for (const group of groupMessages(batch)) {
+    returnFaulty(invocation, group);
+  }
+  await invocation.settle();
+  return [...new Set(batch.map((message) => message.messageId))];
+}
+
+async function deliverGroups<T>(invocation: Invocation<T>, waiting: MessageGroup[]): Promise<void> {
+  for (let group = waiting.shift(); group; group = waiting.shift()) {
+    if (await deliverSafely(invocation, group) === 'probe-later') {
+      waiting.push(group);
+    }
+  }
+}
+
+/** An error that nobody expected concerns one group only, and acknowledges nothing. */
+async function deliverSafely<T>(invocation: Invocation<T>, group: MessageGroup): Promise<GroupEnd> {
+  try {
+    return await deliverGroup(invocation, group);
+  } catch (error) {
+    invocation.report('group', error);
+    returnFaulty(invocation, group);
+    return 'finished';
+  }
+}
+
+function returnFaulty<T>(invocation: Invocation<T>, group: MessageGroup): void {
+  const { settings: { retryPolicy }, ports: { random } } = invocation;
+  try {
+    returnToQueue(invocation, group, backOffSeconds(group.head?.receiveCount ?? 1, retryPolicy, random));
+  } catch (error) {
+    // What is not returned comes back at its visibility timeout.
+    invocation.report('group', error);
+  }
+}

@@ -1,0 +1,27 @@
+/** What is delivered: whatever a queue may hold. */
+export interface Item<T> {
+  /** Id of its delivery: the same over retries and redrives. */
+  readonly deliveryId: string;
+  /** When it arrived, in milliseconds since 1970. */
+  readonly arrivedAt: number;
+  readonly content: T;
+}
+
+/** What a message holds. */
+export type ReadResult<T> =
+  | { readonly kind: 'item'; readonly item: Item<T> }
+  | { readonly kind: 'undeliverable'; readonly why: Undeliverable; /** As far as it could be read. */ readonly item?: Item<T> };
+
+/** Why a message can never be delivered. */
+export interface Undeliverable {
+  /** Reason of the dead letter. */
+  readonly reason: string;
+  /** One sentence for people; never the content or a secret. */
+  readonly detail: string;
+}
+
+/** Knows the format of the messages. */
+export interface Reader<T> {
+  /** Reads the body of a message. What cannot be delivered is a result; should it throw, the message's group goes back to the queue. */
+  read(body: string): ReadResult<T>;
+}

@@ -1,0 +1,83 @@
+/**
+ * The log lines of a delivery function: one JSON object a line. They hold no body, header, query, path, secret or address, and the group only as a
+ * hash; whatever somebody outside can influence stands in a JSON string.
+ */
+export type LogLine = AttemptLine | DeadLetterLine | NotDeliveredLine | BrakeLine | ReturnedLine | ProblemLine;
+
+/** What was decided after an attempt. */
+export type AttemptDecision = 'delivered' | 'retry' | 'dead-letter';
+
+/** One attempt and what came of it. */
+export interface AttemptLine {
+  readonly message: 'attempt';
+  readonly destination: string;
+  readonly deliveryId: string;
+  /** First 12 hexadecimal digits of the SHA-256 of the message group. */
+  readonly groupHash: string;
+  /** 1 for the first. Exact with delivery records, else SQS's receive count, which may be higher. */
+  readonly attempt: number;
+  /** Status, when there was an answer. */
+  readonly status?: number;
+  /** When there was no answer. */
+  readonly failure?: string;
+  /** Error code of the failure, origin of a redirect, or how a function failed. */
+  readonly detail?: string;
+  readonly latencyMs: number;
+  /** From arrival at the endpoint to the end of this attempt. */
+  readonly ageMs: number;
+  readonly decision: AttemptDecision;
+  /** Why it is given up on, when it is. */
+  readonly reason?: string;
+  /** Wait before the group is tried again, when it returned to the queue. */
+  readonly retryInSeconds?: number;
+}
+
+/** A message has been stored in the dead-letter queue. */
+export interface DeadLetterLine {
+  readonly message: 'dead-letter';
+  readonly destination: string;
+  /** Absent when the message could not be read. */
+  readonly deliveryId?: string;
+  readonly messageId: string;
+  readonly groupHash: string;
+  readonly reason: string;
+  readonly detail: string;
+  readonly attempts: number;
+}
+
+/** An item left the queue without having been meant for the destination. */
+export interface NotDeliveredLine {
+  readonly message: 'not-delivered';
+  readonly destination: string;
+  readonly deliveryId: string;
+  readonly groupHash: string;
+  /** `dropped`: it is invalid, and those are thrown away. `handled`: the function did what it asked for. */
+  readonly decision: 'dropped' | 'handled';
+  readonly detail?: string;
+}
+
+/** The brake opened or closed in this environment. */
+export interface BrakeLine {
+  readonly message: 'brake';
+  readonly destination: string;
+  readonly state: 'open' | 'closed';
+}
+
+/** Messages went back to the queue without an attempt. */
+export interface ReturnedLine {
+  readonly message: 'returned-to-queue';
+  readonly destination: string;
+  readonly groupHash: string;
+  readonly messages: number;
+  readonly cause: 'time' | 'brake' | 'rate' | 'verification';
+  readonly retryInSeconds: number;
+}
+
+/** Something else went wrong; deliveries went on or will be tried again. */
+export interface ProblemLine {
+  readonly message: 'problem';
+  readonly destination: string;
+  /** What was being done: `visibility`, `dead-letter`, `record`, `configuration`, `group`, `event`, `verification`, `rate`. */
+  readonly doing: 'visibility' | 'dead-letter' | 'record' | 'configuration' | 'group' | 'event' | 'verification' | 'rate';
+  readonly detail: string;
+}

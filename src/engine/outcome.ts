@@ -1,0 +1,27 @@
+/** What came of one attempt, as far as it matters for what happens next. */
+export interface Outcome {
+  /**
+   * * `delivered`: the destination has it, and only this acknowledges it.
+   * * `failed`: it has not; another attempt may go well.
+   * * `rejected`: it says no to this very item. Another attempt seldom changes that, and their number is limited.
+   * * `gone`: it says that no attempt will ever go well.
+   */
+  readonly result: 'delivered' | 'failed' | 'rejected' | 'gone';
+  /** Whether nobody answered, or only something in front of the destination, which is evidence of an outage: what the brake counts. */
+  readonly unavailable: boolean;
+  /** What was answered, where a destination answers in numbers. */
+  readonly status?: number;
+  /** Why there was no answer, in a word such as `timeout`. */
+  readonly failure?: string;
+  /** What a failure counts as in metrics, such as `timeout`. */
+  readonly failureClass?: string;
+  /** How long the destination asks to be left alone, in seconds above 0. */
+  readonly retryAfterSeconds?: number;
+  /** What a log may say besides; never an address, a header or a body. */
+  readonly detail?: string;
+}
+
+/** The status, or why there was none. */
+export function describeOutcome({ status, failure }: Outcome): string {
+  return status === undefined ? failure ?? 'no answer' : String(status);
+}

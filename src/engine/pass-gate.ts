@@ -1,0 +1,85 @@
+import { backOffSeconds } from './back-off';
+import { Delivery } from './delivery';
+import { DeliveryOutcome } from './delivery-record';
+import { GateDecision } from './gate';
+import { Invocation } from './invocation';
+import { Item } from './item';
+import { MessageGroup } from './message-group';
+import { moveToDeadLetterQueue } from './move-to-dead-letter-queue';
+import { recordOutcome } from './record-outcome';
+import { returnUntried } from './return-to-queue';
+import { RESERVE_MS } from './send-permit';
+import { withTimeout } from './with-timeout';
+import { DeadLetterReason } from '../contract/dead-letters';
+import { DeliveryMetric } from '../contract/metrics';
+import { errorName } from '../shared/error-name';
+
+/** What the gate needs, such as secrets and certificates, is read within this time, or later. */
+const GATE_WAIT_MS = 10_000;
+
+/** `deliver`: go on with the head. `next`: it is dealt with, go on with what is behind it. `stop`: the group is back in the queue. */
+export type GateResult = 'deliver' | 'next' | 'stop';
+
+/** Asks the gate about the head of a group, once an invocation, and does what follows when it may not be delivered. */
+export async function passGate<T>(invocation: Invocation<T>, group: MessageGroup, delivery: Delivery<T>, item: Item<T>): Promise<GateResult> {
+  if (!invocation.ports.gate || delivery.passedGate) {
+    return 'deliver';
+  }
+  const decision = await ask(invocation, item);
+  switch (decision.kind) {
+    case 'deliver':
+      delivery.passedGate = true;
+      return 'deliver';
+    case 'wait':
+      return await wait(invocation, group, delivery, decision.detail) ? 'next' : 'stop';
+    case 'invalid':
+      invocation.ports.metrics.add(DeliveryMetric.SIGNATURE_INVALID, 1);
+      if (decision.keep) {
+        return await moveToDeadLetterQueue(invocation, group, delivery, decision) ? 'next' : 'stop';
+      }
+      return acknowledgeUndelivered(invocation, group, delivery, DeliveryOutcome.DROPPED, decision);
+    case 'handled':
+      return acknowledgeUndelivered(invocation, group, delivery, DeliveryOutcome.HANDLED);
+  }
+}
+
+async function ask<T>(invocation: Invocation<T>, item: Item<T>): Promise<GateDecision> {
+  const { clock, gate, remainingMs } = invocation.ports;
+  try {
+    return await withTimeout(clock, Math.min(GATE_WAIT_MS, remainingMs() - RESERVE_MS), gate!.check(item));
+  } catch (error) {
+    return { kind: 'wait', detail: errorName(error) };
+  }
+}
+
+/** @returns whether the time to wait was over and the head became a dead letter */
+async function wait<T>(invocation: Invocation<T>, group: MessageGroup, delivery: Delivery<T>, detail: string): Promise<boolean> {
+  const { ports: { clock, log, random }, settings } = invocation;
+  const { message, deadlineAt } = delivery;
+  log.write({ message: 'problem', destination: settings.destination, doing: 'verification', detail });
+  if (clock.now() >= deadlineAt || message.receiveCount >= settings.maxReceiveCount) {
+    return moveToDeadLetterQueue(invocation, group, delivery, {
+      reason: DeadLetterReason.EXPIRED,
+      detail: `Its source could not be verified within ${settings.retryPolicy.retryForSeconds} s: ${detail}`,
+    });
+  }
+  returnUntried(invocation, group, 'verification', backOffSeconds(message.receiveCount, settings.retryPolicy, random));
+  return false;
+}
+
+function acknowledgeUndelivered<T>(
+  invocation: Invocation<T>, group: MessageGroup, delivery: Delivery<T>,
+  outcome: DeliveryOutcome.DROPPED | DeliveryOutcome.HANDLED, why?: { readonly reason: string; readonly detail: string },
+): GateResult {
+  invocation.ports.log.write({
+    message: 'not-delivered',
+    destination: invocation.settings.destination,
+    deliveryId: delivery.item!.deliveryId,
+    groupHash: invocation.hashOf(group),
+    decision: outcome,
+    detail: why?.detail,
+  });
+  recordOutcome(invocation, delivery, outcome, why?.reason);
+  invocation.acknowledge(group, delivery.message);
+  return 'next';
+}

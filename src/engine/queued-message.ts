@@ -1,0 +1,13 @@
+/** A message as it was received from the queue. */
+export interface QueuedMessage {
+  readonly messageId: string;
+  readonly receiptHandle: string;
+  /** What the engine's `Reader` reads. */
+  readonly body: string;
+  /** Absent on a queue that is not FIFO. */
+  readonly groupId?: string;
+  /** SQS's approximate count, this receive included: at least 1. */
+  readonly receiveCount: number;
+  /** When it entered the queue, in milliseconds since 1970. Later than its arrival when it was redriven from the dead-letter queue. */
+  readonly sentAt?: number;
+}

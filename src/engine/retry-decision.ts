@@ -1,0 +1,59 @@
+import { AttemptHistory } from './attempt-history';
+import { backOffSeconds } from './back-off';
+import { describeOutcome, Outcome } from './outcome';
+import { Random } from './ports';
+import { RetryPolicyConfig } from './retry-policy-config';
+import { DeadLetterReason } from '../contract/dead-letters';
+
+/** What to do after an attempt. */
+export type Decision =
+  | { readonly kind: 'delivered' }
+  | { readonly kind: 'retry'; readonly seconds: number; /** Whether the destination asked for the wait. */ readonly asked: boolean }
+  | { readonly kind: 'dead-letter'; readonly reason: DeadLetterReason; readonly detail: string };
+
+/** What a decision depends on. Times in milliseconds since 1970. */
+export interface Situation {
+  readonly outcome: Outcome;
+  readonly policy: RetryPolicyConfig;
+  /** The attempt included. */
+  readonly history: AttemptHistory;
+  readonly now: number;
+  readonly deadlineAt: number;
+  readonly receiveCount: number;
+  readonly maxReceiveCount: number;
+  readonly random: Random;
+}
+
+/**
+ * Decides what follows an attempt. What was not delivered is tried again with back-off, or after the time that the destination asks for, unless
+ * the outcome ends it, the rejections are used up, or its time is.
+ */
+export function decide(situation: Situation): Decision {
+  const { outcome, policy, history, now, deadlineAt } = situation;
+  if (outcome.result === 'delivered') {
+    return { kind: 'delivered' };
+  }
+  if (outcome.result === 'gone') {
+    return deadLetter(DeadLetterReason.GONE, `The destination answered ${describeOutcome(outcome)}, which ends a delivery at once.`);
+  }
+  if (outcome.result === 'rejected' && history.rejections >= policy.rejectionAttempts) {
+    return deadLetter(DeadLetterReason.REJECTED, `The destination rejected it ${history.rejections} time(s), last with ${describeOutcome(outcome)}.`);
+  }
+  if (now >= deadlineAt) {
+    return deadLetter(
+      DeadLetterReason.EXPIRED, `It was not delivered within ${policy.retryForSeconds} s; the last attempt ended with ${describeOutcome(outcome)}.`);
+  }
+  if (situation.receiveCount >= situation.maxReceiveCount) {
+    return deadLetter(
+      DeadLetterReason.RECEIVES, `SQS's ${situation.maxReceiveCount} receives are used up; the last attempt ended with ${describeOutcome(outcome)}.`);
+  }
+  const asked = outcome.retryAfterSeconds;
+  const wanted = asked === undefined ? backOffSeconds(history.attempts, policy, situation.random) : Math.min(asked, policy.retryAfterMaxSeconds);
+  // No wait goes beyond the deadline, so that the last attempt is made when the time is up and not long after.
+  const seconds = Math.min(wanted, Math.max(1, Math.ceil((deadlineAt - now) / 1000)));
+  return { kind: 'retry', seconds, asked: asked !== undefined };
+}
+
+function deadLetter(reason: DeadLetterReason, detail: string): Decision {
+  return { kind: 'dead-letter', reason, detail };
+}

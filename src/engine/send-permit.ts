@@ -1,0 +1,75 @@
+import { backOffSeconds } from './back-off';
+import { Invocation } from './invocation';
+import { ReturnedLine } from './log-lines';
+import { QueuedMessage } from './queued-message';
+import { EnvironmentRate } from './settings';
+
+/** Time that must be left after an attempt: for a dead letter, for records, for the answer to Lambda. */
+export const RESERVE_MS = 5_000;
+
+/** Whether an attempt may be made now. */
+export type SendPermit =
+  | { readonly kind: 'granted'; /** It tells whether the destination is back. */ readonly probe: boolean }
+  | { readonly kind: 'denied'; readonly cause: ReturnedLine['cause']; /** When to come back. */ readonly seconds: number };
+
+/** How long a group goes back to the queue where there was no lease on a share of the rate: from 1 to 5 seconds. */
+const NO_LEASE_MAX_SECONDS = 5;
+
+/**
+ * Waits until an attempt may be made: for the brake first, then for the rate. There is no waiting, and no attempt, that could not be finished
+ * within the time left. An attempt that may be made must be made at once: a lease does not wait.
+ */
+export async function waitForPermit<T>(invocation: Invocation<T>, message: QueuedMessage): Promise<SendPermit> {
+  const { clock } = invocation.ports;
+  const { brake, rate } = invocation.state;
+  for (;;) {
+    const spareMs = invocation.ports.remainingMs() - invocation.settings.attemptTimeoutMs - RESERVE_MS;
+    const brakeMs = brake.waitFor(clock.now());
+    if (brake.isOpen && spareMs < brakeMs) {
+      return { kind: 'denied', cause: 'brake', seconds: probeSoon(invocation) };
+    }
+    if (spareMs < 0) {
+      return { kind: 'denied', cause: 'time', seconds: noTime(invocation, message) };
+    }
+    const rateMs = brakeMs > 0 ? 0 : rate?.window.waitFor(clock.now()) ?? 0;
+    if (spareMs < rateMs) {
+      return { kind: 'denied', cause: 'rate', seconds: Math.ceil(rateMs / 1000) };
+    }
+    if (brakeMs > 0 || rateMs > 0) {
+      await clock.sleep(brakeMs + rateMs);
+    } else if (!rate || rate.lease.covers(clock.now())) {
+      rate?.window.begin();
+      return { kind: 'granted', probe: brake.begin(clock.now()) };
+    } else if (!await renewLease(invocation, rate)) {
+      return { kind: 'denied', cause: 'rate', seconds: 1 + Math.floor(invocation.ports.random() * NO_LEASE_MAX_SECONDS) };
+    }
+  }
+}
+
+/** Lets others use this environment's share of the rate while it has nothing to send. */
+export function releaseRateShare<T>(invocation: Invocation<T>): void {
+  const { rate } = invocation.state;
+  if (rate) {
+    invocation.background.start(() => rate.lease.release(invocation.ports, rate.window.clearAt), (error) => invocation.report('rate', error));
+  }
+}
+
+/** A table that fails is no reason to send more than the rate. */
+async function renewLease<T>(invocation: Invocation<T>, { lease }: EnvironmentRate): Promise<boolean> {
+  try {
+    return await lease.renew(invocation.ports);
+  } catch (error) {
+    invocation.report('rate', error);
+    return false;
+  }
+}
+
+/** The next invocation goes on probing where this one stops; which group it takes is left to chance. */
+function probeSoon<T>(invocation: Invocation<T>): number {
+  return Math.max(1, Math.ceil(invocation.ports.random() * invocation.state.brake.probeIntervalMs / 1000));
+}
+
+/** Time that was used up by attempts is no fault of this message. An invocation that had none from the start would only go in circles. */
+function noTime<T>(invocation: Invocation<T>, message: QueuedMessage): number {
+  return invocation.attempts > 0 ? 0 : backOffSeconds(message.receiveCount, invocation.settings.retryPolicy, invocation.ports.random);
+}

@@ -1,0 +1,43 @@
+import { AttemptHistories } from './attempt-histories';
+import { Brake } from './brake';
+import { RateLease } from './rate-lease';
+import { RetryPolicyConfig } from './retry-policy-config';
+import { RateLimitConfig, SlidingWindow } from './sliding-window';
+
+/** How a destination is delivered to. */
+export interface DeliverySettings {
+  /** Name in logs, metrics and dead letters. */
+  readonly destination: string;
+  readonly retryPolicy: RetryPolicyConfig;
+  /** Groups worked on at once; at least 1. */
+  readonly groupsPerInvocation: number;
+  /** Total time of one attempt. */
+  readonly attemptTimeoutMs: number;
+  /** Receives after which SQS moves a message to the dead-letter queue by itself. */
+  readonly maxReceiveCount: number;
+  /** The destination's rate; no limit when absent. */
+  readonly rateLimit?: RateLimitConfig;
+}
+
+/** What an environment remembers from one invocation to the next. */
+export interface EnvironmentState {
+  readonly brake: Brake;
+  readonly histories: AttemptHistories;
+  /** Present when there is a limit. */
+  readonly rate?: EnvironmentRate;
+}
+
+/** An attempt needs a place in the window and a lease. */
+export interface EnvironmentRate {
+  readonly window: SlidingWindow;
+  readonly lease: RateLease;
+}
+
+/** State of a new environment. */
+export function newEnvironment({ rateLimit, attemptTimeoutMs }: DeliverySettings): EnvironmentState {
+  return {
+    brake: new Brake(),
+    histories: new AttemptHistories(),
+    rate: rateLimit && { window: new SlidingWindow(rateLimit), lease: new RateLease(rateLimit, attemptTimeoutMs) },
+  };
+}

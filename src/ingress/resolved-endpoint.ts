@@ -1,0 +1,11 @@
+import { Deduplication } from './deduplication';
+import { EndpointOptions } from './endpoint-options';
+import { Handshake } from './handshake/handshake';
+import { MessageGroup } from './message-group';
+
+/** What an endpoint is made of, once it is known who sends. */
+export interface ResolvedEndpoint extends EndpointOptions {
+  readonly handshake: Handshake;
+  readonly messageGroup: MessageGroup;
+  readonly deduplication: Deduplication;
+}

@@ -1,0 +1,149 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import { Backend } from './delivery/backend';
+import { DeliveryRecords } from './delivery/delivery-records';
+import { MaxRate } from './delivery/max-rate';
+import { RetryPolicy } from './delivery/retry-policy';
+import { EndpointProps } from './endpoint-props';
+import { WebhookApiOptions } from './ingress/api/api-options';
+
+/** Properties of a `ScalableWebhook`. Only the backend is required. */
+export interface ScalableWebhookProps extends EndpointProps, WebhookApiOptions {
+  /** What receives the webhooks. */
+  readonly backend: Backend;
+
+  /**
+   * Secret with which each request to the backend is signed, as Standard Webhooks are (`webhook-id`, `webhook-timestamp`, `webhook-signature`),
+   * so that the backend can tell that it comes from here. Its value is base64, optionally after `whsec_`. A sender's own headers of these
+   * names are replaced.
+   *
+   * @default - requests are not signed
+   */
+  readonly signingSecret?: secretsmanager.ISecret;
+
+  /**
+   * Requests in flight at the backend: never more. With 1, the forwarder reserves one concurrent execution of the account.
+   *
+   * @default 10
+   */
+  readonly maxConcurrency?: number;
+
+  /**
+   * Requests that are sent to the backend in a time: never more, counted at departure, in any window of that length, by all environments of
+   * the forwarder together, also by those that Lambda keeps in reserve, replaces or loses. Waiting for a turn costs no attempt. While a
+   * deployment changes the rate or the concurrency, the old and the new one may both be in use.
+   *
+   * Each concurrent invocation gets an equal share, rounded down, so a low rate wants a low `maxConcurrency`. A share is used under a lease in
+   * a DynamoDB table of its own: about two writes per invocation, and nothing is sent while the table cannot be reached. A share is free for
+   * another environment one window after its last request; if its environment dies, some 30 seconds and one `requestTimeout` later than that.
+   *
+   * @default - no limit but `maxConcurrency`
+   */
+  readonly maxRate?: MaxRate;
+
+  /**
+   * Groups that one invocation of the forwarder works on at once. `maxConcurrency` stays the limit: there are fewer invocations then.
+   *
+   * @default 1
+   */
+  readonly groupsPerInvocation?: number;
+
+  /**
+   * Messages per invocation of the forwarder, from 1 to 10. More cost less and deliver more per second; one isolates groups completely.
+   *
+   * @default 10
+   */
+  readonly batchSize?: number;
+
+  /**
+   * Total time that one request to the backend may take, connection and response included. From 1 second to 4 minutes.
+   *
+   * @default Duration.seconds(30)
+   */
+  readonly requestTimeout?: Duration;
+
+  /**
+   * How often and how long a delivery is tried.
+   *
+   * @default new RetryPolicy() - three days
+   */
+  readonly retryPolicy?: RetryPolicy;
+
+  /**
+   * What is remembered of each delivery.
+   *
+   * @default DeliveryRecords.metadata()
+   */
+  readonly deliveryRecords?: DeliveryRecords;
+
+  /**
+   * Key that encrypts everything that holds data: the queues, the delivery records, the table of `maxRate` and the log groups. The policies of
+   * a key that is made in this app get the statements that it needs; that of an imported key must let CloudWatch Logs of this region use it.
+   *
+   * @default - keys that SQS, DynamoDB and CloudWatch Logs manage
+   */
+  readonly encryptionKey?: kms.IKey;
+
+  /**
+   * What becomes of the queues and the delivery records, and so of the webhooks in them, when they leave the stack: when the stack is
+   * destroyed, but also when the construct is renamed or moved. What is kept costs what it holds, and is yours to delete.
+   *
+   * @default RemovalPolicy.RETAIN
+   */
+  readonly removalPolicy?: RemovalPolicy;
+
+  /**
+   * How long the log groups are kept: those of the forwarder, of the functions of handshakes, and the API's access log. They have a line per
+   * attempt or request, without bodies and headers.
+   *
+   * @default logs.RetentionDays.THREE_MONTHS
+   */
+  readonly logRetention?: logs.RetentionDays;
+
+  /**
+   * Memory of the forwarder in MB, from 128 to 10,240; Lambda gives processor in proportion.
+   *
+   * @default 256
+   */
+  readonly memorySize?: number;
+
+  /**
+   * Runtime of the forwarder: Node.js 22 or newer.
+   *
+   * @default lambda.Runtime.NODEJS_24_X
+   */
+  readonly runtime?: lambda.Runtime;
+
+  /**
+   * Processor architecture of the forwarder.
+   *
+   * @default lambda.Architecture.ARM_64
+   */
+  readonly architecture?: lambda.Architecture;
+
+  /**
+   * VPC that the forwarder delivers from, for a backend that is only reached there. It must let the forwarder reach SQS, and DynamoDB with
+   * delivery records or `maxRate`, and Secrets Manager with secrets: through a NAT gateway or VPC endpoints.
+   *
+   * @default - the forwarder is in no VPC of yours
+   */
+  readonly vpc?: ec2.IVpc;
+
+  /**
+   * Subnets of the VPC.
+   *
+   * @default - the private subnets
+   */
+  readonly vpcSubnets?: ec2.SubnetSelection;
+
+  /**
+   * Security groups of the forwarder in the VPC.
+   *
+   * @default - one of its own, which `connections` opens
+   */
+  readonly securityGroups?: ec2.ISecurityGroup[];
+}

@@ -1,0 +1,52 @@
+/** Why a webhook does not verify. The values are for logs and metrics; nothing of the request or of a secret is in them. */
+export enum InvalidReason {
+  HEADER_MISSING = 'header-missing',
+  HEADER_REPEATED = 'header-repeated',
+  SIGNATURE_MALFORMED = 'signature-malformed',
+  TIMESTAMP_MALFORMED = 'timestamp-malformed',
+  TIMESTAMP_OUTSIDE_TOLERANCE = 'timestamp-outside-tolerance',
+  MISMATCH = 'mismatch',
+  URL_UNKNOWN = 'url-unknown',
+  BODY_NOT_SIGNED = 'body-not-signed',
+  BODY_MISMATCH = 'body-mismatch',
+  BODY_UNEXPECTED = 'body-unexpected',
+  MESSAGE_MALFORMED = 'message-malformed',
+  TOPIC_NOT_ALLOWED = 'topic-not-allowed',
+  CERTIFICATE_URL = 'certificate-url',
+  CERTIFICATE_UNUSABLE = 'certificate-unusable',
+  SECRET_UNUSABLE = 'secret-unusable',
+  UNVERIFIABLE = 'unverifiable',
+}
+
+const SENTENCES: Readonly<Record<InvalidReason, string>> = {
+  [InvalidReason.HEADER_MISSING]: 'A header that the signature needs is missing.',
+  [InvalidReason.HEADER_REPEATED]: 'A header that the signature needs came more than once, and which one counts is unclear.',
+  [InvalidReason.SIGNATURE_MALFORMED]: 'The signature is not written as the source writes it.',
+  [InvalidReason.TIMESTAMP_MALFORMED]: 'The timestamp of the signature is not written as the source writes it.',
+  [InvalidReason.TIMESTAMP_OUTSIDE_TOLERANCE]: 'The timestamp of the signature is too far from the arrival.',
+  [InvalidReason.MISMATCH]: 'The signature is not of this request by any of the source\'s keys.',
+  [InvalidReason.URL_UNKNOWN]: 'The signature covers the URL, and the request has no single Host header to tell it by.',
+  [InvalidReason.BODY_NOT_SIGNED]: 'The signature does not cover the body.',
+  [InvalidReason.BODY_MISMATCH]: 'The body is not the one whose hash was signed.',
+  [InvalidReason.BODY_UNEXPECTED]: 'The body is not one that the source sends: it is no JSON object.',
+  [InvalidReason.MESSAGE_MALFORMED]: 'The body is not a signed message of Amazon SNS; raw message delivery is never signed.',
+  [InvalidReason.TOPIC_NOT_ALLOWED]: 'The message is from a topic that the source does not list.',
+  [InvalidReason.CERTIFICATE_URL]: 'The message names a certificate that is not at an address of Amazon SNS.',
+  [InvalidReason.CERTIFICATE_UNUSABLE]: 'The address that the message names has no certificate with an RSA key.',
+  [InvalidReason.SECRET_UNUSABLE]: 'A secret of the source is not a key as the source issues it.',
+  [InvalidReason.UNVERIFIABLE]: 'The signature could not be computed.',
+};
+
+/** The sentence for people. */
+export function describeInvalid(reason: InvalidReason): string {
+  return SENTENCES[reason];
+}
+
+/** Ends a verification; `verify` turns it into a result. */
+export class InvalidWebhookError extends Error {
+  public readonly name = 'InvalidWebhookError';
+
+  constructor(public readonly reason: InvalidReason) {
+    super(describeInvalid(reason));
+  }
+}

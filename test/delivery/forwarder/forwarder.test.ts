@@ -1,0 +1,182 @@
+import { DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { ChangeMessageVisibilityBatchCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { mockClient } from 'aws-sdk-client-mock';
+import { composeForwarder } from '../../../src/delivery/forwarder/forwarder';
+import { DeliveryFunction } from '../../../src/delivery/function/delivery-function';
+import { event, variables } from '../support/events';
+import { Servers } from '../support/servers';
+import { message, never } from '../support/world';
+
+jest.setTimeout(60_000);
+
+const servers = new Servers();
+const sqs = mockClient(SQSClient);
+const dynamoDb = mockClient(DynamoDBClient);
+const lambda = mockClient(LambdaClient);
+const secrets = mockClient(SecretsManagerClient);
+let lines: string[] = [];
+
+beforeEach(() => {
+  [sqs, dynamoDb, lambda, secrets].forEach((mock) => mock.reset());
+  sqs.on(ChangeMessageVisibilityBatchCommand).resolves({});
+  sqs.on(SendMessageCommand).resolves({});
+  lines = [];
+});
+afterEach(() => servers.close());
+
+const now = () => Date.now();
+const fresh = (id: string, group: string) => message(id, group, { sentAt: now() }, { arrivedAt: now() });
+const forwarder = (overrides: Record<string, string | undefined>) =>
+  new DeliveryFunction(variables(overrides), (line) => lines.push(line), composeForwarder);
+const logged = () => lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+const failures = (...ids: string[]) => ({ batchItemFailures: ids.map((itemIdentifier) => ({ itemIdentifier })) });
+
+test('a batch is delivered, and the answer has its list even when it is empty', async () => {
+  const { url, seen } = await servers.http((response) => response.end());
+  const answer = await forwarder({ BACKEND_URL: `${url}/hooks` }).handle(event(fresh('m1', 'a'), fresh('m2', 'b')), () => 60_000);
+  expect(answer).toEqual({ batchItemFailures: [] });
+  expect(seen.map((one) => [one.method, one.url, one.body.toString()])).toEqual([['POST', '/hooks/orders', '{}'], ['POST', '/hooks/orders', '{}']]);
+  expect(logged()).toMatchObject([
+    { message: 'attempt', deliveryId: 'm1', status: 200, decision: 'delivered', destination: 'Default' },
+    { message: 'attempt', deliveryId: 'm2', status: 200, decision: 'delivered', destination: 'Default' },
+    { Attempts: 2, Delivered: 2, webhook: 'Stack/Orders', destination: 'Default' },
+  ]);
+  expect(sqs.calls()).toHaveLength(0);
+});
+
+test('what fails is named, and its visibility is changed in SQS', async () => {
+  const { url } = await servers.http((response) => response.writeHead(503, { 'retry-after': '30' }).end());
+  expect(await forwarder({ BACKEND_URL: url }).handle(event(fresh('m1', 'a'), fresh('m2', 'a')), () => 60_000)).toEqual(failures('m1', 'm2'));
+  expect(sqs.commandCalls(ChangeMessageVisibilityBatchCommand).map((call) => call.args[0].input.Entries)).toEqual([
+    [{ Id: '0', ReceiptHandle: 'receipt-m1', VisibilityTimeout: 30 }, { Id: '1', ReceiptHandle: 'receipt-m2', VisibilityTimeout: 0 }],
+  ]);
+});
+
+test('what is given up on is stored in the dead-letter queue', async () => {
+  const { url } = await servers.http((response) => response.writeHead(410).end());
+  expect(await forwarder({ BACKEND_URL: url }).handle(event(fresh('m1', 'a')), () => 60_000)).toEqual(failures());
+  expect(sqs.commandCalls(SendMessageCommand)).toHaveLength(1);
+  sqs.on(SendMessageCommand).rejects(new Error('denied'));
+  expect(await forwarder({ BACKEND_URL: url }).handle(event(fresh('m1', 'a')), () => 60_000)).toEqual(failures('m1'));
+});
+
+test('an SQS that cannot be reached changes nothing', async () => {
+  const { url } = await servers.http((response) => response.writeHead(500).end());
+  sqs.on(ChangeMessageVisibilityBatchCommand).rejects(Object.assign(new Error('secret'), { name: 'AccessDenied' }));
+  expect(await forwarder({ BACKEND_URL: url }).handle(event(fresh('m1', 'a')), () => 60_000)).toEqual(failures('m1'));
+  expect(logged()).toContainEqual({ message: 'problem', destination: 'Default', doing: 'visibility', detail: 'AccessDenied' });
+});
+
+test('deliveries are recorded', async () => {
+  const { url } = await servers.http((response) => response.end());
+  dynamoDb.on(UpdateItemCommand).resolves({});
+  const table = { RECORDS_TABLE_NAME: 'table', RECORDS_DETAIL: 'metadata', RECORDS_RETENTION_DAYS: '30' };
+  await forwarder({ BACKEND_URL: url, ...table }).handle(event(fresh('m1', 'a')), () => 60_000);
+  expect(dynamoDb.commandCalls(UpdateItemCommand).map((call) => call.args[0].input)).toMatchObject([
+    { TableName: 'table', Key: { deliveryId: { S: 'm1' }, destination: { S: 'Default' } } },
+  ]);
+});
+
+test('with a rate, a share is claimed before the first request and given back after the last; without one nothing is sent', async () => {
+  const { url, seen } = await servers.http((response) => response.end());
+  dynamoDb.on(UpdateItemCommand).resolves({});
+  const rate = { RATE_LIMIT: '{"requests":5,"perSeconds":1,"shares":1}', RATE_SHARES_TABLE_NAME: 'shares' };
+  expect(await forwarder({ BACKEND_URL: url, ...rate }).handle(event(fresh('m1', 'a'), fresh('m2', 'b')), () => 60_000)).toEqual(failures());
+  expect(dynamoDb.commandCalls(UpdateItemCommand).map((call) => call.args[0].input)).toMatchObject(
+    Array(2).fill({ TableName: 'shares', Key: { share: { S: 'Default#0' } } }));
+  dynamoDb.on(UpdateItemCommand).rejects(Object.assign(new Error('secret'), { name: 'AccessDeniedException' }));
+  expect(await forwarder({ BACKEND_URL: url, ...rate }).handle(event(fresh('m3', 'a')), () => 60_000)).toEqual(failures('m3'));
+  expect(seen).toHaveLength(2);
+  expect(logged()).toContainEqual({ message: 'problem', destination: 'Default', doing: 'rate', detail: 'AccessDeniedException' });
+});
+
+test('a table that hangs stops nothing', async () => {
+  const { url } = await servers.http((response) => response.end());
+  dynamoDb.on(UpdateItemCommand).callsFake(() => never());
+  dynamoDb.on(GetItemCommand).callsFake(() => never());
+  const table = { RECORDS_TABLE_NAME: 'table', RECORDS_DETAIL: 'full', RECORDS_RETENTION_DAYS: '30' };
+  const again = { ...fresh('m1', 'a'), receiveCount: 2 };
+  expect(await forwarder({ BACKEND_URL: url, ...table }).handle(event(again), () => 60_000)).toEqual(failures());
+});
+
+test('a backend function is invoked, and its answer decides', async () => {
+  lambda.on(InvokeCommand).resolvesOnce({ Payload: Buffer.from('{"statusCode":202}') as never }).resolves({ FunctionError: 'Unhandled' });
+  const deliver = forwarder({ BACKEND_KIND: 'function', BACKEND_FUNCTION_ARN: 'arn:function' });
+  expect(await deliver.handle(event(fresh('m1', 'a')), () => 60_000)).toEqual(failures());
+  expect(await deliver.handle(event(fresh('m2', 'a')), () => 60_000)).toEqual(failures('m2'));
+  expect(lambda.commandCalls(InvokeCommand).map((call) => call.args[0].input.FunctionName)).toEqual(['arn:function', 'arn:function']);
+});
+
+test('a secret URL is read from Secrets Manager, and never logged', async () => {
+  const { url, seen } = await servers.http((response) => response.writeHead(302, { location: `${url}/canary` }).end());
+  secrets.on(GetSecretValueCommand).resolves({ SecretString: `${url}/canary?sig=canary` });
+  const deliver = forwarder({ BACKEND_KIND: 'secret-url', BACKEND_URL_SECRET_ARN: 'arn:secret' });
+  expect(await deliver.handle(event(fresh('m1', 'a')), () => 60_000)).toEqual(failures('m1'));
+  expect(seen[0].url).toBe('/canary/orders?sig=canary');
+  expect(lines.join('\n')).not.toContain('canary');
+});
+
+test.each<[string, object]>([
+  ['denied', Object.assign(new Error('canary'), { name: 'AccessDeniedException' })],
+  ['without text', {}],
+  ['not a URL', { SecretString: 'canary' }],
+])('a secret that is %s: the webhook stays, the reason is named', async (_, answer) => {
+  if (answer instanceof Error) {
+    secrets.on(GetSecretValueCommand).rejects(answer);
+  } else {
+    secrets.on(GetSecretValueCommand).resolves(answer);
+  }
+  const deliver = forwarder({ BACKEND_KIND: 'secret-url', BACKEND_URL_SECRET_ARN: 'arn:secret' });
+  expect(await deliver.handle(event(fresh('m1', 'a')), () => 60_000)).toEqual(failures('m1'));
+  expect(logged()[0]).toMatchObject({ failure: 'other', detail: expect.stringMatching(/^The (?:secret with the )?backend URL /) });
+  expect(lines.join('\n')).not.toContain('canary');
+});
+
+describe('a configuration that is wrong', () => {
+  test('keeps every message, with back-off, and says what is wrong', async () => {
+    const answer = await forwarder({ REQUEST_TIMEOUT_MS: 'soon' }).handle(event(fresh('m1', 'a'), fresh('m2', 'a'), fresh('m3', 'b')), () => 60_000);
+    expect(answer).toEqual(failures('m1', 'm2', 'm3'));
+    expect(logged()[0]).toEqual({
+      message: 'problem',
+      destination: 'Default',
+      doing: 'configuration',
+      detail: 'The environment variable REQUEST_TIMEOUT_MS is missing or wrong; expected a whole number from 1 to 900000: deploy the stack again to set it.',
+    });
+    const changes = sqs.commandCalls(ChangeMessageVisibilityBatchCommand).flatMap((call) => call.args[0].input.Entries);
+    expect(changes.map((change) => change?.VisibilityTimeout)).toEqual([1, 0, 1]);
+  });
+
+  test('keeps every message when there is nothing at all', async () => {
+    sqs.on(ChangeMessageVisibilityBatchCommand).rejects(new Error('no such queue'));
+    const bare = new DeliveryFunction({}, (line) => lines.push(line), composeForwarder);
+    expect(await bare.handle(event(fresh('m1', 'a')), () => 60_000)).toEqual(failures('m1'));
+  });
+
+  test('is read again: a later event may find it mended', async () => {
+    const { url } = await servers.http((response) => response.end());
+    const given = variables({ BACKEND_URL: url, QUEUE_URL: undefined });
+    const deliver = new DeliveryFunction(given, (line) => lines.push(line), composeForwarder);
+    expect(await deliver.handle(event(fresh('m1', 'a')), () => 60_000)).toEqual(failures('m1'));
+    given.QUEUE_URL = 'https://sqs/queue';
+    expect(await deliver.handle(event(fresh('m1', 'a')), () => 60_000)).toEqual(failures());
+  });
+});
+
+test('an event that is no batch is an error: Lambda keeps what it is about', async () => {
+  await expect(forwarder({}).handle({} as never, () => 60_000)).rejects.toThrow('The event has no list of records');
+});
+
+test('case 52: the brake outlives the invocation', async () => {
+  const { url, seen } = await servers.http((response) => response.writeHead(503).end());
+  const deliver = forwarder({ BACKEND_URL: url });
+  // No time to wait for a probe: three requests open the brake, and what comes next goes back untried.
+  const time = () => 20_500;
+  await deliver.handle(event(fresh('m1', 'a'), fresh('m2', 'b'), fresh('m3', 'c'), fresh('m4', 'd')), time);
+  expect(seen).toHaveLength(3);
+  expect(await deliver.handle(event(fresh('m5', 'e')), time)).toEqual(failures('m5'));
+  expect(seen).toHaveLength(3);
+  expect(logged()).toContainEqual(expect.objectContaining({ message: 'brake', state: 'open' }));
+  expect(logged()).toContainEqual(expect.objectContaining({ message: 'returned-to-queue', cause: 'brake' }));
+});

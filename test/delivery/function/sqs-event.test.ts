@@ -1,0 +1,43 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import type { SQSEvent } from 'aws-lambda';
+import { EventError, messagesOf } from '../../../src/delivery/function/sqs-event';
+import { event, record } from '../support/events';
+import { message, START } from '../support/world';
+
+test('records become messages, in order', () => {
+  expect(messagesOf(event(message('m1', 'a', { receiveCount: 3 }), message('m2', undefined)))).toEqual([
+    { ...message('m1', 'a'), receiveCount: 3, sentAt: START },
+    { ...message('m2', undefined), receiveCount: 1, sentAt: START },
+  ]);
+});
+
+test.each<[Record<string, unknown>, number, number | undefined]>([
+  [{}, 1, undefined],
+  [{ ApproximateReceiveCount: '0', SentTimestamp: '' }, 1, undefined],
+  [{ ApproximateReceiveCount: 'many', SentTimestamp: 'x' }, 1, undefined],
+  [{ ApproximateReceiveCount: '12', SentTimestamp: '5' }, 12, 5],
+])('attributes %j', (attributes, receiveCount, sentAt) => {
+  const odd = { Records: [{ ...record(message('m1', 'a')), attributes }] } as unknown as SQSEvent;
+  expect(messagesOf(odd)).toMatchObject([{ receiveCount, groupId: undefined }]);
+  expect(messagesOf(odd)[0].sentAt).toBe(sentAt);
+});
+
+test.each([undefined, null, {}, { Records: {} }, { Records: [null] }, { Records: [{}] }, { Records: [{ messageId: '', receiptHandle: 'r', body: 'b' }] },
+  { Records: [{ messageId: 'm', receiptHandle: 'r' }] }, { Records: [{ messageId: 'm', body: 'b' }] }])('%j is no batch of messages', (odd) => {
+  expect(() => messagesOf(odd as unknown as SQSEvent)).toThrow(EventError);
+});
+
+const recorded = path.join(__dirname, '..', '..', '..', '..', 'shared', 'conformance', 'lambda-esm', 'record-shape-fifo.json');
+if (fs.existsSync(recorded)) {
+  test('everything that is read is in the records that AWS was recorded to send', () => {
+    const { expect: shape } = JSON.parse(fs.readFileSync(recorded, 'utf8')) as { expect: { recordKeys: string[]; attributeKeys: string[] } };
+    expect(shape.recordKeys).toEqual(expect.arrayContaining(['messageId', 'receiptHandle', 'body', 'attributes']));
+    expect(shape.attributeKeys).toEqual(expect.arrayContaining(['MessageGroupId', 'ApproximateReceiveCount', 'SentTimestamp']));
+    expect(Object.keys(record(message('m1', 'a'))).sort()).toEqual(shape.recordKeys);
+    expect(Object.keys(record(message('m1', 'a')).attributes).sort()).toEqual(shape.attributeKeys);
+  });
+} else {
+  console.warn('1 test of recorded AWS behaviour skipped: the conformance data is not there.');
+  it.skip('everything that is read is in the records that AWS was recorded to send', () => undefined);
+}

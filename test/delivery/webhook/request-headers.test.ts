@@ -1,0 +1,177 @@
+import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { requestHeaders } from '../../../src/delivery/webhook/request-headers';
+import { Webhook } from '../../../src/envelope/envelope';
+import { START, webhook } from '../support/world';
+
+jest.setTimeout(60_000);
+
+type Headers = Array<[string, string]>;
+const sent = (headers: Headers, hook: Partial<Webhook> = {}) => requestHeaders(webhook({ headers, ...hook }), { attempt: 2, group: 'order-1' });
+const valueOf = (headers: ReturnType<typeof requestHeaders>, name: string) =>
+  headers.filter(([key]) => key.toLowerCase() === name).map(([, value]) => value);
+const kept = (headers: Headers, hook: Partial<Webhook> = {}) => sent(headers, hook).slice(0, -9);
+
+test('the sender\'s headers come first, in order and in their spelling, then ours', () => {
+  expect(sent([['X-B', '2'], ['x-a', '1'], ['Content-Type', 'text/plain; charset=UTF-8'], ['Host', 'api.example']], { id: 'delivery-1' })).toEqual([
+    ['X-B', '2'],
+    ['x-a', '1'],
+    ['Content-Type', 'text/plain; charset=UTF-8'],
+    ['X-Forwarded-For', '192.0.2.1'],
+    ['X-Forwarded-Host', 'api.example'],
+    ['X-Forwarded-Proto', 'https'],
+    ['X-Forwarded-Port', '443'],
+    ['x-scalable-webhook-delivery-id', 'delivery-1'],
+    ['x-scalable-webhook-attempt', '2'],
+    ['x-scalable-webhook-arrived-at', new Date(START).toISOString()],
+    ['x-scalable-webhook-group', 'order-1'],
+    ['Idempotency-Key', 'delivery-1'],
+  ]);
+});
+
+test('case 16: headers of the connection stay behind, also those that Connection names', () => {
+  const headers: Headers = [
+    ['Connection', 'close, X-Hop ,keep-alive'], ['connection', 'X-Other'], ['X-Hop', '1'], ['x-other', '2'], ['Keep-Alive', 'timeout=5'],
+    ['Transfer-Encoding', 'chunked'], ['TE', 'trailers'], ['Trailer', 'X-T'], ['Upgrade', 'h2c'], ['HTTP2-Settings', 'x'], ['Proxy-Authorization', 'Basic x'],
+    ['Proxy-Authenticate', 'x'], ['Proxy-Connection', 'x'], ['Expect', '100-continue'], ['Host', 'api.example'], ['Content-Length', '999'], ['X-Kept', 'yes'],
+  ];
+  expect(kept(headers)).toEqual([['X-Kept', 'yes']]);
+});
+
+test('a sender cannot drop our headers by naming them in Connection', () => {
+  const headers = sent([['Connection', 'x-forwarded-for, idempotency-key, x-scalable-webhook-group']]);
+  expect(valueOf(headers, 'x-forwarded-for')).toEqual(['192.0.2.1']);
+  expect(valueOf(headers, 'idempotency-key')).toEqual(['delivery-1']);
+  expect(valueOf(headers, 'x-scalable-webhook-group')).toEqual(['order-1']);
+});
+
+test('case 17: what a sender says in our name, or about who it is, is not passed on', () => {
+  const headers: Headers = [
+    ['X-Scalable-Webhook-Group', 'forged'], ['x_scalable_webhook_group', 'forged'], ['X-SCALABLE-WEBHOOK-VERIFIED', 'true'],
+    ['X-Forwarded-Proto', 'http'], ['X-Forwarded-User', 'root'], ['X_Forwarded_User', 'root'], ['Forwarded', 'for=10.0.0.1'],
+  ];
+  expect(kept([...headers, ['Host', 'h']])).toEqual([]);
+  expect(valueOf(sent(headers), 'x-scalable-webhook-group')).toEqual(['order-1']);
+  expect(valueOf(sent(headers), 'x-forwarded-proto')).toEqual(['https']);
+});
+
+test.each<[string, Headers, string]>([
+  ['set', [], '192.0.2.1'],
+  ['continued', [['X-Forwarded-For', '10.0.0.1, 10.0.0.2']], '10.0.0.1, 10.0.0.2, 192.0.2.1'],
+  ['left as it is where the gateway has added the address', [['X-Forwarded-For', '10.0.0.1,192.0.2.1']], '10.0.0.1, 192.0.2.1'],
+  ['continued where the address is not the last', [['X-Forwarded-For', '10.0.0.1, 192.0.2.1, 10.0.0.2']], '10.0.0.1, 192.0.2.1, 10.0.0.2, 192.0.2.1'],
+  ['joined', [['X-Forwarded-For', '10.0.0.1'], ['x-forwarded-for', ' 10.0.0.2 ,']], '10.0.0.1, 10.0.0.2, 192.0.2.1'],
+])('X-Forwarded-For is %s', (_, headers, expected) => {
+  expect(valueOf(sent(headers), 'x-forwarded-for')).toEqual([expected]);
+});
+
+test('what is not known is not said', () => {
+  const headers = requestHeaders(webhook({ headers: [], sourceIp: '' }), { attempt: 1 });
+  expect(headers.map(([name]) => name)).toEqual([
+    'X-Forwarded-Proto', 'X-Forwarded-Port', 'x-scalable-webhook-delivery-id', 'x-scalable-webhook-attempt', 'x-scalable-webhook-arrived-at', 'Idempotency-Key',
+  ]);
+});
+
+test('headers that the gateway added stay behind', () => {
+  expect(kept([
+    ['X-Amzn-Trace-Id', 'Root=1-2-3'], ['Via', '2.0 x.cloudfront.net (CloudFront)'], ['X-Amz-Cf-Id', 'x'], ['CloudFront-Viewer-Country', 'DE'],
+    ['CloudFront-Is-Mobile-Viewer', 'false'], ['x-amzn-vpce-id', 'vpce-1'], ['x-amz-sns-message-type', 'Notification'], ['traceparent', '00-1-2-01'], ['Host', 'h'],
+  ])).toEqual([['x-amz-sns-message-type', 'Notification'], ['traceparent', '00-1-2-01']]);
+});
+
+test.each([
+  'Connection', 'Content-Length', 'Expect', 'Host', 'HTTP2-Settings', 'Keep-Alive', 'Proxy-Authenticate', 'Proxy-Authorization', 'Proxy-Connection', 'TE',
+  'Trailer', 'Transfer-Encoding', 'Upgrade', 'Via', 'X-Amz-Cf-Id', 'X-Amzn-Cipher-Suite', 'X-Amzn-Tls-Cipher-Suite', 'X-Amzn-Tls-Version',
+  'X-Amzn-Trace-Id', 'X-Amzn-Vpc-Id', 'X-Amzn-Vpce-Config', 'X-Amzn-Vpce-Id', 'CloudFront-Anything', 'Forwarded', 'X-Forwarded-Anything', 'X-Original-URL', 'X_Rewrite_Url',
+])('%s stays behind, whatever else there is', (name) => {
+  expect(requestHeaders(webhook({ headers: [[name, 'canary']] }), { attempt: 1 }).filter(([, value]) => value === 'canary' && name !== 'Host')).toEqual([]);
+  expect(valueOf(requestHeaders(webhook({ headers: [[name, 'canary']] }), { attempt: 1 }), name.toLowerCase())).toEqual([]);
+});
+
+test('case 54: the idempotency key is the delivery id, unless the sender has one', () => {
+  expect(valueOf(sent([]), 'idempotency-key')).toEqual(['delivery-1']);
+  expect(valueOf(sent([['IDEMPOTENCY-KEY', 'own']]), 'idempotency-key')).toEqual(['own']);
+});
+
+test('case 15: cookies that came in several headers go on in one, in the place of the first', () => {
+  expect(kept([['X-A', '1'], ['Cookie', 'a=1; b=2'], ['X-B', '2'], ['cookie', 'c=3'], ['Host', 'h']])).toEqual([['X-A', '1'], ['Cookie', 'a=1; b=2; c=3'], ['X-B', '2']]);
+  expect(kept([['cookie', 'a=1'], ['Host', 'h']])).toEqual([['cookie', 'a=1']]);
+});
+
+test('case 15: a repeated header is passed on as often as it came', () => {
+  expect(valueOf(sent([['X-A', '1'], ['x-a', '2, 3']]), 'x-a')).toEqual(['1', '2, 3']);
+});
+
+test.each([
+  ['a\r\nX-Injected: 1', 'a  X-Injected: 1'],
+  ['nul\u0000del\u007f', 'nul del '],
+  ['tab\tstays', 'tab\tstays'],
+  ['caf\u00e9', 'caf\u00e9'],
+  ['snow\u2603', 'snow\u00e2\u0098\u0083'],
+  ['\u{1f600}', '\u00f0\u009f\u0098\u0080'],
+  ['\ud800', '\u00ef\u00bf\u00bd'],
+])('case 15: the value %j becomes %j', (value, expected) => {
+  expect(valueOf(sent([['X-A', value]]), 'x-a')).toEqual([expected]);
+});
+
+test.each(['', 'x y', 'x:y', 'x\r\ny', 'ü', 'x(y)'])('case 15: the name %j cannot be sent', (name) => {
+  expect(kept([[name, '1'], ['Host', 'h']])).toEqual([]);
+});
+
+describe('case 13: Content-Encoding goes with the coding, or not at all', () => {
+  const text = Buffer.from('{"a":1}');
+  const keeps = (coding: string, body: Uint8Array) => kept([['Content-Encoding', coding], ['Host', 'h']], { body }).length === 1;
+
+  test.each<[string, Uint8Array, boolean]>([
+    ['gzip', gzipSync(text), true],
+    ['GZip ', gzipSync(text), true],
+    ['x-gzip', gzipSync(text), true],
+    ['gzip', text, false],
+    ['x-gzip', text, false],
+    ['GZIP', text, false],
+    [' gzip ', text, false],
+    ['Deflate', text, false],
+    ['gzip', Buffer.alloc(0), false],
+    ['gzip', Buffer.from([0x1f]), false],
+    ['gzip', Buffer.from([0x1e, 0x8b]), false],
+    ['gzip', Buffer.from([0x1f, 0x8c]), false],
+    ['deflate', deflateSync(text), true],
+    ['deflate', deflateSync(text, { level: 9 }), true],
+    ['deflate', deflateRawSync(text), true],
+    ['deflate', text, false],
+    ['deflate', Buffer.from('plain\ttext\r\n\u{1f600}'), false],
+    ['deflate', Buffer.alloc(0), false],
+    // Text that begins like zlib passes for it: method 8, and "x^" is a multiple of 31. The others miss one of the two.
+    ['deflate', Buffer.from('x^'), true],
+    ['deflate', Buffer.from('x^plain text'), true],
+    ['deflate', Buffer.from('x_plain text'), false],
+    ['deflate', Buffer.from('a=plain text'), false],
+    ['deflate', Buffer.from('x'), false],
+    ['identity', text, true],
+    ['br', text, true],
+    ['zstd', text, true],
+    ['gzip, br', text, true],
+  ])('%s of %j is kept: %s', (coding, body, expected) => {
+    expect(keeps(coding, body)).toBe(expected);
+  });
+
+  test('another header may have the name of a coding for its value', () => {
+    expect(kept([['X-Coding', 'gzip'], ['Host', 'h']], { body: text })).toEqual([['X-Coding', 'gzip']]);
+  });
+});
+
+test('whatever a sender sends, the result can be written to a connection, and ours are ours', () => {
+  const headers = fc.array(fc.tuple(fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('Connection', 'Idempotency-Key', 'x-scalable-webhook-attempt', 'Host')),
+    fc.string({ unit: 'binary' })), { maxLength: 10 });
+  fc.assert(fc.property(headers, fc.uint8Array({ maxLength: 20 }), (pairs, body) => {
+    const result = sent(pairs, { body });
+    for (const [name, value] of result) {
+      expect(name).toMatch(/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/);
+      expect(value).toMatch(/^[\t\x20-\x7e\x80-\xff]*$/);
+    }
+    expect(valueOf(result, 'x-scalable-webhook-attempt')).toEqual(['2']);
+    expect(valueOf(result, 'host')).toEqual([]);
+    expect(valueOf(result, 'connection')).toEqual([]);
+    expect(valueOf(result, 'idempotency-key').length).toBeGreaterThan(0);
+  }), { numRuns: 200 });
+});

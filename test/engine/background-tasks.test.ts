@@ -1,0 +1,80 @@
+import { VirtualClock } from '../../cli/src/local/clock';
+import { BackgroundTasks } from '../../src/engine/background-tasks';
+import { TimeoutError, withTimeout } from '../../src/engine/with-timeout';
+import { errorName } from '../../src/shared/error-name';
+import { never } from '../delivery/support/world';
+
+test('work that is done in time gives its result, or its error', async () => {
+  const clock = new VirtualClock();
+  await expect(withTimeout(clock, 100, Promise.resolve(5))).resolves.toBe(5);
+  await expect(withTimeout(clock, 100, Promise.reject(new TypeError('x')))).rejects.toThrow(TypeError);
+});
+
+test('work that is late is an error, and what comes of it later ends nothing', async () => {
+  const clock = new VirtualClock();
+  const late = withTimeout(clock, 100, clock.sleep(200).then(() => Promise.reject(new Error('too late'))));
+  const seen = expect(late).rejects.toThrow(TimeoutError);
+  await clock.advance(300);
+  await seen;
+  expect(errorName(await late.catch((error: unknown) => error))).toBe('Timeout');
+});
+
+test('what runs beside is waited for, but only so long', async () => {
+  const clock = new VirtualClock();
+  const beside = new BackgroundTasks();
+  const failed = jest.fn();
+  let done = false;
+  beside.start(async () => {
+    await clock.sleep(50);
+    done = true;
+  }, failed);
+  beside.start(() => Promise.reject(new Error('x')), failed);
+  beside.start(() => {
+    throw new Error('y');
+  }, failed);
+  const first = beside.settle(clock, 1000);
+  await clock.advance(50);
+  await first;
+  expect(done).toBe(true);
+  expect(failed).toHaveBeenCalledTimes(2);
+  beside.start(() => never(), failed);
+  const second = beside.settle(clock, 1000);
+  await clock.advance(1000);
+  await second;
+  await new BackgroundTasks().settle(clock, 1000);
+});
+
+test('the end waits for work that is still running', async () => {
+  const clock = new VirtualClock();
+  const beside = new BackgroundTasks();
+  let written = false;
+  beside.start(async () => {
+    await clock.sleep(50);
+    written = true;
+  }, jest.fn());
+  const settled = beside.settle(clock, 1000).then(() => written);
+  await clock.advance(1000);
+  expect(await settled).toBe(true);
+});
+
+test('where nothing is running, nothing is waited for', async () => {
+  const clock = { now: () => 0, sleep: jest.fn(() => never<void>()) };
+  await new BackgroundTasks().settle(clock, 1000);
+  expect(clock.sleep).not.toHaveBeenCalled();
+});
+
+test('without time left there is no waiting', async () => {
+  const clock = { now: () => 0, sleep: jest.fn(() => Promise.resolve()) };
+  const beside = new BackgroundTasks();
+  beside.start(() => never(), jest.fn());
+  await beside.settle(clock, -5);
+  await expect(withTimeout(clock, -5, never())).rejects.toThrow('There was no answer within -5 ms.');
+  expect(clock.sleep.mock.calls).toEqual([[0], [0]]);
+});
+
+test('of an error its code or name is told, and nothing else', () => {
+  expect(errorName(Object.assign(new Error('secret'), { code: 'ECONNRESET' }))).toBe('ECONNRESET');
+  expect(errorName(Object.assign(new Error('secret'), { code: 5 }))).toBe('Error');
+  expect(errorName(Object.assign(new Error('secret'), { name: 'AccessDenied' }))).toBe('AccessDenied');
+  expect(errorName('secret')).toBe('string');
+});

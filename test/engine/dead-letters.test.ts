@@ -1,0 +1,190 @@
+import { DeadLetterReason } from '../../src/contract/dead-letters';
+import { deadLetterOf } from '../../src/engine/dead-letter';
+import { answer, fail, message, never, ok, START, World } from '../delivery/support/world';
+
+const DAY = 24 * 3_600_000;
+
+test('case 32: 410 stores a dead letter, then acknowledges, and the group goes on behind it', async () => {
+  const world = new World();
+  world.backend = (request) => request.deliveryId === 'a1' ? answer(410) : ok();
+  const first = message('a1', 'a');
+  expect(await world.invoke([first, message('a2', 'a')])).toEqual([]);
+  expect(world.requestIds()).toEqual(['a1', 'a2']);
+  expect(world.deadLetters).toEqual([{
+    body: first.body,
+    groupId: 'a',
+    deduplicationId: 'a1',
+    attributes: {
+      reason: 'gone',
+      deliveryId: 'a1',
+      destination: 'Default',
+      attempts: '1',
+      lastStatus: '410',
+      firstAttemptAt: '2026-11-21T12:00:00.000Z',
+      lastAttemptAt: '2026-11-21T12:00:00.010Z',
+      detail: 'The destination answered 410, which ends a delivery at once.',
+    },
+  }]);
+  expect(world.lines).toContainEqual(expect.objectContaining({ message: 'dead-letter', deliveryId: 'a1', messageId: 'a1', reason: 'gone', attempts: 1 }));
+});
+
+test('a dead letter that cannot be stored is not acknowledged: the group waits, and the next try stores it once', async () => {
+  const world = new World();
+  world.backend = (request) => request.deliveryId === 'a1' ? answer(410) : ok();
+  const faults: Array<[number, () => Promise<void>, number]> = [[3, () => Promise.reject(new Error('denied')), 4], [4, () => never<void>(), 8]];
+  for (const [receiveCount, onDeadLetter, seconds] of faults) {
+    world.onDeadLetter = onDeadLetter;
+    expect(await world.invoke([message('a1', 'a', { receiveCount }), message('a2', 'a')])).toEqual(['a1', 'a2']);
+    expect(world.hiddenFor('a1')).toBe(seconds);
+    expect(world.hiddenFor('a2')).toBe(0);
+  }
+  world.onDeadLetter = () => Promise.resolve();
+  expect(await world.invoke([message('a1', 'a', { receiveCount: 5 }), message('a2', 'a')])).toEqual([]);
+  expect(world.deadLetters).toHaveLength(1);
+  expect(world.requestIds().filter((id) => id === 'a2')).toHaveLength(1);
+});
+
+test('a crash between storing and acknowledging: the same deduplication id, so that the queue stores it once', async () => {
+  const world = new World();
+  world.backend = () => answer(410);
+  await world.invoke([message('a1', 'a')]);
+  await world.invoke([message('a1', 'a', { receiveCount: 2 })]);
+  expect(world.deadLetters.map((letter) => letter.deduplicationId)).toEqual(['a1', 'a1']);
+});
+
+test.each([
+  ['not JSON', 'not JSON'],
+  ['[]', 'a JSON list'],
+  ['null', 'null'],
+  ['{}', 'nothing in it'],
+  ['{"v":2}', 'another version'],
+])('%s is dead-lettered with the reason, unchanged, and the group goes on', async (body) => {
+  const world = new World();
+  expect(await world.invoke([message('a1', 'a', { body }), message('a2', 'a')])).toEqual([]);
+  expect(world.deadLetters).toMatchObject([{ body, groupId: 'a', attributes: { reason: 'envelope', attempts: '0', destination: 'Default' } }]);
+  expect(world.requestIds()).toEqual(['a2']);
+});
+
+test('an envelope of another version says which, and what to do', async () => {
+  const world = new World();
+  await world.invoke([message('a1', 'a', { body: '{"v":2}' })]);
+  expect(world.deadLetters[0].attributes.detail).toBe(
+    'The message is of envelope version 2; this forwarder reads version 1: deploy a newer one, then redrive.');
+});
+
+test('a path that leads outside is dead-lettered without a request', async () => {
+  const world = new World();
+  expect(await world.invoke([message('a1', 'a', {}, { path: '../admin', rawPath: '/prod/../admin' }), message('a2', 'a')])).toEqual([]);
+  expect(world.deadLetters).toMatchObject([{ attributes: { reason: 'path', deliveryId: 'a1' } }]);
+  expect(world.requestIds()).toEqual(['a2']);
+});
+
+test('what waited too long behind another still gets its attempt', async () => {
+  const world = new World();
+  const old = { sentAt: START - 5 * DAY };
+  expect(await world.invoke([message('a1', 'a', old, { arrivedAt: START - 5 * DAY })])).toEqual([]);
+  expect(world.requests).toHaveLength(1);
+  world.backend = () => fail();
+  expect(await world.invoke([message('a2', 'a', old, { arrivedAt: START - 5 * DAY })])).toEqual([]);
+  expect(world.deadLetters).toMatchObject([{ attributes: { reason: 'expired', attempts: '1' } }]);
+});
+
+test('case 53: a dead letter that was put back has the whole time once more, and keeps everything else', async () => {
+  const world = new World();
+  world.backend = () => fail();
+  const putBack = message('new-id', 'a', { sentAt: START }, { id: 'delivery-9', arrivedAt: START - 10 * DAY });
+  expect(await world.invoke([putBack])).toEqual(['new-id']);
+  expect(world.deadLetters).toEqual([]);
+  expect(Object.fromEntries(world.requests[0].headers)['x-scalable-webhook-arrived-at']).toBe('2026-11-11T12:00:00.000Z');
+  expect(world.requests[0].deliveryId).toBe('delivery-9');
+});
+
+test('case 53: put back while it still fails for good, it returns with its body as it was and a deduplication id of its own', async () => {
+  const world = new World();
+  world.backend = () => answer(410);
+  await world.invoke([message('first', 'a', {}, { id: 'delivery-9' })]);
+  const putBack = message('second', 'a', { body: world.deadLetters[0].body });
+  await world.invoke([putBack]);
+  expect(world.deadLetters.map((letter) => letter.deduplicationId)).toEqual(['first', 'second']);
+  expect(world.deadLetters[1].body).toBe(world.deadLetters[0].body);
+});
+
+test('a message without a group becomes a dead letter in a group of its own', async () => {
+  const world = new World();
+  world.backend = () => answer(410);
+  await world.invoke([message('m1', undefined)]);
+  expect(world.deadLetters[0].groupId).toBe('m1');
+});
+
+test('attributes give way to the body, the most important last', () => {
+  const givenUp = (size: number) => deadLetterOf({
+    message: { ...message('m1', 'a'), body: 'x'.repeat(size) },
+    reason: DeadLetterReason.EXPIRED,
+    detail: 'A sentence.',
+    destination: 'Default',
+    deliveryId: 'delivery-1',
+  });
+  const names = (size: number) => Object.keys(givenUp(size).attributes);
+  const bytes = (size: number) => Object.entries(givenUp(size).attributes).reduce((sum, [name, value]) => sum + name.length + 6 + value.length, size);
+  expect(names(1_000_000)).toEqual(['reason', 'deliveryId', 'destination', 'attempts', 'detail']);
+  expect(names(1_048_576)).toEqual([]);
+  expect(names(1_048_576 - 'reason'.length - 6 - 'expired'.length)).toEqual(['reason']);
+  expect(names(1_048_576 - 'reason'.length - 6 - 'expired'.length + 1)).toEqual([]);
+  for (let size = 1_048_400; size <= 1_048_576; size += 1) {
+    expect(bytes(size)).toBeLessThanOrEqual(1_048_576);
+    expect(givenUp(size).body).toHaveLength(size);
+  }
+});
+
+test.each([['503', '503'], ['timeout', undefined], ['http2', undefined], ['5xx', undefined]])('after %s the last status is %s', (last, expected) => {
+  const letter = deadLetterOf({
+    message: message('m1', 'a'),
+    reason: DeadLetterReason.EXPIRED,
+    detail: 'A sentence.',
+    destination: 'Default',
+    history: { attempts: 2, rejections: 0, lastStatuses: ['500', last] },
+  });
+  expect(letter.attributes.lastStatus).toBe(expected);
+});
+
+test('the size of a body counts in bytes', () => {
+  const letter = deadLetterOf({
+    message: { ...message('m1', 'a'), body: '\u{1f600}'.repeat(262_144) }, reason: DeadLetterReason.GONE, detail: 'A sentence.', destination: 'Default',
+  });
+  expect(letter.attributes).toEqual({});
+});
+
+test('every reason that a delivery can end for is one of those that tools know', () => {
+  expect(Object.values(DeadLetterReason)).toEqual(['gone', 'rejected', 'expired', 'envelope', 'path', 'signature', 'receives']);
+});
+
+test('the deadline of a message that SQS gave no time for counts from its arrival', async () => {
+  const world = new World();
+  world.backend = () => fail();
+  await world.invoke([message('m1', 'a', { sentAt: undefined }, { arrivedAt: START - 4 * DAY })]);
+  expect(world.deadLetters).toMatchObject([{ attributes: { reason: 'expired' } }]);
+});
+
+test('a message without a time of its own is retried for the whole time from its arrival', async () => {
+  const world = new World();
+  world.backend = () => fail();
+  expect(await world.invoke([message('m1', 'a', { sentAt: undefined }, { arrivedAt: START })])).toEqual(['m1']);
+  expect(world.deadLetters).toEqual([]);
+});
+
+test('what cannot be read and cannot be stored backs off like any other, with one report', async () => {
+  const world = new World();
+  world.onDeadLetter = () => Promise.reject(Object.assign(new Error('canary'), { code: 'AccessDenied' }));
+  expect(await world.invoke([message('a1', 'a', { body: 'x', receiveCount: 4 })])).toEqual(['a1']);
+  expect(world.hiddenFor('a1')).toBe(8);
+  expect(world.lines).toEqual([{ message: 'problem', destination: 'Default', doing: 'dead-letter', detail: 'AccessDenied' }]);
+});
+
+test('the back-off of a dead letter that cannot be stored goes on from the attempts or the receives, whichever are more', async () => {
+  const world = new World();
+  world.backend = () => answer(410);
+  world.onDeadLetter = () => Promise.reject(new Error('denied'));
+  world.table = { read: async () => ({ attempts: 4, rejections: 0, lastStatuses: [] }) };
+  await world.invoke([message('a1', 'a', { receiveCount: 2 })]);
+  expect(world.hiddenFor('a1')).toBe(16);
+});

@@ -1,0 +1,208 @@
+import { VirtualClock } from '../../cli/src/local/clock';
+import { AttemptHistories } from '../../src/engine/attempt-histories';
+import { AttemptHistory } from '../../src/engine/attempt-history';
+import { answer, fail, message, never, ok, START, World } from '../delivery/support/world';
+
+const attemptHeader = (world: World) => world.requests.map((request) => Object.fromEntries(request.headers)['x-scalable-webhook-attempt']);
+const history = (attempts: number, rejections = 0): AttemptHistory => ({ attempts, rejections, firstAttemptAt: START - 5_000, lastStatuses: ['500'] });
+
+test('each delivery is recorded once an invocation, with what came of it', async () => {
+  const world = new World();
+  world.table = {};
+  world.backend = (request) => ({ ok1: ok(201), gone: answer(410), bad: answer(500) })[request.deliveryId]!;
+  await world.invoke([message('ok1', 'a'), message('gone', 'b'), message('bad', 'c'), message('behind', 'c')]);
+  const once = { newAttempts: 1, newRejections: 0 };
+  const first = (status: string) => ({ attempts: 1, rejections: 0, firstAttemptAt: expect.any(Number), lastStatuses: [status] });
+  expect(world.records).toEqual([
+    { deliveryId: 'ok1', messageId: 'ok1', group: 'a', outcome: 'delivered', ...once, history: first('201'), at: START + 10, item: expect.anything() },
+    { deliveryId: 'gone', messageId: 'gone', group: 'b', outcome: 'dead-letter', reason: 'gone', ...once, history: first('410'), at: START + 20, item: expect.anything() },
+    { deliveryId: 'bad', messageId: 'bad', group: 'c', outcome: 'retrying', ...once, history: first('500'), at: START + 30, item: expect.anything() },
+  ]);
+});
+
+test('a rejection is recorded as one', async () => {
+  const world = new World();
+  world.table = {};
+  world.backend = () => answer(422);
+  await world.invoke([message('m1', 'a')]);
+  expect(world.records).toMatchObject([{ newAttempts: 1, newRejections: 1, history: { rejections: 1, firstAttemptAt: START } }]);
+});
+
+test('a dead letter that was never tried is recorded; one that could not be read cannot be', async () => {
+  const world = new World();
+  world.table = {};
+  await world.invoke([message('m1', 'a', {}, { path: '..', rawPath: '/prod/..' }), message('m2', 'b', { body: 'x' })]);
+  expect(world.records).toMatchObject([{
+    deliveryId: 'm1', outcome: 'dead-letter', reason: 'path', newAttempts: 0, history: { attempts: 0, rejections: 0, lastStatuses: [] }, at: START,
+  }]);
+});
+
+test('attempts come from the record where there is one, and not from the receives spent behind another message', async () => {
+  const world = new World();
+  world.table = { read: async (id) => id === 'tried' ? history(3) : undefined };
+  await world.invoke([message('tried', 'a', { receiveCount: 7 }), message('never-tried', 'b', { receiveCount: 7 })]);
+  expect(attemptHeader(world)).toEqual(['4', '1']);
+});
+
+test('without records the receive count bounds the attempts from above', async () => {
+  const world = new World();
+  await world.invoke([message('m1', 'a', { receiveCount: 7 })]);
+  expect(attemptHeader(world)).toEqual(['7']);
+});
+
+test('the first receive needs no look at the table', async () => {
+  const world = new World();
+  const read = jest.fn();
+  world.table = { read };
+  await world.invoke([message('m1', 'a'), message('m2', 'a')]);
+  expect(read).not.toHaveBeenCalled();
+});
+
+test('while one message is delivered, the record of the next is read', async () => {
+  const world = new World();
+  world.table = {
+    read: async () => {
+      await world.clock.sleep(8);
+      return undefined;
+    },
+  };
+  await world.invoke(['m1', 'm2', 'm3'].map((id) => message(id, 'a', { receiveCount: 2 })));
+  expect(world.requests.map((request) => request.sentAt - START)).toEqual([8, 18, 28]);
+});
+
+test.each<[string, () => Promise<never>]>([
+  ['fails', () => Promise.reject(new Error('ProvisionedThroughputExceededException'))],
+  ['hangs', () => never()],
+])('a table that %s stops no delivery and slows only the first', async (_, fault) => {
+  const world = new World();
+  world.table = { read: fault, write: fault };
+  const batch = Array.from({ length: 10 }, (__, index) => message(`m${index}`, `g${index}`, { receiveCount: 2 }));
+  expect(await world.invoke(batch)).toEqual([]);
+  // 300 ms for the first read, then none for a while; ten requests of 10 ms; 1.5 s at the end for what is still being written.
+  expect(world.requests.at(-1)!.sentAt - START).toBeLessThanOrEqual(400);
+  expect(world.clock.now() - START).toBeLessThanOrEqual(1_900);
+  expect(world.requests).toHaveLength(10);
+});
+
+test('a table that failed is asked again after a while', async () => {
+  const world = new World();
+  const read = jest.fn(() => Promise.reject(new Error('down')));
+  world.table = { read };
+  await world.invoke([message('m1', 'a', { receiveCount: 2 })]);
+  await world.invoke([message('m2', 'a', { receiveCount: 2 })]);
+  expect(read).toHaveBeenCalledTimes(1);
+  await world.clock.advance(30_000);
+  await world.invoke([message('m3', 'a', { receiveCount: 2 })]);
+  expect(read).toHaveBeenCalledTimes(2);
+});
+
+test('a write that fails is reported once an invocation, by the name of the error only', async () => {
+  const world = new World();
+  world.table = { write: () => Promise.reject(Object.assign(new Error('arn:secret'), { name: 'ThrottlingException' })) };
+  await world.invoke([message('m1', 'a'), message('m2', 'b')]);
+  expect(world.lines.filter((line) => line.message === 'problem')).toEqual([
+    { message: 'problem', destination: 'Default', doing: 'record', detail: 'ThrottlingException' },
+  ]);
+});
+
+describe('case 31: rejections are final after the number that was asked for', () => {
+  test('counted exactly by the record, whichever environment made them', async () => {
+    const world = new World();
+    world.backend = () => answer(400);
+    world.table = { read: async () => history(30, 8) };
+    expect(await world.invoke([message('m1', 'a', { receiveCount: 200 })])).toEqual(['m1']);
+    world.table = { read: async () => history(31, 9) };
+    expect(await world.invoke([message('m1', 'a', { receiveCount: 201 })])).toEqual([]);
+    expect(world.deadLetters).toMatchObject([{ attributes: { reason: 'rejected', attempts: '32' } }]);
+  });
+
+  test('without records, counted by the environment; receives spent behind another message end nothing', async () => {
+    const world = new World();
+    world.backend = () => answer(400);
+    for (let attempt = 1; attempt <= 9; attempt += 1) {
+      expect(await world.invoke([message('m1', 'a', { receiveCount: 50 + attempt })])).toEqual(['m1']);
+    }
+    expect(await world.invoke([message('m1', 'a', { receiveCount: 60 })])).toEqual([]);
+    expect(world.deadLetters).toMatchObject([{ attributes: { reason: 'rejected' } }]);
+  });
+
+  test('what the environment saw itself is not forgotten when the table lost it', async () => {
+    const world = new World({ policy: { rejectionAttempts: 2 } });
+    world.table = { read: async () => undefined };
+    world.backend = () => answer(400);
+    expect(await world.invoke([message('m1', 'a')])).toEqual(['m1']);
+    expect(await world.invoke([message('m1', 'a', { receiveCount: 2 })])).toEqual([]);
+  });
+
+  test('a message that was put back starts at nothing', async () => {
+    const world = new World({ policy: { rejectionAttempts: 2 } });
+    world.table = { read: async (_, messageId) => messageId === 'old' ? history(9, 9) : undefined };
+    world.backend = () => answer(400);
+    expect(await world.invoke([message('new', 'a', { receiveCount: 2 })])).toEqual(['new']);
+  });
+});
+
+test('an environment forgets what is dealt with, and remembers so many messages at most', async () => {
+  const world = new World();
+  world.backend = () => fail();
+  for (let index = 0; index < 2_100; index += 1) {
+    world.state.histories.after(message(`m${index}`, 'a'), history(1), { startedAt: START, status: '500', rejected: true });
+  }
+  const before = (id: string) => world.finish(world.state.histories.before(message(id, 'a', { receiveCount: 2 }), id, world.clock));
+  expect((await before('m0')).rejections).toBe(0);
+  expect((await before('m2099')).rejections).toBe(1);
+  world.state.histories.forget(message('m2099', 'a'));
+  expect((await before('m2099')).rejections).toBe(0);
+});
+
+test('an environment remembers two thousand messages', async () => {
+  const histories = new AttemptHistories();
+  const clock = new VirtualClock(START);
+  for (let index = 0; index < 2_000; index += 1) {
+    histories.after(message(`m${index}`, 'a'), history(1), { startedAt: START, status: '500', rejected: true });
+  }
+  const first = () => histories.before(message('m0', 'a', { receiveCount: 2 }), 'm0', clock);
+  expect((await first()).rejections).toBe(1);
+  histories.after(message('m2000', 'a'), history(1), { startedAt: START, status: '500', rejected: true });
+  expect((await first()).rejections).toBe(0);
+});
+
+test('where the record and the environment know of as many attempts, the record counts', async () => {
+  const histories = new AttemptHistories();
+  histories.after(message('m1', 'a'), history(0), { startedAt: START, status: '500', rejected: false });
+  const known = await histories.before(message('m1', 'a', { receiveCount: 2 }), 'm1', new VirtualClock(START), {
+    read: async () => history(1, 1),
+  });
+  expect(known).toEqual(history(1, 1));
+});
+
+test('a table that failed is left alone for exactly 30 s', async () => {
+  const histories = new AttemptHistories();
+  const clock = new VirtualClock(START);
+  const read = jest.fn(() => Promise.reject(new Error('down')));
+  const ask = () => histories.before(message('m1', 'a', { receiveCount: 2 }), 'm1', clock, { read });
+  await ask();
+  await clock.advance(29_999);
+  await ask();
+  expect(read).toHaveBeenCalledTimes(1);
+  await clock.advance(1);
+  await ask();
+  expect(read).toHaveBeenCalledTimes(2);
+});
+
+test('a failure without an answer stands in the history by its class', async () => {
+  const world = new World();
+  world.table = {};
+  world.backend = () => fail();
+  await world.invoke([message('m1', 'a')]);
+  expect(world.records).toMatchObject([{ history: { attempts: 1, lastStatuses: ['connection-refused'] } }]);
+});
+
+test('of the statuses the last ten are kept', () => {
+  const world = new World();
+  let kept = history(0);
+  for (let status = 500; status < 515; status += 1) {
+    kept = world.state.histories.after(message('m1', 'a'), kept, { startedAt: START, status: String(status), rejected: false });
+  }
+  expect(kept.lastStatuses).toEqual(['505', '506', '507', '508', '509', '510', '511', '512', '513', '514']);
+});

@@ -1,0 +1,162 @@
+import { EventSourceMapping, REPORT_BATCH_ITEM_FAILURES } from '../../cli/src/local/event-source';
+import { VirtualClock } from '../../cli/src/local/clock';
+import { Queue } from '../../cli/src/local/sqs';
+import { SeededRandom } from '../../cli/src/simulation/random';
+import { messagesOf } from '../../src/delivery/function/sqs-event';
+import { MAX_RECEIVE_COUNT, streamSettings } from '../../src/delivery/stream-settings';
+import { DeadLetter } from '../../src/engine/dead-letter';
+import { deliverBatch } from '../../src/engine/deliver-batch';
+import { Reader } from '../../src/engine/item';
+import { Outcome } from '../../src/engine/outcome';
+import { Transport } from '../../src/engine/ports';
+import { DeliverySettings, EnvironmentState, newEnvironment } from '../../src/engine/settings';
+
+/**
+ * A second user of the engine, which has nothing of webhooks and nothing of HTTP: readings of water meters that go into a ledger, a call of a
+ * function each. They are read from another format, kept in order per meter, throttled, retried, and given up on, by the engine as it is.
+ */
+interface Reading {
+  readonly meter: string;
+  readonly litres: number;
+}
+
+const READER: Reader<Reading> = {
+  read: (body) => {
+    const [id, at, meter, litres] = body.split(';');
+    return litres === undefined
+      ? { kind: 'undeliverable', why: { reason: 'not-a-reading', detail: 'expected "id;time;meter;litres"' } }
+      : { kind: 'item', item: { deliveryId: id, arrivedAt: Number(at), content: { meter, litres: Number(litres) } } };
+  },
+};
+
+const START = Date.UTC(2026, 0, 1);
+const MAX_CONCURRENCY = 3;
+const STREAM = streamSettings({ maxConcurrency: MAX_CONCURRENCY, groupsPerInvocation: 1, requestTimeoutMs: 5_000 });
+
+/** A queue, an event source and environments of a function, with a ledger that is closed for a while and rejects some readings. */
+class Waterworks {
+  public readonly entries: Reading[] = [];
+  public readonly deadLetters: DeadLetter[] = [];
+  public mostAtOnce = 0;
+  public attempts = 0;
+  private readonly clock = new VirtualClock(START);
+  private readonly random: SeededRandom;
+  private readonly queue: Queue;
+  private readonly idle: EnvironmentState[] = [];
+  private atOnce = 0;
+
+  private readonly settings: DeliverySettings = {
+    destination: 'Ledger',
+    retryPolicy: { retryForSeconds: 3_600, backoffBaseSeconds: 1, backoffMaxSeconds: 30, retryAfterMaxSeconds: 60, rejectionAttempts: 2 },
+    groupsPerInvocation: 1,
+    attemptTimeoutMs: 5_000,
+    maxReceiveCount: MAX_RECEIVE_COUNT,
+  };
+
+  constructor(seed: number, private readonly down: { readonly from: number; readonly until: number }) {
+    this.random = new SeededRandom(seed);
+    let messages = 0;
+    this.queue = new Queue({
+      name: 'readings.fifo',
+      arn: 'arn:aws:sqs:us-east-1:000000000000:readings.fifo',
+      clock: this.clock,
+      attributes: { FifoQueue: 'true', VisibilityTimeout: String(STREAM.visibilityTimeoutSeconds) },
+      messageIds: () => `m${messages++}`,
+    });
+  }
+
+  public send(id: string, body: string, group: string): void {
+    this.queue.send({ body, groupId: group, deduplicationId: id });
+  }
+
+  public async run(): Promise<void> {
+    new EventSourceMapping({
+      queue: this.queue,
+      clock: this.clock,
+      batchSize: 10,
+      maximumConcurrency: STREAM.eventSourceMaxConcurrency,
+      functionResponseTypes: [REPORT_BATCH_ITEM_FAILURES],
+      functionTimeout: STREAM.functionTimeoutSeconds,
+      latencies: { receiveMs: 10, invokeMs: 10, deleteMs: 10 },
+      invoke: async (event, { deadline }) => {
+        const state = this.idle.pop() ?? newEnvironment(this.settings);
+        const failed = await deliverBatch(messagesOf(event as unknown as Parameters<typeof messagesOf>[0]), this.settings, this.ports(deadline), state);
+        this.idle.push(state);
+        return { outcome: 'returned', value: { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) } };
+      },
+    }).start();
+    await this.clock.advance(0);
+    let waiting = 1;
+    while (waiting > 0 && await this.clock.step()) {
+      const { visible, inFlight } = this.queue.counts();
+      waiting = visible + inFlight;
+    }
+    this.queue.close();
+  }
+
+  private ports(deadline: number): Parameters<typeof deliverBatch<Reading>>[2] {
+    const { clock, random, queue } = this;
+    return {
+      clock,
+      random: random.next,
+      reader: READER,
+      transport: this.ledger(),
+      queue: {
+        changeVisibility: async (changes) => changes.forEach(({ receiptHandle, seconds }) => queue.changeVisibility(receiptHandle, seconds)),
+        deadLetter: async (letter) => void this.deadLetters.push(letter),
+      },
+      log: { write: () => undefined },
+      metrics: { add: () => undefined },
+      remainingMs: () => deadline - clock.now(),
+    };
+  }
+
+  private ledger(): Transport<Reading> {
+    return {
+      send: async ({ content }): Promise<Outcome> => {
+        this.attempts += 1;
+        this.atOnce += 1;
+        this.mostAtOnce = Math.max(this.mostAtOnce, this.atOnce);
+        await this.clock.sleep(this.random.int(20, 200));
+        this.atOnce -= 1;
+        const now = this.clock.now() - START;
+        if (now >= this.down.from && now < this.down.until) {
+          return { result: 'failed', unavailable: true, failure: 'closed' };
+        }
+        if (content.litres < 0) {
+          return { result: 'rejected', unavailable: false, failure: 'negative' };
+        }
+        this.entries.push(content);
+        return { result: 'delivered', unavailable: false };
+      },
+    };
+  }
+}
+
+test.each([1, 2, 3])('items that are no webhooks, by a transport that is not HTTP: in order, throttled, retried (seed %d)', async (seed) => {
+  const world = new Waterworks(seed, { from: 2_000, until: 90_000 });
+  const meters = Array.from({ length: 12 }, (_, index) => `meter-${index}`);
+  for (let litres = 0; litres < 25; litres += 1) {
+    meters.forEach((meter) => world.send(`${meter}-${litres}`, `${meter}-${litres};${START};${meter};${litres}`, meter));
+  }
+  await world.run();
+
+  for (const meter of meters) {
+    expect(world.entries.filter((entry) => entry.meter === meter).map(({ litres }) => litres)).toEqual(Array.from({ length: 25 }, (_, index) => index));
+  }
+  expect(world.mostAtOnce).toBeLessThanOrEqual(MAX_CONCURRENCY);
+  expect(world.attempts).toBeGreaterThan(12 * 25);
+  expect(world.deadLetters).toEqual([]);
+});
+
+test('what it rejects and what cannot be read become dead letters with their reasons, and what is behind them goes on', async () => {
+  const world = new Waterworks(4, { from: 0, until: 0 });
+  world.send('a', `a;${START};meter;-1`, 'meter');
+  world.send('b', 'nonsense', 'meter');
+  world.send('c', `c;${START};meter;7`, 'meter');
+  await world.run();
+  expect(world.entries).toEqual([{ meter: 'meter', litres: 7 }]);
+  expect(world.deadLetters.map(({ attributes: { reason, attempts, deliveryId } }) => [reason, attempts, deliveryId])).toEqual([
+    ['rejected', '2', 'a'], ['not-a-reading', '0', undefined],
+  ]);
+});
