@@ -1,17 +1,14 @@
 import { createHash } from 'crypto';
 import { ApiSketch, createApi, header, SQS_URI } from './api-under-test';
+import { runUpstreamError } from './upstream-error';
+import { Vector } from '../../../../test/conformance-vectors';
 import { ContentHandling, GatewayResponse, IntegrationProperties, IntegrationRequest, IntegrationResponse, integrationDefaults } from '../../../src/local/rest-api';
 
-/** One recorded behaviour; its README says what each kind means. */
-export interface Vector {
-  readonly id: string;
-  // The shape of both follows from `given.kind`.
-  readonly given: Record<string, any> & { readonly kind: string };
-  readonly expect: Record<string, any>;
-}
+/** One recorded behaviour; its README says what each kind means. The shape of what is given and expected follows from `given.kind`. */
+export type ApiVector = Vector<Record<string, any> & { readonly kind: string }, Record<string, any>>;
 
 /** Runs a vector against the model. Fails when the model does something else, or when the kind is unknown. */
-export async function runVector(vector: Vector): Promise<void> {
+export async function runVector(vector: ApiVector): Promise<void> {
   const run = RUNNERS[vector.given.kind];
   if (!run) {
     throw new Error(`No runner for vectors of kind ${vector.given.kind} (${vector.id}).`);
@@ -19,7 +16,7 @@ export async function runVector(vector: Vector): Promise<void> {
   await run(vector);
 }
 
-const RUNNERS: Readonly<Record<string, (vector: Vector) => Promise<void>>> = {
+const RUNNERS: Readonly<Record<string, (vector: ApiVector) => Promise<void>>> = {
   'request-body': runRequestBody,
   'response-body': runResponseBody,
   'template': runTemplate,
@@ -32,13 +29,14 @@ const RUNNERS: Readonly<Record<string, (vector: Vector) => Promise<void>>> = {
   'selection': runSelection,
   'routing': runRouting,
   'put-integration': runPutIntegration,
+  'upstream-error': runUpstreamError,
 };
 
 function upstream(status: number, contentType: string, body: Buffer | string): IntegrationResponse {
   return { status, headers: { 'Content-Type': contentType }, body: Buffer.from(body as string) };
 }
 
-async function runRequestBody({ given, expect: expected }: Vector): Promise<void> {
+async function runRequestBody({ given, expect: expected }: ApiVector): Promise<void> {
   const [[name, value]] = Object.entries(given.headers as Record<string, string>);
   for (const [key, base64] of Object.entries(given.bodiesBase64 as Record<string, string>)) {
     const { calls, send } = createApi({
@@ -57,7 +55,7 @@ async function runRequestBody({ given, expect: expected }: Vector): Promise<void
   }
 }
 
-async function runResponseBody({ given, expect: expected }: Vector): Promise<void> {
+async function runResponseBody({ given, expect: expected }: ApiVector): Promise<void> {
   for (const [key, base64] of Object.entries(given.upstream.bodiesBase64 as Record<string, string>)) {
     const { send } = createApi({
       binaryMediaTypes: given.binaryMediaTypes,
@@ -74,7 +72,7 @@ async function runResponseBody({ given, expect: expected }: Vector): Promise<voi
   }
 }
 
-async function runTemplate({ given, expect: expected }: Vector): Promise<void> {
+async function runTemplate({ given, expect: expected }: ApiVector): Promise<void> {
   const templates = { [given.contentType]: given.template };
   const isRequest = given.phase === 'request';
   const resourcePath: string = given.resourcePath ?? '/hook';
@@ -111,7 +109,7 @@ function expectRendered(key: string, rendered: string, expected: Record<string, 
   }
 }
 
-async function runTwoTemplates({ given, expect: expected }: Vector): Promise<void> {
+async function runTwoTemplates({ given, expect: expected }: ApiVector): Promise<void> {
   const names = Object.keys(given.path ?? {});
   const { send } = createApi({
     routes: [{
@@ -128,14 +126,14 @@ async function runTwoTemplates({ given, expect: expected }: Vector): Promise<voi
   expectResponse(response, expected);
 }
 
-async function runResponseTemplate({ given, expect: expected }: Vector): Promise<void> {
+async function runResponseTemplate({ given, expect: expected }: ApiVector): Promise<void> {
   const { send } = createApi({
     integration: { IntegrationResponses: given.integrationResponses.map(toIntegrationResponse) },
   }, () => upstream(given.upstream.status, given.upstream.contentType, given.upstream.body));
   expectResponse(await send(), expected);
 }
 
-async function runExchange({ given, expect: expected }: Vector): Promise<void> {
+async function runExchange({ given, expect: expected }: ApiVector): Promise<void> {
   const resourcePath = given.resourcePath ?? given.routes?.[0].path ?? '/hook';
   const messages: SqsMessage[] = [];
   const sketch: ApiSketch = {
@@ -206,7 +204,7 @@ function readSqsMessage({ headers, body }: IntegrationRequest): SqsMessage {
   };
 }
 
-async function runContext({ given, expect: expected }: Vector): Promise<void> {
+async function runContext({ given, expect: expected }: ApiVector): Promise<void> {
   const keys = (name: string): string => `"${name}":[#foreach($k in $${name}.keySet())"$k"#if($foreach.hasNext),#end#end]`;
   const template = `{${keys('context')},${keys('context.requestOverride')},${keys('context.responseOverride')},${keys('context.authorizer')},`
     + '"values":{#foreach($k in ["resourcePath","httpMethod","path","protocol","stage"])"$k":"$context.get($k)"#if($foreach.hasNext),#end#end}}';
@@ -231,7 +229,7 @@ async function runContext({ given, expect: expected }: Vector): Promise<void> {
   expect(seen.values).toMatchObject(expected.values ?? {});
 }
 
-async function runRequestHeaders({ given, expect: expected }: Vector): Promise<void> {
+async function runRequestHeaders({ given, expect: expected }: ApiVector): Promise<void> {
   const names = [...Object.keys(expected.visible), ...expected.visibleWithSomeValue];
   const template = `{${names.map((name) => `"${name}":"${given.lookup.replace('NAME', name)}"`).join(',')}}`;
   const { calls, send } = createApi({
@@ -245,13 +243,13 @@ async function runRequestHeaders({ given, expect: expected }: Vector): Promise<v
   expected.visibleWithSomeValue.forEach((name: string) => expect([name, seen[name]]).not.toEqual([name, '']));
 }
 
-async function runResponseHeaders({ expect: expected }: Vector): Promise<void> {
+async function runResponseHeaders({ expect: expected }: ApiVector): Promise<void> {
   const response = await createApi().send();
   expect(response.headers.map(([name]) => name).sort()).toEqual([...expected.present].sort());
   expect(header(response, 'Content-Type')).toBe(expected.contentType);
 }
 
-async function runSelection({ given, expect: expected }: Vector): Promise<void> {
+async function runSelection({ given, expect: expected }: ApiVector): Promise<void> {
   const integration: Partial<IntegrationProperties> = {
     Type: given.integrationType,
     Uri: given.integrationType === 'HTTP' ? 'https://backend.example' : given.backend === 'lambda'
@@ -268,7 +266,7 @@ async function runSelection({ given, expect: expected }: Vector): Promise<void> 
   expect(statuses).toEqual(expected.statuses);
 }
 
-async function runRouting({ given, expect: expected }: Vector): Promise<void> {
+async function runRouting({ given, expect: expected }: ApiVector): Promise<void> {
   const routes = given.routes.map((route: { path: string; method: string; name: string }) => ({
     ...route,
     integration: {
@@ -285,7 +283,7 @@ async function runRouting({ given, expect: expected }: Vector): Promise<void> {
   expect(routed).toEqual(expected.routed);
 }
 
-async function runPutIntegration({ given, expect: expected }: Vector): Promise<void> {
+async function runPutIntegration({ given, expect: expected }: ApiVector): Promise<void> {
   const integration: IntegrationProperties = {
     Type: given.type,
     Uri: given.uri.replace('{region}', 'us-east-1').replace('{fn}', 'arn:aws:lambda:us-east-1:123456789012:function:f'),

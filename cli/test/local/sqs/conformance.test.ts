@@ -1,9 +1,12 @@
-import { forEachVector } from './conformance';
 import { VectorRunner } from './vector-runner';
+import { testVectors } from '../../../../test/conformance-vectors';
 
 describe('SQS conformance', () => {
-  forEachVector('sqs', 69, {}, async (vector) => {
-    expect(vector.expect.allStepsMatch).toBe(true);
-    await new VectorRunner().run(vector.given);
+  testVectors('sqs', {
+    runs: 69,
+    run: async (vector) => {
+      expect(vector.expect.allStepsMatch).toBe(true);
+      await new VectorRunner().run(vector.given);
+    },
   });
 });
