@@ -151,6 +151,14 @@ project.github!.tryFindWorkflow('release')!.file!.addDeletionOverride('jobs.rele
 project.package.setScript('simulate', 'tsx --tsconfig tsconfig.dev.json cli/src/main.ts simulate');
 project.package.setScript('defaults-table', 'tsx --tsconfig tsconfig.dev.json cli/src/simulation/defaults-table/main.ts');
 
+// Data, and pages that a program writes: diffs of them are folded.
+for (const written of [
+  '/docs/defaults.md', '/test/conformance/**/*.json', '/test/conformance/oracle/velocity/examples/*.txt', '/test/fixtures/**/*.json',
+  '/test/sources/fixtures/*.json',
+]) {
+  project.annotateGenerated(written);
+}
+
 // npm's lock file must list every platform binding; not all of 1.13.0's are published everywhere.
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
 
