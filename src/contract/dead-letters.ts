@@ -16,7 +16,7 @@ export enum DeadLetterReason {
   RECEIVES = 'receives',
 }
 
-/** Message attributes of a dead letter; its body is the envelope, unchanged, so that it can be put back as it was. */
+/** Message attributes of a dead letter; its body is the envelope, unchanged, so that it can be redriven as it was. */
 export enum DeadLetterAttribute {
   /** One of `DeadLetterReason`. */
   REASON = 'reason',

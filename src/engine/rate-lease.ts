@@ -83,7 +83,7 @@ export class RateLease {
     if (clock.now() < this.pausedUntil) {
       return false;
     }
-    const giveUpAt = clock.now() + CLAIM_WAIT_MS;
+    const stopAt = clock.now() + CLAIM_WAIT_MS;
     try {
       for (const share of this.candidates(random)) {
         if (share !== this.share) {
@@ -93,7 +93,7 @@ export class RateLease {
         }
         const now = clock.now();
         const until = now + this.reachMs + AHEAD_MS;
-        if (await withTimeout(clock, giveUpAt - now, this.claim(rateShares, share, now, until))) {
+        if (await withTimeout(clock, stopAt - now, this.claim(rateShares, share, now, until))) {
           this.until = until;
           return true;
         }

@@ -10,18 +10,18 @@ const MAX_READABLE = 40;
  * A message group whose ids are those of one endpoint: `/github:17`. Two senders may count alike, and what one of them sends must neither hold
  * up the webhooks of the other, nor be taken for one of them by the deduplication, which SQS does within a group.
  *
- * The mark begins with a slash and has a colon, which together no id of the webhook's own endpoint has.
+ * The prefix begins with a slash and has a colon, which together no id of the webhook's own endpoint has.
  */
 export function groupAt(endpoint: string, group: MessageGroup): MessageGroup {
   return endpoint === ROOT_ENDPOINT ? group : new EndpointGroup(endpoint, group);
 }
 
 class EndpointGroup extends MessageGroup {
-  private readonly mark: string;
+  private readonly prefix: string;
 
   constructor(endpoint: string, private readonly inner: MessageGroup) {
     super();
-    this.mark = endpoint.length <= MAX_READABLE ? endpoint : `/${createHash('sha256').update(endpoint).digest('hex').slice(0, 16)}`;
+    this.prefix = endpoint.length <= MAX_READABLE ? endpoint : `/${createHash('sha256').update(endpoint).digest('hex').slice(0, 16)}`;
   }
 
   public renderGroup(contentType: string): string {
@@ -29,7 +29,7 @@ class EndpointGroup extends MessageGroup {
       this.inner.renderGroup(contentType),
       // An empty group is a webhook to refuse.
       '#if($group != "")',
-      `#set($groupAt = "${this.mark}:\${group}")`,
+      `#set($groupAt = "${this.prefix}:\${group}")`,
       `#if($groupAt.length() > ${MAX_ID_LENGTH})`,
       `#set($group = $groupAt.substring(0, ${MAX_ID_LENGTH}))`,
       '#else',

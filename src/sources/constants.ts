@@ -2,7 +2,7 @@
 
 /** What happens to webhooks whose signature does not verify. They never reach the backend. */
 export enum InvalidWebhooks {
-  /** Each is kept as a dead letter with the reason `signature`, so that it can be looked at and, after a mistake, put back. */
+  /** Each is kept as a dead letter with the reason `signature`, so that it can be looked at and, after a mistake, redriven. */
   QUARANTINE = 'quarantine',
   /** Each is counted and thrown away. What a wrong secret rejects is then lost. */
   DROP = 'drop',

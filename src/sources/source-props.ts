@@ -22,7 +22,7 @@ export interface SecretSourceProps extends VerifiedSourceProps {
 
   /**
    * A second secret of which a signature is accepted, for the time of a rotation: the new one is stored as `secret`, the old one here, until
-   * the sender uses the new one only and what it signed with the old one is delivered. Dead letters that are put back are verified again.
+   * the sender uses the new one only and what it signed with the old one is delivered. Dead letters that are redriven are verified again.
    *
    * @default - none
    */

@@ -89,7 +89,7 @@ test('what waited too long behind another still gets its attempt', async () => {
   expect(world.deadLetters).toMatchObject([{ attributes: { reason: 'expired', attempts: '1' } }]);
 });
 
-test('case 53: a dead letter that was put back has the whole time once more, and keeps everything else', async () => {
+test('case 53: a dead letter that was redriven has the whole time once more, and keeps everything else', async () => {
   const world = new World();
   world.backend = () => fail();
   const putBack = message('new-id', 'a', { sentAt: START }, { id: 'delivery-9', arrivedAt: START - 10 * DAY });
@@ -99,7 +99,7 @@ test('case 53: a dead letter that was put back has the whole time once more, and
   expect(world.requests[0].deliveryId).toBe('delivery-9');
 });
 
-test('case 53: put back while it still fails for good, it returns with its body as it was and a deduplication id of its own', async () => {
+test('case 53: redriven while it still fails for good, it returns with its body as it was and a deduplication id of its own', async () => {
   const world = new World();
   world.backend = () => answer(410);
   await world.invoke([message('first', 'a', {}, { id: 'delivery-9' })]);

@@ -115,7 +115,7 @@ test('case 47: no more groups are worked on at once than the settings allow', as
   expect(world.clock.now() - START).toBe(30);
 });
 
-test('case 37: what cannot be finished is handed back untouched and at once', async () => {
+test('case 37: what cannot be finished is returned to the queue untouched and at once', async () => {
   const world = new World({ invocationMs: 40_000 });
   world.latencyMs = 9_000;
   const batch = Array.from({ length: 6 }, (_, index) => message(`m${index}`, `g${index % 2}`));

@@ -11,7 +11,7 @@ const REACH_MS = TIMEOUT_MS + 60_000 + 1_000;
 /** A table that somebody else has all shares of. */
 const taken: RateShares = { claim: async () => false };
 
-const handBacks = (world: World) => world.lines.filter((line) => line.message === 'returned-to-queue');
+const returns = (world: World) => world.lines.filter((line) => line.message === 'returned-to-queue');
 const problems = (world: World) => world.lines.flatMap((line) => line.message === 'problem' ? [`${line.doing} ${line.detail}`] : []);
 
 test('an invocation claims a share before its first request, and gives it back as early as others may use it: two writes', async () => {
@@ -68,7 +68,7 @@ test('with no share to be had a group goes back untried, for one to five seconds
     expect(world.records).toEqual([]);
     expect(new Set(world.claims.map(({ share }) => share))).toEqual(new Set([0, 1, 2]));
     expect(world.claims).toHaveLength(3);
-    expect(handBacks(world).map((line) => line.message === 'returned-to-queue' && [line.cause, line.retryInSeconds])).toEqual(Array(3).fill(['rate', seconds]));
+    expect(returns(world).map((line) => line.message === 'returned-to-queue' && [line.cause, line.retryInSeconds])).toEqual(Array(3).fill(['rate', seconds]));
     expect(problems(world)).toEqual([]);
   }
 });

@@ -58,7 +58,7 @@ test('a group is hidden for the strictest budget of all its messages', async () 
   expect(world.hiddenFor('a2')).toBe(0);
 });
 
-test('it also holds for what is handed back without an attempt', async () => {
+test('it also holds for what is returned to the queue without an attempt', async () => {
   const world = new World({ invocationMs: 1_000 });
   await world.invoke([message('a1', 'a', { receiveCount: 400 })]);
   expect(world.requests).toEqual([]);

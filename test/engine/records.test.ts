@@ -134,7 +134,7 @@ describe('case 31: rejections are final after the number that was asked for', ()
     expect(await world.invoke([message('m1', 'a', { receiveCount: 2 })])).toEqual([]);
   });
 
-  test('a message that was put back starts at nothing', async () => {
+  test('a message that was redriven starts at nothing', async () => {
     const world = new World({ policy: { rejectionAttempts: 2 } });
     world.table = { read: async (_, messageId) => messageId === 'old' ? history(9, 9) : undefined };
     world.backend = () => answer(400);

@@ -39,7 +39,7 @@ export interface Scenario {
   /** The clock of each environment is off by up to so much, in either direction. */
   readonly environmentSkewMs: number;
   readonly deploys: readonly Deploy[];
-  /** When everything in the dead-letter queue is put back. */
+  /** When everything in the dead-letter queue is redriven. */
   readonly redrives: readonly number[];
   /** From here on nothing goes wrong any more, except with poison. */
   readonly faultsEndAt: number;

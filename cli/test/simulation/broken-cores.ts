@@ -98,7 +98,7 @@ export const BROKEN_CORES: readonly BrokenCore[] = [
     breaks: ['brake'],
   },
   {
-    fault: 'hands messages back at once, always',
+    fault: 'returns messages to the queue at once, always',
     deliver: (batch, settings, ports, state) => deliverBatch(batch, { ...settings, maxReceiveCount: 1e9 }, {
       ...ports,
       queue: { ...ports.queue, changeVisibility: (changes) => ports.queue.changeVisibility(changes.map((change) => ({ ...change, seconds: 1 }))) },
@@ -136,7 +136,7 @@ export const BROKEN_CORES: readonly BrokenCore[] = [
     breaks: ['corrupted'],
   },
   {
-    fault: 'hands messages back before it is done with them',
+    fault: 'returns messages to the queue before it is done with them',
     deliver: async (batch, settings, ports, state) => {
       const changes = batch.map(({ messageId, receiptHandle }) => ({ messageId, receiptHandle, seconds: 1 }));
       await ports.queue.changeVisibility(changes).catch(() => undefined);

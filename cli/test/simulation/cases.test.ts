@@ -97,12 +97,12 @@ test('an outage of 2.9 days within retryFor uses up no receives and dead-letters
   expect(statistics['most receives']).toBeLessThan(1000);
 });
 
-test('case 53: dead letters that are put back while webhooks arrive are delivered, and those that still fail return', async () => {
+test('case 53: dead letters that are redriven while webhooks arrive are delivered, and those that still fail return', async () => {
   const poison = Array.from({ length: 20 }, (_, index) => ({ index, status: 410 }));
   const { statistics } = await expectKept({
     webhooks: 300, traffic: { pattern: 'steady', durationMs: HOUR }, poison, poisonMendedAt: 50 * MINUTE, redrives: [40 * MINUTE, 55 * MINUTE], faultsEndAt: HOUR,
   });
-  expect(statistics['put back']).toBeGreaterThanOrEqual(20);
+  expect(statistics['redriven']).toBeGreaterThanOrEqual(20);
 });
 
 test('case 55: a deploy in the middle of the traffic is noticed by nobody', async () => {

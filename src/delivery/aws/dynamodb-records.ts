@@ -29,7 +29,7 @@ export class DynamoDbRecords implements Records<Webhook> {
     // Consistent, because the last attempt may have been a moment ago in another environment.
     const command = new GetItemCommand({ TableName: this.options.tableName, Key: this.key(deliveryId), ConsistentRead: true });
     const { Item: item } = await this.dynamoDb().send(command);
-    // A message that was put back from the dead-letter queue has a new id, and its attempts count anew.
+    // A message that was redriven from the dead-letter queue has a new id, and its attempts count anew.
     return item?.[RecordAttribute.MESSAGE_ID]?.S === messageId ? historyOf(item) : undefined;
   }
 

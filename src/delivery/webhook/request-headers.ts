@@ -12,7 +12,7 @@ export interface DeliveryFacts {
 }
 
 /** About the connection between sender and gateway, not about the webhook (RFC 9110, section 7.6.1), and those the transport writes itself. */
-const NOT_END_TO_END: ReadonlySet<string> = new Set([
+const HOP_BY_HOP_HEADERS: ReadonlySet<string> = new Set([
   'connection', 'content-length', 'expect', 'host', 'http2-settings', 'keep-alive', 'proxy-authenticate', 'proxy-authorization',
   'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade',
 ]);
@@ -21,14 +21,14 @@ const NOT_END_TO_END: ReadonlySet<string> = new Set([
  * Added by API Gateway or by CloudFront before it, or forged. The trace id also stays behind because Lambda takes requests with one lineage
  * for a loop, and a webhook that is retried for days is none.
  */
-const OF_THE_GATEWAY: ReadonlySet<string> = new Set([
+const GATEWAY_HEADERS: ReadonlySet<string> = new Set([
   'via', 'x-amz-cf-id', 'x-amzn-cipher-suite', 'x-amzn-tls-cipher-suite', 'x-amzn-tls-version', 'x-amzn-trace-id', 'x-amzn-vpc-id',
   'x-amzn-vpce-config', 'x-amzn-vpce-id',
 ]);
-const OF_THE_GATEWAY_PREFIX = 'cloudfront-';
+const GATEWAY_HEADER_PREFIX = 'cloudfront-';
 
 /** Some servers take the path from them, in place of the one that the sender called and was let in for. */
-const ROUTING: ReadonlySet<string> = new Set(['x-original-url', 'x-rewrite-url']);
+const ROUTING_HEADERS: ReadonlySet<string> = new Set(['x-original-url', 'x-rewrite-url']);
 
 /** Who the sender was is said by the gateway alone: what a sender says of itself here is overwritten or left out. */
 const FORWARDED = 'forwarded';
@@ -51,7 +51,7 @@ export function requestHeaders(webhook: Webhook, facts: DeliveryFacts): Pairs {
   const namedInConnection = connectionOptions(webhook.headers);
   const kept = withOneCookie(webhook.headers).filter(([name, value]) => {
     const lower = name.toLowerCase();
-    return NAME.test(name) && !namedInConnection.has(lower) && isEndToEnd(lower)
+    return NAME.test(name) && !namedInConnection.has(lower) && isOfTheWebhook(lower)
       && (lower !== 'content-encoding' || isStillCoded(value, webhook.body));
   });
   const added: Array<readonly [string, string]> = [
@@ -80,10 +80,10 @@ function withOneCookie(headers: Pairs): Pairs {
     (name.toLowerCase() !== 'cookie' ? [[name, value]] : index === first ? [[name, cookies.join('; ')]] : []));
 }
 
-function isEndToEnd(lowerName: string): boolean {
+function isOfTheWebhook(lowerName: string): boolean {
   // Some servers read an underscore as a hyphen: X_Scalable_Webhook_Group must not pass for ours.
   const name = lowerName.replaceAll('_', '-');
-  return !NOT_END_TO_END.has(name) && !OF_THE_GATEWAY.has(name) && !ROUTING.has(name) && !name.startsWith(OF_THE_GATEWAY_PREFIX)
+  return !HOP_BY_HOP_HEADERS.has(name) && !GATEWAY_HEADERS.has(name) && !ROUTING_HEADERS.has(name) && !name.startsWith(GATEWAY_HEADER_PREFIX)
     && !name.startsWith(RESERVED_HEADER_PREFIX) && name !== FORWARDED && !name.startsWith(FORWARDED_PREFIX);
 }
 

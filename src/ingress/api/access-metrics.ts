@@ -105,7 +105,7 @@ export class AccessMetrics {
   }
 
   private pattern(conditions: readonly string[]): string {
-    const pattern = `{ ${[...conditions, ...this.whose()].map((condition) => `(${condition})`).join(' && ')} }`;
+    const pattern = `{ ${[...conditions, ...this.ownConditions()].map((condition) => `(${condition})`).join(' && ')} }`;
     if (pattern.length > MAX_PATTERN_LENGTH) {
       throw new Error(`The paths of the webhooks on the API of ${this.props.webhookPath} make a metric filter of ${pattern.length} characters, expected at most ${MAX_PATTERN_LENGTH}; give the webhooks shorter paths or APIs of their own.`);
     }
@@ -113,7 +113,7 @@ export class AccessMetrics {
   }
 
   /** Conditions that leave out the requests of the API's other webhooks. */
-  private whose(): string[] {
+  private ownConditions(): string[] {
     return this.props.index > 0
       ? [`$.endpoint = "${this.props.mount}" || $.endpoint = "${this.props.mount}/*"`]
       : this.props.otherMounts().map((path) => `$.endpoint != "${path}" && $.endpoint != "${path}/*"`);

@@ -16,9 +16,9 @@ const BASE_PATH = /^[A-Za-z0-9._+!*'()$-]+(\/[A-Za-z0-9._+!*'()$-]+)*$/;
 export function checkDomain(scope: Construct, options: WebhookApiOptions, endpointType: apigateway.EndpointType): void {
   const { domainName, certificate, hostedZone, basePath, mtls } = options;
   if (domainName === undefined) {
-    const lonely = Object.entries({ mtls, certificate, hostedZone, basePath }).find(([, value]) => value !== undefined);
-    if (lonely) {
-      throw new Error(`${lonely[0]} is given without domainName, expected both because ${lonely[0] === 'mtls' ? 'API Gateway asks for client certificates on custom domains only' : 'it belongs to a custom domain'}; add domainName and its certificate.`);
+    const misplaced = Object.entries({ mtls, certificate, hostedZone, basePath }).find(([, value]) => value !== undefined);
+    if (misplaced) {
+      throw new Error(`${misplaced[0]} is given without domainName, expected both because ${misplaced[0] === 'mtls' ? 'API Gateway asks for client certificates on custom domains only' : 'it belongs to a custom domain'}; add domainName and its certificate.`);
     }
     return;
   }

@@ -130,7 +130,7 @@ test('a first write that was lost is made up for', async () => {
   expect(await stored()).toMatchObject({ attempts: { N: '1' }, messageAttempts: { N: '2' } });
 });
 
-test('a message that was put back counts anew; the delivery counts on', async () => {
+test('a message that was redriven counts anew; the delivery counts on', async () => {
   const records = recordsOf();
   await records.write(attempt(1, '410', { outcome: DeliveryOutcome.DEAD_LETTER, reason: 'gone' }));
   expect(await stored()).toMatchObject({ outcome: { S: 'dead-letter' }, reason: { S: 'gone' } });

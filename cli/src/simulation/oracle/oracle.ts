@@ -267,16 +267,16 @@ function isSettled(webhook: TrackedWebhook): boolean {
 
 /**
  * Whether something went wrong since the attempt that was processed; or two invocations had the webhook at once, because it returned to the
- * queue while one of them had it: then each of them may send it once. Each copy that was put back from the dead-letter queue is also sent.
+ * queue while one of them had it: then each of them may send it once. Each copy that was redriven from the dead-letter queue is also sent.
  */
 function isDuplicateExplained({ webhook, heldSince, startedAt }: Attempt): boolean {
   const before = webhook.processedAttempt!;
   if (webhook.duplicateCauseAt >= before.startedAt || webhook.expiredAt >= Math.min(heldSince, before.heldSince)) {
     return true;
   }
-  if (webhook.putBack > 0) {
-    webhook.putBack -= 1;
-    webhook.explainDuplicate(startedAt, 'put back');
+  if (webhook.redriven > 0) {
+    webhook.redriven -= 1;
+    webhook.explainDuplicate(startedAt, 'redriven');
     return true;
   }
   return false;

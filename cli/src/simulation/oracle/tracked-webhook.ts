@@ -28,8 +28,8 @@ export class TrackedWebhook {
   /** When something last happened after which it may be sent again. */
   public duplicateCauseAt = -Infinity;
   public duplicateCause = '';
-  /** Copies that were put back from the dead-letter queue and that explain no duplicate yet. */
-  public putBack = 0;
+  /** Copies that were redriven from the dead-letter queue and that explain no duplicate yet. */
+  public redriven = 0;
   /** When the oldest copy in the queue entered it; the counts below are of the time since then. */
   public enteredAt = 0;
   public rejections = 0;

@@ -61,7 +61,7 @@ export class BatchWatch implements EventSourceObserver {
         this.queue.changeVisibility(receiptHandle, 0);
         this.oracle.expired(this.watch.webhookOf(message.messageId), 'visibility ended early');
       } catch (error) {
-        // The forwarder has handed it back in the meantime.
+        // The forwarder has returned it to the queue in the meantime.
         if (!(error instanceof SqsError)) {
           throw error;
         }

@@ -27,7 +27,7 @@ export class QueueWatch implements QueueObserver {
       this.webhooks.set(message.messageId, this.oracle.accepted(sending.id, message.groupId!, sending.malformed));
       return;
     }
-    // The forwarder sends dead letters under the id of the message that it gives up on.
+    // The forwarder sends dead letters under the id of the message whose delivery it ends.
     const webhook = this.webhooks.get(message.deduplicationId!);
     if (!webhook) {
       this.oracle.violated('corrupted', `${queue.name} got a message that nobody sent.`);
@@ -46,11 +46,11 @@ export class QueueWatch implements QueueObserver {
   }
 
   public returned(queue: Queue, message: StoredMessage): void {
-    const hand = this.inHand.get(message.messageId);
-    if (!hand || this.forcing || this.now() - hand.since < queue.settings.visibilityTimeout * 1000) {
+    const holding = this.inHand.get(message.messageId);
+    if (!holding || this.forcing || this.now() - holding.since < queue.settings.visibilityTimeout * 1000) {
       return;
     }
-    if (hand.throttled) {
+    if (holding.throttled) {
       this.oracle.expired(this.webhookOf(message.messageId), 'visibility ended after throttling');
     }
   }
@@ -75,9 +75,9 @@ export class QueueWatch implements QueueObserver {
     const webhook = this.webhookOf(before.messageId);
     this.webhooks.set(message.messageId, webhook);
     this.oracle.entered(webhook);
-    webhook.putBack += 1;
-    this.oracle.deadLetterLeft(webhook, 'put back');
-    this.oracle.statistics.add('put back');
+    webhook.redriven += 1;
+    this.oracle.deadLetterLeft(webhook, 'redriven');
+    this.oracle.statistics.add('redriven');
   }
 
   /** A batch is with a poller from now on, or no longer. */
@@ -89,9 +89,9 @@ export class QueueWatch implements QueueObserver {
 
   public throttled(messageIds: readonly string[]): void {
     for (const messageId of messageIds) {
-      const hand = this.inHand.get(messageId);
-      if (hand) {
-        hand.throttled = true;
+      const holding = this.inHand.get(messageId);
+      if (holding) {
+        holding.throttled = true;
       }
     }
   }

@@ -11,7 +11,7 @@ interface Item {
 
 /**
  * The table of delivery records, as far as the forwarder reads it: the first write about a message sets its counts, later ones add to them,
- * and a message that was put back begins anew.
+ * and a message that was redriven begins anew.
  */
 export class RecordsTable {
   private readonly items = new Map<string, Item>();

@@ -172,7 +172,7 @@ class World {
     return visible + inFlight === 0;
   }
 
-  /** By then the last webhook was put back, has had its time, and the longest wait after it is over. */
+  /** By then the last webhook was redriven, has had its time, and the longest wait after it is over. */
   private longestMs(): number {
     const { scenario } = this;
     const { retryForSeconds, retryAfterMaxSeconds } = scenario.retryPolicy;
