@@ -1,6 +1,6 @@
 import type { LogLine } from '../../../../src/engine/log-lines';
 
-/** What the brake promises (design: three outages in a row, in two groups; at least a second between probes). Stated here once more, on purpose. */
+/** What the brake promises: three outages in a row, in two groups; at least a second between probes. Stated here once more, on purpose. */
 const OUTAGES = 3;
 const GROUPS = 2;
 const SHORTEST_WAIT_MS = 1_000;
