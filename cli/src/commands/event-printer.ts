@@ -1,5 +1,5 @@
 import * as colours from 'picocolors';
-import type { CommandProcess } from './run';
+import { CommandProcess } from './command-process';
 import { LocalEvent } from '../local/runtime/local-event';
 
 /** Lines per second: an outage must not flood the terminal. */

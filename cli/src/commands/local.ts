@@ -1,7 +1,7 @@
 import { Command } from 'commander';
+import { CommandProcess } from './command-process';
 import { EventPrinter } from './event-printer';
 import { readyText } from './ready-text';
-import type { CommandProcess } from './run';
 import { UsageError } from './usage-error';
 import { BackendOverride, parseBackendOverride } from '../local/runtime/deployment/backend-override';
 import { DEFAULT_PORT, LocalRuntime } from '../local/runtime/local-runtime';

@@ -1,16 +1,9 @@
 import { Command, CommanderError } from 'commander';
+import { CommandProcess } from './command-process';
 import { localCommand } from './local';
 import { simulateCommand } from './simulate';
 import { UsageError } from './usage-error';
 import { AssemblyError } from '../local/cloud-assembly/assembly-error';
-
-/** What a command uses of its process. */
-export interface CommandProcess {
-  readonly stdout: { write(text: string): unknown };
-  readonly stderr: { write(text: string): unknown };
-  on(event: 'SIGINT' | 'SIGTERM', listener: () => void): unknown;
-  off(event: 'SIGINT' | 'SIGTERM', listener: () => void): unknown;
-}
 
 /** How a command ended. */
 export enum ExitCode {

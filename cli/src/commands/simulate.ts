@@ -1,6 +1,6 @@
 import * as os from 'node:os';
 import { Command } from 'commander';
-import type { CommandProcess } from './run';
+import { CommandProcess } from './command-process';
 import { UsageError } from './usage-error';
 import { drawScenario } from '../simulation/draw-scenario';
 import { explainFailure } from '../simulation/explain-failure';

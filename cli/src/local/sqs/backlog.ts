@@ -41,9 +41,9 @@ export class Backlog {
   private hidings = 0;
   private turns = 0;
   private readonly list: MessageList;
-  private readonly groups = new Map<string, MessageGroup>();
+  private readonly groups = new Map<string, MessageGroup<Message>>();
   private readonly byPosition = new Map<number, Message>();
-  private readonly free = new IndexedHeap<MessageGroup>();
+  private readonly free = new IndexedHeap<MessageGroup<Message>>();
   /** Delayed messages and messages in flight, the one that comes back first in front. */
   private readonly hidden = new IndexedHeap<Message>();
 
@@ -67,7 +67,7 @@ export class Backlog {
   }
 
   /** The group to receive from next. */
-  public get nextFree(): MessageGroup | undefined {
+  public get nextFree(): MessageGroup<Message> | undefined {
     return this.free.first();
   }
 
@@ -153,14 +153,14 @@ export class Backlog {
     }
   }
 
-  private groupFor(content: MessageContent): MessageGroup {
+  private groupFor(content: MessageContent): MessageGroup<Message> {
     const id = content.groupId ?? '';
     if (!this.fifo) {
-      return new MessageGroup(id);
+      return new MessageGroup<Message>(id);
     }
     let group = this.groups.get(id);
     if (!group) {
-      group = new MessageGroup(id);
+      group = new MessageGroup<Message>(id);
       this.groups.set(id, group);
     }
     return group;
@@ -179,7 +179,7 @@ export class Backlog {
   }
 
   /** Brings the line of free groups up to date after something happened to this group. */
-  private refresh(group: MessageGroup): void {
+  private refresh(group: MessageGroup<Message>): void {
     const { head } = group;
     if (!head) {
       this.free.remove(group);

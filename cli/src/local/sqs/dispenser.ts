@@ -37,7 +37,7 @@ export class Dispenser {
   }
 
   /** False when a message did not fit. */
-  private takeFrom(group: MessageGroup, input: TakeInput, taken: ReceivedMessage[]): boolean {
+  private takeFrom(group: MessageGroup<Message>, input: TakeInput, taken: ReceivedMessage[]): boolean {
     let message = group.head;
     while (message && this.backlog.isWithinReach(message) && this.hasRoom(input, taken)) {
       const behind: Message | undefined = message.behindInGroup;

@@ -1,10 +1,15 @@
 import { HeapItem } from './indexed-heap';
-import { Message } from './message';
+
+/** What a `MessageGroup` needs of the messages in it: the links of its list. Written by the group alone. */
+export interface GroupMember<M> {
+  beforeInGroup: M | undefined;
+  behindInGroup: M | undefined;
+}
 
 /** The messages of one message group, oldest first. On a standard queue every message is a group of its own: nothing waits for another. */
-export class MessageGroup implements HeapItem {
-  public head: Message | undefined = undefined;
-  public tail: Message | undefined = undefined;
+export class MessageGroup<M extends GroupMember<M>> implements HeapItem {
+  public head: M | undefined = undefined;
+  public tail: M | undefined = undefined;
   public length = 0;
 
   public heapKey = 0;
@@ -13,7 +18,7 @@ export class MessageGroup implements HeapItem {
 
   constructor(public readonly id: string) {}
 
-  public append(message: Message): void {
+  public append(message: M): void {
     message.beforeInGroup = this.tail;
     if (this.tail) {
       this.tail.behindInGroup = message;
@@ -24,7 +29,7 @@ export class MessageGroup implements HeapItem {
     this.length += 1;
   }
 
-  public remove(message: Message): void {
+  public remove(message: M): void {
     const { beforeInGroup, behindInGroup } = message;
     if (beforeInGroup) {
       beforeInGroup.behindInGroup = behindInGroup;

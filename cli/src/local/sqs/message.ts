@@ -1,6 +1,6 @@
 import { createHash } from 'crypto';
 import { HeapItem } from './indexed-heap';
-import type { MessageGroup } from './message-group';
+import { GroupMember, MessageGroup } from './message-group';
 
 /** The value of a message attribute, as in the SQS API; binary values in base64. */
 export interface MessageAttributeValue {
@@ -58,7 +58,7 @@ export interface MessageContent {
 }
 
 /** The queue's own record of a message. */
-export class Message implements StoredMessage, HeapItem {
+export class Message implements StoredMessage, HeapItem, GroupMember<Message> {
   public readonly messageId: string;
   public readonly body: string;
   public readonly attributes?: MessageAttributes;
@@ -90,7 +90,7 @@ export class Message implements StoredMessage, HeapItem {
     content: MessageContent,
     /** Counts the messages of the queue. */
     public readonly position: number,
-    public readonly group: MessageGroup,
+    public readonly group: MessageGroup<Message>,
     private readonly fifo: boolean,
   ) {
     this.messageId = content.messageId;

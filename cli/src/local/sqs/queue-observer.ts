@@ -1,5 +1,12 @@
 import type { StoredMessage } from './message';
-import type { Queue } from './queue';
+import type { QueueSettings } from './queue-settings';
+
+/** What an observer is told of a queue. */
+export interface ObservedQueue {
+  readonly name: string;
+  readonly arn: string;
+  readonly settings: QueueSettings;
+}
 
 /** A send that was answered with success and stored nothing, because its identifier was known. */
 export interface DuplicateSend {
@@ -14,23 +21,23 @@ export interface DuplicateSend {
  */
 export interface QueueObserver {
   /** A message was accepted and stored. */
-  sent?(queue: Queue, message: StoredMessage): void;
+  sent?(queue: ObservedQueue, message: StoredMessage): void;
   /** A duplicate was swallowed. */
-  deduplicated?(queue: Queue, duplicate: DuplicateSend): void;
+  deduplicated?(queue: ObservedQueue, duplicate: DuplicateSend): void;
   /** A message was handed out. */
-  received?(queue: Queue, message: StoredMessage): void;
+  received?(queue: ObservedQueue, message: StoredMessage): void;
   /** A message that was handed out can be received again: its visibility timeout ended, by itself or because it was set to 0. */
-  returned?(queue: Queue, message: StoredMessage): void;
+  returned?(queue: ObservedQueue, message: StoredMessage): void;
   /** A message was deleted by who received it. */
-  deleted?(queue: Queue, message: StoredMessage): void;
+  deleted?(queue: ObservedQueue, message: StoredMessage): void;
   /** A message was received too often and is now in the dead-letter queue; `message` is as it is stored there. */
-  deadLettered?(queue: Queue, message: StoredMessage, target: Queue): void;
+  deadLettered?(queue: ObservedQueue, message: StoredMessage, target: ObservedQueue): void;
   /** A message was lost: its retention period ended. */
-  expired?(queue: Queue, message: StoredMessage): void;
+  expired?(queue: ObservedQueue, message: StoredMessage): void;
   /** A message move task took a message to another queue; `message` is as it is stored there, `before` as it was here. */
-  moved?(queue: Queue, message: StoredMessage, target: Queue, before: StoredMessage): void;
+  moved?(queue: ObservedQueue, message: StoredMessage, target: ObservedQueue, before: StoredMessage): void;
   /** A message was thrown away by a purge. */
-  purged?(queue: Queue, message: StoredMessage): void;
+  purged?(queue: ObservedQueue, message: StoredMessage): void;
 }
 
 /** Any number of observers as one; they are called in the order in which they were added. */
@@ -45,55 +52,55 @@ export class QueueObservers implements Required<QueueObserver> {
     };
   }
 
-  public sent(queue: Queue, message: StoredMessage): void {
+  public sent(queue: ObservedQueue, message: StoredMessage): void {
     for (const observer of this.observers) {
       observer.sent?.(queue, message);
     }
   }
 
-  public deduplicated(queue: Queue, duplicate: DuplicateSend): void {
+  public deduplicated(queue: ObservedQueue, duplicate: DuplicateSend): void {
     for (const observer of this.observers) {
       observer.deduplicated?.(queue, duplicate);
     }
   }
 
-  public received(queue: Queue, message: StoredMessage): void {
+  public received(queue: ObservedQueue, message: StoredMessage): void {
     for (const observer of this.observers) {
       observer.received?.(queue, message);
     }
   }
 
-  public returned(queue: Queue, message: StoredMessage): void {
+  public returned(queue: ObservedQueue, message: StoredMessage): void {
     for (const observer of this.observers) {
       observer.returned?.(queue, message);
     }
   }
 
-  public deleted(queue: Queue, message: StoredMessage): void {
+  public deleted(queue: ObservedQueue, message: StoredMessage): void {
     for (const observer of this.observers) {
       observer.deleted?.(queue, message);
     }
   }
 
-  public deadLettered(queue: Queue, message: StoredMessage, target: Queue): void {
+  public deadLettered(queue: ObservedQueue, message: StoredMessage, target: ObservedQueue): void {
     for (const observer of this.observers) {
       observer.deadLettered?.(queue, message, target);
     }
   }
 
-  public expired(queue: Queue, message: StoredMessage): void {
+  public expired(queue: ObservedQueue, message: StoredMessage): void {
     for (const observer of this.observers) {
       observer.expired?.(queue, message);
     }
   }
 
-  public moved(queue: Queue, message: StoredMessage, target: Queue, before: StoredMessage): void {
+  public moved(queue: ObservedQueue, message: StoredMessage, target: ObservedQueue, before: StoredMessage): void {
     for (const observer of this.observers) {
       observer.moved?.(queue, message, target, before);
     }
   }
 
-  public purged(queue: Queue, message: StoredMessage): void {
+  public purged(queue: ObservedQueue, message: StoredMessage): void {
     for (const observer of this.observers) {
       observer.purged?.(queue, message);
     }

@@ -1,27 +1,4 @@
-import type { Clock } from '../clock';
-import type { QueueQuotas } from './backlog';
 import type { StoredMessage } from './message';
-import type { Queue } from './queue';
-import type { QueueObserver } from './queue-observer';
-import type { QueueAttributes } from './queue-settings';
-
-/** What a `Queue` is made of. */
-export interface QueueProps {
-  /** A name that ends in `.fifo` for a FIFO queue. */
-  readonly name: string;
-  readonly arn: string;
-  readonly clock: Clock;
-  /** Attributes as `CreateQueue` takes them. @default - AWS's defaults for a standard queue */
-  readonly attributes?: QueueAttributes;
-  /** Finds the dead-letter queue. @default - none is found: messages stay, however often they are received */
-  readonly queueByArn?: (arn: string) => Queue | undefined;
-  /** @default - nobody looks */
-  readonly observer?: QueueObserver;
-  /** Makes message ids; a simulation counts them. @default - random UUIDs */
-  readonly messageIds?: () => string;
-  /** @default - those of AWS */
-  readonly quotas?: QueueQuotas;
-}
 
 /** What a send is answered. */
 export interface SendResult {

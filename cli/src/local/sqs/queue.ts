@@ -1,6 +1,7 @@
 import { randomUUID } from 'crypto';
+import { Clock } from '../clock';
 import { Availability } from './availability';
-import { Backlog, GroupBacklog, MessageCounts } from './backlog';
+import { Backlog, GroupBacklog, MessageCounts, QueueQuotas } from './backlog';
 import { MAXIMUM_BATCH_ENTRIES, MAXIMUM_VISIBILITY_SECONDS, PURGE_INTERVAL_MILLISECONDS } from './constants';
 import { contentDeduplicationId, DeduplicationWindow } from './deduplication';
 import { Dispenser } from './dispenser';
@@ -9,9 +10,27 @@ import { checkSendContent, checkSendParameters, SendInput } from './message-chec
 import { QueueObserver } from './queue-observer';
 import { changeQueueSettings, QueueAttributes, QueueSettings, readQueueSettings } from './queue-settings';
 import { QueueTime } from './queue-time';
-import { QueueProps, ReceivedMessage, ReceiveInput, SendResult } from './queue-types';
+import { ReceivedMessage, ReceiveInput, SendResult } from './queue-types';
 import { Receipts } from './receipts';
 import { invalidValue, overLimit, purgeInProgress } from './sqs-error';
+
+/** What a `Queue` is made of. */
+export interface QueueProps {
+  /** A name that ends in `.fifo` for a FIFO queue. */
+  readonly name: string;
+  readonly arn: string;
+  readonly clock: Clock;
+  /** Attributes as `CreateQueue` takes them. @default - AWS's defaults for a standard queue */
+  readonly attributes?: QueueAttributes;
+  /** Finds the dead-letter queue. @default - none is found: messages stay, however often they are received */
+  readonly queueByArn?: (arn: string) => Queue | undefined;
+  /** @default - nobody looks */
+  readonly observer?: QueueObserver;
+  /** Makes message ids; a simulation counts them. @default - random UUIDs */
+  readonly messageIds?: () => string;
+  /** @default - those of AWS */
+  readonly quotas?: QueueQuotas;
+}
 
 /**
  * One SQS queue: FIFO with everything that this project relies on, standard as far as its messages come and go. Every call is a plain

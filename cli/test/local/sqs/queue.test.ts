@@ -7,7 +7,7 @@ const HIGH_THROUGHPUT = { FifoQueue: 'true', DeduplicationScope: 'messageGroup',
 function setUp(props: Partial<QueueProps> = {}): { clock: VirtualClock; queue: Queue; events: string[] } {
   const clock = new VirtualClock(1_000_000);
   const events: string[] = [];
-  const note = (name: string) => (_: Queue, about: { body?: string; messageId: string }) => {
+  const note = (name: string) => (_: unknown, about: { body?: string; messageId: string }) => {
     events.push(`${name} ${about.body ?? about.messageId}`);
   };
   const observer: QueueObserver = {
