@@ -1,3 +1,5 @@
+import { HeapItem, IndexedHeap } from './indexed-heap';
+
 /**
  * Time for the models: the queue, the event source and the simulation only ever ask a clock.
  */
@@ -26,19 +28,16 @@ export class SystemClock implements Clock {
   }
 }
 
-interface Timer {
-  readonly at: number;
-  readonly order: number;
+interface Timer extends HeapItem {
   readonly callback: () => void;
-  cancelled: boolean;
 }
 
 /** A clock that stands still until it is told to go on: a day passes in the time its work takes. */
 export class VirtualClock implements Clock {
   private time: number;
   private order = 0;
-  /** A binary heap, the earliest timer first. */
-  private readonly timers: Timer[] = [];
+  /** The earliest timer first; its key is its instant. */
+  private readonly timers = new IndexedHeap<Timer>();
 
   constructor(startsAt: number = 0) {
     this.time = startsAt;
@@ -49,11 +48,9 @@ export class VirtualClock implements Clock {
   }
 
   public after(milliseconds: number, callback: () => void): () => void {
-    const timer: Timer = { at: this.time + Math.max(0, milliseconds), order: this.order++, callback, cancelled: false };
-    this.push(timer);
-    return () => {
-      timer.cancelled = true;
-    };
+    const timer: Timer = { heapKey: this.time + Math.max(0, milliseconds), heapOrder: this.order++, heapIndex: -1, callback };
+    this.timers.push(timer);
+    return () => this.timers.remove(timer);
   }
 
   public sleep(milliseconds: number): Promise<void> {
@@ -78,11 +75,12 @@ export class VirtualClock implements Clock {
 
   /** Goes to the next timer and runs it and what follows from it at once; false when there is none. */
   public async step(): Promise<boolean> {
-    const timer = this.pop();
+    const timer = this.timers.first();
     if (!timer) {
       return false;
     }
-    this.time = timer.at;
+    this.timers.remove(timer);
+    this.time = timer.heapKey;
     timer.callback();
     await settle();
     return true;
@@ -90,59 +88,8 @@ export class VirtualClock implements Clock {
 
   /** The instant of the next timer, or Infinity. */
   public nextAt(): number {
-    while (this.timers.length > 0 && this.timers[0].cancelled) {
-      this.removeFirst();
-    }
-    return this.timers.length > 0 ? this.timers[0].at : Infinity;
+    return this.timers.first()?.heapKey ?? Infinity;
   }
-
-  private pop(): Timer | undefined {
-    return this.nextAt() === Infinity ? undefined : this.removeFirst();
-  }
-
-  private push(timer: Timer): void {
-    const heap = this.timers;
-    let index = heap.length;
-    heap.push(timer);
-    while (index > 0) {
-      const parent = Math.floor((index - 1) / 2);
-      if (!earlier(timer, heap[parent])) {
-        break;
-      }
-      heap[index] = heap[parent];
-      index = parent;
-    }
-    heap[index] = timer;
-  }
-
-  private removeFirst(): Timer {
-    const heap = this.timers;
-    const first = heap[0];
-    const last = heap.pop()!;
-    if (heap.length > 0) {
-      let index = 0;
-      for (;;) {
-        let child = 2 * index + 1;
-        if (child >= heap.length) {
-          break;
-        }
-        if (child + 1 < heap.length && earlier(heap[child + 1], heap[child])) {
-          child += 1;
-        }
-        if (!earlier(heap[child], last)) {
-          break;
-        }
-        heap[index] = heap[child];
-        index = child;
-      }
-      heap[index] = last;
-    }
-    return first;
-  }
-}
-
-function earlier(a: Timer, b: Timer): boolean {
-  return a.at < b.at || (a.at === b.at && a.order < b.order);
 }
 
 /** Lets every promise that can resolve without time passing do so. */

@@ -1,5 +1,5 @@
+import { IndexedHeap } from '../indexed-heap';
 import { MAXIMUM_IN_FLIGHT, SCAN_WINDOW_MESSAGES } from './constants';
-import { IndexedHeap } from './indexed-heap';
 import { Message, MessageContent, StoredMessage } from './message';
 import { MessageGroup } from './message-group';
 import { MessageList } from './message-list';

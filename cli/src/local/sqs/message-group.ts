@@ -1,4 +1,4 @@
-import { HeapItem } from './indexed-heap';
+import { HeapItem } from '../indexed-heap';
 
 /** What a `MessageGroup` needs of the messages in it: the links of its list. Written by the group alone. */
 export interface GroupMember<M> {

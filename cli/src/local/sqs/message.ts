@@ -1,5 +1,5 @@
 import { createHash } from 'crypto';
-import { HeapItem } from './indexed-heap';
+import { HeapItem } from '../indexed-heap';
 import { GroupMember, MessageGroup } from './message-group';
 
 /** The value of a message attribute, as in the SQS API; binary values in base64. */

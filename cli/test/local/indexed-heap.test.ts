@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { HeapItem, IndexedHeap } from '../../../src/local/sqs/indexed-heap';
+import { HeapItem, IndexedHeap } from '../../src/local/indexed-heap';
 
 interface Item extends HeapItem {
   readonly name: number;

@@ -1,0 +1,46 @@
+import { VirtualClock } from '../../src/local/clock';
+
+describe('VirtualClock', () => {
+  it('runs what falls due by instant, and at one instant in the order it was asked for', async () => {
+    const clock = new VirtualClock(1000);
+    const ran: string[] = [];
+    for (const [name, milliseconds] of [['c', 20], ['a', 10], ['b', 10], ['later', 21], ['past', -5]] as const) {
+      clock.after(milliseconds, () => ran.push(`${name} ${clock.now()}`));
+    }
+    await clock.advance(20);
+    expect(ran).toEqual(['past 1000', 'a 1010', 'b 1010', 'c 1020']);
+    expect(clock.now()).toBe(1020);
+    expect(clock.nextAt()).toBe(1021);
+  });
+
+  it('runs what a callback asks for when it falls due in the same stretch of time', async () => {
+    const clock = new VirtualClock();
+    const woken: number[] = [];
+    void (async () => {
+      for (let i = 0; i < 3; i += 1) {
+        await clock.sleep(10);
+        woken.push(clock.now());
+      }
+    })();
+    await clock.advance(25);
+    expect(woken).toEqual([10, 20]);
+    expect(clock.now()).toBe(25);
+  });
+
+  it('does not run what was cancelled, and does not mind a second cancellation or one after the fact', async () => {
+    const clock = new VirtualClock();
+    const ran: string[] = [];
+    const cancelFirst = clock.after(10, () => ran.push('first'));
+    const cancelSecond = clock.after(20, () => ran.push('second'));
+    clock.after(30, () => ran.push('third'));
+    cancelFirst();
+    cancelFirst();
+    expect(clock.nextAt()).toBe(20);
+    await clock.advance(25);
+    cancelSecond();
+    await clock.advance(25);
+    expect(ran).toEqual(['second', 'third']);
+    expect(clock.nextAt()).toBe(Infinity);
+    expect(await clock.step()).toBe(false);
+  });
+});
