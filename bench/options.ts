@@ -1,4 +1,5 @@
-import { parseArgs } from 'node:util';
+import { UsageError } from '../cli/src/commands/usage-error';
+import { parseArguments } from '../demo/command-line';
 
 /** The parts of the benchmark, in their order. */
 export const SECTIONS = ['drain', 'ingress', 'bundle', 'synth'] as const;
@@ -14,9 +15,6 @@ export interface BenchOptions {
   readonly runs: number;
 }
 
-/** Wrong usage; the text says what would be right. */
-export class UsageError extends Error {}
-
 export const USAGE = `npm run bench -- [${SECTIONS.join('] [')}] [--runs N] [--full] [--json]
 
   sections   what to measure (default: all)
@@ -30,7 +28,11 @@ export const USAGE = `npm run bench -- [${SECTIONS.join('] [')}] [--runs N] [--f
  * @throws UsageError
  */
 export function parseOptions(args: readonly string[]): BenchOptions {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = parseArguments({
+    args: [...args],
+    allowPositionals: true,
+    options: { runs: { type: 'string', default: '3' }, full: { type: 'boolean', default: false }, json: { type: 'boolean', default: false } },
+  });
   for (const name of positionals) {
     if (!(SECTIONS as readonly string[]).includes(name)) {
       throw new UsageError(`There is no section "${name}"; expected one of ${SECTIONS.join(', ')}.`);
@@ -42,21 +44,4 @@ export function parseOptions(args: readonly string[]): BenchOptions {
   }
   const sections = SECTIONS.filter((name) => positionals.length === 0 || positionals.includes(name));
   return { sections, json: values.json, full: values.full, runs };
-}
-
-interface Parsed {
-  readonly values: { readonly runs: string; readonly full: boolean; readonly json: boolean };
-  readonly positionals: readonly string[];
-}
-
-function parse(args: readonly string[]): Parsed {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { runs: { type: 'string', default: '3' }, full: { type: 'boolean', default: false }, json: { type: 'boolean', default: false } },
-    }) as unknown as Parsed;
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
 }

@@ -1,4 +1,5 @@
-import { parseArgs } from 'node:util';
+import { parseArguments } from './command-line';
+import { UsageError } from '../cli/src/commands/usage-error';
 
 /** What the demo is told on the command line, and what follows from it. */
 export interface DemoOptions {
@@ -18,9 +19,6 @@ export interface DemoOptions {
   readonly timeLimitMs: number;
 }
 
-/** Wrong usage; the text says what would be right. */
-export class UsageError extends Error {}
-
 export const USAGE = `npm run demo -- [--short] [--port PORT] [--keep-open]
 
   --short      fewer webhooks and a shorter outage
@@ -36,20 +34,12 @@ const SHORT = { webhooks: 600, groups: 50, perSecond: 150, unavailableMs: 1_000,
  * @throws UsageError
  */
 export function parseOptions(args: readonly string[]): DemoOptions {
-  const { short, port, 'keep-open': keepOpen } = parse(args);
+  const { values: { short, port, 'keep-open': keepOpen } } = parseArguments({
+    args: [...args],
+    options: { 'short': { type: 'boolean', default: false }, 'port': { type: 'string', default: '0' }, 'keep-open': { type: 'boolean', default: false } },
+  });
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
     throw new UsageError(`--port is "${port}", expected a number from 0 to 65535, where 0 takes a free port.`);
   }
   return { ...short ? SHORT : LONG, port: Number(port), keepOpen };
-}
-
-function parse(args: readonly string[]): { 'short': boolean; 'port': string; 'keep-open': boolean } {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: { 'short': { type: 'boolean', default: false }, 'port': { type: 'string', default: '0' }, 'keep-open': { type: 'boolean', default: false } },
-    }).values as { 'short': boolean; 'port': string; 'keep-open': boolean };
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
 }

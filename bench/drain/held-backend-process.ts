@@ -1,6 +1,6 @@
 import * as http from 'node:http';
-import { AddressInfo } from 'node:net';
 import { FromBackend, ToBackend } from './held-backend';
+import { listenLocally } from '../../cli/src/local/local-server';
 
 /*
  * A backend in a process of its own, so that its work does not slow down what is measured. It answers nothing until it is released; from then on
@@ -31,7 +31,7 @@ const server = http.createServer((request, response) => {
 });
 server.keepAliveTimeout = 0;
 
-server.listen(0, '127.0.0.1', () => tell({ kind: 'listening', port: (server.address() as AddressInfo).port }));
+void listenLocally(server).then((port) => tell({ kind: 'listening', port }));
 
 process.on('message', (message: ToBackend) => {
   if (message.kind === 'release') {

@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { REPOSITORY, synthesize } from '../../demo/app/synthesize';
+import { REPOSITORY, synthesize, templateResources } from '../../demo/app/synthesize';
 import { SectionResult } from '../figures/measurement';
 import { BenchOptions } from '../options';
 
@@ -37,15 +37,8 @@ async function timed(app: string): Promise<{ seconds: number; resources: number 
   try {
     const startedAt = performance.now();
     await synthesize(app, outdir);
-    return { seconds: (performance.now() - startedAt) / 1000, resources: countResources(outdir) };
+    return { seconds: (performance.now() - startedAt) / 1000, resources: templateResources(outdir).length };
   } finally {
     fs.rmSync(outdir, { recursive: true, force: true });
   }
-}
-
-function countResources(outdir: string): number {
-  return fs.readdirSync(outdir).filter((file) => file.endsWith('.template.json')).reduce((total, file) => {
-    const { Resources } = JSON.parse(fs.readFileSync(path.join(outdir, file), 'utf8')) as { Resources: object };
-    return total + Object.keys(Resources).length;
-  }, 0);
 }

@@ -23,19 +23,24 @@ export async function synthesize(app: string, outdir: string): Promise<void> {
 
 /** The limit that the templates set: the highest number of batches that any event source may have under way. One group of a batch is worked on at once. */
 export function maximumConcurrency(assembly: string): number {
-  const templates = fs.readdirSync(assembly).filter((file) => file.endsWith('.template.json'));
-  const limits = templates.flatMap((file) => {
-    const { Resources } = JSON.parse(fs.readFileSync(path.join(assembly, file), 'utf8')) as { Resources: Record<string, TemplateResource> };
-    return Object.values(Resources).flatMap(({ Type, Properties }) =>
-      Type === 'AWS::Lambda::EventSourceMapping' && Properties?.ScalingConfig ? [Properties.ScalingConfig.MaximumConcurrency] : []);
-  });
+  const limits = templateResources(assembly).flatMap(({ Type, Properties }) =>
+    Type === 'AWS::Lambda::EventSourceMapping' && Properties?.ScalingConfig ? [Properties.ScalingConfig.MaximumConcurrency] : []);
   if (limits.length === 0) {
     throw new Error(`The cloud assembly in ${path.basename(assembly)} has no event source with a maximum concurrency; expected one that ScalableWebhook made.`);
   }
   return Math.max(...limits);
 }
 
-interface TemplateResource {
+/** The resources of all templates of a cloud assembly. */
+export function templateResources(assembly: string): TemplateResource[] {
+  return fs.readdirSync(assembly).filter((file) => file.endsWith('.template.json')).flatMap((file) => {
+    const { Resources } = JSON.parse(fs.readFileSync(path.join(assembly, file), 'utf8')) as { Resources: Record<string, TemplateResource> };
+    return Object.values(Resources);
+  });
+}
+
+/** One resource of a template; of its properties those that are read here. */
+export interface TemplateResource {
   readonly Type: string;
   readonly Properties?: { readonly ScalingConfig?: { readonly MaximumConcurrency: number } };
 }

@@ -1,5 +1,6 @@
 import * as http from 'node:http';
-import { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { closeServer, listenLocally } from '../../cli/src/local/local-server';
 
 /** `unavailable`: answers 503. `down`: nothing listens, connections are refused and open ones are reset. */
 export type BackendState = 'up' | 'unavailable' | 'down';
@@ -89,15 +90,14 @@ export class Backend {
       const server = http.createServer((request, response) => this.serve(request, response));
       server.keepAliveTimeout = 0; // the clients' side ends idle connections: a backend that did would cause resets of its own
       try {
-        await new Promise<void>((resolve, reject) => server.once('error', reject).listen(this.port, '127.0.0.1', resolve));
-        this.port = (server.address() as AddressInfo).port;
+        this.port = await listenLocally(server, this.port);
         this.server = server;
         return;
       } catch (error) {
         if (attempt === LISTEN_ATTEMPTS) {
           throw error;
         }
-        await new Promise((resolve) => setTimeout(resolve, LISTEN_RETRY_MS));
+        await sleep(LISTEN_RETRY_MS);
       }
     }
   }
@@ -106,9 +106,7 @@ export class Backend {
     const { server } = this;
     this.server = undefined;
     if (server) {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeAllConnections();
-      await closed;
+      await closeServer(server);
     }
   }
 

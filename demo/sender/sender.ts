@@ -1,4 +1,5 @@
 import * as http from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { send } from './send';
 import { Webhook } from '../corpus/payload';
 
@@ -81,8 +82,4 @@ function pacer(perSecond: number | undefined): () => Promise<void> {
       await (next > now ? sleep(next - now) : undefined);
     }
   };
-}
-
-function sleep(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

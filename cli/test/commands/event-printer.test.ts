@@ -1,18 +1,12 @@
 import { EventPrinter } from '../../src/commands/event-printer';
 import { LocalEvent } from '../../src/local/runtime/local-event';
+import { FakeProcess } from '../support/fake-process';
 
 function printer(quiet: boolean = false) {
-  const stdout: string[] = [];
-  const stderr: string[] = [];
-  const process = {
-    stdout: { write: (text: string) => stdout.push(text) },
-    stderr: { write: (text: string) => stderr.push(text) },
-    on: jest.fn(),
-    off: jest.fn(),
-  };
+  const process = new FakeProcess();
   // eslint-disable-next-line no-control-regex
   const plain = (lines: string[]) => lines.map((line) => line.replace(/\u001b\[\d+m/g, '').replace(/^\d\d:\d\d:\d\d\s+/, ''));
-  return { printer: new EventPrinter(process, quiet), stdout: () => plain(stdout), stderr: () => plain(stderr) };
+  return { printer: new EventPrinter(process, quiet), stdout: () => plain(process.out), stderr: () => plain(process.err) };
 }
 
 const DESTINATION = 'Stack/Orders/Default';

@@ -2,18 +2,12 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { ExitCode, run } from '../../src/commands/run';
+import { FakeProcess } from '../support/fake-process';
 
 async function command(...args: string[]) {
-  const stdout: string[] = [];
-  const stderr: string[] = [];
-  const process = {
-    stdout: { write: (text: string) => stdout.push(text) },
-    stderr: { write: (text: string) => stderr.push(text) },
-    on: jest.fn(),
-    off: jest.fn(),
-  };
+  const process = new FakeProcess();
   const exitCode = await run(args, process);
-  return { exitCode, stdout: stdout.join(''), stderr: stderr.join('') };
+  return { exitCode, stdout: process.out.join(''), stderr: process.err.join('') };
 }
 
 let folder: string;

@@ -1,5 +1,6 @@
 import { deliverBatch } from '../../../src/engine/deliver-batch';
 import { run } from '../../src/commands/run';
+import { FakeProcess } from '../support/fake-process';
 
 // The forwarder's core, made to acknowledge whatever it was given.
 jest.mock('../../../src/engine/deliver-batch', () => ({ deliverBatch: jest.fn() }));
@@ -12,13 +13,9 @@ test('a broken promise is exit 1, with the seed, its replay, and the figures as 
     await actual(...all);
     return [];
   });
-  const text = { out: '', err: '' };
-  const exitCode = await run(['simulate', '--seed', '1', '--webhooks', '50', '--json'], {
-    stdout: { write: (part) => text.out += part },
-    stderr: { write: (part) => text.err += part },
-    on: () => undefined,
-    off: () => undefined,
-  });
+  const process = new FakeProcess();
+  const exitCode = await run(['simulate', '--seed', '1', '--webhooks', '50', '--json'], process);
+  const text = { out: process.out.join(''), err: process.err.join('') };
   expect(exitCode).toBe(1);
   expect(text.err).toContain('replay: npm run simulate -- --seed 1 --webhooks 50');
   expect(text.err.trimEnd().split('\n').at(-1)).toBe('scalable-webhook: A promise was broken in 1 of 1 worlds, seeds 1.');

@@ -1,14 +1,12 @@
 import { run } from '../../src/commands/run';
+import { FakeProcess } from '../support/fake-process';
+
+const lines = (written: readonly string[]) => written.join('').trimEnd().split('\n');
 
 async function simulate(...args: string[]): Promise<{ exitCode: number; out: string[]; err: string[] }> {
-  const text = { out: '', err: '' };
-  const exitCode = await run(['simulate', ...args], {
-    stdout: { write: (part) => text.out += part },
-    stderr: { write: (part) => text.err += part },
-    on: () => undefined,
-    off: () => undefined,
-  });
-  return { exitCode, out: text.out.trimEnd().split('\n'), err: text.err.trimEnd().split('\n') };
+  const process = new FakeProcess();
+  const exitCode = await run(['simulate', ...args], process);
+  return { exitCode, out: lines(process.out), err: lines(process.err) };
 }
 
 jest.setTimeout(120_000); // generous, for machines that do other things as well

@@ -6,11 +6,10 @@ import { LocalEvent, LocalOptions, LocalRuntime, startLocal } from '../../../cli
 import { Arrival, Backend as TestBackend, BackendAnswer, BackendObserver } from '../../../demo/backend/backend';
 import { Backend, MessageGroup, ScalableWebhook, ScalableWebhookProps } from '../../../src';
 
-/** Longest wait for something that has to happen; only a failing test waits so long. */
-const PATIENCE_MS = 90_000;
-
 // On a busy machine everything takes long, and no test here is about time.
 jest.setTimeout(120_000);
+
+export { until } from '../../../cli/test/support/until';
 
 /** A webhook of the library, synthesized, on the local runtime with a backend of this test behind it. */
 export interface Scene {
@@ -82,15 +81,4 @@ export async function startScene(options: SceneOptions = {}): Promise<Scene> {
     },
   };
   return scene;
-}
-
-/** Waits for a condition. */
-export async function until(what: string, condition: () => boolean): Promise<void> {
-  const end = Date.now() + PATIENCE_MS;
-  while (!condition()) {
-    if (Date.now() > end) {
-      throw new Error(`Waited ${PATIENCE_MS / 1000} seconds in vain until ${what}.`);
-    }
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
 }

@@ -1,8 +1,9 @@
 import * as http from 'node:http';
-import { AddressInfo } from 'node:net';
-import { AwsRequest, AwsResponse, BodyTooLargeError, errorResponse, readBody } from './http-message';
+import { AwsRequest, AwsResponse, errorResponse } from './http-message';
 import { LambdaInvokeApi } from './lambda-invoke';
 import { SecretsManager } from './secrets';
+import { closeServer, listenLocally } from '../local-server';
+import { readBody } from '../read-body';
 import { handleSqsHttp, SqsService } from '../sqs';
 
 /** What answers. */
@@ -28,11 +29,7 @@ export class AwsServer {
 
   /** Starts on a free port of 127.0.0.1; the result is its URL, without a slash at the end. Calls are refused until `serve`. */
   public async listen(): Promise<string> {
-    await new Promise<void>((resolve, reject) => {
-      this.server.once('error', reject);
-      this.server.listen(0, '127.0.0.1', resolve);
-    });
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    return `http://127.0.0.1:${await listenLocally(this.server)}`;
   }
 
   /** Answers from now on. */
@@ -42,9 +39,7 @@ export class AwsServer {
 
   /** Closes every connection. */
   public async stop(): Promise<void> {
-    const closed = new Promise((resolve) => this.server.close(resolve));
-    this.server.closeAllConnections();
-    await closed;
+    await closeServer(this.server);
   }
 
   private async respond(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
@@ -55,7 +50,9 @@ export class AwsServer {
     let answer: AwsResponse;
     try {
       const body = await readBody(request, MAX_BODY);
-      answer = await this.route({ method: request.method ?? '', path: request.url ?? '/', headers: request.headers, body });
+      answer = body.length > MAX_BODY
+        ? errorResponse(413, 'RequestEntityTooLarge', `The request has more than ${MAX_BODY} bytes.`)
+        : await this.route({ method: request.method ?? '', path: request.url ?? '/', headers: request.headers, body });
     } catch (error) {
       answer = this.failed(request, error as Error);
     }
@@ -85,9 +82,6 @@ export class AwsServer {
   private failed(request: http.IncomingMessage, error: Error): AwsResponse {
     if (!request.complete) {
       return errorResponse(400, 'RequestAborted', 'The request ended before its body was complete.');
-    }
-    if (error instanceof BodyTooLargeError) {
-      return errorResponse(413, 'RequestEntityTooLarge', error.message);
     }
     if (error instanceof SyntaxError) {
       return errorResponse(400, 'SerializationException', 'The request body is not JSON.');

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 
 /** A table to make. The properties are those of `AWS::DynamoDB::Table` and `AWS::DynamoDB::GlobalTable` that a table has locally. */
@@ -42,7 +43,7 @@ export class LocalDynamoDb {
   public async createTable(table: TableDefinition): Promise<void> {
     await this.call('CreateTable', createTableInput(table));
     while (!await this.isActive(table.name)) {
-      await new Promise((resolve) => setTimeout(resolve, 5));
+      await sleep(5);
     }
   }
 

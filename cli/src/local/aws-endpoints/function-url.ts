@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import * as http from 'node:http';
-import { BodyTooLargeError, readBody } from './http-message';
 import { FunctionInvoker } from './lambda-invoke';
-import { ThrottledError } from '../function-host/function-definition';
+import { InvocationResult, ThrottledError } from '../function-host/function-definition';
+import { readBody } from '../read-body';
 
 /** Largest request body of a function URL in bytes (AWS: Lambda quotas). */
 const MAX_BODY = 6 * 1024 * 1024;
@@ -35,10 +35,11 @@ export async function serveFunctionUrl(
   let answer: UrlAnswer;
   try {
     const body = await readBody(request, MAX_BODY);
-    const { payload, functionError } = await functions.invoke(url.functionName, JSON.stringify(toEvent(url, request, target, body)));
-    answer = functionError ? failed(502, 'Internal Server Error') : toAnswer(payload);
+    answer = body.length > MAX_BODY
+      ? failed(413, 'Request Too Long')
+      : toAnswer(await functions.invoke(url.functionName, JSON.stringify(toEvent(url, request, target, body))));
   } catch (error) {
-    answer = errorAnswer(error);
+    answer = error instanceof ThrottledError ? failed(429, 'Rate Exceeded.') : failed(502, 'Internal Server Error');
   }
   if (!response.destroyed) {
     response.writeHead(answer.status, { ...answer.headers, 'content-length': answer.body.length });
@@ -109,7 +110,10 @@ function joinQuery(query: string): Record<string, string> {
 }
 
 /** What a function returns becomes the answer: an object with a status code is one, anything else is a JSON body. */
-function toAnswer(payload: string): UrlAnswer {
+function toAnswer({ payload, functionError }: InvocationResult): UrlAnswer {
+  if (functionError) {
+    return failed(502, 'Internal Server Error');
+  }
   const value = JSON.parse(payload) as unknown;
   if (typeof value !== 'object' || value === null || !('statusCode' in value)) {
     return { status: 200, headers: { 'content-type': 'application/json' }, body: Buffer.from(payload, 'utf8') };
@@ -131,13 +135,6 @@ function toAnswer(payload: string): UrlAnswer {
     },
     body: Buffer.from(text, isBase64Encoded ? 'base64' : 'utf8'),
   };
-}
-
-function errorAnswer(error: unknown): UrlAnswer {
-  if (error instanceof ThrottledError) {
-    return failed(429, 'Rate Exceeded.');
-  }
-  return error instanceof BodyTooLargeError ? failed(413, 'Request Too Long') : failed(502, 'Internal Server Error');
 }
 
 function failed(status: number, message: string): UrlAnswer {

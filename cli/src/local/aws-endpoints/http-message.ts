@@ -16,32 +16,6 @@ export interface AwsResponse {
   readonly body: string;
 }
 
-/** A request body is larger than what any of the services takes. */
-export class BodyTooLargeError extends Error {
-  public readonly name = 'BodyTooLargeError';
-}
-
-/**
- * Reads a request's body.
- *
- * @param limit most bytes
- * @throws BodyTooLargeError when it is larger; the rest is read and thrown away.
- */
-export async function readBody(request: http.IncomingMessage, limit: number): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length <= limit) {
-      chunks.push(chunk);
-    }
-  }
-  if (length > limit) {
-    throw new BodyTooLargeError(`The request has ${length} bytes, more than ${limit}.`);
-  }
-  return Buffer.concat(chunks, length);
-}
-
 /** An error in the way of the AWS JSON protocols. */
 export function errorResponse(status: number, type: string, message: string, headers: Readonly<Record<string, string>> = {}): AwsResponse {
   return {

@@ -1,4 +1,5 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
+import { readBody } from '../read-body';
 import { MAX_PAYLOAD_BYTES } from './limits';
 import { GatewayRequest, GatewayResponse } from './messages';
 
@@ -15,8 +16,10 @@ export interface GatewayTarget {
  * @param target path and query as the API shall see them, as sent: `/prod/hooks?a=b`.
  */
 export async function serveGateway(api: GatewayTarget, request: IncomingMessage, response: ServerResponse, target: string): Promise<void> {
-  const body = await readBody(request);
-  if (body === undefined) {
+  let body: Buffer;
+  try {
+    body = await readBody(request, MAX_PAYLOAD_BYTES); // one that is too large comes in as too large, so that the API refuses it
+  } catch {
     return;
   }
   const mark = target.indexOf('?');
@@ -34,23 +37,6 @@ export async function serveGateway(api: GatewayTarget, request: IncomingMessage,
   response.sendDate = false;
   response.writeHead(answer.status, answer.headers.flat());
   response.end(mayHaveBody(request.method, answer.status) ? answer.body : undefined);
-}
-
-/** The whole body; cut behind the limit, so that the API refuses it. Undefined when the sender went away. */
-async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of request as AsyncIterable<Buffer>) {
-      if (size <= MAX_PAYLOAD_BYTES) {
-        chunks.push(chunk);
-      }
-      size += chunk.length;
-    }
-  } catch {
-    return undefined;
-  }
-  return Buffer.concat(chunks);
 }
 
 function pairs(raw: readonly string[]): Array<[string, string]> {

@@ -1,8 +1,8 @@
 import * as http from 'node:http';
-import { AddressInfo } from 'node:net';
 import { Status } from './status';
 import { consolePage } from '../console/console-page';
 import { StatusStream } from '../console/status-stream';
+import { listenLocally } from '../local-server';
 
 /** Answers requests whose path begins with a given first segment. */
 export type RouteHandler = (request: http.IncomingMessage, response: http.ServerResponse, target: string) => Promise<void>;
@@ -33,11 +33,7 @@ export class PublicServer {
 
   /** Starts; the result is its URL, without a slash at the end. */
   public async listen(): Promise<string> {
-    await new Promise<void>((resolve, reject) => {
-      this.server.once('error', reject);
-      this.server.listen(this.props.port, '127.0.0.1', resolve);
-    });
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    return `http://127.0.0.1:${await listenLocally(this.server, this.props.port)}`;
   }
 
   /** Answers every request below `/SEGMENT`; the handler gets the rest of the path with the query, as it was sent. */

@@ -1,4 +1,5 @@
 import { IncomingMessage, ServerResponse } from 'http';
+import { readBody } from '../read-body';
 import { MAXIMUM_MESSAGE_BYTES } from './constants';
 import { SqsService } from './sqs-service';
 
@@ -6,14 +7,19 @@ import { SqsService } from './sqs-service';
 const MAXIMUM_REQUEST_BYTES = 8 * MAXIMUM_MESSAGE_BYTES;
 
 /**
- * Serves the SQS API over HTTP: mount it for the requests of AWS SDKs and of API Gateway. Signatures are not looked at. It answers every
- * request and never rejects; a long poll whose client goes away takes no messages.
+ * Serves the SQS API over HTTP: mount it for the requests of AWS SDKs and of API Gateway. Signatures are not looked at. The promise
+ * never rejects. A client that goes away gets no answer, and its long poll takes no messages.
  */
 export async function handleSqsHttp(request: IncomingMessage, response: ServerResponse, service: SqsService): Promise<void> {
   const caller = new AbortController();
   response.on('close', () => caller.abort());
-  const body = await readBody(request);
-  if (body === undefined) {
+  let body: Buffer;
+  try {
+    body = await readBody(request, MAXIMUM_REQUEST_BYTES);
+  } catch {
+    return; // the client broke off
+  }
+  if (body.length > MAXIMUM_REQUEST_BYTES) {
     answer(response, 413, {}, '');
     return;
   }
@@ -24,25 +30,6 @@ export async function handleSqsHttp(request: IncomingMessage, response: ServerRe
     signal: caller.signal,
   });
   answer(response, status, headers, text);
-}
-
-/** The body; undefined when it is too large, empty when the client broke off. */
-async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of request) {
-      size += chunk.length;
-      if (size <= MAXIMUM_REQUEST_BYTES) {
-        chunks.push(chunk);
-      } else {
-        chunks.length = 0;
-      }
-    }
-  } catch {
-    return Buffer.alloc(0);
-  }
-  return size > MAXIMUM_REQUEST_BYTES ? undefined : Buffer.concat(chunks);
 }
 
 function answer(response: ServerResponse, status: number, headers: Readonly<Record<string, string>>, body: string): void {

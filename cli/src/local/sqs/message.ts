@@ -18,8 +18,8 @@ export type MessageAttributes = Readonly<Record<string, MessageAttributeValue>>;
  */
 export type MessageState = 'visible' | 'delayed' | 'inFlight' | 'gone';
 
-/** A message as others may see it. Times are epoch milliseconds of the queue's clock. */
-export interface StoredMessage {
+/** What a message is made of. Times here and below are epoch milliseconds of the queue's clock. */
+export interface MessageContent {
   readonly messageId: string;
   readonly body: string;
   readonly attributes?: MessageAttributes;
@@ -28,10 +28,16 @@ export interface StoredMessage {
   readonly groupId?: string;
   /** Undefined only on a standard queue. */
   readonly deduplicationId?: string;
-  /** Twenty digits that grow with every message of the queue; undefined on a standard queue. */
-  readonly sequenceNumber?: string;
   /** When the queue accepted it; the retention period counts from here. */
   readonly sentAt: number;
+  /** The queue that moved it to this dead-letter queue; undefined for one that was sent here. */
+  readonly deadLetterSourceArn?: string;
+}
+
+/** A message as others may see it. */
+export interface StoredMessage extends MessageContent {
+  /** Twenty digits that grow with every message of the queue; undefined on a standard queue. */
+  readonly sequenceNumber?: string;
   /** How often it was received. */
   readonly receiveCount: number;
   /** When it was received first; 0 before. */
@@ -39,22 +45,8 @@ export interface StoredMessage {
   /** When it can be received again; meaningful while delayed or in flight. */
   readonly visibleAt: number;
   readonly state: MessageState;
-  /** The queue that moved it to this dead-letter queue; undefined for one that was sent here. */
-  readonly deadLetterSourceArn?: string;
   /** MD5 of the body, in hexadecimal. */
   readonly bodyMd5: string;
-}
-
-/** What a message is made of. */
-export interface MessageContent {
-  readonly messageId: string;
-  readonly body: string;
-  readonly attributes?: MessageAttributes;
-  readonly systemAttributes?: MessageAttributes;
-  readonly groupId?: string;
-  readonly deduplicationId?: string;
-  readonly sentAt: number;
-  readonly deadLetterSourceArn?: string;
 }
 
 /** The queue's own record of a message. */

@@ -1,9 +1,10 @@
 import * as http from 'node:http';
-import { AddressInfo } from 'node:net';
 import { serveFunctionUrl } from '../../../src/local/aws-endpoints/function-url';
 import { InvocationResult, ThrottledError } from '../../../src/local/function-host/function-definition';
+import { closeServer, listenLocally } from '../../../src/local/local-server';
 
 let server: http.Server;
+let port: number;
 let events: any[];
 let result: () => Promise<InvocationResult>;
 
@@ -17,17 +18,15 @@ beforeEach(async () => {
     },
   };
   server = http.createServer((request, response) => void serveFunctionUrl({ id: 'abc', functionName: 'fn' }, functions, request, response, request.url!));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  port = await listenLocally(server);
 });
 
 afterEach(async () => {
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
+  await closeServer(server);
 });
 
 function send(target: string, headers: string[] = [], body: string | Buffer = '', method: string = 'POST'): Promise<{ response: http.IncomingMessage; body: Buffer }> {
   return new Promise((resolve, reject) => {
-    const { port } = server.address() as AddressInfo;
     const request = http.request({ host: '127.0.0.1', port, path: target, method, headers: ['host', 'h', ...headers, 'content-length', String(Buffer.byteLength(body))] });
     request.on('response', (response) => {
       const chunks: Buffer[] = [];

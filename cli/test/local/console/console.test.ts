@@ -1,9 +1,9 @@
 import * as http from 'node:http';
-import { AddressInfo } from 'node:net';
 import { VirtualClock } from '../../../src/local/clock';
 import { consolePage } from '../../../src/local/console/console-page';
 import { ConsoleAttempt } from '../../../src/local/console/snapshot';
 import { StatusStream } from '../../../src/local/console/status-stream';
+import { closeServer, listenLocally } from '../../../src/local/local-server';
 import { sumStatus } from '../../../src/local/runtime/status';
 
 describe('the page', () => {
@@ -31,6 +31,7 @@ describe('the stream', () => {
   let clock: VirtualClock;
   let stream: StatusStream;
   let server: http.Server;
+  let port: number;
   let snapshots: number;
 
   beforeEach(async () => {
@@ -46,13 +47,12 @@ describe('the stream', () => {
     stream = new StatusStream(source, clock);
     stream.start();
     server = http.createServer((_request, response) => stream.serve(response));
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    port = await listenLocally(server);
   });
 
   afterEach(async () => {
     stream.stop();
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
+    await closeServer(server);
   });
 
   /** A viewer that collects events and can wait for a number of them. */
@@ -60,7 +60,7 @@ describe('the stream', () => {
     const events: Array<{ event: string; data: any }> = [];
     let text = '';
     let wake = () => {};
-    const response = await new Promise<http.IncomingMessage>((resolve) => http.get({ port: (server.address() as AddressInfo).port, host: '127.0.0.1' }, resolve));
+    const response = await new Promise<http.IncomingMessage>((resolve) => http.get({ port, host: '127.0.0.1' }, resolve));
     response.on('data', (chunk: Buffer) => {
       text += chunk.toString();
       for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {

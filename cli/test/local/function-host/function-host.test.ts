@@ -1,10 +1,11 @@
 import * as fs from 'node:fs';
 import * as http from 'node:http';
-import { AddressInfo } from 'node:net';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { FunctionDefinition, FunctionLog, FunctionNotFoundError, ThrottledError } from '../../../src/local/function-host/function-definition';
 import { FunctionHost } from '../../../src/local/function-host/function-host';
+import { closeServer, listenLocally } from '../../../src/local/local-server';
+import { until } from '../../support/until';
 
 jest.setTimeout(60_000); // for machines that are busy with other things
 
@@ -273,14 +274,12 @@ describe('requests in flight', () => {
         setTimeout(() => response.end('x'.repeat(200_000)), 10);
       }
     });
-    await new Promise<void>((resolve) => backend.listen(0, '127.0.0.1', resolve));
-    url = `http://127.0.0.1:${(backend.address() as AddressInfo).port}`;
+    url = `http://127.0.0.1:${await listenLocally(backend)}`;
   });
 
   afterEach(async () => {
     await host.stop();
-    backend.closeAllConnections();
-    await new Promise((resolve) => backend.close(resolve));
+    await closeServer(backend);
   });
 
   const HTTP_CLIENT = `
@@ -306,9 +305,7 @@ describe('requests in flight', () => {
     const closed = new Promise((resolve) => backend.once('request', (_request, response) => response.on('close', resolve)));
     expect(await invoke({ url })).toMatchObject({ result: { errorType: 'Sandbox.Timedout' } });
     await closed;
-    while (host.meter('fn').inFlight > 0) {
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
+    await until('the request has ended', () => host.meter('fn').inFlight === 0);
     expect(host.meter('fn').mostInFlight).toBe(1);
   });
 

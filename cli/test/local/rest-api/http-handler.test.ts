@@ -1,10 +1,11 @@
 import * as http from 'node:http';
 import * as net from 'node:net';
-import { AddressInfo } from 'node:net';
 import { ApiUnderTest, createApi } from './api-under-test';
+import { closeServer, listenLocally } from '../../../src/local/local-server';
 import { serveGateway } from '../../../src/local/rest-api';
 
 let server: http.Server;
+let port: number;
 let api: ApiUnderTest;
 let failures: Error[];
 
@@ -18,21 +19,18 @@ beforeEach(async () => {
   server = http.createServer({ maxHeaderSize: 64 * 1024 }, (request, response) => {
     serveGateway(api.api, request, response, request.url!).catch((error: Error) => failures.push(error));
   });
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
+  port = await listenLocally(server);
 });
 
 afterEach(async () => {
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
+  await closeServer(server);
   expect(failures).toEqual([]);
 });
 
 /** Sends bytes as they are and reads until the other side closes. */
 function raw(request: string | Buffer, end: boolean = false): Promise<string> {
   return new Promise((resolve) => {
-    const socket = net.connect((server.address() as AddressInfo).port, '127.0.0.1');
+    const socket = net.connect(port, '127.0.0.1');
     const chunks: Buffer[] = [];
     socket.on('data', (chunk) => chunks.push(chunk));
     socket.on('error', () => undefined);

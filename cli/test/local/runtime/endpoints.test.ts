@@ -4,7 +4,9 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Backend, ScalableWebhook } from '../../../../src';
+import { closeServer, listenLocally } from '../../../src/local/local-server';
 import { LocalEvent, LocalRuntime, startLocal } from '../../../src/local/runtime';
+import { until } from '../../support/until';
 
 jest.setTimeout(120_000);
 
@@ -20,7 +22,6 @@ beforeAll(async () => {
     paths.push(request.url!);
     request.resume().on('end', () => response.end());
   });
-  await new Promise<void>((resolve) => backend.listen(0, '127.0.0.1', resolve));
   const app = new App({ outdir: folder });
   const stack = new Stack(app, 'Shop');
   const orders = new ScalableWebhook(stack, 'Orders', { backend: Backend.url('https://replaced.invalid') });
@@ -29,7 +30,7 @@ beforeAll(async () => {
   const mail = new ScalableWebhook(stack, 'Mail', { backend: Backend.url('https://replaced.invalid'), api: orders.api, path: '/mail' });
   mail.addEndpoint('/in', {});
   app.synth();
-  const url = `http://127.0.0.1:${(backend.address() as { port: number }).port}`;
+  const url = `http://127.0.0.1:${await listenLocally(backend)}`;
   runtime = await startLocal({
     app: folder,
     port: 0,
@@ -40,7 +41,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await runtime?.stop();
-  await new Promise((resolve) => backend.close(resolve));
+  await closeServer(backend);
   fs.rmSync(folder, { recursive: true, force: true });
 });
 
@@ -66,9 +67,7 @@ test.each([
   events.length = 0;
   const { status } = await fetch(runtime!.endpoints[endpoint] + below, { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } });
   expect(status).toBe(200);
-  while (paths.length === 0) {
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
+  await until('it arrives', () => paths.length > 0);
   expect(paths).toEqual([expected]);
   expect(events.filter(({ kind }) => kind === 'request')).toEqual([{ kind: 'request', endpoint: takenInBy, method: 'POST', status: 200 }]);
 });

@@ -9,7 +9,10 @@ import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Backend, MessageGroup, ScalableWebhook, Source } from '../../../../src';
 import { run } from '../../../src/commands/run';
+import { closeServer, listenLocally } from '../../../src/local/local-server';
 import { LocalEvent, LocalOptions, LocalRuntime, startLocal } from '../../../src/local/runtime';
+import { FakeProcess } from '../../support/fake-process';
+import { until } from '../../support/until';
 
 jest.setTimeout(60_000);
 
@@ -42,14 +45,12 @@ beforeEach(async () => {
       response.writeHead(statuses.shift() ?? 200).end();
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  backendUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/base`;
+  backendUrl = `http://127.0.0.1:${await listenLocally(server)}/base`;
 });
 
 afterEach(async () => {
   await runtime?.stop();
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
+  await closeServer(server);
   fs.rmSync(folder, { recursive: true });
 });
 
@@ -68,12 +69,6 @@ function orders(stack: Stack, backend: Backend = Backend.url('https://replaced.i
 async function start(app: string, options: Partial<LocalOptions> = {}): Promise<LocalRuntime> {
   runtime = await startLocal({ app, port: 0, onEvent: (event) => events.push(event), ...options });
   return runtime;
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) {
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
 }
 
 async function post(url: string, body: string | Buffer, headers: Record<string, string> = {}): Promise<number> {
@@ -95,7 +90,7 @@ test('a request goes all the way, byte for byte, and is counted', async () => {
   });
   expect([accepted.status, Object.keys(await accepted.json() as object)]).toEqual([200, ['id']]);
   expect(await post(endpoints['Shop/Orders'], 'x'.repeat(1024 * 1024))).toBe(413);
-  await until(() => runtime!.status().delivered === 1 && runtime!.status().queued === 0);
+  await until('it is delivered and nothing is left', () => runtime!.status().delivered === 1 && runtime!.status().queued === 0);
 
   expect(received).toHaveLength(2);
   for (const request of received) {
@@ -132,7 +127,7 @@ test('delivers to a faux backend, behind its function URL', async () => {
   await post(endpoints['Shop/Orders'], '{}', { 'x-order-id': '1' });
   await post(endpoints['Shop/Orders'], '{}', { 'x-order-id': '2', 'x-force-status': '410' });
   const givenUp = () => events.flatMap((event) => event.kind === 'forwarder' && event.line.message === 'dead-letter' ? [event.line.reason] : []);
-  await until(() => runtime!.status().delivered === 1 && givenUp().length === 1);
+  await until('one is delivered and one given up', () => runtime!.status().delivered === 1 && givenUp().length === 1);
   expect(givenUp()).toEqual(['gone']);
   expect(runtime!.status()).toMatchObject({ attempts: 2, delivered: 1, deadLettered: 1 });
 });
@@ -150,7 +145,7 @@ test('delivers to a function, and counts its invocations in flight', async () =>
   }));
   await post(`${endpoints['Shop/Orders']}good`, '{"n":1}', { 'x-order-id': '1' });
   await post(`${endpoints['Shop/Orders']}bad`, '{"n":2}', { 'x-order-id': '2' });
-  await until(() => runtime!.status().delivered === 1 && runtime!.status().deadLettered === 1);
+  await until('one is delivered and one given up', () => runtime!.status().delivered === 1 && runtime!.status().deadLettered === 1);
   expect(received.map(({ url, body }) => [url, body.toString()]).sort()).toEqual([['/base/bad', '{"n":2}'], ['/base/good', '{"n":1}']]);
   expect(runtime!.status().maxConcurrencySeen).toBeGreaterThanOrEqual(1);
 });
@@ -164,7 +159,7 @@ test('delivers to a URL in a secret: that of the template, or one that is given'
   const { endpoints } = await start(app, { secrets: [{ secret: 'Shop/Other', value: `${backendUrl}/other` }, { secret: 'imported/url', value: `${backendUrl}/imported` }] });
   for (const [webhook, url] of [['Orders', '/base'], ['Others', '/base/other'], ['Imports', '/base/imported']]) {
     await post(endpoints[`Shop/${webhook}`], '{}');
-    await until(() => received.length === 1);
+    await until('it arrives', () => received.length === 1);
     expect(received.splice(0)[0].url).toBe(url);
   }
 });
@@ -179,7 +174,7 @@ test('hosts several webhooks, each with its own backend, and says what it does n
     backends: [{ destination: 'Shop/Orders', url: `${backendUrl}/orders` }, { destination: 'Shop/Invoices/Default', url: `${backendUrl}/invoices` }],
   });
   await Promise.all(['Orders', 'Invoices'].map((webhook) => post(endpoints[`Shop/${webhook}`], '{}')));
-  await until(() => runtime!.status().delivered === 2);
+  await until('both are delivered', () => runtime!.status().delivered === 2);
   expect(received.map(({ url }) => url).sort()).toEqual(['/base/invoices', '/base/orders']);
   expect(Object.keys(runtime!.status().destinations).sort()).toEqual(['Shop/Invoices/Default', 'Shop/Orders/Default']);
   expect(notices()).toEqual(['Not hosted: AWS::SNS::Topic (Shop/Topic).']);
@@ -208,26 +203,10 @@ test('what cannot start leaves nothing behind', async () => {
 });
 
 describe('the command', () => {
-  function fakeProcess() {
-    const stdout: string[] = [];
-    const stderr: string[] = [];
-    const listeners = new Map<string, Set<() => void>>([['SIGINT', new Set()], ['SIGTERM', new Set()]]);
-    return {
-      stdout: { write: (text: string) => stdout.push(text) },
-      stderr: { write: (text: string) => stderr.push(text) },
-      on: (signal: string, listener: () => void) => listeners.get(signal)!.add(listener),
-      off: (signal: string, listener: () => void) => listeners.get(signal)!.delete(listener),
-      send: (signal: string) => [...listeners.get(signal)!].forEach((listener) => listener()),
-      listening: () => [...listeners.values()].reduce((total, set) => total + set.size, 0),
-      out: stdout,
-      err: stderr,
-    };
-  }
-
-  test.each(['SIGTERM', 'SIGINT'])('with --json: one line when ready, and a clean end at %s', async (signal) => {
-    const own = fakeProcess();
+  test.each(['SIGTERM', 'SIGINT'] as const)('with --json: one line when ready, and a clean end at %s', async (signal) => {
+    const own = new FakeProcess();
     const exitCode = run(['local', '--app', synthesize(orders), '--port', '0', '--backend', backendUrl, '--json'], own);
-    await until(() => own.out.length > 0);
+    await until('the command is ready', () => own.out.length > 0);
     const ready = JSON.parse(own.out[0]);
     const origin = new URL(ready.status).origin;
     expect(ready).toEqual({
@@ -238,23 +217,23 @@ describe('the command', () => {
     });
     expect(own.out[0]).toMatch(/^\{"ready":true,.*\}\n$/);
     expect(await post(ready.endpoints['Shop/Orders'], '{}')).toBe(200);
-    await until(() => received.length === 1);
+    await until('it arrives', () => received.length === 1);
     own.send(signal);
     expect(await exitCode).toBe(0);
-    expect([own.out.length, own.err, own.listening()]).toEqual([1, [], 0]);
+    expect([own.out.length, own.err, own.listening]).toEqual([1, [], 0]);
     await expect(fetch(ready.status)).rejects.toThrow();
   });
 
   test('for people: where everything is, and what happens', async () => {
-    const own = fakeProcess();
+    const own = new FakeProcess();
     const exitCode = run(['local', '--app', synthesize(orders), '--port', '0', '--backend', backendUrl], own);
-    await until(() => own.out.length > 0);
+    await until('the command is ready', () => own.out.length > 0);
     expect(own.out[0]).toContain('Shop/Orders');
     expect(own.out[0]).toMatch(/curl -i .* http:\/\/127\.0\.0\.1:\d+\/[a-z0-9]{10}\/prod\//);
     statuses = [410];
     const [url] = /http:\S+\/prod\//.exec(own.out[0])!;
     await post(url, '{}');
-    await until(() => own.out.some((line) => line.includes('dead letter')));
+    await until('the dead letter is printed', () => own.out.some((line) => line.includes('dead letter')));
     own.send('SIGINT');
     expect(await exitCode).toBe(0);
   });
@@ -270,7 +249,7 @@ describe('the command', () => {
   });
 
   test('a port that is taken: one line on stderr, exit 1', async () => {
-    const own = fakeProcess();
+    const own = new FakeProcess();
     const { port } = server.address() as AddressInfo;
     expect(await run(['local', '--app', synthesize(orders), '--port', String(port)], own)).toBe(1);
     expect(own.err).toEqual([expect.stringMatching(/^scalable-webhook: .*EADDRINUSE.*\n$/)]);

@@ -1,11 +1,11 @@
 import * as http from 'http';
-import { AddressInfo } from 'net';
 import {
   ChangeMessageVisibilityCommand, DeleteMessageBatchCommand, DeleteMessageCommand, GetQueueAttributesCommand, GetQueueUrlCommand,
   ListMessageMoveTasksCommand, PurgeQueueCommand, QueueDoesNotExist, ReceiveMessageCommand, SendMessageBatchCommand, SendMessageCommand, SQSClient,
   SQSServiceException, StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
 import { SystemClock } from '../../../src/local/clock';
+import { closeServer, listenLocally } from '../../../src/local/local-server';
 import { handleSqsHttp, QueueRegistry, SQS_FAULTS, SqsService } from '../../../src/local/sqs';
 
 describe('the SQS API over HTTP, with the AWS SDK', () => {
@@ -23,8 +23,7 @@ describe('the SQS API over HTTP, with the AWS SDK', () => {
     const dlq = registry.create('dlq.fifo', { FifoQueue: 'true' });
     registry.create('q.fifo', { FifoQueue: 'true', RedrivePolicy: JSON.stringify({ deadLetterTargetArn: dlq.arn, maxReceiveCount: 1 }) });
     server = http.createServer((request, response) => void handleSqsHttp(request, response, service));
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    endpoint = `http://127.0.0.1:${await listenLocally(server)}`;
     client = new SQSClient({ endpoint, region: 'us-east-1', credentials: { accessKeyId: 'x', secretAccessKey: 'x' }, maxAttempts: 1 });
     QueueUrl = (await client.send(new GetQueueUrlCommand({ QueueName: 'q.fifo' }))).QueueUrl!;
   });
@@ -32,8 +31,7 @@ describe('the SQS API over HTTP, with the AWS SDK', () => {
   afterEach(async () => {
     client.destroy();
     registry.close();
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
+    await closeServer(server);
   });
 
   it('gives queue URLs that lead back to it', () => {
