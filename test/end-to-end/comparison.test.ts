@@ -18,7 +18,7 @@ const FORM_TYPE = 'application/x-www-form-urlencoded';
 let scene: Scene;
 
 beforeAll(async () => {
-  scene = await startScene({ props: { requestTimeout: Duration.seconds(1) } });
+  scene = await startScene();
 });
 
 afterAll(() => scene?.stop());
@@ -87,20 +87,20 @@ describe('requests', () => {
 });
 
 /** The attempts of a delivery, in order, from the forwarder's log. */
-function attemptsOf(arrivalOrId: string): AttemptLine[] {
-  return scene.events.flatMap((event) =>
-    event.kind === 'forwarder' && event.line.message === 'attempt' && event.line.deliveryId === arrivalOrId ? [event.line] : []);
+function attemptsOf(deliveryId: string, { events } = scene): AttemptLine[] {
+  return events.flatMap((event) =>
+    event.kind === 'forwarder' && event.line.message === 'attempt' && event.line.deliveryId === deliveryId ? [event.line] : []);
 }
 
 /** Sends a webhook of which the first attempt fails, and waits for the second. */
-async function failFirst(first: BackendAnswer): Promise<{ attempts: AttemptLine[]; arrivals: Arrival[] }> {
+async function failFirst(first: BackendAnswer, on = scene): Promise<{ attempts: AttemptLine[]; arrivals: Arrival[] }> {
   const marked = withId(payload(JSON_TYPE, '{}', { headers: [['x-order-id', `order-${Math.random()}`]] }));
   const id = idOf(marked.headers);
-  scene.answer = (arrival) => idOf(arrival.headers) === id && arrivalsOf(scene, id).length === 1 ? first : { status: 200 };
-  const { body } = await send(scene.endpoint, marked);
+  on.answer = (arrival) => idOf(arrival.headers) === id && arrivalsOf(on, id).length === 1 ? first : { status: 200 };
+  const { body } = await send(on.endpoint, marked);
   const deliveryId = (JSON.parse(body) as { id: string }).id;
-  await until('it is delivered at the second attempt', () => attemptsOf(deliveryId).some(({ decision }) => decision === 'delivered'));
-  return { attempts: attemptsOf(deliveryId), arrivals: arrivalsOf(scene, id) };
+  await until('it is delivered at the second attempt', () => attemptsOf(deliveryId, on).some(({ decision }) => decision === 'delivered'));
+  return { attempts: attemptsOf(deliveryId, on), arrivals: arrivalsOf(on, id) };
 }
 
 const FORWARDER: Readonly<Record<string, () => Promise<string>>> = {
@@ -134,9 +134,16 @@ const FORWARDER: Readonly<Record<string, () => Promise<string>>> = {
     return arrivals.length === 2 ? 'tried again, delivered' : `${arrivals.length} requests`;
   },
   'backend hangs': async () => {
-    const { attempts } = await failFirst({ status: 0, instead: 'hang' });
-    expect(attempts.map(({ failure, status }) => failure ?? status)).toEqual(['timeout', 200]);
-    return 'aborted at the timeout, tried again';
+    // A scene of its own: where other rows run, a busy machine must not run into so short a timeout.
+    const impatient = await startScene({ props: { requestTimeout: Duration.seconds(1) } });
+    try {
+      const { attempts } = await failFirst({ status: 0, instead: 'hang' }, impatient);
+      expect(attempts[0]).toMatchObject({ failure: 'timeout', decision: 'retry' });
+      expect(attempts.at(-1)).toMatchObject({ status: 200, decision: 'delivered' });
+      return 'aborted at the timeout, tried again';
+    } finally {
+      await impatient.stop();
+    }
   },
   'second of three fails, same group': async () => {
     const group = (text: string) => withId(payload(JSON_TYPE, `"${text}"`, { headers: [['x-order-id', 'three']] }));

@@ -5,8 +5,6 @@ import { FakeProcess } from '../support/fake-process';
 // The forwarder's core, made to acknowledge whatever it was given.
 jest.mock('../../../src/engine/deliver-batch', () => ({ deliverBatch: jest.fn() }));
 
-jest.setTimeout(120_000); // generous, for machines that do other things as well
-
 test('a broken promise is exit 1, with the seed, its replay, and the figures as the last line', async () => {
   const { deliverBatch: actual } = jest.requireActual('../../../src/engine/deliver-batch');
   jest.mocked(deliverBatch).mockImplementation(async (...all) => {

@@ -9,8 +9,6 @@ async function simulate(...args: string[]): Promise<{ exitCode: number; out: str
   return { exitCode, out: lines(process.out), err: lines(process.err) };
 }
 
-jest.setTimeout(120_000); // generous, for machines that do other things as well
-
 test('ends with one line of JSON, exit 0', async () => {
   const { exitCode, out } = await simulate('--seeds', '4', '--webhooks', '30', '--json');
   const { seconds, delivered, deadLettered, ...counts } = JSON.parse(out.at(-1)!);

@@ -6,8 +6,6 @@ import { runWorld, WorldResult } from '../../src/simulation/world/world';
 const SEEDS = Array.from({ length: 30 }, (_, index) => index + 1);
 const WEBHOOKS = 60;
 
-jest.setTimeout(120_000); // generous, for machines that do other things as well
-
 async function firstFailure({ deliver, world }: Pick<typeof BROKEN_CORES[number], 'deliver' | 'world'>): Promise<WorldResult | undefined> {
   for (const seed of SEEDS) {
     const result = await runWorld({ ...drawScenario(seed, WEBHOOKS), ...world }, { deliver, stopAtViolation: true });

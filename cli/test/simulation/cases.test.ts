@@ -6,8 +6,6 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-jest.setTimeout(120_000); // generous, for machines that do other things as well
-
 async function expectKept(changes: Partial<Scenario>, expected: { deadLettered?: number } = {}): Promise<WorldResult> {
   const result = await runWorld(quietScenario(changes));
   expect(result.violations).toEqual([]);

@@ -2,8 +2,6 @@ import { quietScenario } from './quiet-scenario';
 import { Scenario } from '../../src/simulation/scenario';
 import { runWorld } from '../../src/simulation/world/world';
 
-jest.setTimeout(120_000); // generous, for machines that do other things as well
-
 /** Success, rejection to the end, gone, an outage, records and both groups of a batch: a few webhooks that see all of the core. */
 const SMALL: Scenario = quietScenario({
   webhooks: 8,

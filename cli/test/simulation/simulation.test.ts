@@ -7,8 +7,6 @@ const WEBHOOKS = 80;
 const FIXED = 30;
 const FRESH = 15;
 
-jest.setTimeout(120_000); // generous, for machines that do other things as well
-
 async function runSeeds(firstSeed: number, seeds: number): Promise<Totals> {
   const totals = new Totals();
   for (let seed = firstSeed; seed < firstSeed + seeds; seed += 1) {

@@ -37,8 +37,6 @@ afterAll(async () => {
   await new Promise((resolve) => server.close(resolve));
 });
 
-jest.setTimeout(60_000);
-
 const environment = (destination: string) => new DynamoDbRateShares({ tableName: 'shares', destination });
 
 test('a share is its owner\'s until its time is over, and then whoever\'s claim comes first', async () => {

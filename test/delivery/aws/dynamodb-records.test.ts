@@ -46,8 +46,6 @@ beforeEach(async () => {
   }
 });
 
-jest.setTimeout(60_000);
-
 const recordsOf = (detail = RecordsDetail.METADATA) => new DynamoDbRecords({ tableName, destination: 'Default', detail, retentionDays: 30 });
 
 async function stored(): Promise<unknown> {

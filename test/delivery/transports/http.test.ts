@@ -9,8 +9,6 @@ import { Servers } from '../support/servers';
 
 const servers = new Servers();
 afterEach(() => servers.close());
-jest.setTimeout(30_000);
-
 /** Long enough for anything that answers, however busy the machine is. */
 const PLENTY = 20_000;
 

@@ -6,9 +6,6 @@ import { LocalEvent, LocalOptions, LocalRuntime, startLocal } from '../../../cli
 import { Arrival, Backend as TestBackend, BackendAnswer, BackendObserver } from '../../../demo/backend/backend';
 import { Backend, MessageGroup, ScalableWebhook, ScalableWebhookProps } from '../../../src';
 
-// On a busy machine everything takes long, and no test here is about time.
-jest.setTimeout(120_000);
-
 export { until } from '../../../cli/test/support/until';
 
 /** A webhook of the library, synthesized, on the local runtime with a backend of this test behind it. */

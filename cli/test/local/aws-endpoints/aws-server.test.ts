@@ -12,8 +12,6 @@ import { FunctionNotFoundError, InvocationResult, ThrottledError } from '../../.
 import { LOCAL_CREDENTIALS } from '../../../src/local/function-host/lambda-environment';
 import { QueueRegistry, SqsService } from '../../../src/local/sqs';
 
-jest.setTimeout(60_000); // for machines that are busy with other things
-
 const invoke = jest.fn<Promise<InvocationResult>, [string, string, { requestId?: string }?]>();
 
 let server: AwsServer;

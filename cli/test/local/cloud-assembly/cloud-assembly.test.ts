@@ -9,8 +9,6 @@ import { CloudAssembly } from '../../../src/local/cloud-assembly/cloud-assembly'
 import { isUnhosted } from '../../../src/local/cloud-assembly/resource-types';
 import { Resource, ResourceNames } from '../../../src/local/cloud-assembly/stack';
 
-jest.setTimeout(60_000); // for machines that are busy with other things
-
 const names: ResourceNames = {
   ref: (resource) => `ref of ${resource.path}`,
   attribute: (resource, attribute) => `${attribute} of ${resource.path}`,

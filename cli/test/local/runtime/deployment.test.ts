@@ -21,8 +21,6 @@ import { readDestinations, readEndpoints } from '../../../src/local/runtime/depl
 import { reportUnhosted } from '../../../src/local/runtime/unhosted';
 import { QueueRegistry } from '../../../src/local/sqs';
 
-jest.setTimeout(60_000); // for machines that are busy with other things
-
 const place = { account: '000000000000', region: 'us-east-1', awsUrl: 'http://127.0.0.1:1', publicUrl: 'http://127.0.0.1:2' };
 const names = new LocalNames(() => place);
 

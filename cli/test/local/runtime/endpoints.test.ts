@@ -8,8 +8,6 @@ import { closeServer, listenLocally } from '../../../src/local/local-server';
 import { LocalEvent, LocalRuntime, startLocal } from '../../../src/local/runtime';
 import { until } from '../../support/until';
 
-jest.setTimeout(120_000);
-
 let folder: string;
 let backend: http.Server;
 let runtime: LocalRuntime | undefined;

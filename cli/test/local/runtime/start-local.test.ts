@@ -14,8 +14,6 @@ import { LocalEvent, LocalOptions, LocalRuntime, startLocal } from '../../../src
 import { FakeProcess } from '../../support/fake-process';
 import { until } from '../../support/until';
 
-jest.setTimeout(60_000);
-
 interface Received {
   readonly method?: string;
   readonly url?: string;
