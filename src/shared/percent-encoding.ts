@@ -3,6 +3,12 @@
  */
 const ILLEGAL_IN_PATH = /[^A-Za-z0-9\-._~!$&'()*+,;=:@/%]|%(?![0-9A-Fa-f]{2})/gu;
 
+/**
+ * What may not stand in a name or value of a query as it is (RFC 3986, section 3.4): all but unreserved characters, and what neither separates
+ * parameters nor means a blank.
+ */
+const ILLEGAL_IN_QUERY = /[^A-Za-z0-9\-._~!$'()*,:@/?]/gu;
+
 /** Overlong UTF-8 for the dot, the slash and the backslash, which some servers still read as such. */
 const OVERLONG: ReadonlyArray<readonly [RegExp, string]> = [[/%c0%ae/gi, '.'], [/%c0%af/gi, '/'], [/%c1%9c/gi, '\\']];
 
@@ -17,6 +23,11 @@ export function percentEncode(text: string): string {
 /** Encodes what may not stand in a path, and leaves what is encoded already. */
 export function encodeIllegalInPath(path: string): string {
   return path.replace(ILLEGAL_IN_PATH, percentEncode);
+}
+
+/** Encodes what may not stand in a name or value of a query; a percent sign too, because the text is not encoded yet. */
+export function encodeIllegalInQuery(text: string): string {
+  return text.replace(ILLEGAL_IN_QUERY, percentEncode);
 }
 
 /** Decodes what can be decoded; bytes that are not UTF-8 become U+FFFD. Never throws. */

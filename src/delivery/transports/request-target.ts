@@ -1,4 +1,5 @@
 import { Pairs } from './request';
+import { encodeIllegalInQuery } from '../../shared/percent-encoding';
 
 /** A backend's base URL, taken apart. */
 export interface BackendUrl {
@@ -61,14 +62,12 @@ export function requestTarget(base: BackendUrl, path: string, query: Pairs): str
   return search === '' ? target : `${target}?${search}`;
 }
 
-/** A query string; each value means what the sender's meant, while its spelling is ours: API Gateway keeps no raw query string. */
+/**
+ * A query string; each value means what the sender's meant, while its spelling is ours: API Gateway keeps no raw query string. Only what may not
+ * stand in a query is encoded, so that it seldom grows.
+ */
 export function encodeQuery(query: Pairs): string {
-  return query.map(([name, value]) => `${encodeQueryPart(name)}=${encodeQueryPart(value)}`).join('&');
-}
-
-function encodeQueryPart(text: string): string {
-  // A lone surrogate would make encodeURIComponent throw.
-  return encodeURIComponent(Buffer.from(text, 'utf8').toString('utf8'));
+  return query.map(([name, value]) => `${encodeIllegalInQuery(name)}=${encodeIllegalInQuery(value)}`).join('&');
 }
 
 function withoutNamesOf(baseQuery: string, query: Pairs): Pairs {

@@ -7,7 +7,7 @@ const MAX_REORDERED = 4;
 /** More spellings are not tried: each costs an HMAC over the body. */
 const MAX_SPELLINGS = 96;
 
-/** What may not stand in a query's names and values as it is. */
+/** What senders encode in a query's names and values who encode as little as possible: they leave the semicolon, which we do not. */
 const ILLEGAL_IN_QUERY = /[^A-Za-z0-9\-._~!$'()*,;:@/?]/gu;
 
 /**
