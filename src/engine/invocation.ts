@@ -45,6 +45,11 @@ export class Invocation<T> {
     group.removeHead();
   }
 
+  /** Whether it attempted or ended any delivery. */
+  public get hasMadeProgress(): boolean {
+    return this.attempts > 0 || this.acknowledged.size > 0;
+  }
+
   public isAcknowledged(messageId: string): boolean {
     return this.acknowledged.has(messageId);
   }

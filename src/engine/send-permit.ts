@@ -4,7 +4,7 @@ import { ReturnedLine } from './log-lines';
 import { QueuedMessage } from './queued-message';
 import { EnvironmentRate } from './settings';
 
-/** Time that must be left after an attempt: for a dead letter, for records, for the answer to Lambda. */
+/** Time that must be left after an attempt, and before a dead letter without one: for the dead letter, for records, for the answer to Lambda. */
 export const RESERVE_MS = 5_000;
 
 /** Whether an attempt may be made now. */
@@ -29,7 +29,7 @@ export async function waitForPermit<T>(invocation: Invocation<T>, message: Queue
       return { kind: 'denied', cause: 'brake', seconds: probeSoon(invocation) };
     }
     if (spareMs < 0) {
-      return { kind: 'denied', cause: 'time', seconds: noTime(invocation, message) };
+      return { kind: 'denied', cause: 'time', seconds: secondsForLackOfTime(invocation, message) };
     }
     const rateMs = brakeMs > 0 ? 0 : rate?.window.waitFor(clock.now()) ?? 0;
     if (spareMs < rateMs) {
@@ -69,7 +69,10 @@ function probeSoon<T>(invocation: Invocation<T>): number {
   return Math.max(1, Math.ceil(invocation.ports.random() * invocation.state.brake.probeIntervalMs / 1000));
 }
 
-/** Time that was used up by attempts is no fault of this message. An invocation that had none from the start would only go in circles. */
-function noTime<T>(invocation: Invocation<T>, message: QueuedMessage): number {
-  return invocation.attempts > 0 ? 0 : backOffSeconds(message.receiveCount, invocation.settings.retryPolicy, invocation.ports.random);
+/**
+ * How long a message goes back to the queue that there was no time for. Time that others used up is no fault of this message; an invocation that
+ * had none from the start would only go in circles.
+ */
+export function secondsForLackOfTime<T>(invocation: Invocation<T>, message: QueuedMessage): number {
+  return invocation.hasMadeProgress ? 0 : backOffSeconds(message.receiveCount, invocation.settings.retryPolicy, invocation.ports.random);
 }

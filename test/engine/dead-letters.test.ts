@@ -188,3 +188,24 @@ test('the back-off of a dead letter that cannot be stored goes on from the attem
   await world.invoke([message('a1', 'a', { receiveCount: 2 })]);
   expect(world.hiddenFor('a1')).toBe(16);
 });
+
+test('field case D10: what becomes a dead letter without an attempt has time for it too, or returns to the queue', async () => {
+  const world = new World({ invocationMs: 20_000 });
+  world.onDeadLetter = () => world.clock.sleep(2_500);
+  const batch = Array.from({ length: 10 }, (_, index) => message(`m${index}`, `g${index}`, { body: 'no envelope' }));
+  // A dead letter may take 3 s, and 2 s are for what comes after it: after seven there are 2.5 s left.
+  expect(await world.invoke(batch)).toEqual(['m7', 'm8', 'm9']);
+  expect(world.clock.now() - START).toBeLessThan(20_000);
+  expect(world.changes.map(({ messageId, seconds }) => [messageId, seconds])).toEqual([['m7', 0], ['m8', 0], ['m9', 0]]);
+});
+
+test('field case D10: slow requests followed by dead letters end within the invocation', async () => {
+  const world = new World({ invocationMs: 30_000 });
+  world.latencyMs = 1_500;
+  world.onDeadLetter = () => world.clock.sleep(2_900);
+  const slow = Array.from({ length: 7 }, (_, index) => message(`slow${index}`, `s${index}`));
+  const letters = Array.from({ length: 10 }, (_, index) => message(`m${index}`, `g${index}`, { body: 'no envelope' }));
+  const failed = await world.invoke([...slow, ...letters]);
+  expect(world.clock.now() - START).toBeLessThan(30_000);
+  expect(failed).toEqual(letters.slice(world.deadLetters.length).map(({ messageId }) => messageId));
+});
