@@ -18,7 +18,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   // projen would put the development tsconfig into test/; this keeps one at the top for src, test, cli, demo and bench.
   tsconfigDevFile: 'tsconfig.dev.json',
   tsconfigDev: {
-    include: ['.projenrc.ts', 'projenrc/**/*.ts', 'cli/src/**/*.ts', 'cli/test/**/*.ts', 'demo/**/*.ts', 'bench/**/*.ts', 'examples/typescript/**/*.ts'],
+    include: ['.projenrc.ts', 'projenrc/**/*.ts', 'cli/src/**/*.ts', 'cli/test/**/*.ts', 'demo/**/*.ts', 'bench/**/*.ts', 'examples/typescript/**/*.ts', '.ci/ministack/**/*.ts'],
     compilerOptions: {
       // Examples import the library by its published name.
       paths: { 'cdk-scalable-webhook': ['./src'] },
@@ -26,7 +26,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   },
   eslintOptions: {
     dirs: ['src'],
-    devdirs: ['test', 'projenrc', 'cli/src', 'cli/test', 'demo', 'bench', 'examples/typescript'],
+    devdirs: ['test', 'projenrc', 'cli/src', 'cli/test', 'demo', 'bench', 'examples/typescript', '.ci/ministack'],
     projectService: false, // the project service only looks for files named tsconfig.json
     tsconfigPath: './tsconfig.dev.json',
     commandOptions: { fix: false },
@@ -58,7 +58,13 @@ const project = new awscdk.AwsCdkConstructLibrary({
   docgen: true,
   lambdaAutoDiscover: false, // its bundles are never minified and its class hard-codes the runtime
   devDeps: [
+    '@aws-sdk/client-api-gateway',
+    '@aws-sdk/client-cloudformation',
+    '@aws-sdk/client-cloudwatch',
+    '@aws-sdk/client-cloudwatch-logs',
     '@aws-sdk/client-dynamodb',
+    '@aws-sdk/client-iam',
+    '@aws-sdk/client-kms',
     '@aws-sdk/client-lambda',
     '@aws-sdk/client-secrets-manager',
     '@aws-sdk/client-sqs',
@@ -97,6 +103,7 @@ project.tasks.tryFind('bundle:delivery/forwarder.lambda')!.exec([
   '--target=node22 --platform=node --outdir=assets/delivery/forwarder.lambda --tsconfig=tsconfig.dev.json',
   '--format=cjs --minify --main-fields=module,main --legal-comments=linked',
 ].join(' '));
+project.eslint!.addIgnorePattern('!.ci'); // ESLint leaves out folders whose names begin with a dot, unless told otherwise
 project.eslint!.allowDevDeps('src/**/*.lambda.ts');
 project.eslint!.allowDevDeps('src/aws-sdk/*.ts');
 // The command's sources may import what its own package.json lists; its tests also what the root lists.
