@@ -5,7 +5,8 @@ import { Payload, payload } from './payload';
 /** Header with the signature of a GitHub webhook. */
 export const GITHUB_SIGNATURE_HEADER = 'X-Hub-Signature-256';
 
-const SECRET = 'the secret of the webhooks of this demo';
+/** What GitHub's webhooks are signed with. */
+export const GITHUB_SECRET = 'the secret of the webhooks of this demo';
 
 interface Example {
   readonly name: string;
@@ -30,5 +31,5 @@ export function githubPayloads(): Payload[] {
 
 /** GitHub's signature over the exact bytes of a body: the receiver's check of it shows that none was changed. */
 export function githubSignature(body: Uint8Array): string {
-  return `sha256=${createHmac('sha256', SECRET).update(body).digest('hex')}`;
+  return `sha256=${createHmac('sha256', GITHUB_SECRET).update(body).digest('hex')}`;
 }

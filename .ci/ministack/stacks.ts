@@ -1,0 +1,101 @@
+import { App, CfnOutput, CliCredentialsStackSynthesizer, Duration, Stack } from 'aws-cdk-lib';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import { GITHUB_SECRET } from '../../demo/corpus/github';
+import { Backend, Deduplication, FauxBackend, MaxRate, MessageGroup, RetryPolicy, ScalableWebhook, Source } from 'cdk-scalable-webhook';
+
+/** Bucket that the assets and templates are uploaded to. */
+export const ASSETS_BUCKET = 'ministack-check-assets';
+
+/** What the hub signs its requests to the backend with. */
+export const SIGNING_SECRET = 'd2l0aCB0aGlzIHRoZSBodWIgc2lnbnM=';
+
+/** Secrets that must be there before the stacks are: the stacks refer to them by name, as the README says. */
+export const SECRETS: Readonly<Record<string, string>> = {
+  'hub/signing': SIGNING_SECRET,
+  'hub/github': GITHUB_SECRET,
+  'hub/stripe': 'what Stripe signs with',
+  'hub/slack': 'what Slack signs with',
+  'hub/meta': 'what Meta signs with',
+  'hub/meta-token': 'what Meta must send',
+  'hub/zoom': 'what Zoom signs with',
+  'hub/gitlab': 'what GitLab sends',
+};
+
+/** Name of the stack with the options, which is updated. */
+export const HUB = 'Hub';
+
+/** Name of the stack whose backend is a function. */
+export const FUNCTION = 'Function';
+
+/** How the hub is deployed: `initial` at first, `changed` by the update. */
+export type HubVersion = 'initial' | 'changed';
+
+/**
+ * Synthesizes the three stacks.
+ *
+ * @param outdir folder for the cloud assembly
+ * @param hubBackend URL that the hub delivers to
+ */
+export function synthesizeStacks(outdir: string, hubBackend: string, hubVersion: HubVersion): void {
+  const app = new App({
+    outdir,
+    analyticsReporting: false,
+    // Without a bootstrapped environment: assets go to one bucket, with the credentials of whoever deploys.
+    defaultStackSynthesizer: new CliCredentialsStackSynthesizer({ fileAssetsBucketName: ASSETS_BUCKET }),
+  });
+  ordersStack(app);
+  hubStack(app, hubBackend, hubVersion);
+  functionStack(app);
+  app.synth();
+}
+
+/** The example of the README. */
+function ordersStack(app: App): void {
+  const stack = new Stack(app, 'Orders');
+  const webhook = new ScalableWebhook(stack, 'Webhook', {
+    backend: Backend.url('https://orders.example.com/hooks'),
+    messageGroup: MessageGroup.header('x-order-id'),
+    maxConcurrency: 10,
+  });
+  new CfnOutput(stack, 'Url', { value: webhook.url });
+}
+
+/** Many senders and most options on one queue. */
+function hubStack(app: App, backendUrl: string, version: HubVersion): void {
+  const changed = version === 'changed';
+  const stack = new Stack(app, HUB);
+  const secret = (name: string) => secretsmanager.Secret.fromSecretNameV2(stack, `Secret-${name}`, `hub/${name}`);
+  const json = { contentTypes: ['application/json'] }; // a template of all content types for each endpoint would be too large
+  const webhook = new ScalableWebhook(stack, 'Webhook', {
+    backend: Backend.url(backendUrl),
+    messageGroup: MessageGroup.header('x-order-id'),
+    deduplication: Deduplication.header('x-event-id'),
+    maxConcurrency: changed ? 20 : 10,
+    retryPolicy: new RetryPolicy({ retryFor: changed ? Duration.hours(12) : Duration.hours(6), goneStatuses: changed ? [404, 410] : [410] }),
+    maxRate: MaxRate.perSecond(1000),
+    signingSecret: secret('signing'),
+    encryptionKey: new kms.Key(stack, 'Key', { enableKeyRotation: true }),
+    throttle: { rateLimit: 500, burstLimit: 200 },
+    apiKeyRequired: true,
+    cors: { allowOrigin: 'https://shop.example.com' },
+    successResponse: { statusCode: 202, body: 'stored', contentType: 'text/plain' },
+    ...json,
+  });
+  webhook.addEndpoint('/github', { source: Source.github({ secret: secret('github') }), methods: ['POST'] });
+  webhook.addEndpoint('/stripe', { source: Source.stripe({ secret: secret('stripe') }), methods: ['POST'], ...json });
+  webhook.addEndpoint('/slack', { source: Source.slack({ secret: secret('slack') }), methods: ['POST'], ...json });
+  webhook.addEndpoint('/meta', { source: Source.meta({ secret: secret('meta'), verifyToken: secret('meta-token') }), ...json });
+  webhook.addEndpoint('/zoom', { source: Source.zoom({ secret: secret('zoom') }), throttle: { rateLimit: 10, burstLimit: 5 }, ...json });
+  if (changed) {
+    webhook.addEndpoint('/gitlab', { source: Source.gitlab({ secret: secret('gitlab') }), methods: ['POST'], ...json });
+  }
+  webhook.metricRefused({ status: 503 }).createAlarm(stack, 'Refused', { threshold: 1, evaluationPeriods: 1 });
+}
+
+/** A function as the backend, and a faux backend behind a function URL. */
+function functionStack(app: App): void {
+  const stack = new Stack(app, FUNCTION);
+  const faux = new FauxBackend(stack, 'Faux', { statusCode: 202, delay: Duration.millis(1) });
+  new ScalableWebhook(stack, 'Webhook', { backend: Backend.function(faux.handler), maxConcurrency: 1 });
+}
