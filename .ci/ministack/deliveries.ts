@@ -5,8 +5,8 @@ import { drain, messageOf, queuesOf } from './queues';
 import { FUNCTION, HUB } from './stacks';
 import { Traffic } from './traffic';
 import { webhooks } from '../../demo/corpus/corpus';
-import { RecordAttribute } from '../../src/delivery/constants';
-import { DeliveryOutcome } from '../../src/delivery/core/ports';
+import { RecordAttribute } from '../../src/contract/records';
+import { DeliveryOutcome } from '../../src/engine/delivery-record';
 import { ROOT_ENDPOINT } from '../../src/envelope/envelope';
 
 const TO_FUNCTION = 20;

@@ -26,7 +26,9 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   { type: 'AWS::ApiGateway::Stage', path: 'AccessLogSetting.DestinationArn', got: undefined, reason: NOT_PASSED_ON },
   { type: 'AWS::ApiGateway::Stage', path: 'AccessLogSetting.Format', got: undefined, reason: NOT_PASSED_ON },
   { type: 'AWS::DynamoDB::Table', path: 'PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled', got: false, reason: NOT_PASSED_ON },
+  { type: 'AWS::DynamoDB::Table', path: 'SSESpecification', got: undefined, reason: NOT_PASSED_ON },
   { type: 'AWS::DynamoDB::Table', path: 'TimeToLiveSpecification.AttributeName', got: undefined, reason: NOT_PASSED_ON },
   { type: 'AWS::DynamoDB::Table', path: 'TimeToLiveSpecification.Enabled', got: false, reason: NOT_PASSED_ON },
   { type: 'AWS::Lambda::Function', path: 'ReservedConcurrentExecutions', got: undefined, reason: NOT_PASSED_ON },
+  { type: 'AWS::Logs::LogGroup', path: 'KmsKeyId', got: undefined, reason: NOT_PASSED_ON },
 ];
