@@ -1,8 +1,5 @@
-/** What happened to the webhooks of one destination since the runtime started. */
-export interface DestinationStatus {
-  /** Construct path of the webhook. */
-  readonly webhook: string;
-  readonly name: string;
+/** Counts since the runtime started; of one destination, or of all together. */
+interface DeliveryCounts {
   /** Messages in the queue, those included that are being worked on. */
   readonly queued: number;
   /** Requests in flight at the backend now. */
@@ -14,25 +11,26 @@ export interface DestinationStatus {
   readonly retried: number;
   /** Messages that came into the dead-letter queue. */
   readonly deadLettered: number;
+}
+
+/** What happened to the webhooks of one destination since the runtime started. */
+export interface DestinationStatus extends DeliveryCounts {
+  /** Construct path of the webhook. */
+  readonly webhook: string;
+  readonly name: string;
   /** The most requests that were ever in flight at once: counted where they start and end, not sampled. */
   readonly maxConcurrencySeen: number;
   /** The most that the configuration allows; undefined when it sets no limit. */
   readonly maxConcurrency?: number;
 }
 
-/** What happened since the runtime started: the answer of `GET /_status`. Sums over all destinations, except where said. */
-export interface Status {
+/** What happened since the runtime started: the answer of `GET /_status`. */
+export interface Status extends DeliveryCounts {
   /** Requests that an endpoint answered with 2xx. */
   readonly accepted: number;
   /** Requests that an endpoint answered with anything else. */
   readonly refused: number;
-  readonly queued: number;
-  readonly inFlight: number;
-  readonly delivered: number;
-  readonly attempts: number;
-  readonly retried: number;
-  readonly deadLettered: number;
-  /** The highest of any destination: the limit is one per destination. */
+  /** The highest of any destination, not the sum: the limit is one per destination. */
   readonly maxConcurrencySeen: number;
   /** By `WEBHOOK/DESTINATION`. */
   readonly destinations: Readonly<Record<string, DestinationStatus>>;
@@ -41,7 +39,7 @@ export interface Status {
 /** Adds up the destinations. */
 export function sumStatus(requests: Pick<Status, 'accepted' | 'refused'>, destinations: Readonly<Record<string, DestinationStatus>>): Status {
   const all = Object.values(destinations);
-  const sum = (field: 'queued' | 'inFlight' | 'delivered' | 'attempts' | 'retried' | 'deadLettered') => all.reduce((total, destination) => total + destination[field], 0);
+  const sum = (field: keyof DeliveryCounts) => all.reduce((total, destination) => total + destination[field], 0);
   return {
     accepted: requests.accepted,
     refused: requests.refused,
