@@ -21,7 +21,7 @@ export function table({ balance, mostInFlight, limit, total }: Evidence, retried
     ['duplicated', String(balance.duplicated)],
     ['most in flight', `${mostInFlight} (limit ${limit})`, mostInFlight <= limit],
     ['retries', String(retried)],
-    ['refused by the backend', String(balance.unacknowledged)],
+    ['not acknowledged by the backend', String(balance.unacknowledged)],
     ['seconds', times.seconds.toFixed(1)],
     ['back to work after', times.recoverySeconds === undefined ? '-' : `${times.recoverySeconds.toFixed(1)} s`],
   ];

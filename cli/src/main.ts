@@ -1,6 +1,6 @@
 import { run } from './commands/run';
 
-// Who reads only the first line and goes away must not end what it has started.
+// A reader that closes the pipe after the first line (the ready line) must not end the process with EPIPE.
 process.stdout.on('error', () => {});
 
 void run(process.argv.slice(2), process).then((exitCode) => process.exit(exitCode));

@@ -2,16 +2,19 @@ import * as colours from 'picocolors';
 import { CommandProcess } from './command-process';
 import { LocalEvent } from '../local/runtime/local-event';
 
-/** Lines per second: an outage must not flood the terminal. */
+/** Most lines in one second: an outage must not flood the terminal. */
 const MOST_PER_SECOND = 10;
 
-/** Prints what is worth a line, one line per event: notices on stderr, all else on stdout, and there only for people. */
+/** What is printed for the reasons of dead letters whose names say too little by themselves. */
+const REASONS: Readonly<Record<string, string>> = { rejected: 'rejected by the backend', signature: 'invalid signature' };
+
+/** Prints the events that a user should know of, one line each: notices on stderr, everything else on stdout unless it must stay quiet. */
 export class EventPrinter {
   private printed = 0;
   private suppressed = 0;
   private timer?: NodeJS.Timeout;
 
-  /** @param quiet nothing on stdout */
+  /** @param quiet prints nothing on stdout, for `--json` */
   constructor(private readonly process: CommandProcess, private readonly quiet: boolean) {}
 
   public print(event: LocalEvent): void {
@@ -25,7 +28,7 @@ export class EventPrinter {
     }
   }
 
-  /** Ends its timer. */
+  /** Stops its timer. */
   public stop(): void {
     clearTimeout(this.timer);
   }
@@ -51,15 +54,15 @@ export class EventPrinter {
   }
 }
 
-/** Whoever wonders why nothing arrives needs these lines, whatever else goes on. */
+/** Dead letters are never left out: a user who wonders why nothing arrives needs these lines. */
 function isDeadLetter(event: LocalEvent): boolean {
   return event.kind === 'forwarder' && event.line.message === 'dead-letter';
 }
 
-/** One line, or undefined when the event is everyday. */
+/** The line for an event; undefined for events that are part of normal operation. */
 function describe(event: Exclude<LocalEvent, { kind: 'notice' }>): string | undefined {
   if (event.kind === 'request') {
-    return event.status < 300 ? undefined : `${colours.yellow('refused')}      ${event.status} to a ${event.method} at ${event.endpoint}`;
+    return event.status < 300 ? undefined : `${colours.yellow('refused by the API')}  ${event.status} to a ${event.method} at ${event.endpoint}`;
   }
   if (event.kind === 'function-error') {
     return `${colours.red('failed')}       ${event.functionName}: ${event.errorType}: ${event.errorMessage.split('\n')[0]}`;
@@ -71,13 +74,13 @@ function describe(event: Exclude<LocalEvent, { kind: 'notice' }>): string | unde
   switch (line.message) {
     case 'attempt': {
       if (line.decision !== 'retry') {
-        return undefined; // a dead letter has a line of its own
+        return undefined; // a dead letter is printed when the message is in the dead-letter queue
       }
       const then = line.retryInSeconds === undefined ? line.decision : `${line.decision} in ${line.retryInSeconds} s`;
-      return `${colours.yellow('not taken')}    ${destination}: ${line.status ?? line.failure} at attempt ${line.attempt} of ${line.deliveryId}, ${then}`;
+      return `${colours.yellow('not taken')}    ${destination}: ${line.status ?? inWords(line.failure)} at attempt ${line.attempt} of ${line.deliveryId}, ${then}`;
     }
     case 'dead-letter':
-      return `${colours.red('dead letter')}  ${destination}: ${line.deliveryId ?? line.messageId} after ${line.attempts} attempts: ${line.reason}`;
+      return `${colours.red('dead letter')}  ${destination}: ${line.deliveryId ?? line.messageId} after ${line.attempts} attempts: ${REASONS[line.reason] ?? line.reason}`;
     case 'brake':
       return `${colours.yellow('brake')}        ${destination}: ${line.state}`;
     case 'problem':
@@ -87,4 +90,9 @@ function describe(event: Exclude<LocalEvent, { kind: 'notice' }>): string | unde
     case 'returned-to-queue':
       return undefined;
   }
+}
+
+/** The class of a failure as a person would write it: "connection refused" for `connection-refused`. */
+function inWords(failure: string | undefined): string {
+  return failure?.replaceAll('-', ' ') ?? 'no answer';
 }

@@ -17,7 +17,7 @@ interface LocalFlags {
   readonly json?: boolean;
 }
 
-/** `scalable-webhook local`: hosts a synthesized app until it is told to stop. */
+/** `scalable-webhook local`: hosts a synthesized app until it gets a signal to stop. */
 export function localCommand(process: CommandProcess): Command {
   return new Command('local')
     .description('Host a synthesized app: API Gateway, SQS, Lambda and DynamoDB on 127.0.0.1.')
@@ -53,12 +53,12 @@ async function hostUntilStopped(flags: LocalFlags, process: CommandProcess): Pro
   }
 }
 
-/** The first line of stdout with `--json`: tools wait for it. */
+/** The first line of stdout with `--json`: programs wait for it. */
 function readyJson(runtime: LocalRuntime): string {
   return `${JSON.stringify({ ready: true, endpoints: runtime.endpoints, console: runtime.consoleUrl, status: runtime.statusUrl })}\n`;
 }
 
-/** Resolves at the first signal; a second one ends the process as if nothing listened. */
+/** Resolves at the first signal; after that nothing listens any more, so a second signal kills the process. */
 function stopSignal(process: CommandProcess): Promise<void> {
   return new Promise((resolve) => {
     const stop = () => {
@@ -83,7 +83,7 @@ function parseAssignment(option: string): (text: string) => readonly [string, st
   return (text) => {
     const equals = text.indexOf('=');
     if (equals <= 0) {
-      throw new UsageError(`${option} is without a value, expected NAME=VALUE.`); // never shown: it may be the secret
+      throw new UsageError(`${option} is without a value, expected NAME=VALUE.`); // the text is not shown: it may be the secret
     }
     return [text.slice(0, equals), text.slice(equals + 1)];
   };

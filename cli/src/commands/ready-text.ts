@@ -1,7 +1,7 @@
 import * as colours from 'picocolors';
 import { LocalRuntime } from '../local/runtime/local-runtime';
 
-/** What a person is told when an app is hosted. */
+/** What is printed when an app is hosted: its URLs, and a command to try. */
 export function readyText(runtime: LocalRuntime): string {
   const rows = [...Object.entries(runtime.endpoints), ['console', runtime.consoleUrl], ['status', runtime.statusUrl]];
   const width = Math.max(...rows.map(([name]) => name.length));

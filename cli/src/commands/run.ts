@@ -16,7 +16,7 @@ export enum ExitCode {
  * Runs the command that the arguments name.
  *
  * @param args without `node` and the script
- * @returns the exit code: 0 done, 1 failed, 2 wrong usage; for 1 and 2 one line stands on stderr
+ * @returns the exit code: 0 done, 1 failed, 2 wrong usage; for 1 and 2 one line on stderr says why
  */
 export async function run(args: readonly string[], process: CommandProcess): Promise<ExitCode> {
   const program = new Command('scalable-webhook')

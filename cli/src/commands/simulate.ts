@@ -17,12 +17,12 @@ interface SimulateFlags {
   readonly json?: boolean;
 }
 
-/** Shrinking takes many runs: the first failures say enough. */
+/** How many failures are explained: each takes many runs to shrink, and the first ones say enough. */
 const EXPLAINED_FAILURES = 3;
 const MAX_SEED = 2 ** 40;
 const MAX_WEBHOOKS = 1_000_000;
 
-/** `scalable-webhook simulate`: runs seeded worlds full of faults against the forwarder's core, and checks every promise at every step. */
+/** `scalable-webhook simulate`: runs the forwarder's core in simulated worlds that are drawn from seeds and full of faults, and checks every promise at every step. */
 export function simulateCommand(process: CommandProcess): Command {
   return new Command('simulate')
     .description('Run the forwarder, the queue and the event source in simulated worlds full of faults, and check that nothing is lost or reordered.')

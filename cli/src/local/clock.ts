@@ -1,14 +1,12 @@
 import { HeapItem, IndexedHeap } from './indexed-heap';
 
-/**
- * Time for the models: the queue, the event source and the simulation only ever ask a clock.
- */
+/** Where the models get the time from: the queue, the event source and the simulation, so that all of them can run on virtual time. */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
-  /** Calls back once after so many milliseconds; the returned function cancels it. Callbacks due at one instant run in the order they were asked for. */
+  /** Calls back once after a time; the returned function cancels it. Callbacks that are due at the same instant run in the order of their requests. */
   after(milliseconds: number, callback: () => void): () => void;
-  /** Resolves after so many milliseconds. */
+  /** Resolves after a time. */
   sleep(milliseconds: number): Promise<void>;
 }
 
@@ -32,7 +30,7 @@ interface Timer extends HeapItem {
   readonly callback: () => void;
 }
 
-/** A clock that stands still until it is told to go on: a day passes in the time its work takes. */
+/** A clock that only moves when it is told to: a simulated day takes no longer than the work that is done in it. */
 export class VirtualClock implements Clock {
   private time: number;
   private order = 0;
@@ -59,12 +57,12 @@ export class VirtualClock implements Clock {
     });
   }
 
-  /** Lets so many milliseconds pass, running everything that falls due, in order. */
+  /** Moves on by a number of milliseconds and runs every timer that is due on the way, in order. */
   public async advance(milliseconds: number): Promise<void> {
     await this.runUntil(this.time + milliseconds);
   }
 
-  /** Runs everything that falls due up to an instant, then stands there. */
+  /** Runs every timer that is due up to an instant, then stops at that instant. */
   public async runUntil(instant: number): Promise<void> {
     await settle();
     while (this.nextAt() <= instant) {
@@ -73,7 +71,7 @@ export class VirtualClock implements Clock {
     this.time = Math.max(this.time, instant);
   }
 
-  /** Goes to the next timer and runs it and what follows from it at once; false when there is none. */
+  /** Moves on to the next timer and runs it, together with everything that follows from it without waiting; false when there is none. */
   public async step(): Promise<boolean> {
     const timer = this.timers.first();
     if (!timer) {
@@ -92,7 +90,7 @@ export class VirtualClock implements Clock {
   }
 }
 
-/** Lets every promise that can resolve without time passing do so. */
+/** Waits until every promise that can resolve without time passing has done so. */
 function settle(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

@@ -8,7 +8,7 @@ export interface HeapItem {
   heapIndex: number;
 }
 
-/** A binary heap that can also drop an item from its middle, so that nothing that is over stays behind in it. */
+/** A binary heap that can also drop an item from its middle, so that what is cancelled or done does not stay in it. */
 export class IndexedHeap<T extends HeapItem> {
   private readonly items: T[] = [];
 

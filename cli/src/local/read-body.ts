@@ -1,10 +1,10 @@
 import { IncomingMessage } from 'node:http';
 
 /**
- * Reads a request to the end of its body, and keeps in memory no more than it has to.
+ * Reads the body of a request to its end, and keeps no more of it in memory than needed.
  *
  * @param limit most bytes that the caller takes
- * @returns the whole body; of one over the limit only a beginning, which is over the limit as well, so that its length tells
+ * @returns the whole body; of a body over the limit only the beginning, which is still longer than the limit, so that the caller can tell
  * @throws Error when the sender goes away before the body is complete
  */
 export async function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {

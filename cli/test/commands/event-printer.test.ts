@@ -24,15 +24,17 @@ afterEach(() => {
 });
 
 test.each<[string, LocalEvent, string | undefined]>([
-  ['a refused request', { kind: 'request', endpoint: 'Stack/Orders', method: 'POST', status: 413 }, 'refused      413 to a POST at Stack/Orders\n'],
+  ['a refused request', { kind: 'request', endpoint: 'Stack/Orders', method: 'POST', status: 413 }, 'refused by the API  413 to a POST at Stack/Orders\n'],
   ['an accepted request', { kind: 'request', endpoint: 'Stack/Orders', method: 'POST', status: 200 }, undefined],
   ['a function error', { kind: 'function-error', functionName: 'fn', errorType: 'E', errorMessage: 'no\nat x' }, 'failed       fn: E: no\n'],
   ['what a function wrote', { kind: 'log', functionName: 'fn', text: 'hello' }, 'log          fn: hello\n'],
   ['a delivery', event({ ...attempt, decision: 'delivered', status: 200 }), undefined],
   ['a status', event({ ...attempt, decision: 'retry', status: 503, retryInSeconds: 4 }), `not taken    ${DESTINATION}: 503 at attempt 2 of d1, retry in 4 s\n`],
   ['a failure', event({ ...attempt, decision: 'retry', failure: 'timeout' }), `not taken    ${DESTINATION}: timeout at attempt 2 of d1, retry\n`],
+  ['no connection', event({ ...attempt, decision: 'retry', failure: 'connection-refused' }), `not taken    ${DESTINATION}: connection refused at attempt 2 of d1, retry\n`],
   ['the last attempt of a dead letter', event({ ...attempt, decision: 'dead-letter', status: 410 }), undefined],
   ['a dead letter', event({ ...common, message: 'dead-letter', messageId: 'm', reason: 'gone', detail: '', attempts: 1 }), `dead letter  ${DESTINATION}: d1 after 1 attempts: gone\n`],
+  ['an invalid signature', event({ ...common, message: 'dead-letter', messageId: 'm', reason: 'signature', detail: '', attempts: 0 }), `dead letter  ${DESTINATION}: d1 after 0 attempts: invalid signature\n`],
   ['the brake', event({ ...common, message: 'brake', state: 'open' }), `brake        ${DESTINATION}: open\n`],
   ['a problem', event({ ...common, message: 'problem', doing: 'record', detail: 'slow' }), `problem      ${DESTINATION}: record: slow\n`],
   ['what was dropped', event({ ...common, message: 'not-delivered', decision: 'dropped', detail: 'no signature' }), `dropped      ${DESTINATION}: d1: no signature\n`],

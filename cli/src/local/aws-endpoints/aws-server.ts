@@ -6,7 +6,7 @@ import { closeServer, listenLocally } from '../local-server';
 import { readBody } from '../read-body';
 import { handleSqsHttp, SqsService } from '../sqs';
 
-/** What answers. */
+/** The emulated services behind the server. */
 export interface AwsServices {
   readonly sqs: SqsService;
   readonly secretsManager: SecretsManager;
@@ -21,18 +21,18 @@ export class AwsServer {
   private readonly server: http.Server;
   private services?: AwsServices;
 
-  /** @param onNotice told of calls that nothing here answers, and of errors in what does */
+  /** @param onNotice gets a line for each call to a service that is not emulated, and for each internal error */
   constructor(private readonly onNotice: (line: string) => void) {
     this.server = http.createServer((request, response) => void this.respond(request, response));
     this.server.keepAliveTimeout = 60_000; // the SDK keeps its connections: closing one under it costs a retry
   }
 
-  /** Starts on a free port of 127.0.0.1; the result is its URL, without a slash at the end. Calls are refused until `serve`. */
+  /** Starts on a free port of 127.0.0.1; the result is its URL, without a slash at the end. Until `serve`, calls are answered 503. */
   public async listen(): Promise<string> {
     return `http://127.0.0.1:${await listenLocally(this.server)}`;
   }
 
-  /** Answers from now on. */
+  /** Lets these services answer from now on. */
   public serve(services: AwsServices): void {
     this.services = services;
   }
@@ -44,7 +44,7 @@ export class AwsServer {
 
   private async respond(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
     if (this.services && String(request.headers['x-amz-target']).startsWith('AmazonSQS.')) {
-      await handleSqsHttp(request, response, this.services.sqs); // long polls end with their caller: SQS reads and answers by itself
+      await handleSqsHttp(request, response, this.services.sqs); // reads and answers itself, because a long poll must end when its caller goes away
       return;
     }
     let answer: AwsResponse;
@@ -75,8 +75,8 @@ export class AwsServer {
     if (service === 'secretsmanager') {
       return this.services.secretsManager.handle(operation, request);
     }
-    this.onNotice(`A function called ${target || `${request.method} ${request.path.split('?')[0]}`} of AWS, which the local runtime does not play.`);
-    return errorResponse(501, 'UnknownOperationException', 'The local runtime plays SQS (JSON protocol), GetSecretValue of Secrets Manager and Invoke of Lambda.');
+    this.onNotice(`A function called ${target || `${request.method} ${request.path.split('?')[0]}`} of AWS, which the local runtime does not emulate.`);
+    return errorResponse(501, 'UnknownOperationException', 'The local runtime emulates SQS (JSON protocol), GetSecretValue of Secrets Manager and Invoke of Lambda.');
   }
 
   private failed(request: http.IncomingMessage, error: Error): AwsResponse {

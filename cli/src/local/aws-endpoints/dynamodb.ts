@@ -7,7 +7,7 @@ export interface TableDefinition {
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
-/** What the thread of the local DynamoDB runs. It is JavaScript in a text, so that it runs the same from the sources and from the bundle. */
+/** What the thread of the local DynamoDB runs. It is JavaScript as a string, so that it runs the same way from the sources and from the bundle. */
 const THREAD = `
   const { parentPort, workerData } = require('node:worker_threads');
   const server = require(workerData.dynalite)({ createTableMs: 0, updateTableMs: 0, deleteTableMs: 0 });
@@ -17,7 +17,7 @@ const THREAD = `
 `;
 
 /**
- * DynamoDB: dynalite in a thread of its own, with its tables in memory, so that delivery records cost the models no time.
+ * DynamoDB: dynalite in a thread of its own, with its tables in memory, so that its work does not slow down the queue and the functions.
  *
  * Items do not expire: a table's time to live is accepted and has no effect. Tables are never throttled.
  */
@@ -25,7 +25,7 @@ export class LocalDynamoDb {
   /**
    * Starts it on a free port of 127.0.0.1.
    *
-   * @param onNotice told when it ends by itself
+   * @param onNotice gets a line when it ends unexpectedly
    */
   public static async start(onNotice: (line: string) => void): Promise<LocalDynamoDb> {
     const worker = new Worker(THREAD, { eval: true, execArgv: [], workerData: { dynalite: require.resolve('dynalite') } });
@@ -71,7 +71,7 @@ export class LocalDynamoDb {
     });
     const answer = await response.json() as { message?: string; Message?: string };
     if (!response.ok) {
-      throw new Error(`The local DynamoDB refused ${operation}: ${answer.message ?? answer.Message ?? response.status}.`);
+      throw new Error(`The local DynamoDB answered ${operation} with an error: ${answer.message ?? answer.Message ?? response.status}.`);
     }
     return answer;
   }

@@ -25,7 +25,7 @@ interface UrlAnswer {
 }
 
 /**
- * Serves one request to a function URL: `AWS::Lambda::Url`, payload format 2.0, buffered. Its authorization is not played.
+ * Serves one request to a function URL: `AWS::Lambda::Url`, payload format 2.0, buffered. Its authorization is not emulated: it answers everybody.
  *
  * @param target path and query below the URL, as they were sent, with the leading slash
  */
@@ -85,7 +85,7 @@ function toEvent(url: FunctionUrl, request: http.IncomingMessage, target: string
   };
 }
 
-/** Header names in lower case, several values with commas between; cookies stand apart. */
+/** Header names in lower case, several values with commas between; cookies are returned separately. */
 function joinHeaders(request: http.IncomingMessage): { headers: Record<string, string>; cookies?: string[] } {
   const headers: Record<string, string> = {};
   const cookies: string[] = [];

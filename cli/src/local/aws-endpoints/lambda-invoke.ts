@@ -25,9 +25,9 @@ export class LambdaInvokeApi {
   public async handle(request: AwsRequest): Promise<AwsResponse> {
     const name = decodeURIComponent(INVOKE_PATH.exec(request.path)![1]);
     const payload = request.body.length > 0 ? request.body.toString('utf8') : '{}';
-    const refusal = refuse(request, payload);
-    if (refusal) {
-      return refusal;
+    const problem = checkRequest(request, payload);
+    if (problem) {
+      return problem;
     }
     const requestId = randomUUID();
     if (request.headers['x-amz-invocation-type'] === 'Event') {
@@ -59,7 +59,8 @@ export class LambdaInvokeApi {
   }
 }
 
-function refuse(request: AwsRequest, payload: string): AwsResponse | undefined {
+/** The answer to a request that Lambda refuses; undefined when it is good. */
+function checkRequest(request: AwsRequest, payload: string): AwsResponse | undefined {
   if (request.method !== 'POST') {
     return lambdaError(405, 'MethodNotAllowedException', `Invoke takes POST, got ${request.method}.`);
   }

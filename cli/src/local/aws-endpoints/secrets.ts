@@ -13,7 +13,7 @@ interface StoredSecret extends SecretDefinition {
   readonly versionId: string;
 }
 
-/** Secrets Manager, as far as functions read from it: `GetSecretValue`. Nothing is written anywhere. */
+/** Secrets Manager, as far as functions read from it: `GetSecretValue`. Secrets are kept in memory only. */
 export class SecretsManager {
   private readonly secrets: StoredSecret[] = [];
 
@@ -25,7 +25,7 @@ export class SecretsManager {
   /** Answers one call of the JSON protocol (`X-Amz-Target: secretsmanager.…`). */
   public handle(operation: string, request: AwsRequest): AwsResponse {
     if (operation !== 'GetSecretValue') {
-      return errorResponse(400, 'InvalidRequestException', `The local runtime plays GetSecretValue of Secrets Manager, not ${operation}.`);
+      return errorResponse(400, 'InvalidRequestException', `The local runtime emulates GetSecretValue of Secrets Manager, not ${operation}.`);
     }
     const { SecretId: id } = JSON.parse(request.body.toString('utf8')) as { SecretId?: unknown };
     const secret = this.find(id);
@@ -73,7 +73,7 @@ export interface GenerateSecretString {
 
 const PUNCTUATION = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~';
 
-/** A random secret of the kind that is asked for; not checked for at least one character of each kind. */
+/** A random secret with the requested kinds of characters; unlike on AWS it may lack one of the kinds. */
 export function generateSecret(options: GenerateSecretString): string {
   const password = generatePassword(options);
   const { SecretStringTemplate: template, GenerateStringKey: key } = options;

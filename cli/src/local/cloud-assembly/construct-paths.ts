@@ -19,8 +19,8 @@ export function readConstructPaths(metadata: JsonObject): ConstructPaths {
 /**
  * The construct path of a logical id, or undefined.
  *
- * Nested stacks stand in the metadata of the stack around them, and their logical ids may be the same as that one's: `below` is the construct path
- * of the stack that is asked for, and `notBelow` those of the stacks nested in it.
+ * The metadata of a stack also has the resources of its nested stacks, whose logical ids may be the same: `below` is the construct path of the stack
+ * to look in, and `notBelow` those of the stacks nested in it.
  */
 export function findConstructPath(paths: ConstructPaths, logicalId: string, below: string, notBelow: readonly string[]): string | undefined {
   const candidates = paths.filter(([constructPath, id]) => id === logicalId && isBelow(constructPath, below));

@@ -86,7 +86,7 @@ function readEnvironment(environment: unknown): { account: string; region: strin
   };
 }
 
-/** The metadata stands in the manifest itself or, written by newer versions, in a file of its own. */
+/** The metadata is in the manifest itself or, in newer versions, in a separate file. */
 function readMetadata(folder: string, artifact: JsonObject): JsonObject {
   const inline = isObject(artifact.metadata) ? artifact.metadata : {};
   const file = artifact.additionalMetadataFile;

@@ -1,4 +1,4 @@
-/** Resource types that the local runtime plays. */
+/** Resource types that the local runtime emulates. */
 const HOSTED: ReadonlySet<string> = new Set([
   'AWS::ApiGateway::Deployment',
   'AWS::ApiGateway::GatewayResponse',
@@ -20,7 +20,7 @@ const HOSTED: ReadonlySet<string> = new Set([
   'AWS::SecretsManager::Secret',
 ]);
 
-/** Types that change nothing about what a webhook's way looks like on one machine: permissions, keys, logs, alarms. */
+/** Types that make no difference to how a webhook is delivered on one machine: permissions, keys, logs, alarms. */
 const WITHOUT_EFFECT: readonly RegExp[] = [
   /^AWS::IAM::/,
   /^AWS::KMS::/,

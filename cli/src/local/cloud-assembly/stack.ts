@@ -53,7 +53,7 @@ export interface StackOptions {
 export class Stack implements IntrinsicScope {
   /** Construct path. */
   public readonly name: string;
-  /** What it creates: without what a condition switches off. */
+  /** The resources that it creates, without those that a condition switches off. */
   public readonly resources: ReadonlyMap<string, Resource>;
   private readonly made = new Map<string, Resource>();
   private readonly conditions = new Map<string, boolean>();

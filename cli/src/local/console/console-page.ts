@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 
 /**
- * The console as one HTML page that loads nothing: styles, script and the charting library stand in it.
+ * The console as one HTML page that contains its styles, its script and the charting library, and loads nothing else.
  *
  * Its parts are files beside this one; in the published package the same files lie below the bundle of the command.
  */

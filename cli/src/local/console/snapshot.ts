@@ -15,7 +15,7 @@ export interface ConsoleAttempt {
   readonly deliveryId: string;
   readonly groupHash: string;
   readonly attempt: number;
-  /** HTTP status or class of the failure. */
+  /** HTTP status, or the class of the failure in words, such as `connection refused`. */
   readonly outcome: string;
   readonly latencyMs: number;
   readonly decision: AttemptDecision;

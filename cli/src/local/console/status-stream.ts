@@ -5,19 +5,19 @@ import { ConsoleAttempt, ConsoleSample, ConsoleSnapshot } from './snapshot';
 /** Time between two events in milliseconds. */
 const INTERVAL = 250;
 
-/** Samples kept for whoever opens the console later: two and a half minutes. */
+/** Samples kept for viewers that open the console later: two and a half minutes. */
 const HISTORY = 600;
 
-/** Attempts kept for the list. */
+/** Attempts kept for viewers that open the console later. */
 const RECENT_ATTEMPTS = 60;
 
-/** A viewer that reads slower than this many bytes behind is skipped until it has caught up. */
+/** A viewer with more unread bytes than this is skipped until it has caught up. */
 const MAX_BUFFERED = 1024 * 1024;
 
 /** Where the numbers come from. */
 export interface StatusSource {
   sample(): ConsoleSample;
-  /** More work than a sample: asked for only while somebody looks. */
+  /** More work than a sample: only called while there are viewers. */
   snapshot(): ConsoleSnapshot;
 }
 

@@ -2,8 +2,8 @@
  * Which messages of a batch failed, read from what the function returned, as a mapping with `ReportBatchItemFailures` reads it (AWS Lambda
  * developer guide, "Success and failure conditions"; recorded for `{}`, for lists and for a wrong key).
  *
- * Nothing returned, `null`, an object without `batchItemFailures`, and an empty or null list mean that all went well: whoever forgets to
- * return deletes the batch. Anything that cannot be read, and an identifier that is empty, null or not of this batch, fails all of it.
+ * Nothing returned, `null`, an object without `batchItemFailures`, and an empty or null list mean that all went well: a function that
+ * forgets to return loses the batch. Anything that cannot be read, and an identifier that is empty, null or not of this batch, fails all of it.
  *
  * @param returned the value that the function returned
  * @param messageIds the ids of the batch

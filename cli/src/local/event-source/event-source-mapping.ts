@@ -13,11 +13,11 @@ type Ended = InvokeResult | { readonly outcome: 'timedOut' };
  * Lambda's event source mapping on an SQS queue. Up to `maximumConcurrency` pollers go through one cycle each: receive a batch, invoke the
  * function, delete what did not fail. An idle poller costs nothing: a cycle begins when the queue says that there is something.
  *
- * What failed is left alone: it returns when its visibility timeout ends, or when the function itself has set it otherwise. One message
- * group is with one poller at a time because the queue locks it, and for no other reason: a function that makes messages visible before it
- * ends, or that outlives their visibility timeout, can meet the group again in another invocation.
+ * Failed messages are left alone: they return to the queue when their visibility timeout ends, which the function may have changed. A message
+ * group is in one invocation at a time only because the queue locks it: when a function makes messages visible before it ends, or runs longer
+ * than their visibility timeout, another invocation can receive the same group.
  *
- * AWS does not say how a poller keeps a batch below the payload limit; here it takes only what fits. Scaling up is immediate.
+ * AWS does not say how a poller keeps a batch below the payload limit; here it receives only what fits. Scaling up is immediate.
  */
 export class EventSourceMapping {
   private readonly batchSize: number;
@@ -37,7 +37,7 @@ export class EventSourceMapping {
     this.enabled = props.enabled ?? true;
   }
 
-  /** What it has under way and has done; a live view. */
+  /** Its counters; the object changes as the mapping works. */
   public get counts(): MappingCounts {
     return this.tally;
   }
@@ -48,7 +48,7 @@ export class EventSourceMapping {
     this.poll();
   }
 
-  /** Receives nothing more; resolves when what is under way has ended. It can be started again. */
+  /** Receives no more batches; resolves when those under way have ended. It can be started again. */
   public stop(): Promise<void> {
     this.stopWatching?.();
     this.stopWatching = undefined;
@@ -61,7 +61,7 @@ export class EventSourceMapping {
     this.poll();
   }
 
-  /** Receives nothing more until `enable`; resolves when what is under way has ended. */
+  /** Receives no more batches until `enable`; resolves when those under way have ended. */
   public disable(): Promise<void> {
     this.enabled = false;
     return this.idle();

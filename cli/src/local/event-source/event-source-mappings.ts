@@ -20,7 +20,7 @@ export interface EventSourceMappingRequest {
   readonly ProvisionedPollerConfig?: object;
 }
 
-/** The function of a mapping, as whoever runs it knows it. */
+/** The function of a mapping. */
 export interface MappedFunction {
   readonly invoke: Invoke;
   /** Seconds. @default 3, as AWS does */
@@ -55,13 +55,13 @@ export interface EventSourceMappingsProps {
   readonly clock: Clock;
   /** @default - those of `EventSourceMapping` */
   readonly latencies?: PollerLatencies;
-  /** Sees all mappings. @default - nobody looks */
+  /** Observes all mappings. @default - none */
   readonly observer?: EventSourceObserver;
 }
 
 const DEFAULT_FUNCTION_TIMEOUT = 3;
 
-/** Creates event source mappings as the Lambda API does, with what it refuses; what the model cannot do is refused as well, never ignored. */
+/** Creates event source mappings as the Lambda API does, with its errors; settings that are not modelled are errors as well, never ignored. */
 export class EventSourceMappings {
   private readonly created = new Map<string, string>();
 

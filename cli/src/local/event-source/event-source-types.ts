@@ -21,12 +21,12 @@ export interface InvokeFailed {
   readonly errorMessage?: string;
 }
 
-/** The function did not run: it was at its concurrency. */
+/** The function did not run: all of its concurrency was in use. */
 export interface InvokeThrottled {
   readonly outcome: 'throttled';
 }
 
-/** What an invocation is told beside its event. */
+/** What an invocation gets besides its event. */
 export interface InvocationContext {
   /** When the mapping gives up on it; epoch milliseconds of the clock, Infinity without a function timeout. */
   readonly deadline: number;
@@ -34,12 +34,12 @@ export interface InvocationContext {
   readonly signal: AbortSignal;
 }
 
-/** Runs the function once. A rejection counts as a failed invocation. */
+/** Runs the function once. An error counts as a failed invocation. */
 export type Invoke = (event: SqsEvent, context: InvocationContext) => Promise<InvokeResult>;
 
 /** How long the steps of a poller take, in milliseconds of the clock. */
 export interface PollerLatencies {
-  /** From a message being there to the poller having it. @default 10 */
+  /** From a message being available to the poller having received it. @default 10 */
   readonly receiveMs?: number;
   /** From the poller having a batch to the function running. @default 10 */
   readonly invokeMs?: number;
@@ -62,13 +62,13 @@ export interface EventSourceMappingProps {
   readonly functionResponseTypes?: readonly string[];
   /** @default - 10 ms each for receive, invoke and delete: a guess at what AWS takes, 30 ms per cycle */
   readonly latencies?: PollerLatencies;
-  /** Seconds after which an invocation is given up. @default - never: whoever runs the function sees to it */
+  /** Seconds after which an invocation is given up. @default - never: `invoke` itself enforces the timeout */
   readonly functionTimeout?: number;
   /** Invocations of this mapping that the function takes at one time; more are throttled. @default - as many as come */
   readonly reservedConcurrency?: number;
   /** Whether it polls once started. @default true */
   readonly enabled?: boolean;
-  /** @default - nobody looks */
+  /** @default - none */
   readonly observer?: EventSourceObserver;
 }
 
@@ -95,21 +95,21 @@ export interface BatchCompletion {
   readonly errorMessage?: string;
 }
 
-/** Sees what a mapping does, right after it has done it. Called synchronously: it must be quick and must not throw. */
+/** Is called for what a mapping does, right after it has done it and synchronously: it must be quick and must not throw. */
 export interface EventSourceObserver {
   batchReceived?(mapping: MappingCounts, batch: Batch): void;
   /** The function is about to run. */
   invoked?(mapping: MappingCounts, batch: Batch): void;
-  /** The function was at its concurrency; the same batch is tried again. */
+  /** All of the function's concurrency was in use; the same batch is tried again. */
   throttled?(mapping: MappingCounts, batch: Batch): void;
   completed?(mapping: MappingCounts, batch: Batch, completion: BatchCompletion): void;
 }
 
-/** What a mapping has under way and has done. */
+/** The counters of a mapping. */
 export interface MappingCounts {
   /** Invocations running now. */
   readonly inFlight: number;
-  /** Most invocations that ever ran at one time, those included that turned out to be throttled by whoever runs the function. */
+  /** Most invocations that ever ran at one time, including those that `invoke` then throttled. */
   readonly mostInFlight: number;
   /** Batches received and not completed. */
   readonly batchesUnderWay: number;

@@ -6,7 +6,7 @@ const RECORD_BYTES = 2_048;
 
 /**
  * How much of an invocation's payload a batch has used up. The first message always fits: one message is 1 MiB at most, and JSON at most
- * doubles it, because SQS refuses the characters that JSON writes longer.
+ * doubles it, because SQS does not accept the characters that JSON writes longer.
  */
 export class PayloadBudget {
   private used = 0;

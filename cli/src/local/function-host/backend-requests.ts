@@ -2,7 +2,7 @@ import * as diagnostics from 'node:diagnostics_channel';
 import { errorMonitor } from 'node:events';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 
-/** Tells when requests to a backend start and end in this thread, whatever client makes them. */
+/** Is called when a request to a backend starts, whichever client makes it. */
 export interface BackendRequestListener {
   /** A request is being sent; the returned function is called once when its answer has been read, or it failed. */
   start(abort: () => void): () => void;
@@ -23,8 +23,8 @@ const LAMBDA_INVOKE = /^\/2015-03-31\/functions\/[^/]+\/invocations/;
  * Watches the requests of `node:http`, `node:https` and `fetch` through Node's diagnostics channels.
  *
  * A request begins when it is written to its connection and ends when the answer's last byte was read: that includes all of the time in which the
- * backend works on it, and ends before the code that waits for the answer goes on, so that one after the other never counts as two at once. One that is
- * given up on ends when it fails here; whether the backend goes on working on it nobody can see.
+ * backend works on it, and ends before the code that waits for the answer goes on, so that two requests one after the other never count as simultaneous. A
+ * request that is given up on ends when it fails here, although the backend may still be working on it.
  *
  * @param awsHosts `host:port` of the local AWS endpoints; requests to them count only when they invoke a function
  */
@@ -41,13 +41,13 @@ function watchHttp(isBackend: (host: string, path: string) => boolean, listener:
     if (isBackend(String(request.getHeader('host')), request.path)) {
       const end = listener.start(() => request.destroy(new Error('The environment that made this request was destroyed.')));
       open.set(request, end);
-      // An error is told before the close, and whoever hears of it may send the request again at once, on a new connection.
+      // The error comes before the close, and its listener may send the request again at once, on a new connection.
       request.once(errorMonitor, end);
       request.once('close', end);
     }
   });
   diagnostics.subscribe('http.client.response.finish', (message) => {
-    // Published when the answer's head has come, before the request's own listeners hear of it: ours is the first to hear of the end.
+    // Published when the head of the answer is there, before the request's own listeners are called: so ours is the first listener for the end.
     const { request, response } = message as { request: ClientRequest; response: IncomingMessage };
     const end = open.get(request);
     if (end) {

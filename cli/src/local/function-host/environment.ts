@@ -2,13 +2,13 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { CompiledModules, Handler, HandlerError, loadHandler } from './module-loader';
 import { FunctionErrorPayload, WorkerSetup } from './protocol';
 
-/** What runs now, wherever it is in its asynchronous calls. */
+/** The environment and invocation whose code is running; it follows asynchronous calls. */
 export interface Running {
   readonly environment: Environment;
   readonly requestId?: string;
 }
 
-/** Whose code is running: attributes output, crashes and requests to an environment. */
+/** Tells which environment output, crashes and requests belong to. */
 export const running = new AsyncLocalStorage<Running>();
 
 /** The outcome of an invocation. */
@@ -29,7 +29,7 @@ export interface Invocation {
 
 /** One execution environment: its own instance of the function's modules, one invocation at a time. */
 export class Environment {
-  /** Cuts the requests that it has open. */
+  /** One function for each request that is open, which aborts it. */
   public readonly openRequests = new Set<() => void>();
   private handler?: Handler;
 
@@ -42,7 +42,7 @@ export class Environment {
     });
   }
 
-  /** Runs the handler. Never rejects: what the handler throws is an outcome. */
+  /** Runs the handler. Never throws: an error of the handler is an outcome. */
   public invoke(invocation: Invocation): Promise<Outcome> {
     return running.run({ environment: this, requestId: invocation.requestId }, async () => {
       try {
@@ -54,10 +54,10 @@ export class Environment {
     });
   }
 
-  /** Ends what it still has going on to the outside. */
+  /** Aborts the requests that are still open. */
   public destroy(): void {
-    for (const cut of [...this.openRequests]) {
-      cut();
+    for (const abort of [...this.openRequests]) {
+      abort();
     }
     this.handler = undefined;
   }

@@ -13,13 +13,13 @@ export interface FunctionDefinition {
   readonly environment: Readonly<Record<string, string>>;
   /** Longest time of an invocation. */
   readonly timeoutSeconds: number;
-  /** Told to the function; not enforced. */
+  /** Passed to the function; not enforced. */
   readonly memoryMb: number;
   /** Most invocations at once; default: no limit. */
   readonly reservedConcurrency?: number;
 }
 
-/** What came of an invocation that ran. */
+/** The result of an invocation that ran. */
 export interface InvocationResult {
   /** JSON: the function's result, or `{errorType, errorMessage, trace}`. */
   readonly payload: string;
@@ -37,7 +37,7 @@ export class FunctionNotFoundError extends Error {
   public readonly name = 'ResourceNotFoundException';
 }
 
-/** One text that a function wrote. */
+/** One thing that a function wrote to its log. */
 export interface FunctionLog {
   readonly functionName: string;
   readonly requestId?: string;

@@ -5,7 +5,7 @@ import { HostedFunction } from './hosted-function';
 import { AwsEndpoints } from './lambda-environment';
 import { RequestMeter } from './request-meter';
 
-/** What functions run against. */
+/** How to host functions. */
 export interface FunctionHostOptions {
   readonly endpoints: AwsEndpoints;
   /** Threads of one function, between which its environments are divided. Default: 1, or 2 on a machine with 4 cores or more. */
@@ -18,14 +18,14 @@ export interface FunctionHostOptions {
 export interface InvokeOptions {
   /** Default: a new one. */
   readonly requestId?: string;
-  /** When it is aborted, the invocation's time is up, whatever the function's timeout. */
+  /** Aborting it ends the invocation as if the function's timeout were over. */
   readonly signal?: AbortSignal;
 }
 
 /**
  * Lambda: runs the real handlers of an app in threads of this process.
  *
- * Time is real here, whatever clock the other models use, because the code is.
+ * Functions run in real time, whatever clock the other models use, because their code is real.
  */
 export class FunctionHost {
   private readonly functions = new Map<string, HostedFunction>();
@@ -41,7 +41,7 @@ export class FunctionHost {
   /**
    * Invokes a function and waits for its answer.
    *
-   * @param functionName name, ARN, or either with a version or alias behind it
+   * @param functionName name or ARN, with or without a version or alias
    * @param payload JSON of the event
    * @throws FunctionNotFoundError
    * @throws ThrottledError when its reserved concurrency is in use
@@ -51,12 +51,12 @@ export class FunctionHost {
     return this.find(functionName).invoke(payload, requestId, signal);
   }
 
-  /** The count of a function's requests to its backend. */
+  /** Counts a function's requests to its backend. */
   public meter(functionName: string): RequestMeter {
     return this.find(functionName).meter;
   }
 
-  /** Ends every thread; what runs is dropped. */
+  /** Ends every thread; running invocations fail. */
   public async stop(): Promise<void> {
     await Promise.all([...this.functions.values()].map((hosted) => hosted.stop()));
   }

@@ -13,12 +13,12 @@ interface EnvironmentHandle {
 /** Longest init phase of an environment in milliseconds, as in Lambda. */
 const INIT_TIMEOUT = 10_000;
 
-/** One function: its threads and its environments, as many as invocations ran at once. */
+/** One function with its threads and environments: as many environments as there were invocations at once. */
 export class HostedFunction implements WorkerThreadListener {
   public readonly meter: RequestMeter;
   private readonly meterMemory: SharedArrayBuffer;
   private readonly threads: Array<WorkerThread | undefined>;
-  /** Environments that wait, the last used one at the end. */
+  /** Environments without an invocation, the last used one at the end. */
   private idle: EnvironmentHandle[] = [];
   private running = 0;
   private nextEnvironment = 0;
@@ -129,7 +129,7 @@ export class HostedFunction implements WorkerThreadListener {
   }
 }
 
-/** Waits for what an environment does; after so many milliseconds, or at the signal, the environment is ended, and `timedOut` is the outcome. */
+/** Waits for the outcome of an environment's work; when the time is over or the signal is aborted, destroys the environment, with `timedOut` as the outcome. */
 async function within(
   milliseconds: number, { id, thread }: EnvironmentHandle, timedOut: InvocationResult, outcome: Promise<InvocationResult>, signal?: AbortSignal,
 ): Promise<InvocationResult> {

@@ -1,21 +1,21 @@
 import * as os from 'node:os';
 import { FunctionDefinition } from './function-definition';
 
-/** Where the AWS services are played. */
+/** Where the AWS services are emulated. */
 export interface AwsEndpoints {
-  /** URL of everything that has no URL of its own below. */
+  /** URL of all services but DynamoDB. */
   readonly url: string;
   /** URL of DynamoDB. */
   readonly dynamoDbUrl: string;
 }
 
-/** Credentials that sign requests to the local endpoints. They open nothing. */
+/** Credentials that sign requests to the local endpoints. They are worth nothing anywhere else. */
 export const LOCAL_CREDENTIALS = { accessKeyId: 'LOCALACCESSKEYID0000', secretAccessKey: 'local', sessionToken: 'local' };
 
 /**
  * The environment variables of a function: what Lambda sets, the function's own, and what points the AWS SDK to the local endpoints.
  *
- * The user's own AWS configuration is kept away: nothing that runs here can reach a real account by accident.
+ * The user's own AWS configuration is not passed on: nothing that runs here can reach a real account by accident.
  */
 export function lambdaEnvironment(definition: FunctionDefinition, endpoints: AwsEndpoints): Record<string, string> {
   return {
@@ -39,7 +39,7 @@ export function lambdaEnvironment(definition: FunctionDefinition, endpoints: Aws
     AWS_CONFIG_FILE: os.devNull,
     AWS_SHARED_CREDENTIALS_FILE: os.devNull,
     AWS_EC2_METADATA_DISABLED: 'true',
-    // The functions' own runtime is newer than the Node that they are tried out on.
+    // On AWS the functions run on a newer Node.js, so the SDK's warning about this one is of no use.
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     AWS_ENDPOINT_URL: endpoints.url,
     AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamoDbUrl,

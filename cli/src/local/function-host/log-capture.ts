@@ -2,7 +2,7 @@ import { Console } from 'node:console';
 import { Writable } from 'node:stream';
 
 /**
- * Sends everything that code in this thread writes to the console, standard output or standard error to a function instead.
+ * Sends everything that code in this thread writes to the console, standard output or standard error to a callback instead.
  *
  * One call of a console method is one text, however many lines it has, as in CloudWatch Logs.
  */

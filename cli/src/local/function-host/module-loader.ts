@@ -10,7 +10,7 @@ interface LoadedModule {
   exports: unknown;
 }
 
-/** Code compiled in this thread, by file: every environment runs it anew, none compiles it anew. */
+/** Code compiled in this thread, by file: every environment runs it again without compiling it again. */
 export type CompiledModules = Map<string, vm.Script>;
 
 /**
@@ -72,7 +72,7 @@ export class ModuleLoader {
   }
 }
 
-/** Lambda's Node runtime brings the AWS SDK along; here the one of the project is taken for code that does not bundle it. */
+/** Lambda's Node.js runtime contains the AWS SDK; here code that does not bundle the SDK gets that of the user's project. */
 function resolveModule(native: NodeRequire, id: string): string {
   try {
     return native.resolve(id);
@@ -99,7 +99,7 @@ export class HandlerError extends Error {
  *
  * @param codePath the folder of the code
  * @param handler Lambda's handler string: path of the module without its ending, a dot, name of the export
- * @param instance a number that no other call for this folder gets: ECMAScript modules are told apart by it
+ * @param instance unique among the calls for this folder: it makes Node load ECMAScript modules again
  * @throws HandlerError when there is no such module or export; whatever the module throws while it loads.
  */
 export async function loadHandler(codePath: string, handler: string, instance: number, compiled: CompiledModules): Promise<Handler> {
@@ -125,7 +125,7 @@ function isEcmaScriptModule(file: string, codePath: string): boolean {
   if (!file.endsWith('.js')) {
     return file.endsWith('.mjs');
   }
-  // Only the code's own package.json counts: Lambda does not see what stands above its folder here.
+  // Only the code's own package.json counts: on Lambda there is nothing above its folder.
   let folder = path.dirname(file);
   while (folder !== codePath && !fs.existsSync(path.join(folder, 'package.json'))) {
     folder = path.dirname(folder);

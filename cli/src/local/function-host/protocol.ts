@@ -28,7 +28,7 @@ export type ToWorker =
 export type FromWorker =
   | { readonly type: 'created'; readonly environment: number; readonly error?: FunctionErrorPayload }
   | { readonly type: 'result'; readonly environment: number; readonly payload: string; readonly failed: boolean }
-  /** The environment is gone: it exited, crashed, or was told to go. */
+  /** The environment is gone: it exited, crashed, or was destroyed. */
   | { readonly type: 'destroyed'; readonly environment: number; readonly error?: FunctionErrorPayload }
   | { readonly type: 'logs'; readonly lines: readonly WorkerLogLine[] };
 

@@ -8,10 +8,10 @@ const FIRST_SLOT = 3;
  * Counts a function's requests in flight, over all of its threads.
  *
  * The numbers live in shared memory and change where a request starts and ends. Messages between threads would arrive in another order than
- * things happened, and a maximum taken from them would be wrong.
+ * the requests started and ended, and a maximum taken from them would be wrong.
  */
 export class RequestMeter {
-  /** Makes the memory for a function with so many threads. */
+  /** Allocates the memory for a function with this number of threads. */
   public static allocate(threads: number): SharedArrayBuffer {
     return new SharedArrayBuffer((FIRST_SLOT + threads) * Int32Array.BYTES_PER_ELEMENT);
   }
@@ -48,7 +48,7 @@ export class RequestMeter {
       if (seen === most) {
         return;
       }
-      most = seen; // another thread set it in between
+      most = seen; // another thread has changed it in the meantime
     }
   }
 

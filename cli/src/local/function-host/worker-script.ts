@@ -14,7 +14,7 @@ let script: WorkerScript | undefined;
  * The code of worker.ts in a form that a thread can run.
  *
  * In the published package it lies bundled beside the bundle of the command. From the sources (tests, tsx) a thread cannot load TypeScript, so it is
- * bundled here once per process: always the code as it stands, never an old bundle.
+ * bundled here once per process: always the current code, never an old bundle.
  */
 export function workerScript(): WorkerScript {
   script ??= fs.existsSync(path.join(__dirname, 'worker.ts')) ? bundleFromSource() : findBundle();

@@ -6,7 +6,7 @@ import { workerScript } from './worker-script';
 /** A thread that does not confirm the end of an environment within this time is stuck in code that never yields. Milliseconds. */
 const STUCK_AFTER = 1000;
 
-/** What a thread tells its owner. */
+/** Is called for what happens in a thread. */
 export interface WorkerThreadListener {
   onLogs(lines: readonly WorkerLogLine[]): void;
   /** An environment is gone, for whatever reason. */
@@ -17,7 +17,7 @@ export interface WorkerThreadListener {
 
 interface HostedEnvironment {
   readonly id: number;
-  /** Settles what is waited for: its creation or its invocation. */
+  /** Resolves the pending request: its creation or its invocation. */
   settle?: (result: InvocationResult) => void;
 }
 
@@ -63,7 +63,7 @@ export class WorkerThread {
     return this.ask(id, { type: 'invoke', environment: id, requestId, payload, deadline });
   }
 
-  /** Ends an environment; what it is working on comes out as `result`. */
+  /** Ends an environment; `result` is the outcome of what it is working on. */
   public destroy(id: number, result: InvocationResult): void {
     const environment = this.environments.get(id);
     if (environment) {
@@ -74,7 +74,7 @@ export class WorkerThread {
     }
   }
 
-  /** Ends the thread; what its environments are working on comes out as failed. */
+  /** Ends the thread; what its environments are working on fails. */
   public async terminate(reason: string): Promise<void> {
     this.end(reason);
     await this.worker.terminate();
@@ -135,7 +135,7 @@ export class WorkerThread {
     }
   }
 
-  /** Order matters: whoever waits for the result must find the environment gone. */
+  /** The order matters: when the result arrives, the environment must be known to be gone. */
   private settle(environment: HostedEnvironment, result: InvocationResult): void {
     this.listener.onEnvironmentGone(environment.id);
     environment.settle?.(result);

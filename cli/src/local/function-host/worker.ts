@@ -1,8 +1,8 @@
 /**
  * The thread in which the environments of one function run.
  *
- * Many environments share a thread, its event loop, `process.env` and global object; each has its own instance of the function's modules. What one of
- * them does to itself (a crash, `process.exit`, a timeout) ends that one only. Code that never yields holds up all of them: the runtime then ends the thread.
+ * Many environments share a thread, its event loop, `process.env` and global object; each has its own instance of the function's modules. What happens in one of
+ * them (a crash, `process.exit`, a timeout) ends only that one. Code that never yields holds up all of them: the runtime then ends the thread.
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { watchBackendRequests } from './backend-requests';
@@ -12,7 +12,7 @@ import { CompiledModules } from './module-loader';
 import { FromWorker, FunctionErrorPayload, ToWorker, WorkerLogLine, WorkerSetup } from './protocol';
 import { RequestMeter } from './request-meter';
 
-/** Lines wait this long for others, in milliseconds: a message between threads costs more than a line. None is later than the end of its invocation. */
+/** Lines wait this long for others, in milliseconds: a message between threads costs more than a line. They are sent no later than the end of their invocation. */
 const LOG_DELAY = 10;
 
 const port = parentPort!;
@@ -58,7 +58,7 @@ async function create(id: number): Promise<void> {
   }
 }
 
-/** Ends an environment; `error` is what becomes of the invocation that it is working on. */
+/** Ends an environment; `error` is the outcome of the invocation that it is working on. */
 function destroy(id: number, error?: FunctionErrorPayload): void {
   environments.get(id)?.destroy();
   environments.delete(id);
@@ -68,7 +68,7 @@ function destroy(id: number, error?: FunctionErrorPayload): void {
 async function invoke(message: Extract<ToWorker, { type: 'invoke' }>): Promise<void> {
   const environment = environments.get(message.environment);
   if (!environment) {
-    return; // it crashed while this was on its way, and the runtime was told
+    return; // it crashed while this message was on its way; the runtime knows
   }
   const { payload, failed } = await environment.invoke(message);
   if (environments.has(message.environment)) {
@@ -76,7 +76,7 @@ async function invoke(message: Extract<ToWorker, { type: 'invoke' }>): Promise<v
   }
 }
 
-/** Ends the environment whose code crashed; what belongs to none is only logged. */
+/** Ends the environment whose code crashed; an error that belongs to no environment is only logged. */
 function crashed(error: unknown, errorType?: string): void {
   const { environment } = running.getStore() ?? {};
   if (environment && environments.has(environment.id)) {

@@ -1,6 +1,6 @@
 import { contextText, RequestContext } from './request-context';
 
-/** What the access log knows of a request beyond `$context`. */
+/** What an access log line says of a request besides `$context`. */
 export interface AccessLogFacts {
   readonly status: number;
   readonly responseLength: number;

@@ -20,7 +20,7 @@ export function convertPayload(body: Buffer, binary: boolean, handling: ContentH
   return handling === 'CONVERT_TO_BINARY' ? { bytes: decodeBase64(body) } : { text: body.toString('utf8') };
 }
 
-/** What the response side asks for when its integration response says nothing: what the sender accepts. */
+/** The content handling of a response; without one of its own, it follows what the sender accepts. */
 export function responseHandling(handling: ContentHandling | undefined, acceptsBinary: boolean): ContentHandling {
   return handling ?? (acceptsBinary ? 'CONVERT_TO_BINARY' : 'CONVERT_TO_TEXT');
 }

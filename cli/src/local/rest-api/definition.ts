@@ -129,7 +129,7 @@ export interface StageProperties {
 export interface MethodSetting {
   /** A method, or `*`. */
   readonly HttpMethod?: string;
-  /** Path of a resource with `/` as `~1` behind the first, or `/*`. */
+  /** Path of a resource, in which each `/` but the first is written `~1`; or `/*`. */
   readonly ResourcePath?: string;
   /** Requests a second that come back into the bucket. */
   readonly ThrottlingRateLimit?: number | string;

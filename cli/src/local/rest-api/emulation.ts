@@ -1,10 +1,10 @@
-/** What is not known about AWS, played one way or the other: templates must work with each. */
+/** Behaviour of AWS that is not known for certain, with a choice for each: mapping templates must work with all of them. */
 export interface Emulation {
   /**
    * Whether `$method.request.multivaluequerystring` and `multivalueheader` are filled in templates. Public templates use the first; of the
    * second nothing is known.
    *
-   * @default 'absent' - a sender's repeated parameters then arrive with one value, which is what is certain of AWS
+   * @default 'absent' - a sender's repeated parameters then arrive with one value, which AWS certainly provides
    */
   readonly multiValueParameters?: 'present' | 'absent';
   /**

@@ -17,14 +17,14 @@ export enum GatewayResponseType {
   UNSUPPORTED_MEDIA_TYPE = 'UNSUPPORTED_MEDIA_TYPE',
 }
 
-/** API Gateway answers by itself: with a gateway response. */
+/** API Gateway answers the request itself, with a gateway response. */
 export class GatewayError extends Error {
   public readonly name = 'GatewayError';
 
   /**
    * @param responseType which gateway response.
-   * @param message what the sender is told.
-   * @param options.status instead of the type's own; for what has no type of its own.
+   * @param message text for the sender.
+   * @param options.status replaces the status of the type, for errors that have no type of their own.
    * @param options.cause for logs: what went wrong, never a value of the sender's.
    */
   constructor(

@@ -35,7 +35,7 @@ interface Customization {
   readonly templates?: Readonly<Record<string, string>>;
 }
 
-/** Answers that API Gateway gives by itself, as the API customizes them. */
+/** The answers of API Gateway itself, as the API customizes them. */
 export class GatewayResponses {
   private readonly customizations: ReadonlyMap<string, Customization>;
 
@@ -49,7 +49,7 @@ export class GatewayResponses {
     }]));
   }
 
-  /** Renders one, and leaves in `$context.error` and `$context` what the access log wants to know. */
+  /** Renders one, and sets `$context.error` for the access log. */
   public render(error: GatewayError, context: RequestContext): RenderedGatewayResponse {
     const own = DEFAULTS[error.responseType];
     const ownStatus = error.options.status ?? own.status;

@@ -44,12 +44,12 @@ export function responseHeaderName(name: string): string {
   return REMAPPED_IN_RESPONSES.has(name.toLowerCase()) ? `x-amzn-Remapped-${name}` : name;
 }
 
-/** False for what would break the response: a line end, or a character that no header can hold. */
+/** Whether a header can be sent: a line end, or a character that is not allowed in headers, would break the response. */
 export function isSendable(name: string, value: string): boolean {
   return /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name) && /^[\t\x20-\x7e\x80-\xff]*$/.test(value);
 }
 
 function isVisible(name: string, value: string): boolean {
-  // An Authorization header with an AWS signature is taken for API Gateway's own.
+  // API Gateway uses an Authorization header with an AWS signature itself and does not pass it on.
   return !INVISIBLE_IN_TEMPLATES.has(name) && !(name === 'authorization' && value.startsWith('AWS4-HMAC-SHA256'));
 }

@@ -9,7 +9,7 @@ export interface GatewayTarget {
 }
 
 /**
- * Lets an API answer a request of `node:http`, with the bytes and the spelling of the sender.
+ * Lets an API answer a request of `node:http`, with the sender's bytes and the sender's spelling of header names.
  *
  * Nothing is written when the sender is gone before the body is complete.
  *
@@ -18,7 +18,7 @@ export interface GatewayTarget {
 export async function serveGateway(api: GatewayTarget, request: IncomingMessage, response: ServerResponse, target: string): Promise<void> {
   let body: Buffer;
   try {
-    body = await readBody(request, MAX_PAYLOAD_BYTES); // one that is too large comes in as too large, so that the API refuses it
+    body = await readBody(request, MAX_PAYLOAD_BYTES); // the API itself refuses a body over the limit
   } catch {
     return;
   }

@@ -10,7 +10,7 @@ import { applyMappings, compileMappings, MappingExpression } from './parameter-m
 import { RequestContext } from './request-context';
 import { encodeUtf8 } from '../velocity';
 
-/** What goes to an integration, before it is addressed. */
+/** A request to an integration, before it has an address. */
 export interface MappedRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly querystring: Readonly<Record<string, string>>;
@@ -42,7 +42,7 @@ export class IntegrationRequestMapper {
     const { contentHandling } = integrationDefaults(this.integration);
     const payload = convertPayload(context.request.body, isBinary(contentType, this.binaryMediaTypes), contentHandling);
     const body = this.mapBody(context, payload, contentType ?? DEFAULT_MEDIA_TYPE);
-    // A client's Content-Type does not reach the service: its parameters are nobody's business there.
+    // The service gets the media type of the sender's Content-Type without its parameters.
     const headers = new Map(Object.entries({ 'Content-Type': contentType ?? DEFAULT_MEDIA_TYPE, 'Accept': 'application/json' }));
     for (const [name, value] of [...applyMappings(this.headers, context), ...overrides(context, 'header')]) {
       if (isForbiddenInMapping(name)) {

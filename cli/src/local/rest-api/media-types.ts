@@ -1,4 +1,4 @@
-/** What stands for no content type: https://docs.aws.amazon.com/apigateway/latest/developerguide/models-mappings.html */
+/** What a request without a content type counts as: https://docs.aws.amazon.com/apigateway/latest/developerguide/models-mappings.html */
 export const DEFAULT_MEDIA_TYPE = 'application/json';
 
 /** The MIME type of a `Content-Type`, or the first one of an `Accept`, without parameters; undefined when there is none. */
@@ -10,7 +10,7 @@ export function mediaType(header: string | undefined): string | undefined {
 /**
  * True when a media type makes a body binary: it is listed by name, or the list has the catch-all.
  *
- * The catch-all also covers what has no type. (Recorded for names only; for the catch-all there is secondary evidence.)
+ * The catch-all also covers bodies without a media type. (Recorded for names only; for the catch-all there is secondary evidence.)
  */
 export function isBinary(type: string | undefined, binaryMediaTypes: readonly string[]): boolean {
   return binaryMediaTypes.some((listed) => listed === '*/*' || (type !== undefined && listed.replace('~1', '/').toLowerCase() === type));

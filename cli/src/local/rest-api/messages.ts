@@ -3,7 +3,7 @@ export interface GatewayRequest {
   readonly method: string;
   /** As sent, percent-encoded, with the stage: `/prod/hooks/a%20b`. */
   readonly path: string;
-  /** What stands behind the `?`, as sent; '' when nothing does. */
+  /** The part after the `?`, as sent; '' when there is none. */
   readonly rawQuery: string;
   /** In the order and spelling of the sender; names may repeat. */
   readonly headers: ReadonlyArray<readonly [name: string, value: string]>;
@@ -18,15 +18,15 @@ export interface GatewayResponse {
   readonly body: Buffer;
 }
 
-/** What an integration is asked. */
+/** A request to an integration. */
 export interface IntegrationRequest {
   /** The service's name in the integration's ARN, such as `sqs` or `lambda`; `http` for an HTTP integration. */
   readonly service: string;
   /** Region in the ARN; '' for HTTP. */
   readonly region: string;
-  /** Behind `path/` in the ARN, such as `123456789012/queue.fifo`; the URL for HTTP. */
+  /** The part after `path/` in the ARN, such as `123456789012/queue.fifo`; the URL for HTTP. */
   readonly path?: string;
-  /** Behind `action/` in the ARN. */
+  /** The part after `action/` in the ARN. */
   readonly action?: string;
   readonly method: string;
   /** Names as the API spells them. */
@@ -37,7 +37,7 @@ export interface IntegrationRequest {
   readonly signal: AbortSignal;
 }
 
-/** What an integration answers. A rejected promise is a failed connection. */
+/** The answer of an integration. */
 export interface IntegrationResponse {
   readonly status: number;
   /** Names in any spelling. */
@@ -45,5 +45,5 @@ export interface IntegrationResponse {
   readonly body: Buffer;
 }
 
-/** Calls an integration. */
+/** Calls an integration; throws when the connection fails. */
 export type Invoke = (request: IntegrationRequest) => Promise<IntegrationResponse>;

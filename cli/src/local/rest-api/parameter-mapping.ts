@@ -5,7 +5,7 @@ import { UnsupportedDefinitionError } from './unsupported-definition-error';
 import { parseJson, print, readPath } from '../velocity';
 
 /**
- * Works out the value of a mapping expression; undefined when there is none, and nothing is mapped then.
+ * Evaluates a mapping expression; undefined when it has no value, and then nothing is mapped.
  *
  * @param response what the integration answered, in expressions for the response.
  */
@@ -52,7 +52,7 @@ export function compileMappings(mappings: Readonly<Record<string, string>> | und
     .map(([target, expression]) => [target.slice(prefix.length), compileExpression(expression)] as const);
 }
 
-/** Works out compiled mappings, leaving out what has no value. */
+/** Evaluates compiled mappings, leaving out those without a value. */
 export function applyMappings(
   mappings: ReadonlyArray<readonly [string, MappingExpression]>, context: RequestContext, response?: IntegrationResponse,
 ): Array<[string, string]> {

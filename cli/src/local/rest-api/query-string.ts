@@ -10,7 +10,7 @@ export interface QueryString {
 /**
  * Decodes a query string as REST APIs do: pairs end at `&` and at `;`, `+` is a blank, a name without `=` has an empty value.
  *
- * @throws GatewayError (400) for a `%` that stands for nothing. That AWS refuses it is not proven, but there is no value to pass on.
+ * @throws GatewayError (400) for a `%` that is not followed by two hexadecimal digits. That AWS answers 400 is not proven, but there is no value to pass on.
  */
 export function parseQueryString(raw: string): QueryString {
   const multi = new Map<string, string[]>();

@@ -22,7 +22,7 @@ export const RANDOM_IDS: IdSource = {
   traceId: (now) => `Root=1-${Math.floor(now / 1000).toString(16).padStart(8, '0')}-${randomBytes(12).toString('hex')}`,
 };
 
-/** What is known of the API when a request comes in. */
+/** The ids of the API that a request is for. */
 export interface ApiIdentity {
   readonly restApiId: string;
   readonly accountId: string;
@@ -50,7 +50,7 @@ export interface RequestContext {
   multiValueHeaders: ReadonlyMap<string, readonly string[]>;
 }
 
-/** Takes up a request: ids and everything of `$context` that does not depend on the route. */
+/** Begins the context of a request: ids, and every part of `$context` that does not depend on the route. */
 export function startRequest(
   request: GatewayRequest, api: ApiIdentity, stageVariables: Readonly<Record<string, string>>, now: number, ids: IdSource, emulation: Emulation,
 ): RequestContext {
@@ -91,7 +91,7 @@ export function startRequest(
   };
 }
 
-/** Adds what follows from the route. @throws GatewayError (400) when path or query cannot be decoded. */
+/** Adds what depends on the route. @throws GatewayError (400) when path or query cannot be decoded. */
 export function applyRoute(
   context: RequestContext, route: { resourceId: string; resourcePath: string; pathParameters: ReadonlyMap<string, string> }, emulation: Emulation,
 ): void {
@@ -118,7 +118,7 @@ export function contextText(context: ContextObject, name: string): string | unde
   return value === null || value === undefined || value instanceof Map ? undefined : print(value);
 }
 
-/** Headers that API Gateway puts in the place of the sender's, or next to them. */
+/** Headers that API Gateway adds to the sender's, or replaces them with. */
 function addedHeaders({ request, traceId }: RequestContext): Array<readonly [string, string]> {
   const forwardedFor = headerValue(request.headers, 'x-forwarded-for');
   return [

@@ -20,11 +20,11 @@ export interface RestApiPorts {
   readonly clock: Clock;
   /** @default - no access log is written */
   readonly accessLog?: (line: string) => void;
-  /** Told of everything that makes the API answer with a 5xx of its own; the text holds no value of the sender's. @default - nobody is */
+  /** Called with the cause when the API itself answers 5xx; the text contains no value of the sender's. @default - causes are not reported */
   readonly onError?: (cause: string) => void;
   /** @default RANDOM_IDS */
   readonly ids?: IdSource;
-  /** How to play what is not known of AWS. @default - see Emulation */
+  /** What to assume where the behaviour of AWS is not known. @default - see Emulation */
   readonly emulation?: Emulation;
 }
 
@@ -40,7 +40,7 @@ interface Answer {
  * access log.
  */
 export class RestApi {
-  /** What the definition asks for and this model does not do, one sentence each. */
+  /** What the definition uses and this model does not have, one sentence each. */
   public readonly unmodelled: readonly string[];
   private readonly router: Router<Endpoint>;
   private readonly gatewayResponses: GatewayResponses;
@@ -48,7 +48,7 @@ export class RestApi {
   private readonly ids: IdSource;
   private readonly emulation: Emulation;
 
-  /** @throws UnsupportedDefinitionError when AWS would refuse to deploy it, or a mapping expression is not modelled. */
+  /** @throws UnsupportedDefinitionError when AWS would not deploy it, or a mapping expression is not modelled. */
   constructor(private readonly definition: RestApiDefinition, private readonly ports: RestApiPorts) {
     this.ids = ports.ids ?? RANDOM_IDS;
     this.emulation = ports.emulation ?? {};
@@ -69,7 +69,7 @@ export class RestApi {
     }
   }
 
-  /** Answers a request. Never rejects: what goes wrong is an answer with a status. */
+  /** Answers a request. Never throws: every error becomes an answer. */
   public async handle(request: GatewayRequest): Promise<GatewayResponse> {
     const { restApiId, accountId, region, deploymentId = 'local', stage } = this.definition;
     const api = { restApiId, accountId, region, deploymentId, stage: stage.StageName };
@@ -123,7 +123,7 @@ export class RestApi {
     return { match, endpoint };
   }
 
-  /** Adds what every response has (recorded). A later header of the same name replaces an earlier one. */
+  /** Adds the headers that every response has (recorded). A later header of the same name replaces an earlier one. */
   private complete(answer: Answer, context: RequestContext): GatewayResponse {
     const headers = new Map<string, readonly [string, string]>();
     const add = (name: string, value: string): unknown => headers.set(name.toLowerCase(), [name, value]);

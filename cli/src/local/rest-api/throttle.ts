@@ -1,6 +1,6 @@
 import { MethodSetting } from './definition';
 
-/** A token bucket: holds `burst` requests, gets `rate` a second back. */
+/** A token bucket: holds tokens for `burst` requests and regains `rate` of them per second. */
 class TokenBucket {
   private tokens: number;
   private filledAt: number;
@@ -50,7 +50,7 @@ function isThrottle({ ThrottlingRateLimit, ThrottlingBurstLimit }: MethodSetting
     && (ThrottlingRateLimit !== undefined || ThrottlingBurstLimit !== undefined);
 }
 
-/** A limit that is not given does not limit; -1 turns throttling off. */
+/** A missing limit means no limit; -1 turns throttling off. */
 function limit(value: number | string | undefined): number {
   return value === undefined ? Infinity : Number(value);
 }

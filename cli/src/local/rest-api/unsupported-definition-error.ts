@@ -1,4 +1,4 @@
-/** An API that cannot be hosted, because AWS would refuse to deploy it or because this model lacks what it uses. */
+/** An API that cannot be hosted, because AWS would not deploy it or because it uses something that is not modelled. */
 export class UnsupportedDefinitionError extends Error {
   public readonly name = 'UnsupportedDefinitionError';
 }

@@ -7,10 +7,10 @@ import { DestinationMonitor, parseLogLine } from './destination';
 import { LocalEvent, RequestEvent } from './local-event';
 import { Status, sumStatus } from './status';
 
-/** Groups per destination that the console gets to see: the fullest. */
+/** How many message groups per destination the console shows: those with the most messages. */
 const SHOWN_GROUPS = 12;
 
-/** Watches everything that goes on and counts it. */
+/** Counts requests, attempts and dead letters of the whole app, and hands events on to the listener. */
 export class AppMonitor {
   /** An observer for all queues: counts what comes into dead-letter queues, sent there by a forwarder or moved there by SQS. */
   public readonly queueObserver: QueueObserver = {
@@ -78,7 +78,7 @@ export class AppMonitor {
   }
 }
 
-/** Embedded metric format: metrics are written to the log, too. */
+/** Metrics are log lines as well, in CloudWatch's embedded metric format. */
 function isMetric(text: string): boolean {
   return text.startsWith('{') && text.includes('"_aws":');
 }

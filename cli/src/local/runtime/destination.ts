@@ -10,7 +10,7 @@ export class DestinationMonitor {
   private attempts = 0;
   private retried = 0;
   private deadLettered = 0;
-  /** Deliveries whose last attempt failed: the next attempt is a retry. What is done leaves it, so it stays as small as the backlog. */
+  /** Ids of deliveries whose last attempt failed, so that the next attempt counts as a retry. Finished deliveries are removed, so it never outgrows the backlog. */
   private readonly failing = new Set<string>();
 
   constructor(

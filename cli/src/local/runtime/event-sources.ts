@@ -18,7 +18,7 @@ export interface EventSourcesProps {
 /**
  * Makes the mapping of an `AWS::Lambda::EventSourceMapping`, not started yet.
  *
- * @throws AssemblyError when AWS would refuse it, or the model cannot do what it asks for.
+ * @throws AssemblyError when AWS would not create it, or it uses something that is not modelled.
  */
 export function createEventSource(resource: Resource, props: EventSourcesProps): EventSourceMapping {
   const functionName = bareFunctionName(String(resource.property('FunctionName')));
@@ -59,7 +59,7 @@ function failed(props: EventSourcesProps, functionName: string, error: { errorTy
   return { outcome: 'failed', ...error };
 }
 
-/** CloudFormation takes numbers as text as well. */
+/** The properties with numbers as numbers: CloudFormation also takes them as text. */
 function numbers(properties: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const scaling = properties.ScalingConfig as { MaximumConcurrency?: unknown } | undefined;
   return {

@@ -1,12 +1,12 @@
 import type { LogLine } from '../../../../src/engine/log-lines';
 
-/** Something that happened and that a person or a program may want to know. */
+/** Something that happened and is worth reporting to a person or a program. */
 export type LocalEvent = RequestEvent | ForwarderEvent | FunctionErrorEvent | LogEvent | NoticeEvent;
 
 /** An endpoint answered a sender. */
 export interface RequestEvent {
   readonly kind: 'request';
-  /** Construct path of the webhook, with the endpoint's own path behind it where it has several. */
+  /** Construct path of the webhook, followed by the endpoint's own path where it has several. */
   readonly endpoint: string;
   readonly method: string;
   readonly status: number;

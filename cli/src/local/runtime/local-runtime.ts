@@ -25,9 +25,9 @@ export interface LocalOptions {
   readonly latencies?: PollerLatencies;
   /** Threads per function, between which its environments are divided. Default: 1, or 2 on a machine with 4 cores or more. */
   readonly threadsPerFunction?: number;
-  /** Clock of the queues and event sources; functions and servers live in real time. Default: the machine's. */
+  /** Clock of the queues and event sources; functions and servers always run in real time. Default: the machine's. */
   readonly clock?: Clock;
-  /** Called for everything that happens, at once: it must be quick and must not throw. Default: nobody is told. */
+  /** Called for every event as it happens: it must be quick and must not throw. Default: events are not reported. */
   readonly onEvent?: (event: LocalEvent) => void;
 }
 
@@ -35,11 +35,11 @@ export interface LocalOptions {
 export interface LocalRuntime {
   /** URL of each webhook, by construct path. */
   readonly endpoints: Readonly<Record<string, string>>;
-  /** URL of the page that shows what goes on. */
+  /** URL of the console, the page that shows what is happening. */
   readonly consoleUrl: string;
   /** URL of the status as JSON. */
   readonly statusUrl: string;
-  /** The queues: to look into them, and to make calls fail. */
+  /** The queues, for tests that look into them or inject faults. */
   readonly sqs: SqsService;
   /** The functions. */
   readonly functions: FunctionHost;

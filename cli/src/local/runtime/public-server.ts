@@ -13,7 +13,7 @@ export interface PublicServerProps {
   readonly port: number;
   readonly status: () => Status;
   readonly stream: () => StatusStream;
-  /** Told of errors in a route; the sender gets a 500. */
+  /** Called for an error in a route; the sender gets a 500. */
   readonly onError: (error: Error) => void;
 }
 
@@ -26,7 +26,7 @@ export class PublicServer {
   private readonly routes = new Map<string, RouteHandler>();
 
   constructor(private readonly props: PublicServerProps) {
-    // Headers up to what API Gateway takes, and some more, so that it is the model that refuses.
+    // More than API Gateway's limit for headers, so that it is the model of API Gateway that refuses larger ones.
     this.server = http.createServer({ maxHeaderSize: 64 * 1024 }, (request, response) => void this.respond(request, response));
     this.server.keepAliveTimeout = 60_000;
   }

@@ -30,7 +30,7 @@ export interface RestApisProps {
  *
  * @param endpoints the webhooks' endpoints, to which requests are attributed by their path
  * @returns the URL of each endpoint, by its name; where an API has several stages, that of the last
- * @throws AssemblyError when AWS would refuse an API, or the model cannot do what it asks for.
+ * @throws AssemblyError when AWS would not deploy an API, or it uses something that is not modelled.
  */
 export function serveApis(resources: readonly Resource[], endpoints: readonly WebhookEndpoint[], props: RestApisProps): Record<string, string> {
   const urls: Record<string, string> = {};
@@ -55,7 +55,7 @@ export function serveApis(resources: readonly Resource[], endpoints: readonly We
     const [first] = ofApi.values();
     props.server.route(restApiId, (request, response, target) => {
       const stage = /^\/([^/?]*)/.exec(target)?.[1] ?? '';
-      return serveGateway(ofApi.get(stage) ?? first, request, response, target); // any stage refuses what is not below it
+      return serveGateway(ofApi.get(stage) ?? first, request, response, target); // every stage answers 403 to paths that are not below it
     });
   }
   return urls;
@@ -78,7 +78,7 @@ function endpointAt(endpoints: readonly WebhookEndpoint[], path: string): string
   return matching.sort((one, other) => other.path.length - one.path.length)[0]?.name;
 }
 
-/** Tells of every answer. */
+/** An API that reports each of its answers. */
 function counted(api: GatewayTarget, endpointOf: (path: string) => string, { onRequest }: RestApisProps): GatewayTarget {
   return {
     handle: async (request) => {
@@ -89,7 +89,7 @@ function counted(api: GatewayTarget, endpointOf: (path: string) => string, { onR
   };
 }
 
-/** Calls the service that an integration names. A rejection is a failed connection: 504 to the sender. */
+/** Calls the service that an integration names. An error means a failed connection: the sender gets a 504. */
 async function invoke(request: IntegrationRequest, { sqs, lambda }: RestApisProps): Promise<IntegrationResponse> {
   const header = (name: string) => Object.entries(request.headers).find(([key]) => key.toLowerCase() === name)?.[1];
   if (request.service === 'sqs') {

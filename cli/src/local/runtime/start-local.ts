@@ -30,7 +30,7 @@ import { QueueRegistry, SqsService } from '../sqs';
 
 const REST_API = 'AWS::ApiGateway::RestApi';
 
-/** How long what is under way may take to end by itself when the runtime stops, in milliseconds. */
+/** How long requests and invocations may go on when the runtime stops, in milliseconds. */
 const GRACE = 1500;
 
 /**
@@ -63,7 +63,7 @@ class Runtime implements LocalRuntime {
   private readonly publicServer: PublicServer;
   private readonly awsServer: AwsServer;
   private eventSources: readonly EventSourceMapping[] = [];
-  /** What to do when it stops, the last one first. */
+  /** Cleanup steps for `stop`, which runs the last one first. */
   private readonly endings: Array<() => unknown> = [];
   private place?: LocalPlace;
 
@@ -102,7 +102,7 @@ class Runtime implements LocalRuntime {
   }
 
   public async stop(): Promise<void> {
-    // Nothing comes in, nothing new is begun, what is under way may end; then everything else goes.
+    // First no new requests and invocations, with a moment for those under way to end; then everything else is torn down.
     this.stream.stop();
     await within(GRACE, Promise.all([this.publicServer.stop(), ...this.eventSources.map((eventSource) => eventSource.stop())]));
     for (const end of this.endings.splice(0).reverse()) {
@@ -110,7 +110,7 @@ class Runtime implements LocalRuntime {
     }
   }
 
-  /** Starts what needs no template. */
+  /** Starts the servers and services that do not depend on the template. */
   private async createTarget(resources: readonly Resource[], names: LocalNames): Promise<DeploymentTarget> {
     const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'scalable-webhook-'));
     this.endings.push(() => fs.rmSync(scratch, { recursive: true, force: true }));
@@ -203,7 +203,7 @@ class Runtime implements LocalRuntime {
         deliveryId,
         groupHash,
         attempt,
-        outcome: String(status ?? failure ?? ''),
+        outcome: String(status ?? failure?.replaceAll('-', ' ') ?? ''),
         latencyMs,
         decision,
         retryInSeconds,
@@ -217,10 +217,10 @@ class Runtime implements LocalRuntime {
   }
 }
 
-/** Waits for something, but not longer than so many milliseconds. */
-async function within(milliseconds: number, something: Promise<unknown>): Promise<void> {
+/** Waits for a promise, but no longer than a number of milliseconds. */
+async function within(milliseconds: number, promise: Promise<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
-  await Promise.race([something, new Promise((resolve) => {
+  await Promise.race([promise, new Promise((resolve) => {
     timer = setTimeout(resolve, milliseconds);
   })]);
   clearTimeout(timer);

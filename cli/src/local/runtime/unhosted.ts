@@ -5,7 +5,7 @@ import { Resource } from '../cloud-assembly/stack';
 /** Paths named in one line; there may be hundreds. */
 const NAMED = 3;
 
-/** Says which types of resources an app has that the local runtime does nothing for: one line per type. */
+/** Reports the types of resources in an app that the local runtime does not host: one line per type. */
 export function reportUnhosted(resources: readonly Resource[], onNotice: (line: string) => void): void {
   const byType = new Map<string, string[]>();
   for (const resource of resources.filter(({ type }) => isUnhosted(type))) {

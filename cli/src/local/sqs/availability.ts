@@ -1,9 +1,9 @@
-/** Tells those who wait that something has become available: once, soon, for all that happens before the next microtask. */
+/** Calls back waiting receivers after messages have become available: in a microtask, once for everything that happened before it. */
 export class Availability {
   private readonly waiting = new Set<() => void>();
   private announced = false;
 
-  /** Adds one who waits, behind the others; the returned function takes it out. */
+  /** Adds a callback after the existing ones; the returned function removes it. */
   public add(callback: () => void): () => void {
     this.waiting.add(callback);
     return () => {

@@ -29,25 +29,27 @@ export interface GroupBacklog {
 }
 
 /**
- * What a queue stores, and which message groups can be received from. It knows no time and no rules but these: a group is free while its
- * oldest message is visible and inside the scan window; free groups of a FIFO queue stand in line in the order in which they became free,
- * so that a group that was just read comes after the ones that were not; a standard queue serves the oldest message first.
+ * What a queue stores, and which message groups can be received from. It does not know the time, and knows only these rules: a group is
+ * free while its oldest message is visible and inside the scan window; the free groups of a FIFO queue are served in the order in which they
+ * became free, so that a group that was just read comes after those that were not; a standard queue serves the oldest message first.
  */
 export class Backlog {
   public inFlight = 0;
   public delayed = 0;
   private readonly maximumInFlight: number;
-  private positions = 0;
-  private hidings = 0;
-  private turns = 0;
+  private lastPosition = 0;
+  /** Counts the calls of `hide`: messages that become visible at the same instant do so in the order in which they were hidden. */
+  private hideCount = 0;
+  /** Counts how often a group became free: the line of free groups is ordered by it. */
+  private freeCount = 0;
   private readonly list: MessageList;
   private readonly groups = new Map<string, MessageGroup<Message>>();
   private readonly byPosition = new Map<number, Message>();
   private readonly free = new IndexedHeap<MessageGroup<Message>>();
-  /** Delayed messages and messages in flight, the one that comes back first in front. */
+  /** Delayed messages and messages in flight, the one that becomes visible first in front. */
   private readonly hidden = new IndexedHeap<Message>();
 
-  /** @param onFree called when there is something to receive that was not there before */
+  /** @param onFree called when there is something new to receive */
   constructor(private readonly fifo: boolean, quotas: QueueQuotas, private readonly onFree: () => void) {
     this.list = new MessageList(fifo ? quotas.scanWindow ?? SCAN_WINDOW_MESSAGES : Infinity);
     this.maximumInFlight = quotas.inFlight ?? MAXIMUM_IN_FLIGHT;
@@ -82,7 +84,7 @@ export class Backlog {
 
   /** Whether a message with this position was ever stored. */
   public hasStored(position: number): boolean {
-    return position <= this.positions;
+    return position <= this.lastPosition;
   }
 
   public find(position: number): Message | undefined {
@@ -91,7 +93,7 @@ export class Backlog {
 
   /** Stores a message; `visibleAt` is given when it is delayed. */
   public add(content: MessageContent, visibleAt?: number): Message {
-    const position = ++this.positions;
+    const position = ++this.lastPosition;
     const message = new Message(content, position, this.groupFor(content), this.fifo);
     this.list.add(message);
     this.byPosition.set(position, message);
@@ -103,7 +105,7 @@ export class Backlog {
     return message;
   }
 
-  /** Takes a message out for good. */
+  /** Removes a message for good. */
   public remove(message: Message): void {
     this.unhide(message, 'gone');
     const entering = this.list.remove(message);
@@ -120,7 +122,7 @@ export class Backlog {
     this.unhide(message, state);
     message.visibleAt = visibleAt;
     message.heapKey = visibleAt;
-    message.heapOrder = ++this.hidings;
+    message.heapOrder = ++this.hideCount;
     this.hidden.push(message);
     if (state === 'inFlight') {
       this.inFlight += 1;
@@ -135,7 +137,7 @@ export class Backlog {
     this.refresh(message.group);
   }
 
-  /** Whether a receive may hand out this message, those before it in its group aside. */
+  /** Whether a receive may hand out this message as far as its own state goes; the messages before it in its group are not looked at. */
   public isWithinReach(message: Message): boolean {
     return message.state === 'visible' && this.list.isInWindow(message);
   }
@@ -189,7 +191,7 @@ export class Backlog {
     } else if (!this.isWithinReach(head)) {
       this.free.remove(group);
     } else if (group.heapIndex < 0) {
-      group.heapKey = this.fifo ? ++this.turns : head.position;
+      group.heapKey = this.fifo ? ++this.freeCount : head.position;
       this.free.push(group);
       this.onFree();
     }

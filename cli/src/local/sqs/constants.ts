@@ -1,5 +1,5 @@
 /**
- * The quotas of Amazon SQS that the model keeps to (AWS: "Amazon SQS quotas" and the API reference).
+ * The quotas of Amazon SQS that the model keeps to (see "Amazon SQS quotas" and the API reference).
  */
 
 /** Bytes of one message or of all messages of one batch request: body plus the names, types and values of its attributes. */
@@ -20,7 +20,7 @@ export const DEDUPLICATION_MILLISECONDS = 300_000;
 export const MAXIMUM_IN_FLIGHT = 120_000;
 /** How far into the backlog a FIFO queue looks for a message group that is free. */
 export const SCAN_WINDOW_MESSAGES = 120_000;
-/** How long a changed attribute may take to be in force, in milliseconds. */
+/** How long a changed attribute may take to come into force, in milliseconds. */
 export const ATTRIBUTE_LAG_MILLISECONDS = 60_000;
 /** Time between two purges of one queue, in milliseconds. */
 export const PURGE_INTERVAL_MILLISECONDS = 60_000;

@@ -4,7 +4,7 @@ import { ATTRIBUTE_LAG_MILLISECONDS, DEDUPLICATION_MILLISECONDS } from './consta
 /** Where an identifier has to be unique: in the whole queue, or in its message group. */
 export type DeduplicationScope = 'queue' | 'messageGroup';
 
-/** What the first send of an identifier was answered; its duplicates get the same answer. */
+/** The answer to the first send of an identifier; its duplicates get the same answer. */
 export interface AcceptedSend {
   readonly messageId: string;
   readonly sequenceNumber: string;
@@ -20,8 +20,8 @@ export function contentDeduplicationId(body: string): string {
 }
 
 /**
- * What a FIFO queue remembers to swallow duplicates: five minutes from the first send, whatever becomes of the message, and not prolonged
- * by duplicates. A changed scope comes into force a minute later (recorded on AWS: right after the change the old scope still rules).
+ * The identifiers that a FIFO queue recognises duplicates by: each for five minutes from the first send, whatever becomes of the message;
+ * duplicates do not extend that time. A changed scope comes into force a minute later (recorded on AWS: right after the change the old one still applies).
  */
 export class DeduplicationWindow {
   /** Oldest first, because every entry lives equally long. */

@@ -1,6 +1,6 @@
 import { SqsError } from './sqs-error';
 
-/** A failure that the service is told to show, so that callers can prove what they do about it. */
+/** A failure to inject, so that tests can show how callers handle it. */
 export interface SqsFault {
   /** What the call is answered. */
   readonly error: SqsError;
@@ -8,23 +8,23 @@ export interface SqsFault {
   readonly when?: 'before' | 'after';
 }
 
-/** Failures as SQS shows them. The statuses of throttling are not documented; clients must treat it as they treat any other refusal. */
+/** Failures as SQS answers them. The statuses of throttling are not documented; clients must treat it like any other error. */
 export const SQS_FAULTS = {
   /** Too many requests. */
   throttled: { error: new SqsError('RequestThrottled', 'RequestThrottled', 'Rate exceeded.') },
   /** The role may not do this. */
   accessDenied: { error: new SqsError('AccessDeniedException', 'AccessDenied', 'Access to the resource is denied.') },
-  /** The signature or its token is not valid. */
+  /** The signature of the call, or its token, is invalid. */
   invalidToken: { error: new SqsError('InvalidClientTokenId', 'InvalidClientTokenId', 'The security token included in the request is invalid.', 403) },
   /** SQS failed. */
   internal: { error: new SqsError('InternalFailure', 'InternalFailure', 'The request processing has failed because of an unknown error.', 500) },
   /** SQS is not available. */
   unavailable: { error: new SqsError('ServiceUnavailable', 'ServiceUnavailable', 'The request has failed due to a temporary failure.', 503) },
-  /** The call takes effect, and SQS fails to say so. */
+  /** The call takes effect, and its answer is lost. */
   lostAnswer: { error: new SqsError('InternalFailure', 'InternalFailure', 'The answer was lost.', 500), when: 'after' },
 } satisfies Record<string, SqsFault>;
 
-/** The faults that are to come, by action. */
+/** The faults that are still to be injected, by action. */
 export class FaultPlan {
   private readonly planned = new Map<string, SqsFault[]>();
 
@@ -41,7 +41,7 @@ export class FaultPlan {
     this.planned.set(action, faults);
   }
 
-  /** The fault for this call, used up by asking. */
+  /** The fault for this call; it is removed from the plan. */
   public take(action: string): SqsFault | undefined {
     return this.planned.get(action)?.shift() ?? this.planned.get('*')?.shift();
   }

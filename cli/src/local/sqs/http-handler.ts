@@ -7,8 +7,8 @@ import { SqsService } from './sqs-service';
 const MAXIMUM_REQUEST_BYTES = 8 * MAXIMUM_MESSAGE_BYTES;
 
 /**
- * Serves the SQS API over HTTP: mount it for the requests of AWS SDKs and of API Gateway. Signatures are not looked at. The promise
- * never rejects. A client that goes away gets no answer, and its long poll takes no messages.
+ * Serves the SQS API over HTTP: mount it for the requests of AWS SDKs and of API Gateway. Signatures are not checked. It never
+ * throws. A client that goes away gets no answer, and its long poll takes no messages.
  */
 export async function handleSqsHttp(request: IncomingMessage, response: ServerResponse, service: SqsService): Promise<void> {
   const caller = new AbortController();

@@ -13,11 +13,11 @@ export interface LongPollInput extends ReceiveInput {
 }
 
 /**
- * Receives from a queue; when there is nothing, waits until there is or until the time is over. Those who wait are served in the order in
- * which they came, and nobody asks again and again.
+ * Receives from a queue; when there is nothing, waits until there is or until the time is over. Waiting receivers are served in
+ * the order in which they came, and there is no polling.
  *
  * @returns what was received; empty when the time was over
- * @throws SqsError (as a rejection) as `Queue.receive`, and for a wait out of range
+ * @throws SqsError as `Queue.receive`, and for a wait out of range
  */
 export async function longPoll(queue: Queue, clock: Clock, input: LongPollInput): Promise<ReceivedMessage[]> {
   const waitTimeSeconds = input.waitTimeSeconds ?? queue.settings.receiveMessageWaitTimeSeconds;

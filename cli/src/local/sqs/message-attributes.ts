@@ -14,8 +14,8 @@ export function attributesSize(attributes: MessageAttributes | undefined): numbe
 }
 
 /**
- * The digest that SQS gives for message attributes (AWS: "Calculating the MD5 message digest for message attributes"): by name in order,
- * name, type and value each behind its length, the value also behind one byte that tells text from binary.
+ * The digest that SQS gives for message attributes (AWS: "Calculating the MD5 message digest for message attributes"): the attributes
+ * sorted by name; name, type and value each preceded by its length, and the value also by one byte that tells text from binary.
  */
 export function attributesMd5(attributes: MessageAttributes): string {
   const hash = createHash('md5');

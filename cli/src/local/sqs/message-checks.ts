@@ -21,8 +21,8 @@ const ATTRIBUTE_NAME = /^(?!\.)(?!.*\.\.)(?!(?:aws|amazon)\.)[A-Za-z0-9_.-]{1,25
 const ATTRIBUTE_TYPE = /^(String|Number|Binary)(\..{1,249})?$/;
 
 /**
- * Refuses what is wrong with the call itself: a missing body, group or deduplication id, an illegal id, a delay that the queue does not
- * take. In a batch such an entry fails the whole call (recorded for a missing deduplication id).
+ * Checks the call itself: a missing body, group or deduplication id, an illegal id, a delay that the queue does not
+ * take are errors. In a batch such an entry fails the whole call (recorded for a missing deduplication id).
  *
  * @throws SqsError
  */
@@ -52,8 +52,8 @@ export function checkSendParameters(settings: QueueSettings, input: SendInput): 
 }
 
 /**
- * Refuses what is wrong with one message: characters that SQS does not carry, attributes that are not well-formed, too many bytes. In a
- * batch only this entry fails.
+ * Checks one message: characters that SQS does not carry, attributes that are not well-formed and too many bytes are errors. In a batch
+ * only this entry fails.
  *
  * @throws SqsError
  */

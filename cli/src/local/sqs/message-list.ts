@@ -2,7 +2,7 @@ import { Message } from './message';
 
 /**
  * Every message of a queue, oldest first. It also knows the scan window: a FIFO queue looks only so far into its backlog for a free
- * group, so that one very deep group hides all groups that came after it. The end of the window is moved along, never searched.
+ * group, so that one very deep group hides all groups that came after it. The end of the window is updated step by step, never searched for.
  */
 export class MessageList {
   public oldest: Message | undefined = undefined;
@@ -14,7 +14,7 @@ export class MessageList {
   /** @param scanWindow how many messages the queue looks through */
   constructor(private readonly scanWindow: number) {}
 
-  /** Puts a message behind all that are as old or older. */
+  /** Inserts a message after all that are as old or older. */
   public add(message: Message): void {
     let before = this.newest;
     while (before && before.sentAt > message.sentAt) {
@@ -39,7 +39,7 @@ export class MessageList {
     }
   }
 
-  /** Takes a message out; gives the message that comes into the window for it, if one does. */
+  /** Removes a message; returns the message that enters the scan window in its place, if one does. */
   public remove(message: Message): Message | undefined {
     const entering = this.windowEnd && this.isInWindow(message) ? this.windowEnd.newer : undefined;
     if (entering) {

@@ -15,7 +15,7 @@ export interface MoveTaskInput {
   readonly maxMessagesPerSecond?: number;
 }
 
-/** How a task is, as `ListMessageMoveTasks` tells it. */
+/** The state of a task, as `ListMessageMoveTasks` shows it. */
 export type MoveTaskStatus = 'RUNNING' | 'COMPLETED' | 'CANCELLING' | 'CANCELLED' | 'FAILED';
 
 /** A message move task (AWS: dead-letter queue redrive). */
@@ -33,7 +33,7 @@ export interface MoveTask extends MoveTaskInput {
 type Running = { -readonly [K in keyof MoveTask]: MoveTask[K] };
 
 /**
- * Moves messages out of dead-letter queues, at a rate, in the background of the clock. Only what can be received is moved. A moved message
+ * Moves messages out of dead-letter queues, at a limited rate, in the background. Only messages that can be received are moved. A moved message
  * is a new message at the end of its target: the order in which a group was sent is not restored.
  */
 export class MessageMoveTasks {
@@ -66,7 +66,7 @@ export class MessageMoveTasks {
   }
 
   /**
-   * Ends a task; it goes on for some seconds (recorded on AWS: most of what was left was moved after the cancel).
+   * Cancels a task; it still goes on for some seconds (recorded on AWS: most of the remaining messages were moved after the cancel).
    *
    * @returns how many messages it has moved so far
    */

@@ -13,7 +13,7 @@ export interface MessageAttributeValue {
 export type MessageAttributes = Readonly<Record<string, MessageAttributeValue>>;
 
 /**
- * Where a message is in its life: `visible` (waits, perhaps behind a locked group), `delayed` (not yet to be received), `inFlight`
+ * The state of a message: `visible` (can be received, unless its group is locked), `delayed` (cannot be received yet), `inFlight`
  * (received, neither deleted nor returned), `gone` (no longer in the queue).
  */
 export type MessageState = 'visible' | 'delayed' | 'inFlight' | 'gone';
@@ -65,7 +65,7 @@ export class Message implements StoredMessage, HeapItem, GroupMember<Message> {
   public firstReceivedAt = 0;
   public receivedAt = 0;
   public visibleAt = 0;
-  /** Which receive its valid receipt handle is of; 0 before the first. */
+  /** The number of the receive whose receipt handle is the current one; 0 before the first. */
   public receipt = 0;
   private md5: string | undefined = undefined;
 

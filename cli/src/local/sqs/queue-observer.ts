@@ -1,7 +1,7 @@
 import type { StoredMessage } from './message';
 import type { QueueSettings } from './queue-settings';
 
-/** What an observer is told of a queue. */
+/** What an observer can see of a queue. */
 export interface ObservedQueue {
   readonly name: string;
   readonly arn: string;
@@ -17,18 +17,18 @@ export interface DuplicateSend {
 }
 
 /**
- * Sees what happens to the messages of a queue, right after it has happened. Called synchronously: it must be quick and must not throw.
+ * Is called for everything that happens to the messages of a queue, right after it has happened and synchronously: it must be quick and must not throw.
  */
 export interface QueueObserver {
   /** A message was accepted and stored. */
   sent?(queue: ObservedQueue, message: StoredMessage): void;
-  /** A duplicate was swallowed. */
+  /** A duplicate was recognised, and nothing was stored. */
   deduplicated?(queue: ObservedQueue, duplicate: DuplicateSend): void;
   /** A message was handed out. */
   received?(queue: ObservedQueue, message: StoredMessage): void;
-  /** A message that was handed out can be received again: its visibility timeout ended, by itself or because it was set to 0. */
+  /** A message that was handed out can be received again: its visibility timeout ended, or was set to 0. */
   returned?(queue: ObservedQueue, message: StoredMessage): void;
-  /** A message was deleted by who received it. */
+  /** A message was deleted by its receiver. */
   deleted?(queue: ObservedQueue, message: StoredMessage): void;
   /** A message was received too often and is now in the dead-letter queue; `message` is as it is stored there. */
   deadLettered?(queue: ObservedQueue, message: StoredMessage, target: ObservedQueue): void;
@@ -36,7 +36,7 @@ export interface QueueObserver {
   expired?(queue: ObservedQueue, message: StoredMessage): void;
   /** A message move task took a message to another queue; `message` is as it is stored there, `before` as it was here. */
   moved?(queue: ObservedQueue, message: StoredMessage, target: ObservedQueue, before: StoredMessage): void;
-  /** A message was thrown away by a purge. */
+  /** A message was deleted by a purge. */
   purged?(queue: ObservedQueue, message: StoredMessage): void;
 }
 
@@ -44,7 +44,7 @@ export interface QueueObserver {
 export class QueueObservers implements Required<QueueObserver> {
   private readonly observers = new Set<QueueObserver>();
 
-  /** Adds an observer; the returned function takes it out. */
+  /** Adds an observer; the returned function removes it. */
   public add(observer: QueueObserver): () => void {
     this.observers.add(observer);
     return () => {

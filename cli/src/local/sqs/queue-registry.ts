@@ -22,7 +22,7 @@ const FIFO_NAME = /^[A-Za-z0-9_-]{1,75}\.fifo$/;
 export class QueueRegistry {
   public readonly region: string;
   public readonly accountId: string;
-  /** Add to it whoever is to see what happens in any queue. */
+  /** Observers of all queues. */
   public readonly observers = new QueueObservers();
   private readonly queues = new Map<string, Queue>();
 
@@ -34,7 +34,7 @@ export class QueueRegistry {
   /**
    * Makes a queue, or gives the one that has this name and these attributes already.
    *
-   * @throws SqsError for a name or attributes that AWS refuses, a dead-letter queue that does not exist or is of the other type, and for
+   * @throws SqsError for a name or attributes that AWS does not take, a dead-letter queue that does not exist or is of the other type, and for
    * a name that is taken by a queue with other attributes
    */
   public create(name: string, attributes: QueueAttributes = {}): Queue {
@@ -63,7 +63,7 @@ export class QueueRegistry {
     return queue;
   }
 
-  /** Changes the attributes of a queue; refuses what `create` refuses. */
+  /** Changes the attributes of a queue. @throws SqsError as `create` */
   public setAttributes(queue: Queue, changes: QueueAttributes): void {
     this.checkRedrive(changeQueueSettings(queue.settings, changes));
     queue.setAttributes(changes);
@@ -88,7 +88,7 @@ export class QueueRegistry {
     return this.list().filter((other) => other.settings.redrivePolicy?.deadLetterTargetArn === queue.arn);
   }
 
-  /** Takes a queue away with all that is in it. */
+  /** Deletes a queue with everything in it. */
   public delete(queue: Queue): void {
     queue.close();
     this.queues.delete(queue.name);

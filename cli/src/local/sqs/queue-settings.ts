@@ -46,13 +46,13 @@ const FIFO_CHOICES: Readonly<Record<string, readonly string[]>> = {
   DeduplicationScope: ['queue', 'messageGroup'],
   FifoThroughputLimit: ['perQueue', 'perMessageGroupId'],
 };
-/** Kept and shown, without an effect here; an empty text takes them away. */
+/** Attributes that are only kept and shown (of these, only the redrive policy has an effect here); an empty text removes them. */
 const CARRIED = ['Policy', 'RedrivePolicy', 'RedriveAllowPolicy', 'KmsMasterKeyId', 'KmsDataKeyReusePeriodSeconds', 'SqsManagedSseEnabled'];
 
 /**
  * Reads the attributes of a queue, filling in what AWS does by default.
  *
- * @param attributes only those that were set; an empty text stands for "not set" where AWS takes it so
+ * @param attributes only those that were set; an empty text means "not set" where it does on AWS
  * @throws SqsError for an attribute that does not exist, or not for this kind of queue, and for a value out of range
  */
 export function readQueueSettings(attributes: QueueAttributes): QueueSettings {

@@ -3,7 +3,7 @@ import { Alarm } from './alarm';
 import { Backlog } from './backlog';
 import { Message } from './message';
 
-/** What a queue does when time has passed. */
+/** What a queue does when messages become visible or expire. */
 export interface TimeHooks {
   /** How long messages are kept, in milliseconds. */
   retention(): number;
@@ -13,7 +13,7 @@ export interface TimeHooks {
   expired(message: Message): void;
 }
 
-/** The time of a queue: does what has become due, both when the queue is used and, so that those who wait see it, by itself. */
+/** The timers of a queue: messages become visible and expire when the queue is used and, for receivers that wait, also without that. */
 export class QueueTime {
   private readonly returns: Alarm;
   private readonly expiries: Alarm;
@@ -25,7 +25,7 @@ export class QueueTime {
     this.expiries = new Alarm(clock, () => this.catchUp());
   }
 
-  /** Does what has become due, and gives the time: that of the clock, which must not go back. */
+  /** Handles everything that is due and returns the time of the clock; a clock that goes back is taken to stand still. */
   public catchUp(): number {
     this.time = Math.max(this.time, this.clock.now());
     while (this.doNext()) {
@@ -35,7 +35,7 @@ export class QueueTime {
     return this.time;
   }
 
-  /** Sets the timers for what comes next; to be called when messages were stored or hidden. */
+  /** Sets the timers for what is due next; to be called after messages were stored or hidden. */
   public plan(): void {
     const { nextReturning, oldest } = this.backlog;
     if (nextReturning) {

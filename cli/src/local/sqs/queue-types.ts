@@ -1,6 +1,6 @@
 import type { StoredMessage } from './message';
 
-/** What a send is answered. */
+/** The answer to a send. */
 export interface SendResult {
   readonly messageId: string;
   /** Undefined on a standard queue. */

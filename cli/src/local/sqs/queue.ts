@@ -24,7 +24,7 @@ export interface QueueProps {
   readonly attributes?: QueueAttributes;
   /** Finds the dead-letter queue. @default - none is found: messages stay, however often they are received */
   readonly queueByArn?: (arn: string) => Queue | undefined;
-  /** @default - nobody looks */
+  /** @default - none */
   readonly observer?: QueueObserver;
   /** Makes message ids; a simulation counts them. @default - random UUIDs */
   readonly messageIds?: () => string;
@@ -33,8 +33,8 @@ export interface QueueProps {
 }
 
 /**
- * One SQS queue: FIFO with everything that this project relies on, standard as far as its messages come and go. Every call is a plain
- * function of the calls before it and of the clock: no I/O, no waiting. Refusals are `SqsError`s with the texts of AWS.
+ * One SQS queue: FIFO with everything that this project relies on, standard as far as its messages come and go. The result
+ * of a call depends only on the calls before it and on the clock: no I/O, no waiting. Errors are `SqsError`s with the texts of AWS.
  *
  * Not modelled: `ReceiveRequestAttemptId`, the throughput quotas of a message group, and the lag of anything but the deduplication scope.
  */
@@ -55,7 +55,7 @@ export class Queue {
   private readonly availability = new Availability();
   private lastPurge = -Infinity;
 
-  /** @throws SqsError for attributes that AWS would refuse */
+  /** @throws SqsError for attributes that AWS does not take */
   constructor(private readonly props: QueueProps) {
     this.name = props.name;
     this.arn = props.arn;
@@ -69,7 +69,7 @@ export class Queue {
     this.dispenser = new Dispenser(this.backlog, this.receipts, (message) => this.deadLetter(message));
     this.time = new QueueTime(props.clock, this.backlog, {
       retention: () => this.current.messageRetentionPeriod * 1000,
-      becameVisible: (message) => this.giveBack(message),
+      becameVisible: (message) => this.returnToQueue(message),
       expired: (message) => this.observer.expired?.(this, message),
     });
   }
@@ -78,7 +78,7 @@ export class Queue {
     return this.current;
   }
 
-  /** Stores a message, or swallows it as a duplicate. */
+  /** Stores a message, unless it is a duplicate. */
   public send(input: SendInput): SendResult {
     checkSendParameters(this.current, input);
     checkSendContent(this.current, input);
@@ -101,8 +101,8 @@ export class Queue {
   }
 
   /**
-   * Hands out what can be received now, at most as many as asked for: from one message group as far as it goes, then from the next. What
-   * was received `maxReceiveCount` times already goes to the dead-letter queue instead, and its group goes on.
+   * Hands out messages that can be received now, at most as many as requested: first all of one message group, then those of the next. A
+   * message that was already received `maxReceiveCount` times goes to the dead-letter queue instead, and the next of its group follows.
    */
   public receive(input: ReceiveInput = {}): ReceivedMessage[] {
     const maxMessages = input.maxMessages ?? 1;
@@ -113,7 +113,7 @@ export class Queue {
     if (!this.current.fifo && !this.backlog.hasRoomInFlight) {
       throw overLimit();
     }
-    // What is to return at once stays hidden until this receive is over, so that it cannot hand out a message twice.
+    // With a timeout of 0 messages return to the queue at once, but not before this receive is over: it must not hand out one twice.
     const hiddenUntil = visibilityTimeout === 0 ? Infinity : now + visibilityTimeout * 1000;
     const taken = this.dispenser.take({ now, maxMessages, hiddenUntil, fits: input.fits });
     for (const { message } of taken) {
@@ -122,7 +122,7 @@ export class Queue {
     if (visibilityTimeout === 0) {
       for (const { message } of taken) {
         (message as Message).visibleAt = now;
-        this.giveBack(message as Message);
+        this.returnToQueue(message as Message);
       }
     }
     this.time.plan();
@@ -130,8 +130,8 @@ export class Queue {
   }
 
   /**
-   * Deletes a received message. On a FIFO queue only while it is hidden by the receive that the handle is of; a standard queue takes any
-   * handle it gave out. What is gone already is no error.
+   * Deletes a received message. On a FIFO queue only while the message is hidden by the receive that gave out the handle; a standard queue
+   * takes any handle that it ever gave out. It is not an error when the message is gone already.
    */
   public delete(receiptHandle: string): void {
     this.time.catchUp();
@@ -153,14 +153,14 @@ export class Queue {
         `Total VisibilityTimeout for the message is beyond the limit [${MAXIMUM_VISIBILITY_SECONDS} seconds]`);
     }
     if (visibilityTimeout === 0) {
-      this.giveBack(message);
+      this.returnToQueue(message);
       return;
     }
     this.backlog.hide(message, 'inFlight', visibleAt);
     this.time.plan();
   }
 
-  /** Throws everything away, messages in flight included; once a minute at most. What is remembered of duplicates stays. */
+  /** Deletes all messages, those in flight included; at most once a minute. Duplicates of deleted messages are still recognised. */
   public purge(): void {
     const now = this.time.catchUp();
     if (now < this.lastPurge + PURGE_INTERVAL_MILLISECONDS) {
@@ -173,7 +173,7 @@ export class Queue {
     }
   }
 
-  /** Changes attributes as `SetQueueAttributes` does. They are in force at once, but for the deduplication scope (a minute later). */
+  /** Changes attributes as `SetQueueAttributes` does. They come into force at once, except for the deduplication scope (a minute later). */
   public setAttributes(changes: QueueAttributes): void {
     const now = this.time.catchUp();
     this.current = changeQueueSettings(this.current, changes);
@@ -200,15 +200,15 @@ export class Queue {
     return [...this.backlog.messages()];
   }
 
-  /** Whether a receive would find something now (or something to dead-letter). */
+  /** Whether a receive would now find a message (to hand out, or to move to the dead-letter queue). */
   public hasAvailable(): boolean {
     this.time.catchUp();
     return this.backlog.nextFree !== undefined && this.backlog.hasRoomInFlight;
   }
 
   /**
-   * Calls back soon (in a microtask) after something has become available, also because time passed; not for what is there already. The
-   * returned function ends that. Whoever was called first may take it all.
+   * Calls back in a microtask after messages have become available, also because time passed; not for messages that were available before.
+   * The returned function removes the callback. A callback may find nothing: those that were called before it may have received everything.
    */
   public onAvailable(callback: () => void): () => void {
     return this.availability.add(callback);
@@ -216,9 +216,9 @@ export class Queue {
 
   /**
    * Moves the next message that can be received to another queue, as a new message there (AWS: a redriven message has a new id and a new
-   * enqueue time, and stands behind what is there already). It is not checked for duplicates: a move never loses a message.
+   * enqueue time, and comes after the messages that are there). It is not checked for duplicates: a move never loses a message.
    *
-   * @param targetOf where the message goes; undefined leaves it here
+   * @param targetOf the queue that the message goes to; undefined leaves it here
    */
   public moveNext(targetOf: (message: StoredMessage) => Queue | undefined): 'moved' | 'nothing' | 'noTarget' {
     this.time.catchUp();
@@ -236,7 +236,7 @@ export class Queue {
     return 'moved';
   }
 
-  /** Ends its timers; nothing becomes visible or expires by itself any more. */
+  /** Stops its timers: messages no longer become visible or expire without a call. */
   public close(): void {
     this.time.close();
     this.availability.close();
@@ -282,7 +282,7 @@ export class Queue {
     return true;
   }
 
-  private giveBack(message: Message): void {
+  private returnToQueue(message: Message): void {
     const { state } = message;
     this.backlog.show(message);
     if (state === 'inFlight') {

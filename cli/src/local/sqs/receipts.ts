@@ -4,11 +4,11 @@ import { invalidReceiptHandle, invalidValue, messageNotInflight } from './sqs-er
 
 const HANDLE = /^(AQEB[0-9a-f]+)-([1-9][0-9]{0,15})-([1-9][0-9]{0,15})$/;
 
-/** The receipt handles of one queue: a new one for every receive of a message, naming the message and the receive. */
+/** The receipt handles of one queue: every receive of a message gets a new one, which contains the message's position and the number of the receive. */
 export class Receipts {
   private readonly prefix: string;
 
-  /** @param identity unique to the queue, so that it refuses the handles of others */
+  /** @param identity unique to the queue, so that the handles of other queues are recognised as such */
   constructor(identity: string, private readonly fifo: boolean, private readonly backlog: Backlog) {
     this.prefix = `AQEB${Buffer.from(identity).toString('hex')}`;
   }

@@ -13,7 +13,7 @@ export class SqsError extends Error {
     this.name = type;
   }
 
-  /** Who is at fault, as SQS says it. */
+  /** Who is at fault, in the words of SQS. */
   public get fault(): 'Sender' | 'Receiver' {
     return this.status >= 500 ? 'Receiver' : 'Sender';
   }
@@ -21,7 +21,7 @@ export class SqsError extends Error {
 
 const LEGACY = 'AWS.SimpleQueueService.';
 
-/** An error whose query-protocol code is its name behind the legacy prefix. */
+/** An error whose code in the query protocol is its name with the legacy prefix. */
 function legacy(type: string, message: string, status = 400): SqsError {
   return new SqsError(type, LEGACY + type, message, status);
 }
@@ -41,7 +41,7 @@ export function missingParameter(parameter: string): SqsError {
   return new SqsError('MissingRequiredParameterException', 'MissingParameter', `The request must contain the parameter ${parameter}.`);
 }
 
-/** A receipt handle that this queue never gave out. */
+/** A text that is not a receipt handle of this queue. */
 export function invalidReceiptHandle(handle: string): SqsError {
   return new SqsError('ReceiptHandleIsInvalid', 'ReceiptHandleIsInvalid', `The input receipt handle "${handle}" is not a valid receipt handle.`);
 }
@@ -84,7 +84,7 @@ export function purgeInProgress(queueName: string): SqsError {
   return legacy('PurgeQueueInProgress', `Only one PurgeQueue operation on ${queueName} is allowed every 60 seconds.`, 403);
 }
 
-/** A message whose visibility cannot be changed, because nobody holds it. */
+/** A message whose visibility cannot be changed, because no receiver has it. */
 export function messageNotInflight(): SqsError {
   return legacy('MessageNotInflight', 'The specified message isn\'t in flight.');
 }

@@ -16,7 +16,7 @@ export interface SqsServiceProps {
   readonly clock: Clock;
   /** What queue URLs begin with, for calls that do not say. @default http://127.0.0.1 */
   readonly endpoint?: string;
-  /** Told of errors that are none of SQS's own; the caller gets a 500. @default - nobody is told */
+  /** Called for errors other than SQS's own, which are bugs; the caller gets a 500. @default - they are not reported */
   readonly onError?: (error: unknown, action: string) => void;
 }
 
@@ -40,7 +40,7 @@ export type SqsInterceptor = (action: string, input: unknown) => SqsFault | unde
 
 const TARGET_PREFIX = 'AmazonSQS.';
 const ACTIONS: ReadonlyMap<string, Action> = new Map(Object.entries({ ...QUEUE_ACTIONS, ...MESSAGE_ACTIONS, ...MOVE_TASK_ACTIONS }));
-/** Errors that come from the layer in front of SQS carry its name. */
+/** Errors of the layer in front of SQS, whose names carry its namespace. */
 const FRONT_END_ERRORS = new Set([
   'InvalidParameterValueException', 'MissingRequiredParameterException', 'SerializationException', 'UnknownOperationException', 'InternalFailure',
 ]);
@@ -49,7 +49,7 @@ const FRONT_END_ERRORS = new Set([
 export class SqsService {
   public readonly registry: QueueRegistry;
   public readonly moveTasks: MessageMoveTasks;
-  /** Asked before every call, after the faults of `failNext`. */
+  /** Called before every call, unless `failNext` has a fault for it. */
   public interceptor: SqsInterceptor | undefined = undefined;
   private readonly faults = new FaultPlan();
 
@@ -68,7 +68,7 @@ export class SqsService {
   }
 
   /**
-   * Answers one call. It never rejects: whatever is wrong becomes an answer.
+   * Answers one call. It never throws: every error becomes an answer.
    *
    * @param target the header `X-Amz-Target`, such as `AmazonSQS.SendMessage`
    * @param body the JSON of the request

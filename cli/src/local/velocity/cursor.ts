@@ -13,7 +13,7 @@ export class Cursor {
     return this.position >= this.text.length;
   }
 
-  /** The character so many further on; '' behind the end. */
+  /** The character so many further on; '' after the end. */
   public peek(ahead: number = 0): string {
     return this.text.charAt(this.position + ahead);
   }
@@ -38,7 +38,7 @@ export class Cursor {
     return match[0];
   }
 
-  /** Takes exactly this text, if it stands here. */
+  /** Takes exactly this text, if it is here. */
   public takeText(expected: string): boolean {
     if (!this.startsWith(expected)) {
       return false;
@@ -47,7 +47,7 @@ export class Cursor {
     return true;
   }
 
-  /** Blanks and line ends, as they may stand between any two parts inside parentheses. */
+  /** Blanks and line ends, as they may occur between any two parts inside parentheses. */
   public skipSpace(): void {
     this.take(/\s*/y);
   }

@@ -22,7 +22,7 @@ const LEVELS: ReadonlyArray<ReadonlyArray<readonly [RegExp, BinaryOperator]>> = 
   [[/\*/y, '*'], [/\//y, '/'], [/%/y, '%']],
 ];
 
-/** True when a reference starts at the cursor, which stands on a `$`. */
+/** True when a reference starts at the cursor, which is at a `$`. */
 export function startsReference(cursor: Cursor): boolean {
   return cursor.look(REFERENCE_HEAD) !== undefined;
 }
@@ -72,7 +72,7 @@ export class ExpressionParser {
     throw this.cursor.syntaxError(`expected a reference, string, number, list, map, true or false, got ${this.cursor.describe()}`);
   }
 
-  /** A reference; the cursor stands on its `$`, or behind backslashes that were counted already. */
+  /** A reference; the cursor is at its `$`, or after backslashes that were counted already. */
   public parseReference(backslashes: number = 0): ReferenceNode {
     const start = this.cursor.position;
     const head = this.cursor.look(REFERENCE_HEAD);
@@ -89,7 +89,7 @@ export class ExpressionParser {
       this.cursor.expect('}', `the reference \${${name}`);
     } else if (this.cursor.look(/\{[A-Za-z_$]/y)) {
       throw this.cursor.error(TemplateErrorKind.UNMODELLED,
-        `Velocity 1.7 loses the text behind "$${name}…{": write \${${name}} where a reference is followed by "{"`);
+        `Velocity 1.7 loses the text after "$${name}…{": write \${${name}} where a reference is followed by "{"`);
     }
     return {
       kind: 'reference',

@@ -81,7 +81,7 @@ function calculateDoubles(operator: string, left: number, right: number): number
   }
 }
 
-/** `Double.toString`: decimal between 0.001 and 10,000,000, with an exponent otherwise, always with a digit behind the point. */
+/** `Double.toString`: decimal between 0.001 and 10,000,000, with an exponent otherwise, always with a digit after the point. */
 function printDouble(value: number): string {
   if (!Number.isFinite(value)) {
     return String(value);

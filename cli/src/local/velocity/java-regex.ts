@@ -49,7 +49,7 @@ const compiled = new Map<string, RegExp>();
  * The result has the flags `g` and `v`; set `lastIndex` before using it with `exec`. Covers literals, classes with `&&`, escapes,
  * groups, look-around, back references, greedy and lazy quantifiers, `\Q…\E` and `(?ism)` at the front.
  *
- * @throws JavaException when Java would refuse it.
+ * @throws JavaException when it is not a regular expression of Java.
  * @throws UnmodelledError when Java accepts it and JavaScript has nothing like it (possessive quantifiers, atomic groups, flags in the middle).
  */
 export function javaRegex(pattern: string): RegExp {
@@ -140,7 +140,7 @@ class RegexTranslator {
     return `(${match[0]}`;
   }
 
-  /** Behind a backslash, outside of a class. */
+  /** After a backslash, outside of a class. */
   private translateEscape(): string {
     const next = this.peek();
     switch (next) {
@@ -156,7 +156,7 @@ class RegexTranslator {
     }
   }
 
-  /** Behind a backslash, inside of a class or not: a set in brackets or one character. */
+  /** After a backslash, inside of a class or not: a set in brackets or one character. */
   private translateClassEscape(): string {
     const next = this.takeCharacter();
     if (CLASS_ESCAPES[next.toLowerCase()] !== undefined && next !== '') {
@@ -201,7 +201,7 @@ class RegexTranslator {
     return `\\${negated ? 'P' : 'p'}{${category}}`;
   }
 
-  /** Behind an opening bracket: unions and intersections, nested. */
+  /** After an opening bracket: unions and intersections, nested. */
   private translateClass(): string {
     const negated = this.peek() === '^' && this.takeCharacter() !== '';
     const operands: string[] = [];
@@ -255,7 +255,7 @@ class RegexTranslator {
     return character;
   }
 
-  /** What stands before a closing text, which is taken too. */
+  /** What is before a closing text, which is taken too. */
   private takeUntil(close: string, orEnd: boolean = false): string {
     const end = this.pattern.indexOf(close, this.position);
     if (end < 0 && !orEnd) {

@@ -3,7 +3,7 @@ import { UnmodelledError } from './template-error';
 
 /*
  * What a template sees: null (and undefined), strings, booleans, numbers (java-numbers.ts), lists (arrays), maps (`Map`) and
- * the classes below. Anything else has no meaning in Java and is refused when it is printed.
+ * the classes below. Anything else has no meaning in Java, and printing it is an error.
  */
 
 /** A list that came out of JSON: prints as JSON, other lists print as Java does (`[a, b]`). */

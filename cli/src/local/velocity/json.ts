@@ -2,7 +2,7 @@ import { JavaNumber, parseNumber } from './java-numbers';
 import { JsonArray } from './java-values';
 import { JavaException } from './template-error';
 
-/** Deeper nesting is refused before it can exhaust the stack. */
+/** Deeper nesting is an error, before it can exhaust the stack. */
 const MAX_DEPTH = 500;
 
 /**

@@ -3,7 +3,7 @@ import { TemplateNode } from './ast';
 /**
  * Collects the nodes of a template while it is parsed, block by block, and the text between them.
  *
- * Velocity's scanner cuts text into tokens, and blanks that stand between the last token and a `#set` belong to the `#set`: so the
+ * Velocity's scanner cuts text into tokens, and blanks between the last token and a `#set` belong to the `#set`: so the
  * beginning of the last token is kept.
  */
 export class NodeCollector {
@@ -51,7 +51,7 @@ export class NodeCollector {
     this.tokenStart = 0;
   }
 
-  /** Takes blanks behind the last token away. */
+  /** Takes blanks after the last token away. */
   public dropBlanks(): void {
     if (/^[ \t]+$/.test(this.text.slice(this.tokenStart))) {
       this.text = this.text.slice(0, this.tokenStart);

@@ -30,12 +30,12 @@ export interface RenderOptions {
   /** @default 'aws' */
   readonly nulls?: NullMode;
   /**
-   * What `$input.json`, `$input.path` and `$util.parseJson` do with a text that is no JSON. What AWS does is not proven: an error
-   * is what no template can take for success.
+   * What `$input.json`, `$input.path` and `$util.parseJson` do with a text that is not JSON. What AWS does is not proven: an error
+   * is the one outcome that a template cannot mistake for success.
    *
    * @default 'error'
    */
-  readonly invalidJson?: 'error' | 'null';
+  readonly malformedJson?: 'error' | 'null';
 }
 
 /** A template that was parsed once and can be rendered often. */
@@ -58,7 +58,7 @@ export class CompiledTemplate {
    */
   public render(variables: TemplateVariables, options: RenderOptions = {}): string {
     const { input, context, stageVariables, method } = variables;
-    const parse = options.invalidJson === 'null' ? parseJsonOrNull : parseJson;
+    const parse = options.malformedJson === 'null' ? parseJsonOrNull : parseJson;
     const all = new Map<string, unknown>([
       ['input', new InputObject(input, parse)],
       ['util', new UtilObject(parse)],

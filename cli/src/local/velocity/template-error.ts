@@ -1,12 +1,12 @@
-/** What kind of trouble a template is in. */
+/** Why a template fails. */
 export enum TemplateErrorKind {
-  /** Velocity's parser refuses the template. */
+  /** The template does not parse. */
   SYNTAX = 'syntax',
-  /** The template parses, and fails for these values: an index out of range, a regular expression that is none, text that is not base64. */
+  /** The template parses, and fails for these values: an index out of range, a malformed regular expression, text that is not base64. */
   RENDER = 'render',
   /** One of API Gateway's own limits: 300 KB of template, 1,000 turns of a `#foreach`. */
   LIMIT = 'limit',
-  /** Velocity might do it, but this engine does not, or Velocity 1.7 and 2.x do different things: rather an error than a guess. */
+  /** Velocity might do it, but this engine does not, or Velocity 1.7 and 2.x do different things: an error is better than a guess. */
   UNMODELLED = 'unmodelled',
 }
 

@@ -1,6 +1,6 @@
 import { ExpressionNode, IfNode, Position, TemplateNode } from './ast';
 import { Cursor } from './cursor';
-import { refuseAtEnd, refuseBehindReference, refuseIndexBehindReference, refuseLostSign, refuseLostText } from './disagreements';
+import { checkNotAtEnd, checkAfterReference, checkIndexAfterReference, checkLostSign, checkLostText } from './disagreements';
 import { ExpressionParser, startsReference } from './expression-parser';
 import { NodeCollector } from './node-collector';
 import { TemplateErrorKind } from './template-error';
@@ -16,7 +16,7 @@ const UNMODELLED_DIRECTIVES = new Set(['define', 'macro', 'parse', 'include', 'e
 /** `#word` or `#{word}`. `#else-x` is `#else` and text, `#end_x` is another word. */
 const DIRECTIVE_HEAD = /#(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))/y;
 
-/** What a directive swallows behind itself: blanks, if the line ends there, and the line end. */
+/** What a directive removes after itself: blanks, if the line ends there, and the line end. */
 const REST_OF_LINE = /[ \t]*(?:\r\n|\n|\r)/y;
 
 type Terminator = 'else' | 'elseif' | 'end' | 'eof';
@@ -34,7 +34,7 @@ class TemplateParser {
   private readonly cursor: Cursor;
   private readonly expressions: ExpressionParser;
   private readonly nodes = new NodeCollector();
-  /** True directly behind a reference without braces: Velocity 1.7 then still takes "[" for an index behind a #set or a block comment. */
+  /** True directly after a reference without braces: Velocity 1.7 then still takes "[" for an index after a #set or a block comment. */
   private inReference = false;
 
   constructor(text: string, origin?: Position) {
@@ -92,7 +92,7 @@ class TemplateParser {
     // Velocity 1.7 drops the "!" of "$!" before anything but these.
     if (this.cursor.takeText('!')) {
       this.nodes.addToken(/[${]/.test(this.cursor.peek()) ? '!' : '');
-      refuseAtEnd(this.cursor, '$!');
+      checkNotAtEnd(this.cursor, '$!');
     }
   }
 
@@ -100,7 +100,7 @@ class TemplateParser {
     const before = { hash: /(?:^|[^#])#$/.test(this.nodes.pendingText), reference: this.inReference && this.nodes.pendingText === '' };
     const reference = this.expressions.parseReference(backslashes);
     const braces = reference.source.endsWith('}');
-    refuseBehindReference(this.cursor, reference, before);
+    checkAfterReference(this.cursor, reference, before);
     this.inReference = !braces;
     this.nodes.add(reference);
     if (!braces) {
@@ -122,7 +122,7 @@ class TemplateParser {
     if (this.cursor.startsWith('#*')) {
       this.nodes.flush();
       this.cursor.take(/#\*[^]*?(?:\*#|$)/y);
-      this.refuseIndexBehindReference();
+      this.checkIndexAfterReference();
       return undefined;
     }
     this.inReference = false;
@@ -130,7 +130,7 @@ class TemplateParser {
       this.nodes.flush();
       const comment = this.cursor.take(/##[^\r\n]*(?:\r\n|\n|\r)?/y)!;
       if (/.[#$]$/.test(comment.slice(1))) {
-        refuseAtEnd(this.cursor, comment.slice(-1));
+        checkNotAtEnd(this.cursor, comment.slice(-1));
       }
     } else if (head && backslashes % 2 === 1) {
       this.nodes.addToken(head[0]);
@@ -143,7 +143,7 @@ class TemplateParser {
     return undefined;
   }
 
-  /** `#[[ … ]]#`: printed as it stands. */
+  /** `#[[ … ]]#`: printed as it is. */
   private parseUnparsed(): void {
     this.nodes.flush();
     const whole = this.cursor.take(/#\[\[[^]*?\]\]#/y);
@@ -186,7 +186,7 @@ class TemplateParser {
     if (backslashes > 0) {
       this.nodes.addToken('\\'.repeat(word === 'set' ? backslashes : backslashes / 2));
     }
-    refuseLostText(this.cursor, this.nodes.pendingText, word);
+    checkLostText(this.cursor, this.nodes.pendingText, word);
     if (word === 'set') {
       this.nodes.dropBlanks();
     }
@@ -219,7 +219,7 @@ class TemplateParser {
     }
     const value = this.expressions.parseExpression();
     this.closeDirective('#set');
-    this.refuseIndexBehindReference();
+    this.checkIndexAfterReference();
     this.nodes.add({ kind: 'set', target, value, at });
   }
 
@@ -277,7 +277,7 @@ class TemplateParser {
 
   private openParenthesis(directive: string): void {
     if (!this.cursor.take(/\s*\(/y)) {
-      throw this.cursor.syntaxError(`expected "(" behind ${directive}, got ${this.cursor.describe()}`);
+      throw this.cursor.syntaxError(`expected "(" after ${directive}, got ${this.cursor.describe()}`);
     }
   }
 
@@ -296,20 +296,20 @@ class TemplateParser {
   /** Takes a "$" or "#" that starts nothing. */
   private addSign(sign: string): void {
     this.cursor.position++;
-    refuseLostSign(this.cursor, sign);
+    checkLostSign(this.cursor, sign);
     this.nodes.addToken(sign);
   }
 
-  private refuseIndexBehindReference(): void {
+  private checkIndexAfterReference(): void {
     if (this.inReference) {
-      refuseIndexBehindReference(this.cursor);
+      checkIndexAfterReference(this.cursor);
     }
   }
 }
 
 /**
- * The inside of a string in double quotes. Velocity parses it with a blank behind it (so that it may end with "$") and takes
- * that off the result again, unless a line comment in it would swallow the blank.
+ * The inside of a string in double quotes. Velocity parses it with a blank after it (so that it may end with "$") and takes
+ * that off the result again, unless a line comment in it would contain the blank.
  */
 function interpolated(text: string, origin: Position): ExpressionNode & { kind: 'interpolated' } {
   const padded = !text.includes('##');

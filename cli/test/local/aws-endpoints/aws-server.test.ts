@@ -90,7 +90,7 @@ describe('Secrets Manager', () => {
     client.destroy();
   });
 
-  test('says what it does not play', async () => {
+  test('says what it does not emulate', async () => {
     serve();
     expect((await send('/', { 'x-amz-target': 'secretsmanager.PutSecretValue' }, '{}'))).toEqual({
       status: 400, body: expect.stringContaining('not PutSecretValue'),
@@ -168,11 +168,11 @@ describe('everything else', () => {
 
   test('an unknown service is refused, and told once per call', async () => {
     serve();
-    expect(await send('/', { 'x-amz-target': 'AWSEvents.PutEvents' }, '{}')).toMatchObject({ status: 501, body: expect.stringContaining('The local runtime plays') });
+    expect(await send('/', { 'x-amz-target': 'AWSEvents.PutEvents' }, '{}')).toMatchObject({ status: 501, body: expect.stringContaining('The local runtime emulates') });
     expect(await send('/?Action=x', {}, '', 'GET')).toMatchObject({ status: 501 });
     expect(notices).toEqual([
-      'A function called AWSEvents.PutEvents of AWS, which the local runtime does not play.',
-      'A function called GET / of AWS, which the local runtime does not play.',
+      'A function called AWSEvents.PutEvents of AWS, which the local runtime does not emulate.',
+      'A function called GET / of AWS, which the local runtime does not emulate.',
     ]);
   });
 
@@ -222,8 +222,11 @@ describe('DynamoDB', () => {
 
   test('says what is wrong with a table', async () => {
     const dynamoDb = await LocalDynamoDb.start(() => {});
-    await expect(dynamoDb.createTable({ name: 'x', properties: {} })).rejects.toThrow(/^The local DynamoDB refused CreateTable: /);
-    await dynamoDb.stop();
+    try {
+      await expect(dynamoDb.createTable({ name: 'x', properties: {} })).rejects.toThrow(/^The local DynamoDB answered CreateTable with an error: /);
+    } finally {
+      await dynamoDb.stop();
+    }
   });
 
   test('takes from the template only what a table has locally', () => {

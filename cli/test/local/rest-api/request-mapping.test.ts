@@ -105,7 +105,7 @@ describe('parameters', () => {
     expect(await render('[$input.params("Authorization")]', { headers: { Authorization: 'AWS4-HMAC-SHA256 Credential=x' } })).toBe('[]');
   });
 
-  it('that repeat are in $method when that is played', async () => {
+  it('that repeat are in $method when that is emulated', async () => {
     const template = '$!method.request.multivaluequerystring.get("a") $!method.request.multivalueheader.get("X-A") $!method.request.querystring.a';
     const request = { rawQuery: 'a=1&a=2', headers: { 'X-A': 'v' } };
     expect(await render(template, request)).toBe('  ');

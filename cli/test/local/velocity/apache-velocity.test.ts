@@ -91,7 +91,7 @@ function render({ template, request, context, stageVariables }: Case, nulls: Nul
       },
       context: contextObject,
       stageVariables,
-    }, { nulls, invalidJson: 'null' });
+    }, { nulls, malformedJson: 'null' });
     return { rendered, requestOverride: plain(contextObject.requestOverride), responseOverride: plain(contextObject.responseOverride) };
   } catch (error) {
     if (error instanceof TemplateError) {

@@ -78,7 +78,7 @@ describe('errors', () => {
   it.each(['$input.json("$")', '$input.path("$.a")', '$util.parseJson($input.body)'])('are raised by a text that is no JSON: %s', (template) => {
     expect(errorOf(() => render(template, 'secret {')).message)
       .toBe('The template fails at line 1, column 1: the text is not JSON (at character 1 of 8).');
-    expect(render(`[${template}]`, 'secret {', { invalidJson: 'null' })).not.toContain('secret');
+    expect(render(`[${template}]`, 'secret {', { malformedJson: 'null' })).not.toContain('secret');
   });
 
   it.each([

@@ -34,14 +34,14 @@ export function parseBackendOverride(text: string): BackendOverride {
   return { destination, url };
 }
 
-/** The URL that replaces a destination's backend, or undefined. Of several that fit the last one counts, but one that names it wins over one for all. */
+/** The URL that replaces a destination's backend, or undefined. An override that names the destination wins over one for all; among equals the last one wins. */
 export function overrideFor(overrides: readonly BackendOverride[], destination: OverriddenDestination): string | undefined {
   const named = overrides.filter((override) => override.destination !== undefined && matches(override.destination, destination));
   const general = overrides.filter((override) => override.destination === undefined);
   return (named.at(-1) ?? general.at(-1))?.url;
 }
 
-/** @throws AssemblyError when an override names a destination that is not there. */
+/** @throws AssemblyError when an override names a destination that does not exist. */
 export function checkOverrides(overrides: readonly BackendOverride[], destinations: readonly OverriddenDestination[]): void {
   for (const { destination } of overrides) {
     if (destination !== undefined && !destinations.some((candidate) => matches(destination, candidate))) {

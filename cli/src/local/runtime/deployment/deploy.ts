@@ -16,7 +16,7 @@ import { FunctionDefinition } from '../../function-host/function-definition';
 import { bareFunctionName, FunctionHost } from '../../function-host/function-host';
 import { QueueRegistry, SqsError } from '../../sqs';
 
-/** What resources are made in. */
+/** The local services that resources are created in. */
 export interface DeploymentTarget {
   readonly place: LocalPlace;
   readonly names: LocalNames;
@@ -30,25 +30,25 @@ export interface DeploymentTarget {
 }
 
 /**
- * Makes the queues: all of them first, then what each does with what is received too often, because any may name any.
+ * Creates the queues: first all of them, then their redrive policies, because a policy can name any other queue.
  *
- * @throws AssemblyError when SQS would refuse one.
+ * @throws AssemblyError when SQS would not create one.
  */
 export function deployQueues(resources: readonly Resource[], { queues }: DeploymentTarget): void {
   const taken = new Set<string>();
   const definitions = ofType(resources, 'AWS::SQS::Queue').map((resource) => {
     const definition = readQueue(resource, physicalName(resource));
     claim(taken, 'queue', definition.name);
-    return { resource, definition, queue: refusing(resource, () => queues.create(definition.name, definition.attributes)) };
+    return { resource, definition, queue: asAssemblyError(resource, () => queues.create(definition.name, definition.attributes)) };
   });
   for (const { resource, definition: { redrivePolicy }, queue } of definitions) {
     if (redrivePolicy !== undefined) {
-      refusing(resource, () => queues.setAttributes(queue, { RedrivePolicy: redrivePolicy }));
+      asAssemblyError(resource, () => queues.setAttributes(queue, { RedrivePolicy: redrivePolicy }));
     }
   }
 }
 
-/** Makes the tables. */
+/** Creates the tables. */
 export async function deployTables(resources: readonly Resource[], { dynamoDb }: DeploymentTarget): Promise<void> {
   const taken = new Set<string>();
   await Promise.all(ofType(resources, 'AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable').map((resource) => {
@@ -58,7 +58,7 @@ export async function deployTables(resources: readonly Resource[], { dynamoDb }:
   }));
 }
 
-/** Puts the secrets in place, and those that are only given on the command line. */
+/** Creates the secrets of the templates, and those that are only given on the command line. */
 export function deploySecrets(resources: readonly Resource[], overrides: readonly SecretOverride[], target: DeploymentTarget): void {
   checkSecretOverrides(resources, overrides);
   for (const { secret, value } of overrides) {
@@ -76,7 +76,7 @@ export function deploySecrets(resources: readonly Resource[], overrides: readonl
   }
 }
 
-/** A secret is the app's when the app makes it, or when a template refers to it by its name or ARN. */
+/** Checks that each secret belongs to the app: the app creates it, or a template refers to it by name or ARN. */
 function checkSecretOverrides(resources: readonly Resource[], overrides: readonly SecretOverride[]): void {
   const own = ofType(resources, 'AWS::SecretsManager::Secret');
   const texts = overrides.length === 0 ? '' : resources.map((resource) => JSON.stringify(resource.properties())).join('\n');
@@ -89,7 +89,7 @@ function checkSecretOverrides(resources: readonly Resource[], overrides: readonl
   }
 }
 
-/** Makes the functions that can run here available; forwarders whose backend is replaced get the new one. */
+/** Hosts the functions that can run here; forwarders whose backend is overridden get the new URL. */
 export function deployFunctions(
   resources: readonly Resource[], destinations: readonly WebhookDestination[], overrides: readonly BackendOverride[], target: DeploymentTarget,
 ): Map<string, FunctionDefinition> {
@@ -136,7 +136,7 @@ function withBackendUrl(environment: Readonly<Record<string, string>>, url: stri
   return { ...rest, [ForwarderEnv.BACKEND_KIND]: BackendKind.URL, [ForwarderEnv.BACKEND_URL]: url };
 }
 
-/** Names are one account's and Region's here; stacks for several of them may use a name more than once. */
+/** Checks that a name is used once: everything is in one account and Region here, so stacks for several of them can collide. */
 function claim(taken: Set<string>, kind: string, name: string): void {
   if (taken.has(name)) {
     throw new AssemblyError(`Two stacks of the app make a ${kind} called "${name}": choose one with --stack.`);
@@ -144,7 +144,8 @@ function claim(taken: Set<string>, kind: string, name: string): void {
   taken.add(name);
 }
 
-function refusing<T>(resource: Resource, action: () => T): T {
+/** Turns an error of SQS into one that names the resource. */
+function asAssemblyError<T>(resource: Resource, action: () => T): T {
   try {
     return action();
   } catch (error) {

@@ -2,14 +2,14 @@ import { AssemblyError } from '../../cloud-assembly/assembly-error';
 
 /**
  * CloudFormation's dynamic references to Secrets Manager: `{{resolve:secretsmanager:ID:SecretString:KEY:STAGE:VERSION}}`, where the id may be an
- * ARN and everything behind it may be empty or missing.
+ * ARN and everything after it may be empty or missing.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references-secretsmanager.html
  */
 const REFERENCE = /\{\{resolve:secretsmanager:((?:arn:[^:}]+:secretsmanager:[^:}]*:[^:}]*:secret:)?[^:}]+)(?::SecretString(?::([^:}]*))?(?::[^}]*)?)?\}\}/g;
 
 /**
- * A part of a template with the texts of secrets in the place of references to them.
+ * Replaces the references to secrets in a part of a template by the secrets' texts.
  *
  * @param secretText text of a secret by name or ARN
  * @throws AssemblyError when a secret has no text here, or lacks the key that is asked for

@@ -1,7 +1,7 @@
 import { physicalName, shortId } from './physical-names';
 import { Resource, ResourceNames } from '../../cloud-assembly/stack';
 
-/** Where everything is. */
+/** The account, Region and URLs that the names of local resources are made of. */
 export interface LocalPlace {
   readonly account: string;
   readonly region: string;
@@ -69,7 +69,7 @@ export class LocalNames implements ResourceNames {
     if (naming) {
       return naming(resource);
     }
-    // Of what is not hosted only the look matters: policies and descriptions carry it around.
+    // What is not hosted only needs something that looks like its name: it ends up in policies and descriptions, and is never used.
     const service = resource.type.split('::')[1]?.toLowerCase() ?? 'unknown';
     return attribute === 'Arn' ? this.arn(service, physicalName(resource)) : `${physicalName(resource)}.${attribute}`;
   }

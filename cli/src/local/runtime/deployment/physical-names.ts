@@ -37,7 +37,7 @@ export function shortId(resource: Resource): string {
   return BigInt(`0x${digest(resource.path)}`).toString(36).slice(0, 10);
 }
 
-/** Logical ids are unique in a stack only; what stands in a nested one has its path in its name. */
+/** Logical ids are unique in a stack only, so names of resources in a nested stack contain its path. */
 function nestedPart(resource: Resource): string {
   const { name, artifact } = resource.stack;
   return name === artifact.displayName ? '' : `${name.slice(artifact.displayName.length + 1).replace(/[^A-Za-z0-9]/g, '')}-`;

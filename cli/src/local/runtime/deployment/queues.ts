@@ -1,6 +1,6 @@
 import { Resource } from '../../cloud-assembly/stack';
 
-/** Properties of `AWS::SQS::Queue` that are no attributes of a queue. */
+/** Properties of `AWS::SQS::Queue` that are not attributes of the queue, or are set later. */
 const NO_ATTRIBUTES: ReadonlySet<string> = new Set(['QueueName', 'Tags', 'RedrivePolicy']);
 
 /** A queue of a template. */
@@ -8,7 +8,7 @@ export interface QueueDefinition {
   readonly name: string;
   /** As `CreateQueue` takes them, without the redrive policy. */
   readonly attributes: Readonly<Record<string, string>>;
-  /** The attribute `RedrivePolicy`: it can be set only when all queues are there. */
+  /** The attribute `RedrivePolicy`: it can only be set when all queues exist. */
   readonly redrivePolicy?: string;
 }
 

@@ -8,7 +8,7 @@ import type {
 /**
  * The REST APIs of an app, once per stage.
  *
- * The deployment's snapshot is not played: a stage serves what the template has now.
+ * Deployments are not modelled as snapshots: a stage serves what the template has now.
  */
 export function readRestApis(resources: readonly Resource[], names: LocalNames, place: LocalPlace): RestApiDefinition[] {
   return ofType(resources, 'AWS::ApiGateway::RestApi').flatMap((api) => {

@@ -7,9 +7,9 @@ import { bareFunctionName } from '../../function-host/function-host';
 
 /** Where senders reach a webhook. */
 export interface WebhookEndpoint {
-  /** Construct path of the webhook, with the endpoint's own path behind it where a webhook has several; that of the API when it belongs to none. */
+  /** Construct path of the webhook, followed by the endpoint's own path where a webhook has several; that of the API when it belongs to no webhook. */
   readonly name: string;
-  /** Construct path of the webhook, or of the API when it belongs to none. */
+  /** Construct path of the webhook, or of the API when it belongs to no webhook. */
   readonly webhook: string;
   readonly apiId: string;
   /** Below the stage; begins with a slash. */

@@ -1,6 +1,6 @@
 import { missingParameter, SqsError } from '../sqs-error';
 
-/** The JSON object of a request (or of a part of it), read with the type that the API gives each member; another type is refused. */
+/** The JSON object of a request (or of a part of it), read with the type that the API gives each member; any other type is an error. */
 export class ActionInput {
   private readonly members: Readonly<Record<string, unknown>>;
 

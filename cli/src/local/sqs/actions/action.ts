@@ -16,7 +16,7 @@ export interface ActionContext {
   readonly signal?: AbortSignal;
 }
 
-/** One action of the SQS API: from the JSON of the request to the JSON of the answer; refusals are thrown as `SqsError`. */
+/** One action of the SQS API: from the JSON of the request to the JSON of the answer; errors are thrown as `SqsError`. */
 export type Action = (input: ActionInput, context: ActionContext) => object | Promise<object>;
 
 /** The URL of a queue. */

@@ -4,7 +4,7 @@ import { ActionInput } from './action-input';
 
 const ENTRY_ID = /^[A-Za-z0-9_-]{1,80}$/;
 
-/** The entries of a batch request by their id, in the order of the request; the whole call is refused when they are not well-formed. */
+/** The entries of a batch request by their id, in the order of the request; the whole call fails when they are not well-formed. */
 export function readBatch(input: ActionInput, entryName: string): Map<string, ActionInput> {
   const entries = input.objects('Entries');
   if (entries.length === 0) {
@@ -27,7 +27,7 @@ export function readBatch(input: ActionInput, entryName: string): Map<string, Ac
   return byId;
 }
 
-/** Does something for each entry; an entry that is refused is reported and does not touch the others. Empty lists are left out, as AWS does. */
+/** Does something for each entry; an entry that fails is reported and does not affect the others. Empty lists are left out, as on AWS. */
 export function forEachEntry<T>(entries: ReadonlyMap<string, T>, act: (entry: T) => object): object {
   const successful: object[] = [];
   const failed: object[] = [];

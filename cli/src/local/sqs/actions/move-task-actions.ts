@@ -2,7 +2,7 @@ import { MoveTask } from '../message-move-tasks';
 import { invalidValue } from '../sqs-error';
 import { Action } from './action';
 
-/** The actions that put dead letters back. */
+/** The actions that redrive dead letters. */
 export const MOVE_TASK_ACTIONS: Readonly<Record<string, Action>> = {
   StartMessageMoveTask: (input, context) => ({
     TaskHandle: context.moveTasks.start({
