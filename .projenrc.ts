@@ -1,6 +1,10 @@
 import { awscdk, javascript } from 'projen';
+import { addCiWorkflow } from './projenrc/ci-workflow';
 import { addCliPackage } from './projenrc/cli-package';
 import { addImportOrder } from './projenrc/import-order';
+
+const BRANCH = 'main';
+const WORKFLOW_NODE_VERSION = '22.x';
 
 const project = new awscdk.AwsCdkConstructLibrary({
   name: 'cdk-scalable-webhook',
@@ -11,7 +15,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   repositoryUrl: 'https://github.com/cdk-scalable-webhook/cdk-scalable-webhook.git',
   keywords: ['awscdk', 'webhook', 'sqs', 'fifo', 'apigateway'],
   license: 'Apache-2.0',
-  defaultReleaseBranch: 'main',
+  defaultReleaseBranch: BRANCH,
   packageManager: javascript.NodePackageManager.NPM,
   projenrcTs: true,
 
@@ -51,7 +55,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
   jsiiVersion: '~6.0.0',
   typescriptVersion: '~6.0.3',
   minNodeVersion: '20.16.0',
-  workflowNodeVersion: '22.x',
+  workflowNodeVersion: WORKFLOW_NODE_VERSION,
+  buildWorkflow: false, // see addCiWorkflow
 
   publishToPypi: { distName: 'cdk-scalable-webhook', module: 'cdk_scalable_webhook' },
 
@@ -114,6 +119,7 @@ project.eslint!.addOverride({
 
 addImportOrder(project);
 addCliPackage(project);
+addCiWorkflow(project, BRANCH, WORKFLOW_NODE_VERSION);
 
 // Tests synthesise the construct and run the bundled handlers.
 project.testTask.prependSpawn(project.bundler.bundleTask);
