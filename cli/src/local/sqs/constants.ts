@@ -3,7 +3,7 @@
  */
 
 /** Bytes of one message or of all messages of one batch request: body plus the names, types and values of its attributes. */
-export const MAXIMUM_MESSAGE_BYTES = 1_048_576;
+export { MAX_MESSAGE_BYTES as MAXIMUM_MESSAGE_BYTES } from '../../../../src/shared/sqs-limits';
 /** Messages in one receive, entries in one batch request. */
 export const MAXIMUM_BATCH_ENTRIES = 10;
 /** Attributes of one message. */
