@@ -10,7 +10,8 @@ import path from 'node:path';
 import vm from 'node:vm';
 import { declareClassPlugin, PluginKind } from '@stryker-mutator/api/plugin';
 
-const FOLDERS = ['test/engine', 'test/delivery/webhook', 'test/envelope'];
+/** Folders and files: of the transports' tests, those without a server. */
+const TESTS = ['test/engine', 'test/delivery/webhook', 'test/envelope', 'test/delivery/transports/request-target.test.ts'];
 
 /** A test that takes longer hangs. */
 const TEST_TIMEOUT_MS = 30_000;
@@ -26,7 +27,7 @@ class InProcessRunner {
   /** Bundles the tests with the mutated code, once for all mutants: which of them is active is told at run time. */
   async init() {
     this.require = createRequire(path.join(process.cwd(), 'package.json'));
-    const files = FOLDERS.flatMap((folder) => fs.readdirSync(folder, { recursive: true }).map((file) => path.join(folder, file)));
+    const files = TESTS.flatMap((place) => place.endsWith('.ts') ? [place] : fs.readdirSync(place, { recursive: true }).map((file) => path.join(place, file)));
     const contents = files.filter((file) => file.endsWith('.test.ts'))
       .map((file) => `__file(${JSON.stringify(file)}); require(${JSON.stringify(`./${file}`)});`).join('\n');
     const { outputFiles } = await this.require('esbuild').build({
