@@ -1,4 +1,5 @@
 import { awscdk, javascript } from 'projen';
+import { addChangelog } from './projenrc/changelog';
 import { addCiWorkflow } from './projenrc/ci-workflow';
 import { addCliPackage } from './projenrc/cli-package';
 import { addImportOrder } from './projenrc/import-order';
@@ -129,7 +130,7 @@ project.npmignore?.exclude(
   '/lib/**/*.lambda.js', '/lib/**/*.lambda.d.ts',
   ...['aws', 'forwarder', 'function', 'transports', 'webhook'].map((folder) => `/lib/delivery/${folder}/*.js`), '/lib/engine/*.js', '/lib/aws-sdk/*.js',
   '/rosetta/', '/demo/', '/docs/', '/bench/', '/examples/', '/cli/', '/projenrc/', '/reports/', '/.ci/', '/.prev/',
-  '/.stryker-tmp/', '/stryker.config.mjs',
+  '/.stryker-tmp/', '/stryker.config.mjs', '/CHANGELOG.md', '/CONTRIBUTING.md', '/SECURITY.md',
   '.jsii.tabl.json', '/cdk.out/', 'cdk.out/', '*.tgz',
 );
 
@@ -158,6 +159,7 @@ project.addTask('mutation', {
   receiveArgs: true,
 });
 
+addChangelog(project);
 // The publishing tool's default; a release must not say which registry it is.
 project.github!.tryFindWorkflow('release')!.file!.addDeletionOverride('jobs.release_npm.steps.9.env.NPM_REGISTRY');
 
