@@ -16,7 +16,7 @@ export const ROOT_ENDPOINT = '/';
 /** Paths that an endpoint can have: nothing that would need an escape in a URL, in JSON or in a mapping template. */
 export const ENDPOINT = /^\/[A-Za-z0-9._~/-]{0,255}$/;
 
-/** The JSON as it stands in the queue. Everything that a sender controls is base64: see each field. */
+/** The JSON as it stands in the queue. */
 export interface EnvelopeJson {
   /** Version of this format. */
   readonly v: number;
