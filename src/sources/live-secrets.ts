@@ -1,3 +1,4 @@
+import { CachedSecret } from '../shared/cached-secret';
 import { errorName } from '../shared/error-name';
 
 /** Secrets are not read more often: anyone can send what does not verify. */
@@ -18,17 +19,21 @@ export interface SecretsState {
 
 /** The secrets of a source: read once per environment, and again when a signature does not verify, because a secret may have been changed. */
 export class LiveSecrets {
-  private readonly texts = new Map<string, string>();
+  private readonly secrets: readonly CachedSecret<string>[];
   private readAt = -Infinity;
   private problem?: string;
   private reading?: Promise<void>;
 
   /** @param now milliseconds since 1970 */
-  constructor(private readonly secretArns: readonly string[], private readonly read: ReadSecret, private readonly now: () => number) {}
+  constructor(secretArns: readonly string[], read: ReadSecret, private readonly now: () => number) {
+    this.secrets = secretArns.map((arn) => new CachedSecret({
+      read: () => read(arn), parse: textOf, now, rereadAfterMs: REREAD_AFTER_MS, whenUnusable: 'keep',
+    }));
+  }
 
   /** What is known; reads when something is missing. Never rejects. */
   public async known(): Promise<SecretsState> {
-    return this.texts.size === this.secretArns.length ? this.state() : this.atLeast(this.now());
+    return this.secrets.every(({ known }) => known !== undefined) ? this.state() : this.atLeast(this.now());
   }
 
   /** What is known, read without a problem at that time or later, if they may be read again already. Never rejects. */
@@ -45,27 +50,30 @@ export class LiveSecrets {
 
   private async readAll(): Promise<void> {
     this.readAt = this.now();
-    const problems = await Promise.all(this.secretArns.map((arn) => this.readOne(arn)));
+    const problems = await Promise.all(this.secrets.map(problemOfReading));
     this.problem = problems.find((problem) => problem !== undefined);
   }
 
-  /** A secret that cannot be read keeps its last known text. */
-  private async readOne(arn: string): Promise<string | undefined> {
-    try {
-      // A file with a secret often ends with a line break, and no sender issues one.
-      const text = (await this.read(arn)).replace(/[\r\n]+$/, '');
-      if (text === '') {
-        return 'SecretIsEmpty';
-      }
-      this.texts.set(arn, text);
-      return undefined;
-    } catch (error) {
-      return errorName(error);
-    }
-  }
-
   private state(): SecretsState {
-    const texts = this.secretArns.flatMap((arn) => this.texts.get(arn) ?? []);
-    return { texts, readAt: this.readAt, problem: this.problem };
+    return { texts: this.secrets.flatMap(({ known }) => known ?? []), readAt: this.readAt, problem: this.problem };
   }
+}
+
+/** Reads a secret; when that fails, the name of the error. */
+async function problemOfReading(secret: CachedSecret<string>): Promise<string | undefined> {
+  try {
+    await secret.reread();
+    return undefined;
+  } catch (error) {
+    return errorName(error);
+  }
+}
+
+/** A file with a secret often ends with a line break, and no sender issues one. */
+function textOf(secret: string): string {
+  const text = secret.replace(/[\r\n]+$/, '');
+  if (text === '') {
+    throw Object.assign(new Error('The secret is empty.'), { code: 'SecretIsEmpty' });
+  }
+  return text;
 }

@@ -2,6 +2,7 @@ import { createHmac } from 'crypto';
 import { BackendClient, DeliveryRequest, FailureClass, RequestResult, SendOptions } from './request';
 import { withTotalTimeout } from './total-timeout';
 import { Clock } from '../../engine/ports';
+import { CachedSecret } from '../../shared/cached-secret';
 import { errorName } from '../../shared/error-name';
 
 /** During an outage every attempt fails, and the secret is not read for each. */
@@ -19,12 +20,12 @@ const SIGNATURE_HEADERS: ReadonlySet<string> = new Set(['webhook-id', 'webhook-t
  * @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
  */
 export class SigningClient implements BackendClient {
-  private key?: Buffer;
-  private stale = false;
-  private readAt = -Infinity;
+  private readonly key: CachedSecret<Buffer>;
 
   /** @param readSecret text of the secret: base64, optionally after `whsec_` */
-  constructor(private readonly inner: BackendClient, private readonly readSecret: () => Promise<string>, private readonly clock: Pick<Clock, 'now'>) {}
+  constructor(private readonly inner: BackendClient, readSecret: () => Promise<string>, private readonly clock: Pick<Clock, 'now'>) {
+    this.key = new CachedSecret({ read: readSecret, parse: keyOf, now: () => clock.now(), rereadAfterMs: REREAD_AFTER_MS, whenUnusable: 'keep' });
+  }
 
   public send(request: DeliveryRequest, options: SendOptions): Promise<RequestResult> {
     // Reading the secret may hang, too.
@@ -35,32 +36,16 @@ export class SigningClient implements BackendClient {
     const startedAt = this.clock.now();
     let key: Buffer;
     try {
-      key = await this.currentKey();
+      key = await this.key.get();
     } catch (error) {
       return { kind: 'failure', failure: FailureClass.OTHER, detail: `The signing secret could not be read (${errorName(error)}); expected base64, optionally after whsec_.` };
     }
     const timeoutMs = Math.max(1, options.timeoutMs - (this.clock.now() - startedAt));
     const outcome = await this.inner.send(sign(request, key, this.clock.now()), { ...options, timeoutMs });
-    if ((outcome.kind === 'failure' || outcome.status > 299) && this.clock.now() - this.readAt >= REREAD_AFTER_MS) {
-      this.stale = true;
+    if (outcome.kind === 'failure' || outcome.status > 299) {
+      this.key.mayBeStale();
     }
     return outcome;
-  }
-
-  private async currentKey(): Promise<Buffer> {
-    if (this.key && !this.stale) {
-      return this.key;
-    }
-    try {
-      this.key = keyOf(await this.readSecret());
-    } catch (error) {
-      if (!this.key) {
-        throw error;
-      }
-    }
-    this.stale = false;
-    this.readAt = this.clock.now();
-    return this.key;
   }
 }
 

@@ -3,6 +3,7 @@ import { HandshakeEvent, HandshakeResult, SECRET_ARN_ENV, StoreEvent } from './h
 import { CLIENT_SETTINGS } from '../../aws-sdk/client-settings';
 import { GetSecretValueCommand, SecretsManagerClient } from '../../aws-sdk/secrets-manager-client';
 import { SendMessageCommand, SQSClient } from '../../aws-sdk/sqs-client';
+import { CachedSecret } from '../../shared/cached-secret';
 
 /** How long a secret counts as current, in milliseconds: anyone can ask for an answer, as often as they like. */
 const FRESH_MS = 60_000;
@@ -10,14 +11,17 @@ const FRESH_MS = 60_000;
 const secrets = new SecretsManagerClient(CLIENT_SETTINGS);
 const sqs = new SQSClient(CLIENT_SETTINGS);
 
-let read: { readonly at: number; readonly secret: string } | undefined;
+const secret = new CachedSecret({
+  read: async () => (await secrets.send(new GetSecretValueCommand({ SecretId: process.env[SECRET_ARN_ENV] }))).SecretString ?? '',
+  parse: (text) => text,
+  now: () => Date.now(),
+  rereadAfterMs: FRESH_MS,
+  whenUnusable: 'keep',
+});
 
-async function readSecret(): Promise<string> {
-  if (!read || Date.now() - read.at > FRESH_MS) {
-    const { SecretString = '' } = await secrets.send(new GetSecretValueCommand({ SecretId: process.env[SECRET_ARN_ENV] }));
-    read = { at: Date.now(), secret: SecretString };
-  }
-  return read.secret;
+function readSecret(): Promise<string> {
+  secret.mayBeStale(); // nobody tells the function that an answer was wrong
+  return secret.get();
 }
 
 /** Answers a challenge that has to be signed, or stores a webhook. */
