@@ -10,6 +10,7 @@ export * from './ingress/message-group';
 export * from './ingress/missing-group';
 export * from './ingress/success-response-props';
 export * from './delivery/backend';
+export * from './delivery/backend-url-options';
 export * from './delivery/delivery-records';
 export * from './delivery/max-rate';
 export * from './delivery/retry-policy';

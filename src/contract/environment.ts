@@ -30,6 +30,10 @@ export enum ForwarderEnv {
   BACKEND_URL = 'BACKEND_URL',
   /** ARN of the secret that holds the base URL, for `secret-url`. */
   BACKEND_URL_SECRET_ARN = 'BACKEND_URL_SECRET_ARN',
+  /** ARN of the secret with certificate authorities to trust, for `url` and `secret-url`; absent when Node's own are all. */
+  BACKEND_CA_SECRET_ARN = 'BACKEND_CA_SECRET_ARN',
+  /** ARN of the secret with the certificate to present and its key, for `url` and `secret-url`; absent when there is none. */
+  BACKEND_CLIENT_CERTIFICATE_SECRET_ARN = 'BACKEND_CLIENT_CERTIFICATE_SECRET_ARN',
   /** ARN of the backend function, for `function`. */
   BACKEND_FUNCTION_ARN = 'BACKEND_FUNCTION_ARN',
   /** ARN of the secret that requests are signed with; absent when they are not. */

@@ -2,8 +2,11 @@ import { Token } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import { certificatesEnvironment, checkCertificates } from './backend-certificates';
+import { BackendUrlOptions } from './backend-url-options';
 import { BackendKind, ForwarderEnv } from '../contract/environment';
 import { FauxBackend, FauxBackendProps } from '../faux-backend/faux-backend';
+import { checkSecret } from '../shared/check-secret';
 
 /** What receives the webhooks. */
 export class Backend {
@@ -14,10 +17,12 @@ export class Backend {
    * `…/prod/orders?x=1` is delivered to `https://example.com/hooks/orders?x=1`. No path leads outside the base URL.
    *
    * @param url the base URL; without query, fragment or credentials: use `Backend.secretUrl` for a URL that must stay secret
+   * @param options certificates, where they are not the usual ones
    */
-  public static url(url: string): Backend {
+  public static url(url: string, options: BackendUrlOptions = {}): Backend {
     checkUrl(url);
-    return new Backend(() => urlEnvironment(url));
+    checkCertificates('Backend.url', options, url);
+    return new Backend((_scope, forwarder) => ({ ...urlEnvironment(url), ...certificatesEnvironment(options, forwarder) }));
   }
 
   /**
@@ -26,11 +31,18 @@ export class Backend {
    * The secret's value is the URL as plain text. It is read once per runtime environment and again after a delivery failed.
    *
    * @param secret the secret; the forwarder is granted read access
+   * @param options certificates, where they are not the usual ones; the URL must be an https one then, or nothing is sent
    */
-  public static secretUrl(secret: secretsmanager.ISecret): Backend {
+  public static secretUrl(secret: secretsmanager.ISecret, options: BackendUrlOptions = {}): Backend {
+    checkSecret('Backend.secretUrl', secret);
+    checkCertificates('Backend.secretUrl', options);
     return new Backend((_scope, forwarder) => {
       secret.grantRead(forwarder);
-      return { [ForwarderEnv.BACKEND_KIND]: BackendKind.SECRET_URL, [ForwarderEnv.BACKEND_URL_SECRET_ARN]: secret.secretArn };
+      return {
+        [ForwarderEnv.BACKEND_KIND]: BackendKind.SECRET_URL,
+        [ForwarderEnv.BACKEND_URL_SECRET_ARN]: secret.secretArn,
+        ...certificatesEnvironment(options, forwarder),
+      };
     });
   }
 

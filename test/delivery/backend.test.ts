@@ -2,7 +2,7 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
-import { Backend, ScalableWebhook } from '../../src';
+import { Backend, BackendUrlOptions, ScalableWebhook } from '../../src';
 import { propertiesOf } from '../synth';
 
 function forwarderOf(backend: (stack: Stack) => Backend): { template: Template; variables: Record<string, unknown>; policy: string } {
@@ -18,6 +18,44 @@ test('a secret URL is passed as a reference, and may be read', () => {
   expect(variables).toMatchObject({ BACKEND_KIND: 'secret-url', BACKEND_URL_SECRET_ARN: { Ref: expect.stringMatching(/^Secret/) } });
   expect(variables.BACKEND_URL).toBeUndefined();
   expect(policy).toContain('secretsmanager:GetSecretValue');
+});
+
+describe('field case C5: certificates of the backend', () => {
+  const ca = (stack: Stack) => new secretsmanager.Secret(stack, 'Ca');
+  const clientCertificate = (stack: Stack) => secretsmanager.Secret.fromSecretNameV2(stack, 'Client', 'its/certificate');
+
+  test.each([
+    ['url', (options: (stack: Stack) => BackendUrlOptions) => (stack: Stack) => Backend.url('https://orders.internal', options(stack))],
+    ['secret-url', (options: (stack: Stack) => BackendUrlOptions) => (stack: Stack) => Backend.secretUrl(new secretsmanager.Secret(stack, 'Url'), options(stack))],
+  ])('are named to the forwarder by their ARNs, which may read them: %s', (kind, backend) => {
+    const { variables, policy } = forwarderOf(backend((stack) => ({ ca: ca(stack), clientCertificate: clientCertificate(stack) })));
+    expect(variables).toMatchObject({ BACKEND_KIND: kind, BACKEND_CA_SECRET_ARN: { Ref: expect.stringMatching(/^Ca/) } });
+    expect(JSON.stringify(variables.BACKEND_CLIENT_CERTIFICATE_SECRET_ARN)).toContain(':secret:its/certificate');
+    expect(policy.match(/secretsmanager:GetSecretValue/g)!.length).toBeGreaterThanOrEqual(2);
+    expect(policy).toContain(':secret:its/certificate');
+  });
+
+  test('one alone, and none', () => {
+    const one = forwarderOf((stack) => Backend.url('https://orders.internal', { ca: ca(stack) })).variables;
+    expect(Object.keys(one).filter((name) => /_CA_|CERTIFICATE/.test(name))).toEqual(['BACKEND_CA_SECRET_ARN']);
+    const none = forwarderOf(() => Backend.url('https://orders.internal', {}));
+    expect(Object.keys(none.variables).filter((name) => /_CA_|CERTIFICATE/.test(name))).toEqual([]);
+    expect(none.policy).not.toContain('secretsmanager:');
+  });
+
+  test.each<[string, (stack: Stack) => Backend, string]>([
+    ['http', (stack) => Backend.url('http://orders.internal/hooks', { ca: ca(stack) }),
+      'Backend.url got ca with the URL "http://orders.internal/hooks", expected an https URL because http verifies nobody; write https:// or leave it out.'],
+    ['http with both', (stack) => Backend.url('http://orders.internal', { ca: ca(stack), clientCertificate: clientCertificate(stack) }),
+      'Backend.url got ca and clientCertificate with the URL "http://orders.internal", expected an https URL because http verifies nobody; write https:// or leave them out.'],
+    ['the text of a certificate', () => Backend.url('https://orders.internal', { ca: '-----BEGIN topsecret' as never }),
+      "Backend.url.ca takes the secret as a construct of Secrets Manager, got a string of another kind; pass for example Secret.fromSecretNameV2(this, 'Secret', 'its/name'), never its text."],
+    ['the text of a URL', () => Backend.secretUrl('https://topsecret' as never),
+      "Backend.secretUrl takes the secret as a construct of Secrets Manager, got a string of another kind; pass for example Secret.fromSecretNameV2(this, 'Secret', 'its/name'), never its text."],
+    ['no secret', () => Backend.secretUrl(undefined as never), 'Backend.secretUrl takes the secret as a construct of Secrets Manager, got none;'],
+  ])('wrong: %s', (_, backend, message) => {
+    expect(() => forwarderOf(backend)).toThrow(message);
+  });
 });
 
 test('a function may be invoked', () => {

@@ -8,6 +8,10 @@ export interface ForwarderEnvironment {
   readonly backendKind: BackendKind;
   /** URL, ARN of the secret or ARN of the function, by the kind. */
   readonly backend: string;
+  /** ARN of the secret with certificate authorities to trust. */
+  readonly caSecretArn?: string;
+  /** ARN of the secret with the certificate to present to the backend. */
+  readonly clientCertificateSecretArn?: string;
   /** ARN of the secret that requests are signed with. */
   readonly signingSecretArn?: string;
   /** Absent when no records are kept. */
@@ -31,6 +35,8 @@ export function readForwarderEnvironment(variables: Variables): ForwarderEnviron
   return {
     backendKind,
     backend: text(variables, BACKEND_VARIABLE[backendKind]),
+    caSecretArn: variables[ForwarderEnv.BACKEND_CA_SECRET_ARN],
+    clientCertificateSecretArn: variables[ForwarderEnv.BACKEND_CLIENT_CERTIFICATE_SECRET_ARN],
     signingSecretArn: variables[ForwarderEnv.SIGNING_SECRET_ARN],
     records: records(variables),
     statusPolicy: statusPolicy(variables),

@@ -11,12 +11,14 @@ import { SourceVerifier } from '../../sources/source-verifier';
 import { invokeFunction } from '../aws/backend-function';
 import { DynamoDbRecords } from '../aws/dynamodb-records';
 import { Compose } from '../function/delivery-function';
+import { BackendTls } from '../transports/backend-tls';
 import { FixedUrl } from '../transports/base-url';
 import { HttpClient } from '../transports/http';
 import { interpretStatus } from '../transports/interpret-status';
 import { FunctionClient } from '../transports/lambda-function';
 import { BackendClient } from '../transports/request';
 import { RequestTransport } from '../transports/request-transport';
+import { SecretTls } from '../transports/secret-tls';
 import { SecretUrl } from '../transports/secret-url';
 import { SigningClient } from '../transports/signing';
 import { SourceGate } from '../webhook/source-gate';
@@ -58,13 +60,23 @@ function signed(client: BackendClient, secretArn: string | undefined, clock: Clo
   return secretArn === undefined ? client : new SigningClient(client, readSecretText(secretArn), clock);
 }
 
-function clientOf({ backendKind, backend }: ForwarderEnvironment, clock: Clock): BackendClient {
+function clientOf(environment: ForwarderEnvironment, clock: Clock): BackendClient {
+  const { backendKind, backend } = environment;
   switch (backendKind) {
     case BackendKind.URL:
-      return new HttpClient({ baseUrl: new FixedUrl(backend) });
+      return new HttpClient({ baseUrl: new FixedUrl(backend), tls: tlsOf(environment, clock) });
     case BackendKind.SECRET_URL:
-      return new HttpClient({ baseUrl: new SecretUrl(readSecretText(backend), clock.now) });
+      return new HttpClient({ baseUrl: new SecretUrl(readSecretText(backend), clock.now), tls: tlsOf(environment, clock) });
     case BackendKind.FUNCTION:
       return new FunctionClient(invokeFunction(backend));
   }
+}
+
+/** Undefined where Node's own certificates are all that counts. */
+function tlsOf({ caSecretArn, clientCertificateSecretArn }: ForwarderEnvironment, clock: Clock): BackendTls | undefined {
+  if (caSecretArn === undefined && clientCertificateSecretArn === undefined) {
+    return undefined;
+  }
+  const read = (arn: string | undefined): (() => Promise<string>) | undefined => arn === undefined ? undefined : readSecretText(arn);
+  return new SecretTls({ ca: read(caSecretArn), clientCertificate: read(clientCertificateSecretArn) }, clock.now);
 }

@@ -1,6 +1,9 @@
 import type * as http from 'node:http';
 import type * as https from 'node:https';
 import type { LookupFunction } from 'node:net';
+import type { SecureContext } from 'node:tls';
+import { Agents, moduleFor } from './agents';
+import { BackendTls, BackendTlsError } from './backend-tls';
 import { BaseUrl } from './base-url';
 import { codeOf, failureClassOf } from './failure-class';
 import { BackendClient, BackendResponse, DeliveryRequest, FailureClass, RequestFailure, RequestResult, SendOptions } from './request';
@@ -18,8 +21,16 @@ export interface HttpClientOptions {
   readonly baseUrl: BaseUrl;
   /** Resolves names. Default: the system's resolver. */
   readonly lookup?: LookupFunction;
-  /** Certificates to trust, in PEM. Default: Node's own and `NODE_EXTRA_CA_CERTS`. */
-  readonly ca?: string;
+  /** Certificates of the connections, which are over TLS then. Default: what Node trusts, and none to present. */
+  readonly tls?: BackendTls;
+}
+
+/** Where a request goes, and over which connections. */
+interface Route {
+  readonly base: BackendUrl;
+  readonly secureContext?: SecureContext;
+  /** False for a connection of its own. */
+  readonly agent: http.Agent | false;
 }
 
 /**
@@ -29,7 +40,7 @@ export interface HttpClientOptions {
  * A 2xx counts when the answer is complete, or longer than 64 KB. One that breaks off before may come from something that died on the way.
  */
 export class HttpClient implements BackendClient {
-  private readonly agents = new Map<string, http.Agent>();
+  private readonly agents = new Agents();
 
   constructor(private readonly options: HttpClientOptions) {}
 
@@ -37,15 +48,16 @@ export class HttpClient implements BackendClient {
     const outcome = await withTotalTimeout(timeoutMs, (signal) => this.exchangeWithBackend(request, signal, mayRepeat));
     if (outcome.kind === 'failure' || outcome.status < 200 || outcome.status > 299) {
       this.options.baseUrl.failed();
+      this.options.tls?.failed(outcome);
     }
     return outcome;
   }
 
   private async exchangeWithBackend(request: DeliveryRequest, signal: AbortSignal, mayRepeat: () => boolean): Promise<RequestResult> {
     try {
-      const base = await this.options.baseUrl.get();
+      const route = await this.route();
       try {
-        return await this.exchange(base, request, signal, this.agentFor(base));
+        return await this.exchange(route, request, signal);
       } catch (error) {
         if (!(error instanceof StaleConnectionError)) {
           throw error;
@@ -55,15 +67,25 @@ export class HttpClient implements BackendClient {
         }
         // The backend closed an idle connection just as the request was written to it. A new connection cannot have that problem; should the
         // backend have read the request after all, it sees it twice, as after any other reset.
-        return await this.exchange(base, request, signal, false);
+        return await this.exchange({ ...route, agent: false }, request, signal);
       }
     } catch (error) {
       return failureOf(error);
     }
   }
 
-  private exchange(base: BackendUrl, request: DeliveryRequest, signal: AbortSignal, agent: http.Agent | false): Promise<BackendResponse> {
-    const { lookup, ca } = this.options;
+  private async route(): Promise<Route> {
+    const { baseUrl, tls } = this.options;
+    const base = await baseUrl.get();
+    if (tls && base.protocol !== 'https:') {
+      throw new BackendUrlError('The backend URL is http and has certificates, which only https uses; expected an https URL.');
+    }
+    const secureContext = await tls?.get();
+    return { base, secureContext, agent: this.agents.agentFor(base, secureContext) };
+  }
+
+  private exchange({ base, secureContext, agent }: Route, request: DeliveryRequest, signal: AbortSignal): Promise<BackendResponse> {
+    const { lookup } = this.options;
     return new Promise((resolve, reject) => {
       const outgoing = moduleFor(base).request({
         protocol: base.protocol,
@@ -75,9 +97,9 @@ export class HttpClient implements BackendClient {
         agent,
         signal,
         lookup,
-        ca,
+        secureContext,
         rejectUnauthorized: true,
-      } as https.RequestOptions);
+      } as https.RequestOptions & { secureContext?: SecureContext });
       let answer: http.IncomingMessage | undefined;
       outgoing.on('response', (response) => {
         answer = response;
@@ -100,24 +122,9 @@ export class HttpClient implements BackendClient {
       outgoing.end(request.body);
     });
   }
-
-  private agentFor(base: BackendUrl): http.Agent {
-    let agent = this.agents.get(base.protocol);
-    if (!agent) {
-      agent = new (moduleFor(base).Agent)({ keepAlive: true });
-      this.agents.set(base.protocol, agent);
-    }
-    return agent;
-  }
 }
 
 class StaleConnectionError extends Error {}
-
-/** Loaded on first use: TLS is the larger part of a cold start that needs nothing else. */
-function moduleFor(base: BackendUrl): typeof http | typeof https {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  return base.protocol === 'https:' ? require('node:https') as typeof https : require('node:http') as typeof http;
-}
 
 /** Reads a response to its end or to the limit. */
 function readBody(response: http.IncomingMessage, done: (body: Buffer, error?: Error) => void, cutOff: () => void): void {
@@ -168,5 +175,10 @@ function originOf(location: string | undefined): string | undefined {
 }
 
 function failureOf(error: unknown): RequestFailure {
-  return { kind: 'failure', failure: failureClassOf(error), detail: error instanceof BackendUrlError ? error.message : codeOf(error) };
+  return { kind: 'failure', failure: failureClassOf(error), detail: mayBeTold(error) ? error.message : codeOf(error) };
+}
+
+/** Errors of ours, whose texts hold no secret. */
+function mayBeTold(error: unknown): error is Error {
+  return error instanceof BackendUrlError || error instanceof BackendTlsError;
 }

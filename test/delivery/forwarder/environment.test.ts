@@ -30,6 +30,12 @@ test.each([
   expect(readEnvironment(variables(overrides))).toMatchObject({ backendKind, backend });
 });
 
+test('certificates of the backend, where there are any', () => {
+  expect(readEnvironment(variables({ BACKEND_CA_SECRET_ARN: 'arn:ca', BACKEND_CLIENT_CERTIFICATE_SECRET_ARN: 'arn:client' }))).toMatchObject({
+    caSecretArn: 'arn:ca', clientCertificateSecretArn: 'arn:client',
+  });
+});
+
 test('records and a rate, where there are any', () => {
   expect(readEnvironment(variables({
     RECORDS_TABLE_NAME: 'table',

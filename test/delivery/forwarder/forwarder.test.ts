@@ -6,7 +6,9 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { composeForwarder } from '../../../src/delivery/forwarder/forwarder';
 import { DeliveryFunction } from '../../../src/delivery/function/delivery-function';
 import { event, variables } from '../support/events';
+import { TestAuthority } from '../support/self-signed';
 import { Servers } from '../support/servers';
+import { startTlsBackend } from '../support/tls-backend';
 import { message, never } from '../support/world';
 
 jest.setTimeout(60_000);
@@ -132,6 +134,31 @@ test.each<[string, object]>([
   expect(await deliver.handle(event(fresh('m1', 'a')), () => 60_000)).toEqual(failures('m1'));
   expect(logged()[0]).toMatchObject({ failure: 'other', detail: expect.stringMatching(/^The (?:secret with the )?backend URL /) });
   expect(lines.join('\n')).not.toContain('canary');
+});
+
+test.each(['url', 'secret-url'])('field case C5: the certificates of the backend are read from Secrets Manager, and never logged (%s)', async (kind) => {
+  const authority = new TestAuthority('Private CA');
+  const clients = new TestAuthority('Client CA');
+  const client = clients.issue('forwarder');
+  const backend = await startTlsBackend(servers, authority, { host: 'localhost', clientCa: clients.cert });
+  const url = `https://localhost:${backend.port}`;
+  const texts: Record<string, string> = { 'arn:url': url, 'arn:ca': authority.cert, 'arn:client': client.cert + client.key };
+  secrets.on(GetSecretValueCommand).callsFake(({ SecretId }: { SecretId: string }) => Promise.resolve({ SecretString: texts[SecretId] }));
+  const deliver = forwarder({
+    BACKEND_KIND: kind, BACKEND_URL: url, BACKEND_URL_SECRET_ARN: 'arn:url', BACKEND_CA_SECRET_ARN: 'arn:ca', BACKEND_CLIENT_CERTIFICATE_SECRET_ARN: 'arn:client',
+  });
+  expect(await deliver.handle(event(fresh('m1', 'a'), fresh('m2', 'b')), () => 60_000)).toEqual(failures());
+  expect(backend.clients).toEqual(['forwarder', 'forwarder']);
+  const names = secrets.commandCalls(GetSecretValueCommand).map((call) => call.args[0].input.SecretId);
+  expect(names.sort()).toEqual(kind === 'url' ? ['arn:ca', 'arn:client'] : ['arn:ca', 'arn:client', 'arn:url']);
+  expect(lines.join('\n')).not.toContain('PRIVATE KEY');
+});
+
+test('field case C5: a certificate that cannot be read: the webhook stays, the reason is named', async () => {
+  secrets.on(GetSecretValueCommand).rejects(Object.assign(new Error('canary'), { name: 'ResourceNotFoundException' }));
+  const deliver = forwarder({ BACKEND_URL: 'https://localhost:9', BACKEND_CA_SECRET_ARN: 'arn:ca' });
+  expect(await deliver.handle(event(fresh('m1', 'a')), () => 60_000)).toEqual(failures('m1'));
+  expect(logged()[0]).toMatchObject({ failure: 'other', detail: expect.stringMatching(/^The secret with the certificate authorities could not be read \(ResourceNotFoundException\)/) });
 });
 
 describe('a configuration that is wrong', () => {

@@ -1,6 +1,8 @@
 import * as https from 'node:https';
 import type { LookupFunction } from 'node:net';
+import { createSecureContext } from 'node:tls';
 import { gzipSync } from 'node:zlib';
+import { BackendTls } from '../../../src/delivery/transports/backend-tls';
 import { FixedUrl } from '../../../src/delivery/transports/base-url';
 import { HttpClient, HttpClientOptions } from '../../../src/delivery/transports/http';
 import { DeliveryRequest, RequestResult } from '../../../src/delivery/transports/request';
@@ -284,30 +286,31 @@ describe('case 35: TLS', () => {
     ? callback(null, [{ address: '127.0.0.1', family: 4 }])
     : callback(null, '127.0.0.1', 4);
 
-  async function tls(host: string, validUntil: Date): Promise<{ url: string; ca: string }> {
+  async function tlsBackend(host: string, validUntil: Date): Promise<{ url: string; tls: BackendTls }> {
     const { key, cert } = selfSigned(host, validUntil);
     const port = await servers.listen(https.createServer({ key, cert }, (_, response) => response.end('ok')));
-    return { url: `https://backend.example:${port}`, ca: cert };
+    const trusted = createSecureContext({ ca: cert });
+    return { url: `https://backend.example:${port}`, tls: { get: () => Promise.resolve(trusted), failed: () => undefined } };
   }
 
   test('a certificate that is trusted and right', async () => {
-    const { url, ca } = await tls('backend.example', future);
-    expect(await send(url, {}, PLENTY, { ca, lookup: localhost })).toEqual(status(200));
+    const { url, tls } = await tlsBackend('backend.example', future);
+    expect(await send(url, {}, PLENTY, { tls, lookup: localhost })).toEqual(status(200));
   });
 
   test('a certificate that nobody vouches for', async () => {
-    const { url } = await tls('backend.example', future);
+    const { url } = await tlsBackend('backend.example', future);
     expect(await send(url, {}, PLENTY, { lookup: localhost })).toEqual(failure('tls', 'DEPTH_ZERO_SELF_SIGNED_CERT'));
   });
 
   test('a certificate that has expired', async () => {
-    const { url, ca } = await tls('backend.example', new Date('2021-01-01T00:00:00Z'));
-    expect(await send(url, {}, PLENTY, { ca, lookup: localhost })).toEqual(failure('tls', 'CERT_HAS_EXPIRED'));
+    const { url, tls } = await tlsBackend('backend.example', new Date('2021-01-01T00:00:00Z'));
+    expect(await send(url, {}, PLENTY, { tls, lookup: localhost })).toEqual(failure('tls', 'CERT_HAS_EXPIRED'));
   });
 
   test('a certificate for another name', async () => {
-    const { url, ca } = await tls('other.example', future);
-    expect(await send(url, {}, PLENTY, { ca, lookup: localhost })).toEqual(failure('tls', 'ERR_TLS_CERT_ALTNAME_INVALID'));
+    const { url, tls } = await tlsBackend('other.example', future);
+    expect(await send(url, {}, PLENTY, { tls, lookup: localhost })).toEqual(failure('tls', 'ERR_TLS_CERT_ALTNAME_INVALID'));
   });
 
   test('no TLS at all', async () => {

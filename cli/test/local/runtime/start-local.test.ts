@@ -8,6 +8,9 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Backend, MessageGroup, ScalableWebhook, Source } from '../../../../src';
+import { TestAuthority } from '../../../../test/delivery/support/self-signed';
+import { Servers } from '../../../../test/delivery/support/servers';
+import { startTlsBackend } from '../../../../test/delivery/support/tls-backend';
 import { run } from '../../../src/commands/run';
 import { closeServer, listenLocally } from '../../../src/local/local-server';
 import { LocalEvent, LocalOptions, LocalRuntime, startLocal } from '../../../src/local/runtime';
@@ -160,6 +163,29 @@ test('delivers to a URL in a secret: that of the template, or one that is given'
     await until('it arrives', () => received.length === 1);
     expect(received.splice(0)[0].url).toBe(url);
   }
+});
+
+test('field case C5: verifies a backend with a certificate of its own, by secrets that are given; a backend without TLS needs none', async () => {
+  const servers = new Servers();
+  const authority = new TestAuthority('Private CA');
+  const clients = new TestAuthority('Client CA');
+  const client = clients.issue('forwarder');
+  const backend = await startTlsBackend(servers, authority, { host: 'localhost', clientCa: clients.cert });
+  const app = synthesize((stack) => {
+    const clientCertificate = secretsmanager.Secret.fromSecretNameV2(stack, 'Client', 'its/certificate');
+    orders(stack, Backend.url('https://replaced.invalid', { ca: new secretsmanager.Secret(stack, 'Ca'), clientCertificate }));
+  });
+  const secrets = [{ secret: 'Shop/Ca', value: authority.cert }, { secret: 'its/certificate', value: client.cert + client.key }];
+  const { endpoints } = await start(app, { secrets, backends: [{ url: `https://localhost:${backend.port}` }] });
+  await post(endpoints['Shop/Orders'], '{}');
+  await until('it is delivered', () => runtime!.status().delivered === 1);
+  expect(backend.clients).toEqual(['forwarder']);
+  await runtime!.stop();
+  await servers.close();
+
+  const plain = await start(app, { backends: [{ url: backendUrl }] });
+  await post(plain.endpoints['Shop/Orders'], '{}');
+  await until('it is received', () => received.length === 1);
 });
 
 test('hosts several webhooks, each with its own backend, and says what it does not host', async () => {

@@ -131,8 +131,11 @@ export function ofType(resources: readonly Resource[], ...types: readonly string
   return resources.filter(({ type }) => types.includes(type));
 }
 
+/** Only the URL is replaced: another backend over https has the same certificates, and over http there are none. */
 function withBackendUrl(environment: Readonly<Record<string, string>>, url: string): Record<string, string> {
-  const { [ForwarderEnv.BACKEND_URL_SECRET_ARN]: _secret, [ForwarderEnv.BACKEND_FUNCTION_ARN]: _function, ...rest } = environment;
+  const certificates = /^https:/i.test(url) ? [] : [ForwarderEnv.BACKEND_CA_SECRET_ARN, ForwarderEnv.BACKEND_CLIENT_CERTIFICATE_SECRET_ARN];
+  const replaced: readonly string[] = [ForwarderEnv.BACKEND_URL_SECRET_ARN, ForwarderEnv.BACKEND_FUNCTION_ARN, ...certificates];
+  const rest = Object.fromEntries(Object.entries(environment).filter(([name]) => !replaced.includes(name)));
   return { ...rest, [ForwarderEnv.BACKEND_KIND]: BackendKind.URL, [ForwarderEnv.BACKEND_URL]: url };
 }
 

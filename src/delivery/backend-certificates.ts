@@ -1,0 +1,28 @@
+import { Token } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { BackendUrlOptions } from './backend-url-options';
+import { ForwarderEnv } from '../contract/environment';
+import { checkSecret } from '../shared/check-secret';
+
+/**
+ * Checks the certificates of a backend at synth.
+ *
+ * @param url the backend's URL, where it is known
+ */
+export function checkCertificates(caller: string, options: BackendUrlOptions, url?: string): void {
+  const given = (['ca', 'clientCertificate'] as const).filter((name) => options[name] !== undefined);
+  given.forEach((name) => checkSecret(`${caller}.${name}`, options[name]!));
+  if (given.length > 0 && url !== undefined && !Token.isUnresolved(url) && new URL(url).protocol !== 'https:') {
+    throw new Error(`${caller} got ${given.join(' and ')} with the URL ${JSON.stringify(url)}, expected an https URL because http verifies nobody; write https:// or leave ${given.length > 1 ? 'them' : 'it'} out.`);
+  }
+}
+
+/** Lets the forwarder read the certificates, and returns the environment variables that name them. */
+export function certificatesEnvironment({ ca, clientCertificate }: BackendUrlOptions, forwarder: iam.IGrantable): { [name: string]: string } {
+  ca?.grantRead(forwarder);
+  clientCertificate?.grantRead(forwarder);
+  return {
+    ...(ca && { [ForwarderEnv.BACKEND_CA_SECRET_ARN]: ca.secretArn }),
+    ...(clientCertificate && { [ForwarderEnv.BACKEND_CLIENT_CERTIFICATE_SECRET_ARN]: clientCertificate.secretArn }),
+  };
+}
