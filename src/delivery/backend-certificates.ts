@@ -1,5 +1,5 @@
-import { Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import { isUnencrypted } from './backend-url';
 import { BackendUrlOptions } from './backend-url-options';
 import { ForwarderEnv } from '../contract/environment';
 import { checkSecret } from '../shared/check-secret';
@@ -7,12 +7,12 @@ import { checkSecret } from '../shared/check-secret';
 /**
  * Checks the certificates of a backend at synth.
  *
- * @param url the backend's URL, where it is known
+ * @param url the backend's URL, where it is no secret
  */
 export function checkCertificates(caller: string, options: BackendUrlOptions, url?: string): void {
   const given = (['ca', 'clientCertificate'] as const).filter((name) => options[name] !== undefined);
   given.forEach((name) => checkSecret(`${caller}.${name}`, options[name]!));
-  if (given.length > 0 && url !== undefined && !Token.isUnresolved(url) && new URL(url).protocol !== 'https:') {
+  if (given.length > 0 && url !== undefined && isUnencrypted(url)) {
     throw new Error(`${caller} got ${given.join(' and ')} with the URL ${JSON.stringify(url)}, expected an https URL because http verifies nobody; write https:// or leave ${given.length > 1 ? 'them' : 'it'} out.`);
   }
 }

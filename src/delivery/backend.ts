@@ -1,8 +1,8 @@
-import { Token } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { certificatesEnvironment, checkCertificates } from './backend-certificates';
+import { checkBackendUrl, warnAboutBackendUrl } from './backend-url';
 import { BackendUrlOptions } from './backend-url-options';
 import { BackendKind, ForwarderEnv } from '../contract/environment';
 import { FauxBackend, FauxBackendProps } from '../faux-backend/faux-backend';
@@ -16,13 +16,19 @@ export class Backend {
    * The path below the webhook's endpoint and the query string are appended: with the base URL `https://example.com/hooks`, a webhook sent to
    * `…/prod/orders?x=1` is delivered to `https://example.com/hooks/orders?x=1`. No path leads outside the base URL.
    *
+   * With http, webhooks travel unencrypted, and a warning says so unless the forwarder is in a VPC. Addresses of the machine itself (`localhost`,
+   * `127.0.0.1`, `169.254.169.254` and their like) are refused: for a backend on your laptop there is `--backend` of the local runtime.
+   *
    * @param url the base URL; without query, fragment or credentials: use `Backend.secretUrl` for a URL that must stay secret
    * @param options certificates, where they are not the usual ones
    */
   public static url(url: string, options: BackendUrlOptions = {}): Backend {
-    checkUrl(url);
+    checkBackendUrl(url);
     checkCertificates('Backend.url', options, url);
-    return new Backend((_scope, forwarder) => ({ ...urlEnvironment(url), ...certificatesEnvironment(options, forwarder) }));
+    return new Backend((scope, forwarder) => {
+      warnAboutBackendUrl(scope, url, forwarder);
+      return { ...urlEnvironment(url), ...certificatesEnvironment(options, forwarder) };
+    });
   }
 
   /**
@@ -86,17 +92,4 @@ type BindBackend = (scope: Construct, forwarder: lambda.IFunction) => { [name: s
 
 function urlEnvironment(url: string): { [name: string]: string } {
   return { [ForwarderEnv.BACKEND_KIND]: BackendKind.URL, [ForwarderEnv.BACKEND_URL]: url };
-}
-
-function checkUrl(url: string): void {
-  if (Token.isUnresolved(url)) {
-    return;
-  }
-  const parsed = URL.canParse(url) ? new URL(url) : undefined;
-  if (!parsed || !['http:', 'https:'].includes(parsed.protocol)) {
-    throw new Error(`Backend.url takes an absolute http or https URL, got: ${JSON.stringify(url)}; write it like "https://orders.example.com/hooks".`);
-  }
-  if (parsed.username || parsed.password || parsed.search || parsed.hash) {
-    throw new Error(`Backend.url takes a URL without credentials, query or fragment, got one with them for host ${parsed.host}; put a URL with secrets into Secrets Manager and use Backend.secretUrl.`);
-  }
 }

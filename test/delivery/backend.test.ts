@@ -1,8 +1,9 @@
-import { Duration, Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { Annotations as CdkAnnotations, Duration, Fn, Stack } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
-import { Backend, BackendUrlOptions, ScalableWebhook } from '../../src';
+import { Backend, BackendUrlOptions, ScalableWebhook, ScalableWebhookProps } from '../../src';
 import { propertiesOf } from '../synth';
 
 function forwarderOf(backend: (stack: Stack) => Backend): { template: Template; variables: Record<string, unknown>; policy: string } {
@@ -85,6 +86,74 @@ test.each([
 test.each(['https://user:topsecret@x.example.com', 'https://x.example.com/?code=topsecret', 'https://x.example.com/#topsecret'])('a URL with secrets: %s', (url) => {
   expect(() => Backend.url(url)).toThrow(/without credentials, query or fragment.*use Backend\.secretUrl\.$/);
   expect(() => Backend.url(url)).not.toThrow(/topsecret/);
+});
+
+describe('field case C9: URLs that would deliver to nobody, or to somebody else', () => {
+  const SELF = (url: string) => `Backend.url got: "${url}", expected another host because on Lambda the forwarder would call itself, where nothing listens; `
+    + `write the address that the backend has on AWS, and reach one on your laptop with: npx scalable-webhook local --backend ${url}`;
+
+  test.each<[string, string | RegExp]>([
+    ...[
+      'http://127.0.0.1:3000', 'https://127.8.9.10', 'http://127.1', 'http://0x7f000001', 'http://2130706433', 'http://0.0.0.0:80/hooks', 'http://0', 'http://[::1]:3000',
+      'http://[::]', 'http://[::ffff:127.0.0.1]/', 'http://localhost:3000', 'HTTPS://LOCALHOST', 'http://localhost.', 'http://orders.localhost', 'http://localhost.localdomain',
+    ].map((url): [string, string] => [url, SELF(url)]),
+    ...['http://169.254.169.254/latest/meta-data', 'http://169.254.170.2', 'http://[fe80::1]', 'http://[fd00:ec2::254]', 'http://[::ffff:a9fe:a9fe]'].map((url): [string, string] => [
+      url, `Backend.url got: "${url}", expected no link-local address because such are those of a machine's own services, its metadata above all, and never of a backend; write the backend's name or its address in the VPC.`,
+    ]),
+    ['https://x.example.com/hooks/../..', 'Backend.url takes a URL without the steps "." and ".." in its path, got: "https://x.example.com/hooks/../..", which means "https://x.example.com/"; write what you mean.'],
+    ['https://x.example.com/hooks/..', /which means "https:\/\/x\.example\.com\/"/],
+    ['https://x.example.com/./hooks', /which means "https:\/\/x\.example\.com\/hooks"/],
+    ['https://x.example.com/hooks/%2e%2E/admin', /which means "https:\/\/x\.example\.com\/admin"/],
+    [' https://x.example.com', 'Backend.url takes a URL without blanks and backslashes, got: " https://x.example.com"; remove them, or write a blank in the path as %20.'],
+    ['https://x.example.com\n', /without blanks and backslashes, got: "https:\/\/x\.example\.com\\n"/],
+    ['https://x.exa\tmple.com/a b', /without blanks and backslashes/],
+    ['https://x.example.com\\@evil.example', /without blanks and backslashes/],
+    ['https:orders.example.com', /absolute http or https URL/],
+    ['https:///orders.example.com', /absolute http or https URL/],
+    ['https://x.example.com/?', /without credentials, query or fragment/],
+  ])('refused: %s', (url, message) => {
+    expect(() => Backend.url(url)).toThrow(message);
+  });
+
+  test.each([
+    'https://orders.example.com', 'https://localhost.example.com', 'https://127.0.0.1.example.com', 'https://[2001:db8::1]/hooks', 'https://192.0.2.1',
+    'https://x.example.com/a..b/.well-known/...', 'https://x.example.com/a//b',
+  ])('possible: %s', (url) => {
+    expect(warningsOf(url)).toEqual([]);
+  });
+
+  const vpc = (stack: Stack) => ec2.Vpc.fromVpcAttributes(stack, 'Vpc', { vpcId: 'vpc-1', availabilityZones: ['a'], privateSubnetIds: ['subnet-1'] });
+  const warningsOf = (url: string, props: (stack: Stack) => Partial<ScalableWebhookProps> = () => ({})): string[] => {
+    const stack = new Stack();
+    new ScalableWebhook(stack, 'Orders', { backend: Backend.url(url), contentTypes: ['application/json'], ...props(stack) });
+    return Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('Backend.url')).map(({ entry }) => String(entry.data));
+  };
+
+  test.each([
+    'http://orders.example.com', 'http://192.0.2.1', Fn.join('', ['http://', Fn.importValue('Host')]), `http://${Fn.importValue('Host')}/hooks`,
+  ])('http outside of a VPC: a warning says what it means (%#)', (url) => {
+    const isVisible = url.startsWith('http:');
+    expect(warningsOf(url)).toEqual(isVisible ? [expect.stringMatching(/^Backend\.url got: "http:.*, expected https because webhooks would travel unencrypted: .*; write https:\/\/, or acknowledge this warning where the way is private\. \[ack: cdk-scalable-webhook:unencryptedBackend\]$/)] : []);
+  });
+
+  test('http inside of a VPC is fine, but to a public address', () => {
+    const inVpc = (url: string) => warningsOf(url, (stack) => ({ vpc: vpc(stack) }));
+    expect(['http://orders.internal', 'http://10.1.2.3', 'http://[fd12::1]', 'https://192.168.1.1'].flatMap(inVpc)).toEqual([]);
+    expect(inVpc('http://192.0.2.1')).toEqual([expect.stringContaining('unencryptedBackend')]);
+  });
+
+  test.each(['http://10.1.2.3', 'https://172.31.0.1', 'https://192.168.1.1', 'https://100.64.0.1', 'https://[fd12:3456::1]'])('a private address outside of a VPC: a warning that it cannot be reached (%s)', (url) => {
+    expect(warningsOf(url)).toEqual([
+      `Backend.url got: "${url}", expected a public address because the forwarder is in no VPC and cannot reach a private one; pass the vpc that the backend is in. [ack: cdk-scalable-webhook:privateBackend]`,
+    ]);
+  });
+
+  test('a warning can be acknowledged', () => {
+    const stack = new Stack();
+    const webhook = new ScalableWebhook(stack, 'Orders', { backend: Backend.url('http://orders.example.com'), contentTypes: ['application/json'] });
+    CdkAnnotations.of(webhook).acknowledgeWarning('cdk-scalable-webhook:unencryptedBackend');
+    expect(Annotations.fromStack(stack).findWarning('*', Match.anyValue())).toEqual([]);
+  });
 });
 
 test.each([
