@@ -6,6 +6,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { checkEndpointProps, checkWebhookProps } from './check-webhook-props';
 import { DeliveryRecords } from './delivery/delivery-records';
 import { Destination } from './delivery/destination';
 import { RetryPolicy } from './delivery/retry-policy';
@@ -18,7 +19,6 @@ import { WebhookApi } from './ingress/webhook-api';
 import { createSignatureInvalidAlarm } from './monitoring/signature-invalid-alarm';
 import { resolveEndpoint } from './resolve-endpoint';
 import { ScalableWebhookProps } from './scalable-webhook-props';
-import { checkChoice } from './shared/check-choice';
 import { Source } from './sources/source';
 
 /**
@@ -52,7 +52,7 @@ export class ScalableWebhook extends Construct {
 
   constructor(scope: Construct, id: string, props: ScalableWebhookProps) {
     super(scope, id);
-    checkChoice('backend', props.backend, '_bind', "Backend.url('https://orders.example.com/hooks')");
+    checkWebhookProps(this, props);
     const { encryptionKey, removalPolicy = RemovalPolicy.RETAIN, logRetention = logs.RetentionDays.THREE_MONTHS } = props;
     const deliveryRecords = props.deliveryRecords ?? DeliveryRecords.metadata();
     this.records = deliveryRecords._createTable(this, { encryptionKey, removalPolicy });
@@ -133,6 +133,7 @@ export class ScalableWebhook extends Construct {
     if (path === ROOT_ENDPOINT) {
       throw new Error(`addEndpoint got: "/" for ${this.node.path}, expected a path below such as "/github" because the webhook itself is the endpoint at "/"; give its options to the webhook.`);
     }
+    checkEndpointProps(this, props);
     return this.createEndpoint(path, props);
   }
 

@@ -2,7 +2,13 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { isUnencrypted } from './backend-url';
 import { BackendUrlOptions } from './backend-url-options';
 import { ForwarderEnv } from '../contract/environment';
-import { checkSecret } from '../shared/check-secret';
+import { checkProps, PropsShape } from '../shared/check-props';
+import { checkSecret } from '../shared/prop-checks';
+
+const SHAPE: PropsShape<BackendUrlOptions> = {
+  example: "{ ca: Secret.fromSecretNameV2(this, 'Ca', 'backend/ca') }",
+  checks: { ca: checkSecret, clientCertificate: checkSecret },
+};
 
 /**
  * Checks the certificates of a backend at synth.
@@ -10,8 +16,8 @@ import { checkSecret } from '../shared/check-secret';
  * @param url the backend's URL, where it is no secret
  */
 export function checkCertificates(caller: string, options: BackendUrlOptions, url?: string): void {
+  checkProps(caller, options, SHAPE);
   const given = (['ca', 'clientCertificate'] as const).filter((name) => options[name] !== undefined);
-  given.forEach((name) => checkSecret(`${caller}.${name}`, options[name]!));
   if (given.length > 0 && url !== undefined && isUnencrypted(url)) {
     throw new Error(`${caller} got ${given.join(' and ')} with the URL ${JSON.stringify(url)}, expected an https URL because http verifies nobody; write https:// or leave ${given.length > 1 ? 'them' : 'it'} out.`);
   }

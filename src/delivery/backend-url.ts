@@ -1,6 +1,7 @@
 import { BlockList, isIP, isIPv6 } from 'net';
 import { Annotations, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { checkText } from '../shared/prop-checks';
 
 /** Addresses by which a machine means itself. */
 const OWN = blockList(['0.0.0.0', 8], ['127.0.0.0', 8], ['::', 128], ['::1', 128]);
@@ -21,6 +22,7 @@ const DOTS = /^(\.|%2e){1,2}$/i;
  * only known at deployment passes.
  */
 export function checkBackendUrl(url: string): void {
+  checkText("'https://orders.example.com/hooks'")('Backend.url', url);
   if (Token.isUnresolved(url)) {
     return;
   }

@@ -6,7 +6,7 @@ import { checkBackendUrl, warnAboutBackendUrl } from './backend-url';
 import { BackendUrlOptions } from './backend-url-options';
 import { BackendKind, ForwarderEnv } from '../contract/environment';
 import { FauxBackend, FauxBackendProps } from '../faux-backend/faux-backend';
-import { checkSecret } from '../shared/check-secret';
+import { checkObject, checkSecret } from '../shared/prop-checks';
 
 /** What receives the webhooks. */
 export class Backend {
@@ -60,6 +60,7 @@ export class Backend {
    * @param handler the function; the forwarder is granted to invoke it
    */
   public static function(handler: lambda.IFunction): Backend {
+    checkObject('grantInvoke', 'a Lambda function', "Function.fromFunctionName(this, 'Handler', 'orders')")('Backend.function', handler);
     return new Backend((_scope, forwarder) => {
       handler.grantInvoke(forwarder);
       return { [ForwarderEnv.BACKEND_KIND]: BackendKind.FUNCTION, [ForwarderEnv.BACKEND_FUNCTION_ARN]: handler.functionArn };

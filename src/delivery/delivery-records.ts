@@ -5,6 +5,8 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { ForwarderEnv } from '../contract/environment';
 import { RecordKey, RecordsDetail } from '../contract/records';
+import { checkProps, PropsShape } from '../shared/check-props';
+import { checkDuration } from '../shared/prop-checks';
 
 /** How records are kept. */
 export interface DeliveryRecordsProps {
@@ -15,6 +17,11 @@ export interface DeliveryRecordsProps {
    */
   readonly retention?: Duration;
 }
+
+const SHAPE: PropsShape<DeliveryRecordsProps> = {
+  example: '{ retention: Duration.days(30) }',
+  checks: { retention: checkDuration('Duration.days(30)') },
+};
 
 /**
  * What the table of the records has besides.
@@ -68,6 +75,7 @@ export class DeliveryRecords {
   private readonly retention: Duration;
 
   private constructor(private readonly detail: RecordsDetail | undefined, props: DeliveryRecordsProps) {
+    checkProps('DeliveryRecords', props, SHAPE);
     this.retention = props.retention ?? Duration.days(30);
     if (this.retention.toDays({ integral: false }) < 1) {
       throw new Error(`DeliveryRecords keeps records for a day or longer, got: ${this.retention.toHumanString()}; use DeliveryRecords.none() to keep none.`);

@@ -1,5 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { DEFAULT_RETRY_POLICY, HttpRetryPolicyConfig } from './retry-policy-config';
+import { checkProps, PropsShape } from '../shared/check-props';
+import { checkDuration, checkListOf, checkNumber } from '../shared/prop-checks';
 
 /** How often and how long a delivery is tried. */
 export interface RetryPolicyProps {
@@ -59,6 +61,19 @@ const MAX_RETRY_FOR = Duration.days(13);
 /** SQS's longest visibility timeout. */
 const MAX_WAIT = Duration.hours(12);
 
+const SHAPE: PropsShape<RetryPolicyProps> = {
+  example: '{ retryFor: Duration.days(1) }',
+  checks: {
+    retryFor: checkDuration('Duration.days(3)'),
+    backoffBase: checkDuration('Duration.seconds(1)'),
+    backoffMax: checkDuration('Duration.minutes(1)'),
+    retryAfterMax: checkDuration('Duration.hours(1)'),
+    rejectionStatuses: checkListOf(checkNumber, '[400, 422]'),
+    rejectionAttempts: checkNumber,
+    goneStatuses: checkListOf(checkNumber, '[410]'),
+  },
+};
+
 /**
  * How often and how long a delivery is tried, and when it becomes a dead letter.
  *
@@ -74,14 +89,15 @@ export class RetryPolicy {
   public readonly _config: HttpRetryPolicyConfig;
 
   constructor(props: RetryPolicyProps = {}) {
+    checkProps('RetryPolicy', props, SHAPE);
     const retryFor = props.retryFor ?? Duration.seconds(DEFAULT_RETRY_POLICY.retryForSeconds);
     const backoffBase = props.backoffBase ?? Duration.seconds(DEFAULT_RETRY_POLICY.backoffBaseSeconds);
     const backoffMax = props.backoffMax ?? Duration.seconds(DEFAULT_RETRY_POLICY.backoffMaxSeconds);
     const retryAfterMax = props.retryAfterMax ?? Duration.seconds(DEFAULT_RETRY_POLICY.retryAfterMaxSeconds);
-    checkDuration('retryFor', retryFor, Duration.minutes(1), MAX_RETRY_FOR, 'the queue keeps messages for 14 days');
-    checkDuration('backoffBase', backoffBase, Duration.seconds(1), backoffMax, 'that is backoffMax');
-    checkDuration('backoffMax', backoffMax, Duration.seconds(1), MAX_WAIT, 'SQS hides a message no longer');
-    checkDuration('retryAfterMax', retryAfterMax, Duration.seconds(1), MAX_WAIT, 'SQS hides a message no longer');
+    checkBounds('retryFor', retryFor, Duration.minutes(1), MAX_RETRY_FOR, 'the queue keeps messages for 14 days');
+    checkBounds('backoffBase', backoffBase, Duration.seconds(1), backoffMax, 'that is backoffMax');
+    checkBounds('backoffMax', backoffMax, Duration.seconds(1), MAX_WAIT, 'SQS hides a message no longer');
+    checkBounds('retryAfterMax', retryAfterMax, Duration.seconds(1), MAX_WAIT, 'SQS hides a message no longer');
     this._config = {
       retryForSeconds: retryFor.toSeconds(),
       backoffBaseSeconds: backoffBase.toSeconds(),
@@ -94,7 +110,7 @@ export class RetryPolicy {
   }
 }
 
-function checkDuration(name: string, value: Duration, min: Duration, max: Duration, why: string): void {
+function checkBounds(name: string, value: Duration, min: Duration, max: Duration, why: string): void {
   const seconds = value.toSeconds({ integral: false });
   if (!Number.isInteger(seconds) || seconds < min.toSeconds() || seconds > max.toSeconds()) {
     throw new Error(`RetryPolicy.${name} must be whole seconds from ${min.toHumanString()} to ${max.toHumanString()} (${why}), got: ${value.toHumanString()}; choose one in between.`);

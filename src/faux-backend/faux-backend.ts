@@ -5,6 +5,8 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { FauxBackendEnv } from './constants';
+import { checkProps, PropsShape } from '../shared/check-props';
+import { checkDuration, checkNumber, checkText } from '../shared/prop-checks';
 
 /** How a faux backend answers. */
 export interface FauxBackendProps {
@@ -38,6 +40,16 @@ export interface FauxBackendProps {
   readonly statusHeaderForTests?: string;
 }
 
+const SHAPE: PropsShape<FauxBackendProps> = {
+  example: '{ statusCode: 503 }',
+  checks: {
+    statusCode: checkNumber,
+    delay: checkDuration('Duration.seconds(1)'),
+    retryAfter: checkText("'30'"),
+    statusHeaderForTests: checkText("'x-force-status'"),
+  },
+};
+
 /**
  * A backend to try things out with: a Lambda function with an HTTP endpoint that answers as configured and logs what it gets.
  *
@@ -53,8 +65,9 @@ export class FauxBackend extends Construct {
 
   constructor(scope: Construct, id: string, props: FauxBackendProps = {}) {
     super(scope, id);
+    checkProps('FauxBackend', props, SHAPE);
     const delay = props.delay ?? Duration.millis(0);
-    checkProps(props, delay);
+    checkBounds(props, delay);
 
     const logGroup = new logs.LogGroup(this, 'Log', { retention: logs.RetentionDays.ONE_WEEK, removalPolicy: RemovalPolicy.DESTROY });
     const role = new iam.Role(this, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
@@ -79,7 +92,7 @@ export class FauxBackend extends Construct {
   }
 }
 
-function checkProps(props: FauxBackendProps, delay: Duration): void {
+function checkBounds(props: FauxBackendProps, delay: Duration): void {
   const status = props.statusCode ?? 200;
   if (!Number.isInteger(status) || status < 200 || status > 599) {
     throw new Error(`FauxBackend.statusCode must be a whole number from 200 to 599, got: ${status}; use an HTTP status.`);

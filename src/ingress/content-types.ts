@@ -1,3 +1,5 @@
+import { checkTexts } from '../shared/prop-checks';
+
 /**
  * Content types that an endpoint accepts unless told otherwise.
  *
@@ -61,6 +63,7 @@ export function binaryMediaTypes(types: readonly string[]): string[] {
 }
 
 function checkTypes(prop: string, types: readonly string[]): void {
+  checkTexts('["application/vnd.acme+json"]')(prop, types);
   for (const type of types) {
     if (!MIME_TYPE.test(type)) {
       throw new Error(`${prop} takes MIME types without parameters, such as "application/vnd.acme+json", got: ${JSON.stringify(type)}; wildcards are not possible in a REST API, so name each type.`);

@@ -17,7 +17,7 @@ const MAX_LENGTH = 255;
 
 /** Checks the path of an endpoint at synth. */
 export function checkPath(what: string, path: string): void {
-  if (!PATH.test(path) || path.length > MAX_LENGTH) {
+  if (typeof path !== 'string' || !PATH.test(path) || path.length > MAX_LENGTH) {
     throw new Error(`${what} takes a path of segments of letters, digits and ._~- characters, such as "/github" or "/hooks/github", got: ${JSON.stringify(path)}; what is below the path is accepted without a wildcard, and no segment may end with a dot.`);
   }
 }

@@ -2,6 +2,8 @@ import { MissingGroup } from './missing-group';
 import { formFieldOf } from './templates/form-field';
 import { jsonFieldOf } from './templates/json-field';
 import { headerOf, pathSegmentOf, queryParameterOf, RequestValue } from './templates/request-value';
+import { checkProps, PropsShape } from '../shared/check-props';
+import { checkChoice } from '../shared/prop-checks';
 import { isPlainId, MAX_ID_LENGTH } from './templates/vtl';
 
 /** How a message group reads its value. */
@@ -33,7 +35,7 @@ export abstract class MessageGroup {
    * @param options what to do without it
    */
   public static header(name: string, options?: MessageGroupOptions): MessageGroup {
-    return new ValueGroup(headerOf('MessageGroup.header', name), options);
+    return valueGroup('MessageGroup.header', (caller) => headerOf(caller, name), options);
   }
 
   /**
@@ -43,7 +45,7 @@ export abstract class MessageGroup {
    * @param options what to do without it
    */
   public static query(name: string, options?: MessageGroupOptions): MessageGroup {
-    return new ValueGroup(queryParameterOf('MessageGroup.query', name), options);
+    return valueGroup('MessageGroup.query', (caller) => queryParameterOf(caller, name), options);
   }
 
   /**
@@ -53,7 +55,7 @@ export abstract class MessageGroup {
    * @param options what to do without it
    */
   public static pathSegment(index: number, options?: MessageGroupOptions): MessageGroup {
-    return new ValueGroup(pathSegmentOf('MessageGroup.pathSegment', index), options);
+    return valueGroup('MessageGroup.pathSegment', (caller) => pathSegmentOf(caller, index), options);
   }
 
   /**
@@ -70,7 +72,7 @@ export abstract class MessageGroup {
    * @param options what to do without a value
    */
   public static jsonField(path: string, options?: MessageGroupOptions): MessageGroup {
-    return new ValueGroup(jsonFieldOf('MessageGroup.jsonField', path), options);
+    return valueGroup('MessageGroup.jsonField', (caller) => jsonFieldOf(caller, path), options);
   }
 
   /**
@@ -82,7 +84,7 @@ export abstract class MessageGroup {
    * @param options what to do without a value
    */
   public static formField(name: string, options?: MessageGroupOptions): MessageGroup {
-    return new ValueGroup(formFieldOf('MessageGroup.formField', name), options);
+    return valueGroup('MessageGroup.formField', (caller) => formFieldOf(caller, name), options);
   }
 
   /** The natural group of the webhook's source, as its preset documents it: what is taken when no group is chosen. */
@@ -121,11 +123,21 @@ export abstract class MessageGroup {
   }
 }
 
+const OPTIONS: PropsShape<MessageGroupOptions> = {
+  example: '{ missing: MissingGroup.refuse() }',
+  checks: { missing: checkChoice('_group', 'MissingGroup.refuse()') },
+};
+
+function valueGroup(caller: string, valueFor: (caller: string) => RequestValue, options: MessageGroupOptions = {}): MessageGroup {
+  checkProps(caller, options, OPTIONS);
+  return new ValueGroup(valueFor(caller), options);
+}
+
 /** A group from a value that the sender chooses, made legal. */
 class ValueGroup extends MessageGroup {
   private readonly missing: FixedGroup;
 
-  constructor(private readonly value: RequestValue, options: MessageGroupOptions = {}) {
+  constructor(private readonly value: RequestValue, options: MessageGroupOptions) {
     super();
     this.missing = new FixedGroup((options.missing ?? MissingGroup.perRequest())._group);
   }

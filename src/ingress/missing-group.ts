@@ -13,7 +13,7 @@ export class MissingGroup {
    * @param name the group's id: 1 to 128 letters, digits and `_.:-` characters
    */
   public static group(name: string): MissingGroup {
-    if (!isPlainIdText(name)) {
+    if (typeof name !== 'string' || !isPlainIdText(name)) {
       throw new Error(`MissingGroup.group takes 1 to 128 letters, digits and _.:- characters, got: ${JSON.stringify(name)}; choose a name such as "none".`);
     }
     return new MissingGroup(name);

@@ -8,8 +8,10 @@ import {
   HmacSourceProps, HubSpotSourceProps, MetaSourceProps, SecretSourceProps, SnsSourceProps, StandardWebhooksSourceProps, TimestampedSourceProps,
   TwilioSourceProps, VerifiedSourceProps,
 } from './source-props';
+import { SOURCE_SHAPES } from './source-shapes';
 import { Handshake } from '../ingress/handshake/handshake';
 import { MessageGroup } from '../ingress/message-group';
+import { checkProps } from '../shared/check-props';
 import { checkSecrets } from '../shared/check-secrets';
 
 /**
@@ -28,6 +30,7 @@ export class Source {
    * app that the webhook was created in (`X-GitHub-Hook-Installation-Target-ID`); choose another for a busy organization's webhook.
    */
   public static github(props: SecretSourceProps): Source {
+    checkProps('Source.github', props, SOURCE_SHAPES.secret);
     return bodyHmac('github', 'Source.github', props, 'x-hub-signature-256', SignatureEncoding.HEX, 'sha256=', {
       deliveryIdHeader: 'X-GitHub-Delivery',
       messageGroup: MessageGroup.header('X-GitHub-Hook-Installation-Target-ID'),
@@ -36,11 +39,13 @@ export class Source {
 
   /** Stripe: `Stripe-Signature`, version `v1`. The delivery id is in the body only; Stripe promises no order, so each webhook is its own group. */
   public static stripe(props: TimestampedSourceProps): Source {
+    checkProps('Source.stripe', props, SOURCE_SHAPES.timestamped);
     return withSecrets('stripe', 'Source.stripe', props, { kind: 'stripe', toleranceSeconds: checkTolerance('Source.stripe', props.tolerance) });
   }
 
   /** Slack: `X-Slack-Signature`, version `v0`. The delivery id is in the body only. Each webhook is its own group. Handshake: `url_verification`. */
   public static slack(props: TimestampedSourceProps): Source {
+    checkProps('Source.slack', props, SOURCE_SHAPES.timestamped);
     return timedHmac('slack', 'Source.slack', props, {
       header: 'x-slack-signature',
       encoding: SignatureEncoding.HEX,
@@ -55,6 +60,7 @@ export class Source {
    * Handshake: `hub.challenge`, for GET requests.
    */
   public static meta(props: MetaSourceProps): Source {
+    checkProps('Source.meta', props, SOURCE_SHAPES.meta);
     return bodyHmac('meta', 'Source.meta', props, 'x-hub-signature-256', SignatureEncoding.HEX, 'sha256=', {
       handshake: Handshake.hubChallenge(props.verifyToken),
     });
@@ -65,6 +71,7 @@ export class Source {
    * for GET requests.
    */
   public static x(props: SecretSourceProps): Source {
+    checkProps('Source.x', props, SOURCE_SHAPES.secret);
     const scheme: Scheme = {
       kind: 'hmac',
       header: 'x-twitter-webhooks-signature',
@@ -82,6 +89,7 @@ export class Source {
    * `endpoint.url_validation`, for which a Lambda function stands before the queue; see `Handshake.zoom`.
    */
   public static zoom(props: TimestampedSourceProps): Source {
+    checkProps('Source.zoom', props, SOURCE_SHAPES.timestamped);
     return timedHmac('zoom', 'Source.zoom', props, {
       header: 'x-zm-signature',
       encoding: SignatureEncoding.HEX,
@@ -93,6 +101,7 @@ export class Source {
 
   /** Shopify: `X-Shopify-Hmac-SHA256`. Delivery id: `X-Shopify-Webhook-Id`. Group: the shop (`X-Shopify-Shop-Domain`). */
   public static shopify(props: SecretSourceProps): Source {
+    checkProps('Source.shopify', props, SOURCE_SHAPES.secret);
     return bodyHmac('shopify', 'Source.shopify', props, 'x-shopify-hmac-sha256', SignatureEncoding.BASE64, '', {
       deliveryIdHeader: 'X-Shopify-Webhook-Id',
       messageGroup: MessageGroup.header('X-Shopify-Shop-Domain'),
@@ -107,6 +116,7 @@ export class Source {
    * parameter without an equals sign cannot be verified, nor such that repeat a name, where API Gateway shows one value of it only.
    */
   public static twilio(props: TwilioSourceProps): Source {
+    checkProps('Source.twilio', props, SOURCE_SHAPES.twilio);
     return withSecrets('twilio', 'Source.twilio', props, { kind: 'twilio' }, {
       deliveryIdHeader: 'I-Twilio-Idempotency-Token',
       publicUrl: checkPublicUrl('Source.twilio', props.publicUrl),
@@ -115,6 +125,7 @@ export class Source {
 
   /** Zendesk: `X-Zendesk-Webhook-Signature`. Delivery id: `X-Zendesk-Webhook-Invocation-Id`. Each webhook is its own group. */
   public static zendesk(props: TimestampedSourceProps): Source {
+    checkProps('Source.zendesk', props, SOURCE_SHAPES.timestamped);
     return timedHmac('zendesk', 'Source.zendesk', props, {
       header: 'x-zendesk-webhook-signature',
       encoding: SignatureEncoding.BASE64,
@@ -129,11 +140,13 @@ export class Source {
    * which is one project's or one group's (`X-Gitlab-Webhook-UUID`).
    */
   public static gitlab(props: SecretSourceProps): Source {
+    checkProps('Source.gitlab', props, SOURCE_SHAPES.secret);
     return withSecrets('gitlab', 'Source.gitlab', props, { kind: 'token', header: 'x-gitlab-token' }, gitlabTraits());
   }
 
   /** GitLab with a signing token (`whsec_…`), which signs as Standard Webhooks do. Delivery id and group are those of `Source.gitlab`. */
   public static gitlabSigned(props: TimestampedSourceProps): Source {
+    checkProps('Source.gitlabSigned', props, SOURCE_SHAPES.timestamped);
     const toleranceSeconds = checkTolerance('Source.gitlabSigned', props.tolerance);
     const scheme: Scheme = { kind: 'standard-webhooks', headerPrefix: 'webhook', toleranceSeconds, publicKeys: [] };
     return withSecrets('gitlab', 'Source.gitlabSigned', props, scheme, gitlabTraits());
@@ -147,6 +160,7 @@ export class Source {
    * of the endpoint; the forwarder confirms the subscription of a listed topic.
    */
   public static sns(props: SnsSourceProps): Source {
+    checkProps('Source.sns', props, SOURCE_SHAPES.sns);
     return Source._preset('sns', { kind: 'sns', topicArns: checkTopics('Source.sns', props.topicArns) }, [], props, {
       deliveryIdHeader: 'x-amz-sns-message-id',
     });
@@ -157,6 +171,7 @@ export class Source {
    * Delivery id: `webhook-id`. Each webhook is its own group.
    */
   public static standardWebhooks(props: StandardWebhooksSourceProps): Source {
+    checkProps('Source.standardWebhooks', props, SOURCE_SHAPES.standardWebhooks);
     const caller = 'Source.standardWebhooks';
     const { secret, previousSecret, headerPrefix = 'webhook', publicKeys = [] } = props;
     if (!secret && (previousSecret || publicKeys.length === 0)) {
@@ -177,6 +192,7 @@ export class Source {
    * only. Each webhook is its own group.
    */
   public static hubSpot(props: HubSpotSourceProps): Source {
+    checkProps('Source.hubSpot', props, SOURCE_SHAPES.hubSpot);
     const caller = 'Source.hubSpot';
     const publicUrl = checkPublicUrl(caller, props.publicUrl);
     if (props.signature === HubSpotSignature.V1 || props.signature === HubSpotSignature.V2) {
@@ -197,6 +213,7 @@ export class Source {
    * encoding: SignatureEncoding.BASE64, signedContent: '{url}{body}' }`.
    */
   public static hmac(props: HmacSourceProps): Source {
+    checkProps('Source.hmac', props, SOURCE_SHAPES.hmac);
     const caller = 'Source.hmac';
     const scheme: Scheme = {
       kind: 'hmac',

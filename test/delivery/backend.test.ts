@@ -50,10 +50,10 @@ describe('field case C5: certificates of the backend', () => {
     ['http with both', (stack) => Backend.url('http://orders.internal', { ca: ca(stack), clientCertificate: clientCertificate(stack) }),
       'Backend.url got ca and clientCertificate with the URL "http://orders.internal", expected an https URL because http verifies nobody; write https:// or leave them out.'],
     ['the text of a certificate', () => Backend.url('https://orders.internal', { ca: '-----BEGIN topsecret' as never }),
-      "Backend.url.ca takes the secret as a construct of Secrets Manager, got a string of another kind; pass for example Secret.fromSecretNameV2(this, 'Secret', 'its/name'), never its text."],
+      "Backend.url.ca got a string, expected a secret as a construct of Secrets Manager and never its text; write for example Secret.fromSecretNameV2(this, 'Secret', 'its/name')."],
     ['the text of a URL', () => Backend.secretUrl('https://topsecret' as never),
-      "Backend.secretUrl takes the secret as a construct of Secrets Manager, got a string of another kind; pass for example Secret.fromSecretNameV2(this, 'Secret', 'its/name'), never its text."],
-    ['no secret', () => Backend.secretUrl(undefined as never), 'Backend.secretUrl takes the secret as a construct of Secrets Manager, got none;'],
+      "Backend.secretUrl got a string, expected a secret as a construct of Secrets Manager and never its text; write for example Secret.fromSecretNameV2(this, 'Secret', 'its/name')."],
+    ['no secret', () => Backend.secretUrl(undefined as never), 'Backend.secretUrl got none, expected a secret as a construct of Secrets Manager and never its text;'],
   ])('wrong: %s', (_, backend, message) => {
     expect(() => forwarderOf(backend)).toThrow(message);
   });

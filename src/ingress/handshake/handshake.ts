@@ -38,7 +38,7 @@ export abstract class Handshake {
    * @param parameter name of the query parameter, `challenge` unless said otherwise
    */
   public static queryChallenge(parameter: string = 'challenge'): Handshake {
-    if (!/^[A-Za-z0-9_.-]{1,64}$/.test(parameter)) {
+    if (typeof parameter !== 'string' || !/^[A-Za-z0-9_.-]{1,64}$/.test(parameter)) {
       throw new Error(`Handshake.queryChallenge takes the name of a query parameter of 1 to 64 letters, digits and _.- characters, got: ${JSON.stringify(parameter)}; see the sender's documentation for the exact name.`);
     }
     return new QueryHandshake(queryChallengeTemplate(parameter));

@@ -10,7 +10,7 @@ const FORM_TYPE = 'application/x-www-form-urlencoded';
  * @throws Error one sentence, when a template could not look the name up
  */
 export function formFieldOf(caller: string, name: string): RequestValue {
-  if (!/^[A-Za-z0-9_.~:[\]-]{1,128}$/.test(name)) {
+  if (typeof name !== 'string' || !/^[A-Za-z0-9_.~:[\]-]{1,128}$/.test(name)) {
     throw new Error(`${caller} takes a name of 1 to 128 letters, digits and _.~:[]- characters, got: ${JSON.stringify(name)}; choose a field with such a name or use a header.`);
   }
   return { render: (variable, contentType) => contentType === FORM_TYPE ? render(variable, name) : undefined };

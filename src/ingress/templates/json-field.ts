@@ -1,4 +1,5 @@
 import { RequestValue } from './request-value';
+import { checkText } from '../../shared/prop-checks';
 
 /** The first step into a body that is an object, and into one that is a list. Blanks around it are JSON's. */
 const OBJECT = '(?s)^\\s*\\{.*\\}\\s*$';
@@ -56,6 +57,7 @@ function into(from: string, to: string, step: Step, isRoot: boolean): string[] {
 }
 
 function parsePath(caller: string, path: string): Step[] {
+  checkText("'$.order.id'")(caller, path);
   const steps: Step[] = [];
   const token = /\.([A-Za-z_][A-Za-z0-9_-]*)|\['([A-Za-z0-9_.:@/~+ -]{1,128})'\]|\[(0|[1-9]\d{0,2})\]/y;
   token.lastIndex = 1;

@@ -20,7 +20,7 @@ export function headerOf(caller: string, name: string): RequestValue {
 
 /** @throws Error one sentence, when a template could not look the name up */
 export function queryParameterOf(caller: string, name: string): RequestValue {
-  if (!/^[A-Za-z0-9_.~:[\]-]{1,128}$/.test(name)) {
+  if (typeof name !== 'string' || !/^[A-Za-z0-9_.~:[\]-]{1,128}$/.test(name)) {
     throw new Error(`${caller} takes a name of 1 to 128 letters, digits and _.~:[]- characters, got: ${JSON.stringify(name)}; rename the parameter or use a header.`);
   }
   return { render: (variable) => `#set($${variable} = ${queryValue(name)})` };
@@ -29,7 +29,7 @@ export function queryParameterOf(caller: string, name: string): RequestValue {
 /** @throws Error one sentence, when it is no index */
 export function pathSegmentOf(caller: string, index: number): RequestValue {
   if (!Number.isInteger(index) || index < 0 || index > 50) {
-    throw new Error(`${caller} takes a whole number from 0 to 50, got: ${index}; 0 is the first segment below the endpoint.`);
+    throw new Error(`${caller} takes a whole number from 0 to 50, got: ${JSON.stringify(index)}; 0 is the first segment below the endpoint.`);
   }
   // Velocity leaves '$1' alone inside single quotes; Java's replaceAll then puts the captured segment there.
   const pattern = `(?s)^/*(?:[^/]+/+){${index}}([^/]+)(?:/.*)?$`;

@@ -1,0 +1,66 @@
+import { Annotations, RemovalPolicy } from 'aws-cdk-lib';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { EndpointProps } from './endpoint-props';
+import { API_OPTION_CHECKS } from './ingress/api/api-option-shape';
+import { ENDPOINT_OPTION_CHECKS } from './ingress/endpoint-option-shape';
+import { ScalableWebhookProps } from './scalable-webhook-props';
+import { checkProps, PropChecks } from './shared/check-props';
+import { checkAnyObject, checkChoice, checkDuration, checkListOf, checkNumber, checkObject, checkOneOf, checkSecret } from './shared/prop-checks';
+
+const BACKEND = "Backend.url('https://orders.example.com/hooks')";
+
+const checkBackend = checkChoice('_bind', BACKEND);
+
+const ENDPOINT_CHECKS: PropChecks<EndpointProps> = {
+  ...ENDPOINT_OPTION_CHECKS,
+  source: checkChoice('_verifies', 'Source.github({ secret })'),
+};
+
+const WEBHOOK_CHECKS: PropChecks<ScalableWebhookProps> = {
+  ...ENDPOINT_CHECKS,
+  ...API_OPTION_CHECKS,
+  backend: checkBackend,
+  signingSecret: checkSecret,
+  maxConcurrency: checkNumber,
+  maxRate: checkChoice('_rate', 'MaxRate.perSecond(10)'),
+  groupsPerInvocation: checkNumber,
+  batchSize: checkNumber,
+  requestTimeout: checkDuration('Duration.seconds(30)'),
+  retryPolicy: checkObject('_config', 'a RetryPolicy', 'new RetryPolicy({ retryFor: Duration.days(1) })'),
+  deliveryRecords: checkChoice('_createTable', 'DeliveryRecords.metadata()'),
+  encryptionKey: checkObject('keyArn', 'a key of KMS', "Key.fromLookup(this, 'Key', { aliasName: 'alias/orders' })"),
+  removalPolicy: checkOneOf(RemovalPolicy, 'RemovalPolicy.RETAIN'),
+  logRetention: checkOneOf(logs.RetentionDays, 'RetentionDays.THREE_MONTHS'),
+  memorySize: checkNumber,
+  runtime: checkObject('family', 'a Runtime', 'Runtime.NODEJS_24_X'),
+  architecture: checkObject('dockerPlatform', 'an Architecture', 'Architecture.ARM_64'),
+  vpc: checkObject('vpcId', 'a VPC', "Vpc.fromLookup(this, 'Vpc', { vpcName: 'backends' })"),
+  vpcSubnets: checkAnyObject('an object that selects subnets', '{ subnetType: SubnetType.PRIVATE_WITH_EGRESS }'),
+  securityGroups: checkListOf(
+    checkObject('securityGroupId', 'a security group', "SecurityGroup.fromLookupById(this, 'Group', 'sg-1234')"),
+    "[SecurityGroup.fromLookupById(this, 'Group', 'sg-1234')]",
+  ),
+};
+
+/** Checks the properties of a webhook at synth, before anything is made of them. */
+export function checkWebhookProps(webhook: Construct, props: ScalableWebhookProps): void {
+  const shape = { example: `{ backend: ${BACKEND} }`, checks: WEBHOOK_CHECKS };
+  checkProps('ScalableWebhook', props, shape, { prefix: '', onStrange: (message) => warn(webhook, message) });
+  checkBackend('backend', props.backend);
+}
+
+/** Checks the properties of an endpoint at synth. */
+export function checkEndpointProps(webhook: Construct, props: EndpointProps): void {
+  // A source has properties that an endpoint has too: it would be taken for one that verifies nothing.
+  if (typeof props === 'object' && props !== null && '_verifies' in props) {
+    throw new Error('addEndpoint got a source, expected an object of properties; write for example { source: Source.github({ secret }) }.');
+  }
+  const shape = { example: "{ methods: ['POST'] }", checks: ENDPOINT_CHECKS };
+  checkProps('addEndpoint', props, shape, { prefix: '', onStrange: (message) => warn(webhook, message) });
+}
+
+/** A warning and no error: constructs around this one hand on properties of theirs, which may have more. */
+function warn(webhook: Construct, message: string): void {
+  Annotations.of(webhook).addWarningV2('cdk-scalable-webhook:unknownProperty', message);
+}
