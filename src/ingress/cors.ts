@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { EndpointCors } from './endpoint-options';
+import { OPEN_METHOD } from './method-authorization';
 import { ANY } from './methods';
 import { HTTP_METHODS } from '../shared/http-methods';
 
@@ -53,9 +54,7 @@ export class Cors {
       }],
     });
     return resource.addMethod('OPTIONS', integration, {
-      // Browsers send neither credentials nor keys with a preflight.
-      authorizationType: apigateway.AuthorizationType.NONE,
-      apiKeyRequired: false,
+      ...OPEN_METHOD,
       requestParameters: {},
       methodResponses: [{ statusCode: '204', responseParameters: mapped(headers, () => true) }],
     });

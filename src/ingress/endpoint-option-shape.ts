@@ -26,5 +26,6 @@ export const ENDPOINT_OPTION_CHECKS: PropChecks<EndpointOptions> = {
   successResponse: checkNested({ example: "{ body: '<Response/>', contentType: 'text/xml' }", checks: SUCCESS_RESPONSE_CHECKS }),
   throttle: checkObject('rateLimit', 'an object with rateLimit and burstLimit', '{ rateLimit: 100, burstLimit: 200 }'),
   apiKeyRequired: checkFlag,
+  useApiAuthorizer: checkFlag,
   cors: checkNested({ example: "{ allowOrigin: 'https://shop.example.com' }", checks: CORS_CHECKS }),
 };

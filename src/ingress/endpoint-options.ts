@@ -100,6 +100,17 @@ export interface EndpointOptions {
   readonly apiKeyRequired?: boolean;
 
   /**
+   * Whether the default authorizer of an existing API counts for this endpoint: what its `defaultMethodOptions`, or those of a resource on the
+   * way, say of authorization. API Gateway answers 401 or 403 to those it does not let in. Preflights, and methods that a handshake has for
+   * itself, are open to everyone.
+   *
+   * Senders such as GitHub or Stripe bring nothing that an authorizer could check: set it to false where a `source` verifies them.
+   *
+   * @default true - an API that a webhook makes has no authorizer
+   */
+  readonly useApiAuthorizer?: boolean;
+
+  /**
    * Lets scripts of other origins' pages send. Adds an OPTIONS method that answers preflights.
    *
    * @default - no CORS headers

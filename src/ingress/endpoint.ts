@@ -8,6 +8,7 @@ import { groupAt } from './endpoint-group';
 import { PROXY } from './endpoint-path';
 import { storeResponseTemplate } from './handshake/function-templates';
 import { Handshake } from './handshake/handshake';
+import { acknowledgeUnusedScopes, endpointAuthorization } from './method-authorization';
 import { endpointMethods } from './methods';
 import { ResolvedEndpoint } from './resolved-endpoint';
 import { success, Success } from './success-response';
@@ -52,8 +53,7 @@ export function addEndpointMethods(place: EndpointPlace, props: ResolvedEndpoint
   const resources = [place.resource, place.resource.addResource(PROXY)];
   for (const resource of resources) {
     const added = methods.map((httpMethod) => resource.addMethod(httpMethod, integration, {
-      // Senders cannot sign with AWS credentials; they are known by their signature over the body.
-      authorizationType: apigateway.AuthorizationType.NONE,
+      ...endpointAuthorization(resource, props.useApiAuthorizer),
       apiKeyRequired: props.apiKeyRequired ?? (resource.defaultMethodOptions?.apiKeyRequired ? false : undefined),
       requestParameters: resource === place.resource ? {} : { 'method.request.path.proxy': true },
       methodResponses: methodResponses(answer, cors),
@@ -63,6 +63,7 @@ export function addEndpointMethods(place: EndpointPlace, props: ResolvedEndpoint
     }
     added.push(...handshake._addMethods(resource, place.resource, place.logs));
     for (const method of added) {
+      acknowledgeUnusedScopes(method);
       const mark = { webhook: place.webhookPath, path: place.resource.path, endpoint: place.path };
       (method.node.defaultChild as apigateway.CfnMethod).addMetadata(METADATA_KEY, mark);
     }

@@ -1,11 +1,14 @@
 import { App, Aws, Lazy, Stack } from 'aws-cdk-lib';
-import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
+import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as route53 from 'aws-cdk-lib/aws-route53';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { Backend, ScalableWebhook, ScalableWebhookProps } from '../../src';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Backend, Handshake, ScalableWebhook, ScalableWebhookProps } from '../../src';
 import { propertiesOf } from '../synth';
 
 const REGION = 'eu-west-1';
@@ -163,7 +166,7 @@ describe('an existing API', () => {
     expect(responses.map(({ ResponseType }) => ResponseType)).toEqual(expect.arrayContaining(['DEFAULT_5XX', 'UNSUPPORTED_MEDIA_TYPE', 'INTEGRATION_TIMEOUT']));
   });
 
-  test('its defaults do not reach the endpoints', () => {
+  test('that it asks for a key by default does not reach the endpoints', () => {
     const methods = Object.values(template.findResources('AWS::ApiGateway::Method')).filter(({ Metadata }) => Metadata?.['cdk-scalable-webhook']);
     expect(methods.map(({ Properties }) => Properties.ApiKeyRequired)).toEqual(methods.map(() => false));
   });
@@ -174,6 +177,68 @@ describe('an existing API', () => {
     ]);
     const [deployment] = Object.values(template.findResources('AWS::ApiGateway::Deployment'));
     expect(deployment.DependsOn.filter((id: string) => /hooksorders.*ANY/.test(id))).toHaveLength(2);
+  });
+});
+
+describe('field case C6: the default authorizer of an existing API', () => {
+  /** Methods of endpoints: path, method, authorization and whether there is an authorizer. */
+  function methodsOf(defaults: (parts: Parts) => apigateway.MethodOptions, build: (parts: Parts, api: apigateway.RestApi) => void): string[] {
+    const parts = new Parts();
+    const api = new apigateway.RestApi(parts, 'Own', { binaryMediaTypes: ScalableWebhook.binaryMediaTypes(), defaultMethodOptions: defaults(parts) });
+    build(parts, api);
+    expect(Annotations.fromStack(parts).findWarning('*', Match.stringLikeRegexp('AuthorizationScopes'))).toEqual([]);
+    return Object.values(Template.fromStack(parts).findResources('AWS::ApiGateway::Method')).flatMap(({ Properties, Metadata }) => {
+      const mark = Metadata?.['cdk-scalable-webhook'];
+      const { HttpMethod, AuthorizationType, AuthorizerId, AuthorizationScopes: scopes } = Properties;
+      return mark ? [[mark.path, HttpMethod, AuthorizationType, ...AuthorizerId ? ['by authorizer'] : [], ...scopes ?? []].join(' ')] : [];
+    }).filter((line, index, all) => all.indexOf(line) === index).sort();
+  }
+
+  const handler = (parts: Parts) => lambda.Function.fromFunctionAttributes(parts, 'Authorizer', { functionArn: `arn:aws:lambda:${REGION}:111122223333:function:a`, sameEnvironment: true });
+  const custom = (parts: Parts): apigateway.MethodOptions => ({ authorizer: new apigateway.TokenAuthorizer(parts, 'Token', { handler: handler(parts) }) });
+
+  test('counts for the endpoints of a webhook, and not for preflights and handshakes', () => {
+    expect(methodsOf(custom, (parts, api) => {
+      const webhook = parts.webhook({ api, path: '/hooks', methods: ['POST'], cors: {} });
+      webhook.addEndpoint('/meta', { handshake: Handshake.queryChallenge(), methods: ['POST'], contentTypes: ['application/json'] });
+      webhook.addEndpoint('/x', { handshake: Handshake.crc(Secret.fromSecretNameV2(parts, 'X', 'x')), methods: ['PUT'], contentTypes: ['application/json'] });
+    })).toEqual([
+      '/hooks OPTIONS NONE', '/hooks POST CUSTOM by authorizer', '/hooks/meta GET NONE', '/hooks/meta POST CUSTOM by authorizer', '/hooks/x GET NONE', '/hooks/x PUT CUSTOM by authorizer',
+    ]);
+  });
+
+  test('does not count for an endpoint that opts out', () => {
+    expect(methodsOf(custom, (parts, api) => {
+      parts.webhook({ api, path: '/hooks' }).addEndpoint('/github', { useApiAuthorizer: false, contentTypes: ['application/json'] });
+      parts.webhook({ api, path: '/other', useApiAuthorizer: false }, 'Other').addEndpoint('/inner', { useApiAuthorizer: true, contentTypes: ['application/json'] });
+    })).toEqual(['/hooks ANY CUSTOM by authorizer', '/hooks/github ANY NONE', '/other ANY NONE', '/other/inner ANY CUSTOM by authorizer']);
+  });
+
+  test.each<[string, (parts: Parts) => apigateway.MethodOptions, string[]]>([
+    ['IAM', () => ({ authorizationType: apigateway.AuthorizationType.IAM }), ['/hooks ANY AWS_IAM', '/hooks/open ANY NONE']],
+    ['Cognito, with its scopes', (parts) => ({
+      authorizer: new apigateway.CognitoUserPoolsAuthorizer(parts, 'Pool', { cognitoUserPools: [UserPool.fromUserPoolId(parts, 'Users', 'eu-west-1_abc')] }),
+      authorizationScopes: ['hooks/send'],
+    }), ['/hooks ANY COGNITO_USER_POOLS by authorizer hooks/send', '/hooks/open ANY NONE']],
+    ['none', () => ({ authorizationType: apigateway.AuthorizationType.NONE }), ['/hooks ANY NONE', '/hooks/open ANY NONE']],
+    ['no options', () => ({}), ['/hooks ANY NONE', '/hooks/open ANY NONE']],
+  ])('of each kind: %s', (_kind, defaults, expected) => {
+    expect(methodsOf(defaults, (parts, api) => {
+      parts.webhook({ api, path: '/hooks' }).addEndpoint('/open', { useApiAuthorizer: false, contentTypes: ['application/json'] });
+    })).toEqual(expected);
+  });
+
+  test('may be that of a resource on the way', () => {
+    expect(methodsOf(() => ({}), (parts, api) => {
+      api.root.addResource('partners', { defaultMethodOptions: custom(parts) });
+      parts.webhook({ api, path: '/partners/hooks' });
+      parts.webhook({ api, path: '/hooks' }, 'Other');
+    })).toEqual(['/hooks ANY NONE', '/partners/hooks ANY CUSTOM by authorizer']);
+  });
+
+  test('asked for where there is none is an error', () => {
+    expect(() => synth(() => ({ useApiAuthorizer: true }))).toThrow('useApiAuthorizer is true at /, got an API that authorizes nobody by default, expected an authorizer in the '
+      + 'defaultMethodOptions of the API or of a resource on the way; add it there, or leave useApiAuthorizer out.');
   });
 });
 

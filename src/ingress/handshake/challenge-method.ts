@@ -2,6 +2,7 @@ import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { CHALLENGE_TEMPLATE, NO_CHALLENGE_TEMPLATE } from './challenge-template';
 import { CRC_REQUEST_TEMPLATE, CRC_RESPONSE_TEMPLATE } from './function-templates';
 import { HandshakeFunction } from './handshake-function';
+import { OPEN_METHOD } from '../method-authorization';
 
 /** A GET seldom says that it has a type; without one it counts as JSON. */
 const GET_CONTENT_TYPES = ['application/json', 'application/x-www-form-urlencoded', 'text/plain'];
@@ -30,8 +31,7 @@ export function addChallengeMethod(resource: apigateway.IResource, requestTempla
       },
     ],
   }), {
-    authorizationType: apigateway.AuthorizationType.NONE,
-    apiKeyRequired: false,
+    ...OPEN_METHOD,
     methodResponses: [
       { statusCode: '403' },
       {
@@ -48,5 +48,5 @@ export function addSignedChallengeMethod(resource: apigateway.IResource, signer:
   return resource.addMethod('GET', signer.integration(requestTemplates, {
     statusCode: '503',
     responseTemplates: { 'application/json': CRC_RESPONSE_TEMPLATE },
-  }), { authorizationType: apigateway.AuthorizationType.NONE, apiKeyRequired: false, methodResponses: [{ statusCode: '503' }] });
+  }), { ...OPEN_METHOD, methodResponses: [{ statusCode: '503' }] });
 }
