@@ -34,6 +34,9 @@ export function clientCertificateOf(text: string): ClientCertificate {
   if (privateKey === undefined) {
     throw coded('NoPrivateKey');
   }
+  if (privateKey.includes('ENCRYPTED')) {
+    throw coded('PrivateKeyHasPassphrase');
+  }
   const certificate = certificatesOf(given.certificate);
   if (!new X509Certificate(certificate).checkPrivateKey(createPrivateKey(privateKey))) {
     throw coded('KeyOfAnotherCertificate');

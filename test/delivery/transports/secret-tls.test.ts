@@ -1,3 +1,4 @@
+import { createPrivateKey } from 'node:crypto';
 import { FixedUrl } from '../../../src/delivery/transports/base-url';
 import { HttpClient } from '../../../src/delivery/transports/http';
 import { DeliveryRequest, RequestResult } from '../../../src/delivery/transports/request';
@@ -184,6 +185,8 @@ describe('field case C5: a secret that is no use sends nothing, and says why', (
     ['client certificate without its key', { clientCertificate: new Secret(client.cert) }, /^The secret with the client certificate cannot be used \(NoPrivateKey\); expected PEM with the certificate, .* or JSON with "certificate" and "privateKey"\.$/],
     ['client key without its certificate', { clientCertificate: new Secret(client.key) }, /\(NoCertificate\)/],
     ['key of another certificate', { clientCertificate: new Secret(client.cert + authority.issue('x').key) }, /\(KeyOfAnotherCertificate\)/],
+    ['key with a passphrase', { clientCertificate: new Secret(client.cert + createPrivateKey(client.key).export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'topsecret' })) },
+      /client certificate cannot be used \(PrivateKeyHasPassphrase\)/],
     ['broken JSON', { clientCertificate: new Secret('{"topsecret') }, /\(NotJson\)/],
     ['JSON with other names', { clientCertificate: new Secret(JSON.stringify({ cert: client.cert, key: client.key })) }, /\(NoPrivateKey\)/],
     ['JSON with one of both', { clientCertificate: new Secret(JSON.stringify({ certificate: client.cert })) }, /\(NoPrivateKey\)/],
