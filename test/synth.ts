@@ -15,3 +15,23 @@ export function propertiesOf(template: Template, type: string, idPrefix: string)
   expect(found.map(([id]) => id)).toHaveLength(1);
   return found[0][1].Properties;
 }
+
+/** A statement of a policy, as the template has it. */
+export interface Statement {
+  readonly Action: string | string[];
+  readonly Resource: unknown;
+  readonly Condition?: unknown;
+}
+
+/** The statements of the policies of the roles whose logical ids start so. */
+export function statementsOf(template: Template, roleIdPrefix: string): Statement[] {
+  const policies = Object.values(template.findResources('AWS::IAM::Policy')).filter(({ Properties }) =>
+    Properties.Roles.some((role: { Ref?: string }) => role.Ref?.startsWith(roleIdPrefix)));
+  expect(policies.length).toBeGreaterThan(0);
+  return policies.flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
+}
+
+/** The actions of statements, each once, in order of the alphabet. */
+export function actionsOf(statements: readonly Statement[]): string[] {
+  return [...new Set(statements.flatMap(({ Action }) => Action))].sort();
+}

@@ -3,6 +3,7 @@ import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
+import { grantOnTable } from './grant-on-table';
 import { ForwarderEnv } from '../contract/environment';
 import { RecordKey, RecordsDetail } from '../contract/records';
 import { checkProps, PropsShape } from '../shared/check-props';
@@ -112,8 +113,7 @@ export class DeliveryRecords {
     if (table === undefined || this.detail === undefined) {
       return {};
     }
-    iam.Grant.addToPrincipal({ grantee, actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'], resourceArns: [table.tableArn] });
-    table.encryptionKey?.grantEncryptDecrypt(grantee);
+    grantOnTable(table, grantee, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
     return {
       [ForwarderEnv.RECORDS_TABLE_NAME]: table.tableName,
       [ForwarderEnv.RECORDS_DETAIL]: this.detail,

@@ -8,6 +8,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { grantOnTable } from './grant-on-table';
 import { MaxRate } from './max-rate';
 import { RetryPolicy } from './retry-policy';
 import { MAX_RECEIVE_COUNT, RETENTION_SECONDS, StreamSettings, streamSettings } from './stream-settings';
@@ -16,6 +17,7 @@ import { METADATA_KEY } from '../contract/metadata';
 import { ShareAttribute } from '../contract/rate-shares';
 import { checkWholeNumber } from '../shared/check-whole-number';
 import { encryptedLogGroup } from '../shared/encrypted-log-group';
+import { grantConsume, grantSend } from '../shared/queue-grants';
 import { MAX_MESSAGE_BYTES } from '../shared/sqs-limits';
 
 /**
@@ -87,7 +89,7 @@ export class DeliveryStream extends Construct {
     });
     this.function = this.createFunction(props);
     this.createEventSource(props.batchSize);
-    this.deadLetterQueue.grantSendMessages(this.function);
+    grantSend(this.deadLetterQueue, this.function);
     this.createRateShares(props.encryptionKey);
   }
 
@@ -146,7 +148,7 @@ export class DeliveryStream extends Construct {
 
   /** A construct of our own scope: the id that `SqsEventSource` makes depends on where the stack stands in the app. */
   private createEventSource(batchSize: number): void {
-    this.queue.grantConsumeMessages(this.function);
+    grantConsume(this.queue, this.function);
     new lambda.EventSourceMapping(this, 'EventSource', {
       target: this.function,
       eventSourceArn: this.queue.queueArn,
@@ -170,8 +172,7 @@ export class DeliveryStream extends Construct {
       // Leases are over within minutes; there is nothing to recover.
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    iam.Grant.addToPrincipal({ grantee: this.function, actions: ['dynamodb:UpdateItem'], resourceArns: [table.tableArn] });
-    encryptionKey?.grantEncryptDecrypt(this.function);
+    grantOnTable(table, this.function, 'dynamodb:UpdateItem');
     this.addEnvironment({ [StreamEnv.RATE_LIMIT]: JSON.stringify(rateLimit), [StreamEnv.RATE_SHARES_TABLE_NAME]: table.tableName });
   }
 }

@@ -15,7 +15,7 @@ import { contentTypes } from './content-types';
 import { addEndpointMethods } from './endpoint';
 import { IWebhookEndpoint } from './endpoint-options';
 import { checkPath, endpointResource } from './endpoint-path';
-import { grantSend } from './grant-send';
+import { grantSend } from '../shared/queue-grants';
 import { HandshakeFunction } from './handshake/handshake-function';
 import { ResolvedEndpoint } from './resolved-endpoint';
 import { ROOT_ENDPOINT } from '../envelope/envelope';

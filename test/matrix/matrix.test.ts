@@ -21,10 +21,6 @@ function ofChoices(row: Row): Readonly<Record<string, string>> {
   return {
     ...row.accessLog === 'off' && { 'AwsSolutions-APIG1': 'The log was switched off.' },
     ...row.delivery === 'rate and signature' && { 'AwsSolutions-DDB3': 'The shares of a rate are worth something for seconds: there is nothing to restore.' },
-    ...row.encryption === 'KMS' && {
-      'AwsSolutions-IAM5[Action::kms:GenerateDataKey*]': 'What aws-cdk-lib grants a sender of an encrypted queue: actions on that one key.',
-      'AwsSolutions-IAM5[Action::kms:ReEncrypt*]': 'What aws-cdk-lib grants a sender of an encrypted queue: actions on that one key.',
-    },
   };
 }
 

@@ -8,7 +8,7 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { SECRET_ARN_ENV } from './handshake-event';
 import { encryptedLogGroup, EncryptedLogGroupProps } from '../../shared/encrypted-log-group';
-import { grantSend } from '../grant-send';
+import { grantSend } from '../../shared/queue-grants';
 
 const ID = 'Handshake';
 

@@ -1,0 +1,49 @@
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+
+/** What SQS asks of a producer's key, and of a consumer's. Both verify the data key that they use. */
+const PRODUCER_KEY_ACTIONS = ['kms:GenerateDataKey', 'kms:Decrypt'];
+const CONSUMER_KEY_ACTIONS = ['kms:Decrypt'];
+
+/**
+ * Lets somebody send to a queue, and use its key to do so, and nothing else: aws-cdk-lib's own grant has more.
+ *
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
+ */
+export function grantSend(queue: sqs.IQueue, grantee: iam.IGrantable): iam.Grant {
+  return withKey(queue, grantee, queue.grant(grantee, 'sqs:SendMessage'), PRODUCER_KEY_ACTIONS);
+}
+
+/**
+ * Lets a function be invoked with the messages of a queue, and change when those it does not finish come back.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+ */
+export function grantConsume(queue: sqs.IQueue, grantee: iam.IGrantable): iam.Grant {
+  const actions = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ChangeMessageVisibility'];
+  return withKey(queue, grantee, queue.grant(grantee, ...actions), CONSUMER_KEY_ACTIONS);
+}
+
+/** Lets somebody look at the messages of a queue, and make them visible again, but not delete them. */
+export function grantLook(queue: sqs.IQueue, grantee: iam.IGrantable): iam.Grant {
+  const actions = ['sqs:ReceiveMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueAttributes', 'sqs:GetQueueUrl'];
+  return withKey(queue, grantee, queue.grant(grantee, ...actions), CONSUMER_KEY_ACTIONS);
+}
+
+/**
+ * Lets somebody have SQS move the messages of a dead-letter queue to the queue. SQS does it as whoever started the task, who therefore needs
+ * what the moving takes.
+ *
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-api-permissions-reference.html
+ */
+export function grantMove(deadLetterQueue: sqs.IQueue, queue: sqs.IQueue, grantee: iam.IGrantable): iam.Grant {
+  const actions = [
+    'sqs:StartMessageMoveTask', 'sqs:CancelMessageMoveTask', 'sqs:ListMessageMoveTasks',
+    'sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes',
+  ];
+  return withKey(deadLetterQueue, grantee, deadLetterQueue.grant(grantee, ...actions), CONSUMER_KEY_ACTIONS).combine(grantSend(queue, grantee));
+}
+
+function withKey(queue: sqs.IQueue, grantee: iam.IGrantable, grant: iam.Grant, keyActions: string[]): iam.Grant {
+  return queue.encryptionMasterKey ? grant.combine(queue.encryptionMasterKey.grant(grantee, ...keyActions)) : grant;
+}
