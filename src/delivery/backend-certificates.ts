@@ -3,6 +3,7 @@ import { isUnencrypted } from './backend-url';
 import { BackendUrlOptions } from './backend-url-options';
 import { ForwarderEnv } from '../contract/environment';
 import { checkProps, PropsShape } from '../shared/check-props';
+import { grantReadSecret } from '../shared/grant-read-secret';
 import { checkSecret } from '../shared/prop-checks';
 
 const SHAPE: PropsShape<BackendUrlOptions> = {
@@ -25,8 +26,11 @@ export function checkCertificates(caller: string, options: BackendUrlOptions, ur
 
 /** Lets the forwarder read the certificates, and returns the environment variables that name them. */
 export function certificatesEnvironment({ ca, clientCertificate }: BackendUrlOptions, forwarder: iam.IGrantable): { [name: string]: string } {
-  ca?.grantRead(forwarder);
-  clientCertificate?.grantRead(forwarder);
+  for (const secret of [ca, clientCertificate]) {
+    if (secret) {
+      grantReadSecret(secret, forwarder);
+    }
+  }
   return {
     ...(ca && { [ForwarderEnv.BACKEND_CA_SECRET_ARN]: ca.secretArn }),
     ...(clientCertificate && { [ForwarderEnv.BACKEND_CLIENT_CERTIFICATE_SECRET_ARN]: clientCertificate.secretArn }),

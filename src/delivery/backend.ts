@@ -6,6 +6,7 @@ import { checkBackendUrl, warnAboutBackendUrl } from './backend-url';
 import { BackendUrlOptions } from './backend-url-options';
 import { BackendKind, ForwarderEnv } from '../contract/environment';
 import { FauxBackend, FauxBackendProps } from '../faux-backend/faux-backend';
+import { grantReadSecret } from '../shared/grant-read-secret';
 import { checkObject, checkSecret } from '../shared/prop-checks';
 
 /** What receives the webhooks. */
@@ -36,14 +37,14 @@ export class Backend {
    *
    * The secret's value is the URL as plain text. It is read once per runtime environment and again after a delivery failed.
    *
-   * @param secret the secret; the forwarder is granted read access
+   * @param secret the secret, which the forwarder may then read; it may be of another stack, and so may its key
    * @param options certificates, where they are not the usual ones; the URL must be an https one then, or nothing is sent
    */
   public static secretUrl(secret: secretsmanager.ISecret, options: BackendUrlOptions = {}): Backend {
     checkSecret('Backend.secretUrl', secret);
     checkCertificates('Backend.secretUrl', options);
     return new Backend((_scope, forwarder) => {
-      secret.grantRead(forwarder);
+      grantReadSecret(secret, forwarder);
       return {
         [ForwarderEnv.BACKEND_KIND]: BackendKind.SECRET_URL,
         [ForwarderEnv.BACKEND_URL_SECRET_ARN]: secret.secretArn,

@@ -6,6 +6,7 @@ import { Backend } from './backend';
 import { DeliveryRecords } from './delivery-records';
 import { DeliveryFunctionProps, DeliveryStream, DeliveryStreamProps } from './delivery-stream';
 import { ForwarderEnv, SOURCES_ENV } from '../contract/environment';
+import { grantReadSecret } from '../shared/grant-read-secret';
 import { Source } from '../sources/source';
 
 /** @internal */
@@ -39,7 +40,9 @@ export class Destination extends DeliveryStream {
         bundle: 'delivery/forwarder.lambda',
       },
     });
-    props.signingSecret?.grantRead(this.function);
+    if (props.signingSecret) {
+      grantReadSecret(props.signingSecret, this.function);
+    }
     this.addEnvironment({
       ...(props.signingSecret && { [ForwarderEnv.SIGNING_SECRET_ARN]: props.signingSecret.secretArn }),
       [SOURCES_ENV]: Lazy.string({ produce: () => this.sourceConfigs() }),

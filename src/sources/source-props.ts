@@ -16,7 +16,8 @@ export interface VerifiedSourceProps {
 export interface SecretSourceProps extends VerifiedSourceProps {
   /**
    * The secret that the sender signs with, as plain text: a line break at its end is ignored, JSON is not read. The forwarder is granted to
-   * read it. It is read once per runtime environment, and again when a webhook does not verify.
+   * read it; the secret, and its key, may be in another stack. It is read once per runtime environment, and again when a webhook does not
+   * verify.
    */
   readonly secret: secretsmanager.ISecret;
 

@@ -13,6 +13,7 @@ import { Handshake } from '../ingress/handshake/handshake';
 import { MessageGroup } from '../ingress/message-group';
 import { checkProps } from '../shared/check-props';
 import { checkSecrets } from '../shared/check-secrets';
+import { grantReadSecret } from '../shared/grant-read-secret';
 
 /**
  * What is known of a sender: how it signs, which header holds its id of a webhook, what its webhooks are naturally grouped by, and what it
@@ -284,7 +285,7 @@ export class Source {
    * @internal
    */
   public _bind(forwarder: lambda.IFunction): string {
-    this.secrets.forEach((secret) => secret.grantRead(forwarder));
+    this.secrets.forEach((secret) => grantReadSecret(secret, forwarder));
     const config: SourceConfig = {
       name: this.name,
       scheme: this.scheme,

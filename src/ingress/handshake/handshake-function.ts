@@ -8,6 +8,7 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { SECRET_ARN_ENV } from './handshake-event';
 import { encryptedLogGroup, EncryptedLogGroupProps } from '../../shared/encrypted-log-group';
+import { grantReadSecret } from '../../shared/grant-read-secret';
 import { grantSend } from '../../shared/queue-grants';
 
 const ID = 'Handshake';
@@ -53,7 +54,7 @@ export class HandshakeFunction extends Construct {
       logGroup,
       environment: { [SECRET_ARN_ENV]: secret.secretArn },
     });
-    secret.grantRead(this.handler);
+    grantReadSecret(secret, this.handler);
   }
 
   /** Lets the function store webhooks. */
