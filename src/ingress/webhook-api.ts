@@ -6,6 +6,7 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { AccessMetrics } from './api/access-metrics';
 import { WebhookApiOptions } from './api/api-options';
+import { apiPrincipal } from './api/api-principal';
 import { addBinaryMediaTypes, checkBinaryMediaTypes, checkExistingApi } from './api/existing-api';
 import { addGatewayResponses } from './api/gateway-responses';
 import { createOwnApi } from './api/own-api';
@@ -136,7 +137,7 @@ export class WebhookApi extends Construct {
   private createSenderRole(): iam.Role {
     const { queue } = this.props;
     const role = new iam.Role(this, 'SenderRole', {
-      assumedBy: new iam.ServicePrincipal('apigateway.amazonaws.com'),
+      assumedBy: apiPrincipal(this.api),
       description: `API Gateway sends webhooks to ${queue.node.path}`,
     });
     grantSend(queue, role);
