@@ -1,5 +1,6 @@
 import { Resource, Stack, Token } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as route53 from 'aws-cdk-lib/aws-route53';
 import * as targets from 'aws-cdk-lib/aws-route53-targets';
@@ -73,14 +74,15 @@ function regionOf(certificate: acm.ICertificate): string | undefined {
 export function createDomain(
   scope: Construct, api: apigateway.RestApi, options: WebhookApiOptions, endpoint: apigateway.EndpointConfiguration,
 ): apigateway.DomainName | undefined {
-  const { domainName, certificate, hostedZone, basePath, mtls } = options;
+  const { domainName, certificate, hostedZone, mtls } = options;
   const { types, ipAddressType } = endpoint;
   if (domainName === undefined || !certificate) {
     return undefined;
   }
   const domain = new apigateway.DomainName(scope, 'Domain', {
-    domainName, certificate, endpointType: types[0], securityPolicy: apigateway.SecurityPolicy.TLS_1_2, mtls, mapping: api, basePath,
+    domainName, certificate, endpointType: types[0], securityPolicy: apigateway.SecurityPolicy.TLS_1_2, mtls,
   });
+  mapToApi(domain, api, options.basePath);
   mtls?.bucket.policy && domain.node.addDependency(mtls.bucket.policy);
   if (ipAddressType !== undefined) {
     (domain.node.defaultChild as apigateway.CfnDomainName).endpointConfiguration = { types, ipAddressType };
@@ -93,4 +95,14 @@ export function createDomain(
     }
   }
   return domain;
+}
+
+/** As `DomainName` does it itself, but with ids that do not depend on where the stack stands in the app. */
+function mapToApi(domain: apigateway.DomainName, api: apigateway.RestApi, basePath?: string): void {
+  if (basePath?.includes('/')) {
+    const { stageName } = api.deploymentStage;
+    new apigatewayv2.CfnApiMapping(domain, 'Mapping', { apiId: api.restApiId, stage: stageName, domainName: domain.domainName, apiMappingKey: basePath });
+  } else {
+    new apigateway.BasePathMapping(domain, 'Mapping', { domainName: domain, restApi: api, basePath });
+  }
 }

@@ -7,6 +7,7 @@ import { SharedApi } from './shared-api';
 import { checkSourceRanges, hasIpv6, resourcePolicy } from './source-ranges';
 import { associateWebAcl, checkWebAcl } from './web-acl';
 import { EncryptedLogGroupProps, encryptedLogGroup } from '../../shared/encrypted-log-group';
+import { pathInStack } from '../../shared/path-in-stack';
 
 /** The REST API of a webhook that shares nobody's. */
 export function createOwnApi(scope: Construct, options: WebhookApiOptions, logs: EncryptedLogGroupProps): SharedApi {
@@ -24,9 +25,10 @@ export function createOwnApi(scope: Construct, options: WebhookApiOptions, logs:
     vpcEndpoints: vpcEndpoints.length > 0 ? vpcEndpoints : undefined,
     ipAddressType: options.ipAddressType ?? (hasIpv6(options.allowedSourceRanges) ? apigateway.IpAddressType.DUAL_STACK : undefined),
   };
+  const name = pathInStack(scope);
   const api = new apigateway.RestApi(scope, 'Api', {
-    restApiName: scope.node.path,
-    description: `Stores webhooks in a queue before it acknowledges them (${scope.node.path})`,
+    restApiName: name,
+    description: `Stores webhooks in a queue before it acknowledges them (${name})`,
     endpointConfiguration,
     policy: resourcePolicy({ endpointType, vpcEndpoints, allowedSourceRanges: options.allowedSourceRanges }),
     // Where nobody asks for a client certificate, nobody may come in.

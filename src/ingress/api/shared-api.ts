@@ -69,6 +69,7 @@ export class SharedApi {
       description: `Lets the senders of ${this.webhooks[0]} in`,
       apiStages: [{ api: this.api, stage: this.api.deploymentStage }],
     });
-    plan.addApiKey(this.key);
+    // The id that `addApiKey` makes depends on where the stack stands in the app.
+    new apigateway.CfnUsagePlanKey(plan, 'Key', { keyId: this.key.keyId, keyType: 'API_KEY', usagePlanId: plan.usagePlanId });
   }
 }

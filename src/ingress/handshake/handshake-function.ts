@@ -1,5 +1,5 @@
 import * as path from 'path';
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Lazy } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -63,15 +63,30 @@ export class HandshakeFunction extends Construct {
   }
 
   /** The integration with the function: what API Gateway's templates make of the request and of the result. */
-  public integration(requestTemplates: Record<string, string>, response: apigateway.IntegrationResponse): apigateway.LambdaIntegration {
-    return new apigateway.LambdaIntegration(this.handler, {
-      proxy: false,
-      allowTestInvoke: false,
+  public integration(requestTemplates: Record<string, string>, response: apigateway.IntegrationResponse): apigateway.Integration {
+    return new FunctionIntegration(this.handler, {
       passthroughBehavior: apigateway.PassthroughBehavior.NEVER,
       contentHandling: apigateway.ContentHandling.CONVERT_TO_TEXT,
       requestTemplates,
       // One response without a pattern takes the function's errors too; its template makes a success of nothing that is not surely one.
       integrationResponses: [{ ...response, contentHandling: apigateway.ContentHandling.CONVERT_TO_TEXT }],
     });
+  }
+}
+
+/** As aws-cdk-lib's `LambdaIntegration`, but with ids for the permissions that do not depend on where the stack stands in the app. */
+class FunctionIntegration extends apigateway.AwsIntegration {
+  constructor(private readonly handler: lambda.Function, options: apigateway.IntegrationOptions) {
+    super({ service: 'lambda', path: `2015-03-31/functions/${handler.functionArn}/invocations`, options });
+  }
+
+  public bind(method: apigateway.Method): apigateway.IntegrationConfig {
+    this.handler.addPermission('Permission', {
+      scope: method,
+      principal: new iam.ServicePrincipal('apigateway.amazonaws.com'),
+      // Known only when all of the method is.
+      sourceArn: Lazy.string({ produce: () => method.methodArn }),
+    });
+    return super.bind(method);
   }
 }
