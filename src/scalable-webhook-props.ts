@@ -19,7 +19,7 @@ export interface ScalableWebhookProps extends EndpointProps, WebhookApiOptions {
   /**
    * Secret with which each request to the backend is signed, as Standard Webhooks are (`webhook-id`, `webhook-timestamp`, `webhook-signature`),
    * so that the backend can tell that it comes from here. Its value is base64, optionally after `whsec_`. A sender's own headers of these
-   * names are replaced.
+   * names are replaced. The secret, and its key, may be in another stack.
    *
    * @default - requests are not signed
    */
@@ -82,7 +82,8 @@ export interface ScalableWebhookProps extends EndpointProps, WebhookApiOptions {
 
   /**
    * Key that encrypts everything that holds data: the queues, the delivery records, the table of `maxRate` and the log groups. The policies of
-   * a key that is made in this app get the statements that it needs; that of an imported key must let CloudWatch Logs of this region use it.
+   * a key that is made in this app, in this or another stack, get the statements that it needs; that of an imported key must let
+   * CloudWatch Logs of this region use it.
    *
    * @default - keys that SQS, DynamoDB and CloudWatch Logs manage
    */
@@ -105,7 +106,7 @@ export interface ScalableWebhookProps extends EndpointProps, WebhookApiOptions {
   readonly logRetention?: logs.RetentionDays;
 
   /**
-   * Memory of the forwarder in MB, from 128 to 10,240; Lambda gives processor in proportion.
+   * Memory of the forwarder in MB, a whole number from 128 to 10,240; Lambda gives processor in proportion.
    *
    * @default 256
    */
@@ -134,14 +135,14 @@ export interface ScalableWebhookProps extends EndpointProps, WebhookApiOptions {
   readonly vpc?: ec2.IVpc;
 
   /**
-   * Subnets of the VPC.
+   * Subnets of the VPC. Only with `vpc`.
    *
    * @default - the private subnets
    */
   readonly vpcSubnets?: ec2.SubnetSelection;
 
   /**
-   * Security groups of the forwarder in the VPC.
+   * Security groups of the forwarder in the VPC. Only with `vpc`.
    *
    * @default - one of its own, which `connections` opens
    */

@@ -1,14 +1,15 @@
 import * as path from 'path';
 import { Duration, RemovalPolicy, Token } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
-import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { checkFunction, FunctionPlace } from './function-checks';
 import { grantOnTable } from './grant-on-table';
+import { grantVpcAccess } from './grant-vpc-access';
 import { MaxRate } from './max-rate';
 import { RetryPolicy } from './retry-policy';
 import { MAX_RECEIVE_COUNT, RETENTION_SECONDS, StreamSettings, streamSettings } from './stream-settings';
@@ -25,18 +26,13 @@ import { MAX_MESSAGE_BYTES } from '../shared/sqs-limits';
  *
  * @internal
  */
-export interface DeliveryFunctionProps {
+export interface DeliveryFunctionProps extends FunctionPlace {
   /** Id of the function's construct, and the beginning of those of its role and log. */
   readonly id: string;
   readonly description: string;
   /** Folder of the bundle below `assets/`, whose `index.handler` is a `DeliveryFunction`. */
   readonly bundle: string;
-  readonly runtime: lambda.Runtime;
   readonly architecture: lambda.Architecture;
-  readonly memorySize: number;
-  readonly vpc?: ec2.IVpc;
-  readonly vpcSubnets?: ec2.SubnetSelection;
-  readonly securityGroups?: ec2.ISecurityGroup[];
 }
 
 /** @internal */
@@ -75,6 +71,7 @@ export class DeliveryStream extends Construct {
       throw new Error('maxConcurrency and groupsPerInvocation must be plain numbers, got: a value that is only known at deployment; pass the number itself.');
     }
     checkWholeNumber('batchSize', props.batchSize, 1, 10);
+    checkFunction(props.function);
     this.settings = streamSettings({
       maxConcurrency: props.maxConcurrency,
       groupsPerInvocation: props.groupsPerInvocation,
@@ -122,6 +119,9 @@ export class DeliveryStream extends Construct {
     const logGroup = encryptedLogGroup(this, `${id}Log`, { retention: props.logRetention, encryptionKey: props.encryptionKey });
     const role = new iam.Role(this, `${id}Role`, { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'), description });
     logGroup.grantWrite(role);
+    if (runsOn.vpc) {
+      grantVpcAccess(role);
+    }
     const handler = new lambda.Function(this, id, {
       ...runsOn,
       description,
