@@ -1,5 +1,6 @@
 export * from './endpoint-props';
 export * from './scalable-webhook';
+export * from './scalable-webhook-interface';
 export * from './scalable-webhook-props';
 export * from './ingress/api/api-options';
 export * from './ingress/deduplication';
@@ -15,6 +16,7 @@ export * from './delivery/delivery-records';
 export * from './delivery/max-rate';
 export * from './delivery/retry-policy';
 export * from './faux-backend/faux-backend';
+export * from './monitoring/failures-metric-options';
 export * from './sources/source';
 export * from './sources/source-props';
 export { HubSpotSignature, InvalidWebhooks, SignatureAlgorithm, SignatureEncoding, TimestampFormat } from './sources/constants';

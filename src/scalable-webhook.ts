@@ -2,13 +2,17 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { checkEndpointProps, checkWebhookProps } from './check-webhook-props';
+import { DeliveryMetric } from './contract/metrics';
 import { DeliveryRecords } from './delivery/delivery-records';
 import { Destination } from './delivery/destination';
+import { grantOnTable } from './delivery/grant-on-table';
 import { RetryPolicy } from './delivery/retry-policy';
 import { EndpointProps } from './endpoint-props';
 import { ROOT_ENDPOINT } from './envelope/envelope';
@@ -16,9 +20,13 @@ import { RefusedMetricOptions } from './ingress/api/refused-metric-options';
 import { binaryMediaTypes, contentTypes } from './ingress/content-types';
 import { IWebhookEndpoint } from './ingress/endpoint-options';
 import { WebhookApi } from './ingress/webhook-api';
+import { DeliveryMetrics } from './monitoring/delivery-metrics';
+import { FailuresMetricOptions } from './monitoring/failures-metric-options';
 import { createSignatureInvalidAlarm } from './monitoring/signature-invalid-alarm';
 import { resolveEndpoint } from './resolve-endpoint';
+import { IScalableWebhook } from './scalable-webhook-interface';
 import { ScalableWebhookProps } from './scalable-webhook-props';
+import { grantLook, grantMove } from './shared/queue-grants';
 import { Source } from './sources/source';
 
 /**
@@ -28,7 +36,7 @@ import { Source } from './sources/source';
  * backend: the same method, path, query, headers and bytes, in order per message group, with never more than `maxConcurrency` requests in
  * flight, at least once, until the backend answers 2xx or the retry policy gives up and the webhook becomes a dead letter.
  */
-export class ScalableWebhook extends Construct {
+export class ScalableWebhook extends Construct implements IScalableWebhook, ec2.IConnectable {
   /** The content types that `binaryMediaTypes` of an API of your own must list, so that webhooks on it arrive byte for byte. */
   public static binaryMediaTypes(additionalContentTypes?: string[]): string[] {
     return binaryMediaTypes(contentTypes({ additionalContentTypes }));
@@ -41,13 +49,14 @@ export class ScalableWebhook extends Construct {
   /** The custom domain of the API; undefined without one. */
   public readonly domain?: apigateway.DomainName;
   /** The FIFO queue that the webhooks wait in. */
-  public readonly queue: sqs.Queue;
+  public readonly queue: sqs.IQueue;
   /** The FIFO queue of the webhooks that were given up on, each with the reason. */
-  public readonly deadLetterQueue: sqs.Queue;
+  public readonly deadLetterQueue: sqs.IQueue;
   /** The table of delivery records; undefined with `DeliveryRecords.none()`. */
   public readonly records?: dynamodb.Table;
   private readonly destination: Destination;
   private readonly ingress: WebhookApi;
+  private readonly metrics: DeliveryMetrics;
   private invalidAlarm?: cloudwatch.Alarm;
 
   constructor(scope: Construct, id: string, props: ScalableWebhookProps) {
@@ -83,9 +92,10 @@ export class ScalableWebhook extends Construct {
     });
     this.queue = this.destination.queue;
     this.deadLetterQueue = this.destination.deadLetterQueue;
+    this.metrics = new DeliveryMetrics(this, this.destination.node.id);
 
     this.ingress = new WebhookApi(this, 'Ingress', {
-      queue: this.queue,
+      queue: this.destination.queue,
       logs: { retention: logRetention, encryptionKey },
       api: props.api,
       path: props.path,
@@ -117,6 +127,18 @@ export class ScalableWebhook extends Construct {
   /** The Lambda functions of this webhook: the forwarder first, then those that answer handshakes. A faux backend's is its own `handler`. */
   public get functions(): lambda.Function[] {
     return [this.destination.function, ...this.ingress.functions];
+  }
+
+  /**
+   * What the forwarder may connect to, and what may connect to it, in its `vpc`.
+   *
+   * @throws Error when there is no `vpc`
+   */
+  public get connections(): ec2.Connections {
+    if (!this.destination.function.isBoundToVpc) {
+      throw new Error(`connections got ${this.node.path} without a vpc, expected one because only a forwarder in a VPC has security groups; pass vpc to the webhook.`);
+    }
+    return this.destination.function.connections;
   }
 
   /**
@@ -162,12 +184,127 @@ export class ScalableWebhook extends Construct {
     return this.ingress.metricRefused(options);
   }
 
+  /**
+   * Attempts: requests to the backend, acknowledged or not.
+   *
+   * @default - sum over 5 minutes
+   */
+  public metricAttempts(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metrics.count(DeliveryMetric.ATTEMPTS, options);
+  }
+
+  /**
+   * Webhooks that the backend acknowledged.
+   *
+   * @default - sum over 5 minutes
+   */
+  public metricDelivered(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metrics.count(DeliveryMetric.DELIVERED, options);
+  }
+
+  /**
+   * Attempts that were not acknowledged: all, or those of one class. A series of a class exists from its first failure on.
+   *
+   * @default - sum over 5 minutes
+   */
+  public metricFailures(options?: FailuresMetricOptions): cloudwatch.Metric {
+    return this.metrics.failures(options);
+  }
+
+  /**
+   * Webhooks that the forwarder gave up on and moved to the dead-letter queue.
+   *
+   * @default - sum over 5 minutes
+   */
+  public metricDeadLettered(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metrics.count(DeliveryMetric.DEAD_LETTERED, options);
+  }
+
+  /**
+   * Webhooks whose signature did not verify.
+   *
+   * @default - sum over 5 minutes
+   */
+  public metricSignatureInvalid(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metrics.count(DeliveryMetric.SIGNATURE_INVALID, options);
+  }
+
+  /**
+   * Webhooks that went back to the queue for later: after a failure, behind one, or for want of time or of a turn.
+   *
+   * @default - sum over 5 minutes
+   */
+  public metricReturnedToQueue(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metrics.count(DeliveryMetric.RETURNED_TO_QUEUE, options);
+  }
+
+  /**
+   * Times that an environment of the forwarder found the backend down, and from then on only probed it.
+   *
+   * @default - sum over 5 minutes
+   */
+  public metricBrakeOpened(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metrics.count(DeliveryMetric.BRAKE_OPENED, options);
+  }
+
+  /**
+   * How long requests to the backend took, in milliseconds.
+   *
+   * @default - 99th percentile over 5 minutes
+   */
+  public metricLatency(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metrics.time(DeliveryMetric.LATENCY, options);
+  }
+
+  /**
+   * How long webhooks took from their arrival until the backend acknowledged them, in milliseconds.
+   *
+   * @default - 99th percentile over 5 minutes
+   */
+  public metricAge(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metrics.time(DeliveryMetric.AGE, options);
+  }
+
+  /**
+   * Lets somebody of this account move dead letters back to the queue with SQS's message move tasks, and cancel and list these. Moving also
+   * takes to receive and to delete dead letters, and to send to the queue; with `encryptionKey`, to use the key for this.
+   *
+   * @param grantee who may
+   */
+  public grantRedrive(grantee: iam.IGrantable): iam.Grant {
+    return grantMove(this.deadLetterQueue, this.queue, grantee);
+  }
+
+  /**
+   * Lets somebody look at dead letters, but not delete them; with `encryptionKey`, also decrypt with the key. What is received is hidden from
+   * others, with what is behind it in its group, for the queue's visibility timeout, unless it is made visible again, which is allowed too.
+   *
+   * @param grantee who may
+   */
+  public grantReadDeadLetters(grantee: iam.IGrantable): iam.Grant {
+    return grantLook(this.deadLetterQueue, grantee);
+  }
+
+  /**
+   * Lets somebody read the delivery records, which hold the webhooks themselves with `DeliveryRecords.full()`; with `encryptionKey`, also
+   * decrypt with the key.
+   *
+   * @param grantee who may
+   * @throws Error when there are none, with `DeliveryRecords.none()`
+   */
+  public grantReadRecords(grantee: iam.IGrantable): iam.Grant {
+    if (!this.records) {
+      throw new Error(`grantReadRecords got ${this.node.path} without delivery records, expected a webhook that keeps some; choose another than DeliveryRecords.none().`);
+    }
+    return grantOnTable(this.records, grantee, 'dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:Scan', 'dynamodb:DescribeTable');
+  }
+
   private createEndpoint(path: string, props: EndpointProps): IWebhookEndpoint {
     const endpoint = this.ingress.addEndpoint(path, resolveEndpoint(props));
     const source = props.source ?? Source.any();
     this.destination.addSource(path, source);
     if (source._verifies) {
-      this.invalidAlarm ??= createSignatureInvalidAlarm(this.destination, this.node.path, this.destination.node.id);
+      this.invalidAlarm ??= createSignatureInvalidAlarm(this.destination, this.node.path, this.metrics);
     }
     return endpoint;
   }

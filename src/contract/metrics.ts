@@ -23,13 +23,31 @@ export enum DeliveryMetric {
   AGE = 'Age',
 }
 
-/** Dimensions of these metrics. */
+/** Dimensions of the metrics of a delivery stream. */
 export enum DeliveryDimension {
   /** Construct path of the webhook, as `dimensionValue` writes it. */
   WEBHOOK = 'webhook',
   DESTINATION = 'destination',
   /** One of the eight classes of failure, or `http-3xx`, `http-4xx`, `http-5xx`. */
   FAILURE_CLASS = 'failureClass',
+}
+
+/** Metrics of the endpoint, made from its access log. */
+export enum AccessMetric {
+  /** Webhooks that the queue has stored. Count. */
+  ACCEPTED = 'Accepted',
+  /** Requests that were answered otherwise. Count. */
+  REFUSED = 'Refused',
+}
+
+/** Dimensions of the endpoint's metrics, of which `Refused` has one more in a second and a third series. */
+export enum AccessDimension {
+  /** Construct path of the webhook. */
+  WEBHOOK = 'webhook',
+  /** HTTP status that the sender was told. */
+  STATUS = 'status',
+  /** API Gateway's response type, such as `THROTTLED`. What SQS refused has none. */
+  CAUSE = 'cause',
 }
 
 /**

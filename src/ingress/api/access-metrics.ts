@@ -4,25 +4,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { webhookField } from './access-log';
 import { RefusedMetricOptions } from './refused-metric-options';
-import { dimensionValue, METRICS_NAMESPACE } from '../../contract/metrics';
-
-/** Metrics of the endpoint, made from its access log. */
-export enum AccessMetric {
-  /** Webhooks that the queue has stored. Count. */
-  ACCEPTED = 'Accepted',
-  /** Requests that were answered otherwise. Count. */
-  REFUSED = 'Refused',
-}
-
-/** Dimensions of the endpoint's metrics, of which `Refused` has one more in a second and a third series. */
-export enum AccessDimension {
-  /** Construct path of the webhook. */
-  WEBHOOK = 'webhook',
-  /** HTTP status that the sender was told. */
-  STATUS = 'status',
-  /** API Gateway's response type, such as `THROTTLED`. What SQS refused has none. */
-  CAUSE = 'cause',
-}
+import { AccessDimension, AccessMetric, dimensionValue, METRICS_NAMESPACE } from '../../contract/metrics';
 
 /** CloudWatch's limit. */
 const MAX_PATTERN_LENGTH = 1024;
@@ -52,15 +34,15 @@ export interface AccessMetricsProps {
 export class AccessMetrics {
   private readonly name: string;
 
-  constructor(scope: Construct, private readonly props: AccessMetricsProps) {
+  constructor(private readonly scope: Construct, private readonly props: AccessMetricsProps) {
     this.name = dimensionValue(props.webhookPath);
     // A challenge is answered 200 after the queue has refused it.
     const accepted = () => ['$.status = "2*"', '$.queueStatus != "4*"', ...[...props.answeredMethods].map((method) => `$.method != "${method}"`)];
-    this.addFilter(scope, AccessMetric.ACCEPTED, 'AcceptedRequests', accepted, []);
+    this.addFilter(AccessMetric.ACCEPTED, 'AcceptedRequests', accepted, []);
     const refused = '$.status != "2*"';
-    this.addFilter(scope, AccessMetric.REFUSED, 'RefusedRequests', () => [refused], []);
-    this.addFilter(scope, AccessMetric.REFUSED, 'RefusedByStatus', () => [refused], [AccessDimension.STATUS]);
-    this.addFilter(scope, AccessMetric.REFUSED, 'RefusedByCause', () => [refused, '$.cause != "-"'], [AccessDimension.CAUSE]);
+    this.addFilter(AccessMetric.REFUSED, 'RefusedRequests', () => [refused], []);
+    this.addFilter(AccessMetric.REFUSED, 'RefusedByStatus', () => [refused], [AccessDimension.STATUS]);
+    this.addFilter(AccessMetric.REFUSED, 'RefusedByCause', () => [refused, '$.cause != "-"'], [AccessDimension.CAUSE]);
   }
 
   public accepted(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
@@ -84,13 +66,11 @@ export class AccessMetrics {
       dimensionsMap: { [AccessDimension.WEBHOOK]: this.name, ...dimensions },
       statistic: cloudwatch.Stats.SUM,
       ...options,
-    });
+    }).attachTo(this.scope);
   }
 
-  private addFilter(
-    scope: Construct, metricName: string, id: string, conditions: () => readonly string[], dimensions: readonly AccessDimension[],
-  ): void {
-    new logs.MetricFilter(scope, id, {
+  private addFilter(metricName: string, id: string, conditions: () => readonly string[], dimensions: readonly AccessDimension[]): void {
+    new logs.MetricFilter(this.scope, id, {
       logGroup: this.props.logGroup,
       filterPattern: logs.FilterPattern.literal(Lazy.string({ produce: () => this.pattern(conditions()) })),
       metricNamespace: METRICS_NAMESPACE,

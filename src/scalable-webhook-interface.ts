@@ -1,0 +1,122 @@
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { IConstruct } from 'constructs';
+import { RefusedMetricOptions } from './ingress/api/refused-metric-options';
+import { FailuresMetricOptions } from './monitoring/failures-metric-options';
+
+/** What others may use of a webhook: its URL and queues, its metrics, and permissions for those who look after it. */
+export interface IScalableWebhook extends IConstruct {
+  /** URL to give to senders; every path below it is accepted too. Ends with a slash, unless the webhook has a `path`. */
+  readonly url: string;
+
+  /** The FIFO queue that the webhooks wait in. */
+  readonly queue: sqs.IQueue;
+
+  /** The FIFO queue of the webhooks that were given up on, each with the reason. */
+  readonly deadLetterQueue: sqs.IQueue;
+
+  /**
+   * Webhooks that were accepted: the queue has stored them. Of all endpoints; read from the access log.
+   *
+   * @default - sum over 5 minutes
+   * @throws Error when the webhook has no access log: with `accessLog: false`, or on an API that no webhook made
+   */
+  metricAccepted(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+
+  /**
+   * Requests that were refused: all, or those with one status or cause. Of all endpoints; read from the access log.
+   *
+   * @default - sum over 5 minutes
+   * @throws Error when the webhook has no access log: with `accessLog: false`, or on an API that no webhook made
+   */
+  metricRefused(options?: RefusedMetricOptions): cloudwatch.Metric;
+
+  /**
+   * Attempts: requests to the backend, acknowledged or not.
+   *
+   * @default - sum over 5 minutes
+   */
+  metricAttempts(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+
+  /**
+   * Webhooks that the backend acknowledged.
+   *
+   * @default - sum over 5 minutes
+   */
+  metricDelivered(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+
+  /**
+   * Attempts that were not acknowledged: all, or those of one class.
+   *
+   * @default - sum over 5 minutes
+   */
+  metricFailures(options?: FailuresMetricOptions): cloudwatch.Metric;
+
+  /**
+   * Webhooks that the forwarder gave up on and moved to the dead-letter queue.
+   *
+   * @default - sum over 5 minutes
+   */
+  metricDeadLettered(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+
+  /**
+   * Webhooks whose signature did not verify.
+   *
+   * @default - sum over 5 minutes
+   */
+  metricSignatureInvalid(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+
+  /**
+   * Webhooks that went back to the queue for later: after a failure, behind one, or for want of time or of a turn.
+   *
+   * @default - sum over 5 minutes
+   */
+  metricReturnedToQueue(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+
+  /**
+   * Times that an environment of the forwarder found the backend down, and from then on only probed it.
+   *
+   * @default - sum over 5 minutes
+   */
+  metricBrakeOpened(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+
+  /**
+   * How long requests to the backend took, in milliseconds.
+   *
+   * @default - 99th percentile over 5 minutes
+   */
+  metricLatency(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+
+  /**
+   * How long webhooks took from their arrival until the backend acknowledged them, in milliseconds.
+   *
+   * @default - 99th percentile over 5 minutes
+   */
+  metricAge(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+
+  /**
+   * Lets somebody of this account move dead letters back to the queue with SQS's message move tasks, and cancel and list these. Moving also
+   * takes to receive and to delete dead letters, and to send to the queue; with `encryptionKey`, to use the key for this.
+   *
+   * @param grantee who may
+   */
+  grantRedrive(grantee: iam.IGrantable): iam.Grant;
+
+  /**
+   * Lets somebody look at dead letters, but not delete them; with `encryptionKey`, also decrypt with the key. What is received is hidden from
+   * others, with what is behind it in its group, for the queue's visibility timeout, unless it is made visible again, which is allowed too.
+   *
+   * @param grantee who may
+   */
+  grantReadDeadLetters(grantee: iam.IGrantable): iam.Grant;
+
+  /**
+   * Lets somebody read the delivery records, which hold the webhooks themselves with `DeliveryRecords.full()`; with `encryptionKey`, also
+   * decrypt with the key.
+   *
+   * @param grantee who may
+   * @throws Error when there are none, with `DeliveryRecords.none()`
+   */
+  grantReadRecords(grantee: iam.IGrantable): iam.Grant;
+}
