@@ -4,6 +4,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { grantOnTable } from './grant-on-table';
+import { brokenTablePromises } from './stream-validation';
 import { ForwarderEnv } from '../contract/environment';
 import { RecordKey, RecordsDetail } from '../contract/records';
 import { checkProps, PropsShape } from '../shared/check-props';
@@ -114,6 +115,7 @@ export class DeliveryRecords {
       return {};
     }
     grantOnTable(table, grantee, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
+    table.node.addValidation({ validate: () => brokenTablePromises(table) });
     return {
       [ForwarderEnv.RECORDS_TABLE_NAME]: table.tableName,
       [ForwarderEnv.RECORDS_DETAIL]: this.detail,

@@ -13,6 +13,7 @@ import { grantVpcAccess } from './grant-vpc-access';
 import { MaxRate } from './max-rate';
 import { RetryPolicy } from './retry-policy';
 import { MAX_RECEIVE_COUNT, RETENTION_SECONDS, StreamSettings, streamSettings } from './stream-settings';
+import { brokenPromises, brokenTablePromises } from './stream-validation';
 import { StreamEnv } from '../contract/environment';
 import { METADATA_KEY } from '../contract/metadata';
 import { ShareAttribute } from '../contract/rate-shares';
@@ -85,9 +86,11 @@ export class DeliveryStream extends Construct {
       deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: MAX_RECEIVE_COUNT },
     });
     this.function = this.createFunction(props);
-    this.createEventSource(props.batchSize);
+    const eventSource = this.createEventSource(props.batchSize);
     grantSend(this.deadLetterQueue, this.function);
     this.createRateShares(props.encryptionKey);
+    const validated = { queue: this.queue, deadLetterQueue: this.deadLetterQueue, function: this.function, eventSource, settings: this.settings };
+    this.node.addValidation({ validate: () => brokenPromises({ ...validated, retryForSeconds: props.retryPolicy._config.retryForSeconds }) });
   }
 
   /** Adds environment variables of the function. */
@@ -147,9 +150,9 @@ export class DeliveryStream extends Construct {
   }
 
   /** A construct of our own scope: the id that `SqsEventSource` makes depends on where the stack stands in the app. */
-  private createEventSource(batchSize: number): void {
+  private createEventSource(batchSize: number): lambda.EventSourceMapping {
     grantConsume(this.queue, this.function);
-    new lambda.EventSourceMapping(this, 'EventSource', {
+    return new lambda.EventSourceMapping(this, 'EventSource', {
       target: this.function,
       eventSourceArn: this.queue.queueArn,
       batchSize,
@@ -173,6 +176,7 @@ export class DeliveryStream extends Construct {
       removalPolicy: RemovalPolicy.DESTROY,
     });
     grantOnTable(table, this.function, 'dynamodb:UpdateItem');
+    table.node.addValidation({ validate: () => brokenTablePromises(table) });
     this.addEnvironment({ [StreamEnv.RATE_LIMIT]: JSON.stringify(rateLimit), [StreamEnv.RATE_SHARES_TABLE_NAME]: table.tableName });
   }
 }

@@ -14,7 +14,7 @@ const TIMEOUTS_PER_INVOCATION = 3;
 const MIN_FUNCTION_TIMEOUT_SECONDS = 60;
 
 /** AWS recommends a visibility timeout of six times the function's timeout, so that throttled batches are retried in time. */
-const VISIBILITY_PER_TIMEOUT = 6;
+export const VISIBILITY_PER_TIMEOUT = 6;
 
 /** Bounds of an event source's maximum concurrency. */
 const EVENT_SOURCE_MIN = 2;
