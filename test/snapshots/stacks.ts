@@ -1,0 +1,60 @@
+import { App, Duration, Stack } from 'aws-cdk-lib';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import { Backend, DeliveryRecords, MaxRate, MessageGroup, RetryPolicy, ScalableWebhook, Source } from '../../src';
+
+/** Stacks as people write them, by the name of the file with their template. */
+export const STACKS: Readonly<Record<string, () => Stack>> = {
+  /** The webhook of the README. */
+  'single-webhook': () => {
+    const stack = new Stack(new App(), 'Orders');
+    new ScalableWebhook(stack, 'Webhook', {
+      backend: Backend.url('https://orders.example.com/hooks'),
+      messageGroup: MessageGroup.header('x-order-id'),
+      maxConcurrency: 10,
+    });
+    return stack;
+  },
+
+  /** One webhook for several senders, with a key, a rate and signed deliveries. */
+  'hub': () => {
+    const stack = new Stack(new App(), 'Hub');
+    const secret = (id: string): secretsmanager.ISecret => secretsmanager.Secret.fromSecretNameV2(stack, id, `hub/${id.toLowerCase()}`);
+    const webhook = new ScalableWebhook(stack, 'Webhook', {
+      backend: Backend.secretUrl(secret('BackendUrl')),
+      signingSecret: secret('Signing'),
+      maxRate: MaxRate.perSecond(50),
+      maxConcurrency: 20,
+      groupsPerInvocation: 2,
+      retryPolicy: new RetryPolicy({ retryFor: Duration.days(7) }),
+      deliveryRecords: DeliveryRecords.full({ retention: Duration.days(90) }),
+      encryptionKey: new kms.Key(stack, 'Key', { enableKeyRotation: true }),
+      contentTypes: ['application/json'],
+    });
+    webhook.addEndpoint('/github', { source: Source.github({ secret: secret('GitHub') }), contentTypes: ['application/json'] });
+    webhook.addEndpoint('/zoom', { source: Source.zoom({ secret: secret('Zoom') }), contentTypes: ['application/json'] });
+    webhook.addEndpoint('/stripe', {
+      source: Source.stripe({ secret: secret('Stripe') }),
+      contentTypes: ['application/json'],
+      throttle: { rateLimit: 100, burstLimit: 50 },
+      apiKeyRequired: true,
+    });
+    return stack;
+  },
+
+  /** Two webhooks of one stack: a function as backend, one request at a time, and a faux backend on the same API. */
+  'function-and-faux-backend': () => {
+    const stack = new Stack(new App(), 'Backends');
+    const handler = new lambda.Function(stack, 'Handler', {
+      runtime: lambda.Runtime.NODEJS_24_X, handler: 'index.handler', code: lambda.Code.fromInline('exports.handler = async () => ({})'),
+    });
+    const first = new ScalableWebhook(stack, 'Function', {
+      backend: Backend.function(handler), maxConcurrency: 1, deliveryRecords: DeliveryRecords.none(), contentTypes: ['application/json'],
+    });
+    new ScalableWebhook(stack, 'Faux', {
+      backend: Backend.faux({ statusCode: 503, retryAfter: '5' }), api: first.api, path: '/faux', contentTypes: ['application/json'],
+    });
+    return stack;
+  },
+};
