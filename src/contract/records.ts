@@ -18,7 +18,7 @@ export enum RecordAttribute {
   /** SQS's id of the message that last carried the delivery; a redrive gives it a new one. */
   MESSAGE_ID = 'messageId',
   GROUP = 'group',
-  /** `delivered`, `retrying` or `dead-letter`. */
+  /** `delivered`, `retrying`, `dead-letter`, `dropped` (invalid, by choice) or `handled` (meant for the forwarder itself). */
   OUTCOME = 'outcome',
   /** Why it was given up on. */
   REASON = 'reason',

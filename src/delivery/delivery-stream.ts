@@ -71,6 +71,9 @@ export class DeliveryStream extends Construct {
     if (Token.isUnresolved(props.maxConcurrency) || Token.isUnresolved(props.groupsPerInvocation)) {
       throw new Error('maxConcurrency and groupsPerInvocation must be plain numbers, got: a value that is only known at deployment; pass the number itself.');
     }
+    if (props.requestTimeout.isUnresolved()) {
+      throw new Error('requestTimeout must be a plain Duration, got: one that is only known at deployment, and other timeouts follow from it; pass the number itself, such as Duration.seconds(30).');
+    }
     checkWholeNumber('batchSize', props.batchSize, 1, 10);
     checkFunction(props.function);
     this.settings = streamSettings({

@@ -31,7 +31,9 @@ export async function deliverGroup<T>(invocation: Invocation<T>, group: MessageG
 /** Returns how the group ends, or nothing when the head is dealt with and the next one may follow. */
 async function deliverHead<T>(invocation: Invocation<T>, group: MessageGroup, delivery: Delivery<T>): Promise<GroupEnd | undefined> {
   const { item, undeliverable } = delivery;
-  if (invocation.ports.remainingMs() < RESERVE_MS) {
+  const gateIsAhead = invocation.ports.gate !== undefined && !delivery.passedGate;
+  if ((!item || undeliverable || gateIsAhead) && invocation.ports.remainingMs() < RESERVE_MS) {
+    // It could become a dead letter without an attempt, which needs time as well.
     returnUntried(invocation, group, 'time', secondsForLackOfTime(invocation, delivery.message));
     return 'finished';
   }
@@ -113,9 +115,13 @@ function historyOf<T>(invocation: Invocation<T>, delivery: Delivery<T>): Promise
 
 /** While the head is being delivered, the record of the message behind it is read: its delivery then waits for no table. */
 function prefetchHistory<T>(invocation: Invocation<T>, group: MessageGroup): void {
-  const next = group.second && invocation.deliveryOf(group.second);
-  if (next?.item) {
-    void historyOf(invocation, next);
+  try {
+    const next = group.second && invocation.deliveryOf(group.second);
+    if (next?.item) {
+      void historyOf(invocation, next);
+    }
+  } catch {
+    // What cannot be read is found out when it is the head; the head of now has its permit and must use it.
   }
 }
 

@@ -77,7 +77,7 @@ export interface ReturnedLine {
 export interface ProblemLine {
   readonly message: 'problem';
   readonly destination: string;
-  /** What was being done: `visibility`, `dead-letter`, `record`, `configuration`, `group`, `event`, `verification`, `rate`. */
-  readonly doing: 'visibility' | 'dead-letter' | 'record' | 'configuration' | 'group' | 'event' | 'verification' | 'rate';
+  /** What was being done: `visibility`, `dead-letter`, `record`, `configuration`, `group`, `verification`, `rate`. */
+  readonly doing: 'visibility' | 'dead-letter' | 'record' | 'configuration' | 'group' | 'verification' | 'rate';
   readonly detail: string;
 }

@@ -60,7 +60,7 @@ async function wait<T>(invocation: Invocation<T>, group: MessageGroup, delivery:
   if (clock.now() >= deadlineAt || message.receiveCount >= settings.maxReceiveCount) {
     return moveToDeadLetterQueue(invocation, group, delivery, {
       reason: DeadLetterReason.EXPIRED,
-      detail: `Its source could not be verified within ${settings.retryPolicy.retryForSeconds} s: ${detail}`,
+      detail: `It could not be verified within ${settings.retryPolicy.retryForSeconds} s: ${detail}`,
     });
   }
   returnUntried(invocation, group, 'verification', backOffSeconds(message.receiveCount, settings.retryPolicy, random));

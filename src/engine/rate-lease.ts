@@ -42,8 +42,8 @@ export class RateLease {
   /** From the start of a request until it can no longer be in the window of another environment. */
   private readonly reachMs: number;
 
-  constructor(private readonly config: RateLimitConfig, requestTimeoutMs: number) {
-    this.reachMs = requestTimeoutMs + config.perSeconds * 1000 + CLOCK_SKEW_MS;
+  constructor(private readonly config: RateLimitConfig, attemptTimeoutMs: number) {
+    this.reachMs = attemptTimeoutMs + config.perSeconds * 1000 + CLOCK_SKEW_MS;
   }
 
   /** Whether a request may start now. */

@@ -15,7 +15,7 @@ import { success, Success } from './success-response';
 import { METADATA_KEY } from '../contract/metadata';
 import { EncryptedLogGroupProps } from '../shared/encrypted-log-group';
 import { requestTemplate } from './templates/request-template';
-import { REFUSED_STATUS, REFUSED_TEMPLATE, RETRY_AFTER_SECONDS, UNAVAILABLE_TEMPLATE } from './templates/response-template';
+import { DEFAULT_STATUS, DEFAULT_TEMPLATE, REFUSED_TEMPLATE, RETRY_AFTER_SECONDS } from './templates/response-template';
 
 /** Where an endpoint belongs. */
 export interface EndpointPlace {
@@ -144,10 +144,10 @@ function integrationResponses(answer: Success, headers: Record<string, string>):
     };
   };
   return [
-    response(undefined, '503', UNAVAILABLE_TEMPLATE, { 'Retry-After': `'${RETRY_AFTER_SECONDS}'` }),
+    response(undefined, DEFAULT_STATUS, DEFAULT_TEMPLATE, { 'Retry-After': `'${RETRY_AFTER_SECONDS}'` }),
     response('2\\d{2}', answer.statusCode, answer.template, ownHeaders(answer)),
     // Retry-After is set by the template here: a payload that is too large must not be tried again.
-    response('400', REFUSED_STATUS, REFUSED_TEMPLATE, {}),
+    response('400', '503', REFUSED_TEMPLATE, {}),
   ];
 }
 
@@ -157,7 +157,7 @@ function methodResponses(answer: Success, cors: Cors | undefined): apigateway.Me
     const all = { ...headers, ...cors?.responseHeaders };
     return { statusCode, responseParameters: Object.keys(all).length === 0 ? undefined : mapped(all, () => true) };
   };
-  return [declared(answer.statusCode, ownHeaders(answer)), declared('503', { 'Retry-After': '' }), declared(REFUSED_STATUS, {})];
+  return [declared(answer.statusCode, ownHeaders(answer)), declared(DEFAULT_STATUS, { 'Retry-After': '' }), declared('503', {})];
 }
 
 function ownHeaders(answer: Success): Record<string, string> {

@@ -4,7 +4,7 @@
 export enum InvalidWebhooks {
   /** Each is kept as a dead letter with the reason `signature`, so that it can be looked at and, after a mistake, redriven. */
   QUARANTINE = 'quarantine',
-  /** Each is counted and thrown away. What a wrong secret rejects is then lost. */
+  /** Each is counted and thrown away. What a wrong secret makes invalid is then lost. */
   DROP = 'drop',
 }
 

@@ -92,8 +92,8 @@ test('what waited too long behind another still gets its attempt', async () => {
 test('case 53: a dead letter that was redriven has the whole time once more, and keeps everything else', async () => {
   const world = new World();
   world.backend = () => fail();
-  const putBack = message('new-id', 'a', { sentAt: START }, { id: 'delivery-9', arrivedAt: START - 10 * DAY });
-  expect(await world.invoke([putBack])).toEqual(['new-id']);
+  const redriven = message('new-id', 'a', { sentAt: START }, { id: 'delivery-9', arrivedAt: START - 10 * DAY });
+  expect(await world.invoke([redriven])).toEqual(['new-id']);
   expect(world.deadLetters).toEqual([]);
   expect(Object.fromEntries(world.requests[0].headers)['x-scalable-webhook-arrived-at']).toBe('2026-11-11T12:00:00.000Z');
   expect(world.requests[0].deliveryId).toBe('delivery-9');
@@ -103,8 +103,8 @@ test('case 53: redriven while it still fails for good, it returns with its body 
   const world = new World();
   world.backend = () => answer(410);
   await world.invoke([message('first', 'a', {}, { id: 'delivery-9' })]);
-  const putBack = message('second', 'a', { body: world.deadLetters[0].body });
-  await world.invoke([putBack]);
+  const redriven = message('second', 'a', { body: world.deadLetters[0].body });
+  await world.invoke([redriven]);
   expect(world.deadLetters.map((letter) => letter.deduplicationId)).toEqual(['first', 'second']);
   expect(world.deadLetters[1].body).toBe(world.deadLetters[0].body);
 });

@@ -103,7 +103,7 @@ test('the last receive that SQS allows is used to say that the source could not 
   expect(await world.invoke([message('a', 'g', { receiveCount: 999 }), message('b', 'h', { receiveCount: 1000 })])).toEqual(['a']);
   expect(world.deadLetters).toMatchObject([{
     deduplicationId: 'b',
-    attributes: { reason: 'expired', detail: 'Its source could not be verified within 259200 s: AccessDenied' },
+    attributes: { reason: 'expired', detail: 'It could not be verified within 259200 s: AccessDenied' },
   }]);
 });
 

@@ -1,7 +1,7 @@
 import { Deduplication, MessageGroup, MissingGroup } from '../../src';
 import { challenge, refusal } from '../../src/ingress/templates/answer-without-storing';
 import { requestTemplate, RequestTemplateOptions } from '../../src/ingress/templates/request-template';
-import { REFUSED_TEMPLATE } from '../../src/ingress/templates/response-template';
+import { DEFAULT_TEMPLATE, REFUSED_TEMPLATE } from '../../src/ingress/templates/response-template';
 
 /** One rendering of a template of this library, in the form that real Velocity is asked in (see test/fixtures/velocity). */
 export interface TemplateCase {
@@ -212,5 +212,13 @@ export function templateCases(): TemplateCase[] {
   return [
     ...requests.map(([name, about, lines, request]) => ({ name, about, template: lines, request, context: CONTEXT })),
     ...answers.map(([name, about, request, before = []]) => ({ name, about, template: [...before, ...REFUSED_TEMPLATE.split('\n')], request, context: CONTEXT })),
+    { name: 'default', about: 'SQS answers with neither 2xx nor 400', template: DEFAULT_TEMPLATE.split('\n'), request: { body: OTHER, convertToText: true }, context: CONTEXT },
+    {
+      name: 'default-refused',
+      about: 'the same for a request that was refused',
+      template: [...refusal(431, 'too many headers or query parameters').split('\n'), ...DEFAULT_TEMPLATE.split('\n')],
+      request: { body: OTHER, convertToText: true },
+      context: CONTEXT,
+    },
   ];
 }

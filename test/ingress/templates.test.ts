@@ -2,7 +2,7 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { DELIVERY_ID, HOSTILE_VALUES, TemplateCase, templateCases } from './template-cases';
 import { parseEnvelope, Webhook } from '../../src/envelope/envelope';
-import { REFUSED_TEMPLATE } from '../../src/ingress/templates/response-template';
+import { DEFAULT_TEMPLATE, REFUSED_TEMPLATE } from '../../src/ingress/templates/response-template';
 
 const LIBRARY = path.join(__dirname, '..', 'fixtures', 'velocity', 'library');
 
@@ -24,7 +24,8 @@ const NOT_STORED: Record<string, object> = {
   'missing-rejected': { status: 400, error: 'the value that webhooks are grouped by is missing' },
   'challenge': { challenge: Buffer.from(HOSTILE_VALUES.json + HOSTILE_VALUES.vtl).toString('base64') },
 };
-const requestCases = cases.filter(({ template }) => !template.join('\n').endsWith(REFUSED_TEMPLATE));
+const isAnswer = (template: string): boolean => [REFUSED_TEMPLATE, DEFAULT_TEMPLATE].some((answer) => template.endsWith(answer));
+const requestCases = cases.filter(({ template }) => !isAnswer(template.join('\n')));
 const storedCases = requestCases.filter(({ name }) => !(name in NOT_STORED));
 
 function fixtureOf(name: string): Fixture {
@@ -206,7 +207,13 @@ describe('what a sender is told when SQS answers 400', () => {
     expect(renderingOf(name).responseOverride).toEqual({ header: {}, status: 413 });
   });
 
-  test.each(['refused-other', 'refused-other-text', 'refused-empty'])('case 2: %s is told as 503, with Retry-After', (name) => {
-    expect(renderingOf(name).responseOverride).toEqual({ header: { 'Retry-After': '30' }, status: 503 });
+  test.each(['refused-other', 'refused-other-text', 'refused-empty'])('case 2: %s stays 503, with Retry-After', (name) => {
+    expect(renderingOf(name).responseOverride).toEqual({ header: { 'Retry-After': '30' } });
   });
+});
+
+test('field case I0: the default response is told as 503, and a refusal of the request template stays one', () => {
+  expect(renderingOf('default').responseOverride).toEqual({ header: {}, status: 503 });
+  expect(renderingOf('default-refused').responseOverride).toMatchObject({ status: 431 });
+  expect(JSON.parse(renderingOf('default').rendered)).toEqual({ error: 'not stored, try again', id: DELIVERY_ID });
 });

@@ -111,7 +111,7 @@ describe('successResponse', () => {
   test('another status keeps the body with the id', () => {
     const { method, response } = success({ statusCode: 202 });
     expect(response).toMatchObject({ StatusCode: '202', ResponseTemplates: { 'application/json': '{"id":"${context.extendedRequestId}"}' } });
-    expect(method.MethodResponses.map(({ StatusCode }: { StatusCode: string }) => StatusCode)).toEqual(['202', '503', '500']);
+    expect(method.MethodResponses.map(({ StatusCode }: { StatusCode: string }) => StatusCode)).toEqual(['202', '500', '503']);
   });
 
   test('204 has a template that renders nothing: without a template, SQS\'s answer would be passed on', () => {
@@ -121,7 +121,7 @@ describe('successResponse', () => {
   test('the error stays the default response', () => {
     const { method } = success({ statusCode: 202, body: '{}' });
     const [first] = method.Integration.IntegrationResponses;
-    expect([first.StatusCode, first.SelectionPattern]).toEqual(['503', undefined]);
+    expect([first.StatusCode, first.SelectionPattern]).toEqual(['500', undefined]);
   });
 });
 

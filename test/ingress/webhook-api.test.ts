@@ -29,14 +29,14 @@ describe.each(methods.map((method, index) => [index, method.Integration]))('inte
 
   test('only a 2xx of SQS is a success; the response without a pattern is the error', () => {
     const patterns = integration.IntegrationResponses.map((response: any) => [response.SelectionPattern, response.StatusCode]);
-    expect(patterns).toEqual([[undefined, '503'], ['2\\d{2}', '200'], ['400', '500']]);
+    expect(patterns).toEqual([[undefined, '500'], ['2\\d{2}', '200'], ['400', '503']]);
   });
 
   test('field case I0: each response has a status code of its own, and so has each declared one', () => {
     const codes = integration.IntegrationResponses.map(({ StatusCode }: any) => StatusCode);
     expect(new Set(codes).size).toBe(codes.length);
     expect(integration.IntegrationResponses.filter(({ SelectionPattern }: any) => SelectionPattern === undefined)).toHaveLength(1);
-    expect(methods.map((method) => method.MethodResponses.map(({ StatusCode }: any) => StatusCode))).toEqual([['200', '503', '500'], ['200', '503', '500']]);
+    expect(methods.map((method) => method.MethodResponses.map(({ StatusCode }: any) => StatusCode))).toEqual([['200', '500', '503'], ['200', '500', '503']]);
   });
 
   test('every response can be text or base64, and has a template', () => {

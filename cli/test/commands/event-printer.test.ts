@@ -38,7 +38,7 @@ test.each<[string, LocalEvent, string | undefined]>([
   ['the brake', event({ ...common, message: 'brake', state: 'open' }), `brake        ${DESTINATION}: open\n`],
   ['a problem', event({ ...common, message: 'problem', doing: 'record', detail: 'slow' }), `problem      ${DESTINATION}: record: slow\n`],
   ['what was dropped', event({ ...common, message: 'not-delivered', decision: 'dropped', detail: 'no signature' }), `dropped      ${DESTINATION}: d1: no signature\n`],
-  ['messages handed back', event({ ...common, message: 'returned-to-queue', messages: 3, cause: 'time', retryInSeconds: 0 }), undefined],
+  ['messages that returned to the queue', event({ ...common, message: 'returned-to-queue', messages: 3, cause: 'time', retryInSeconds: 0 }), undefined],
 ])('%s', (_, what, expected) => {
   const { printer: own, stdout, stderr } = printer();
   own.print(what);

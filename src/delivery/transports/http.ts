@@ -101,9 +101,10 @@ export class HttpClient implements BackendClient {
         rejectUnauthorized: true,
       } as https.RequestOptions & { secureContext?: SecureContext });
       let answer: http.IncomingMessage | undefined;
+      let bodySoFar = (): Buffer => Buffer.alloc(0);
       outgoing.on('response', (response) => {
         answer = response;
-        readBody(response, (body, error) => error ? reject(error) : resolve(responseOf(response, body)), () => outgoing.destroy());
+        bodySoFar = readBody(response, (body, error) => error ? reject(error) : resolve(responseOf(response, body)), () => outgoing.destroy());
       });
       // A switch of protocols, which nobody asked for, comes without a response event.
       outgoing.on('upgrade', (response, socket) => {
@@ -113,7 +114,7 @@ export class HttpClient implements BackendClient {
       outgoing.on('error', (error) => {
         if (answer?.complete) {
           // Bytes after the end of the answer: the answer stands.
-          resolve(responseOf(answer));
+          resolve(responseOf(answer, bodySoFar()));
         } else {
           const stale = !answer && outgoing.reusedSocket && failureClassOf(error) === FailureClass.RESET;
           reject(stale ? new StaleConnectionError('The connection was closed while it was idle.', { cause: error }) : error);
@@ -126,8 +127,12 @@ export class HttpClient implements BackendClient {
 
 class StaleConnectionError extends Error {}
 
-/** Reads a response to its end or to the limit. */
-function readBody(response: http.IncomingMessage, done: (body: Buffer, error?: Error) => void, cutOff: () => void): void {
+/**
+ * Reads a response to its end or to the limit.
+ *
+ * @returns takes what has arrived so far
+ */
+function readBody(response: http.IncomingMessage, done: (body: Buffer, error?: Error) => void, cutOff: () => void): () => Buffer {
   const chunks: Buffer[] = [];
   let bytes = 0;
   const body = (): Buffer => chunks.length === 1 ? chunks[0] : Buffer.concat(chunks);
@@ -144,6 +149,12 @@ function readBody(response: http.IncomingMessage, done: (body: Buffer, error?: E
   });
   response.on('end', () => done(body()));
   response.on('error', (error) => done(body(), error));
+  return () => {
+    while (response.read() !== null) {
+      // The data event above has taken it.
+    }
+    return body();
+  };
 }
 
 /** A flat list keeps order, spelling and repetitions; with it, Node adds neither `Host` nor a length by itself. */

@@ -12,17 +12,26 @@ export const RETRY_AFTER_SECONDS = 30;
 /** The success: the queue has stored the webhook. */
 export const ACCEPTED_TEMPLATE = '{"id":"${context.extendedRequestId}"}';
 
-/**
- * Status of the integration response for SQS's 400, and what the sender sees should the template that overrides it not be applied: a failure
- * that is worth a retry. It is 500 and not 503, because API Gateway keeps integration responses by their status code, and 503 is the default's.
- */
-export const REFUSED_STATUS = '500';
-
-/** Everything that went wrong and that a retry may mend. */
+/** What is said of everything that went wrong and that a retry may mend. */
 export const UNAVAILABLE_TEMPLATE = '{"error":"not stored, try again","id":"${context.extendedRequestId}"}';
 
 /**
- * SQS answered 400, and every branch says which status the sender sees. Either the request template meant it to (`answer-without-storing.ts`), and says what to answer; or a message was refused:
+ * Status of the default response, and what a sender sees should the template that makes 503 of it not be applied: a failure that is worth a retry.
+ * It cannot be 503 itself, because API Gateway keeps integration responses by their status code, and 503 is that of SQS's 400.
+ */
+export const DEFAULT_STATUS = '500';
+
+/** SQS answered with neither 2xx nor 400. What the request template refused stays refused: a retry would not mend it. */
+export const DEFAULT_TEMPLATE = [
+  '#set($error = "$!{context.responseOverride.error}")',
+  '#if($error == "")',
+  '#set($context.responseOverride.status = 503)',
+  '#end',
+  UNAVAILABLE_TEMPLATE,
+].join('\n');
+
+/**
+ * SQS answered 400. Either the request template meant it to (`answer-without-storing.ts`), and says what to answer; or a message was refused:
  * "too long" is the sender's, anything else (throttling, access, a missing queue) is ours and worth a retry.
  *
  * SQS reports a message over its limit and an illegal id with the same code, so the text decides; what is not recognised stays 503.
@@ -43,7 +52,6 @@ export const REFUSED_TEMPLATE = [
   '#set($context.responseOverride.status = 413)',
   '{"error":"payload too large","id":"${context.extendedRequestId}"}',
   '#else',
-  '#set($context.responseOverride.status = 503)',
   `#set($context.responseOverride.header.Retry-After = "${RETRY_AFTER_SECONDS}")`,
   UNAVAILABLE_TEMPLATE,
   '#end',

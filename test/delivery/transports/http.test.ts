@@ -47,6 +47,19 @@ describe('the body of an answer', () => {
     expect(await exchange(url)).toMatchObject({ kind: 'response', status: 200, body: Buffer.from('{"ok":false}') });
   });
 
+  test.each([[0, 'in one packet'], [30, 'later']])('stands with its status when other bytes follow (%d ms: %s)', async (pause) => {
+    const { url } = await servers.raw((socket) => {
+      const answer = 'HTTP/1.1 200 OK\r\nContent-Length: 12\r\n\r\n{"ok":false}';
+      if (pause === 0) {
+        socket.end(`${answer}garbage`);
+      } else {
+        socket.write(answer);
+        setTimeout(() => socket.end('garbage'), pause);
+      }
+    });
+    expect(await exchange(url)).toMatchObject({ kind: 'response', status: 200, body: Buffer.from('{"ok":false}') });
+  });
+
   test('is kept up to 64 KB', async () => {
     const { url } = await servers.http((response) => response.writeHead(500).end(Buffer.alloc(100_000, 'x')));
     const result = await exchange(url);

@@ -35,7 +35,7 @@ test('counts attempts, deliveries and retries from the forwarder\'s lines', () =
   log(attempt('a', 'retry', { failure: 'timeout' }));
   log(attempt('a', 'delivered'));
   log(attempt('c', 'dead-letter'));
-  log(attempt('c', 'delivered')); // put back after it was a dead letter: a new start
+  log(attempt('c', 'delivered')); // redriven after it was a dead letter: a new start
   expect(monitor.status).toMatchObject({ attempts: 6, delivered: 3, retried: 2 });
   expect(events.map((event) => event.kind)).toEqual(Array(6).fill('forwarder'));
   expect(events[0]).toMatchObject({ destination: 'Stack/Orders/Default', line: { deliveryId: 'a', decision: 'retry', status: 503 } });
