@@ -87,11 +87,14 @@ const project = new awscdk.AwsCdkConstructLibrary({
   ],
 });
 
-/** Clients of the AWS SDK that the forwarder loads on first use. Each is a file beside index.js, whose text would else be read at every start. */
+/** Clients of the AWS SDK that a delivery function loads on first use. Each is a file beside index.js, whose text would else be read at every start. */
 const sdkClients = ['dynamodb-client', 'lambda-client', 'secrets-manager-client', 'sqs-client'];
 
+/** Handlers that are a `DeliveryFunction`: beside their index.js they need the clients of the SDK. */
+const deliveryFunctions = ['delivery/forwarder'];
+
 /** Every Lambda handler is index.js in a folder below assets/, at the path of its source below src/. */
-for (const handler of ['delivery/forwarder', 'faux-backend/faux-backend', 'ingress/handshake/handshake']) {
+for (const handler of [...deliveryFunctions, 'faux-backend/faux-backend', 'ingress/handshake/handshake']) {
   project.bundler.addBundle(`src/${handler}.lambda.ts`, {
     platform: 'node',
     target: 'node22',
@@ -103,12 +106,14 @@ for (const handler of ['delivery/forwarder', 'faux-backend/faux-backend', 'ingre
     externals: sdkClients.map((client) => `./${client}`),
   });
 }
-project.tasks.tryFind('bundle:delivery/forwarder.lambda')!.exec([
-  'esbuild --bundle',
-  ...sdkClients.map((client) => `src/aws-sdk/${client}.ts`),
-  '--target=node22 --platform=node --outdir=assets/delivery/forwarder.lambda --tsconfig=tsconfig.dev.json',
-  '--format=cjs --minify --main-fields=module,main --legal-comments=linked',
-].join(' '));
+for (const handler of deliveryFunctions) {
+  project.tasks.tryFind(`bundle:${handler}.lambda`)!.exec([
+    'esbuild --bundle',
+    ...sdkClients.map((client) => `src/aws-sdk/${client}.ts`),
+    `--target=node22 --platform=node --outdir=assets/${handler}.lambda --tsconfig=tsconfig.dev.json`,
+    '--format=cjs --minify --main-fields=module,main --legal-comments=linked',
+  ].join(' '));
+}
 project.eslint!.addIgnorePattern('!.ci'); // ESLint leaves out folders whose names begin with a dot, unless told otherwise
 project.eslint!.allowDevDeps('src/**/*.lambda.ts');
 project.eslint!.allowDevDeps('src/aws-sdk/*.ts');

@@ -38,6 +38,10 @@ export enum ForwarderEnv {
   BACKEND_FUNCTION_ARN = 'BACKEND_FUNCTION_ARN',
   /** ARN of the secret that requests are signed with; absent when they are not. */
   SIGNING_SECRET_ARN = 'SIGNING_SECRET_ARN',
+}
+
+/** Environment variables of a function that keeps delivery records. */
+export enum RecordsEnv {
   /** Name of the table of delivery records; absent when none are kept. */
   RECORDS_TABLE_NAME = 'RECORDS_TABLE_NAME',
   /** What is recorded: `metadata`, `full` or `failures`. */

@@ -1,4 +1,4 @@
-/** Values of `ForwarderEnv.RECORDS_DETAIL`. */
+/** Values of `RecordsEnv.RECORDS_DETAIL`. */
 export enum RecordsDetail {
   METADATA = 'metadata',
   FULL = 'full',

@@ -5,7 +5,7 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { grantOnTable } from './grant-on-table';
 import { brokenTablePromises } from './stream-validation';
-import { ForwarderEnv } from '../contract/environment';
+import { RecordsEnv } from '../contract/environment';
 import { RecordKey, RecordsDetail } from '../contract/records';
 import { checkProps, PropsShape } from '../shared/check-props';
 import { checkDuration } from '../shared/prop-checks';
@@ -117,9 +117,9 @@ export class DeliveryRecords {
     grantOnTable(table, grantee, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
     table.node.addValidation({ validate: () => brokenTablePromises(table) });
     return {
-      [ForwarderEnv.RECORDS_TABLE_NAME]: table.tableName,
-      [ForwarderEnv.RECORDS_DETAIL]: this.detail,
-      [ForwarderEnv.RECORDS_RETENTION_DAYS]: String(Math.ceil(this.retention.toDays({ integral: false }))),
+      [RecordsEnv.RECORDS_TABLE_NAME]: table.tableName,
+      [RecordsEnv.RECORDS_DETAIL]: this.detail,
+      [RecordsEnv.RECORDS_RETENTION_DAYS]: String(Math.ceil(this.retention.toDays({ integral: false }))),
     };
   }
 }

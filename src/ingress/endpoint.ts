@@ -15,7 +15,7 @@ import { success, Success } from './success-response';
 import { METADATA_KEY } from '../contract/metadata';
 import { EncryptedLogGroupProps } from '../shared/encrypted-log-group';
 import { requestTemplate } from './templates/request-template';
-import { DEFAULT_STATUS, DEFAULT_TEMPLATE, REFUSED_TEMPLATE, RETRY_AFTER_SECONDS } from './templates/response-template';
+import { DEFAULT_STATUS, DEFAULT_TEMPLATE, REFUSED_TEMPLATE, SENDER_RETRY_SECONDS } from './templates/response-template';
 
 /** Where an endpoint belongs. */
 export interface EndpointPlace {
@@ -144,7 +144,7 @@ function integrationResponses(answer: Success, headers: Record<string, string>):
     };
   };
   return [
-    response(undefined, DEFAULT_STATUS, DEFAULT_TEMPLATE, { 'Retry-After': `'${RETRY_AFTER_SECONDS}'` }),
+    response(undefined, DEFAULT_STATUS, DEFAULT_TEMPLATE, { 'Retry-After': `'${SENDER_RETRY_SECONDS}'` }),
     response('2\\d{2}', answer.statusCode, answer.template, ownHeaders(answer)),
     // Retry-After is set by the template here: a payload that is too large must not be tried again.
     response('400', '503', REFUSED_TEMPLATE, {}),

@@ -1,6 +1,7 @@
 import { FailureClass, RequestResult } from '../../src/delivery/transports/request';
 import { deliverBatch, returnBatch } from '../../src/engine/deliver-batch';
 import { Outcome } from '../../src/engine/outcome';
+import { QueuedMessage } from '../../src/engine/queued-message';
 import { answer, fail, message, never, ok, START, World } from '../delivery/support/world';
 
 /** Answers by delivery id; everything else is 200. */
@@ -241,4 +242,23 @@ test('a batch that cannot be worked on stays in the queue with back-off', async 
 
 test('an empty batch is answered with an empty list', async () => {
   expect(await new World().invoke([])).toEqual([]);
+});
+
+test('a reader that fails at the message behind the head costs the head neither its attempt nor its place in the rate', async () => {
+  const world = new World({ settings: { rateLimit: { requests: 1, perSeconds: 1, shares: 1 } } });
+  const ports = world.ports();
+  const reader = {
+    read: (body: string) => {
+      if (body === 'unreadable') {
+        throw new TypeError('a bug');
+      }
+      return ports.reader.read(body);
+    },
+  };
+  const invoke = (...batch: QueuedMessage[]) =>
+    world.finish(deliverBatch(batch, world.settings, { ...world.ports(), reader }, world.state));
+  expect(await invoke(message('a1', 'a'), message('a2', 'a', { body: 'unreadable' }))).toEqual(['a2']);
+  await world.clock.advance(60_000);
+  expect(await invoke(message('a3', 'b'))).toEqual([]);
+  expect(world.requestIds()).toEqual(['a1', 'a3']);
 });

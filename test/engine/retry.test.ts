@@ -177,7 +177,11 @@ test('every situation has exactly one of three ends, only 2xx is a delivery, and
   fc.assert(fc.property(outcome, policy, histories, ages, fc.double({ min: 0, max: 0.999, noNaN: true }),
     (result, config, history, age, random) => {
       const made = decide(situation({
-        outcome: outcomeOf(result, config), policy: config, history, now: START + age, deadlineAt: START + config.retryForSeconds * 1000,
+        outcome: outcomeOf(result, config),
+        policy: config,
+        history,
+        now: START + age,
+        deadlineAt: START + config.retryForSeconds * 1000,
         random: () => random,
       }));
       expect(made.kind === 'delivered').toBe(result.kind === 'response' && result.status >= 200 && result.status <= 299);

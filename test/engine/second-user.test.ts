@@ -1,8 +1,17 @@
-import { EventSourceMapping, REPORT_BATCH_ITEM_FAILURES } from '../../cli/src/local/event-source';
+import { App, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import type { SQSEvent } from 'aws-lambda';
 import { VirtualClock } from '../../cli/src/local/clock';
+import { EventSourceMapping, REPORT_BATCH_ITEM_FAILURES } from '../../cli/src/local/event-source';
 import { Queue } from '../../cli/src/local/sqs';
 import { SeededRandom } from '../../cli/src/simulation/random';
+import { DeliveryStream } from '../../src/delivery/delivery-stream';
+import { DeliveryFunction } from '../../src/delivery/function/delivery-function';
 import { messagesOf } from '../../src/delivery/function/sqs-event';
+import { ConfigurationError } from '../../src/delivery/function/variables';
+import { RetryPolicy } from '../../src/delivery/retry-policy';
 import { MAX_RECEIVE_COUNT, streamSettings } from '../../src/delivery/stream-settings';
 import { DeadLetter } from '../../src/engine/dead-letter';
 import { deliverBatch } from '../../src/engine/deliver-batch';
@@ -10,6 +19,7 @@ import { Reader } from '../../src/engine/item';
 import { Outcome } from '../../src/engine/outcome';
 import { Transport } from '../../src/engine/ports';
 import { DeliverySettings, EnvironmentState, newEnvironment } from '../../src/engine/settings';
+import { record, variables } from '../delivery/support/events';
 
 /**
  * A second user of the engine, which has nothing of webhooks and nothing of HTTP: readings of water meters that go into a ledger, a call of a
@@ -80,7 +90,8 @@ class Waterworks {
       latencies: { receiveMs: 10, invokeMs: 10, deleteMs: 10 },
       invoke: async (event, { deadline }) => {
         const state = this.idle.pop() ?? newEnvironment(this.settings);
-        const failed = await deliverBatch(messagesOf(event as unknown as Parameters<typeof messagesOf>[0]), this.settings, this.ports(deadline), state);
+        const batch = messagesOf(event as unknown as SQSEvent);
+        const failed = await deliverBatch(batch, this.settings, this.ports(deadline), state);
         this.idle.push(state);
         return { outcome: 'returned', value: { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) } };
       },
@@ -142,7 +153,8 @@ test.each([1, 2, 3])('items that are no webhooks, by a transport that is not HTT
   await world.run();
 
   for (const meter of meters) {
-    expect(world.entries.filter((entry) => entry.meter === meter).map(({ litres }) => litres)).toEqual(Array.from({ length: 25 }, (_, index) => index));
+    const entered = world.entries.filter((entry) => entry.meter === meter).map(({ litres }) => litres);
+    expect(entered).toEqual(Array.from({ length: 25 }, (_, index) => index));
   }
   expect(world.mostAtOnce).toBeLessThanOrEqual(MAX_CONCURRENCY);
   expect(world.attempts).toBeGreaterThan(12 * 25);
@@ -159,4 +171,67 @@ test('what it rejects and what cannot be read become dead letters with their rea
   expect(world.deadLetters.map(({ attributes: { reason, attempts, deliveryId } }) => [reason, attempts, deliveryId])).toEqual([
     ['rejected', '2', 'a'], ['not-a-reading', '0', undefined],
   ]);
+});
+
+describe('in the frame of a delivery function', () => {
+  const event = (...bodies: string[]): SQSEvent => ({
+    Records: bodies.map((body, index) => record({
+      messageId: `m${index}`, receiptHandle: `r${index}`, body, groupId: `g${index}`, receiveCount: 1, sentAt: Date.now(),
+    })),
+  });
+
+  test('another composition is all that it takes', async () => {
+    const entries: Reading[] = [];
+    const lines: string[] = [];
+    const ledger = new DeliveryFunction<Reading>(variables(), (line) => lines.push(line), () => ({
+      reader: READER,
+      transport: {
+        send: ({ content }) => {
+          entries.push(content);
+          return Promise.resolve({ result: 'delivered', unavailable: false });
+        },
+      },
+    }));
+    const now = Date.now();
+    expect(await ledger.handle(event(`a;${now};meter;5`, `b;${now};other;6`), () => 60_000)).toEqual({ batchItemFailures: [] });
+    expect(entries).toEqual([{ meter: 'meter', litres: 5 }, { meter: 'other', litres: 6 }]);
+    expect(lines.map((line) => (JSON.parse(line) as { decision?: string }).decision)).toEqual(['delivered', 'delivered', undefined]);
+  });
+
+  test('a composition that cannot be made keeps every message, and says why', async () => {
+    const lines: string[] = [];
+    const ledger = new DeliveryFunction<Reading>(variables(), (line) => lines.push(line), () => {
+      throw new ConfigurationError('LEDGER', 'the address of a ledger');
+    });
+    expect(await ledger.handle(event('a;1;meter;5'), () => 1_000)).toEqual({ batchItemFailures: [{ itemIdentifier: 'm0' }] });
+    expect(lines.join()).toContain('The environment variable LEDGER is missing or wrong; expected the address of a ledger');
+  });
+});
+
+test('a delivery stream runs any bundle', () => {
+  const stack = new Stack(new App(), 'Stack');
+  new DeliveryStream(stack, 'Ledger', {
+    webhookPath: 'Stack/Meters',
+    function: {
+      id: 'Ledger',
+      description: 'Enters readings',
+      bundle: 'faux-backend/faux-backend.lambda',
+      runtime: lambda.Runtime.NODEJS_24_X,
+      architecture: lambda.Architecture.ARM_64,
+      memorySize: 256,
+    },
+    maxConcurrency: MAX_CONCURRENCY,
+    groupsPerInvocation: 1,
+    batchSize: 10,
+    requestTimeout: Duration.seconds(5),
+    retryPolicy: new RetryPolicy(),
+    removalPolicy: RemovalPolicy.DESTROY,
+    logRetention: logs.RetentionDays.ONE_DAY,
+  });
+  const template = Template.fromStack(stack);
+  template.resourceCountIs('AWS::SQS::Queue', 2);
+  template.hasResourceProperties('AWS::Lambda::Function', {
+    Description: 'Enters readings', Timeout: 60, Environment: { Variables: { DESTINATION: 'Ledger', WEBHOOK: 'Stack/Meters' } },
+  });
+  template.hasResourceProperties('AWS::Lambda::EventSourceMapping', { ScalingConfig: { MaximumConcurrency: MAX_CONCURRENCY } });
 });

@@ -1,6 +1,5 @@
 import { BackendKind, ForwarderEnv, StreamEnv } from '../../contract/environment';
-import { RecordsDetail } from '../../contract/records';
-import { ConfigurationError, json, oneOf, text, Variables, wholeNumber } from '../function/variables';
+import { ConfigurationError, json, oneOf, text, Variables } from '../function/variables';
 import { DEFAULT_RETRY_POLICY, StatusPolicy } from '../retry-policy-config';
 
 /** What the forwarder is told besides what every delivery function is told, read. */
@@ -14,8 +13,6 @@ export interface ForwarderEnvironment {
   readonly clientCertificateSecretArn?: string;
   /** ARN of the secret that requests are signed with. */
   readonly signingSecretArn?: string;
-  /** Absent when no records are kept. */
-  readonly records?: { readonly tableName: string; readonly detail: RecordsDetail; readonly retentionDays: number };
   readonly statusPolicy: StatusPolicy;
 }
 
@@ -38,19 +35,7 @@ export function readForwarderEnvironment(variables: Variables): ForwarderEnviron
     caSecretArn: variables[ForwarderEnv.BACKEND_CA_SECRET_ARN],
     clientCertificateSecretArn: variables[ForwarderEnv.BACKEND_CLIENT_CERTIFICATE_SECRET_ARN],
     signingSecretArn: variables[ForwarderEnv.SIGNING_SECRET_ARN],
-    records: records(variables),
     statusPolicy: statusPolicy(variables),
-  };
-}
-
-function records(variables: Variables): ForwarderEnvironment['records'] {
-  if (!variables[ForwarderEnv.RECORDS_TABLE_NAME]) {
-    return undefined;
-  }
-  return {
-    tableName: text(variables, ForwarderEnv.RECORDS_TABLE_NAME),
-    detail: oneOf(variables, ForwarderEnv.RECORDS_DETAIL, Object.values(RecordsDetail)),
-    retentionDays: wholeNumber(variables, ForwarderEnv.RECORDS_RETENTION_DAYS, 1, 36_500),
   };
 }
 

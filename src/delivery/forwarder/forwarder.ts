@@ -1,16 +1,11 @@
 import { ForwarderEnvironment, readForwarderEnvironment } from './environment';
 import { readSecretText } from '../../aws-sdk/secret-text';
 import { BackendKind, SOURCES_ENV } from '../../contract/environment';
-import { Gate } from '../../engine/gate';
 import { Clock } from '../../engine/ports';
-import { Webhook } from '../../envelope/envelope';
-import { fetchCertificate } from '../../sources/fetch-certificate';
-import { readSourceConfigs } from '../../sources/read-source-config';
-import { SourceConfig } from '../../sources/source-config';
-import { SourceVerifier } from '../../sources/source-verifier';
 import { invokeFunction } from '../aws/backend-function';
 import { DynamoDbRecords } from '../aws/dynamodb-records';
 import { Compose } from '../function/delivery-function';
+import { readRecordsEnvironment } from '../function/records-environment';
 import { BackendTls } from '../transports/backend-tls';
 import { FixedUrl } from '../transports/base-url';
 import { HttpClient } from '../transports/http';
@@ -21,18 +16,18 @@ import { RequestTransport } from '../transports/request-transport';
 import { SecretTls } from '../transports/secret-tls';
 import { SecretUrl } from '../transports/secret-url';
 import { SigningClient } from '../transports/signing';
-import { SourceGate } from '../webhook/source-gate';
-import { SourceGates } from '../webhook/source-gates';
+import { gateOfSources } from '../webhook/gate-of-sources';
 import { DeliverableWebhook, WebhookReader } from '../webhook/webhook-reader';
 import { webhookRequest } from '../webhook/webhook-request';
 
 /** The forwarder: webhooks, verified as their sources sign, as requests to the backend. */
 export const composeForwarder: Compose<DeliverableWebhook> = (variables, { settings: { destination } }, clock) => {
   const environment = readForwarderEnvironment(variables);
-  const { records, signingSecretArn, statusPolicy } = environment;
+  const { signingSecretArn, statusPolicy } = environment;
+  const records = readRecordsEnvironment(variables);
   return {
     reader: new WebhookReader(),
-    gate: gateOf(variables[SOURCES_ENV], clock),
+    gate: gateOfSources(variables[SOURCES_ENV], clock),
     transport: new RequestTransport({
       client: signed(clientOf(environment, clock), signingSecretArn, clock),
       requestOf: webhookRequest,
@@ -41,20 +36,6 @@ export const composeForwarder: Compose<DeliverableWebhook> = (variables, { setti
     records: records && new DynamoDbRecords({ ...records, destination }),
   };
 };
-
-/** A source that is missing or not understood is an error. */
-function gateOf(sources: string | undefined, clock: Clock): Gate<Webhook> {
-  const configs = readSourceConfigs(sources);
-  return new SourceGates(new Map(Array.from(configs, ([endpoint, config]) => [endpoint, gateTo(config, clock)])), clock.now);
-}
-
-/** No gate where the source says that anyone may send. */
-function gateTo(config: SourceConfig, clock: Clock): Gate<Webhook> | undefined {
-  if (config.scheme.kind === 'none') {
-    return undefined;
-  }
-  return new SourceGate(new SourceVerifier(config, { readSecret: (arn) => readSecretText(arn)(), fetchCertificate, now: clock.now }));
-}
 
 function signed(client: BackendClient, secretArn: string | undefined, clock: Clock): BackendClient {
   return secretArn === undefined ? client : new SigningClient(client, readSecretText(secretArn), clock);

@@ -8,7 +8,7 @@ import { BaseUrl } from './base-url';
 import { codeOf, failureClassOf } from './failure-class';
 import { BackendClient, BackendResponse, DeliveryRequest, FailureClass, RequestFailure, RequestResult, SendOptions } from './request';
 import { BackendUrl, BackendUrlError, requestTarget } from './request-target';
-import { withTotalTimeout } from './total-timeout';
+import { lateAnswer, withTotalTimeout } from './total-timeout';
 
 /** A response is read up to here, and so much of it is kept; what comes after it changes nothing. */
 const MAX_RESPONSE_BYTES = 64 * 1024;
@@ -45,7 +45,7 @@ export class HttpClient implements BackendClient {
   constructor(private readonly options: HttpClientOptions) {}
 
   public async send(request: DeliveryRequest, { timeoutMs, mayRepeat = () => true }: SendOptions): Promise<RequestResult> {
-    const outcome = await withTotalTimeout(timeoutMs, (signal) => this.exchangeWithBackend(request, signal, mayRepeat));
+    const outcome = await withTotalTimeout<RequestResult>(timeoutMs, (signal) => this.exchangeWithBackend(request, signal, mayRepeat), lateAnswer);
     if (outcome.kind === 'failure' || outcome.status < 200 || outcome.status > 299) {
       this.options.baseUrl.failed();
       this.options.tls?.failed(outcome);

@@ -1,7 +1,7 @@
 import { codeOf, failureClassOf } from './failure-class';
-import { BackendClient, DeliveryRequest, FailureClass, Pairs, RequestFailure, RequestResult } from './request';
-import { encodeQuery } from './request-target';
-import { withTotalTimeout } from './total-timeout';
+import { functionEvent } from './function-event';
+import { BackendClient, DeliveryRequest, FailureClass, RequestFailure, RequestResult } from './request';
+import { lateAnswer, withTotalTimeout } from './total-timeout';
 
 /** What Lambda answers to a synchronous invocation. */
 export interface InvokeResult {
@@ -25,7 +25,7 @@ export class FunctionClient implements BackendClient {
   constructor(private readonly invoke: Invoke) {}
 
   public async send(request: DeliveryRequest, { timeoutMs }: { readonly timeoutMs: number }): Promise<RequestResult> {
-    return withTotalTimeout(timeoutMs, (signal) => this.invokeBackend(request, signal));
+    return withTotalTimeout<RequestResult>(timeoutMs, (signal) => this.invokeBackend(request, signal), lateAnswer);
   }
 
   private async invokeBackend(request: DeliveryRequest, signal: AbortSignal): Promise<RequestResult> {
@@ -38,37 +38,6 @@ export class FunctionClient implements BackendClient {
       return failure(failureClassOf(error), codeOf(error));
     }
   }
-}
-
-/** The event that the backend function gets. */
-export function functionEvent(request: DeliveryRequest): object {
-  const headers = joined(request.headers.map(([name, value]) => [name.toLowerCase(), value] as const));
-  const host = headers['x-forwarded-host'] ?? '';
-  const path = `/${request.path}`;
-  const hasBody = request.body.length > 0;
-  return {
-    version: '2.0',
-    routeKey: '$default',
-    rawPath: path,
-    rawQueryString: encodeQuery(request.query),
-    cookies: headers.cookie?.split(/; */),
-    headers: { ...headers, host },
-    queryStringParameters: request.query.length > 0 ? joined(request.query) : undefined,
-    requestContext: {
-      accountId: 'anonymous',
-      apiId: 'scalable-webhook',
-      domainName: host,
-      domainPrefix: host.split('.')[0],
-      http: { method: request.method, path, protocol: 'HTTP/1.1', sourceIp: request.sourceIp, userAgent: headers['user-agent'] ?? '' },
-      requestId: request.deliveryId,
-      routeKey: '$default',
-      stage: '$default',
-      time: new Date(request.arrivedAt).toISOString(),
-      timeEpoch: request.arrivedAt,
-    },
-    body: hasBody ? Buffer.from(request.body).toString('base64') : undefined,
-    isBase64Encoded: hasBody,
-  };
 }
 
 function answerOf(result: InvokeResult): RequestResult {
@@ -95,16 +64,6 @@ function retryAfterOf(headers: unknown): string | undefined {
   }
   const found = Object.entries(headers).find(([name]) => name.toLowerCase() === 'retry-after');
   return found === undefined ? undefined : String(found[1]);
-}
-
-/** One value per name, repetitions joined with commas, as the format has it. */
-function joined(pairs: Pairs): Record<string, string> {
-  const values = new Map<string, string>();
-  for (const [name, value] of pairs) {
-    const before = values.get(name);
-    values.set(name, before === undefined ? value : `${before},${value}`);
-  }
-  return Object.fromEntries(values);
 }
 
 function failure(failureClass: FailureClass, detail: string): RequestFailure {

@@ -1,6 +1,6 @@
 import { createHmac } from 'crypto';
 import { BackendClient, DeliveryRequest, FailureClass, RequestResult, SendOptions } from './request';
-import { withTotalTimeout } from './total-timeout';
+import { lateAnswer, withTotalTimeout } from './total-timeout';
 import { Clock } from '../../engine/ports';
 import { CachedSecret } from '../../shared/cached-secret';
 import { errorName } from '../../shared/error-name';
@@ -29,7 +29,7 @@ export class SigningClient implements BackendClient {
 
   public send(request: DeliveryRequest, options: SendOptions): Promise<RequestResult> {
     // Reading the secret may hang, too.
-    return withTotalTimeout(options.timeoutMs, () => this.signAndSend(request, options));
+    return withTotalTimeout<RequestResult>(options.timeoutMs, () => this.signAndSend(request, options), lateAnswer);
   }
 
   private async signAndSend(request: DeliveryRequest, options: SendOptions): Promise<RequestResult> {

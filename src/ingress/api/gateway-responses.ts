@@ -1,6 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
-import { RETRY_AFTER_SECONDS } from '../templates/response-template';
+import { SENDER_RETRY_SECONDS } from '../templates/response-template';
 
 /**
  * What API Gateway says when a request does not reach the queue: a retryable 503 for whatever is not the sender's doing. Responses that the
@@ -11,11 +11,11 @@ import { RETRY_AFTER_SECONDS } from '../templates/response-template';
 export function addGatewayResponses(api: apigateway.RestApi): void {
   const existing = responseTypes(api);
   for (const answer of ANSWERS.filter(({ type }) => !existing.has(type.responseType))) {
-    const { type, statusCode, error, retryAfterSeconds } = answer;
+    const { type, statusCode, error, senderRetrySeconds } = answer;
     api.addGatewayResponse(type.responseType, {
       type,
       statusCode,
-      responseHeaders: retryAfterSeconds === undefined ? undefined : { 'Retry-After': `'${retryAfterSeconds}'` },
+      responseHeaders: senderRetrySeconds === undefined ? undefined : { 'Retry-After': `'${senderRetrySeconds}'` },
       templates: { 'application/json': `{"error":"${error}","id":"$context.extendedRequestId"}` },
     });
   }
@@ -25,20 +25,20 @@ interface Answer {
   readonly type: apigateway.ResponseType;
   readonly statusCode: string;
   readonly error: string;
-  readonly retryAfterSeconds?: number;
+  readonly senderRetrySeconds?: number;
 }
 
 const { ResponseType } = apigateway;
 
-const UNAVAILABLE = { statusCode: '503', error: 'not stored, try again', retryAfterSeconds: RETRY_AFTER_SECONDS };
+const UNAVAILABLE = { statusCode: '503', error: 'not stored, try again', senderRetrySeconds: SENDER_RETRY_SECONDS };
 
 const ANSWERS: readonly Answer[] = [
   { type: ResponseType.INTEGRATION_FAILURE, ...UNAVAILABLE },
   { type: ResponseType.INTEGRATION_TIMEOUT, ...UNAVAILABLE },
   { type: ResponseType.API_CONFIGURATION_ERROR, ...UNAVAILABLE },
   { type: ResponseType.DEFAULT_5XX, ...UNAVAILABLE },
-  { type: ResponseType.THROTTLED, statusCode: '429', error: 'too many requests, try again', retryAfterSeconds: 1 },
-  { type: ResponseType.QUOTA_EXCEEDED, statusCode: '429', error: 'quota exceeded, try again later', retryAfterSeconds: RETRY_AFTER_SECONDS },
+  { type: ResponseType.THROTTLED, statusCode: '429', error: 'too many requests, try again', senderRetrySeconds: 1 },
+  { type: ResponseType.QUOTA_EXCEEDED, statusCode: '429', error: 'quota exceeded, try again later', senderRetrySeconds: SENDER_RETRY_SECONDS },
   { type: ResponseType.REQUEST_TOO_LARGE, statusCode: '413', error: 'payload too large' },
   { type: ResponseType.UNSUPPORTED_MEDIA_TYPE, statusCode: '415', error: 'content type not accepted' },
 ];

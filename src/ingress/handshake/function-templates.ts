@@ -1,6 +1,6 @@
 import { NO_CHALLENGE_TEMPLATE } from './challenge-template';
 import { Success } from '../success-response';
-import { REFUSED_TEMPLATE, RETRY_AFTER_SECONDS, UNAVAILABLE_TEMPLATE } from '../templates/response-template';
+import { REFUSED_TEMPLATE, SENDER_RETRY_SECONDS, UNAVAILABLE_TEMPLATE } from '../templates/response-template';
 import { queryValue, textOfBody } from '../templates/vtl';
 
 /**
@@ -36,7 +36,7 @@ export const CRC_RESPONSE_TEMPLATE = [
   '#set($context.responseOverride.status = 403)',
   NO_CHALLENGE_TEMPLATE,
   '#else',
-  `#set($context.responseOverride.header.Retry-After = "${RETRY_AFTER_SECONDS}")`,
+  `#set($context.responseOverride.header.Retry-After = "${SENDER_RETRY_SECONDS}")`,
   UNAVAILABLE_TEMPLATE,
   '#end',
 ].join('\n');

@@ -7,7 +7,7 @@ import { textOfBody } from './vtl';
  */
 
 /** Seconds after which a sender may try again, when something behind the API went wrong. */
-export const RETRY_AFTER_SECONDS = 30;
+export const SENDER_RETRY_SECONDS = 30;
 
 /** The success: the queue has stored the webhook. */
 export const ACCEPTED_TEMPLATE = '{"id":"${context.extendedRequestId}"}';
@@ -52,7 +52,7 @@ export const REFUSED_TEMPLATE = [
   '#set($context.responseOverride.status = 413)',
   '{"error":"payload too large","id":"${context.extendedRequestId}"}',
   '#else',
-  `#set($context.responseOverride.header.Retry-After = "${RETRY_AFTER_SECONDS}")`,
+  `#set($context.responseOverride.header.Retry-After = "${SENDER_RETRY_SECONDS}")`,
   UNAVAILABLE_TEMPLATE,
   '#end',
 ].join('\n');

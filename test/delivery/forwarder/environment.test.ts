@@ -1,4 +1,5 @@
 import { readForwarderEnvironment } from '../../../src/delivery/forwarder/environment';
+import { readRecordsEnvironment } from '../../../src/delivery/function/records-environment';
 import { readStreamEnvironment } from '../../../src/delivery/function/stream-environment';
 import { ConfigurationError, Variables } from '../../../src/delivery/function/variables';
 import { DEFAULT_RETRY_POLICY } from '../../../src/delivery/retry-policy-config';
@@ -7,7 +8,7 @@ import { variables } from '../support/events';
 const { rejectionStatuses, goneStatuses, ...retryPolicy } = DEFAULT_RETRY_POLICY;
 
 function readEnvironment(given: Variables) {
-  return { ...readStreamEnvironment(given), ...readForwarderEnvironment(given) };
+  return { ...readStreamEnvironment(given), ...readForwarderEnvironment(given), records: readRecordsEnvironment(given) };
 }
 
 test('what the construct sets is read', () => {

@@ -46,7 +46,7 @@ export function webhook(overrides: Partial<Webhook> = {}): Webhook {
 }
 
 /** What the engine makes of a webhook's envelope. */
-export function itemOf(hook: Webhook): Item<Webhook> {
+export function itemOf<W extends Webhook>(hook: W): Item<W> {
   return { deliveryId: hook.id, arrivedAt: hook.arrivedAt, content: hook };
 }
 

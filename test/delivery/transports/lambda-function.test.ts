@@ -1,4 +1,5 @@
-import { FunctionClient, functionEvent, InvokeResult } from '../../../src/delivery/transports/lambda-function';
+import { functionEvent } from '../../../src/delivery/transports/function-event';
+import { FunctionClient, InvokeResult } from '../../../src/delivery/transports/lambda-function';
 import { DeliveryRequest } from '../../../src/delivery/transports/request';
 
 const request: DeliveryRequest = {

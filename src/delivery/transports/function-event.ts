@@ -1,0 +1,47 @@
+import { DeliveryRequest, Pairs } from './request';
+import { encodeQuery } from './request-target';
+
+/**
+ * A request as an event of API Gateway's HTTP format 2.0, in which a function gets it.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
+ */
+export function functionEvent(request: DeliveryRequest): object {
+  const headers = joined(request.headers.map(([name, value]) => [name.toLowerCase(), value] as const));
+  const host = headers['x-forwarded-host'] ?? '';
+  const path = `/${request.path}`;
+  const hasBody = request.body.length > 0;
+  return {
+    version: '2.0',
+    routeKey: '$default',
+    rawPath: path,
+    rawQueryString: encodeQuery(request.query),
+    cookies: headers.cookie?.split(/; */),
+    headers: { ...headers, host },
+    queryStringParameters: request.query.length > 0 ? joined(request.query) : undefined,
+    requestContext: {
+      accountId: 'anonymous',
+      apiId: 'scalable-webhook',
+      domainName: host,
+      domainPrefix: host.split('.')[0],
+      http: { method: request.method, path, protocol: 'HTTP/1.1', sourceIp: request.sourceIp, userAgent: headers['user-agent'] ?? '' },
+      requestId: request.deliveryId,
+      routeKey: '$default',
+      stage: '$default',
+      time: new Date(request.arrivedAt).toISOString(),
+      timeEpoch: request.arrivedAt,
+    },
+    body: hasBody ? Buffer.from(request.body).toString('base64') : undefined,
+    isBase64Encoded: hasBody,
+  };
+}
+
+/** One value per name, repetitions joined with commas, as the format has it. */
+function joined(pairs: Pairs): Record<string, string> {
+  const values = new Map<string, string>();
+  for (const [name, value] of pairs) {
+    const before = values.get(name);
+    values.set(name, before === undefined ? value : `${before},${value}`);
+  }
+  return Object.fromEntries(values);
+}
