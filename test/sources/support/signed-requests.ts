@@ -6,7 +6,7 @@ import data from '../fixtures/signed-requests.json';
 
 interface Entry {
   readonly id: string;
-  readonly scheme: string;
+  readonly source: string;
   readonly secrets: readonly string[];
   readonly publicKeys?: string[];
   readonly headers: Readonly<Record<string, string | undefined>>;
@@ -19,7 +19,8 @@ interface Entry {
 /** A request with a right signature, and all that is needed to verify it. */
 export interface Signed {
   readonly id: string;
-  readonly scheme: string;
+  /** Its key in `SOURCES`. */
+  readonly source: string;
   readonly config: SourceConfig;
   readonly keys: readonly string[];
   readonly headers: ReadonlyArray<readonly [string, string]>;
@@ -32,11 +33,11 @@ export interface Signed {
 export const SNS_CERTIFICATE = data.snsCertificatePem;
 
 export const SIGNED: readonly Signed[] = (data.signed as readonly Entry[]).map((entry) => {
-  const isSns = entry.scheme === 'aws-sns';
+  const isSns = entry.source === 'aws-sns';
   const topicArn = isSns ? (JSON.parse(entry.body) as { TopicArn: string }).TopicArn : undefined;
   return {
     ...entry,
-    config: configFor(entry.scheme, { publicKeys: entry.publicKeys, topicArn }),
+    config: configFor(entry.source, { publicKeys: entry.publicKeys, topicArn }),
     keys: isSns ? [SNS_CERTIFICATE] : entry.secrets,
     headers: Object.entries(entry.headers).flatMap(([name, value]) => value === undefined ? [] : [[name, value] as const]),
     body: Buffer.from(entry.body, 'utf8'),

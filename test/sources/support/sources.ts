@@ -29,11 +29,14 @@ export interface SourceKeys {
 
 const { HEX, BASE64 } = SignatureEncoding;
 
-/** The sources by the names that vectors use. */
+/** The sources by the names that vectors use. Those of a factory with other names than its own are listed in `OTHER_NAMES`. */
 const SOURCES: Readonly<Record<string, (keys: SourceKeys) => Source>> = {
   'github': () => Source.github({ secret }),
   'stripe-v1': () => Source.stripe({ secret }),
   'slack-v0': () => Source.slack({ secret }),
+  'meta': () => Source.meta({ secret, verifyToken: previousSecret }),
+  'x': () => Source.x({ secret }),
+  'zoom': () => Source.zoom({ secret }),
   'shopify': () => Source.shopify({ secret }),
   'twilio-sha1': () => Source.twilio({ secret }),
   'zendesk': () => Source.zendesk({ secret }),
@@ -58,3 +61,20 @@ export function configFor(name: string, keys: SourceKeys = {}): SourceConfig {
 }
 
 export const SOURCE_NAMES = Object.keys(SOURCES);
+
+/** What vectors call the sources of a factory, where that is not the factory's name. */
+const OTHER_NAMES: Readonly<Record<string, readonly string[] | undefined>> = {
+  stripe: ['stripe-v1'],
+  slack: ['slack-v0'],
+  twilio: ['twilio-sha1'],
+  gitlabSigned: ['gitlab-signed'],
+  sns: ['aws-sns'],
+  standardWebhooks: ['standard-webhooks', 'standard-webhooks-ed25519'],
+  hubSpot: ['hubspot-v1', 'hubspot-v2', 'hubspot-v3'],
+  hmac: ['line', 'square', 'hmac-sha256-base64', 'hmac-sha256-hex', 'hmac-sha512-hex'],
+};
+
+/** The names there have to be: of all that the class `Source` makes, also of what nobody thought of here. `any` verifies nothing. */
+export const EXPECTED_SOURCE_NAMES = Object.entries(Object.getOwnPropertyDescriptors(Source))
+  .filter(([name, { value }]) => typeof value === 'function' && !name.startsWith('_') && name !== 'any')
+  .flatMap(([name]) => OTHER_NAMES[name] ?? [name]);
