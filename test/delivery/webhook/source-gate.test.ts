@@ -3,11 +3,14 @@ import { SourceGate } from '../../../src/delivery/webhook/source-gate';
 import { InvalidWebhooks, SignatureAlgorithm, SignatureEncoding } from '../../../src/sources/constants';
 import { SourceConfig } from '../../../src/sources/source-config';
 import { SourceVerifier } from '../../../src/sources/source-verifier';
+import messages from '../../sources/fixtures/sns-messages.json';
 import { itemOf, webhook } from '../support/world';
 
 const ARN = 'arn:aws:secretsmanager:us-east-1:1:secret:s';
 const BODY = Buffer.from('{"a":1}');
 const SIGNATURE = createHmac('sha256', 'topsecret').update(BODY).digest('hex');
+
+const notAskedFor = () => Promise.reject(new Error('not asked for'));
 
 function gate(invalid: InvalidWebhooks, readSecret: () => Promise<string> = () => Promise.resolve('topsecret')): SourceGate {
   const config: SourceConfig = {
@@ -17,8 +20,8 @@ function gate(invalid: InvalidWebhooks, readSecret: () => Promise<string> = () =
     invalid,
   };
   return new SourceGate(new SourceVerifier(config, {
-    readSecret, fetchCertificate: () => Promise.reject(new Error('not asked for')), now: () => Date.now(),
-  }));
+    readSecret, fetchCertificate: notAskedFor, now: () => Date.now(),
+  }), notAskedFor);
 }
 
 const signed = (signature: string) => itemOf(webhook({ body: BODY, headers: [['X-Signature', signature]] }));
@@ -33,5 +36,72 @@ test.each([[InvalidWebhooks.QUARANTINE, true], [InvalidWebhooks.DROP, false]])('
 });
 
 test('while the secret cannot be read, webhooks wait', async () => {
-  await expect(gate(InvalidWebhooks.DROP, () => Promise.reject(new Error('denied'))).check(signed(SIGNATURE))).resolves.toMatchObject({ kind: 'wait' });
+  await expect(gate(InvalidWebhooks.DROP, () => Promise.reject(new Error('denied'))).check(signed(SIGNATURE))).resolves
+    .toEqual({ kind: 'wait', detail: expect.stringContaining('could not be read (Error)') });
+});
+
+test('only of Amazon SNS is a message taken for a confirmation', async () => {
+  const body = Buffer.from(JSON.stringify(messages.subscriptionConfirmation));
+  const signature = createHmac('sha256', 'topsecret').update(body).digest('hex');
+  await expect(gate(InvalidWebhooks.QUARANTINE).check(itemOf(webhook({ body, headers: [['X-Signature', signature]] })))).resolves.toEqual({ kind: 'deliver' });
+});
+
+describe('Amazon SNS', () => {
+  const { subscriptionConfirmation, notificationWithSubject, confirmationElsewhere, confirmationOfAnotherTopic, unsubscribeConfirmation } = messages;
+  const SNS: SourceConfig = {
+    name: 'sns', scheme: { kind: 'sns', topicArns: [subscriptionConfirmation.TopicArn] }, secretArns: [], invalid: InvalidWebhooks.QUARANTINE,
+  };
+  const verifier = (fetchCertificate = () => Promise.resolve(messages.certificatePem)): SourceVerifier =>
+    new SourceVerifier(SNS, { readSecret: notAskedFor, fetchCertificate, now: () => Date.now() });
+  const post = (message: object) => itemOf(webhook({ body: Buffer.from(JSON.stringify(message)) }));
+
+  test('a subscription is confirmed at the address that was signed, and its message is not delivered', async () => {
+    const confirm = jest.fn<Promise<void>, [string]>(() => Promise.resolve());
+    await expect(new SourceGate(verifier(), confirm).check(post(subscriptionConfirmation))).resolves.toEqual({ kind: 'handled' });
+    expect(confirm.mock.calls).toEqual([[subscriptionConfirmation.SubscribeURL]]);
+  });
+
+  test('a confirmation that fails is no decision, so that it is tried again', async () => {
+    const failed = new Error('SNS answered 503');
+    await expect(new SourceGate(verifier(), () => Promise.reject(failed)).check(post(subscriptionConfirmation))).rejects.toBe(failed);
+  });
+
+  test.each([
+    ['a notification', notificationWithSubject, { kind: 'deliver' }],
+    ['the end of a subscription', unsubscribeConfirmation, { kind: 'deliver' }],
+    ['a confirmation at another address than those of SNS', confirmationElsewhere, { kind: 'deliver' }],
+    ['a confirmation that is not signed', { ...subscriptionConfirmation, Token: 'other' }, { kind: 'invalid', keep: true, reason: 'signature' }],
+    ['a confirmation of another topic', { ...subscriptionConfirmation, TopicArn: `${subscriptionConfirmation.TopicArn}-2` }, { kind: 'invalid' }],
+    ['a confirmation whose address names another topic', confirmationOfAnotherTopic, { kind: 'deliver' }],
+  ])('nothing is confirmed for %s', async (_what, message, decision) => {
+    await expect(new SourceGate(verifier(), notAskedFor).check(post(message))).resolves.toMatchObject(decision);
+  });
+
+  test('nothing is confirmed while the certificate cannot be fetched', async () => {
+    await expect(new SourceGate(verifier(notAskedFor), notAskedFor).check(post(subscriptionConfirmation))).resolves.toEqual({
+      kind: 'wait', detail: expect.stringContaining('certificate of Amazon SNS could not be fetched'),
+    });
+  });
+
+  describe('as it is confirmed unless a test says otherwise', () => {
+    const fetching = jest.spyOn(global, 'fetch');
+
+    afterAll(() => fetching.mockRestore());
+
+    test('by a call that follows no redirect and ends in time', async () => {
+      fetching.mockResolvedValueOnce(new Response('<ok/>', { status: 200 }));
+      await expect(new SourceGate(verifier()).check(post(subscriptionConfirmation))).resolves.toEqual({ kind: 'handled' });
+      expect(fetching).toHaveBeenLastCalledWith(subscriptionConfirmation.SubscribeURL, { redirect: 'error', signal: expect.any(AbortSignal) });
+    });
+
+    test.each([202, 400, 403, 500])('and not when SNS answers %d', async (status) => {
+      fetching.mockResolvedValueOnce(new Response('no', { status }));
+      await expect(new SourceGate(verifier()).check(post(subscriptionConfirmation))).rejects.toMatchObject({ name: 'ConfirmationError', code: `http-${status}` });
+    });
+
+    test('nor when it cannot be reached', async () => {
+      fetching.mockRejectedValueOnce(new TypeError('fetch failed'));
+      await expect(new SourceGate(verifier()).check(post(subscriptionConfirmation))).rejects.toThrow('fetch failed');
+    });
+  });
 });
