@@ -100,7 +100,7 @@ test('case 53: dead letters that are redriven while webhooks arrive are delivere
   const { statistics } = await expectKept({
     webhooks: 300, traffic: { pattern: 'steady', durationMs: HOUR }, poison, poisonMendedAt: 50 * MINUTE, redrives: [40 * MINUTE, 55 * MINUTE], faultsEndAt: HOUR,
   });
-  expect(statistics['redriven']).toBeGreaterThanOrEqual(20);
+  expect(statistics.redriven).toBeGreaterThanOrEqual(20);
 });
 
 test('case 55: a deploy in the middle of the traffic is noticed by nobody', async () => {
