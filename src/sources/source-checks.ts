@@ -1,4 +1,5 @@
 import { Duration, Token } from 'aws-cdk-lib';
+import type * as sns from 'aws-cdk-lib/aws-sns';
 import { DEFAULT_TOLERANCE_SECONDS } from './constants';
 import { HmacSourceProps } from './source-props';
 import { parseSignedContent, SignedContentError } from './verification/signed-content';
@@ -60,16 +61,18 @@ export function checkHeader(caller: string, name: string): string {
   return name;
 }
 
-/** Topics of SNS. */
-export function checkTopics(caller: string, topicArns: string[]): string[] {
-  if (!topicArns?.length || topicArns.length > MAX_TOPICS) {
-    throw new Error(`${caller} takes 1 to ${MAX_TOPICS} topic ARNs, got: ${topicArns?.length ?? 0}; list the topics that may send, because every AWS account can have SNS sign messages.`);
+/** The ARNs of standard topics of SNS. */
+export function checkTopics(caller: string, topics: sns.ITopic[]): string[] {
+  if (!topics?.length || topics.length > MAX_TOPICS) {
+    throw new Error(`${caller} takes 1 to ${MAX_TOPICS} topics, got: ${topics?.length ?? 0}; list the topics that may send, because every AWS account can have SNS sign messages.`);
   }
-  const wrong = topicArns.find((arn) => !Token.isUnresolved(arn) && !/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}$/.test(arn));
+  const arns = topics.map(({ topicArn }) => topicArn);
+  const wrong = arns.find((arn, index) => topics[index].fifo
+    || (!Token.isUnresolved(arn) && !/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}$/.test(arn)));
   if (wrong !== undefined) {
-    throw new Error(`${caller} takes ARNs of standard SNS topics, got: ${JSON.stringify(wrong)}; write them like "arn:aws:sns:us-east-1:123456789012:orders".`);
+    throw new Error(`${caller} takes standard SNS topics, got: ${JSON.stringify(wrong)}; SNS sends messages of no other kind over HTTPS, so choose a topic such as "arn:aws:sns:us-east-1:123456789012:orders".`);
   }
-  return topicArns;
+  return arns;
 }
 
 /** Public keys of Standard Webhooks. */

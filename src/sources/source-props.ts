@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import * as sns from 'aws-cdk-lib/aws-sns';
 import { HubSpotSignature, InvalidWebhooks, SignatureAlgorithm, SignatureEncoding, TimestampFormat } from './constants';
 
 /** What all sources that verify have in common. */
@@ -81,9 +82,10 @@ export interface HubSpotSourceProps extends TimestampedSourceProps {
 /** Properties of `Source.sns`. */
 export interface SnsSourceProps extends VerifiedSourceProps {
   /**
-   * ARNs of the topics whose messages are accepted. At least one: every AWS account can have SNS sign messages of topics of its own.
+   * The standard topics whose messages are accepted, of this account or others (`Topic.fromTopicArn`): 1 to 20. Every AWS account can have SNS
+   * sign messages of topics of its own, so that a signature alone proves nothing.
    */
-  readonly topicArns: string[];
+  readonly topics: sns.ITopic[];
 }
 
 /** Properties of `Source.standardWebhooks`. A secret or a public key is needed. */

@@ -4,7 +4,7 @@ import {
   TwilioSourceProps, VerifiedSourceProps,
 } from './source-props';
 import { PropChecks, PropsShape } from '../shared/check-props';
-import { checkDuration, checkedElsewhere, checkOneOf, checkText, checkTexts } from '../shared/prop-checks';
+import { checkDuration, checkedElsewhere, checkListOf, checkObject, checkOneOf, checkText, checkTexts } from '../shared/prop-checks';
 
 const SECRET = "secret: Secret.fromSecretNameV2(this, 'WebhookSecret', 'its/name')";
 
@@ -20,7 +20,7 @@ const timestamped: PropChecks<TimestampedSourceProps> = { ...secret, ...toleranc
 const meta: PropChecks<MetaSourceProps> = { ...secret, verifyToken: checkedElsewhere };
 const twilio: PropChecks<TwilioSourceProps> = { ...secret, ...publicUrl };
 const hubSpot: PropChecks<HubSpotSourceProps> = { ...timestamped, ...publicUrl, signature: checkOneOf(HubSpotSignature, 'HubSpotSignature.V3') };
-const sns: PropChecks<SnsSourceProps> = { ...verified, topicArns: checkTexts('[topic.topicArn]') };
+const sns: PropChecks<SnsSourceProps> = { ...verified, topics: checkListOf(checkObject('topicArn', 'a topic of SNS', "Topic.fromTopicArn(this, 'Orders', arn)"), '[topic]') };
 const standardWebhooks: PropChecks<StandardWebhooksSourceProps> = {
   ...verified,
   ...secrets,
@@ -52,7 +52,7 @@ export const SOURCE_SHAPES = {
   meta: shape(meta, `{ ${SECRET}, verifyToken: Secret.fromSecretNameV2(this, 'VerifyToken', 'its/token') }`),
   twilio: shape(twilio),
   hubSpot: shape(hubSpot),
-  sns: shape(sns, '{ topicArns: [topic.topicArn] }'),
+  sns: shape(sns, '{ topics: [topic] }'),
   standardWebhooks: shape(standardWebhooks),
   hmac: shape(hmac, `{ ${SECRET}, header: 'x-signature' }`),
 };

@@ -162,7 +162,7 @@ export class Source {
    */
   public static sns(props: SnsSourceProps): Source {
     checkProps('Source.sns', props, SOURCE_SHAPES.sns);
-    return Source._preset('sns', { kind: 'sns', topicArns: checkTopics('Source.sns', props.topicArns) }, [], props, {
+    return Source._preset('sns', { kind: 'sns', topicArns: checkTopics('Source.sns', props.topics) }, [], props, {
       deliveryIdHeader: 'x-amz-sns-message-id',
     });
   }

@@ -1,3 +1,5 @@
+import { Stack } from 'aws-cdk-lib';
+import * as sns from 'aws-cdk-lib/aws-sns';
 import messages from './fixtures/sns-messages.json';
 import { SIGNED, Signed, signedBy, SNS_CERTIFICATE } from './support/signed-requests';
 import { configOf, previousSecret, secret } from './support/sources';
@@ -199,7 +201,7 @@ describe('secrets', () => {
 });
 
 describe('Amazon SNS', () => {
-  const config = configOf(Source.sns({ topicArns: ['arn:aws:sns:us-east-1:123456789012:orders'] }));
+  const config = configOf(Source.sns({ topics: [sns.Topic.fromTopicArn(new Stack(), 'Topic', 'arn:aws:sns:us-east-1:123456789012:orders')] }));
   const post = (message: object): Webhook => webhookOf({ headers: [], body: Buffer.from(JSON.stringify(message)), method: 'POST', arrivedAt: 0 });
   let world: World;
   let verifier: SourceVerifier;

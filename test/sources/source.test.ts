@@ -8,6 +8,7 @@ import { HubSpotSignature, InvalidWebhooks, TimestampFormat } from '../../src/so
 import { Source } from '../../src/sources/source';
 
 const TOPIC = 'arn:aws:sns:us-east-1:123456789012:orders';
+const topic = (arn: string) => sns.Topic.fromTopicArn(new Stack(), 'Topic', arn);
 const PUBLIC_KEY = 'whpk_1SiA4o9hyqTCpIqC5V9HUakiiaeACeqfZTInDBbOir4=';
 
 test.each([
@@ -19,7 +20,7 @@ test.each([
   ['zendesk', Source.zendesk({ secret }), 'X-Zendesk-Webhook-Invocation-Id', undefined],
   ['gitlab', Source.gitlab({ secret }), 'Idempotency-Key', 'X-Gitlab-Webhook-UUID'],
   ['gitlab', Source.gitlabSigned({ secret }), 'Idempotency-Key', 'X-Gitlab-Webhook-UUID'],
-  ['sns', Source.sns({ topicArns: [TOPIC] }), 'x-amz-sns-message-id', undefined],
+  ['sns', Source.sns({ topics: [topic(TOPIC)] }), 'x-amz-sns-message-id', undefined],
   ['standard-webhooks', Source.standardWebhooks({ secret }), 'webhook-id', undefined],
   ['standard-webhooks', Source.standardWebhooks({ secret, headerPrefix: 'svix' }), 'svix-id', undefined],
   ['hubspot', Source.hubSpot({ secret }), undefined, undefined],
@@ -62,7 +63,7 @@ test('secrets are named in the order of their use, and may be read by the forwar
 
 test('a topic of the same app may be named before it has its ARN', () => {
   const stack = new Stack(new App(), 'Orders');
-  expect(() => Source.sns({ topicArns: [new sns.Topic(stack, 'Topic').topicArn] })).not.toThrow();
+  expect(() => Source.sns({ topics: [new sns.Topic(stack, 'Topic')] })).not.toThrow();
 });
 
 test('options reach the forwarder', () => {
@@ -107,11 +108,12 @@ test.each<[string, () => Source, string | RegExp]>([
   ['no tolerance', () => Source.stripe({ secret, tolerance: Duration.seconds(0) }), /^Source\.stripe\.tolerance must be whole seconds from 1 second to 1 day, got: 0/],
   ['half a second', () => Source.stripe({ secret, tolerance: Duration.millis(1500) }), /must be whole seconds/],
   ['two days', () => Source.gitlabSigned({ secret, tolerance: Duration.days(2) }), /got: 2 days; senders recommend 5 minutes\.$/],
-  ['no topics', () => Source.sns({ topicArns: [] }), 'Source.sns takes 1 to 20 topic ARNs, got: 0; list the topics that may send, because every AWS account can have SNS sign messages.'],
-  ['topics left out', () => Source.sns({} as { topicArns: string[] }), /got: 0/],
-  ['too many topics', () => Source.sns({ topicArns: Array<string>(21).fill(TOPIC) }), /got: 21/],
-  ['no ARN', () => Source.sns({ topicArns: ['orders'] }), /^Source\.sns takes ARNs of standard SNS topics, got: "orders"/],
-  ['a queue', () => Source.sns({ topicArns: [TOPIC.replace('sns', 'sqs')] }), /takes ARNs of standard SNS topics/],
+  ['no topics', () => Source.sns({ topics: [] }), 'Source.sns takes 1 to 20 topics, got: 0; list the topics that may send, because every AWS account can have SNS sign messages.'],
+  ['topics left out', () => Source.sns({} as { topics: sns.ITopic[] }), /got: 0/],
+  ['too many topics', () => Source.sns({ topics: Array<sns.ITopic>(21).fill(topic(TOPIC)) }), /got: 21/],
+  ['a FIFO topic', () => Source.sns({ topics: [topic(`${TOPIC}.fifo`)] }), /^Source\.sns takes standard SNS topics, got: "arn:.*\.fifo"/],
+  ['a FIFO topic of this app', () => Source.sns({ topics: [new sns.Topic(new Stack(), 'Fifo', { fifo: true })] }), /^Source\.sns takes standard SNS topics/],
+  ['a queue', () => Source.sns({ topics: [topic(TOPIC.replace('sns', 'sqs'))] }), /takes standard SNS topics/],
   ['a URL with a query', () => Source.twilio({ secret, publicUrl: 'https://x.example.com/?a=1' }), /^Source\.twilio\.publicUrl must be an absolute http or https URL without/],
   ['no URL', () => Source.hubSpot({ secret, publicUrl: 'x.example.com' }), /^Source\.hubSpot\.publicUrl must be/],
 ])('wrong: %s', (_what, make, message) => {

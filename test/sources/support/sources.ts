@@ -2,6 +2,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import * as sns from 'aws-cdk-lib/aws-sns';
 import { HubSpotSignature, SignatureAlgorithm, SignatureEncoding } from '../../../src/sources/constants';
 import { readSourceConfigs } from '../../../src/sources/read-source-config';
 import { Source } from '../../../src/sources/source';
@@ -42,7 +43,9 @@ const SOURCES: Readonly<Record<string, (keys: SourceKeys) => Source>> = {
   'zendesk': () => Source.zendesk({ secret }),
   'gitlab': () => Source.gitlab({ secret }),
   'gitlab-signed': () => Source.gitlabSigned({ secret }),
-  'aws-sns': ({ topicArn = 'arn:aws:sns:us-east-1:123456789012:none' }) => Source.sns({ topicArns: [topicArn] }),
+  'aws-sns': ({ topicArn = 'arn:aws:sns:us-east-1:123456789012:none' }) => Source.sns({
+    topics: [sns.Topic.fromTopicArn(new Stack(), 'Topic', topicArn)],
+  }),
   'standard-webhooks': () => Source.standardWebhooks({ secret }),
   'standard-webhooks-ed25519': ({ publicKeys }) => Source.standardWebhooks({ publicKeys }),
   'hubspot-v1': () => Source.hubSpot({ secret, signature: HubSpotSignature.V1 }),
