@@ -1,4 +1,4 @@
-import { App, CfnOutput, CliCredentialsStackSynthesizer, Duration, Stack } from 'aws-cdk-lib';
+import { App, CfnOutput, CliCredentialsStackSynthesizer, Duration, Lazy, Stack } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { GITHUB_SECRET } from '../../demo/corpus/github';
@@ -68,7 +68,8 @@ function hubStack(app: App, backendUrl: string, version: HubVersion): void {
   const secret = (name: string) => secretsmanager.Secret.fromSecretNameV2(stack, `Secret-${name}`, `hub/${name}`);
   const json = { contentTypes: ['application/json'] }; // a template of all content types for each endpoint would be too large
   const webhook = new ScalableWebhook(stack, 'Webhook', {
-    backend: Backend.url(backendUrl),
+    // The functions of the emulator run on this machine. A URL of it is refused, as on Lambda it would be wrong, unless it is known later.
+    backend: Backend.url(Lazy.string({ produce: () => backendUrl })),
     messageGroup: MessageGroup.header('x-order-id'),
     deduplication: Deduplication.header('x-event-id'),
     maxConcurrency: changed ? 20 : 10,
