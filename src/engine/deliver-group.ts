@@ -11,7 +11,7 @@ import { passGate } from './pass-gate';
 import { recordOutcome } from './record-outcome';
 import { decide, Decision } from './retry-decision';
 import { returnToQueue, returnUntried } from './return-to-queue';
-import { RESERVE_MS, secondsForLackOfTime, waitForPermit } from './send-permit';
+import { lackOfTime, RESERVE_MS, waitForPermit } from './send-permit';
 import { DeliveryMetric } from '../contract/metrics';
 
 /** `finished`: nothing is left to do for the group in this invocation. `probe-later`: its head failed and waits for the brake's next probe. */
@@ -31,10 +31,10 @@ export async function deliverGroup<T>(invocation: Invocation<T>, group: MessageG
 /** Returns how the group ends, or nothing when the head is dealt with and the next one may follow. */
 async function deliverHead<T>(invocation: Invocation<T>, group: MessageGroup, delivery: Delivery<T>): Promise<GroupEnd | undefined> {
   const { item, undeliverable } = delivery;
-  const gateIsAhead = invocation.ports.gate !== undefined && !delivery.passedGate;
-  if ((!item || undeliverable || gateIsAhead) && invocation.ports.remainingMs() < RESERVE_MS) {
-    // It could become a dead letter without an attempt, which needs time as well.
-    returnUntried(invocation, group, 'time', secondsForLackOfTime(invocation, delivery.message));
+  if (invocation.ports.remainingMs() < RESERVE_MS) {
+    // Also what becomes a dead letter without an attempt needs time.
+    const { cause, seconds } = lackOfTime(invocation, delivery.message);
+    returnUntried(invocation, group, cause, seconds);
     return 'finished';
   }
   if (undeliverable || !item) {

@@ -8,9 +8,15 @@ import { EnvironmentRate } from './settings';
 export const RESERVE_MS = 5_000;
 
 /** Whether an attempt may be made now. */
-export type SendPermit =
-  | { readonly kind: 'granted'; /** It tells whether the destination is back. */ readonly probe: boolean }
-  | { readonly kind: 'denied'; readonly cause: ReturnedLine['cause']; /** When to come back. */ readonly seconds: number };
+export type SendPermit = { readonly kind: 'granted'; /** It tells whether the destination is back. */ readonly probe: boolean } | Denial;
+
+/** Why an attempt may not be made now. */
+export interface Denial {
+  readonly kind: 'denied';
+  readonly cause: ReturnedLine['cause'];
+  /** When to come back. */
+  readonly seconds: number;
+}
 
 /** How long a group goes back to the queue where there was no lease on a share of the rate: from 1 to 5 seconds. */
 const NO_LEASE_MAX_SECONDS = 5;
@@ -25,11 +31,8 @@ export async function waitForPermit<T>(invocation: Invocation<T>, message: Queue
   for (;;) {
     const spareMs = invocation.ports.remainingMs() - invocation.settings.attemptTimeoutMs - RESERVE_MS;
     const brakeMs = brake.waitFor(clock.now());
-    if (brake.isOpen && spareMs < brakeMs) {
-      return { kind: 'denied', cause: 'brake', seconds: probeSoon(invocation) };
-    }
-    if (spareMs < 0) {
-      return { kind: 'denied', cause: 'time', seconds: secondsForLackOfTime(invocation, message) };
+    if (spareMs < 0 || (brake.isOpen && spareMs < brakeMs)) {
+      return lackOfTime(invocation, message);
     }
     const rateMs = brakeMs > 0 ? 0 : rate?.window.waitFor(clock.now()) ?? 0;
     if (spareMs < rateMs) {
@@ -70,9 +73,13 @@ function probeSoon<T>(invocation: Invocation<T>): number {
 }
 
 /**
- * How long a message goes back to the queue that there was no time for. Time that others used up is no fault of this message; an invocation that
- * had none from the start would only go in circles.
+ * How a message goes back to the queue that there was no time for. With the brake open, for about the time until the next probe. Else time that
+ * others used up is no fault of this message; an invocation that had none from the start would only go in circles.
  */
-export function secondsForLackOfTime<T>(invocation: Invocation<T>, message: QueuedMessage): number {
-  return invocation.hasMadeProgress ? 0 : backOffSeconds(message.receiveCount, invocation.settings.retryPolicy, invocation.ports.random);
+export function lackOfTime<T>(invocation: Invocation<T>, message: QueuedMessage): Denial {
+  const { hasMadeProgress, ports: { random }, settings: { retryPolicy }, state: { brake } } = invocation;
+  if (brake.isOpen) {
+    return { kind: 'denied', cause: 'brake', seconds: probeSoon(invocation) };
+  }
+  return { kind: 'denied', cause: 'time', seconds: hasMadeProgress ? 0 : backOffSeconds(message.receiveCount, retryPolicy, random) };
 }

@@ -1,17 +1,11 @@
-import { App, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
-import * as lambda from 'aws-cdk-lib/aws-lambda';
-import * as logs from 'aws-cdk-lib/aws-logs';
 import type { SQSEvent } from 'aws-lambda';
 import { VirtualClock } from '../../cli/src/local/clock';
 import { EventSourceMapping, REPORT_BATCH_ITEM_FAILURES } from '../../cli/src/local/event-source';
 import { Queue } from '../../cli/src/local/sqs';
 import { SeededRandom } from '../../cli/src/simulation/random';
-import { DeliveryStream } from '../../src/delivery/delivery-stream';
 import { DeliveryFunction } from '../../src/delivery/function/delivery-function';
 import { messagesOf } from '../../src/delivery/function/sqs-event';
 import { ConfigurationError } from '../../src/delivery/function/variables';
-import { RetryPolicy } from '../../src/delivery/retry-policy';
 import { MAX_RECEIVE_COUNT, streamSettings } from '../../src/delivery/stream-settings';
 import { DeadLetter } from '../../src/engine/dead-letter';
 import { deliverBatch } from '../../src/engine/deliver-batch';
@@ -206,32 +200,4 @@ describe('in the frame of a delivery function', () => {
     expect(await ledger.handle(event('a;1;meter;5'), () => 1_000)).toEqual({ batchItemFailures: [{ itemIdentifier: 'm0' }] });
     expect(lines.join()).toContain('The environment variable LEDGER is missing or wrong; expected the address of a ledger');
   });
-});
-
-test('a delivery stream runs any bundle', () => {
-  const stack = new Stack(new App(), 'Stack');
-  new DeliveryStream(stack, 'Ledger', {
-    webhookPath: 'Stack/Meters',
-    function: {
-      id: 'Ledger',
-      description: 'Enters readings',
-      bundle: 'faux-backend/faux-backend.lambda',
-      runtime: lambda.Runtime.NODEJS_24_X,
-      architecture: lambda.Architecture.ARM_64,
-      memorySize: 256,
-    },
-    maxConcurrency: MAX_CONCURRENCY,
-    groupsPerInvocation: 1,
-    batchSize: 10,
-    requestTimeout: Duration.seconds(5),
-    retryPolicy: new RetryPolicy(),
-    removalPolicy: RemovalPolicy.DESTROY,
-    logRetention: logs.RetentionDays.ONE_DAY,
-  });
-  const template = Template.fromStack(stack);
-  template.resourceCountIs('AWS::SQS::Queue', 2);
-  template.hasResourceProperties('AWS::Lambda::Function', {
-    Description: 'Enters readings', Timeout: 60, Environment: { Variables: { DESTINATION: 'Ledger', WEBHOOK: 'Stack/Meters' } },
-  });
-  template.hasResourceProperties('AWS::Lambda::EventSourceMapping', { ScalingConfig: { MaximumConcurrency: MAX_CONCURRENCY } });
 });

@@ -1,7 +1,7 @@
 /**
  * A test runner for Stryker that keeps the tests loaded, and runs for each mutant only those that reach it, quickest first, in the same process.
- * Jest loads modules anew for each mutant, which takes hours instead of minutes. It knows what the tests of the delivery core and the envelope
- * use of Jest: `test`, `test.each`, `describe`, `expect`, `jest.fn` and `jest.setTimeout`; `npm test` runs them with the real one.
+ * Jest loads modules anew for each mutant, which takes hours instead of minutes. It knows what the tests of the engine, the webhook and the envelope
+ * use of Jest: `test`, `test.each`, `describe`, `expect`, `afterAll`, `jest.fn`, `jest.spyOn` and `jest.setTimeout`; `npm test` runs them with the real one.
  */
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
@@ -11,7 +11,9 @@ import vm from 'node:vm';
 import { declareClassPlugin, PluginKind } from '@stryker-mutator/api/plugin';
 
 /** Folders and files: of the transports' tests, those without a server. */
-const TESTS = ['test/engine', 'test/delivery/webhook', 'test/envelope', 'test/delivery/transports/request-target.test.ts'];
+const TESTS = [
+  'test/engine', 'test/delivery/webhook', 'test/envelope', 'test/delivery/transports/request-target.test.ts', 'test/delivery/transports/request-transport.test.ts',
+];
 
 /** A test that takes longer hangs. */
 const TEST_TIMEOUT_MS = 30_000;
@@ -34,7 +36,7 @@ class InProcessRunner {
       stdin: { contents, resolveDir: process.cwd(), loader: 'ts' },
       bundle: true, platform: 'node', target: 'node20', format: 'cjs', packages: 'external', write: false, tsconfig: 'tsconfig.dev.json',
     });
-    this.evaluate = vm.runInThisContext(`(function (require, module, exports, __file, test, describe, expect, jest) {${outputFiles[0].text}\n})`);
+    this.evaluate = vm.runInThisContext(`(function (require, module, exports, __file, test, describe, expect, jest, afterAll) {${outputFiles[0].text}\n})`);
     this.times = new Map();
   }
 
@@ -106,11 +108,13 @@ class InProcessRunner {
       groups.pop();
     };
     const mock = this.require('jest-mock');
-    const jest = { fn: mock.fn.bind(mock), setTimeout() {} };
+    const jest = { fn: mock.fn.bind(mock), spyOn: mock.spyOn.bind(mock), setTimeout() {} };
+    // What a test replaced is replaced again by the next that needs it.
+    const afterAll = () => undefined;
     const inFile = (name) => {
       file = name;
     };
-    this.evaluate(this.require, { exports: {} }, {}, inFile, test, describe, this.require('expect').expect, jest);
+    this.evaluate(this.require, { exports: {} }, {}, inFile, test, describe, this.require('expect').expect, jest, afterAll);
   }
 }
 

@@ -1,0 +1,34 @@
+import { App, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import { DeliveryStream } from '../../src/delivery/delivery-stream';
+import { RetryPolicy } from '../../src/delivery/retry-policy';
+
+test('a delivery stream runs any bundle', () => {
+  const stack = new Stack(new App(), 'Stack');
+  new DeliveryStream(stack, 'Ledger', {
+    webhookPath: 'Stack/Meters',
+    function: {
+      id: 'Ledger',
+      description: 'Enters readings',
+      bundle: 'faux-backend/faux-backend.lambda',
+      runtime: lambda.Runtime.NODEJS_24_X,
+      architecture: lambda.Architecture.ARM_64,
+      memorySize: 256,
+    },
+    maxConcurrency: 3,
+    groupsPerInvocation: 1,
+    batchSize: 10,
+    requestTimeout: Duration.seconds(5),
+    retryPolicy: new RetryPolicy(),
+    removalPolicy: RemovalPolicy.DESTROY,
+    logRetention: logs.RetentionDays.ONE_DAY,
+  });
+  const template = Template.fromStack(stack);
+  template.resourceCountIs('AWS::SQS::Queue', 2);
+  template.hasResourceProperties('AWS::Lambda::Function', {
+    Description: 'Enters readings', Timeout: 60, Environment: { Variables: { DESTINATION: 'Ledger', WEBHOOK: 'Stack/Meters' } },
+  });
+  template.hasResourceProperties('AWS::Lambda::EventSourceMapping', { ScalingConfig: { MaximumConcurrency: 3 } });
+});
