@@ -30,7 +30,7 @@ const webhook = (props: object): unknown => new ScalableWebhook(stack, id(), { b
 const endpoint = (props: unknown): unknown => taken.addEndpoint(`/${id()}`, props);
 const faux = (props: object): unknown => new js.FauxBackend(stack, id(), props);
 
-const DURATION = 'a Duration because a number has no unit';
+const DURATION = 'a Duration of aws-cdk-lib';
 const CHOICE = "what one of its class's static methods returns";
 const SECRET = "a secret as a construct of Secrets Manager and never its text; write for example Secret.fromSecretNameV2(this, 'Secret', 'its/name').";
 

@@ -28,7 +28,7 @@ export const checkNumber: PropCheck = (name, value) => {
 export function checkDuration(example: string): PropCheck {
   return (name, value) => {
     if (!has(value, 'toSeconds')) {
-      refuse(name, typeof value === 'number' ? `the number ${value}` : described(value, true), 'a Duration because a number has no unit', `write for example ${example}`);
+      refuse(name, typeof value === 'number' ? `the number ${value}` : described(value, true), 'a Duration of aws-cdk-lib', `write for example ${example}`);
     }
   };
 }
