@@ -27,7 +27,7 @@ export async function bundle(): Promise<SectionResult> {
   return {
     section: 'bundle',
     method: `The handler as it is deployed, required once in each of ${PROCESSES} fresh processes. Each client of the SDK is a file beside it, `
-      + 'loaded by the first call that needs it: here an invocation that hands a message back, whose answers come from a server in the same process.',
+      + 'loaded by the first call that needs it: here an invocation that returns a message to the queue, whose answers come from a server in the same process.',
     measurements: [
       { name: 'size', unit: 'bytes', values: [code.length] },
       { name: 'size compressed', unit: 'bytes', values: [gzipSync(code).length] },
