@@ -45,7 +45,7 @@ async function deliverHead<T>(invocation: Invocation<T>, group: MessageGroup, de
     return passed === 'next' ? undefined : 'finished';
   }
   // Before the permit, because nothing may come between it and the attempt.
-  const before = await historyOf(invocation, delivery);
+  const before = await historyOf(invocation, delivery, item);
   const permit = await waitForPermit(invocation, delivery.message);
   if (permit.kind === 'denied') {
     returnUntried(invocation, group, permit.cause, permit.seconds);
@@ -107,9 +107,9 @@ function tellBrake<T>(invocation: Invocation<T>, group: MessageGroup, made: Atte
   }
 }
 
-function historyOf<T>(invocation: Invocation<T>, delivery: Delivery<T>): Promise<AttemptHistory> {
+function historyOf<T>(invocation: Invocation<T>, delivery: Delivery<T>, { deliveryId }: Item<T>): Promise<AttemptHistory> {
   const { clock, records } = invocation.ports;
-  delivery.history ??= invocation.state.histories.before(delivery.message, delivery.item?.deliveryId ?? '', clock, records);
+  delivery.history ??= invocation.state.histories.before(delivery.message, deliveryId, clock, records);
   return delivery.history;
 }
 
@@ -118,7 +118,7 @@ function prefetchHistory<T>(invocation: Invocation<T>, group: MessageGroup): voi
   try {
     const next = group.second && invocation.deliveryOf(group.second);
     if (next?.item) {
-      void historyOf(invocation, next);
+      void historyOf(invocation, next, next.item);
     }
   } catch {
     // What cannot be read is found out when it is the head; the head of now has its permit and must use it.

@@ -12,6 +12,18 @@ function guarded(answers: Record<string, GateDecision>): World {
   return world;
 }
 
+/** Lets the gate of a world deliver everything, and returns what it is asked about, by delivery id. */
+function noteAsked(world: World): string[] {
+  const asked: string[] = [];
+  world.gate = {
+    check: ({ deliveryId }) => {
+      asked.push(deliveryId);
+      return Promise.resolve<GateDecision>({ kind: 'deliver' });
+    },
+  };
+  return asked;
+}
+
 test('what is invalid is never sent: it becomes a dead letter with the reason, and the group goes on', async () => {
   const world = guarded({ b: { kind: 'invalid', keep: true, reason: 'signature', detail: 'The signature does not match.' } });
   expect(await world.invoke([message('a', 'g'), message('b', 'g'), message('c', 'g')])).toEqual([]);
@@ -66,13 +78,7 @@ test('a webhook that could not be verified until its time is up becomes a dead l
 
 test('the gate is asked about what is about to be sent, not about what is behind a failure', async () => {
   const world = new World();
-  const asked: string[] = [];
-  world.gate = {
-    check: ({ deliveryId }) => {
-      asked.push(deliveryId);
-      return Promise.resolve<GateDecision>({ kind: 'deliver' });
-    },
-  };
+  const asked = noteAsked(world);
   world.backend = () => ({ kind: 'response', status: 500 });
   await world.invoke([message('a', 'g'), message('b', 'g')]);
   expect(asked).toEqual(['a']);
@@ -116,13 +122,7 @@ test.each([[60_000, 10_000], [9_000, 4_000]])('of %d ms a gate gets %d', async (
 
 test('what was let through is not asked about again while it is in hand', async () => {
   const world = new World();
-  const asked: string[] = [];
-  world.gate = {
-    check: ({ deliveryId }) => {
-      asked.push(deliveryId);
-      return Promise.resolve<GateDecision>({ kind: 'deliver' });
-    },
-  };
+  const asked = noteAsked(world);
   world.backend = () => ({ kind: 'failure', failure: FailureClass.CONNECTION_REFUSED, detail: 'ECONNREFUSED' });
   await world.invoke(['a', 'b', 'c'].map((id) => message(id, id)));
   expect(world.requests.length).toBeGreaterThan(3);
