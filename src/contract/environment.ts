@@ -4,6 +4,10 @@ export enum StreamEnv {
   QUEUE_URL = 'QUEUE_URL',
   /** URL of the dead-letter queue. */
   DEAD_LETTER_QUEUE_URL = 'DEAD_LETTER_QUEUE_URL',
+  /** The queue's visibility timeout, in seconds. */
+  VISIBILITY_TIMEOUT_SECONDS = 'VISIBILITY_TIMEOUT_SECONDS',
+  /** Invocations at one time, at most. */
+  CONCURRENT_INVOCATIONS = 'CONCURRENT_INVOCATIONS',
   /** Receives after which SQS itself moves a message to the dead-letter queue. */
   MAX_RECEIVE_COUNT = 'MAX_RECEIVE_COUNT',
   /** Construct path of the webhook, in metrics: two webhooks of one account would else share them. */

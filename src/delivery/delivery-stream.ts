@@ -142,6 +142,8 @@ export class DeliveryStream extends Construct {
         [StreamEnv.DESTINATION]: this.node.id,
         [StreamEnv.QUEUE_URL]: this.queue.queueUrl,
         [StreamEnv.DEAD_LETTER_QUEUE_URL]: this.deadLetterQueue.queueUrl,
+        [StreamEnv.VISIBILITY_TIMEOUT_SECONDS]: String(this.settings.visibilityTimeoutSeconds),
+        [StreamEnv.CONCURRENT_INVOCATIONS]: String(this.settings.concurrentInvocations),
         [StreamEnv.MAX_RECEIVE_COUNT]: String(MAX_RECEIVE_COUNT),
         [StreamEnv.GROUPS_PER_INVOCATION]: String(props.groupsPerInvocation),
         [StreamEnv.REQUEST_TIMEOUT_MS]: String(props.requestTimeout.toMilliseconds()),

@@ -16,8 +16,8 @@ export const DEFAULT_RETRY_POLICY: HttpRetryPolicyConfig = {
   // A long weekend: time for people to notice and mend a backend.
   retryForSeconds: 3 * 24 * 60 * 60,
   backoffBaseSeconds: 1,
-  // With one group the brake cannot tell a poison message from an outage: recovery must still be seen within a minute.
-  backoffMaxSeconds: 60,
+  // What fails while others succeed is seldom mended within minutes. An outage is looked at far more often, by the brake.
+  backoffMaxSeconds: 60 * 60,
   retryAfterMaxSeconds: 60 * 60,
   // Deterministic answers to these exact bytes. 401, 403, 404 and 3xx are not here: they are what a deploy in progress looks like.
   rejectionStatuses: [400, 402, 405, 406, 411, 412, 413, 414, 415, 416, 417, 422, 424, 426, 428, 431, 451],

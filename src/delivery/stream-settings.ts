@@ -7,14 +7,19 @@ export const RETENTION_SECONDS = 14 * 24 * 60 * 60;
 /** SQS's highest receive count. The engine gives up by itself; this only catches what kills the function each time. */
 export const MAX_RECEIVE_COUNT = 1000;
 
-/** An invocation has time for so many attempts that hang until their timeout; what is left over returns to the queue untouched. */
-const TIMEOUTS_PER_INVOCATION = 3;
+/**
+ * Time of an invocation beside one attempt that hangs until its timeout: for a batch of quick attempts, and to go on probing with a message in hand
+ * (engine/receive-budget.ts). What there is no time for returns to the queue untouched. Not longer, because what an invocation that died had in hand
+ * waits for as long.
+ */
+const BESIDE_ATTEMPT_SECONDS = 75;
 
-/** A shorter invocation would be over before a batch of quick attempts is. */
-const MIN_FUNCTION_TIMEOUT_SECONDS = 60;
-
-/** AWS recommends a visibility timeout of six times the function's timeout, so that throttled batches are retried in time. */
-export const VISIBILITY_PER_TIMEOUT = 6;
+/**
+ * What was received stays hidden for so much longer than an invocation may take. AWS recommends six times the
+ * function's timeout, so that a batch that was throttled can be tried again; but what an invocation that died had in hand waits for just as long. So
+ * the engine does not rely on it: a message that may have waited gets its whole visibility timeout anew before it is touched (engine/hold.ts).
+ */
+export const VISIBILITY_MARGIN_SECONDS = 15;
 
 /** Bounds of an event source's maximum concurrency. */
 const EVENT_SOURCE_MIN = 2;
@@ -38,7 +43,9 @@ export interface StreamChoices {
 
 /** Settings of queue, function and event source that follow. */
 export interface StreamSettings {
-  /** The event source's maximum concurrency: invocations at once. */
+  /** Invocations at once, at most. */
+  readonly concurrentInvocations: number;
+  /** The event source's maximum concurrency. */
   readonly eventSourceMaxConcurrency: number;
   /** The function's reserved concurrency, only where the event source cannot go low enough. */
   readonly reservedConcurrentExecutions?: number;
@@ -58,12 +65,12 @@ export function streamSettings(choices: StreamChoices): StreamSettings {
   return {
     ...concurrency,
     functionTimeoutSeconds,
-    visibilityTimeoutSeconds: functionTimeoutSeconds * VISIBILITY_PER_TIMEOUT,
+    visibilityTimeoutSeconds: functionTimeoutSeconds + VISIBILITY_MARGIN_SECONDS,
     rateLimit: choices.rate && rateLimit(choices.rate, concurrency),
   };
 }
 
-type ConcurrencySettings = Pick<StreamSettings, 'eventSourceMaxConcurrency' | 'reservedConcurrentExecutions'>;
+type ConcurrencySettings = Pick<StreamSettings, 'concurrentInvocations' | 'eventSourceMaxConcurrency' | 'reservedConcurrentExecutions'>;
 
 /**
  * Divides the limit by the groups that one invocation works on at once, rounding down: the limit is never exceeded.
@@ -75,7 +82,7 @@ function concurrencySettings({ maxConcurrency, groupsPerInvocation }: StreamChoi
   checkWholeNumber('maxConcurrency', maxConcurrency, 1, EVENT_SOURCE_MAX * 10);
   checkWholeNumber('groupsPerInvocation', groupsPerInvocation, 1, 10);
   if (maxConcurrency === 1 && groupsPerInvocation === 1) {
-    return { eventSourceMaxConcurrency: EVENT_SOURCE_MIN, reservedConcurrentExecutions: 1 };
+    return { concurrentInvocations: 1, eventSourceMaxConcurrency: EVENT_SOURCE_MIN, reservedConcurrentExecutions: 1 };
   }
   const invocations = Math.floor(maxConcurrency / groupsPerInvocation);
   if (invocations < EVENT_SOURCE_MIN) {
@@ -84,20 +91,19 @@ function concurrencySettings({ maxConcurrency, groupsPerInvocation }: StreamChoi
   if (invocations > EVENT_SOURCE_MAX) {
     throw new Error(`maxConcurrency ${maxConcurrency} with groupsPerInvocation ${groupsPerInvocation} needs ${invocations} invocations at once, and SQS allows at most ${EVENT_SOURCE_MAX}; lower maxConcurrency or raise groupsPerInvocation.`);
   }
-  return { eventSourceMaxConcurrency: invocations };
+  return { concurrentInvocations: invocations, eventSourceMaxConcurrency: invocations };
 }
 
-/** Long enough for several requests that hang, and never over Lambda's 15 minutes. */
+/** Long enough for a request that hangs, and what goes with it. */
 function functionTimeout(requestTimeoutMs: number): number {
   if (!(requestTimeoutMs >= 1_000 && requestTimeoutMs <= 240_000)) {
-    throw new Error(`requestTimeout must be from 1 second to 4 minutes, got: ${requestTimeoutMs / 1000} seconds; an invocation has 15 minutes and must have time for ${TIMEOUTS_PER_INVOCATION} requests that hang.`);
+    throw new Error(`requestTimeout must be from 1 second to 4 minutes, got: ${requestTimeoutMs / 1000} seconds; what an invocation that dies had in hand waits for longer than that.`);
   }
-  return Math.max(MIN_FUNCTION_TIMEOUT_SECONDS, Math.ceil(requestTimeoutMs / 1000 * TIMEOUTS_PER_INVOCATION));
+  return Math.ceil(requestTimeoutMs / 1000) + BESIDE_ATTEMPT_SECONDS;
 }
 
 /** As many shares as there are concurrent invocations, each rounded down: all together never exceed the rate. */
-function rateLimit({ requests, perSeconds }: Rate, concurrency: ConcurrencySettings): RateLimitConfig {
-  const shares = concurrency.reservedConcurrentExecutions ?? concurrency.eventSourceMaxConcurrency;
+function rateLimit({ requests, perSeconds }: Rate, { concurrentInvocations: shares }: ConcurrencySettings): RateLimitConfig {
   const perShare = Math.floor(requests / shares);
   if (perShare < 1) {
     throw new Error(`maxRate of ${requests} requests per ${perSeconds} s leaves ${shares} concurrent invocations less than one request each; lower maxConcurrency to ${requests} or raise the rate to ${shares}.`);

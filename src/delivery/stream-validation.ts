@@ -5,7 +5,7 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { IConstruct } from 'constructs';
 import { finalProperties } from './final-properties';
 import { isSupportedRuntime } from './function-checks';
-import { MAX_RECEIVE_COUNT, RETENTION_SECONDS, StreamSettings, VISIBILITY_PER_TIMEOUT } from './stream-settings';
+import { MAX_RECEIVE_COUNT, RETENTION_SECONDS, StreamSettings, VISIBILITY_MARGIN_SECONDS } from './stream-settings';
 import { MAX_MESSAGE_BYTES } from '../shared/sqs-limits';
 
 /** The resources of a delivery stream, and what was promised of them. */
@@ -97,7 +97,7 @@ function sourceQueueExpectations({ queue, deadLetterQueue, function: handler, se
   const timeout = Math.max(settings.functionTimeoutSeconds, Number(Timeout) || 0);
   const target = Stack.of(queue).resolve(deadLetterQueue.queueArn);
   return [
-    atLeast('VisibilityTimeout', VisibilityTimeout, timeout * VISIBILITY_PER_TIMEOUT, `the function has ${timeout} seconds, and what it works on must not be sent a second time`),
+    atLeast('VisibilityTimeout', VisibilityTimeout, timeout + VISIBILITY_MARGIN_SECONDS, `the function has ${timeout} seconds, and what it works on must not be sent a second time`),
     atLeast('MessageRetentionPeriod', MessageRetentionPeriod, retryForSeconds + AFTER_RETRIES, 'webhooks would be gone before the retry policy gives up on them'),
     exactly('RedrivePolicy.maxReceiveCount', RedrivePolicy?.maxReceiveCount, MAX_RECEIVE_COUNT, 'SQS would give up on webhooks before the retry policy does'),
     {

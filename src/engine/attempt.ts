@@ -36,6 +36,7 @@ export async function attempt<T>(
     return may;
   };
   invocation.attempts += 1;
+  invocation.state.repeats.begin(startedAt);
   const outcome = await send(invocation, item, {
     number: before.attempts + 1, group: delivery.message.groupId, timeoutMs: invocation.settings.attemptTimeoutMs, mayRepeat,
   });
@@ -43,6 +44,7 @@ export async function attempt<T>(
   for (; requests > 0; requests -= 1) {
     window?.done(endedAt);
   }
+  invocation.state.repeats.end(endedAt, endedAt - startedAt, before.attempts > 0 && outcome.result !== 'delivered');
   const rejected = outcome.result === 'rejected';
   const history = invocation.state.histories.after(delivery.message, before, { startedAt, status: describeOutcome(outcome), rejected });
   delivery.history = Promise.resolve(history);

@@ -8,6 +8,12 @@ export interface BackOffBounds {
   readonly backoffMaxSeconds: number;
 }
 
+/** What is no answer of the destination waits no longer than this. */
+const SHORT_MAX_SECONDS = 60;
+
+/** While the destination is believed to be away, nothing that failed waits longer than this. */
+const OUTAGE_MAX_SECONDS = 20;
+
 /**
  * Exponential back-off with full jitter: any whole number of seconds from 1 to the bound is equally likely, so that groups which failed
  * together do not come back together.
@@ -17,4 +23,18 @@ export interface BackOffBounds {
 export function backOffSeconds(attempt: number, bounds: BackOffBounds, random: Random): number {
   const bound = Math.min(bounds.backoffMaxSeconds, bounds.backoffBaseSeconds * 2 ** Math.max(0, attempt - 1));
   return Math.max(1, Math.ceil(random() * bound));
+}
+
+/** The same, for what went wrong beside the attempts, and is over soon. */
+export function shortBackOffSeconds(count: number, bounds: BackOffBounds, random: Random): number {
+  return backOffSeconds(count, { ...bounds, backoffMaxSeconds: Math.min(SHORT_MAX_SECONDS, bounds.backoffMaxSeconds) }, random);
+}
+
+/**
+ * How long what failed stays in the queue while the destination is believed to be away: up to 20 seconds, so that its return is seen soon. Less random
+ * than a back-off, because each look costs one of the message's receives.
+ */
+export function outageBackOffSeconds(attempt: number, bounds: BackOffBounds, random: Random): number {
+  const bound = Math.min(OUTAGE_MAX_SECONDS, bounds.backoffMaxSeconds, bounds.backoffBaseSeconds * 2 ** Math.max(0, attempt - 1));
+  return Math.max(1, Math.ceil(bound * (0.75 + 0.25 * random())));
 }

@@ -1,42 +1,107 @@
 /** When the brake opens and how often it lets an attempt through. */
 export interface BrakeSettings {
-  /** Outages in a row, without any answer between them, before it opens. */
+  /** Failures in a row that are taken for an outage when nobody was answered for `quietMs`. */
   readonly failures: number;
-  /** Different groups among them: one group alone may be a poison message. */
-  readonly groups: number;
-  /** Wait before the first probe; it doubles with each probe that fails. */
+  /** The same before that: so many in a row are no coincidence any more. */
+  readonly failuresAtOnce: number;
+  /** For so long after an answer, the destination is taken to be there. */
+  readonly quietMs: number;
+  /** Wait before the first probe; it grows by a tenth with each probe that fails. */
   readonly firstWaitMs: number;
+  /** Longest wait. */
   readonly maxWaitMs: number;
+  /** Longest wait while many groups fail: then other environments probe as well. */
+  readonly maxWaitOfManyMs: number;
 }
 
-export const DEFAULT_BRAKE: BrakeSettings = { failures: 3, groups: 2, firstWaitMs: 1_000, maxWaitMs: 20_000 };
+/** So many failing groups are many: they keep other environments busy as well. */
+const MANY_GROUPS = 10;
+
+/** No more groups are remembered by name. */
+const MAX_GROUPS = 1_000;
+
+const GROWTH = 1.1;
+const MIN_FAILURES = 3;
+const MAX_WAIT_MS = 17_000;
+
+/** All environments together may fail so often before their brakes open. */
+const ALL_FAILURES_AT_ONCE = 600;
+
+/** With many environments, one of them probes in so long; each of them within a minute all the same. */
+const PROBE_OF_MANY_EVERY_MS = 5_000;
+const MAX_WAIT_OF_MANY_MS = 60_000;
 
 /**
- * Stops an environment from hammering a destination that is down. While it is open, the environment sends one probe at a time and waits in
- * between, inside its invocation: so it holds on to the messages it has, takes no more, and sees the destination come back within the longest
- * wait. It lives as long as the environment and knows no clock: the caller gives the time.
+ * The defaults. What they do, and what others would, is measured in docs/defaults.md.
+ *
+ * @param environments that deliver at once, at most: the more there are, the less each of them has to find out by itself
+ */
+export function defaultBrake(environments: number): BrakeSettings {
+  return {
+    failures: MIN_FAILURES,
+    failuresAtOnce: Math.max(MIN_FAILURES, Math.round(ALL_FAILURES_AT_ONCE / environments)),
+    quietMs: 60_000,
+    firstWaitMs: 500,
+    maxWaitMs: MAX_WAIT_MS,
+    maxWaitOfManyMs: Math.min(MAX_WAIT_OF_MANY_MS, Math.max(MAX_WAIT_MS, PROBE_OF_MANY_EVERY_MS * environments)),
+  };
+}
+
+/**
+ * Stops an environment from hammering a destination that is away, and tells that from items which only fail by themselves: evidence of an outage
+ * is that nobody is answered. What fails while others are answered is left to its own back-off.
+ *
+ * While the brake is open, the environment makes one attempt, a probe, at a time and waits in between; one answer closes it. As long as a single
+ * group fails, only that group is held back: it may be all that there is, or poison, and others tell which.
+ *
+ * It lives as long as the environment and knows no clock: the caller gives the time.
  */
 export class Brake {
   private failures = 0;
   private readonly groups = new Set<string>();
+  /** Since when nobody was answered: the last answer, or the first failure where there was none. */
+  private quiet = Infinity;
+  private answeredAt = -Infinity;
   private waitMs = 0;
+  private probedAt = 0;
   private nextProbeAt = 0;
-  private open = false;
+  private suspicious = false;
 
-  constructor(private readonly settings: BrakeSettings = DEFAULT_BRAKE) {}
+  constructor(private readonly settings: BrakeSettings) {}
 
+  /** Whether the destination is believed to be away, for every group. */
   public get isOpen(): boolean {
-    return this.open;
+    return this.suspicious && this.groups.size > 1;
   }
 
-  /** Current wait between probes, in milliseconds. */
-  public get probeIntervalMs(): number {
-    return this.waitMs;
+  /** Groups that failed since the last answer. */
+  public get failingGroups(): number {
+    return this.groups.size;
   }
 
-  /** Milliseconds until an attempt may be made: 0 when it may be made now. */
-  public waitFor(now: number): number {
-    return this.open ? Math.max(0, this.nextProbeAt - now) : 0;
+  /** Since when nobody has been answered, in milliseconds since 1970; Infinity when nothing failed yet. */
+  public get quietSince(): number {
+    return this.quiet;
+  }
+
+  /** When the next probe may be made, in milliseconds since 1970. */
+  public get probeAt(): number {
+    return this.nextProbeAt;
+  }
+
+  /** Whether attempts of this group are probes. */
+  public holdsBack(group: string): boolean {
+    return this.suspicious && (this.groups.size > 1 || this.groups.has(group));
+  }
+
+  /** Whether somebody was answered so lately that a failure is the item's own. */
+  public isAnswered(now: number): boolean {
+    return !this.suspicious && now - this.answeredAt < this.settings.quietMs;
+  }
+
+  /** Milliseconds until an attempt of this group may be made: 0 when it may be made now. */
+  public waitFor(group: string, now: number): number {
+    return this.holdsBack(group) ? Math.max(0, this.nextProbeAt - now) : 0;
   }
 
   /**
@@ -44,9 +109,13 @@ export class Brake {
    *
    * @returns true when it is a probe; others of the same environment then wait
    */
-  public begin(now: number): boolean {
-    this.nextProbeAt = now + this.waitMs;
-    return this.open;
+  public begin(group: string, now: number): boolean {
+    const probe = this.holdsBack(group);
+    if (probe) {
+      this.probedAt = now;
+      this.nextProbeAt = now + this.waitMs;
+    }
+    return probe;
   }
 
   /**
@@ -56,21 +125,26 @@ export class Brake {
    * @returns true when this opened the brake
    */
   public failed(group: string, now: number, probe: boolean): boolean {
-    if (!this.open) {
-      this.failures += 1;
+    const wasOpen = this.isOpen;
+    this.failures += 1;
+    this.quiet = Math.min(this.quiet, now);
+    if (this.groups.size < MAX_GROUPS) {
       this.groups.add(group);
-      this.open = this.failures >= this.settings.failures && this.groups.size >= this.settings.groups;
-      if (this.open) {
+    }
+    if (!this.suspicious) {
+      const { quietMs, failures, failuresAtOnce } = this.settings;
+      this.suspicious = this.failures >= (now - this.quiet >= quietMs ? failures : failuresAtOnce);
+      if (this.suspicious) {
         this.waitMs = this.settings.firstWaitMs;
         this.nextProbeAt = now + this.waitMs;
       }
-      return this.open;
+    } else if (probe) {
+      const { maxWaitMs, maxWaitOfManyMs } = this.settings;
+      this.waitMs = Math.min(this.groups.size > MANY_GROUPS ? maxWaitOfManyMs : maxWaitMs, this.waitMs * GROWTH);
+      // From its beginning: a probe that hung until its timeout has waited already.
+      this.nextProbeAt = Math.max(this.probedAt + this.waitMs, now + this.settings.firstWaitMs);
     }
-    if (probe) {
-      this.waitMs = Math.min(this.settings.maxWaitMs, this.waitMs * 2);
-      this.nextProbeAt = now + this.waitMs;
-    }
-    return false;
+    return this.isOpen && !wasOpen;
   }
 
   /**
@@ -78,12 +152,13 @@ export class Brake {
    *
    * @returns true when this closed the brake
    */
-  public answered(): boolean {
-    const wasOpen = this.open;
-    this.open = false;
+  public answered(now: number): boolean {
+    const wasOpen = this.isOpen;
+    this.suspicious = false;
     this.failures = 0;
     this.groups.clear();
-    this.waitMs = 0;
+    this.quiet = now;
+    this.answeredAt = now;
     return wasOpen;
   }
 }

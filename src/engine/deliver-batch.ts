@@ -1,27 +1,29 @@
-import { backOffSeconds } from './back-off';
+import { shortBackOffSeconds } from './back-off';
 import { deliverGroup, GroupEnd } from './deliver-group';
 import { Invocation } from './invocation';
 import { groupMessages, MessageGroup } from './message-group';
 import { EnginePorts } from './ports';
+import { probesAreOver, restUntilProbe, returnToOthers } from './probes';
 import { QueuedMessage } from './queued-message';
 import { returnToQueue } from './return-to-queue';
 import { releaseRateShare } from './send-permit';
 import { DeliverySettings, EnvironmentState } from './settings';
 
 /**
- * Delivers a batch of messages: the groups in the order of arrival, several at once where the settings say so, the messages of a group one
- * by one. A group whose head failed while the brake is open waits behind the other groups for the next probe.
+ * Delivers a batch of messages: several groups at once where the settings say so, the messages of a group one by one. Groups that were received less
+ * often come first, because what fails again and again must not hold up what never failed.
  *
  * @returns ids of the messages that must stay in the queue, in the batch's order; all others were delivered, or stored as dead letters
  */
 export async function deliverBatch<T>(
   batch: readonly QueuedMessage[], settings: DeliverySettings, ports: EnginePorts<T>, state: EnvironmentState,
 ): Promise<string[]> {
-  const invocation = new Invocation(settings, ports, state);
-  const waiting = groupMessages(batch);
+  const invocation = new Invocation(settings, ports, state, batch);
+  const waiting = groupMessages(batch).sort((a, b) => receives(a) - receives(b));
   const workers = Array.from({ length: Math.min(settings.groupsPerInvocation, waiting.length) }, () => deliverGroups(invocation, waiting));
   await Promise.all(workers);
   releaseRateShare(invocation);
+  await restUntilProbe(invocation);
   await invocation.settle();
   const ids = new Set(batch.map((message) => message.messageId));
   return [...ids].filter((id) => !invocation.isAcknowledged(id));
@@ -31,7 +33,7 @@ export async function deliverBatch<T>(
 export async function returnBatch<T>(
   batch: readonly QueuedMessage[], settings: DeliverySettings, ports: EnginePorts<T>, state: EnvironmentState,
 ): Promise<string[]> {
-  const invocation = new Invocation(settings, ports, state);
+  const invocation = new Invocation(settings, ports, state, batch);
   for (const group of groupMessages(batch)) {
     returnFaulty(invocation, group);
   }
@@ -39,9 +41,15 @@ export async function returnBatch<T>(
   return [...new Set(batch.map((message) => message.messageId))];
 }
 
+function receives(group: MessageGroup): number {
+  return group.head?.receiveCount ?? 0;
+}
+
 async function deliverGroups<T>(invocation: Invocation<T>, waiting: MessageGroup[]): Promise<void> {
   for (let group = waiting.shift(); group; group = waiting.shift()) {
-    if (await deliverSafely(invocation, group) === 'probe-later') {
+    if (probesAreOver(invocation, group)) {
+      returnToOthers(invocation, group);
+    } else if (await deliverSafely(invocation, group) === 'probe-later') {
       waiting.push(group);
     }
   }
@@ -61,7 +69,7 @@ async function deliverSafely<T>(invocation: Invocation<T>, group: MessageGroup):
 function returnFaulty<T>(invocation: Invocation<T>, group: MessageGroup): void {
   const { settings: { retryPolicy }, ports: { random } } = invocation;
   try {
-    returnToQueue(invocation, group, backOffSeconds(group.head?.receiveCount ?? 1, retryPolicy, random));
+    returnToQueue(invocation, group, shortBackOffSeconds(group.head?.receiveCount ?? 1, retryPolicy, random));
   } catch (error) {
     // What is not returned comes back at its visibility timeout.
     invocation.report('group', error);

@@ -1,5 +1,6 @@
 import { attempt, Attempt } from './attempt';
 import { AttemptHistory } from './attempt-history';
+import { backOffSeconds } from './back-off';
 import { Delivery } from './delivery';
 import { DeliveryOutcome } from './delivery-record';
 import { Invocation } from './invocation';
@@ -8,17 +9,23 @@ import { AttemptLine } from './log-lines';
 import { MessageGroup } from './message-group';
 import { moveToDeadLetterQueue } from './move-to-dead-letter-queue';
 import { passGate } from './pass-gate';
+import { keepInHand } from './probes';
 import { recordOutcome } from './record-outcome';
 import { decide, Decision } from './retry-decision';
 import { returnToQueue, returnUntried } from './return-to-queue';
 import { lackOfTime, RESERVE_MS, waitForPermit } from './send-permit';
+import { DeadLetterReason } from '../contract/dead-letters';
 import { DeliveryMetric } from '../contract/metrics';
 
-/** `finished`: nothing is left to do for the group in this invocation. `probe-later`: its head failed and waits for the brake's next probe. */
+/** `finished`: nothing is left to do for the group in this invocation. `probe-later`: its head failed and stays in hand for the next probe. */
 export type GroupEnd = 'finished' | 'probe-later';
 
 /** Delivers the messages of a group one by one, and stops at the first that fails: everything behind it stays in the queue. */
 export async function deliverGroup<T>(invocation: Invocation<T>, group: MessageGroup): Promise<GroupEnd> {
+  if (!await invocation.takeHold(group)) {
+    // It returns to the queue at the end of its visibility timeout, if it did not already.
+    return 'finished';
+  }
   for (let head = group.head; head; head = group.head) {
     const end = await deliverHead(invocation, group, invocation.deliveryOf(head));
     if (end) {
@@ -31,14 +38,17 @@ export async function deliverGroup<T>(invocation: Invocation<T>, group: MessageG
 /** Returns how the group ends, or nothing when the head is dealt with and the next one may follow. */
 async function deliverHead<T>(invocation: Invocation<T>, group: MessageGroup, delivery: Delivery<T>): Promise<GroupEnd | undefined> {
   const { item, undeliverable } = delivery;
-  if (invocation.ports.remainingMs() < RESERVE_MS) {
+  if (invocation.remainingMs(group) < RESERVE_MS) {
     // Also what becomes a dead letter without an attempt needs time.
-    const { cause, seconds } = lackOfTime(invocation, delivery.message);
+    const { cause, seconds } = lackOfTime(invocation, group, delivery.message);
     returnUntried(invocation, group, cause, seconds);
     return 'finished';
   }
   if (undeliverable || !item) {
     return await moveToDeadLetterQueue(invocation, group, delivery, undeliverable!) ? undefined : 'finished';
+  }
+  if (invocation.ports.clock.now() >= delivery.deadlineAt) {
+    return await expire(invocation, group, delivery, item) ? undefined : 'finished';
   }
   const passed = await passGate(invocation, group, delivery, item);
   if (passed !== 'deliver') {
@@ -46,15 +56,19 @@ async function deliverHead<T>(invocation: Invocation<T>, group: MessageGroup, de
   }
   // Before the permit, because nothing may come between it and the attempt.
   const before = await historyOf(invocation, delivery, item);
-  const permit = await waitForPermit(invocation, delivery.message);
+  if (isRepeatTooMany(invocation, before)) {
+    returnUntried(invocation, group, 'repeat', backOffSeconds(delivery.message.receiveCount, invocation.settings.retryPolicy, invocation.ports.random));
+    return 'finished';
+  }
+  const permit = await waitForPermit(invocation, group, delivery.message);
   if (permit.kind === 'denied') {
     returnUntried(invocation, group, permit.cause, permit.seconds);
     return 'finished';
   }
   prefetchHistory(invocation, group);
   const made = await attempt(invocation, delivery, item, before);
-  const decision = decideNow(invocation, delivery, made);
   tellBrake(invocation, group, made, permit.probe);
+  const decision = decideNow(invocation, delivery, made);
   return carryOut(invocation, group, delivery, item, made, decision);
 }
 
@@ -72,7 +86,7 @@ async function carryOut<T>(
       logAttempt(invocation, group, item, made, { decision: 'dead-letter', reason: decision.reason });
       return await moveToDeadLetterQueue(invocation, group, delivery, decision) ? undefined : 'finished';
     case 'retry':
-      if (made.outcome.unavailable && !decision.asked && invocation.state.brake.isOpen) {
+      if (!decision.asked && keepInHand(invocation, group)) {
         logAttempt(invocation, group, item, made, { decision: 'retry' });
         return 'probe-later';
       }
@@ -90,18 +104,38 @@ function decideNow<T>(invocation: Invocation<T>, delivery: Delivery<T>, made: At
     deadlineAt: delivery.deadlineAt,
     receiveCount: delivery.message.receiveCount,
     maxReceiveCount: invocation.settings.maxReceiveCount,
+    outage: made.outcome.unavailable && !invocation.state.brake.isAnswered(made.endedAt),
     random: invocation.ports.random,
   });
+}
+
+/** What is past its deadline needs no attempt to be given up on: there may be none for as long as the destination is away. */
+async function expire<T>(invocation: Invocation<T>, group: MessageGroup, delivery: Delivery<T>, item: Item<T>): Promise<boolean> {
+  const { lastStatuses } = await historyOf(invocation, delivery, item);
+  const last = lastStatuses.at(-1);
+  return moveToDeadLetterQueue(invocation, group, delivery, {
+    reason: DeadLetterReason.EXPIRED,
+    detail: `It was not delivered within ${invocation.settings.retryPolicy.retryForSeconds} s; ${last ? `the last attempt ended with ${last}` : 'no attempt is known of'}.`,
+  });
+}
+
+/** Whether what failed before has to wait, because such items have had their share while others succeed. */
+function isRepeatTooMany<T>({ state: { brake, repeats }, ports: { clock } }: Invocation<T>, before: AttemptHistory): boolean {
+  const now = clock.now();
+  return before.attempts > 0 && brake.isAnswered(now) && !repeats.allows(now);
 }
 
 function tellBrake<T>(invocation: Invocation<T>, group: MessageGroup, made: Attempt, probe: boolean): void {
   const { brake } = invocation.state;
   const { destination } = invocation.settings;
   if (!made.outcome.unavailable) {
-    if (brake.answered()) {
+    if (brake.answered(made.endedAt)) {
       invocation.ports.log.write({ message: 'brake', destination, state: 'closed' });
     }
-  } else if (brake.failed(group.key, made.endedAt, probe)) {
+    return;
+  }
+  invocation.failedProbes += probe ? 1 : 0;
+  if (brake.failed(group.key, made.endedAt, probe)) {
     invocation.ports.log.write({ message: 'brake', destination, state: 'open' });
     invocation.ports.metrics.add(DeliveryMetric.BRAKE_OPENED, 1);
   }

@@ -1,6 +1,7 @@
 import { BackgroundTasks } from './background-tasks';
 import { Delivery } from './delivery';
 import { groupHash } from './group-hash';
+import { Hold } from './hold';
 import { ProblemLine } from './log-lines';
 import { MessageGroup } from './message-group';
 import { EnginePorts } from './ports';
@@ -14,6 +15,12 @@ const SETTLE_MS = 1_500;
 /** One invocation: its messages, what it did with them, and what it may use. */
 export class Invocation<T> {
   public readonly background = new BackgroundTasks();
+  public readonly startedAt: number;
+  /** Probes that failed, and did not bring back the destination. */
+  public failedProbes = 0;
+  /** The group that stays in hand for the next probe. */
+  public inHand?: MessageGroup;
+  private readonly hold: Hold;
   /** Attempts made so far. */
   public attempts = 0;
   private readonly acknowledged = new Set<string>();
@@ -25,7 +32,22 @@ export class Invocation<T> {
     public readonly settings: DeliverySettings,
     public readonly ports: EnginePorts<T>,
     public readonly state: EnvironmentState,
-  ) {}
+    batch: readonly QueuedMessage[],
+  ) {
+    this.startedAt = ports.clock.now();
+    this.hold = new Hold(batch, settings.visibilityTimeoutMs, ports.clock, ports.queue, (error) => this.report('visibility', error));
+  }
+
+  /** Makes sure that nobody else has the messages of a group; false when that is not known. */
+  public async takeHold(group: MessageGroup): Promise<boolean> {
+    group.heldUntil = await this.hold.of(group);
+    return group.heldUntil > this.ports.clock.now();
+  }
+
+  /** Milliseconds that are left for a group: until the function is stopped, or others may get its messages. */
+  public remainingMs(group: MessageGroup): number {
+    return Math.min(this.ports.remainingMs(), group.heldUntil - this.ports.clock.now());
+  }
 
   /** The delivery that a message carries; the same one each time. */
   public deliveryOf(message: QueuedMessage): Delivery<T> {
@@ -47,7 +69,12 @@ export class Invocation<T> {
 
   /** Whether it attempted or ended any delivery. */
   public get hasMadeProgress(): boolean {
-    return this.attempts > 0 || this.acknowledged.size > 0;
+    return this.attempts > 0 || this.hasAcknowledged;
+  }
+
+  /** Whether SQS is to be told at the end that something is dealt with. */
+  public get hasAcknowledged(): boolean {
+    return this.acknowledged.size > 0;
   }
 
   public isAcknowledged(messageId: string): boolean {

@@ -69,7 +69,8 @@ export interface ReturnedLine {
   readonly destination: string;
   readonly groupHash: string;
   readonly messages: number;
-  readonly cause: 'time' | 'brake' | 'rate' | 'verification';
+  /** `repeat`: it failed before, and what failed before has had its share of the limit. */
+  readonly cause: 'time' | 'brake' | 'rate' | 'verification' | 'repeat';
   readonly retryInSeconds: number;
 }
 

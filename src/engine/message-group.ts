@@ -4,6 +4,8 @@ import { QueuedMessage } from './queued-message';
 export class MessageGroup {
   /** The group, or for a message without one its own id: what must stay in order. */
   public readonly key: string;
+  /** Until when its messages are the invocation's own, in milliseconds since 1970. */
+  public heldUntil = 0;
 
   private readonly messages: QueuedMessage[];
 

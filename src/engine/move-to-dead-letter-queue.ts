@@ -1,4 +1,4 @@
-import { backOffSeconds } from './back-off';
+import { shortBackOffSeconds } from './back-off';
 import { deadLetterOf } from './dead-letter';
 import { Delivery } from './delivery';
 import { DeliveryOutcome } from './delivery-record';
@@ -31,7 +31,7 @@ export async function moveToDeadLetterQueue<T>(
     await withTimeout(clock, DEAD_LETTER_WAIT_MS, queue.deadLetter(letter));
   } catch (error) {
     invocation.report('dead-letter', error);
-    returnToQueue(invocation, group, backOffSeconds(Math.max(message.receiveCount, history?.attempts ?? 0), retryPolicy, random));
+    returnToQueue(invocation, group, shortBackOffSeconds(Math.max(message.receiveCount, history?.attempts ?? 0), retryPolicy, random));
     return false;
   }
   log.write({

@@ -7,7 +7,7 @@ export interface Outcome {
    * * `gone`: it says that no attempt will ever go well.
    */
   readonly result: 'delivered' | 'failed' | 'rejected' | 'gone';
-  /** Whether nobody answered, or only something in front of the destination, which is evidence of an outage: what the brake counts. */
+  /** Whether nobody answered, or the answer was that the work cannot be done now: what may be an outage, and what the brake counts. */
   readonly unavailable: boolean;
   /** What was answered, where a destination answers in numbers. */
   readonly status?: number;

@@ -1,4 +1,4 @@
-import { backOffSeconds } from './back-off';
+import { shortBackOffSeconds } from './back-off';
 import { Delivery } from './delivery';
 import { DeliveryOutcome } from './delivery-record';
 import { GateDecision } from './gate';
@@ -25,7 +25,7 @@ export async function passGate<T>(invocation: Invocation<T>, group: MessageGroup
   if (!invocation.ports.gate || delivery.passedGate) {
     return 'deliver';
   }
-  const decision = await ask(invocation, item);
+  const decision = await ask(invocation, group, item);
   switch (decision.kind) {
     case 'deliver':
       delivery.passedGate = true;
@@ -43,27 +43,27 @@ export async function passGate<T>(invocation: Invocation<T>, group: MessageGroup
   }
 }
 
-async function ask<T>(invocation: Invocation<T>, item: Item<T>): Promise<GateDecision> {
-  const { clock, gate, remainingMs } = invocation.ports;
+async function ask<T>(invocation: Invocation<T>, group: MessageGroup, item: Item<T>): Promise<GateDecision> {
+  const { clock, gate } = invocation.ports;
   try {
-    return await withTimeout(clock, Math.min(GATE_WAIT_MS, remainingMs() - RESERVE_MS), gate!.check(item));
+    return await withTimeout(clock, Math.min(GATE_WAIT_MS, invocation.remainingMs(group) - RESERVE_MS), gate!.check(item));
   } catch (error) {
     return { kind: 'wait', detail: errorName(error) };
   }
 }
 
-/** @returns whether the time to wait was over and the head became a dead letter */
+/** @returns whether the receives were used up and the head became a dead letter */
 async function wait<T>(invocation: Invocation<T>, group: MessageGroup, delivery: Delivery<T>, detail: string): Promise<boolean> {
-  const { ports: { clock, log, random }, settings } = invocation;
-  const { message, deadlineAt } = delivery;
+  const { ports: { log, random }, settings } = invocation;
+  const { message } = delivery;
   log.write({ message: 'problem', destination: settings.destination, doing: 'verification', detail });
-  if (clock.now() >= deadlineAt || message.receiveCount >= settings.maxReceiveCount) {
+  if (message.receiveCount >= settings.maxReceiveCount) {
     return moveToDeadLetterQueue(invocation, group, delivery, {
-      reason: DeadLetterReason.EXPIRED,
-      detail: `It could not be verified within ${settings.retryPolicy.retryForSeconds} s: ${detail}`,
+      reason: DeadLetterReason.RECEIVES,
+      detail: `SQS's ${settings.maxReceiveCount} receives are used up and it could not be verified: ${detail}`,
     });
   }
-  returnUntried(invocation, group, 'verification', backOffSeconds(message.receiveCount, settings.retryPolicy, random));
+  returnUntried(invocation, group, 'verification', shortBackOffSeconds(message.receiveCount, settings.retryPolicy, random));
   return false;
 }
 

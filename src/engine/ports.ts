@@ -4,6 +4,7 @@ import { Gate } from './gate';
 import { Item, Reader } from './item';
 import { LogLine } from './log-lines';
 import { Outcome } from './outcome';
+import { QueuedMessage } from './queued-message';
 import { RateShares } from './rate-shares';
 import { DeliveryMetric } from '../contract/metrics';
 
@@ -55,6 +56,12 @@ export interface VisibilityChange {
 export interface Queue {
   /** Changes all of them that can be changed; rejects when one could not be. A message that was not changed returns at its visibility timeout. */
   changeVisibility(changes: readonly VisibilityChange[]): Promise<void>;
+  /**
+   * Starts the visibility timeouts of messages anew, in seconds from now.
+   *
+   * @returns ids of those for which that is known to have happened; others may be in other hands
+   */
+  hold(messages: readonly QueuedMessage[], seconds: number): Promise<ReadonlySet<string>>;
   /** Resolves only when the dead-letter queue has stored the letter. */
   deadLetter(letter: DeadLetter): Promise<void>;
 }

@@ -10,4 +10,6 @@ export interface QueuedMessage {
   readonly receiveCount: number;
   /** When it entered the queue, in milliseconds since 1970. Later than its arrival when it was redriven from the dead-letter queue. */
   readonly sentAt?: number;
+  /** When it was first received from the queue, in milliseconds since 1970. */
+  readonly firstReceivedAt?: number;
 }

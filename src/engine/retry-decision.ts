@@ -1,5 +1,5 @@
 import { AttemptHistory } from './attempt-history';
-import { backOffSeconds } from './back-off';
+import { backOffSeconds, outageBackOffSeconds } from './back-off';
 import { describeOutcome, Outcome } from './outcome';
 import { Random } from './ports';
 import { RetryPolicyConfig } from './retry-policy-config';
@@ -21,6 +21,8 @@ export interface Situation {
   readonly deadlineAt: number;
   readonly receiveCount: number;
   readonly maxReceiveCount: number;
+  /** Whether it may be the destination's fault, because nobody is known to be answered: then its return must be seen soon. */
+  readonly outage: boolean;
   readonly random: Random;
 }
 
@@ -48,9 +50,8 @@ export function decide(situation: Situation): Decision {
       DeadLetterReason.RECEIVES, `SQS's ${situation.maxReceiveCount} receives are used up; the last attempt ended with ${describeOutcome(outcome)}.`);
   }
   const asked = outcome.retryAfterSeconds;
-  const wanted = asked === undefined ? backOffSeconds(history.attempts, policy, situation.random) : Math.min(asked, policy.retryAfterMaxSeconds);
-  // No wait goes beyond the deadline, so that the last attempt is made when the time is up and not long after.
-  const seconds = Math.min(wanted, Math.max(1, Math.ceil((deadlineAt - now) / 1000)));
+  const backOff = situation.outage ? outageBackOffSeconds : backOffSeconds;
+  const seconds = asked === undefined ? backOff(history.attempts, policy, situation.random) : Math.min(asked, policy.retryAfterMaxSeconds);
   return { kind: 'retry', seconds, asked: asked !== undefined };
 }
 

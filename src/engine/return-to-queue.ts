@@ -18,7 +18,7 @@ const MAX_VISIBILITY_SECONDS = 12 * 60 * 60 - 15 * 60;
  * timeout. Were the tail not made visible, it would stay hidden for its own visibility timeout after the head was delivered.
  * Should the head's change succeed and the tail's fail, that delay is all that happens. So the changes may fail one by one, in any order.
  *
- * @param seconds wait that is wanted; the receive budget may make it longer
+ * @param seconds wait that is wanted; the receive budget may make it longer, and the head's deadline shorter: it is given up on when it is received
  * @returns seconds that the head is hidden
  */
 export function returnToQueue<T>(invocation: Invocation<T>, group: MessageGroup, seconds: number): number {
@@ -26,7 +26,7 @@ export function returnToQueue<T>(invocation: Invocation<T>, group: MessageGroup,
   if (!head) {
     return 0;
   }
-  const hidden = Math.min(MAX_VISIBILITY_SECONDS, Math.max(seconds, budgetOf(invocation, group)));
+  const hidden = hiddenSeconds(invocation, group, seconds);
   const changes: VisibilityChange[] = group.rest.map(({ messageId, receiptHandle }) => ({
     messageId, receiptHandle, seconds: messageId === head.messageId ? hidden : 0,
   }));
@@ -45,14 +45,32 @@ export function returnUntried<T>(invocation: Invocation<T>, group: MessageGroup,
   log.write({ message: 'returned-to-queue', destination, groupHash: invocation.hashOf(group), messages, cause, retryInSeconds });
 }
 
-/** The strictest budget of all messages: whatever stands behind the head is received, and counted, with it. */
-function budgetOf<T>(invocation: Invocation<T>, group: MessageGroup): number {
+/**
+ * Seconds that must pass before the group may be received again: the strictest budget of all its messages, because whatever stands behind the head
+ * is received, and counted, with it.
+ */
+export function budgetSeconds<T>(invocation: Invocation<T>, group: MessageGroup): number {
   const now = invocation.ports.clock.now();
-  const { maxReceiveCount, retryPolicy } = invocation.settings;
-  return Math.max(...group.rest.map((message) => receiveBudgetSeconds({
-    receiveCount: message.receiveCount,
-    maxReceiveCount,
-    now,
-    deadlineAt: (message.sentAt ?? now) + retryPolicy.retryForSeconds * 1000,
-  })));
+  const { settings: { maxReceiveCount, retryPolicy }, state: { brake } } = invocation;
+  const interval = Math.max(...group.rest.map((message) => {
+    const enteredAt = message.sentAt ?? now;
+    return receiveBudgetSeconds({
+      receiveCount: message.receiveCount,
+      maxReceiveCount,
+      enteredAt,
+      now,
+      deadlineAt: enteredAt + retryPolicy.retryForSeconds * 1000,
+      failingGroups: brake.failingGroups,
+    });
+  }));
+  return Math.max(0, interval - Math.floor((now - invocation.startedAt) / 1000));
+}
+
+function hiddenSeconds<T>(invocation: Invocation<T>, group: MessageGroup, wanted: number): number {
+  const budget = budgetSeconds(invocation, group);
+  const { clock, random } = invocation.ports;
+  // Groups that are rationed alike must not all be away, and then all be there, at the same time.
+  const seconds = budget > wanted ? Math.ceil(budget * (0.75 + 0.5 * random())) : wanted;
+  const secondsLeft = Math.ceil((invocation.deliveryOf(group.head!).deadlineAt - clock.now()) / 1000);
+  return Math.min(MAX_VISIBILITY_SECONDS, seconds, Math.max(1, secondsLeft));
 }

@@ -1,6 +1,7 @@
-import { backOffSeconds } from './back-off';
+import { shortBackOffSeconds } from './back-off';
 import { Invocation } from './invocation';
 import { ReturnedLine } from './log-lines';
+import { MessageGroup } from './message-group';
 import { QueuedMessage } from './queued-message';
 import { EnvironmentRate } from './settings';
 
@@ -25,14 +26,14 @@ const NO_LEASE_MAX_SECONDS = 5;
  * Waits until an attempt may be made: for the brake first, then for the rate. There is no waiting, and no attempt, that could not be finished
  * within the time left. An attempt that may be made must be made at once: a lease does not wait.
  */
-export async function waitForPermit<T>(invocation: Invocation<T>, message: QueuedMessage): Promise<SendPermit> {
+export async function waitForPermit<T>(invocation: Invocation<T>, group: MessageGroup, message: QueuedMessage): Promise<SendPermit> {
   const { clock } = invocation.ports;
   const { brake, rate } = invocation.state;
   for (;;) {
-    const spareMs = invocation.ports.remainingMs() - invocation.settings.attemptTimeoutMs - RESERVE_MS;
-    const brakeMs = brake.waitFor(clock.now());
-    if (spareMs < 0 || (brake.isOpen && spareMs < brakeMs)) {
-      return lackOfTime(invocation, message);
+    const spareMs = invocation.remainingMs(group) - invocation.settings.attemptTimeoutMs - RESERVE_MS;
+    const brakeMs = brake.waitFor(group.key, clock.now());
+    if (spareMs < brakeMs) {
+      return lackOfTime(invocation, group, message);
     }
     const rateMs = brakeMs > 0 ? 0 : rate?.window.waitFor(clock.now()) ?? 0;
     if (spareMs < rateMs) {
@@ -42,7 +43,7 @@ export async function waitForPermit<T>(invocation: Invocation<T>, message: Queue
       await clock.sleep(brakeMs + rateMs);
     } else if (!rate || rate.lease.covers(clock.now())) {
       rate?.window.begin();
-      return { kind: 'granted', probe: brake.begin(clock.now()) };
+      return { kind: 'granted', probe: brake.begin(group.key, clock.now()) };
     } else if (!await renewLease(invocation, rate)) {
       return { kind: 'denied', cause: 'rate', seconds: 1 + Math.floor(invocation.ports.random() * NO_LEASE_MAX_SECONDS) };
     }
@@ -67,19 +68,14 @@ async function renewLease<T>(invocation: Invocation<T>, { lease }: EnvironmentRa
   }
 }
 
-/** The next invocation goes on probing where this one stops; which group it takes is left to chance. */
-function probeSoon<T>(invocation: Invocation<T>): number {
-  return Math.max(1, Math.ceil(invocation.ports.random() * invocation.state.brake.probeIntervalMs / 1000));
-}
-
 /**
- * How a message goes back to the queue that there was no time for. With the brake open, for about the time until the next probe. Else time that
- * others used up is no fault of this message; an invocation that had none from the start would only go in circles.
+ * How a message goes back to the queue that there was no time for. One that waits for a probe comes back at once: the next invocation goes on where
+ * this one stops. Else time that others used up is no fault of this message; an invocation that had none from the start would only go in circles.
  */
-export function lackOfTime<T>(invocation: Invocation<T>, message: QueuedMessage): Denial {
+export function lackOfTime<T>(invocation: Invocation<T>, group: MessageGroup, message: QueuedMessage): Denial {
   const { hasMadeProgress, ports: { random }, settings: { retryPolicy }, state: { brake } } = invocation;
-  if (brake.isOpen) {
-    return { kind: 'denied', cause: 'brake', seconds: probeSoon(invocation) };
+  if (brake.holdsBack(group.key)) {
+    return { kind: 'denied', cause: 'brake', seconds: 1 };
   }
-  return { kind: 'denied', cause: 'time', seconds: hasMadeProgress ? 0 : backOffSeconds(message.receiveCount, retryPolicy, random) };
+  return { kind: 'denied', cause: 'time', seconds: hasMadeProgress ? 0 : shortBackOffSeconds(message.receiveCount, retryPolicy, random) };
 }

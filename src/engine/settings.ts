@@ -1,6 +1,7 @@
 import { AttemptHistories } from './attempt-histories';
-import { Brake } from './brake';
+import { Brake, defaultBrake } from './brake';
 import { RateLease } from './rate-lease';
+import { RepeatShare } from './repeat-share';
 import { RetryPolicyConfig } from './retry-policy-config';
 import { RateLimitConfig, SlidingWindow } from './sliding-window';
 
@@ -13,6 +14,10 @@ export interface DeliverySettings {
   readonly groupsPerInvocation: number;
   /** Total time of one attempt. */
   readonly attemptTimeoutMs: number;
+  /** For how long SQS hides what was received. */
+  readonly visibilityTimeoutMs: number;
+  /** Invocations at one time, at most: as many environments deliver at once. */
+  readonly concurrentInvocations: number;
   /** Receives after which SQS moves a message to the dead-letter queue by itself. */
   readonly maxReceiveCount: number;
   /** The destination's rate; no limit when absent. */
@@ -22,6 +27,7 @@ export interface DeliverySettings {
 /** What an environment remembers from one invocation to the next. */
 export interface EnvironmentState {
   readonly brake: Brake;
+  readonly repeats: RepeatShare;
   readonly histories: AttemptHistories;
   /** Present when there is a limit. */
   readonly rate?: EnvironmentRate;
@@ -34,9 +40,10 @@ export interface EnvironmentRate {
 }
 
 /** State of a new environment. */
-export function newEnvironment({ rateLimit, attemptTimeoutMs }: DeliverySettings): EnvironmentState {
+export function newEnvironment({ rateLimit, attemptTimeoutMs, concurrentInvocations, groupsPerInvocation }: DeliverySettings): EnvironmentState {
   return {
-    brake: new Brake(),
+    brake: new Brake(defaultBrake(concurrentInvocations)),
+    repeats: new RepeatShare(groupsPerInvocation),
     histories: new AttemptHistories(),
     rate: rateLimit && { window: new SlidingWindow(rateLimit), lease: new RateLease(rateLimit, attemptTimeoutMs) },
   };

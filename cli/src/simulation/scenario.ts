@@ -32,6 +32,8 @@ export interface Scenario {
   /** Webhooks that the backend never takes, until `poisonMendedAt`. */
   readonly poison: readonly Poison[];
   readonly poisonMendedAt: number;
+  /** Webhooks besides, each in a group of its own, that the backend never takes either. */
+  readonly poisonedGroups?: PoisonedGroups;
   /** Messages that are no envelope, or have a path that leads outside. */
   readonly malformed: number;
   /** Milliseconds that the clock of API Gateway is ahead of SQS's. */
@@ -79,6 +81,14 @@ export interface BackendFault {
 /** A webhook that is always answered so; the index counts the webhooks in the order in which they are sent. */
 export interface Poison {
   readonly index: number;
+  readonly status: number;
+}
+
+/** What somebody sends who makes the backend fail, until `poisonMendedAt`. */
+export interface PoisonedGroups {
+  readonly groups: number;
+  /** They are sent evenly over so long, from the beginning. */
+  readonly durationMs: number;
   readonly status: number;
 }
 

@@ -1,5 +1,5 @@
 import { DeliverableWebhook } from '../../../src/delivery/webhook/webhook-reader';
-import { Brake } from '../../../src/engine/brake';
+import { Brake, defaultBrake } from '../../../src/engine/brake';
 import { deliverBatch } from '../../../src/engine/deliver-batch';
 import { Outcome } from '../../../src/engine/outcome';
 import { EnginePorts } from '../../../src/engine/ports';
@@ -94,7 +94,7 @@ export const BROKEN_CORES: readonly BrokenCore[] = [
   },
   {
     fault: 'has no brake',
-    deliver: (batch, settings, ports, state) => deliverBatch(batch, settings, ports, { ...state, brake: new Brake() }),
+    deliver: (batch, settings, ports, state) => deliverBatch(batch, settings, ports, { ...state, brake: new Brake(defaultBrake(settings.concurrentInvocations)) }),
     breaks: ['brake'],
   },
   {
@@ -108,7 +108,7 @@ export const BROKEN_CORES: readonly BrokenCore[] = [
   },
   {
     fault: 'ignores the rate',
-    deliver: (batch, settings, ports, { brake, histories }) => deliverBatch(batch, settings, ports, { brake, histories }),
+    deliver: (batch, settings, ports, { rate: _rate, ...state }) => deliverBatch(batch, settings, ports, state),
     breaks: ['overRate'],
     world: { rate: { requests: 1, perSeconds: 5 }, maxConcurrency: 1, groupsPerInvocation: 1 },
   },

@@ -1,8 +1,9 @@
-import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { ChangeMessageVisibilityBatchResult, SQSClient } from '@aws-sdk/client-sqs';
 import { CLIENT_SETTINGS } from '../../aws-sdk/client-settings';
 import { loadSqs } from '../../aws-sdk/load';
 import { DeadLetter } from '../../engine/dead-letter';
 import { Queue, VisibilityChange } from '../../engine/ports';
+import { QueuedMessage } from '../../engine/queued-message';
 
 /** SQS's limit for a batch of changes. */
 const MAX_BATCH = 10;
@@ -14,19 +15,25 @@ export class SqsQueue implements Queue {
   constructor(private readonly queueUrl: string, private readonly deadLetterQueueUrl: string) {}
 
   public async changeVisibility(changes: readonly VisibilityChange[]): Promise<void> {
-    const { ChangeMessageVisibilityBatchCommand } = loadSqs();
     for (let start = 0; start < changes.length; start += MAX_BATCH) {
-      const result = await this.sqs().send(new ChangeMessageVisibilityBatchCommand({
-        QueueUrl: this.queueUrl,
-        Entries: changes.slice(start, start + MAX_BATCH).map(({ receiptHandle, seconds }, index) => ({
-          Id: String(index), ReceiptHandle: receiptHandle, VisibilityTimeout: seconds,
-        })),
-      }));
-      const failed = result.Failed?.[0];
+      const { Failed } = await this.changeBatch(changes.slice(start, start + MAX_BATCH));
+      const failed = Failed?.[0];
       if (failed) {
         throw Object.assign(new Error('SQS did not change the visibility of every message.'), { code: failed.Code ?? 'Failed' });
       }
     }
+  }
+
+  public async hold(messages: readonly QueuedMessage[], seconds: number): Promise<ReadonlySet<string>> {
+    const held = new Set<string>();
+    for (let start = 0; start < messages.length; start += MAX_BATCH) {
+      const part = messages.slice(start, start + MAX_BATCH);
+      const { Successful } = await this.changeBatch(part.map(({ messageId, receiptHandle }) => ({ messageId, receiptHandle, seconds })));
+      for (const { Id } of Successful ?? []) {
+        held.add(part[Number(Id)].messageId);
+      }
+    }
+    return held;
   }
 
   public async deadLetter(letter: DeadLetter): Promise<void> {
@@ -37,6 +44,14 @@ export class SqsQueue implements Queue {
       MessageGroupId: letter.groupId,
       MessageDeduplicationId: letter.deduplicationId,
       MessageAttributes: Object.fromEntries(Object.entries(letter.attributes).map(([name, value]) => [name, { DataType: 'String', StringValue: value }])),
+    }));
+  }
+
+  private changeBatch(changes: readonly VisibilityChange[]): Promise<ChangeMessageVisibilityBatchResult> {
+    const { ChangeMessageVisibilityBatchCommand } = loadSqs();
+    return this.sqs().send(new ChangeMessageVisibilityBatchCommand({
+      QueueUrl: this.queueUrl,
+      Entries: changes.map(({ receiptHandle, seconds }, index) => ({ Id: String(index), ReceiptHandle: receiptHandle, VisibilityTimeout: seconds })),
     }));
   }
 

@@ -30,6 +30,7 @@ function messageOf(record: SQSRecord): QueuedMessage {
     groupId: isText(attributes?.MessageGroupId) ? attributes.MessageGroupId : undefined,
     receiveCount: Math.max(1, number(attributes?.ApproximateReceiveCount) ?? 1),
     sentAt: number(attributes?.SentTimestamp),
+    firstReceivedAt: number(attributes?.ApproximateFirstReceiveTimestamp),
   };
 }
 

@@ -28,6 +28,8 @@ export function readStreamEnvironment(variables: Variables): StreamEnvironment {
       retryPolicy: retryPolicy(variables),
       groupsPerInvocation: wholeNumber(variables, StreamEnv.GROUPS_PER_INVOCATION, 1, 10),
       attemptTimeoutMs: wholeNumber(variables, StreamEnv.REQUEST_TIMEOUT_MS, 1, 900_000),
+      visibilityTimeoutMs: wholeNumber(variables, StreamEnv.VISIBILITY_TIMEOUT_SECONDS, 1, 43_200) * 1000,
+      concurrentInvocations: wholeNumber(variables, StreamEnv.CONCURRENT_INVOCATIONS, 1, 1000),
       maxReceiveCount: wholeNumber(variables, StreamEnv.MAX_RECEIVE_COUNT, 1, 1000),
       rateLimit: rateLimit(variables),
     },

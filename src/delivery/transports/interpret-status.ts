@@ -3,9 +3,6 @@ import { parseRetryAfter } from './retry-after';
 import { Outcome } from '../../engine/outcome';
 import { StatusPolicy } from '../retry-policy-config';
 
-/** Answers of something in front of a backend that is down or too busy: as good as none. */
-const OUTAGE_STATUSES: ReadonlySet<number> = new Set([502, 503, 504]);
-
 /**
  * What an answer means by its status: only 2xx is a success, and what is neither gone nor a rejection by the policy is a failure that may pass.
  *
@@ -22,7 +19,8 @@ export function interpretStatus(result: RequestResult, policy: StatusPolicy, now
   }
   return {
     result: policy.goneStatuses.includes(status) ? 'gone' : policy.rejectionStatuses.includes(status) ? 'rejected' : 'failed',
-    unavailable: OUTAGE_STATUSES.has(status),
+    // Whether it is this webhook's fault or an outage, a single 5xx does not tell: a backend whose database is away often answers 500.
+    unavailable: status >= 500,
     status,
     failureClass: `http-${Math.floor(status / 100)}xx`,
     retryAfterSeconds: parseRetryAfter(retryAfter, now),

@@ -83,6 +83,10 @@ export class World {
   public readonly requests: Array<DeliveryRequest & { readonly sentAt: number }> = [];
   public readonly deadLetters: DeadLetter[] = [];
   public readonly changes: VisibilityChange[] = [];
+  /** Visibility timeouts that were started anew. */
+  public readonly held: Array<{ readonly messageId: string; readonly seconds: number }> = [];
+  /** Ids of messages that are in other hands. */
+  public readonly lost = new Set<string>();
   public readonly records: RecordEntry<Webhook>[] = [];
   public readonly lines: LogLine[] = [];
   public readonly metrics = new Map<string, number>();
@@ -114,10 +118,12 @@ export class World {
       retryPolicy: this.policy,
       groupsPerInvocation: 1,
       attemptTimeoutMs: 10_000,
+      visibilityTimeoutMs: 120_000,
+      concurrentInvocations: 10,
       maxReceiveCount: 1000,
       ...options.settings,
     };
-    this.invocationMs = options.invocationMs ?? 60_000;
+    this.invocationMs = options.invocationMs ?? 90_000;
     this.random = options.random ?? (() => 0.999);
     this.state = newEnvironment(this.settings);
   }
@@ -125,6 +131,7 @@ export class World {
   /** What the backend answers. */
   public backend: Backend = () => ok();
   public onDeadLetter: OnDeadLetter = () => Promise.resolve();
+  public onHold: (messages: readonly QueuedMessage[]) => Promise<void> = () => Promise.resolve();
   public onChangeVisibility: OnChangeVisibility = () => Promise.resolve();
 
   /** One invocation; resolves to the ids that stay in the queue. */
@@ -148,6 +155,11 @@ export class World {
         changeVisibility: async (changes) => {
           await this.onChangeVisibility(changes);
           this.changes.push(...changes);
+        },
+        hold: async (messages, seconds) => {
+          await this.onHold(messages);
+          this.held.push(...messages.map(({ messageId }) => ({ messageId, seconds })));
+          return new Set(messages.map(({ messageId }) => messageId).filter((id) => !this.lost.has(id)));
         },
         deadLetter: async (letter) => {
           await this.onDeadLetter(letter);

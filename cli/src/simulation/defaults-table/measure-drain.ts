@@ -80,6 +80,8 @@ class Measurement {
       retryPolicy: DEFAULT_RETRY_POLICY,
       groupsPerInvocation: setting.groupsPerInvocation,
       attemptTimeoutMs: REQUEST_TIMEOUT_MS,
+      visibilityTimeoutMs: this.stream.visibilityTimeoutSeconds * 1000,
+      concurrentInvocations: this.stream.concurrentInvocations,
       maxReceiveCount: MAX_RECEIVE_COUNT,
     };
   }
@@ -161,7 +163,7 @@ class Measurement {
           return { result: 'delivered', unavailable: false, status: 200 };
         },
       },
-      queue: { changeVisibility: () => clock.sleep(10), deadLetter: () => clock.sleep(10) },
+      queue: { changeVisibility: () => clock.sleep(10), hold: async (messages) => new Set(messages.map(({ messageId }) => messageId)), deadLetter: () => clock.sleep(10) },
       log: { write: () => undefined },
       metrics: { add: () => undefined },
       remainingMs: () => deadline - clock.now(),

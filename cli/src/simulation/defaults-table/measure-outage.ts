@@ -1,5 +1,5 @@
 import { DEFAULT_RETRY_POLICY } from '../../../../src/delivery/retry-policy-config';
-import { Brake, DEFAULT_BRAKE } from '../../../../src/engine/brake';
+import { Brake, defaultBrake } from '../../../../src/engine/brake';
 import { deliverBatch } from '../../../../src/engine/deliver-batch';
 import { NO_FAULTS, Scenario, BackendFaultKind } from '../scenario';
 import { Deliver } from '../world/function-environment';
@@ -34,7 +34,7 @@ export interface OutageFigures {
 }
 
 const withoutBrake: Deliver = (batch, settings, ports, state) =>
-  deliverBatch(batch, settings, ports, { ...state, brake: new Brake({ ...DEFAULT_BRAKE, failures: Infinity }) });
+  deliverBatch(batch, settings, ports, { ...state, brake: new Brake({ ...defaultBrake(settings.concurrentInvocations), failures: Infinity, failuresAtOnce: Infinity }) });
 
 /** Takes the backend away a minute after the traffic began, in several worlds (one, where it lasts for days). */
 export async function measureOutage(setting: OutageSetting): Promise<OutageFigures> {

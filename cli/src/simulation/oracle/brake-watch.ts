@@ -1,24 +1,38 @@
 import type { LogLine } from '../../../../src/engine/log-lines';
 
-/** What the brake promises: three outages in a row, in two groups; at least a second between probes. Stated here once more, on purpose. */
+/** What the brake promises. Stated here once more, on purpose. */
 const OUTAGES = 3;
 const GROUPS = 2;
-const SHORTEST_WAIT_MS = 1_000;
-const OUTAGE_STATUSES = [502, 503, 504];
+const QUIET_MS = 60_000;
+/** Outages in a row that are one whatever the time: of all environments together. */
+const ALL_OUTAGES = 600;
+const FIRST_WAIT_MS = 500;
+const GROWTH = 1.1;
+/** The longest wait is this, or longer. */
+const LONGEST_WAIT_MS = 17_000;
 
 /** Watches the brake of one environment from the outside: by its log and its requests. */
 export class BrakeWatch {
   private open = false;
+  /** It opened, and the attempt for which it did was not seen yet. */
+  private opening = false;
   private outages = 0;
   private readonly groups = new Set<string>();
-  private openedAt = 0;
+  /** Since when nobody was answered. */
+  private quietSince = Infinity;
   private requests = 0;
+  private waitMs = 0;
+  private nextProbeAt = 0;
+  private readonly outagesAtOnce: number;
 
   /**
+   * @param environments that deliver at once, at most
    * @param groupsPerInvocation groups worked on at once: all but one may have been allowed their request just before the brake opened
    * @param violated told what is wrong, in one sentence
    */
-  constructor(private readonly groupsPerInvocation: number, private readonly violated: (detail: string) => void) {}
+  constructor(environments: number, private readonly groupsPerInvocation: number, private readonly violated: (detail: string) => void) {
+    this.outagesAtOnce = Math.max(OUTAGES, Math.round(ALL_OUTAGES / environments));
+  }
 
   /** A request begins. */
   public requestStarts(now: number): void {
@@ -26,17 +40,21 @@ export class BrakeWatch {
       return;
     }
     this.requests += 1;
-    const probes = Math.floor((now - this.openedAt) / SHORTEST_WAIT_MS);
-    if (this.requests > probes + this.groupsPerInvocation - 1) {
-      this.violated(`The brake has been open for ${now - this.openedAt} ms and let ${this.requests} requests through; expected ${probes} probes at most.`);
+    if (this.requests < this.groupsPerInvocation) {
+      return;
     }
+    if (now < this.nextProbeAt) {
+      this.violated(`The brake let a request through ${this.nextProbeAt - now} ms before the next probe, number ${this.requests} since it opened.`);
+    }
+    this.nextProbeAt = now + this.waitMs;
+    this.waitMs = Math.min(LONGEST_WAIT_MS, this.waitMs * GROWTH);
   }
 
   public logged(line: LogLine, now: number): void {
     if (line.message === 'brake') {
       this.brake(line.state === 'open', now);
     } else if (line.message === 'attempt') {
-      this.attempt(line.failure !== undefined || OUTAGE_STATUSES.includes(line.status ?? 0), line.groupHash);
+      this.attempt(line.failure !== undefined || (line.status ?? 0) >= 500, line.groupHash, now);
     }
   }
 
@@ -45,14 +63,17 @@ export class BrakeWatch {
       this.violated(`The brake says that it is ${open ? 'open' : 'closed'}, and so it was already.`);
     }
     this.open = open;
-    this.openedAt = now;
+    this.opening = open;
     this.requests = 0;
+    this.waitMs = FIRST_WAIT_MS;
+    this.nextProbeAt = now;
   }
 
-  private attempt(outage: boolean, group: string): void {
+  private attempt(outage: boolean, group: string, now: number): void {
     if (!outage) {
       this.outages = 0;
       this.groups.clear();
+      this.quietSince = now;
       if (this.open) {
         this.violated('The backend answered and the brake is still open.');
       }
@@ -60,8 +81,16 @@ export class BrakeWatch {
     }
     this.outages += 1;
     this.groups.add(group);
-    if (!this.open && this.outages >= OUTAGES && this.groups.size >= GROUPS) {
-      this.violated(`There were ${this.outages} outages in a row in ${this.groups.size} groups and the brake is closed.`);
+    this.quietSince = Math.min(this.quietSince, now);
+    const quietMs = now - this.quietSince;
+    const isOutage = this.groups.size >= GROUPS && this.outages >= (quietMs >= QUIET_MS ? OUTAGES : this.outagesAtOnce);
+    if (isOutage && !this.open) {
+      this.violated(`There were ${this.outages} outages in a row in ${this.groups.size} groups within ${quietMs} ms and the brake is closed.`);
     }
+    // As long as one group alone fails it is held back silently, so that the second group opens it however few outages there are.
+    if (this.opening && !isOutage && this.groups.size !== GROUPS) {
+      this.violated(`The brake opened after ${this.outages} outages in a row in ${this.groups.size} groups within ${quietMs} ms: poison is no outage.`);
+    }
+    this.opening = false;
   }
 }

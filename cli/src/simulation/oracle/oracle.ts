@@ -37,9 +37,12 @@ export class Oracle {
   private readonly brakes = new Map<number, BrakeWatch>();
   private readonly rate?: RateWatch;
   private readonly deadLetterWatch: DeadLetterWatch;
+  /** Environments that deliver at once, at most. */
+  private readonly environments: number;
 
   constructor(private readonly props: OracleProps) {
     this.rate = props.rate && new RateWatch(props.rate, (detail) => this.violated('overRate', detail));
+    this.environments = Math.max(1, Math.floor(props.maxConcurrency / props.groupsPerInvocation));
     this.deadLetterWatch = new DeadLetterWatch(props.environmentSkewMs);
   }
 
@@ -124,7 +127,7 @@ export class Oracle {
   }
 
   public environmentStarted(environment: number): void {
-    this.brakes.set(environment, new BrakeWatch(this.props.groupsPerInvocation, (detail) => this.violated('brake', `Environment ${environment}: ${detail}`)));
+    this.brakes.set(environment, new BrakeWatch(this.environments, this.props.groupsPerInvocation, (detail) => this.violated('brake', `Environment ${environment}: ${detail}`)));
   }
 
   public logged(environment: number, line: LogLine): void {

@@ -4,6 +4,7 @@ import type { Oracle } from '../oracle/oracle';
 import type { Attempt, TrackedWebhook } from '../oracle/tracked-webhook';
 import type { SeededRandom } from '../random';
 import type { Scenario, BackendFaultKind } from '../scenario';
+import { POISONED_GROUP } from './sender';
 
 /** What becomes of one request. */
 interface PlannedAnswer {
@@ -73,7 +74,7 @@ export class Backend {
       this.oracle.statistics.add(`backend: ${fault.kind}`);
       return faulty;
     }
-    const status = this.poison.get(webhook.index);
+    const status = webhook.group.name.startsWith(POISONED_GROUP) ? scenario.poisonedGroups?.status : this.poison.get(webhook.index);
     if (status !== undefined && now < scenario.poisonMendedAt) {
       return answer(afterMs, status);
     }

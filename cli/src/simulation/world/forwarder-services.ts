@@ -2,6 +2,7 @@ import type { AttemptHistory } from '../../../../src/engine/attempt-history';
 import type { DeadLetter } from '../../../../src/engine/dead-letter';
 import type { RecordEntry } from '../../../../src/engine/delivery-record';
 import type { VisibilityChange } from '../../../../src/engine/ports';
+import type { QueuedMessage } from '../../../../src/engine/queued-message';
 import type { ShareClaim } from '../../../../src/engine/rate-shares';
 import type { VirtualClock } from '../../local/clock';
 import { Queue, SqsError } from '../../local/sqs';
@@ -38,6 +39,13 @@ export class ForwarderServices {
         throw new Error('Some visibility timeouts were not changed.');
       }
     });
+  }
+
+  public hold(messages: readonly QueuedMessage[], seconds: number): Promise<ReadonlySet<string>> {
+    const { faults, latencies } = this.scenario;
+    return this.call('hold', faults.visibility, latencies.queueMs, (fault) => new Set(messages
+      .filter(({ messageId, receiptHandle }) => !(fault && this.random.chance(0.3)) && this.change({ messageId, receiptHandle, seconds }))
+      .map(({ messageId }) => messageId)));
   }
 
   public deadLetter(letter: DeadLetter): Promise<void> {

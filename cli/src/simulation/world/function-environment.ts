@@ -117,6 +117,7 @@ export class FunctionEnvironment {
       }),
       queue: {
         changeVisibility: (changes) => this.through(() => services.changeVisibility(changes)),
+        hold: (messages, seconds) => this.through(() => services.hold(messages, seconds)),
         deadLetter: (letter) => this.through(() => services.deadLetter(letter)),
       },
       records: records ? {

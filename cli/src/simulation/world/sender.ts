@@ -8,11 +8,14 @@ import type { QueueWatch } from './queue-watch';
 /** Up to five minutes SQS swallows what has the same deduplication id. */
 const DUPLICATE_AFTER_MS = [1, 1_000, 60_000, 299_000, 301_000, 3_600_000];
 
+/** How the names of poisoned groups begin. */
+export const POISONED_GROUP = 'poison';
+
 /** The senders and API Gateway: puts as many webhooks into the queue as the scenario says, in its pattern. */
 export class Sender {
   private sent = 0;
   private readonly groupWeights: number[] = [];
-  private readonly times: number[];
+  private readonly arrivals: readonly Arrival[];
 
   constructor(
     private readonly scenario: Scenario, private readonly clock: VirtualClock, private readonly random: SeededRandom,
@@ -23,12 +26,12 @@ export class Sender {
       sum += group ** -scenario.skew;
       this.groupWeights.push(sum);
     }
-    this.times = arrivalTimes(scenario, random);
+    this.arrivals = arrivalsOf(scenario, random);
   }
 
   /** Whether the queue has accepted all of them. */
   public get isDone(): boolean {
-    return this.sent >= this.scenario.webhooks;
+    return this.sent >= this.scenario.webhooks + (this.scenario.poisonedGroups?.groups ?? 0);
   }
 
   public start(): void {
@@ -36,19 +39,19 @@ export class Sender {
   }
 
   private plan(index: number, startedAt: number): void {
-    if (index < this.times.length) {
-      this.clock.after(startedAt + this.times[index] - this.clock.now(), () => {
-        this.sendNew();
+    if (index < this.arrivals.length) {
+      const { at, group } = this.arrivals[index];
+      this.clock.after(startedAt + at - this.clock.now(), () => {
+        this.sendNew(group ?? `g${this.drawGroup()}`);
         this.plan(index + 1, startedAt);
       });
     }
   }
 
-  private sendNew(): void {
+  private sendNew(group: string): void {
     if (this.isDone) {
       return;
     }
-    const group = `g${this.drawGroup()}`;
     const deduplicationId = `d${this.sent}`;
     this.send(group, deduplicationId);
     if (this.random.chance(this.scenario.faults.duplicateSend)) {
@@ -99,7 +102,23 @@ export class Sender {
   }
 }
 
-/** When webhooks are sent, in milliseconds from the beginning. */
+/** When a webhook is sent, in milliseconds from the beginning; and its group, where that is not drawn. */
+interface Arrival {
+  readonly at: number;
+  readonly group?: string;
+}
+
+function arrivalsOf(scenario: Scenario, random: SeededRandom): readonly Arrival[] {
+  const drawn = arrivalTimes(scenario, random).map((at) => ({ at }));
+  const { poisonedGroups } = scenario;
+  if (!poisonedGroups) {
+    return drawn;
+  }
+  const { groups, durationMs } = poisonedGroups;
+  const poisoned = Array.from({ length: groups }, (_, index) => ({ at: Math.floor(index * durationMs / groups), group: `${POISONED_GROUP}${index}` }));
+  return [...drawn, ...poisoned].sort((a, b) => a.at - b.at);
+}
+
 function arrivalTimes({ traffic, webhooks }: Scenario, random: SeededRandom): number[] {
   const { pattern, durationMs } = traffic;
   const waveMs = durationMs / 5;

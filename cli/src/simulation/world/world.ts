@@ -182,9 +182,10 @@ class World {
 
   private settings({ retryPolicy, requestTimeoutMs }: Pick<Scenario, 'retryPolicy' | 'requestTimeoutMs'>): ForwarderSettings {
     const { groupsPerInvocation } = this.scenario;
-    const { rateLimit } = streamSettingsOf(this.scenario, requestTimeoutMs);
+    const { rateLimit, concurrentInvocations } = streamSettingsOf(this.scenario, requestTimeoutMs);
     return {
-      destination: 'Default', retryPolicy, groupsPerInvocation, attemptTimeoutMs: requestTimeoutMs, maxReceiveCount: MAX_RECEIVE_COUNT, rateLimit,
+      destination: 'Default', retryPolicy, groupsPerInvocation, attemptTimeoutMs: requestTimeoutMs, concurrentInvocations, rateLimit,
+      visibilityTimeoutMs: this.queue.settings.visibilityTimeout * 1000, maxReceiveCount: MAX_RECEIVE_COUNT,
     };
   }
 
