@@ -1,8 +1,8 @@
 /** When the brake opens and how often it lets an attempt through. */
 export interface BrakeSettings {
-  /** Failures in a row that are taken for an outage when nobody was answered for `quietMs`. */
+  /** Failures in a row that are taken for an outage when nobody was answered for `quietMs`, and an item fails that failed before. */
   readonly failures: number;
-  /** The same before that: so many in a row are no coincidence any more. */
+  /** Failures in a row that are one all the same: so many are no coincidence any more. */
   readonly failuresAtOnce: number;
   /** For so long after an answer, the destination is taken to be there. */
   readonly quietMs: number;
@@ -121,10 +121,11 @@ export class Brake {
   /**
    * An attempt ended as in an outage.
    *
+   * @param repeated whether the item failed before: as long as there are others, they are tried first, because they may tell more
    * @param probe what `begin` returned for it: attempts that were under way when the brake opened say nothing new
    * @returns true when this opened the brake
    */
-  public failed(group: string, now: number, probe: boolean): boolean {
+  public failed(group: string, now: number, { repeated, probe }: { readonly repeated: boolean; readonly probe: boolean }): boolean {
     const wasOpen = this.isOpen;
     this.failures += 1;
     this.quiet = Math.min(this.quiet, now);
@@ -133,7 +134,7 @@ export class Brake {
     }
     if (!this.suspicious) {
       const { quietMs, failures, failuresAtOnce } = this.settings;
-      this.suspicious = this.failures >= (now - this.quiet >= quietMs ? failures : failuresAtOnce);
+      this.suspicious = this.failures >= (repeated && now - this.quiet >= quietMs ? failures : failuresAtOnce);
       if (this.suspicious) {
         this.waitMs = this.settings.firstWaitMs;
         this.nextProbeAt = now + this.waitMs;

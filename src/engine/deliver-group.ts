@@ -135,7 +135,7 @@ function tellBrake<T>(invocation: Invocation<T>, group: MessageGroup, made: Atte
     return;
   }
   invocation.failedProbes += probe ? 1 : 0;
-  if (brake.failed(group.key, made.endedAt, probe)) {
+  if (brake.failed(group.key, made.endedAt, { repeated: made.history.attempts > 1, probe })) {
     invocation.ports.log.write({ message: 'brake', destination, state: 'open' });
     invocation.ports.metrics.add(DeliveryMetric.BRAKE_OPENED, 1);
   }

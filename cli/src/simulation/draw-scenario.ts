@@ -34,7 +34,7 @@ export function drawScenario(seed: number, webhooks: number): Scenario {
   const faultsEndAt = Math.max(traffic.durationMs, ...backendFaults.map(({ until }) => until)) + Math.round(random.magnitude(SECOND, HOUR));
   const deploys = drawDeploys(random, faultsEndAt, retryPolicy);
   const rate = long ? undefined : drawRate(random, maxConcurrency, groupsPerInvocation);
-  return {
+  return withPoisonedGroups(random, {
     seed,
     webhooks,
     groups,
@@ -59,6 +59,28 @@ export function drawScenario(seed: number, webhooks: number): Scenario {
     deploys,
     redrives: random.chance(0.3) ? [random.int(0, faultsEndAt), random.int(faultsEndAt, faultsEndAt + HOUR)] : [],
     faultsEndAt,
+  });
+}
+
+/** In some worlds part of the webhooks are such that somebody makes the backend fail with. In most of those nothing else goes wrong. */
+function withPoisonedGroups(random: SeededRandom, scenario: Scenario): Scenario {
+  const { webhooks, traffic, retryPolicy } = scenario;
+  if (!random.chance(0.12) || webhooks < 10) {
+    return scenario;
+  }
+  const groups = Math.max(1, Math.round(random.magnitude(0.02, 0.6) * webhooks));
+  const retryForSeconds = Math.min(retryPolicy.retryForSeconds, random.int(15, 120) * 60);
+  const poisoned: Scenario = {
+    ...scenario,
+    webhooks: webhooks - groups,
+    poison: [],
+    // Tried as long as everything else would be, they would take most of the time that a world takes.
+    retryPolicy: { ...retryPolicy, retryForSeconds },
+    deploys: scenario.deploys.map((deploy) => ({ ...deploy, retryPolicy: { ...deploy.retryPolicy, retryForSeconds } })),
+    poisonedGroups: { groups, durationMs: random.chance(0.5) ? SECOND : traffic.durationMs, status: random.pick([502, 502, 503, 500, 404]) },
+  };
+  return random.chance(0.3) ? poisoned : {
+    ...poisoned, faults: NO_FAULTS, backendFaults: [], deploys: [], redrives: [], rate: undefined, faultsEndAt: traffic.durationMs,
   };
 }
 

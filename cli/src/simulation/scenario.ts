@@ -145,6 +145,11 @@ export const NO_FAULTS: FaultRates = {
   duplicateSend: 0,
 };
 
+/** Whether nothing can go wrong in a world but what webhooks do by themselves. */
+export function isCalm({ faults, backendFaults, deploys, redrives, rate }: Scenario): boolean {
+  return rate === undefined && backendFaults.length + deploys.length + redrives.length === 0 && Object.values(faults).every((chance) => chance === 0);
+}
+
 /**
  * Settings that follow from a scenario: those that the construct would deploy, by the same code.
  *

@@ -93,7 +93,13 @@ export class DeliveryFunction<T> {
     const { [StreamEnv.WEBHOOK]: webhook = '', [StreamEnv.DESTINATION]: destination = '', [StreamEnv.QUEUE_URL]: queueUrl = '' } = this.variables;
     this.log().write({ message: 'problem', destination, doing: 'configuration', detail: error instanceof Error ? error.message : 'unknown' });
     const settings: DeliverySettings = {
-      destination, retryPolicy: DEFAULT_RETRY_POLICY, groupsPerInvocation: 1, attemptTimeoutMs: 1, visibilityTimeoutMs: 1, concurrentInvocations: 1, maxReceiveCount: 1000,
+      destination,
+      retryPolicy: DEFAULT_RETRY_POLICY,
+      groupsPerInvocation: 1,
+      attemptTimeoutMs: 1,
+      visibilityTimeoutMs: 1,
+      concurrentInvocations: 1,
+      maxReceiveCount: 1000,
     };
     const outside = { ...NOTHING, queue: new SqsQueue(queueUrl, '') };
     return this.measured(new EmfMetrics(webhook, destination), (metrics) =>

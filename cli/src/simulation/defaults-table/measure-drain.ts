@@ -163,7 +163,11 @@ class Measurement {
           return { result: 'delivered', unavailable: false, status: 200 };
         },
       },
-      queue: { changeVisibility: () => clock.sleep(10), hold: async (messages) => new Set(messages.map(({ messageId }) => messageId)), deadLetter: () => clock.sleep(10) },
+      queue: {
+        changeVisibility: () => clock.sleep(10),
+        hold: async (messages) => new Set(messages.map(({ messageId }) => messageId)),
+        deadLetter: () => clock.sleep(10),
+      },
       log: { write: () => undefined },
       metrics: { add: () => undefined },
       remainingMs: () => deadline - clock.now(),

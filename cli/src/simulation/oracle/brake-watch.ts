@@ -1,6 +1,6 @@
 import type { LogLine } from '../../../../src/engine/log-lines';
 
-/** What the brake promises. Stated here once more, on purpose. */
+/** What the brake promises: three outages in a row after a minute of silence, the last of them no first attempt. Stated here once more, on purpose. */
 const OUTAGES = 3;
 const GROUPS = 2;
 const QUIET_MS = 60_000;
@@ -54,7 +54,7 @@ export class BrakeWatch {
     if (line.message === 'brake') {
       this.brake(line.state === 'open', now);
     } else if (line.message === 'attempt') {
-      this.attempt(line.failure !== undefined || (line.status ?? 0) >= 500, line.groupHash, now);
+      this.attempt(line.failure !== undefined || (line.status ?? 0) >= 500, line.groupHash, line.attempt > 1, now);
     }
   }
 
@@ -69,7 +69,7 @@ export class BrakeWatch {
     this.nextProbeAt = now;
   }
 
-  private attempt(outage: boolean, group: string, now: number): void {
+  private attempt(outage: boolean, group: string, repeated: boolean, now: number): void {
     if (!outage) {
       this.outages = 0;
       this.groups.clear();
@@ -83,7 +83,7 @@ export class BrakeWatch {
     this.groups.add(group);
     this.quietSince = Math.min(this.quietSince, now);
     const quietMs = now - this.quietSince;
-    const isOutage = this.groups.size >= GROUPS && this.outages >= (quietMs >= QUIET_MS ? OUTAGES : this.outagesAtOnce);
+    const isOutage = this.groups.size >= GROUPS && this.outages >= (repeated && quietMs >= QUIET_MS ? OUTAGES : this.outagesAtOnce);
     if (isOutage && !this.open) {
       this.violated(`There were ${this.outages} outages in a row in ${this.groups.size} groups within ${quietMs} ms and the brake is closed.`);
     }

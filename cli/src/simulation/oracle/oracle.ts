@@ -1,5 +1,6 @@
 import { BrakeWatch } from './brake-watch';
 import { DeadLetterWatch } from './dead-letter-watch';
+import { ProgressLimits, ProgressWatch } from './progress-watch';
 import { RateWatch } from './rate-watch';
 import { Statistics } from './statistics';
 import { Attempt, TrackedGroup, TrackedWebhook } from './tracked-webhook';
@@ -18,6 +19,8 @@ export interface OracleProps {
   readonly groupsPerInvocation: number;
   readonly environmentSkewMs: number;
   readonly rate?: Rate;
+  /** Present where nothing but webhooks is at fault: then progress is promised. */
+  readonly progress?: ProgressLimits;
   readonly onProcessed?: (at: number) => void;
   /** Takes a line for people to read. */
   readonly trace?: (line: string) => void;
@@ -36,12 +39,14 @@ export class Oracle {
   private readonly open = new Set<Attempt>();
   private readonly brakes = new Map<number, BrakeWatch>();
   private readonly rate?: RateWatch;
+  private readonly progress?: ProgressWatch;
   private readonly deadLetterWatch: DeadLetterWatch;
   /** Environments that deliver at once, at most. */
   private readonly environments: number;
 
   constructor(private readonly props: OracleProps) {
     this.rate = props.rate && new RateWatch(props.rate, (detail) => this.violated('overRate', detail));
+    this.progress = props.progress && new ProgressWatch(props.progress, (detail) => this.violated('starved', detail));
     this.environments = Math.max(1, Math.floor(props.maxConcurrency / props.groupsPerInvocation));
     this.deadLetterWatch = new DeadLetterWatch(props.environmentSkewMs);
   }
@@ -73,6 +78,9 @@ export class Oracle {
     this.webhooks.push(webhook);
     this.byId.set(id, webhook);
     this.entered(webhook);
+    if (group.next === webhook.position) {
+      this.progress?.turnBegins(group, this.props.now());
+    }
     this.trace(() => `accepted ${id} in ${groupName}`);
     return webhook;
   }
@@ -100,6 +108,7 @@ export class Oracle {
     webhook.wasDeadLettered = true;
     this.statistics.add(`dead letter: ${reason}`);
     this.trace(() => `${webhook.id} is a dead letter: ${reason}`);
+    this.settled(webhook);
     const whatIsWrong = this.deadLetterWatch.whatIsWrong(webhook, reason, this.props.now());
     if (whatIsWrong !== undefined) {
       this.violated('falseDeadLetter', `${webhook.id} is a dead letter and ${whatIsWrong}.`);
@@ -174,6 +183,7 @@ export class Oracle {
     this.trace(() => `the backend processed ${webhook.id} (${webhook.processed})`);
     if (webhook.processed === 1) {
       this.checkOrder(webhook);
+      this.settled(webhook);
     } else {
       this.statistics.add(`duplicate: ${attempt.abandoned ? 'request given up by the forwarder' : webhook.duplicateCause}`);
       if (!attempt.abandoned && !isDuplicateExplained(attempt)) {
@@ -192,6 +202,7 @@ export class Oracle {
     }
     this.close(attempt);
     const { webhook } = attempt;
+    this.progress?.attempted(webhook, this.props.now() - attempt.startedAt, status !== undefined && status < 300);
     webhook.rejections += isRejection ? 1 : 0;
     webhook.gone += status === 410 ? 1 : 0;
     if (status === undefined) {
@@ -252,11 +263,20 @@ export class Oracle {
     group.open = attempt;
   }
 
-  private checkOrder(webhook: TrackedWebhook): void {
+  /** A webhook needs nobody to wait for it any more. */
+  private settled(webhook: TrackedWebhook): void {
     const { group } = webhook;
-    while (group.next < webhook.position && isSettled(group.webhooks[group.next])) {
+    const wasNext = group.next === webhook.position;
+    while (group.next < group.webhooks.length && isSettled(group.webhooks[group.next])) {
       group.next += 1;
     }
+    if (wasNext) {
+      this.progress?.turnEnds(webhook, group.next < group.webhooks.length, this.props.now());
+    }
+  }
+
+  private checkOrder(webhook: TrackedWebhook): void {
+    const { group } = webhook;
     if (!webhook.wasDeadLettered && group.next < webhook.position) {
       this.violated('reordered', `${webhook.id} was processed before ${group.webhooks[group.next].id}, which was accepted earlier in ${group.name}.`);
     }

@@ -34,6 +34,8 @@ export class TrackedWebhook {
   public enteredAt = 0;
   public rejections = 0;
   public gone = 0;
+  /** Attempts that ended, as far as progress is watched. */
+  public attempts = 0;
 
   constructor(
     public readonly index: number,

@@ -20,6 +20,8 @@ export type ViolationKind =
   | 'receivesUsedUp'
   /** The brake did not open, did not close, or let more than its probes through. */
   | 'brake'
+  /** A webhook waited although it could have been delivered, and others were. */
+  | 'starved'
   /** All was well for long enough, and something was still in the queue. */
   | 'stuck'
   /** The world itself failed. */

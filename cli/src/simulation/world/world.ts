@@ -1,12 +1,3 @@
-import { MAX_RECEIVE_COUNT, RETENTION_SECONDS, StreamSettings } from '../../../../src/delivery/stream-settings';
-import { deliverBatch } from '../../../../src/engine/deliver-batch';
-import { VirtualClock } from '../../local/clock';
-import { EventSourceMapping, REPORT_BATCH_ITEM_FAILURES } from '../../local/event-source';
-import { MessageMoveTasks, Queue, QueueRegistry } from '../../local/sqs';
-import { Oracle } from '../oracle/oracle';
-import { Violation } from '../oracle/violation';
-import { SeededRandom } from '../random';
-import { Scenario, streamSettingsOf } from '../scenario';
 import { Backend } from './backend';
 import { BatchWatch } from './batch-watch';
 import { EnvironmentFaults } from './environment-faults';
@@ -15,6 +6,16 @@ import { ForwarderServices } from './forwarder-services';
 import { Deliver, ForwarderSettings } from './function-environment';
 import { QueueWatch } from './queue-watch';
 import { Sender } from './sender';
+import { MAX_RECEIVE_COUNT, RETENTION_SECONDS, StreamSettings } from '../../../../src/delivery/stream-settings';
+import { deliverBatch } from '../../../../src/engine/deliver-batch';
+import { VirtualClock } from '../../local/clock';
+import { EventSourceMapping, REPORT_BATCH_ITEM_FAILURES } from '../../local/event-source';
+import { MessageMoveTasks, Queue, QueueRegistry } from '../../local/sqs';
+import { Oracle } from '../oracle/oracle';
+import { ProgressLimits } from '../oracle/progress-watch';
+import { Violation } from '../oracle/violation';
+import { SeededRandom } from '../random';
+import { isCalm, Scenario, streamSettingsOf } from '../scenario';
 
 /** Every world begins here. */
 const START = Date.UTC(2026, 0, 1);
@@ -86,6 +87,7 @@ class World {
       groupsPerInvocation: scenario.groupsPerInvocation,
       environmentSkewMs: scenario.environmentSkewMs,
       rate: scenario.rate,
+      progress: isCalm(scenario) ? progressLimits(scenario) : undefined,
       onProcessed: options.onProcessed,
       trace: trace && ((line) => trace(`${((clock.now() - START) / 1000).toFixed(3)} s  ${line}`)),
     });
@@ -184,8 +186,14 @@ class World {
     const { groupsPerInvocation } = this.scenario;
     const { rateLimit, concurrentInvocations } = streamSettingsOf(this.scenario, requestTimeoutMs);
     return {
-      destination: 'Default', retryPolicy, groupsPerInvocation, attemptTimeoutMs: requestTimeoutMs, concurrentInvocations, rateLimit,
-      visibilityTimeoutMs: this.queue.settings.visibilityTimeout * 1000, maxReceiveCount: MAX_RECEIVE_COUNT,
+      destination: 'Default',
+      retryPolicy,
+      groupsPerInvocation,
+      attemptTimeoutMs: requestTimeoutMs,
+      concurrentInvocations,
+      rateLimit,
+      visibilityTimeoutMs: this.queue.settings.visibilityTimeout * 1000,
+      maxReceiveCount: MAX_RECEIVE_COUNT,
     };
   }
 
@@ -209,4 +217,8 @@ class World {
     this.redrivesLeft -= 1;
     this.moveTasks.start({ sourceArn: this.deadLetterQueue.arn, destinationArn: this.queue.arn, maxMessagesPerSecond: 50 });
   }
+}
+
+function progressLimits({ latencies: { receiveMs, invokeMs, deleteMs }, maxConcurrency, groupsPerInvocation }: Scenario): ProgressLimits {
+  return { environments: Math.max(1, Math.floor(maxConcurrency / groupsPerInvocation)), pollerCycleMs: receiveMs + invokeMs + deleteMs };
 }
