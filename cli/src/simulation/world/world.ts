@@ -136,6 +136,8 @@ class World {
     for (const at of scenario.redrives) {
       clock.after(at, () => this.redrive());
     }
+    // Also where nothing happens any more by then.
+    clock.after(scenario.faultsEndAt, () => undefined);
     const endsAt = START + this.longestMs();
     for (let step = 0; step < MAX_STEPS && clock.nextAt() <= endsAt && !this.isSettled && !this.isBroken; step += 1) {
       await clock.step();
