@@ -45,9 +45,9 @@ function clientOf(environment: ForwarderEnvironment, clock: Clock): BackendClien
   const { backendKind, backend } = environment;
   switch (backendKind) {
     case BackendKind.URL:
-      return new HttpClient({ baseUrl: new FixedUrl(backend), tls: tlsOf(environment, clock) });
+      return new HttpClient({ baseUrl: new FixedUrl(backend), tls: tlsOf(environment, clock), now: clock.now });
     case BackendKind.SECRET_URL:
-      return new HttpClient({ baseUrl: new SecretUrl(readSecretText(backend), clock.now), tls: tlsOf(environment, clock) });
+      return new HttpClient({ baseUrl: new SecretUrl(readSecretText(backend), clock.now), tls: tlsOf(environment, clock), now: clock.now });
     case BackendKind.FUNCTION:
       return new FunctionClient(invokeFunction(backend));
   }

@@ -1,7 +1,14 @@
 import type * as http from 'node:http';
 import type * as https from 'node:https';
+import type { Duplex } from 'node:stream';
 import type { SecureContext } from 'node:tls';
 import { BackendUrl } from './request-target';
+
+/**
+ * No request begins on a connection that is older. Under load a connection is never idle, and without a greatest age it would stay with the
+ * address that the name had, and with the certificate that was shown, for as long as the load lasts.
+ */
+export const MAX_CONNECTION_AGE_MS = 60_000;
 
 /** Loaded on first use: TLS is the larger part of a cold start that needs nothing else. */
 export function moduleFor({ protocol }: BackendUrl): typeof http | typeof https {
@@ -12,25 +19,63 @@ export function moduleFor({ protocol }: BackendUrl): typeof http | typeof https 
 interface Kept {
   readonly agent: http.Agent;
   readonly context?: SecureContext;
+  /** No connection of the agent is older. */
+  readonly since: number;
 }
 
-/** Keeps connections alive: for each protocol, and only those that were made with the certificates that are in use now. */
+/**
+ * Keeps connections alive: for each protocol, only those that were made with the certificates that are in use now, and for a minute at most. All of
+ * them, with the TLS sessions that an agent remembers, are renewed together: a session that is resumed shows no certificate.
+ */
 export class Agents {
   private readonly kept = new Map<BackendUrl['protocol'], Kept>();
 
-  /** @param context certificates of a connection over TLS; Node's own when there is none */
-  public agentFor(base: BackendUrl, context?: SecureContext): http.Agent {
+  /** @param now milliseconds since 1970, or of any other clock */
+  constructor(private readonly now: () => number = Date.now) {}
+
+  /**
+   * The agent for the next request, after what has arrived on its idle connections was seen: they may have been closed meanwhile.
+   *
+   * @param context certificates of a connection over TLS; Node's own when there is none
+   */
+  public async agentFor(base: BackendUrl, context?: SecureContext): Promise<http.Agent> {
+    const agent = this.current(base, context);
+    if (Object.keys(agent.freeSockets).length > 0) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    return agent;
+  }
+
+  private current(base: BackendUrl, context?: SecureContext): http.Agent {
+    const now = this.now();
     const known = this.kept.get(base.protocol);
-    if (known && known.context === context) {
+    // A clock may be set back, too.
+    if (known && known.context === context && Math.abs(now - known.since) < MAX_CONNECTION_AGE_MS) {
       return known.agent;
     }
     if (known) {
       retire(known.agent);
     }
-    const agent = new (moduleFor(base).Agent)({ keepAlive: true });
-    this.kept.set(base.protocol, { agent, context });
+    const agent = newAgent(base);
+    this.kept.set(base.protocol, { agent, context, since: now });
     return agent;
   }
+}
+
+/** What arrives while nothing was asked would be taken for the answer to the next request: such a connection is not used again. */
+function newAgent(base: BackendUrl): http.Agent {
+  const agent = new (moduleFor(base).Agent)({ keepAlive: true });
+  const reuseSocket = agent.reuseSocket.bind(agent);
+  agent.on('free', (socket: Duplex) => socket.on('data', destroyConnection));
+  agent.reuseSocket = (socket, request) => {
+    socket.off('data', destroyConnection);
+    reuseSocket(socket, request);
+  };
+  return agent;
+}
+
+function destroyConnection(this: Duplex): void {
+  this.destroy();
 }
 
 /** Requests under way go on; no connection is used for another one. */

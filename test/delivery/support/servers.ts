@@ -40,7 +40,8 @@ export class Servers {
     return { url: `http://127.0.0.1:${await this.listen(server)}`, connections: () => connections };
   }
 
-  public async listen(server: net.Server): Promise<number> {
+  /** @param at where; a free port of this machine by default */
+  public async listen(server: net.Server, at: { readonly address?: string; readonly port?: number } = {}): Promise<number> {
     const sockets = new Set<net.Socket>();
     server.on('connection', (socket: net.Socket) => {
       sockets.add(socket);
@@ -48,7 +49,7 @@ export class Servers {
       socket.on('close', () => sockets.delete(socket));
     });
     this.running.push({ server, sockets });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    await new Promise<void>((resolve) => server.listen(at.port ?? 0, at.address ?? '127.0.0.1', resolve));
     return (server.address() as net.AddressInfo).port;
   }
 

@@ -1,0 +1,182 @@
+import type * as http from 'node:http';
+import type * as https from 'node:https';
+import type { LookupFunction } from 'node:net';
+import type { SecureContext } from 'node:tls';
+import { moduleFor } from './agents';
+import { readAnswerHead } from './answer-head';
+import { failureClassOf } from './failure-class';
+import { HeadTap } from './head-tap';
+import { BackendResponse, DeliveryRequest, FailureClass } from './request';
+import { BackendUrl, requestTarget } from './request-target';
+
+/** A response is read up to here, and so much of it is kept; what comes after it changes nothing. */
+const MAX_RESPONSE_BYTES = 64 * 1024;
+
+/** Far more than any server sends; Node's own 16 KB is less than some do. A longer head is read as an odd one is. */
+const MAX_HEAD_BYTES = 256 * 1024;
+
+/** Methods for which a server expects to be told that there is no body. */
+const METHODS_WITH_BODY: ReadonlySet<string> = new Set(['PATCH', 'POST', 'PUT']);
+
+/** Where a request goes, and over which connections. */
+export interface Route {
+  readonly base: BackendUrl;
+  readonly secureContext?: SecureContext;
+  /** False for a connection of its own. */
+  readonly agent: http.Agent | false;
+  /** Resolves names. Absent: the system's resolver. */
+  readonly lookup?: LookupFunction;
+}
+
+/** What an exchange is told, and tells while it goes on. */
+export interface Progress {
+  readonly signal: AbortSignal;
+  /** The answer, as soon as its status decides alone: no 2xx becomes one by what may follow. */
+  decided?: BackendResponse;
+}
+
+/** A connection was closed by the other side just as a request was written to it, and nothing was answered. */
+export class StaleConnectionError extends Error {}
+
+/**
+ * Makes one request over one connection.
+ *
+ * A status that could be read counts, however odd the rest of the answer is: Node's parser is strict, so that no connection is ever used again
+ * on which it is not sure where an answer ends, and what it refuses is read again by `readAnswerHead`. What it refuses has no end that could be
+ * known, so its status counts alone. An interim answer that it refuses is not waited out any more: the final one must have come with it.
+ *
+ * A 2xx that is in order counts when it is complete, or longer than 64 KB: one that breaks off may come from something that died on the way.
+ * Every other status counts as soon as it is there.
+ *
+ * @throws StaleConnectionError when the same may be tried on another connection; otherwise what Node says
+ */
+export function exchange({ base, secureContext, agent, lookup }: Route, request: DeliveryRequest, progress: Progress): Promise<BackendResponse> {
+  return new Promise((resolve, reject) => {
+    const outgoing = moduleFor(base).request({
+      protocol: base.protocol,
+      hostname: base.hostname,
+      port: base.port,
+      method: request.method,
+      path: requestTarget(base, request.path, request.query),
+      headers: wireHeaders(base, request) as unknown as http.OutgoingHttpHeaders,
+      maxHeaderSize: MAX_HEAD_BYTES,
+      agent,
+      signal: progress.signal,
+      lookup,
+      secureContext,
+      rejectUnauthorized: true,
+    } as https.RequestOptions & { secureContext?: SecureContext });
+    // All of them, so that Retry-After is found behind any number of others; their bytes are limited.
+    outgoing.maxHeadersCount = 0;
+    const head = new HeadTap();
+    let answer: http.IncomingMessage | undefined;
+    let bodySoFar = (): Buffer => Buffer.alloc(0);
+    outgoing.on('socket', (socket) => head.listenTo(socket));
+    outgoing.on('response', (response) => {
+      head.stop();
+      answer = response;
+      if (!isSuccess(response)) {
+        progress.decided = responseOf(response);
+      }
+      if (response.statusCode === 101) {
+        // What follows is of another protocol.
+        outgoing.shouldKeepAlive = false;
+      }
+      bodySoFar = readBody(response, (body, error) => {
+        if (error && isSuccess(response)) {
+          reject(error);
+        } else {
+          resolve(responseOf(response, body));
+        }
+      }, () => outgoing.destroy());
+    });
+    // A switch of protocols, which nobody asked for, comes without a response event.
+    outgoing.on('upgrade', (response, socket) => {
+      socket.destroy();
+      resolve(responseOf(response));
+    });
+    outgoing.on('error', (error) => {
+      head.stop();
+      const isOdd = failureClassOf(error) === FailureClass.PROTOCOL;
+      if (answer) {
+        // What is odd behind the end of an answer, or in its body, takes nothing from its status.
+        if (answer.complete || isOdd || !isSuccess(answer)) {
+          resolve(responseOf(answer, bodySoFar()));
+        } else {
+          reject(error);
+        }
+        return;
+      }
+      const odd = isOdd || head.ended ? readAnswerHead(head.bytes) : undefined;
+      if (odd && (isOdd || odd.mayEndHere)) {
+        resolve({ kind: 'response', status: odd.status, retryAfter: odd.retryAfter, detail: originOf(odd.location) });
+        return;
+      }
+      const stale = head.isEmpty && outgoing.reusedSocket && failureClassOf(error) === FailureClass.RESET;
+      reject(stale ? new StaleConnectionError('The connection was closed while it was idle.', { cause: error }) : error);
+    });
+    outgoing.end(request.body);
+  });
+}
+
+function isSuccess({ statusCode = 0 }: http.IncomingMessage): boolean {
+  return statusCode >= 200 && statusCode <= 299;
+}
+
+/**
+ * Reads a response to its end or to the limit.
+ *
+ * @returns takes what has arrived so far
+ */
+function readBody(response: http.IncomingMessage, done: (body: Buffer, error?: Error) => void, cutOff: () => void): () => Buffer {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  const body = (): Buffer => chunks.length === 1 ? chunks[0] : Buffer.concat(chunks);
+  response.on('data', (chunk: Buffer) => {
+    const room = MAX_RESPONSE_BYTES - bytes;
+    bytes += chunk.length;
+    if (room > 0) {
+      chunks.push(chunk.subarray(0, room));
+    }
+    if (bytes > MAX_RESPONSE_BYTES) {
+      done(body());
+      cutOff();
+    }
+  });
+  response.on('end', () => done(body()));
+  response.on('error', (error) => done(body(), error));
+  return () => {
+    while (response.read() !== null) {
+      // The data event above has taken it.
+    }
+    return body();
+  };
+}
+
+/** A flat list keeps order, spelling and repetitions; with it, Node adds neither `Host` nor a length by itself. */
+function wireHeaders(base: BackendUrl, request: DeliveryRequest): string[] {
+  const headers = base.authorization === undefined
+    ? request.headers
+    : [...request.headers.filter(([name]) => name.toLowerCase() !== 'authorization'), ['Authorization', base.authorization] as const];
+  const length = request.body.length > 0 || METHODS_WITH_BODY.has(request.method) ? ['Content-Length', String(request.body.length)] : [];
+  return ['Host', base.host, ...headers.flat(), ...length];
+}
+
+function responseOf(response: http.IncomingMessage, body?: Uint8Array): BackendResponse {
+  return {
+    kind: 'response',
+    status: response.statusCode ?? 0,
+    retryAfter: response.headers['retry-after'],
+    body,
+    detail: originOf(response.headers.location),
+  };
+}
+
+/** Of a redirect only its origin is kept: the rest may be the secret part of a URL. */
+function originOf(location: string | undefined): string | undefined {
+  try {
+    return location === undefined ? undefined : new URL(location).origin.slice(0, 200);
+  } catch {
+    return undefined;
+  }
+}
