@@ -1,16 +1,17 @@
+import { functionBody } from './function-body';
 import { DeliveryRequest, Pairs } from './request';
 import { encodeQuery } from './request-target';
 
 /**
- * A request as an event of API Gateway's HTTP format 2.0, in which a function gets it.
+ * A request as an event of API Gateway's HTTP format 2.0, in which a function gets it. Its host is the one that the sender called.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html
  */
 export function functionEvent(request: DeliveryRequest): object {
   const headers = joined(request.headers.map(([name, value]) => [name.toLowerCase(), value] as const));
-  const host = headers['x-forwarded-host'] ?? '';
+  const { host = '' } = request;
   const path = `/${request.path}`;
-  const hasBody = request.body.length > 0;
   return {
     version: '2.0',
     routeKey: '$default',
@@ -31,8 +32,7 @@ export function functionEvent(request: DeliveryRequest): object {
       time: new Date(request.arrivedAt).toISOString(),
       timeEpoch: request.arrivedAt,
     },
-    body: hasBody ? Buffer.from(request.body).toString('base64') : undefined,
-    isBase64Encoded: hasBody,
+    ...functionBody(request),
   };
 }
 

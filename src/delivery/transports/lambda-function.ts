@@ -15,9 +15,9 @@ export interface InvokeResult {
 export type Invoke = (payload: string, signal: AbortSignal) => Promise<InvokeResult>;
 
 /**
- * Delivers to a Lambda function, with an event in API Gateway's HTTP format 2.0 whose body is base64.
+ * Delivers to a Lambda function, with an event in API Gateway's HTTP format 2.0.
  *
- * The function's `statusCode` decides; an answer without one counts as 200, as it does behind a function URL. A function that fails counts
+ * The function's `statusCode` decides, also where it is a text of digits; an answer without one counts as 200, as it does behind a function URL. A function that fails counts
  * as 500: it may be this webhook that it fails on, and then it is no outage. An invocation that fails, or an answer that is none, is a
  * failed attempt.
  */
@@ -52,10 +52,11 @@ function answerOf(result: InvokeResult): RequestResult {
   if (statusCode === undefined) {
     return { kind: 'response', status: 200 };
   }
-  if (typeof statusCode !== 'number' || !Number.isInteger(statusCode) || statusCode < 100 || statusCode > 599) {
+  const status = typeof statusCode === 'string' && /^\d{3}$/.test(statusCode) ? Number(statusCode) : statusCode;
+  if (typeof status !== 'number' || !Number.isInteger(status) || status < 100 || status > 599) {
     return failure(FailureClass.PROTOCOL, 'the function answered with a statusCode that is not a whole number from 100 to 599');
   }
-  return { kind: 'response', status: statusCode, retryAfter: retryAfterOf(headers) };
+  return { kind: 'response', status, retryAfter: retryAfterOf(headers) };
 }
 
 function retryAfterOf(headers: unknown): string | undefined {

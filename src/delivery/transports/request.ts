@@ -12,6 +12,8 @@ export interface DeliveryRequest {
   /** What may stand in an HTTP message as it is; neither `Host` nor `Content-Length`, which are the client's. */
   readonly headers: Pairs;
   readonly body: Uint8Array;
+  /** The host that the sender called, where it is known. */
+  readonly host?: string;
   /** The address that the webhook came from, as API Gateway saw it. */
   readonly sourceIp: string;
   /** Milliseconds since 1970. */

@@ -1,4 +1,5 @@
 import { requestHeaders } from './request-headers';
+import { hostOf } from './original-url';
 import { DeliverableWebhook } from './webhook-reader';
 import { Item } from '../../engine/item';
 import { AttemptOptions } from '../../engine/ports';
@@ -13,6 +14,7 @@ export function webhookRequest({ content: webhook }: Item<DeliverableWebhook>, {
     query: webhook.query,
     headers: requestHeaders(webhook, { attempt: number, group }),
     body: webhook.body,
+    host: hostOf(webhook),
     sourceIp: webhook.sourceIp,
     arrivedAt: webhook.arrivedAt,
   };

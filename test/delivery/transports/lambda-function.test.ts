@@ -7,8 +7,9 @@ const request: DeliveryRequest = {
   method: 'POST',
   path: 'orders/a%2Fb',
   query: [['q', '1 2'], ['q', '3']],
-  headers: [['Content-Type', 'application/json'], ['X-A', '1'], ['x-a', '2'], ['User-Agent', 'sender/1'], ['Cookie', 'a=1; b=2'], ['X-Forwarded-Host', 'api.example']],
+  headers: [['Content-Type', 'application/json'], ['X-A', '1'], ['x-a', '2'], ['User-Agent', 'sender/1'], ['Cookie', 'a=1; b=2']],
   body: Buffer.from([0, 255, 10]),
+  host: 'api.example',
   sourceIp: '192.0.2.1',
   arrivedAt: Date.UTC(2026, 10, 21),
 };
@@ -31,7 +32,7 @@ test('the event is of API Gateway\'s format 2.0, with the exact bytes', async ()
     rawQueryString: 'q=1%202&q=3',
     cookies: ['a=1', 'b=2'],
     headers: {
-      'content-type': 'application/json', 'x-a': '1,2', 'user-agent': 'sender/1', 'cookie': 'a=1; b=2', 'x-forwarded-host': 'api.example', 'host': 'api.example',
+      'content-type': 'application/json', 'x-a': '1,2', 'user-agent': 'sender/1', 'cookie': 'a=1; b=2', 'host': 'api.example',
     },
     queryStringParameters: { q: '1 2,3' },
     requestContext: {
@@ -52,7 +53,7 @@ test('the event is of API Gateway\'s format 2.0, with the exact bytes', async ()
 });
 
 test('a request without body, query and headers', () => {
-  const event = JSON.parse(JSON.stringify(functionEvent({ ...request, path: '', query: [], headers: [], body: Buffer.alloc(0) }))) as Record<string, unknown>;
+  const event = JSON.parse(JSON.stringify(functionEvent({ ...request, path: '', query: [], headers: [], body: Buffer.alloc(0), host: undefined }))) as Record<string, unknown>;
   expect(event).toMatchObject({ rawPath: '/', rawQueryString: '', headers: { host: '' }, isBase64Encoded: false });
   expect(Object.keys(event)).not.toEqual(expect.arrayContaining(['body']));
   expect(Object.keys(event)).not.toEqual(expect.arrayContaining(['queryStringParameters']));
@@ -60,7 +61,7 @@ test('a request without body, query and headers', () => {
 
 test('a header may have any name', () => {
   const event = functionEvent({ ...request, headers: [['__proto__', 'x'], ['constructor', 'y']] }) as { headers: Record<string, string> };
-  expect(JSON.parse(JSON.stringify(event.headers))).toEqual(JSON.parse('{"__proto__":"x","constructor":"y","host":""}'));
+  expect(JSON.parse(JSON.stringify(event.headers))).toEqual(JSON.parse('{"__proto__":"x","constructor":"y","host":"api.example"}'));
 });
 
 test.each<[unknown, object]>([
@@ -72,7 +73,10 @@ test.each<[unknown, object]>([
   ['null', { kind: 'response', status: 200 }],
   ['', { kind: 'response', status: 200 }],
   ['"text"', { kind: 'response', status: 200 }],
-  [{ statusCode: '200' }, { kind: 'failure', failure: 'protocol' }],
+  [{ statusCode: '204' }, { kind: 'response', status: 204 }],
+  [{ statusCode: '200 OK' }, { kind: 'failure', failure: 'protocol' }],
+  [{ statusCode: '' }, { kind: 'failure', failure: 'protocol' }],
+  [{ statusCode: '999' }, { kind: 'failure', failure: 'protocol' }],
   [{ statusCode: 200.5 }, { kind: 'failure', failure: 'protocol' }],
   [{ statusCode: 0 }, { kind: 'failure', failure: 'protocol' }],
   [{ statusCode: 600 }, { kind: 'failure', failure: 'protocol' }],
