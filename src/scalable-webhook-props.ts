@@ -60,9 +60,10 @@ export interface ScalableWebhookProps extends EndpointProps, WebhookApiOptions {
   readonly batchSize?: number;
 
   /**
-   * Total time that one request to the backend may take, connection and response included. From 1 second to 4 minutes.
+   * Total time that one request to the backend may take, connection and response included. From 1 second to 4 minutes. With `Backend.function`
+   * never less than the function's own timeout and 15 seconds for a cold start.
    *
-   * @default Duration.seconds(30)
+   * @default Duration.seconds(30), or longer where the timeout of a function as the backend is
    */
   readonly requestTimeout?: Duration;
 

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { RemovalPolicy } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
@@ -74,7 +74,7 @@ export class ScalableWebhook extends Construct implements IScalableWebhook, ec2.
       maxRate: props.maxRate,
       groupsPerInvocation: props.groupsPerInvocation ?? 1,
       batchSize: props.batchSize ?? 10,
-      requestTimeout: props.requestTimeout ?? Duration.seconds(30),
+      requestTimeout: props.backend._requestTimeout(props.requestTimeout),
       retryPolicy: props.retryPolicy ?? new RetryPolicy(),
       deliveryRecords,
       recordsTable: this.records,

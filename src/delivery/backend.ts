@@ -1,9 +1,11 @@
+import { Duration } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { certificatesEnvironment, checkCertificates } from './backend-certificates';
 import { checkBackendUrl, warnAboutBackendUrl } from './backend-url';
 import { BackendUrlOptions } from './backend-url-options';
+import { brokenFunctionTimeout, DEFAULT_REQUEST_TIMEOUT, functionRequestTimeout } from './function-timeout';
 import { BackendKind, ForwarderEnv } from '../contract/environment';
 import { FauxBackend, FauxBackendProps } from '../faux-backend/faux-backend';
 import { grantReadSecret } from '../shared/grant-read-secret';
@@ -56,16 +58,23 @@ export class Backend {
   /**
    * A Lambda function, invoked synchronously with an event in API Gateway's HTTP format 2.0 (the format of function URLs).
    *
-   * It acknowledges by answering without a `statusCode` or with a 2xx one. A function error or another status is a failed attempt.
+   * It acknowledges by answering without a `statusCode` or with a 2xx one. A function error or another status is a failed attempt. A body of a text
+   * type, such as JSON, is text, and any other is base64.
+   *
+   * An attempt lasts until the function is over, so that it never works on a webhook twice at once, and never on more than `maxConcurrency`: its
+   * timeout and 15 seconds for a cold start, if that is longer than the webhook's `requestTimeout`. A `requestTimeout` that is shorter than the
+   * function's timeout is an error, and so is a function with a timeout of more than 225 seconds. Of a function that was imported the timeout
+   * is not known: choose a `requestTimeout` that is 15 seconds longer.
    *
    * @param handler the function; the forwarder is granted to invoke it
    */
   public static function(handler: lambda.IFunction): Backend {
     checkObject('grantInvoke', 'a Lambda function', "Function.fromFunctionName(this, 'Handler', 'orders')")('Backend.function', handler);
-    return new Backend((_scope, forwarder) => {
+    return new Backend((scope, forwarder, requestTimeout) => {
       handler.grantInvoke(forwarder);
+      scope.node.addValidation({ validate: () => brokenFunctionTimeout(handler, requestTimeout) });
       return { [ForwarderEnv.BACKEND_KIND]: BackendKind.FUNCTION, [ForwarderEnv.BACKEND_FUNCTION_ARN]: handler.functionArn };
-    });
+    }, (given) => functionRequestTimeout(handler, given));
   }
 
   /**
@@ -84,13 +93,21 @@ export class Backend {
    */
   public readonly _bind: BindBackend;
 
-  private constructor(bind: BindBackend) {
+  /**
+   * How long one attempt may last, given what the user chose.
+   *
+   * @internal
+   */
+  public readonly _requestTimeout: (given?: Duration) => Duration;
+
+  private constructor(bind: BindBackend, requestTimeout = (given?: Duration): Duration => given ?? DEFAULT_REQUEST_TIMEOUT) {
     this._bind = bind;
+    this._requestTimeout = requestTimeout;
   }
 }
 
 /** @internal */
-type BindBackend = (scope: Construct, forwarder: lambda.IFunction) => { [name: string]: string };
+type BindBackend = (scope: Construct, forwarder: lambda.IFunction, requestTimeout: Duration) => { [name: string]: string };
 
 function urlEnvironment(url: string): { [name: string]: string } {
   return { [ForwarderEnv.BACKEND_KIND]: BackendKind.URL, [ForwarderEnv.BACKEND_URL]: url };

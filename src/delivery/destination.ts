@@ -46,7 +46,7 @@ export class Destination extends DeliveryStream {
     this.addEnvironment({
       ...(props.signingSecret && { [ForwarderEnv.SIGNING_SECRET_ARN]: props.signingSecret.secretArn }),
       [SOURCES_ENV]: Lazy.string({ produce: () => this.sourceConfigs() }),
-      ...props.backend._bind(this, this.function),
+      ...props.backend._bind(this, this.function, props.requestTimeout),
       ...props.deliveryRecords._grantWrite(props.recordsTable, this.function),
     });
   }

@@ -21,6 +21,9 @@ const BESIDE_ATTEMPT_SECONDS = 75;
  */
 export const VISIBILITY_MARGIN_SECONDS = 15;
 
+/** Of one request to the backend. */
+export const MAX_REQUEST_TIMEOUT_SECONDS = 240;
+
 /** Bounds of an event source's maximum concurrency. */
 const EVENT_SOURCE_MIN = 2;
 const EVENT_SOURCE_MAX = 1000;
@@ -96,7 +99,7 @@ function concurrencySettings({ maxConcurrency, groupsPerInvocation }: StreamChoi
 
 /** Long enough for a request that hangs, and what goes with it. */
 function functionTimeout(requestTimeoutMs: number): number {
-  if (!(requestTimeoutMs >= 1_000 && requestTimeoutMs <= 240_000)) {
+  if (!(requestTimeoutMs >= 1_000 && requestTimeoutMs <= MAX_REQUEST_TIMEOUT_SECONDS * 1_000)) {
     throw new Error(`requestTimeout must be from 1 second to 4 minutes, got: ${requestTimeoutMs / 1000} seconds; what an invocation that dies had in hand waits for longer than that.`);
   }
   return Math.ceil(requestTimeoutMs / 1000) + BESIDE_ATTEMPT_SECONDS;

@@ -1,5 +1,5 @@
-import { requestHeaders } from './request-headers';
 import { hostOf } from './original-url';
+import { requestHeaders } from './request-headers';
 import { DeliverableWebhook } from './webhook-reader';
 import { Item } from '../../engine/item';
 import { AttemptOptions } from '../../engine/ports';
