@@ -3,7 +3,7 @@ import { GITHUB_SIGNATURE_HEADER, githubSignature } from '../corpus/github';
 import { Payload } from '../corpus/payload';
 
 /** Headers that stand beside the sender's: about the connection, added on the way, or added by the forwarder. */
-const ADDED = /^(?:host|connection|content-length|via|idempotency-key|x-forwarded-(?:for|host|port|proto)|x-scalable-webhook-(?:delivery-id|attempt|arrived-at|group))$/i;
+const ADDED = /^(?:host|connection|content-length|via|idempotency-key|x-scalable-webhook-(?:delivery-id|attempt|arrived-at|group|url))$/i;
 
 /**
  * What is not as it was sent: method, path, query, a header or the body. Empty when the webhook arrived unchanged.

@@ -11,4 +11,6 @@ export enum DeliveryHeader {
   ARRIVED_AT = 'x-scalable-webhook-arrived-at',
   /** The message group. */
   GROUP = 'x-scalable-webhook-group',
+  /** The URL that the sender called, without its query. */
+  URL = 'x-scalable-webhook-url',
 }

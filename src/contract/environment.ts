@@ -38,6 +38,8 @@ export enum ForwarderEnv {
   BACKEND_CA_SECRET_ARN = 'BACKEND_CA_SECRET_ARN',
   /** ARN of the secret with the certificate to present and its key, for `url` and `secret-url`; absent when there is none. */
   BACKEND_CLIENT_CERTIFICATE_SECRET_ARN = 'BACKEND_CLIENT_CERTIFICATE_SECRET_ARN',
+  /** `true` where requests have `X-Forwarded-…` headers; absent where they have none. */
+  FORWARDED_HEADERS = 'FORWARDED_HEADERS',
   /** ARN of the backend function, for `function`. */
   BACKEND_FUNCTION_ARN = 'BACKEND_FUNCTION_ARN',
   /** ARN of the secret that requests are signed with; absent when they are not. */

@@ -1,9 +1,9 @@
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 
 /**
- * How connections to an https backend are verified, for backends with certificates of their own.
+ * How a backend is reached: what requests say of the sender, and how connections to an https backend are verified that has certificates of its own.
  *
- * Both are secrets of Secrets Manager and no texts: longer than a function's environment variables, and replaced without a deployment. The
+ * The certificates are secrets of Secrets Manager and no texts: longer than a function's environment variables, and replaced without a deployment. The
  * forwarder is granted to read them, and reads them once per runtime environment and again, at most every 30 seconds, when they may have
  * changed. While one cannot be read, what it held before stays in use; without that, each attempt fails with the reason, and nothing is sent.
  */
@@ -28,4 +28,13 @@ export interface BackendUrlOptions {
    * @default - no certificate is presented
    */
   readonly clientCertificate?: secretsmanager.ISecret;
+
+  /**
+   * Adds the headers with which a proxy says for whom it asks: `X-Forwarded-For` (the address that the webhook came from, as API Gateway saw it),
+   * `X-Forwarded-Host` (the host that the sender called), `X-Forwarded-Proto` and `X-Forwarded-Port`. What a sender says in such headers never
+   * passes. Some backends refuse requests with a host that is not theirs: tell them the host of the webhook first.
+   *
+   * @default false - the URL that the sender called is in `x-scalable-webhook-url` alone
+   */
+  readonly forwardedHeaders?: boolean;
 }

@@ -2,9 +2,9 @@ import { Duration } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import { certificatesEnvironment, checkCertificates } from './backend-certificates';
 import { checkBackendUrl, warnAboutBackendUrl } from './backend-url';
 import { BackendUrlOptions } from './backend-url-options';
+import { checkUrlOptions, urlOptionsEnvironment } from './bind-url-options';
 import { brokenFunctionTimeout, DEFAULT_REQUEST_TIMEOUT, functionRequestTimeout } from './function-timeout';
 import { BackendKind, ForwarderEnv } from '../contract/environment';
 import { FauxBackend, FauxBackendProps } from '../faux-backend/faux-backend';
@@ -23,14 +23,14 @@ export class Backend {
    * `127.0.0.1`, `169.254.169.254` and their like) are refused: for a backend on your laptop there is `--backend` of the local runtime.
    *
    * @param url the base URL; without query, fragment or credentials: use `Backend.secretUrl` for a URL that must stay secret
-   * @param options certificates, where they are not the usual ones
+   * @param options certificates, where they are not the usual ones, and `X-Forwarded-…` headers
    */
   public static url(url: string, options: BackendUrlOptions = {}): Backend {
     checkBackendUrl(url);
-    checkCertificates('Backend.url', options, url);
+    checkUrlOptions('Backend.url', options, url);
     return new Backend((scope, forwarder) => {
       warnAboutBackendUrl(scope, url, forwarder);
-      return { ...urlEnvironment(url), ...certificatesEnvironment(options, forwarder) };
+      return { ...urlEnvironment(url), ...urlOptionsEnvironment(options, forwarder) };
     });
   }
 
@@ -40,17 +40,17 @@ export class Backend {
    * The secret's value is the URL as plain text. It is read once per runtime environment and again after a delivery failed.
    *
    * @param secret the secret, which the forwarder may then read; it may be of another stack, and so may its key
-   * @param options certificates, where they are not the usual ones; the URL must be an https one then, or nothing is sent
+   * @param options `X-Forwarded-…` headers, and certificates, where they are not the usual ones; the URL must be an https one then, or nothing is sent
    */
   public static secretUrl(secret: secretsmanager.ISecret, options: BackendUrlOptions = {}): Backend {
     checkSecret('Backend.secretUrl', secret);
-    checkCertificates('Backend.secretUrl', options);
+    checkUrlOptions('Backend.secretUrl', options);
     return new Backend((_scope, forwarder) => {
       grantReadSecret(secret, forwarder);
       return {
         [ForwarderEnv.BACKEND_KIND]: BackendKind.SECRET_URL,
         [ForwarderEnv.BACKEND_URL_SECRET_ARN]: secret.secretArn,
-        ...certificatesEnvironment(options, forwarder),
+        ...urlOptionsEnvironment(options, forwarder),
       };
     });
   }

@@ -59,6 +59,21 @@ describe('field case C5: certificates of the backend', () => {
   });
 });
 
+describe('field case D13: X-Forwarded-… headers', () => {
+  const chosen = (options?: BackendUrlOptions): unknown => forwarderOf(() => Backend.url('https://orders.example.com', options)).variables.FORWARDED_HEADERS;
+
+  test('are added by choice alone', () => {
+    expect([chosen(), chosen({}), chosen({ forwardedHeaders: false }), chosen({ forwardedHeaders: true })]).toEqual([undefined, undefined, undefined, 'true']);
+    const { variables } = forwarderOf((stack) => Backend.secretUrl(new secretsmanager.Secret(stack, 'Url'), { forwardedHeaders: true }));
+    expect(variables).toMatchObject({ BACKEND_KIND: 'secret-url', FORWARDED_HEADERS: 'true' });
+    expect(forwarderOf(() => Backend.url('http://orders.internal', { forwardedHeaders: true })).variables.FORWARDED_HEADERS).toBe('true');
+  });
+
+  test('wrong: a text', () => {
+    expect(() => chosen({ forwardedHeaders: 'yes' as never })).toThrow(/^Backend\.url\.forwardedHeaders got /);
+  });
+});
+
 test('a function may be invoked', () => {
   const { variables, policy } = forwarderOf((stack) => Backend.function(new lambda.Function(stack, 'Fn', {
     runtime: lambda.Runtime.NODEJS_24_X, handler: 'index.handler', code: lambda.Code.fromInline('exports.handler = async () => ({})'),

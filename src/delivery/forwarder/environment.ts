@@ -11,6 +11,8 @@ export interface ForwarderEnvironment {
   readonly caSecretArn?: string;
   /** ARN of the secret with the certificate to present to the backend. */
   readonly clientCertificateSecretArn?: string;
+  /** Whether requests have `X-Forwarded-…` headers. */
+  readonly forwardedHeaders?: boolean;
   /** ARN of the secret that requests are signed with. */
   readonly signingSecretArn?: string;
   readonly statusPolicy: StatusPolicy;
@@ -34,6 +36,7 @@ export function readForwarderEnvironment(variables: Variables): ForwarderEnviron
     backend: text(variables, BACKEND_VARIABLE[backendKind]),
     caSecretArn: variables[ForwarderEnv.BACKEND_CA_SECRET_ARN],
     clientCertificateSecretArn: variables[ForwarderEnv.BACKEND_CLIENT_CERTIFICATE_SECRET_ARN],
+    forwardedHeaders: variables[ForwarderEnv.FORWARDED_HEADERS] === 'true' || undefined,
     signingSecretArn: variables[ForwarderEnv.SIGNING_SECRET_ARN],
     statusPolicy: statusPolicy(variables),
   };

@@ -23,14 +23,14 @@ import { webhookRequest } from '../webhook/webhook-request';
 /** The forwarder: webhooks, verified as their sources sign, as requests to the backend. */
 export const composeForwarder: Compose<DeliverableWebhook> = (variables, { settings: { destination } }, clock) => {
   const environment = readForwarderEnvironment(variables);
-  const { signingSecretArn, statusPolicy } = environment;
+  const { signingSecretArn, statusPolicy, forwardedHeaders } = environment;
   const records = readRecordsEnvironment(variables);
   return {
     reader: new WebhookReader(),
     gate: gateOfSources(variables[SOURCES_ENV], clock),
     transport: new RequestTransport({
       client: signed(clientOf(environment, clock), signingSecretArn, clock),
-      requestOf: webhookRequest,
+      requestOf: (item, { number, group }) => webhookRequest(item, { number, group, forwardedHeaders }),
       interpret: (result) => interpretStatus(result, statusPolicy, clock.now()),
     }),
     records: records && new DynamoDbRecords({ ...records, destination }),

@@ -1,4 +1,5 @@
 import { isStillCoded } from './content-coding';
+import { hostOf, originalUrl } from './original-url';
 import { DeliveryHeader, RESERVED_HEADER_PREFIX } from '../../contract/delivery-headers';
 import { Webhook } from '../../envelope/envelope';
 import { Pairs } from '../transports/request';
@@ -9,6 +10,8 @@ export interface DeliveryFacts {
   readonly attempt: number;
   /** Absent for a message without a group. */
   readonly group?: string;
+  /** Whether to say who the sender was, and what it called, in `X-Forwarded-…` as well. Default: no, because some backends refuse a host of another name. */
+  readonly forwardedHeaders?: boolean;
 }
 
 /** About the connection between sender and gateway, not about the webhook (RFC 9110, section 7.6.1), and those the transport writes itself. */
@@ -30,10 +33,9 @@ const GATEWAY_HEADER_PREFIX = 'cloudfront-';
 /** Some servers take the path from them, in place of the one that the sender called and was let in for. */
 const ROUTING_HEADERS: ReadonlySet<string> = new Set(['x-original-url', 'x-rewrite-url']);
 
-/** Who the sender was is said by the gateway alone: what a sender says of itself here is overwritten or left out. */
-const FORWARDED = 'forwarded';
+/** Who the sender was is said by the gateway alone: what a sender says of itself here never passes. */
+const FORWARDED: ReadonlySet<string> = new Set(['forwarded', 'x-forwarded']);
 const FORWARDED_PREFIX = 'x-forwarded-';
-const FORWARDED_FOR = 'x-forwarded-for';
 
 const NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 
@@ -43,8 +45,8 @@ const CONTROL = /[\x00-\x08\x0a-\x1f\x7f]/g; // eslint-disable-line no-control-r
 /**
  * The headers of a request to the backend: the sender's, in order and in their spelling, without those that concern the way here, then ours.
  *
- * Ours are the delivery's id, attempt, arrival and group, `X-Forwarded-For` (continued), `-Host`, `-Proto` and `-Port`, and
- * `Idempotency-Key` with the delivery id when the sender set none. A name that is no token is left out; a control character in a value
+ * Ours are the delivery's id, attempt, arrival, group and original URL, `Idempotency-Key` with the delivery id when the sender set none, and by choice
+ * `X-Forwarded-For`, `-Host`, `-Proto` and `-Port`. A name that is no token is left out; a control character in a value
  * becomes a space; a value beyond Latin-1 is sent as the bytes of its UTF-8. A header that repeats stays repeated, but for cookies.
  */
 export function requestHeaders(webhook: Webhook, facts: DeliveryFacts): Pairs {
@@ -55,13 +57,17 @@ export function requestHeaders(webhook: Webhook, facts: DeliveryFacts): Pairs {
       && (lower !== 'content-encoding' || isStillCoded(value, webhook.body));
   });
   const added: Array<readonly [string, string]> = [
-    ...forwardedHeaders(webhook),
+    ...(facts.forwardedHeaders ? forwardedHeaders(webhook) : []),
     [DeliveryHeader.DELIVERY_ID, webhook.id],
     [DeliveryHeader.ATTEMPT, String(facts.attempt)],
     [DeliveryHeader.ARRIVED_AT, new Date(webhook.arrivedAt).toISOString()],
   ];
   if (facts.group !== undefined) {
     added.push([DeliveryHeader.GROUP, facts.group]);
+  }
+  const url = originalUrl(webhook);
+  if (url !== undefined) {
+    added.push([DeliveryHeader.URL, url]);
   }
   if (!kept.some(([name]) => name.toLowerCase() === 'idempotency-key')) {
     added.push(['Idempotency-Key', webhook.id]);
@@ -84,7 +90,7 @@ function isOfTheWebhook(lowerName: string): boolean {
   // Some servers read an underscore as a hyphen: X_Scalable_Webhook_Group must not pass for ours.
   const name = lowerName.replaceAll('_', '-');
   return !HOP_BY_HOP_HEADERS.has(name) && !GATEWAY_HEADERS.has(name) && !ROUTING_HEADERS.has(name) && !name.startsWith(GATEWAY_HEADER_PREFIX)
-    && !name.startsWith(RESERVED_HEADER_PREFIX) && name !== FORWARDED && !name.startsWith(FORWARDED_PREFIX);
+    && !name.startsWith(RESERVED_HEADER_PREFIX) && !FORWARDED.has(name) && !name.startsWith(FORWARDED_PREFIX);
 }
 
 /** Names that the sender declared to be about its connection. */
@@ -92,20 +98,15 @@ function connectionOptions(headers: Pairs): ReadonlySet<string> {
   return new Set(valuesOf(headers, 'connection').flatMap((value) => value.split(',')).map((option) => option.trim().toLowerCase()));
 }
 
+/** The address alone that the gateway saw: what came before it is the sender's own word. */
 function forwardedHeaders(webhook: Webhook): Array<readonly [string, string]> {
-  const hops = valuesOf(webhook.headers, FORWARDED_FOR).flatMap((value) => value.split(',')).map((hop) => hop.trim()).filter((hop) => hop !== '');
-  if (webhook.sourceIp !== '' && hops.at(-1) !== webhook.sourceIp) {
-    hops.push(webhook.sourceIp);
-  }
-  const host = valuesOf(webhook.headers, 'host').at(0);
-  const headers: Array<readonly [string, string]> = [['X-Forwarded-Proto', 'https'], ['X-Forwarded-Port', '443']];
-  if (host) {
-    headers.unshift(['X-Forwarded-Host', host]);
-  }
-  if (hops.length > 0) {
-    headers.unshift(['X-Forwarded-For', hops.join(', ')]);
-  }
-  return headers;
+  const host = hostOf(webhook);
+  return [
+    ...(webhook.sourceIp === '' ? [] : [['X-Forwarded-For', webhook.sourceIp] as const]),
+    ...(host === undefined ? [] : [['X-Forwarded-Host', host] as const]),
+    ['X-Forwarded-Proto', 'https'],
+    ['X-Forwarded-Port', '443'],
+  ];
 }
 
 function valuesOf(headers: Pairs, lowerName: string): string[] {

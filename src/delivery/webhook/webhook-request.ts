@@ -5,14 +5,20 @@ import { Item } from '../../engine/item';
 import { AttemptOptions } from '../../engine/ports';
 import { DeliveryRequest } from '../transports/request';
 
+/** What an attempt adds to its webhook. */
+export interface RequestOptions extends Pick<AttemptOptions, 'number' | 'group'> {
+  /** Whether the request has `X-Forwarded-…` headers. */
+  readonly forwardedHeaders?: boolean;
+}
+
 /** The request that an attempt to deliver a webhook makes: its method, path, query, headers and exact bytes. */
-export function webhookRequest({ content: webhook }: Item<DeliverableWebhook>, { number, group }: Pick<AttemptOptions, 'number' | 'group'>): DeliveryRequest {
+export function webhookRequest({ content: webhook }: Item<DeliverableWebhook>, { number, group, forwardedHeaders }: RequestOptions): DeliveryRequest {
   return {
     deliveryId: webhook.id,
     method: webhook.method,
     path: webhook.backendPath,
     query: webhook.query,
-    headers: requestHeaders(webhook, { attempt: number, group }),
+    headers: requestHeaders(webhook, { attempt: number, group, forwardedHeaders }),
     body: webhook.body,
     host: hostOf(webhook),
     sourceIp: webhook.sourceIp,

@@ -48,6 +48,12 @@ test('a batch is delivered, and the answer has its list even when it is empty', 
   expect(sqs.calls()).toHaveLength(0);
 });
 
+test.each([[undefined, 0], ['true', 2]])('field case D13: X-Forwarded-… headers by choice: %s', async (chosen, expected) => {
+  const { url, seen } = await servers.http((response) => response.end());
+  await forwarder({ BACKEND_URL: url, FORWARDED_HEADERS: chosen }).handle(event(fresh('m1', 'a')), () => 60_000);
+  expect(seen[0].rawHeaders.filter((text) => /^x-forwarded-(?:proto|port)$/i.test(text))).toHaveLength(expected);
+});
+
 test('what fails is named, and its visibility is changed in SQS', async () => {
   const { url } = await servers.http((response) => response.writeHead(503, { 'retry-after': '30' }).end());
   expect(await forwarder({ BACKEND_URL: url }).handle(event(fresh('m1', 'a'), fresh('m2', 'a')), () => 60_000)).toEqual(failures('m1', 'm2'));

@@ -52,6 +52,11 @@ test('the event is of API Gateway\'s format 2.0, with the exact bytes', async ()
   });
 });
 
+test('field case D13: the host of an event is the one that the sender called, and never one that it claims', () => {
+  const event = functionEvent({ ...request, headers: [['X-Forwarded-Host', 'evil.example'], ['Host', 'evil.example']] });
+  expect(event).toMatchObject({ headers: { host: 'api.example' }, requestContext: { domainName: 'api.example', domainPrefix: 'api' } });
+});
+
 test('a request without body, query and headers', () => {
   const event = JSON.parse(JSON.stringify(functionEvent({ ...request, path: '', query: [], headers: [], body: Buffer.alloc(0), host: undefined }))) as Record<string, unknown>;
   expect(event).toMatchObject({ rawPath: '/', rawQueryString: '', headers: { host: '' }, isBase64Encoded: false });

@@ -8,23 +8,26 @@ jest.setTimeout(60_000);
 
 type Headers = Array<[string, string]>;
 const sent = (headers: Headers, hook: Partial<Webhook> = {}) => requestHeaders(webhook({ headers, ...hook }), { attempt: 2, group: 'order-1' });
+/** The same where the user chose `X-Forwarded-…` headers. */
+const forwarded = (headers: Headers) => requestHeaders(webhook({ headers }), { attempt: 2, group: 'order-1', forwardedHeaders: true });
 const valueOf = (headers: ReturnType<typeof requestHeaders>, name: string) =>
   headers.filter(([key]) => key.toLowerCase() === name).map(([, value]) => value);
-const kept = (headers: Headers, hook: Partial<Webhook> = {}) => sent(headers, hook).slice(0, -9);
+/** The sender's, in front of ours. */
+const kept = (headers: Headers, hook: Partial<Webhook> = {}) => {
+  const all = sent(headers, hook);
+  return all.slice(0, all.findIndex(([name]) => name === 'x-scalable-webhook-delivery-id'));
+};
 
 test('the sender\'s headers come first, in order and in their spelling, then ours', () => {
-  expect(sent([['X-B', '2'], ['x-a', '1'], ['Content-Type', 'text/plain; charset=UTF-8'], ['Host', 'api.example']], { id: 'delivery-1' })).toEqual([
+  expect(sent([['X-B', '2'], ['x-a', '1'], ['Content-Type', 'text/plain; charset=UTF-8'], ['Host', 'api.example']], { id: 'delivery-1', rawPath: '/prod/orders' })).toEqual([
     ['X-B', '2'],
     ['x-a', '1'],
     ['Content-Type', 'text/plain; charset=UTF-8'],
-    ['X-Forwarded-For', '192.0.2.1'],
-    ['X-Forwarded-Host', 'api.example'],
-    ['X-Forwarded-Proto', 'https'],
-    ['X-Forwarded-Port', '443'],
     ['x-scalable-webhook-delivery-id', 'delivery-1'],
     ['x-scalable-webhook-attempt', '2'],
     ['x-scalable-webhook-arrived-at', new Date(START).toISOString()],
     ['x-scalable-webhook-group', 'order-1'],
+    ['x-scalable-webhook-url', 'https://api.example/prod/orders'],
     ['Idempotency-Key', 'delivery-1'],
   ]);
 });
@@ -39,7 +42,7 @@ test('case 16: headers of the connection stay behind, also those that Connection
 });
 
 test('a sender cannot drop our headers by naming them in Connection', () => {
-  const headers = sent([['Connection', 'x-forwarded-for, idempotency-key, x-scalable-webhook-group']]);
+  const headers = forwarded([['Connection', 'x-forwarded-for, idempotency-key, x-scalable-webhook-group']]);
   expect(valueOf(headers, 'x-forwarded-for')).toEqual(['192.0.2.1']);
   expect(valueOf(headers, 'idempotency-key')).toEqual(['delivery-1']);
   expect(valueOf(headers, 'x-scalable-webhook-group')).toEqual(['order-1']);
@@ -52,24 +55,63 @@ test('case 17: what a sender says in our name, or about who it is, is not passed
   ];
   expect(kept([...headers, ['Host', 'h']])).toEqual([]);
   expect(valueOf(sent(headers), 'x-scalable-webhook-group')).toEqual(['order-1']);
-  expect(valueOf(sent(headers), 'x-forwarded-proto')).toEqual(['https']);
+  expect(valueOf(forwarded(headers), 'x-forwarded-proto')).toEqual(['https']);
 });
 
-test.each<[string, Headers, string]>([
-  ['set', [], '192.0.2.1'],
-  ['continued', [['X-Forwarded-For', '10.0.0.1, 10.0.0.2']], '10.0.0.1, 10.0.0.2, 192.0.2.1'],
-  ['left as it is where the gateway has added the address', [['X-Forwarded-For', '10.0.0.1,192.0.2.1']], '10.0.0.1, 192.0.2.1'],
-  ['continued where the address is not the last', [['X-Forwarded-For', '10.0.0.1, 192.0.2.1, 10.0.0.2']], '10.0.0.1, 192.0.2.1, 10.0.0.2, 192.0.2.1'],
-  ['joined', [['X-Forwarded-For', '10.0.0.1'], ['x-forwarded-for', ' 10.0.0.2 ,']], '10.0.0.1, 10.0.0.2, 192.0.2.1'],
-])('X-Forwarded-For is %s', (_, headers, expected) => {
-  expect(valueOf(sent(headers), 'x-forwarded-for')).toEqual([expected]);
-});
+describe('field case D13: X-Forwarded-… headers', () => {
+  const FORWARDED = /^(?:forwarded$|x[-_]forwarded)/i;
+  const forged: Headers = [
+    ['Forwarded', 'for=10.0.0.1;host=evil.example'], ['X-Forwarded', 'for=10.0.0.1'], ['X-Forwarded-For', '10.0.0.1, 10.0.0.2'], ['x_forwarded_for', '10.0.0.3'],
+    ['X-FORWARDED-HOST', 'evil.example'], ['X-Forwarded-Proto', 'http'], ['X-Forwarded-Port', '80'], ['X-Forwarded-Server', 'evil'], ['X-Forwarded-Prefix', '/evil'],
+    ['X-Forwarded-Scheme', 'http'], ['X-Forwarded-Ssl', 'off'], ['X_Forwarded_Proto', 'http'], ['X-Forwarded-Uri', '/evil'],
+  ];
+  const ofForwarding = (headers: ReturnType<typeof requestHeaders>) => headers.filter(([name]) => FORWARDED.test(name));
 
-test('what is not known is not said', () => {
-  const headers = requestHeaders(webhook({ headers: [], sourceIp: '' }), { attempt: 1 });
-  expect(headers.map(([name]) => name)).toEqual([
-    'X-Forwarded-Proto', 'X-Forwarded-Port', 'x-scalable-webhook-delivery-id', 'x-scalable-webhook-attempt', 'x-scalable-webhook-arrived-at', 'Idempotency-Key',
-  ]);
+  test('there are none, whatever the sender says', () => {
+    expect(ofForwarding(sent([['Host', 'api.example']]))).toEqual([]);
+    expect(ofForwarding(sent([...forged, ['Host', 'api.example']]))).toEqual([]);
+  });
+
+  test('by choice, they say what the gateway saw, whatever the sender says', () => {
+    for (const headers of [[], forged]) {
+      expect(ofForwarding(forwarded([...headers, ['Host', 'api.example']]))).toEqual([
+        ['X-Forwarded-For', '192.0.2.1'], ['X-Forwarded-Host', 'api.example'], ['X-Forwarded-Proto', 'https'], ['X-Forwarded-Port', '443'],
+      ]);
+    }
+  });
+
+  test('by choice, what is not known is not said', () => {
+    const headers = requestHeaders(webhook({ headers: [], sourceIp: '' }), { attempt: 1, forwardedHeaders: true });
+    expect(headers.map(([name]) => name)).toEqual([
+      'X-Forwarded-Proto', 'X-Forwarded-Port', 'x-scalable-webhook-delivery-id', 'x-scalable-webhook-attempt', 'x-scalable-webhook-arrived-at', 'Idempotency-Key',
+    ]);
+  });
+
+  const urlOf = (headers: Headers, rawPath = '/prod/orders/17'): string[] => valueOf(sent(headers, { rawPath }), 'x-scalable-webhook-url');
+
+  test('the URL that the sender called is in a header of ours, without the query', () => {
+    expect(urlOf([['host', 'hooks.example.com']])).toEqual(['https://hooks.example.com/prod/orders/17']);
+    expect(valueOf(sent([['Host', 'h']], { rawPath: '/x', query: [['secret', '1']] }), 'x-scalable-webhook-url')).toEqual(['https://h/x']);
+  });
+
+  test.each([
+    ['/prod/a b', '/prod/a%20b'], ['/prod/a%20b', '/prod/a%20b'], ['/prod/caf\u00e9\u2603', '/prod/caf%C3%A9%E2%98%83'], ['/prod/a\r\nX: 1', '/prod/a%0D%0AX:%201'],
+    ['/prod/a?b#c', '/prod/a%3Fb%23c'], ['/prod//a/../b', '/prod//a/../b'],
+  ])('the path %j is there as %j', (rawPath, path) => {
+    expect(urlOf([['Host', 'api.example']], rawPath)).toEqual([`https://api.example${path}`]);
+  });
+
+  test('the URL is left out where it is not known, or too long for a header', () => {
+    for (const hosts of [[], ['a.example', 'b.example'], [''], ['a b'], ['evil.example/x?'], ['user@evil.example'], ['a\r\nX: 1']]) {
+      expect(urlOf(hosts.map((host) => ['Host', host] as [string, string]))).toEqual([]);
+    }
+    expect(urlOf([['Host', 'api.example']], `/${'x'.repeat(2_048 - 'https://api.example/'.length)}`)[0]).toHaveLength(2_048);
+    expect(urlOf([['Host', 'api.example']], `/${'x'.repeat(2_049 - 'https://api.example/'.length)}`)).toEqual([]);
+  });
+
+  test('a sender cannot say which URL it called', () => {
+    expect(valueOf(sent([['X-Scalable-Webhook-Url', 'https://evil.example'], ['x_scalable_webhook_url', 'https://evil.example']]), 'x-scalable-webhook-url')).toEqual([]);
+  });
 });
 
 test('headers that the gateway added stay behind', () => {

@@ -4,19 +4,19 @@ import { BackendUrlOptions } from './backend-url-options';
 import { ForwarderEnv } from '../contract/environment';
 import { checkProps, PropsShape } from '../shared/check-props';
 import { grantReadSecret } from '../shared/grant-read-secret';
-import { checkSecret } from '../shared/prop-checks';
+import { checkFlag, checkSecret } from '../shared/prop-checks';
 
 const SHAPE: PropsShape<BackendUrlOptions> = {
   example: "{ ca: Secret.fromSecretNameV2(this, 'Ca', 'backend/ca') }",
-  checks: { ca: checkSecret, clientCertificate: checkSecret },
+  checks: { ca: checkSecret, clientCertificate: checkSecret, forwardedHeaders: checkFlag },
 };
 
 /**
- * Checks the certificates of a backend at synth.
+ * Checks the options of a backend that is a URL at synth.
  *
  * @param url the backend's URL, where it is no secret
  */
-export function checkCertificates(caller: string, options: BackendUrlOptions, url?: string): void {
+export function checkUrlOptions(caller: string, options: BackendUrlOptions, url?: string): void {
   checkProps(caller, options, SHAPE);
   const given = (['ca', 'clientCertificate'] as const).filter((name) => options[name] !== undefined);
   if (given.length > 0 && url !== undefined && isUnencrypted(url)) {
@@ -24,8 +24,9 @@ export function checkCertificates(caller: string, options: BackendUrlOptions, ur
   }
 }
 
-/** Lets the forwarder read the certificates, and returns the environment variables that name them. */
-export function certificatesEnvironment({ ca, clientCertificate }: BackendUrlOptions, forwarder: iam.IGrantable): { [name: string]: string } {
+/** Lets the forwarder read the certificates, and returns the environment variables of the options. */
+export function urlOptionsEnvironment(options: BackendUrlOptions, forwarder: iam.IGrantable): { [name: string]: string } {
+  const { ca, clientCertificate, forwardedHeaders } = options;
   for (const secret of [ca, clientCertificate]) {
     if (secret) {
       grantReadSecret(secret, forwarder);
@@ -34,5 +35,6 @@ export function certificatesEnvironment({ ca, clientCertificate }: BackendUrlOpt
   return {
     ...(ca && { [ForwarderEnv.BACKEND_CA_SECRET_ARN]: ca.secretArn }),
     ...(clientCertificate && { [ForwarderEnv.BACKEND_CLIENT_CERTIFICATE_SECRET_ARN]: clientCertificate.secretArn }),
+    ...(forwardedHeaders && { [ForwarderEnv.FORWARDED_HEADERS]: 'true' }),
   };
 }
