@@ -188,7 +188,7 @@ describe('field case C7: mistakes in plain JavaScript are one sentence with what
     ['origin', () => endpoint({ cors: { origin: '*' } }), 'cors got the property "origin", expected "allowOrigin", "allowHeaders", "maxAge"; correct its name or leave it out.'],
     ['status', () => endpoint({ successResponse: { status: 204 } }), /^successResponse got the property "status", expected "statusCode",/],
     ['missingGroup', () => MessageGroup.header('x', { missingGroup: MissingGroup.refuse() }), 'MessageGroup.header got the property "missingGroup", expected "missing"; correct its name or leave it out.'],
-    ['cert', () => Backend.url('https://x.example.com', { cert: secret }), 'Backend.url got the property "cert", expected "ca", "clientCertificate"; correct its name or leave it out.'],
+    ['cert', () => Backend.url('https://x.example.com', { cert: secret }), 'Backend.url got the property "cert", expected "ca", "clientCertificate", "forwardedHeaders"; correct its name or leave it out.'],
     ['secrets', () => Source.github({ secrets: [secret] }), 'Source.github got the property "secrets", expected "secret"; correct its name.'],
     ['signingContent', () => Source.hmac({ secret, header: 'x', signingContent: '{body}' }), 'Source.hmac got the property "signingContent", expected one that it has; correct its name or leave it out.'],
   ])('%s', (_what, make, message) => {
