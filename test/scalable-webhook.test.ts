@@ -13,17 +13,21 @@ describe('a webhook with nothing but a backend', () => {
   const forwarder = propertiesOf(template, 'AWS::Lambda::Function', 'OrdersForwarder');
   const queue = propertiesOf(template, 'AWS::SQS::Queue', 'OrdersQueue');
 
-  test('both queues are FIFO, per group in throughput and deduplication, encrypted, at 14 days and 1 MiB', () => {
+  test('both queues are FIFO, per group in throughput and deduplication, encrypted, at 14 days', () => {
     template.resourceCountIs('AWS::SQS::Queue', FIFO_QUEUES);
     template.allResourcesProperties('AWS::SQS::Queue', {
       FifoQueue: true,
       DeduplicationScope: 'messageGroup',
       FifoThroughputLimit: 'perMessageGroupId',
       MessageRetentionPeriod: 1209600,
-      MaximumMessageSize: 1048576,
       SqsManagedSseEnabled: true,
       ContentBasedDeduplication: Match.absent(),
     });
+  });
+
+  test('field case D9: the dead-letter queue takes 1 KiB more than the queue: the reason always fits', () => {
+    expect(queue.MaximumMessageSize).toBe(1_047_552);
+    expect(propertiesOf(template, 'AWS::SQS::Queue', 'OrdersDeadLetterQueue').MaximumMessageSize).toBe(1_048_576);
   });
 
   test('both queues refuse requests without TLS', () => {

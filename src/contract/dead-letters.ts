@@ -31,4 +31,6 @@ export enum DeadLetterAttribute {
   LAST_ATTEMPT_AT = 'lastAttemptAt',
   DESTINATION = 'destination',
   DELIVERY_ID = 'deliveryId',
+  /** SQS's id of the message that was given up on. Two dead letters with the same one are copies of each other. */
+  MESSAGE_ID = 'messageId',
 }

@@ -20,7 +20,7 @@ import { ShareAttribute } from '../contract/rate-shares';
 import { checkWholeNumber } from '../shared/check-whole-number';
 import { encryptedLogGroup } from '../shared/encrypted-log-group';
 import { grantConsume, grantSend } from '../shared/queue-grants';
-import { MAX_MESSAGE_BYTES } from '../shared/sqs-limits';
+import { MAX_MESSAGE_BYTES, MAX_QUEUED_MESSAGE_BYTES } from '../shared/sqs-limits';
 
 /**
  * The function of a delivery stream: where its code is, and what it runs on.
@@ -85,6 +85,7 @@ export class DeliveryStream extends Construct {
 
     this.deadLetterQueue = this.createQueue('DeadLetterQueue', props, {});
     this.queue = this.createQueue('Queue', props, {
+      maxMessageSizeBytes: MAX_QUEUED_MESSAGE_BYTES,
       visibilityTimeout: Duration.seconds(this.settings.visibilityTimeoutSeconds),
       deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: MAX_RECEIVE_COUNT },
     });

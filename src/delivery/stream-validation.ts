@@ -6,7 +6,7 @@ import { IConstruct } from 'constructs';
 import { finalProperties } from './final-properties';
 import { isSupportedRuntime } from './function-checks';
 import { MAX_RECEIVE_COUNT, RETENTION_SECONDS, StreamSettings, VISIBILITY_MARGIN_SECONDS } from './stream-settings';
-import { MAX_MESSAGE_BYTES } from '../shared/sqs-limits';
+import { MAX_MESSAGE_BYTES, MAX_QUEUED_MESSAGE_BYTES } from '../shared/sqs-limits';
 
 /** The resources of a delivery stream, and what was promised of them. */
 export interface ValidatedStream {
@@ -40,7 +40,7 @@ const AFTER_RETRIES = Duration.days(1).toSeconds();
 export function brokenPromises(stream: ValidatedStream): string[] {
   return [
     ...sentences(stream.queue, [...queueExpectations(stream.queue), ...sourceQueueExpectations(stream)]),
-    ...sentences(stream.deadLetterQueue, [...queueExpectations(stream.deadLetterQueue), deadLetterRetention(stream.deadLetterQueue)]),
+    ...sentences(stream.deadLetterQueue, [...queueExpectations(stream.deadLetterQueue), ...deadLetterExpectations(stream.deadLetterQueue)]),
     ...sentences(stream.function, functionExpectations(stream)),
     ...sentences(stream.eventSource, eventSourceExpectations(stream)),
   ];
@@ -61,12 +61,11 @@ export function brokenTablePromises(table: dynamodb.Table): string[] {
 
 function queueExpectations(queue: sqs.Queue): Expectation[] {
   const properties = finalProperties(queue);
-  const { FifoQueue, DeduplicationScope, FifoThroughputLimit, MaximumMessageSize } = properties;
+  const { FifoQueue, DeduplicationScope, FifoThroughputLimit } = properties;
   return [
     exactly('FifoQueue', FifoQueue, true, 'webhooks of a group stay in order'),
     exactly('DeduplicationScope', DeduplicationScope, 'messageGroup', 'all groups together would share the throughput of one'),
     exactly('FifoThroughputLimit', FifoThroughputLimit, 'perMessageGroupId', 'all groups together would share the throughput of one'),
-    atLeast('MaximumMessageSize', MaximumMessageSize, MAX_MESSAGE_BYTES, 'larger webhooks would be refused'),
     encryption(queue, properties),
   ];
 }
@@ -92,13 +91,16 @@ function encryption(queue: sqs.Queue, { KmsMasterKeyId, SqsManagedSseEnabled }: 
 }
 
 function sourceQueueExpectations({ queue, deadLetterQueue, function: handler, settings, retryForSeconds }: ValidatedStream): Expectation[] {
-  const { VisibilityTimeout, MessageRetentionPeriod, RedrivePolicy } = finalProperties(queue);
+  const { VisibilityTimeout, MessageRetentionPeriod, MaximumMessageSize, RedrivePolicy } = finalProperties(queue);
   const { Timeout } = finalProperties(handler);
   const timeout = Math.max(settings.functionTimeoutSeconds, Number(Timeout) || 0);
   const target = Stack.of(queue).resolve(deadLetterQueue.queueArn);
   return [
     atLeast('VisibilityTimeout', VisibilityTimeout, timeout + VISIBILITY_MARGIN_SECONDS, `the function has ${timeout} seconds, and what it works on must not be sent a second time`),
     atLeast('MessageRetentionPeriod', MessageRetentionPeriod, retryForSeconds + AFTER_RETRIES, 'webhooks would be gone before the retry policy gives up on them'),
+    exactly(
+      'MaximumMessageSize', MaximumMessageSize, MAX_QUEUED_MESSAGE_BYTES, 'smaller webhooks are taken, and larger ones would have no room for the reason as dead letters',
+    ),
     exactly('RedrivePolicy.maxReceiveCount', RedrivePolicy?.maxReceiveCount, MAX_RECEIVE_COUNT, 'SQS would give up on webhooks before the retry policy does'),
     {
       property: 'RedrivePolicy.deadLetterTargetArn',
@@ -110,8 +112,12 @@ function sourceQueueExpectations({ queue, deadLetterQueue, function: handler, se
   ];
 }
 
-function deadLetterRetention(queue: sqs.Queue): Expectation {
-  return atLeast('MessageRetentionPeriod', finalProperties(queue).MessageRetentionPeriod, RETENTION_SECONDS, 'dead letters are kept nowhere else');
+function deadLetterExpectations(queue: sqs.Queue): Expectation[] {
+  const { MessageRetentionPeriod, MaximumMessageSize } = finalProperties(queue);
+  return [
+    atLeast('MessageRetentionPeriod', MessageRetentionPeriod, RETENTION_SECONDS, 'dead letters are kept nowhere else'),
+    atLeast('MaximumMessageSize', MaximumMessageSize, MAX_MESSAGE_BYTES, 'a large webhook could not be stored with the reason'),
+  ];
 }
 
 function functionExpectations({ function: handler, settings }: ValidatedStream): Expectation[] {

@@ -1,7 +1,7 @@
 import { AttemptHistory } from './attempt-history';
 import { QueuedMessage } from './queued-message';
 import { DeadLetterAttribute } from '../contract/dead-letters';
-import { MAX_MESSAGE_BYTES } from '../shared/sqs-limits';
+import { MAX_MESSAGE_BYTES, MAX_QUEUED_MESSAGE_BYTES } from '../shared/sqs-limits';
 
 /** What is sent to the dead-letter queue. */
 export interface DeadLetter {
@@ -13,7 +13,7 @@ export interface DeadLetter {
    * next try within five minutes is not stored again.
    */
   readonly deduplicationId: string;
-  /** Text attributes; fewer, or none, where the message would become too large. */
+  /** Text attributes: the reason, and as many others as the message could go back to its queue with. */
   readonly attributes: Readonly<Record<string, string>>;
 }
 
@@ -38,8 +38,8 @@ const ATTRIBUTE_TYPE = 'String';
 /** Makes the dead letter of a delivery. */
 export function deadLetterOf(facts: DeadLetterFacts): DeadLetter {
   const { message, history } = facts;
-  const attributes: Record<string, string | undefined> = {
-    [DeadLetterAttribute.REASON]: facts.reason,
+  const others: Record<string, string | undefined> = {
+    [DeadLetterAttribute.MESSAGE_ID]: message.messageId,
     [DeadLetterAttribute.DELIVERY_ID]: facts.deliveryId,
     [DeadLetterAttribute.DESTINATION]: facts.destination,
     [DeadLetterAttribute.ATTEMPTS]: String(history?.attempts ?? 0),
@@ -52,24 +52,37 @@ export function deadLetterOf(facts: DeadLetterFacts): DeadLetter {
     body: message.body,
     groupId: message.groupId ?? message.messageId,
     deduplicationId: message.messageId,
-    attributes: fitting(attributes, MAX_MESSAGE_BYTES - Buffer.byteLength(message.body)),
+    attributes: fitting(facts.reason, others, Buffer.byteLength(message.body)),
   };
 }
 
-/** The attributes that have a value, in order of importance, as many as there is room for. */
-function fitting(attributes: Record<string, string | undefined>, room: number): Record<string, string> {
-  const chosen: Record<string, string> = {};
-  let left = room;
-  for (const [name, value] of Object.entries(attributes)) {
+/**
+ * The reason, and of the others those that have a value, in order of importance, as many as there is room for.
+ *
+ * Attributes go along with a message that is redriven (documented: a redrive does not modify messages), and whether it is then held against the
+ * limit of the queue is unproven. So with the others it stays within that limit, and only the reason may use what the dead-letter queue has
+ * beyond. It has no room at all only for what came into the queue before the queue's limit was lowered.
+ */
+function fitting(reason: string, others: Record<string, string | undefined>, bodyBytes: number): Record<string, string> {
+  let bytes = bodyBytes + attributeBytes(DeadLetterAttribute.REASON, reason);
+  if (bytes > MAX_MESSAGE_BYTES) {
+    return {};
+  }
+  const chosen: Record<string, string> = { [DeadLetterAttribute.REASON]: reason };
+  for (const [name, value] of Object.entries(others)) {
     if (value) {
-      left -= Buffer.byteLength(name) + ATTRIBUTE_TYPE.length + Buffer.byteLength(value);
-      if (left < 0) {
+      bytes += attributeBytes(name, value);
+      if (bytes > MAX_QUEUED_MESSAGE_BYTES) {
         break;
       }
       chosen[name] = value;
     }
   }
   return chosen;
+}
+
+function attributeBytes(name: string, value: string): number {
+  return Buffer.byteLength(name) + ATTRIBUTE_TYPE.length + Buffer.byteLength(value);
 }
 
 function lastStatus(history?: AttemptHistory): string | undefined {

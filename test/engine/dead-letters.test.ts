@@ -1,5 +1,8 @@
+import { VirtualClock } from '../../cli/src/local/clock';
+import { QueueRegistry } from '../../cli/src/local/sqs';
 import { DeadLetterReason } from '../../src/contract/dead-letters';
-import { deadLetterOf } from '../../src/engine/dead-letter';
+import { DeadLetter, deadLetterOf } from '../../src/engine/dead-letter';
+import { MAX_QUEUED_MESSAGE_BYTES } from '../../src/shared/sqs-limits';
 import { answer, fail, message, never, ok, START, World } from '../delivery/support/world';
 
 const DAY = 24 * 3_600_000;
@@ -16,6 +19,7 @@ test('case 32: 410 stores a dead letter, then acknowledges, and the group goes o
     deduplicationId: 'a1',
     attributes: {
       reason: 'gone',
+      messageId: 'a1',
       deliveryId: 'a1',
       destination: 'Default',
       attempts: '1',
@@ -116,24 +120,74 @@ test('a message without a group becomes a dead letter in a group of its own', as
   expect(world.deadLetters[0].groupId).toBe('m1');
 });
 
-test('attributes give way to the body, the most important last', () => {
-  const givenUp = (size: number) => deadLetterOf({
-    message: { ...message('m1', 'a'), body: 'x'.repeat(size) },
-    reason: DeadLetterReason.EXPIRED,
+describe('field case D9: the reason always fits', () => {
+  const LONGEST = 'x'.repeat(1_048_576);
+  const givenUp = (size: number, reason: string = DeadLetterReason.EXPIRED) => deadLetterOf({
+    message: { ...message('m1', 'a'), body: LONGEST.slice(0, size) },
+    reason,
     detail: 'A sentence.',
     destination: 'Default',
     deliveryId: 'delivery-1',
   });
   const names = (size: number) => Object.keys(givenUp(size).attributes);
-  const bytes = (size: number) => Object.entries(givenUp(size).attributes).reduce((sum, [name, value]) => sum + name.length + 6 + value.length, size);
-  expect(names(1_000_000)).toEqual(['reason', 'deliveryId', 'destination', 'attempts', 'detail']);
-  expect(names(1_048_576)).toEqual([]);
-  expect(names(1_048_576 - 'reason'.length - 6 - 'expired'.length)).toEqual(['reason']);
-  expect(names(1_048_576 - 'reason'.length - 6 - 'expired'.length + 1)).toEqual([]);
-  for (let size = 1_048_400; size <= 1_048_576; size += 1) {
-    expect(bytes(size)).toBeLessThanOrEqual(1_048_576);
-    expect(givenUp(size).body).toHaveLength(size);
-  }
+  const bytes = (letter: DeadLetter) => Object.entries(letter.attributes)
+    .reduce((sum, [name, value]) => sum + name.length + 'String'.length + value.length, letter.body.length);
+
+  test.each(Object.values(DeadLetterReason))('on the largest message that the queue takes, for %s', (reason) => {
+    const letter = givenUp(1_047_552, reason);
+    expect(letter.attributes).toEqual({ reason });
+    expect(bytes(letter)).toBeLessThanOrEqual(1_048_576);
+  });
+
+  test('the others give way to the body, the most important last, and never make a message larger than its queue takes', () => {
+    expect(names(1_000_000)).toEqual(['reason', 'messageId', 'deliveryId', 'destination', 'attempts', 'detail']);
+    expect(names(1_047_552 - 200)).toEqual(['reason', 'messageId', 'deliveryId', 'destination', 'attempts', 'detail']);
+    const seen = new Set<string>();
+    for (let size = 1_047_300; size <= 1_047_552; size += 1) {
+      const letter = givenUp(size);
+      expect(letter.attributes.reason).toBe('expired');
+      expect(bytes(letter) <= 1_047_552 || names(size).length === 1).toBe(true);
+      expect(letter.body).toHaveLength(size);
+      seen.add(names(size).join(' '));
+    }
+    expect([...seen]).toEqual([
+      'reason messageId deliveryId destination attempts detail',
+      'reason messageId deliveryId destination attempts',
+      'reason messageId deliveryId destination',
+      'reason messageId deliveryId',
+      'reason messageId',
+      'reason',
+    ]);
+  });
+
+  test('what was in the queue when its limit was lowered has the reason while there is room for it', () => {
+    const room = 'reason'.length + 'String'.length + 'expired'.length;
+    expect(names(1_048_576 - room)).toEqual(['reason']);
+    expect(names(1_048_576 - room + 1)).toEqual([]);
+    expect(names(1_048_576)).toEqual([]);
+  });
+
+  test.each([[1_047_552, true], [1_047_553, false]])('SQS takes a message of %i bytes into the queue: %s', (size, taken) => {
+    const registry = new QueueRegistry({ clock: new VirtualClock(START) });
+    const fifo = { FifoQueue: 'true', ContentBasedDeduplication: 'true' };
+    const queue = registry.create('q.fifo', { ...fifo, MaximumMessageSize: String(MAX_QUEUED_MESSAGE_BYTES) });
+    const deadLetters = registry.create('d.fifo', fifo);
+    const send = () => queue.send({ body: LONGEST.slice(0, size), groupId: 'a' });
+    if (!taken) {
+      expect(send).toThrow('Message must be shorter than 1047552 bytes.');
+      return;
+    }
+    expect(send).not.toThrow();
+    const { body, groupId, deduplicationId, attributes } = givenUp(size, DeadLetterReason.SIGNATURE);
+    deadLetters.send({
+      body,
+      groupId,
+      deduplicationId,
+      attributes: Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, { DataType: 'String', StringValue: value }])),
+    });
+    expect(deadLetters.peek()).toMatchObject([{ attributes: { reason: { StringValue: 'signature' } } }]);
+    registry.close();
+  });
 });
 
 test.each([['503', '503'], ['timeout', undefined], ['http2', undefined], ['5xx', undefined]])('after %s the last status is %s', (last, expected) => {

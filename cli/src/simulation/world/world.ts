@@ -104,6 +104,7 @@ class World {
     this.deadLetterQueue = this.registry.create('dead-letters.fifo', fifo);
     this.queue = this.registry.create('webhooks.fifo', {
       ...fifo,
+      MaximumMessageSize: String(MAX_QUEUED_MESSAGE_BYTES),
       VisibilityTimeout: String(stream.visibilityTimeoutSeconds),
       RedrivePolicy: JSON.stringify({ deadLetterTargetArn: this.deadLetterQueue.arn, maxReceiveCount: MAX_RECEIVE_COUNT }),
     });
