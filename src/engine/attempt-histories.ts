@@ -34,15 +34,26 @@ export class AttemptHistories {
       return NO_ATTEMPTS;
     }
     const own = this.own.get(message.messageId) ?? NO_ATTEMPTS;
-    if (records && clock.now() >= this.pausedUntil) {
-      try {
-        const recorded = await withTimeout(clock, READ_WAIT_MS, records.read(deliveryId, message.messageId)) ?? NO_ATTEMPTS;
-        return recorded.attempts >= own.attempts ? recorded : own;
-      } catch {
-        this.pausedUntil = clock.now() + READ_PAUSE_MS;
-      }
+    const recorded = await this.onRecord(message, deliveryId, clock, records);
+    if (recorded) {
+      return recorded.attempts >= own.attempts ? recorded : { ...own, deadLettered: recorded.deadLettered };
     }
     return { ...own, attempts: Math.max(own.attempts, message.receiveCount - 1) };
+  }
+
+  /** What the record says of a message that was received before; undefined where it cannot be asked. Never rejects. */
+  public async onRecord(
+    message: QueuedMessage, deliveryId: string, clock: Clock, records?: Pick<Records<never>, 'read'>,
+  ): Promise<AttemptHistory | undefined> {
+    if (!records || message.receiveCount <= 1 || clock.now() < this.pausedUntil) {
+      return undefined;
+    }
+    try {
+      return await withTimeout(clock, READ_WAIT_MS, records.read(deliveryId, message.messageId)) ?? NO_ATTEMPTS;
+    } catch {
+      this.pausedUntil = clock.now() + READ_PAUSE_MS;
+      return undefined;
+    }
   }
 
   /** Adds an attempt. */

@@ -7,6 +7,8 @@ export interface AttemptHistory {
   readonly firstAttemptAt?: number;
   /** The last statuses or failures, oldest first, ten at most. */
   readonly lastStatuses: readonly string[];
+  /** True when it is on record that the message was stored as a dead letter. */
+  readonly deadLettered?: boolean;
 }
 
 /** Before the first attempt. */

@@ -9,12 +9,22 @@ export interface DeadLetter {
   readonly body: string;
   readonly groupId: string;
   /**
-   * The id of the message that is given up on, as SQS itself uses it: when the function is stopped between sending and acknowledging, the
-   * next try within five minutes is not stored again.
+   * The id of the message that is given up on, as SQS itself uses it. What is sent again because nobody knows whether it was stored, or because
+   * the function was stopped before it could acknowledge, is not stored again within SQS's five minutes; after them there is a second copy, with
+   * the same `messageId` in its attributes.
    */
   readonly deduplicationId: string;
   /** Text attributes: the reason, and as many others as the message could go back to its queue with. */
   readonly attributes: Readonly<Record<string, string>>;
+}
+
+/** The dead-letter queue refused a letter, and certainly has not stored it. The code is what it said. */
+export class NotStoredError extends Error {
+  public readonly name = 'NotStoredError';
+
+  constructor(public readonly code: string) {
+    super(`The dead-letter queue refused a dead letter (${code}); expected that it takes what came out of the queue.`);
+  }
 }
 
 /** What is known of a delivery that is given up on. */

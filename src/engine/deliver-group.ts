@@ -7,7 +7,7 @@ import { Invocation } from './invocation';
 import { Item } from './item';
 import { AttemptLine } from './log-lines';
 import { MessageGroup } from './message-group';
-import { moveToDeadLetterQueue } from './move-to-dead-letter-queue';
+import { acknowledgeStored, moveToDeadLetterQueue } from './move-to-dead-letter-queue';
 import { passGate } from './pass-gate';
 import { keepInHand } from './probes';
 import { recordOutcome } from './record-outcome';
@@ -56,6 +56,10 @@ async function deliverHead<T>(invocation: Invocation<T>, group: MessageGroup, de
   }
   // Before the permit, because nothing may come between it and the attempt.
   const before = await historyOf(invocation, delivery, item);
+  if (before.deadLettered) {
+    acknowledgeStored(invocation, group, delivery, item);
+    return undefined;
+  }
   if (isRepeatTooMany(invocation, before)) {
     returnUntried(invocation, group, 'repeat', backOffSeconds(delivery.message.receiveCount, invocation.settings.retryPolicy, invocation.ports.random));
     return 'finished';

@@ -51,8 +51,11 @@ export interface NotDeliveredLine {
   readonly destination: string;
   readonly deliveryId: string;
   readonly groupHash: string;
-  /** `dropped`: it is invalid, and those are thrown away. `handled`: the function did what it asked for. */
-  readonly decision: 'dropped' | 'handled';
+  /**
+   * `dropped`: it is invalid, and those are thrown away. `handled`: the function did what it asked for. `dead-lettered-before`: it is on record
+   * that this very message was stored as a dead letter.
+   */
+  readonly decision: 'dropped' | 'handled' | 'dead-lettered-before';
   readonly detail?: string;
 }
 

@@ -1,9 +1,9 @@
 import { shortBackOffSeconds } from './back-off';
-import { deadLetterOf } from './dead-letter';
+import { deadLetterOf, NotStoredError } from './dead-letter';
 import { Delivery } from './delivery';
 import { DeliveryOutcome } from './delivery-record';
 import { Invocation } from './invocation';
-import { Undeliverable } from './item';
+import { Item, Undeliverable } from './item';
 import { MessageGroup } from './message-group';
 import { recordOutcome } from './record-outcome';
 import { returnToQueue } from './return-to-queue';
@@ -14,8 +14,14 @@ import { DeliveryMetric } from '../contract/metrics';
 export const DEAD_LETTER_WAIT_MS = 3_000;
 
 /**
+ * A letter that may have been stored is sent again so soon that SQS recognises it: it remembers for five minutes, in which the group has to be
+ * received again, even if the first invocation that gets it dies.
+ */
+const UNKNOWN_STORE_MAX_SECONDS = 60;
+
+/**
  * Stores the head of a group as a dead letter, and only then acknowledges it. Where that is not known to have happened, the group goes back to
- * the queue.
+ * the queue. What is on record as stored is not stored again.
  *
  * @returns whether the group can go on with what was behind it
  */
@@ -23,15 +29,19 @@ export async function moveToDeadLetterQueue<T>(
   invocation: Invocation<T>, group: MessageGroup, delivery: Delivery<T>, { reason, detail }: Undeliverable,
 ): Promise<boolean> {
   const { message, item, lastAttemptAt } = delivery;
-  const { clock, queue, log, metrics, random } = invocation.ports;
-  const { destination, retryPolicy } = invocation.settings;
+  const { clock, queue, log, metrics } = invocation.ports;
+  const { destination } = invocation.settings;
   const history = await delivery.history;
+  if (item && (history ? history.deadLettered : await isStored(invocation, delivery, item))) {
+    acknowledgeStored(invocation, group, delivery, item);
+    return true;
+  }
   try {
     const letter = deadLetterOf({ message, reason, detail, destination, deliveryId: item?.deliveryId, history, lastAttemptAt });
     await withTimeout(clock, DEAD_LETTER_WAIT_MS, queue.deadLetter(letter));
   } catch (error) {
     invocation.report('dead-letter', error);
-    returnToQueue(invocation, group, shortBackOffSeconds(Math.max(message.receiveCount, history?.attempts ?? 0), retryPolicy, random));
+    returnUnstored(invocation, group, error, Math.max(message.receiveCount, history?.attempts ?? 0));
     return false;
   }
   log.write({
@@ -48,4 +58,33 @@ export async function moveToDeadLetterQueue<T>(
   recordOutcome(invocation, delivery, DeliveryOutcome.DEAD_LETTER, reason);
   invocation.acknowledge(group, message);
   return true;
+}
+
+/**
+ * Acknowledges a message that was stored as a dead letter before: the function was stopped then, or its answer did not arrive. The record may be
+ * trusted with that, because it is written after the letter was stored, and a redrive gives a message another id.
+ */
+export function acknowledgeStored<T>(invocation: Invocation<T>, group: MessageGroup, { message }: Delivery<T>, { deliveryId }: Item<T>): void {
+  const { destination } = invocation.settings;
+  invocation.ports.log.write({
+    message: 'not-delivered', destination, deliveryId, groupHash: invocation.hashOf(group), decision: 'dead-lettered-before',
+  });
+  invocation.acknowledge(group, message);
+}
+
+/** For what is given up on before its history was asked for. */
+async function isStored<T>({ ports, state }: Invocation<T>, { message }: Delivery<T>, { deliveryId }: Item<T>): Promise<boolean> {
+  const recorded = await state.histories.onRecord(message, deliveryId, ports.clock, ports.records);
+  return recorded?.deadLettered === true;
+}
+
+/** @param tries how often the message was tried or received */
+function returnUnstored<T>(invocation: Invocation<T>, group: MessageGroup, error: unknown, tries: number): void {
+  const { ports: { random }, settings: { retryPolicy } } = invocation;
+  const seconds = shortBackOffSeconds(tries, retryPolicy, random);
+  if (error instanceof NotStoredError) {
+    returnToQueue(invocation, group, seconds);
+  } else {
+    returnToQueue(invocation, group, Math.min(seconds, UNKNOWN_STORE_MAX_SECONDS), UNKNOWN_STORE_MAX_SECONDS);
+  }
 }

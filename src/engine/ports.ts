@@ -62,7 +62,7 @@ export interface Queue {
    * @returns ids of those for which that is known to have happened; others may be in other hands
    */
   hold(messages: readonly QueuedMessage[], seconds: number): Promise<ReadonlySet<string>>;
-  /** Resolves only when the dead-letter queue has stored the letter. */
+  /** Resolves only when the dead-letter queue has stored the letter; rejects with `NotStoredError` only when it certainly has not. */
   deadLetter(letter: DeadLetter): Promise<void>;
 }
 

@@ -19,14 +19,15 @@ const MAX_VISIBILITY_SECONDS = 12 * 60 * 60 - 15 * 60;
  * Should the head's change succeed and the tail's fail, that delay is all that happens. So the changes may fail one by one, in any order.
  *
  * @param seconds wait that is wanted; the receive budget may make it longer, and the head's deadline shorter: it is given up on when it is received
+ * @param atMost wait that even the receive budget must not exceed
  * @returns seconds that the head is hidden
  */
-export function returnToQueue<T>(invocation: Invocation<T>, group: MessageGroup, seconds: number): number {
+export function returnToQueue<T>(invocation: Invocation<T>, group: MessageGroup, seconds: number, atMost: number = MAX_VISIBILITY_SECONDS): number {
   const head = group.head;
   if (!head) {
     return 0;
   }
-  const hidden = hiddenSeconds(invocation, group, seconds);
+  const hidden = Math.min(atMost, hiddenSeconds(invocation, group, seconds));
   const changes: VisibilityChange[] = group.rest.map(({ messageId, receiptHandle }) => ({
     messageId, receiptHandle, seconds: messageId === head.messageId ? hidden : 0,
   }));

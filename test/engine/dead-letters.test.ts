@@ -1,7 +1,7 @@
 import { VirtualClock } from '../../cli/src/local/clock';
 import { QueueRegistry } from '../../cli/src/local/sqs';
 import { DeadLetterReason } from '../../src/contract/dead-letters';
-import { DeadLetter, deadLetterOf } from '../../src/engine/dead-letter';
+import { DeadLetter, deadLetterOf, NotStoredError } from '../../src/engine/dead-letter';
 import { MAX_QUEUED_MESSAGE_BYTES } from '../../src/shared/sqs-limits';
 import { answer, fail, message, never, ok, START, World } from '../delivery/support/world';
 
@@ -46,6 +46,91 @@ test('a dead letter that cannot be stored is not acknowledged: the group waits, 
   expect(await world.invoke([message('a1', 'a', { receiveCount: 5 }), message('a2', 'a')])).toEqual([]);
   expect(world.deadLetters).toHaveLength(1);
   expect(world.requestIds().filter((id) => id === 'a2')).toHaveLength(1);
+});
+
+describe('field case D8: a dead letter is stored and its answer is lost', () => {
+  /** A dead-letter queue as SQS has it, of which the first answers are lost. */
+  function sqs(world: World, lostAnswers: number): QueueRegistry {
+    const registry = new QueueRegistry({ clock: world.clock });
+    const deadLetters = registry.create('d.fifo', { FifoQueue: 'true', DeduplicationScope: 'messageGroup', FifoThroughputLimit: 'perMessageGroupId' });
+    let answers = 0;
+    world.onDeadLetter = async ({ body, groupId, deduplicationId, attributes }) => {
+      deadLetters.send({ body, groupId, deduplicationId, attributes: { reason: { DataType: 'String', StringValue: attributes.reason } } });
+      answers += 1;
+      if (answers <= lostAnswers) {
+        throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
+      }
+    };
+    return registry;
+  }
+
+  test.each([1, 100, 900])('the group is back before SQS forgets it, at receive %i: it is stored once', async (receiveCount) => {
+    // Without the limit a message that was received so often, or whose back-off is so long, waits for longer than SQS remembers.
+    const world = new World({ policy: { backoffBaseSeconds: 900, backoffMaxSeconds: 900, retryForSeconds: 13 * 24 * 3_600 } });
+    world.backend = (request) => request.deliveryId === 'a1' ? answer(410) : ok();
+    const registry = sqs(world, 3);
+    for (let receive = receiveCount; ; receive += 1) {
+      const waiting = await world.invoke([message('a1', 'a', { receiveCount: receive }), message('a2', 'a', { receiveCount: receive })]);
+      if (waiting.length === 0) {
+        break;
+      }
+      expect(world.hiddenFor('a1')).toBeLessThanOrEqual(60);
+      await world.clock.advance(world.hiddenFor('a1')! * 1000);
+    }
+    expect(registry.list().map((queue) => queue.peek().length)).toEqual([1]);
+    registry.close();
+  });
+
+  test('what was certainly not stored waits as long as any other failure, and spends no receives', async () => {
+    const world = new World({ policy: { backoffBaseSeconds: 900, backoffMaxSeconds: 900 } });
+    world.onDeadLetter = () => Promise.reject(new NotStoredError('AccessDenied'));
+    await world.invoke([message('a1', 'a', { body: 'x' })]);
+    expect(world.hiddenFor('a1')).toBe(900);
+    expect(world.lines).toEqual([{ message: 'problem', destination: 'Default', doing: 'dead-letter', detail: 'AccessDenied' }]);
+  });
+
+  describe('and the record says so', () => {
+    const stored = { attempts: 1, rejections: 0, lastStatuses: ['410'], deadLettered: true };
+
+    test.each([
+      ['after an attempt', {}],
+      ['because of its path', { path: '..', rawPath: '/prod/..' }],
+    ])('what was given up on %s is acknowledged, without an attempt and without a second letter', async (_how, hook) => {
+      const world = new World();
+      world.table = { read: async (id, messageId) => id === 'a1' && messageId === 'a1' ? stored : undefined };
+      expect(await world.invoke([message('a1', 'a', { receiveCount: 2 }, hook), message('a2', 'a', { receiveCount: 2 })])).toEqual([]);
+      expect(world.requestIds()).toEqual(['a2']);
+      expect(world.deadLetters).toEqual([]);
+      expect(world.lines).toContainEqual({
+        message: 'not-delivered', destination: 'Default', deliveryId: 'a1', groupHash: 'ca978112ca1b', decision: 'dead-lettered-before',
+      });
+      expect(world.records.map(({ deliveryId }) => deliveryId)).toEqual(['a2']);
+    });
+
+    test('what the gate keeps out is not stored again either, whether its history was read before or not', async () => {
+      const world = new World();
+      world.table = { read: async () => stored };
+      world.gate = { check: async () => ({ kind: 'invalid', keep: true, reason: 'signature', detail: 'A sentence.' }) };
+      const batch = ['a1', 'a2', 'a3'].map((id) => message(id, 'a', { receiveCount: 2 }));
+      expect(await world.invoke(batch)).toEqual([]);
+      expect(world.deadLetters).toEqual([]);
+    });
+
+    test('a redriven copy, which has an id of its own, is delivered', async () => {
+      const world = new World();
+      world.table = { read: async (_id, messageId) => messageId === 'a1' ? stored : undefined };
+      expect(await world.invoke([message('a1-redriven', 'a', { receiveCount: 2 }, { id: 'a1' })])).toEqual([]);
+      expect(world.requestIds()).toEqual(['a1']);
+    });
+
+    test('a table that cannot be asked is no reason to wait: it is stored again, under the same id', async () => {
+      const world = new World();
+      world.backend = () => answer(410);
+      world.table = { read: () => never() };
+      expect(await world.invoke([message('a1', 'a', { receiveCount: 2 }), message('a2', 'b', { body: 'x', receiveCount: 2 })])).toEqual([]);
+      expect(world.deadLetters.map(({ deduplicationId, attributes }) => [deduplicationId, attributes.messageId])).toEqual([['a1', 'a1'], ['a2', 'a2']]);
+    });
+  });
 });
 
 test('a crash between storing and acknowledging: the same deduplication id, so that the queue stores it once', async () => {

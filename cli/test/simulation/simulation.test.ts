@@ -55,7 +55,7 @@ test(`${FIXED} fixed worlds keep every promise, and what they claim to survive d
   const missing = [
     'answer lost after the work', 'brake open', 'brake closed', 'deploys', 'redriven', 'throttled', 'duplicate send swallowed',
     'environment died: crash', 'environment died: function timeout', 'visibility ended early', 'visibility: refused', 'visibility: answerLost',
-    'dead letter sent: refused', 'record write: refused', 'record read: silent',
+    'dead letter sent: refused', 'dead letter sent: answerLost', 'not delivered: dead-lettered-before', 'record write: refused', 'record read: silent',
     'share claimed: refused', 'share claimed: answerLost', 'share claimed: slow', 'spare environment used', 'returned to the queue: rate',
     'dead letter: rejected', 'dead letter: expired', 'dead letter: gone', 'dead letter: envelope', 'dead letter: path',
     ...['connection-refused', 'reset', 'hanging', 'late', 'unavailable', 'errors', 'slow', 'flapping', 'limited'].map((kind) => `backend: ${kind}`),

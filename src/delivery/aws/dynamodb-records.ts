@@ -120,6 +120,7 @@ function historyOf(item: Record<string, AttributeValue>): AttemptHistory {
     rejections: Number(item[RecordAttribute.REJECTIONS]?.N ?? 0),
     firstAttemptAt: Number.isNaN(firstAttemptAt) ? undefined : firstAttemptAt,
     lastStatuses: (item[RecordAttribute.LAST_STATUSES]?.L ?? []).map((status) => status.S ?? ''),
+    deadLettered: item[RecordAttribute.OUTCOME]?.S === DeliveryOutcome.DEAD_LETTER,
   };
 }
 

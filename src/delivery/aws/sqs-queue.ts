@@ -1,9 +1,10 @@
 import type { ChangeMessageVisibilityBatchResult, SQSClient } from '@aws-sdk/client-sqs';
 import { CLIENT_SETTINGS } from '../../aws-sdk/client-settings';
 import { loadSqs } from '../../aws-sdk/load';
-import { DeadLetter } from '../../engine/dead-letter';
+import { DeadLetter, NotStoredError } from '../../engine/dead-letter';
 import { Queue, VisibilityChange } from '../../engine/ports';
 import { QueuedMessage } from '../../engine/queued-message';
+import { errorName } from '../../shared/error-name';
 
 /** SQS's limit for a batch of changes. */
 const MAX_BATCH = 10;
@@ -38,13 +39,18 @@ export class SqsQueue implements Queue {
 
   public async deadLetter(letter: DeadLetter): Promise<void> {
     const { SendMessageCommand } = loadSqs();
-    await this.sqs().send(new SendMessageCommand({
+    const command = new SendMessageCommand({
       QueueUrl: this.deadLetterQueueUrl,
       MessageBody: letter.body,
       MessageGroupId: letter.groupId,
       MessageDeduplicationId: letter.deduplicationId,
       MessageAttributes: Object.fromEntries(Object.entries(letter.attributes).map(([name, value]) => [name, { DataType: 'String', StringValue: value }])),
-    }));
+    });
+    try {
+      await this.sqs().send(command);
+    } catch (error) {
+      throw wasRefused(error) ? new NotStoredError(errorName(error)) : error;
+    }
   }
 
   private changeBatch(changes: readonly VisibilityChange[]): Promise<ChangeMessageVisibilityBatchResult> {
@@ -59,4 +65,10 @@ export class SqsQueue implements Queue {
     this.client ??= new (loadSqs().SQSClient)(CLIENT_SETTINGS);
     return this.client;
   }
+}
+
+/** SQS said no, to the only request that there was: of those before, one may have been stored and its answer lost. */
+function wasRefused(error: unknown): boolean {
+  const { httpStatusCode = 0, attempts } = (error as { $metadata?: { httpStatusCode?: number; attempts?: number } }).$metadata ?? {};
+  return attempts === 1 && httpStatusCode >= 400 && httpStatusCode < 500;
 }

@@ -111,7 +111,16 @@ test('attempts add up, and the first time stays', async () => {
     firstAttemptAt: { S: '2026-11-21T12:00:00.000Z' },
     lastAttemptAt: { S: '2026-11-21T12:00:04.000Z' },
   });
-  expect(await records.read('delivery-1', 'm1')).toEqual({ attempts: 4, rejections: 1, firstAttemptAt: START, lastStatuses: ['500', '503'] });
+  expect(await records.read('delivery-1', 'm1')).toEqual({
+    attempts: 4, rejections: 1, firstAttemptAt: START, lastStatuses: ['500', '503'], deadLettered: false,
+  });
+});
+
+test('field case D8: a message that is on record as a dead letter is told as one, and a redriven copy is not', async () => {
+  const records = recordsOf();
+  await records.write(attempt(1, '410', { outcome: DeliveryOutcome.DEAD_LETTER, reason: 'gone' }));
+  expect(await records.read('delivery-1', 'm1')).toMatchObject({ attempts: 1, deadLettered: true });
+  expect(await records.read('delivery-1', 'm2')).toBeUndefined();
 });
 
 test('an environment that knows of too few or too many attempts does not spoil the count', async () => {

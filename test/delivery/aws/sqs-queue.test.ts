@@ -1,6 +1,7 @@
 import { ChangeMessageVisibilityBatchCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { mockClient } from 'aws-sdk-client-mock';
 import { SqsQueue } from '../../../src/delivery/aws/sqs-queue';
+import { NotStoredError } from '../../../src/engine/dead-letter';
 
 const sqs = mockClient(SQSClient);
 beforeEach(() => sqs.reset());
@@ -42,6 +43,20 @@ test('a dead letter goes to the dead-letter queue with its attributes', async ()
     MessageDeduplicationId: 'm1',
     MessageAttributes: { reason: { DataType: 'String', StringValue: 'gone' }, attempts: { DataType: 'String', StringValue: '1' } },
   }]);
+});
+
+test.each<[string, object, boolean]>([
+  ['SQS said no to the one request', { $metadata: { httpStatusCode: 403, attempts: 1 } }, true],
+  ['it said no after another request, whose answer may have been lost', { $metadata: { httpStatusCode: 403, attempts: 2 } }, false],
+  ['it failed', { $metadata: { httpStatusCode: 500, attempts: 1 } }, false],
+  ['nobody answered', { code: 'ECONNRESET', $metadata: { attempts: 1 } }, false],
+  ['nothing is known', {}, false],
+])('field case D8: whether a dead letter was certainly not stored, when %s', async (_what, facts, certain) => {
+  const error = Object.assign(new Error('canary'), { name: 'AccessDenied', ...facts });
+  sqs.on(SendMessageCommand).rejects(error);
+  const failure = await queue.deadLetter({ body: 'body', groupId: 'g', deduplicationId: 'm1', attributes: {} }).catch((caught: unknown) => caught);
+  expect(failure instanceof NotStoredError).toBe(certain);
+  expect(certain ? (failure as NotStoredError).code : failure).toBe(certain ? 'AccessDenied' : error);
 });
 
 test('a dead letter that is not stored is an error', async () => {

@@ -145,6 +145,8 @@ export class Oracle {
       this.statistics.add(`brake ${line.state}`);
     } else if (line.message === 'returned-to-queue') {
       this.statistics.add(`returned to the queue: ${line.cause}`);
+    } else if (line.message === 'not-delivered') {
+      this.statistics.add(`not delivered: ${line.decision}`);
     } else if (line.message === 'problem') {
       this.statistics.add(`problem: ${line.doing}`);
     }

@@ -1,5 +1,5 @@
 import type { AttemptHistory } from '../../../../src/engine/attempt-history';
-import type { DeadLetter } from '../../../../src/engine/dead-letter';
+import { DeadLetter, NotStoredError } from '../../../../src/engine/dead-letter';
 import type { RecordEntry } from '../../../../src/engine/delivery-record';
 import type { VisibilityChange } from '../../../../src/engine/ports';
 import type { QueuedMessage } from '../../../../src/engine/queued-message';
@@ -57,7 +57,7 @@ export class ForwarderServices {
         deduplicationId: letter.deduplicationId,
         attributes: Object.fromEntries(Object.entries(letter.attributes).map(([name, value]) => [name, { DataType: 'String', StringValue: value }])),
       });
-    });
+    }, new NotStoredError('AccessDenied'));
   }
 
   public read(deliveryId: string, messageId: string): Promise<AttemptHistory | undefined> {
@@ -92,7 +92,9 @@ export class ForwarderServices {
     }
   }
 
-  private async call<T>(what: string, rate: number, latencyMs: number, effect: (fault?: Fault) => T): Promise<T> {
+  private async call<T>(
+    what: string, rate: number, latencyMs: number, effect: (fault?: Fault) => T, refusal: Error = new Error(`The call was refused: ${what}.`),
+  ): Promise<T> {
     const fault = this.clock.now() < this.faultsEndAt && this.random.chance(rate) ? this.random.pick(FAULTS) : undefined;
     if (fault) {
       this.oracle.statistics.add(`${what}: ${fault}`);
@@ -102,7 +104,7 @@ export class ForwarderServices {
     }
     await this.clock.sleep(fault === 'slow' ? this.random.int(200, 20_000) : latencyMs);
     if (fault === 'refused') {
-      throw new Error(`The call was refused: ${what}.`);
+      throw refusal;
     }
     const result = effect(fault);
     if (fault === 'answerLost') {

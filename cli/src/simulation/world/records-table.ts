@@ -1,5 +1,5 @@
 import type { AttemptHistory } from '../../../../src/engine/attempt-history';
-import type { RecordEntry } from '../../../../src/engine/delivery-record';
+import { DeliveryOutcome, RecordEntry } from '../../../../src/engine/delivery-record';
 
 interface Item {
   messageId: string;
@@ -7,6 +7,7 @@ interface Item {
   rejections: number;
   firstAttemptAt?: number;
   lastStatuses: readonly string[];
+  deadLettered: boolean;
 }
 
 /**
@@ -21,7 +22,7 @@ export class RecordsTable {
     return item?.messageId === messageId ? { ...item } : undefined;
   }
 
-  public write({ deliveryId, messageId, history, newAttempts, newRejections }: RecordEntry<unknown>): void {
+  public write({ deliveryId, messageId, outcome, history, newAttempts, newRejections }: RecordEntry<unknown>): void {
     const before = this.items.get(deliveryId);
     const adds = history.attempts !== newAttempts && before?.messageId === messageId;
     this.items.set(deliveryId, {
@@ -30,6 +31,7 @@ export class RecordsTable {
       rejections: adds ? before.rejections + newRejections : history.rejections,
       firstAttemptAt: before?.firstAttemptAt ?? history.firstAttemptAt,
       lastStatuses: history.lastStatuses,
+      deadLettered: outcome === DeliveryOutcome.DEAD_LETTER,
     });
   }
 }
