@@ -68,6 +68,14 @@ export interface IScalableWebhook extends IConstruct {
   metricSignatureInvalid(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
   /**
+   * Times that a secret which webhooks are verified with could not be read or used: once for each webhook while it is missing, and when one that was
+   * read before is read again in vain.
+   *
+   * @default - sum over 5 minutes
+   */
+  metricSecretUnreadable(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+
+  /**
    * Webhooks that went back to the queue for later: after a failure, behind one, or for want of time or of a turn.
    *
    * @default - sum over 5 minutes

@@ -22,6 +22,7 @@ import { IWebhookEndpoint } from './ingress/endpoint-options';
 import { WebhookApi } from './ingress/webhook-api';
 import { DeliveryMetrics } from './monitoring/delivery-metrics';
 import { FailuresMetricOptions } from './monitoring/failures-metric-options';
+import { createSecretUnreadableAlarm } from './monitoring/secret-unreadable-alarm';
 import { createSignatureInvalidAlarm } from './monitoring/signature-invalid-alarm';
 import { resolveEndpoint } from './resolve-endpoint';
 import { IScalableWebhook } from './scalable-webhook-interface';
@@ -58,6 +59,7 @@ export class ScalableWebhook extends Construct implements IScalableWebhook, ec2.
   private readonly ingress: WebhookApi;
   private readonly metrics: DeliveryMetrics;
   private invalidAlarm?: cloudwatch.Alarm;
+  private unreadableAlarm?: cloudwatch.Alarm;
 
   constructor(scope: Construct, id: string, props: ScalableWebhookProps) {
     super(scope, id);
@@ -122,6 +124,14 @@ export class ScalableWebhook extends Construct implements IScalableWebhook, ec2.
    */
   public get signatureInvalidAlarm(): cloudwatch.Alarm | undefined {
     return this.invalidAlarm;
+  }
+
+  /**
+   * Alarm for secrets that webhooks are verified with and that cannot be read; undefined while no endpoint has a source with a secret. Add an action to
+   * be told.
+   */
+  public get secretUnreadableAlarm(): cloudwatch.Alarm | undefined {
+    return this.unreadableAlarm;
   }
 
   /** The Lambda functions of this webhook: the forwarder first, then those that answer handshakes. A faux backend's is its own `handler`. */
@@ -230,6 +240,16 @@ export class ScalableWebhook extends Construct implements IScalableWebhook, ec2.
   }
 
   /**
+   * Times that a secret which webhooks are verified with could not be read or used: once for each webhook while it is missing, and when one that was
+   * read before is read again in vain.
+   *
+   * @default - sum over 5 minutes
+   */
+  public metricSecretUnreadable(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metrics.count(DeliveryMetric.SECRET_UNREADABLE, options);
+  }
+
+  /**
    * Webhooks that went back to the queue for later: after a failure, behind one, or for want of time or of a turn.
    *
    * @default - sum over 5 minutes
@@ -305,6 +325,9 @@ export class ScalableWebhook extends Construct implements IScalableWebhook, ec2.
     this.destination.addSource(path, source);
     if (source._verifies) {
       this.invalidAlarm ??= createSignatureInvalidAlarm(this.destination, this.node.path, this.metrics);
+    }
+    if (source._hasSecrets) {
+      this.unreadableAlarm ??= createSecretUnreadableAlarm(this.destination, this.node.path, this.metrics);
     }
     return endpoint;
   }

@@ -2,6 +2,7 @@ import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import * as sns from 'aws-cdk-lib/aws-sns';
 import { propertiesOf, statementsOf, synthWebhook } from './synth';
 import { Backend, DeliveryRecords, MaxRate, RetryPolicy, ScalableWebhook, Source } from '../src';
 import { METADATA_KEY } from '../src/contract/metadata';
@@ -160,6 +161,25 @@ describe('overrides', () => {
     Template.fromStack(stack).hasResourceProperties('AWS::CloudWatch::Alarm', {
       Namespace: 'ScalableWebhook',
       MetricName: 'SignatureInvalid',
+      Dimensions: [{ Name: 'destination', Value: 'Default' }, { Name: 'webhook', Value: 'Stack/Orders' }],
+      Threshold: 1,
+      TreatMissingData: 'notBreaching',
+    });
+  });
+
+  test('field case S5: a secret that cannot be read sets off an alarm, and there is none where there are no secrets', () => {
+    const stack = new Stack(new App(), 'Stack');
+    const webhook = new ScalableWebhook(stack, 'Orders', {
+      backend: Backend.url('https://orders.example.com'), source: Source.sns({ topics: [sns.Topic.fromTopicArn(stack, 'Topic', 'arn:aws:sns:us-east-1:123456789012:orders')] }),
+    });
+    expect(webhook.secretUnreadableAlarm).toBeUndefined();
+    const secret = secretsmanager.Secret.fromSecretNameV2(stack, 'Secret', 'shop');
+    webhook.addEndpoint('/shopify', { source: Source.shopify({ secret }) });
+    webhook.addEndpoint('/github', { source: Source.github({ secret }) });
+    expect(webhook.secretUnreadableAlarm).toBeDefined();
+    Template.fromStack(stack).hasResourceProperties('AWS::CloudWatch::Alarm', {
+      Namespace: 'ScalableWebhook',
+      MetricName: 'SecretUnreadable',
       Dimensions: [{ Name: 'destination', Value: 'Default' }, { Name: 'webhook', Value: 'Stack/Orders' }],
       Threshold: 1,
       TreatMissingData: 'notBreaching',

@@ -13,6 +13,8 @@ export enum DeliveryMetric {
   DEAD_LETTERED = 'DeadLettered',
   /** Webhooks whose signature did not verify. Count. */
   SIGNATURE_INVALID = 'SignatureInvalid',
+  /** Times that a secret which webhooks are verified with could not be read or used. Count. */
+  SECRET_UNREADABLE = 'SecretUnreadable',
   /** Messages that went back to the queue for later. Count. */
   RETURNED_TO_QUEUE = 'ReturnedToQueue',
   /** Times that an environment found the backend down and began to probe. Count. */

@@ -14,8 +14,15 @@ export type GateDecision =
   | { readonly kind: 'invalid'; readonly keep: boolean; readonly reason: string; readonly detail: string }
   | { readonly kind: 'handled' };
 
+/** Takes a sentence about a secret that the gate could not read or use, whatever it then decides. The sentence holds nothing of the secret. */
+export type SecretUnreadable = (sentence: string) => void;
+
 /** Decides which items may be delivered. */
 export interface Gate<T> {
-  /** Asked once an invocation for each item. Should it reject, the item waits: without a decision nothing is delivered. */
-  check(item: Item<T>): Promise<GateDecision>;
+  /**
+   * Asked once an invocation for each item. Should it reject, the item waits: without a decision nothing is delivered.
+   *
+   * @param secretUnreadable counted, and logged once an invocation
+   */
+  check(item: Item<T>, secretUnreadable?: SecretUnreadable): Promise<GateDecision>;
 }

@@ -92,7 +92,11 @@ export class Invocation<T> {
 
   /** Logs what went wrong beside the deliveries, once an invocation for each kind and error. */
   public report(doing: ProblemLine['doing'], error: unknown): void {
-    const detail = errorName(error);
+    this.note(doing, errorName(error));
+  }
+
+  /** The same for what has a sentence of its own. */
+  public note(doing: ProblemLine['doing'], detail: string): void {
     if (!this.reported.has(`${doing} ${detail}`)) {
       this.reported.add(`${doing} ${detail}`);
       this.ports.log.write({ message: 'problem', destination: this.settings.destination, doing, detail });

@@ -44,9 +44,13 @@ export async function passGate<T>(invocation: Invocation<T>, group: MessageGroup
 }
 
 async function ask<T>(invocation: Invocation<T>, group: MessageGroup, item: Item<T>): Promise<GateDecision> {
-  const { clock, gate } = invocation.ports;
+  const { clock, gate, metrics } = invocation.ports;
+  const secretUnreadable = (sentence: string): void => {
+    metrics.add(DeliveryMetric.SECRET_UNREADABLE, 1);
+    invocation.note('verification', sentence);
+  };
   try {
-    return await withTimeout(clock, Math.min(GATE_WAIT_MS, invocation.remainingMs(group) - RESERVE_MS), gate!.check(item));
+    return await withTimeout(clock, Math.min(GATE_WAIT_MS, invocation.remainingMs(group) - RESERVE_MS), gate!.check(item, secretUnreadable));
   } catch (error) {
     return { kind: 'wait', detail: errorName(error) };
   }

@@ -4,24 +4,32 @@ import { errorName } from '../shared/error-name';
 /** Secrets are not read more often: anyone can send what does not verify. */
 export const REREAD_AFTER_MS = 5_000;
 
+/** A previous secret that is missing is looked for so often, while the current one verifies: nearly always it is gone for good. */
+const LOOK_AGAIN_AFTER_MS = 60_000;
+
 /** Reads the current text of a secret; rejects when it cannot be read. */
 export type ReadSecret = (secretArn: string) => Promise<string>;
 
-/** What is known of the secrets. */
+/** What is known of one secret. */
+export interface SecretState {
+  /** Its text, without line breaks at the end; undefined while it was never read. */
+  readonly text?: string;
+  /** Name of the error with which it could not be read, the last time it was tried. */
+  readonly problem?: string;
+}
+
+/** What is known of the secrets, the current one first. */
 export interface SecretsState {
-  /** Texts that are known, the current secret's first, without line breaks at the end. */
-  readonly texts: readonly string[];
+  readonly secrets: readonly SecretState[];
   /** When the last reading began, in milliseconds since 1970: what was stored by then is known, unless there is a problem. */
   readonly readAt: number;
-  /** Name of the error with which a secret could not be read, the last time it was tried. */
-  readonly problem?: string;
 }
 
 /** The secrets of a source: read once per environment, and again when a signature does not verify, because a secret may have been changed. */
 export class LiveSecrets {
   private readonly secrets: readonly CachedSecret<string>[];
   private readAt = -Infinity;
-  private problem?: string;
+  private problems: ReadonlyArray<string | undefined> = [];
   private reading?: Promise<void>;
 
   /** @param now milliseconds since 1970 */
@@ -33,13 +41,16 @@ export class LiveSecrets {
 
   /** What is known; reads when something is missing. Never rejects. */
   public async known(): Promise<SecretsState> {
-    return this.secrets.every(({ known }) => known !== undefined) ? this.state() : this.atLeast(this.now());
+    const missing = this.secrets.map(({ known }) => known === undefined);
+    const looksAgainAt = missing[0] ? -Infinity : this.readAt + LOOK_AGAIN_AFTER_MS;
+    return missing.includes(true) && this.now() >= looksAgainAt ? this.atLeast(this.now()) : this.state();
   }
 
   /** What is known, read without a problem at that time or later, if they may be read again already. Never rejects. */
   public async atLeast(since: number): Promise<SecretsState> {
     await this.reading;
-    if ((this.readAt < since || this.problem !== undefined) && this.now() - this.readAt >= REREAD_AFTER_MS) {
+    const hasProblem = this.problems.some((problem) => problem !== undefined);
+    if ((this.readAt < since || hasProblem) && this.now() - this.readAt >= REREAD_AFTER_MS) {
       this.reading ??= this.readAll().finally(() => {
         this.reading = undefined;
       });
@@ -50,12 +61,11 @@ export class LiveSecrets {
 
   private async readAll(): Promise<void> {
     this.readAt = this.now();
-    const problems = await Promise.all(this.secrets.map(problemOfReading));
-    this.problem = problems.find((problem) => problem !== undefined);
+    this.problems = await Promise.all(this.secrets.map(problemOfReading));
   }
 
   private state(): SecretsState {
-    return { texts: this.secrets.flatMap(({ known }) => known ?? []), readAt: this.readAt, problem: this.problem };
+    return { secrets: this.secrets.map(({ known }, index) => ({ text: known, problem: this.problems[index] })), readAt: this.readAt };
   }
 }
 

@@ -25,6 +25,7 @@ export interface SecretSourceProps extends VerifiedSourceProps {
   /**
    * A second secret of which a signature is accepted, for the time of a rotation: the new one is stored as `secret`, the old one here, until
    * the sender uses the new one only and what it signed with the old one is delivered. Dead letters that are redriven are verified again.
+   * Leave it out before you delete it: while it cannot be read, there is an alarm.
    *
    * @default - none
    */

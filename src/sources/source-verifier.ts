@@ -1,13 +1,14 @@
 import { Certificates, FetchCertificate } from './certificates';
 import { InvalidWebhooks } from './constants';
-import { LiveSecrets, ReadSecret } from './live-secrets';
+import { LiveSecrets, ReadSecret, SecretsState, SecretState } from './live-secrets';
 import { SourceConfig } from './source-config';
+import { isUseless } from './unreadable-secret';
 import { describeInvalid, InvalidWebhookError, InvalidReason } from './verification/invalid-reason';
 import { SignedRequest } from './verification/signed-request';
 import { snsCertificateUrl } from './verification/sns';
 import { parseSnsMessage, subscriptionUrl } from './verification/sns-message';
 import { urlSpellings } from './verification/url-spellings';
-import { verify } from './verification/verify';
+import { Verification, verify } from './verification/verify';
 import { Webhook } from '../envelope/envelope';
 import { errorName } from '../shared/error-name';
 
@@ -20,13 +21,17 @@ export interface SourceVerifierPorts {
 }
 
 /**
- * What may be done with a webhook. `verified`: deliver it. `invalid`: never deliver it; quarantine or drop it, as the source says; `detail`
- * is a sentence for people. `unavailable`: it cannot be told now, so neither deliver it nor take it for invalid, but try again later.
+ * What may be done with a webhook. `verified`: deliver it. `invalid`: never deliver it; quarantine or drop it, as the source says, but never drop it
+ * with `keep`: a secret that is missing might have verified it; `detail` is a sentence for people. `unavailable`: it cannot be told now, so neither
+ * deliver it nor take it for invalid, but try again later.
  */
 export type SourceCheck =
   | 'verified'
-  | { readonly invalid: InvalidReason; readonly detail: string }
+  | { readonly invalid: InvalidReason; readonly detail: string; readonly keep?: boolean }
   | { readonly unavailable: string };
+
+/** Takes a sentence about a secret that could not be read or used, whatever came of the webhook; without anything of the secret. */
+type Tell = (sentence: string) => void;
 
 /** Reasons that another secret could make go away. */
 const MENDED_BY_ANOTHER_SECRET: readonly InvalidReason[] = [InvalidReason.MISMATCH, InvalidReason.SECRET_UNUSABLE];
@@ -44,8 +49,12 @@ export class SourceVerifier {
     this.certificates = new Certificates(ports.fetchCertificate);
   }
 
-  /** Checks one webhook. Never rejects its promise. */
-  public async check(webhook: Webhook): Promise<SourceCheck> {
+  /**
+   * Checks one webhook. Never rejects its promise.
+   *
+   * @param tell told of a secret that could not be read or used
+   */
+  public async check(webhook: Webhook, tell: Tell = () => undefined): Promise<SourceCheck> {
     const { scheme } = this.config;
     try {
       switch (scheme.kind) {
@@ -54,7 +63,7 @@ export class SourceVerifier {
         case 'sns':
           return await this.checkByCertificate(webhook, signedRequest(webhook), (request) => snsCertificateUrl(request, scheme));
         default:
-          return await this.checkBySecrets(webhook, signedRequest(webhook, this.config.publicUrl));
+          return await this.checkBySecrets(webhook, signedRequest(webhook, this.config.publicUrl), tell);
       }
     } catch (error) {
       return { unavailable: `The signature could not be checked (${errorName(error)}); expected no error: see the versions of forwarder and construct.` };
@@ -80,34 +89,61 @@ export class SourceVerifier {
    * A webhook is invalid by its signature only for secrets that were read after it arrived: until then, the secret it was signed with may have
    * been stored in the meantime.
    */
-  private async checkBySecrets(webhook: Webhook, request: SignedRequest): Promise<SourceCheck> {
+  private async checkBySecrets(webhook: Webhook, request: SignedRequest, tell: Tell): Promise<SourceCheck> {
     const since = Math.min(webhook.arrivedAt, this.ports.now());
-    let secrets = await this.secrets.known();
-    let result = verify(request, this.config.scheme, secrets.texts, webhook.arrivedAt);
+    const verifyBy = (secrets: readonly SecretState[]): Verification =>
+      verify(request, this.config.scheme, secrets.flatMap(({ text }) => text ?? []), webhook.arrivedAt);
+    const before = await this.secrets.known();
+    let state = before;
+    let result = verifyBy(state.secrets);
     if (!result.valid && MENDED_BY_ANOTHER_SECRET.includes(result.reason)) {
-      const before = secrets.texts;
-      secrets = await this.secrets.atLeast(since);
+      state = await this.secrets.atLeast(since);
       // The same secrets say the same.
-      if (secrets.texts.some((text) => !before.includes(text))) {
-        result = verify(request, this.config.scheme, secrets.texts, webhook.arrivedAt);
+      if (state.secrets.some(({ text }, index) => text !== before.secrets[index].text)) {
+        result = verifyBy(state.secrets);
       }
     }
+    this.tellUnreadable(state, before.readAt, tell);
     if (result.valid) {
       return 'verified';
     }
     if (!MENDED_BY_ANOTHER_SECRET.includes(result.reason)) {
       return invalid(result.reason);
     }
-    if (secrets.problem !== undefined) {
-      return { unavailable: `A secret of the source could not be read (${secrets.problem}); expected one with a text, that the forwarder may read.` };
+    const noKey = result.reason === InvalidReason.SECRET_UNUSABLE;
+    if (noKey) {
+      tell(`A secret of the source ${this.config.name} is not a key as the source issues it; expected the text that the sender shows.`);
     }
-    if (result.reason === InvalidReason.SECRET_UNUSABLE) {
-      return { unavailable: `${describeInvalid(result.reason).slice(0, -1)}; expected the text that the sender shows: store it again.` };
+    return this.unavailable(state, webhook, noKey && isUnusable(verifyBy(state.secrets.slice(0, 1))))
+      ?? (state.readAt < since
+        ? { unavailable: 'The secrets were read before this webhook arrived, and may not be read again yet; expected to be checked again in seconds.' }
+        : { ...invalid(InvalidReason.MISMATCH), ...(noKey || state.secrets.some(({ problem }) => problem !== undefined)) && { keep: true } });
+  }
+
+  /**
+   * Why it cannot be told now whether a webhook is invalid that no secret verifies. Without the current secret it never can. A previous one that is
+   * gone, refused for long, or no key verifies nothing any more, and no webhook waits for it.
+   *
+   * @param noKey whether the current secret is no key
+   */
+  private unavailable({ secrets }: SecretsState, { arrivedAt }: Webhook, noKey: boolean): SourceCheck | undefined {
+    const waitedMs = this.ports.now() - arrivedAt;
+    const problem = secrets.find((secret, index) => secret.problem !== undefined && (index === 0 || !isUseless(secret.problem, waitedMs)))?.problem;
+    if (problem !== undefined) {
+      return { unavailable: `A secret of the source could not be read (${problem}); expected one with a text, that the forwarder may read.` };
     }
-    if (secrets.readAt < since) {
-      return { unavailable: 'The secrets were read before this webhook arrived, and may not be read again yet; expected to be checked again in seconds.' };
-    }
-    return invalid(result.reason);
+    return noKey
+      ? { unavailable: `${describeInvalid(InvalidReason.SECRET_UNUSABLE).slice(0, -1)}; expected the text that the sender shows: store it again.` }
+      : undefined;
+  }
+
+  /** Of secrets that were read before, only when they were read again: what they held stays in use. */
+  private tellUnreadable({ secrets, readAt }: SecretsState, readBefore: number, tell: Tell): void {
+    secrets.forEach(({ text, problem }, index) => {
+      if (problem !== undefined && (text === undefined || readAt !== readBefore)) {
+        tell(`The ${index === 0 ? '' : 'previous '}secret of the source ${this.config.name} could not be read (${problem}); expected one with a text, that the forwarder may read${index === 0 ? '' : ', or no previousSecret'}.`);
+      }
+    });
   }
 
   private async checkByCertificate(webhook: Webhook, request: SignedRequest, urlOf: (request: SignedRequest) => string): Promise<SourceCheck> {
@@ -125,7 +161,11 @@ export class SourceVerifier {
   }
 }
 
-function invalid(reason: InvalidReason): SourceCheck {
+function isUnusable(result: Verification): boolean {
+  return !result.valid && result.reason === InvalidReason.SECRET_UNUSABLE;
+}
+
+function invalid(reason: InvalidReason): { readonly invalid: InvalidReason; readonly detail: string } {
   return { invalid: reason, detail: describeInvalid(reason) };
 }
 

@@ -279,6 +279,15 @@ export class Source {
   }
 
   /**
+   * Whether verifying takes a secret.
+   *
+   * @internal
+   */
+  public get _hasSecrets(): boolean {
+    return this.secrets.length > 0;
+  }
+
+  /**
    * Called once per endpoint and destination: grants the forwarder what it needs to verify.
    *
    * @returns JSON of `SourceConfig`, which names secrets and holds none

@@ -177,10 +177,123 @@ describe('secrets', () => {
     expect(await verifier.check({ ...github(world.now - 60_000), body: Buffer.from('forged') })).toEqual(MISMATCH);
   });
 
-  it('of which the second cannot be read verify by the first, and reject nothing', async () => {
-    verifier = world.verifier(configOf(Source.github({ secret, previousSecret })));
-    expect(await verifier.check(github(world.now))).toBe('verified');
-    expect(await verifier.check({ ...github(world.now), body: Buffer.from('forged') })).toHaveProperty('unavailable');
+  describe('field case S5: one that cannot be read makes only itself useless', () => {
+    const forged = (arrivedAt: number): Webhook => ({ ...github(arrivedAt), body: Buffer.from('forged') });
+    const failure = (name: string): Error => Object.assign(new Error('arn:… topsecret'), { name });
+    const KEPT = { ...MISMATCH, keep: true };
+    const MINUTES = 60_000;
+
+    beforeEach(() => {
+      verifier = world.verifier(configOf(Source.github({ secret, previousSecret })));
+    });
+
+    it.each(['ResourceNotFoundException', 'InvalidRequestException'])('the previous one is gone (%s): what it alone could verify is invalid at once, and kept', async (name) => {
+      world.secrets.set(previousSecret.secretArn, failure(name));
+      expect(await verifier.check(github(world.now))).toBe('verified');
+      expect(await verifier.check(forged(world.now))).toEqual(KEPT);
+      expect(await verifier.check(github(world.now))).toBe('verified');
+    });
+
+    it.each(['AccessDeniedException', 'DecryptionFailure', 'SecretWithoutText', 'SecretIsEmpty'])(
+      'the previous one is refused (%s): a deployment may be about to mend it, for a quarter of an hour', async (name) => {
+        world.secrets.set(previousSecret.secretArn, failure(name));
+        const arrivedAt = world.now;
+        expect(await verifier.check(github(arrivedAt))).toBe('verified');
+        expect(await verifier.check(forged(arrivedAt))).toEqual({ unavailable: expect.stringContaining(`(${name})`) });
+        world.now += 15 * MINUTES - 1;
+        expect(await verifier.check(forged(arrivedAt))).toHaveProperty('unavailable');
+        world.now += 1;
+        expect(await verifier.check(forged(arrivedAt))).toEqual(KEPT);
+        expect(await verifier.check(github(arrivedAt))).toBe('verified');
+      });
+
+    it.each(['ThrottlingException', 'InternalServiceError', 'TimeoutError', 'Anything'])('the previous one cannot be read now (%s): nothing is invalid, for as long as that is so', async (name) => {
+      world.secrets.set(previousSecret.secretArn, failure(name));
+      const arrivedAt = world.now;
+      world.now += 24 * 60 * MINUTES;
+      expect(await verifier.check(github(arrivedAt))).toBe('verified');
+      expect(await verifier.check(forged(arrivedAt))).toEqual({ unavailable: expect.stringContaining(`(${name})`) });
+    });
+
+    it.each(['ResourceNotFoundException', 'AccessDeniedException', 'ThrottlingException'])('the current one (%s): nothing is invalid, and the previous one verifies', async (name) => {
+      world.secrets.set(secret.secretArn, failure(name)).set(previousSecret.secretArn, GITHUB.keys[0]);
+      const arrivedAt = world.now;
+      world.now += 24 * 60 * MINUTES;
+      expect(await verifier.check(github(arrivedAt))).toBe('verified');
+      expect(await verifier.check(forged(arrivedAt))).toEqual({ unavailable: expect.stringContaining(`(${name})`) });
+    });
+
+    it('the previous one was read before it was deleted: it verifies until then, and makes nothing wait', async () => {
+      world.secrets.set(secret.secretArn, 'new').set(previousSecret.secretArn, GITHUB.keys[0]);
+      expect(await verifier.check(github(world.now))).toBe('verified');
+      world.secrets.delete(previousSecret.secretArn);
+      world.now += 10_000;
+      expect(await verifier.check(forged(world.now))).toEqual(KEPT);
+      expect(await verifier.check(github(world.now))).toBe('verified');
+    });
+
+    it('that it is gone is learnt without a wait for what verifies, once a minute', async () => {
+      for (let second = 0; second < 120; second += 1) {
+        expect(await verifier.check(github(world.now))).toBe('verified');
+        world.now += 1_000;
+      }
+      expect(world.reads).toHaveLength(4);
+    });
+
+    it('the previous one is no key: what it alone could verify is invalid at once, and kept', async () => {
+      const signed = signedBy('standard-webhooks-sign-example');
+      world.now = signed.arrivedAt;
+      world.secrets.set(secret.secretArn, signed.keys[0]).set(previousSecret.secretArn, 'no base64');
+      verifier = world.verifier(configOf(Source.standardWebhooks({ secret, previousSecret })));
+      expect(await verifier.check(webhookOf(signed))).toBe('verified');
+      expect(await verifier.check({ ...webhookOf(signed), body: Buffer.from('forged') })).toEqual(KEPT);
+      world.secrets.set(secret.secretArn, 'no base64').set(previousSecret.secretArn, signed.keys[0]);
+      verifier = world.verifier(configOf(Source.standardWebhooks({ secret, previousSecret })));
+      expect(await verifier.check(webhookOf(signed))).toBe('verified');
+      expect(await verifier.check({ ...webhookOf(signed), body: Buffer.from('forged') })).toHaveProperty('unavailable');
+    });
+
+    describe('and is told', () => {
+      const told: string[] = [];
+      const tell = (what: string): void => void told.push(what);
+      beforeEach(() => told.splice(0));
+
+      it('with every webhook while it is missing, by the name of the source and the error alone', async () => {
+        world.secrets.set(secret.secretArn, failure('AccessDeniedException'));
+        await verifier.check(github(world.now), tell);
+        await verifier.check(github(world.now), tell);
+        expect(told).toEqual([...Array(2)].flatMap(() => [
+          'The secret of the source github could not be read (AccessDeniedException); expected one with a text, that the forwarder may read.',
+          'The previous secret of the source github could not be read (ResourceNotFoundException); expected one with a text, that the forwarder may read, or no previousSecret.',
+        ]));
+      });
+
+      it('when it is read again in vain, and not again while what it held verifies', async () => {
+        world.secrets.set(previousSecret.secretArn, 'old');
+        await verifier.check(github(world.now), tell);
+        world.secrets.set(secret.secretArn, failure('ThrottlingException'));
+        world.now += 10_000;
+        await verifier.check(forged(world.now), tell);
+        expect(told).toEqual([expect.stringContaining('The secret of the source github could not be read (ThrottlingException)')]);
+        await verifier.check(github(world.now), tell);
+        expect(told).toHaveLength(1);
+      });
+
+      it('when it is no key', async () => {
+        const signed = signedBy('standard-webhooks-sign-example');
+        world.now = signed.arrivedAt;
+        world.secrets.set(secret.secretArn, 'no base64');
+        await world.verifier(configOf(Source.standardWebhooks({ secret }))).check(webhookOf(signed), tell);
+        expect(told).toEqual(['A secret of the source standard-webhooks is not a key as the source issues it; expected the text that the sender shows.']);
+      });
+
+      it('and nothing where all is well', async () => {
+        world.secrets.set(previousSecret.secretArn, 'old');
+        await verifier.check(github(world.now), tell);
+        await verifier.check(forged(world.now), tell);
+        expect(told).toEqual([]);
+      });
+    });
   });
 
   it('verify by the second as well', async () => {

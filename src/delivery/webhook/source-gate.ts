@@ -1,5 +1,5 @@
 import { DeadLetterReason } from '../../contract/dead-letters';
-import { Gate, GateDecision } from '../../engine/gate';
+import { Gate, GateDecision, SecretUnreadable } from '../../engine/gate';
 import { Item } from '../../engine/item';
 import { Webhook } from '../../envelope/envelope';
 import { confirmSubscription } from '../../sources/confirm-subscription';
@@ -10,11 +10,11 @@ import { SourceVerifier } from '../../sources/source-verifier';
 export class SourceGate implements Gate<Webhook> {
   constructor(private readonly verifier: SourceVerifier, private readonly confirm: (url: string) => Promise<void> = confirmSubscription) {}
 
-  public async check({ content: webhook }: Item<Webhook>): Promise<GateDecision> {
-    const check = await this.verifier.check(webhook);
+  public async check({ content: webhook }: Item<Webhook>, secretUnreadable?: SecretUnreadable): Promise<GateDecision> {
+    const check = await this.verifier.check(webhook, secretUnreadable);
     if (check !== 'verified') {
       return 'invalid' in check
-        ? { kind: 'invalid', keep: this.verifier.invalidWebhooks === InvalidWebhooks.QUARANTINE, reason: DeadLetterReason.SIGNATURE, detail: check.detail }
+        ? { kind: 'invalid', keep: this.keeps(check.keep), reason: DeadLetterReason.SIGNATURE, detail: check.detail }
         : { kind: 'wait', detail: check.unavailable };
     }
     const subscription = this.verifier.subscriptionToConfirm(webhook);
@@ -23,5 +23,9 @@ export class SourceGate implements Gate<Webhook> {
     }
     await this.confirm(subscription);
     return { kind: 'handled' };
+  }
+
+  private keeps(always: boolean = false): boolean {
+    return always || this.verifier.invalidWebhooks === InvalidWebhooks.QUARANTINE;
   }
 }

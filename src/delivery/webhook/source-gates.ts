@@ -1,6 +1,6 @@
 import { endpointOwners } from './endpoint-owners';
 import { DeadLetterReason } from '../../contract/dead-letters';
-import { Gate, GateDecision } from '../../engine/gate';
+import { Gate, GateDecision, SecretUnreadable } from '../../engine/gate';
 import { Item } from '../../engine/item';
 import { Webhook } from '../../envelope/envelope';
 
@@ -23,7 +23,7 @@ export class SourceGates implements Gate<Webhook> {
   }
 
   /** Lets through what the gates of all endpoints let through to which its path may lead; nearly always that is one. */
-  public async check(item: Item<Webhook>): Promise<GateDecision> {
+  public async check(item: Item<Webhook>, secretUnreadable?: SecretUnreadable): Promise<GateDecision> {
     const { content: webhook } = item;
     if (!this.gates.has(webhook.endpoint)) {
       return this.now() - webhook.arrivedAt < UNKNOWN_FOR_MS
@@ -36,7 +36,7 @@ export class SourceGates implements Gate<Webhook> {
         };
     }
     for (const endpoint of this.endpoints.length === 1 ? this.endpoints : endpointOwners(webhook, this.endpoints)) {
-      const decision = await this.gates.get(endpoint)?.check(item) ?? { kind: 'deliver' };
+      const decision = await this.gates.get(endpoint)?.check(item, secretUnreadable) ?? { kind: 'deliver' };
       if (decision.kind !== 'deliver') {
         return decision;
       }

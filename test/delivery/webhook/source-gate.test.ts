@@ -1,10 +1,11 @@
 import { createHmac } from 'node:crypto';
 import { SourceGate } from '../../../src/delivery/webhook/source-gate';
+import { SourceGates } from '../../../src/delivery/webhook/source-gates';
 import { InvalidWebhooks, SignatureAlgorithm, SignatureEncoding } from '../../../src/sources/constants';
 import { SourceConfig } from '../../../src/sources/source-config';
 import { SourceVerifier } from '../../../src/sources/source-verifier';
 import messages from '../../sources/fixtures/sns-messages.json';
-import { itemOf, webhook } from '../support/world';
+import { itemOf, message as messageOf, webhook, World } from '../support/world';
 
 const ARN = 'arn:aws:secretsmanager:us-east-1:1:secret:s';
 const BODY = Buffer.from('{"a":1}');
@@ -12,14 +13,17 @@ const SIGNATURE = createHmac('sha256', 'topsecret').update(BODY).digest('hex');
 
 const notAskedFor = () => Promise.reject(new Error('not asked for'));
 
-function gate(invalid: InvalidWebhooks, readSecret: () => Promise<string> = () => Promise.resolve('topsecret')): SourceGate {
-  const config: SourceConfig = {
+function config(invalid: InvalidWebhooks): SourceConfig {
+  return {
     name: 'hmac',
     scheme: { kind: 'hmac', header: 'x-signature', algorithm: SignatureAlgorithm.SHA256, encoding: SignatureEncoding.HEX, prefix: '', signedContent: '{body}' },
     secretArns: [ARN],
     invalid,
   };
-  return new SourceGate(new SourceVerifier(config, {
+}
+
+function gate(invalid: InvalidWebhooks, readSecret: () => Promise<string> = () => Promise.resolve('topsecret')): SourceGate {
+  return new SourceGate(new SourceVerifier(config(invalid), {
     readSecret, fetchCertificate: notAskedFor, now: () => Date.now(),
   }), notAskedFor);
 }
@@ -38,6 +42,51 @@ test.each([[InvalidWebhooks.QUARANTINE, true], [InvalidWebhooks.DROP, false]])('
 test('while the secret cannot be read, webhooks wait', async () => {
   await expect(gate(InvalidWebhooks.DROP, () => Promise.reject(new Error('denied'))).check(signed(SIGNATURE))).resolves
     .toEqual({ kind: 'wait', detail: expect.stringContaining('could not be read (Error)') });
+});
+
+describe('field case S5: previousSecret was deleted; one forged webhook in a group', () => {
+  const PREVIOUS = 'arn:aws:secretsmanager:us-east-1:1:secret:previous';
+  const forgedAndReal = () => {
+    const headers = (signature: string) => ({ headers: [['X-Signature', signature]] as const, body: BODY });
+    return [messageOf('forged', 'g', {}, headers('0'.repeat(64))), messageOf('real', 'g', {}, headers(SIGNATURE)), messageOf('next', 'g', {}, headers(SIGNATURE))];
+  };
+  function worldWith(errorName: string, invalid: InvalidWebhooks): World {
+    const world = new World();
+    const verifier = new SourceVerifier({ ...config(invalid), secretArns: [ARN, PREVIOUS] }, {
+      readSecret: (arn) => arn === ARN ? Promise.resolve('topsecret') : Promise.reject(Object.assign(new Error('canary'), { name: errorName })),
+      fetchCertificate: notAskedFor,
+      now: () => world.clock.now(),
+    });
+    world.gate = new SourceGates(new Map([['/', new SourceGate(verifier, notAskedFor)]]), () => world.clock.now());
+    return world;
+  }
+
+  test.each(Object.values(InvalidWebhooks))('it is a dead letter at once, also with %s, and those behind it are delivered', async (invalid) => {
+    const world = worldWith('ResourceNotFoundException', invalid);
+    expect(await world.invoke(forgedAndReal())).toEqual([]);
+    expect(world.requestIds()).toEqual(['real', 'next']);
+    expect(world.deadLetters.map(({ attributes }) => attributes.reason)).toEqual(['signature']);
+  });
+
+  test('the metric says so for each webhook, the log once, without the ARN', async () => {
+    const world = worldWith('ResourceNotFoundException', InvalidWebhooks.QUARANTINE);
+    await world.invoke(forgedAndReal());
+    expect(world.metrics.get('SecretUnreadable')).toBe(3);
+    expect(world.lines.filter((line) => line.message === 'problem')).toEqual([{
+      message: 'problem',
+      destination: 'Default',
+      doing: 'verification',
+      detail: 'The previous secret of the source hmac could not be read (ResourceNotFoundException); expected one with a text, that the forwarder may read, or no previousSecret.',
+    }]);
+    expect(JSON.stringify(world.lines)).not.toMatch(/canary|arn:/);
+  });
+
+  test('what passes is waited for, in order', async () => {
+    const world = worldWith('ThrottlingException', InvalidWebhooks.QUARANTINE);
+    expect(await world.invoke(forgedAndReal())).toEqual(['forged', 'real', 'next']);
+    expect(world.requestIds()).toEqual([]);
+    expect(world.metrics.get('SecretUnreadable')).toBe(1);
+  });
 });
 
 test('only of Amazon SNS is a message taken for a confirmation', async () => {
