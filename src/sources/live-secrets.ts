@@ -48,10 +48,13 @@ export class LiveSecrets {
 
   /** What is known, read without a problem at that time or later, if they may be read again already. Never rejects. */
   public async atLeast(since: number): Promise<SecretsState> {
-    await this.reading;
+    // While one is under way, `readAt` tells of what is not known yet.
+    while (this.reading) {
+      await this.reading;
+    }
     const hasProblem = this.problems.some((problem) => problem !== undefined);
     if ((this.readAt < since || hasProblem) && this.now() - this.readAt >= REREAD_AFTER_MS) {
-      this.reading ??= this.readAll().finally(() => {
+      this.reading = this.readAll().finally(() => {
         this.reading = undefined;
       });
       await this.reading;

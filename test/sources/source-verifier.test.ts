@@ -116,6 +116,15 @@ describe('secrets', () => {
     expect(world.reads).toHaveLength(2);
   });
 
+  it('are read again once for several webhooks at a time, and the new secret counts for all of them', async () => {
+    world.secrets.set(secret.secretArn, 'old');
+    await verifier.check(github(world.now - 1));
+    world.secrets.set(secret.secretArn, GITHUB.keys[0]);
+    world.now += 5_000;
+    expect(await Promise.all([1, 2, 3].map(() => verifier.check(github(world.now))))).toEqual(['verified', 'verified', 'verified']);
+    expect(world.reads).toHaveLength(2);
+  });
+
   it('are not read again for a webhook that arrived before they were read', async () => {
     world.secrets.set(secret.secretArn, 'other');
     const arrivedAt = world.now - 1000;
