@@ -4,7 +4,7 @@ import { awscdk, JsonFile } from 'projen';
  * The npm workspace `cli/`: the package and command `scalable-webhook`.
  *
  * It is a package of its own because a jsii library is embedded in other languages and may have no ordinary dependencies,
- * and the local runtime needs some (a Velocity engine, a local DynamoDB, the AWS SDK).
+ * and the local runtime needs some (a command line, decimal numbers, charts).
  */
 export function addCliPackage(project: awscdk.AwsCdkConstructLibrary): void {
   project.package.addField('workspaces', ['cli']);
@@ -22,11 +22,14 @@ export function addCliPackage(project: awscdk.AwsCdkConstructLibrary): void {
       files: ['bin', 'dist', 'README.md', 'LICENSE'],
       engines: { node: '>= 20.19.0' },
       dependencies: {
+        'big.js': '^7.0.1',
         'cli-progress': '^3.12.0',
         'commander': '^14.0.0',
-        'dynalite': '^4.0.0',
         'picocolors': '^1.1.1',
         'uplot': '^1.6.32',
+      },
+      devDependencies: {
+        dynalite: '^4.0.0', // the local DynamoDB is checked against it
       },
     },
   });
@@ -45,7 +48,7 @@ export function addCliPackage(project: awscdk.AwsCdkConstructLibrary): void {
   bundle.exec('node cli/scripts/copy-static.js');
   project.bundler.bundleTask.spawn(bundle);
   project.gitignore.exclude('/cli/dist/', '/cli/LICENSE');
-  project.addDevDeps('@types/cli-progress');
+  project.addDevDeps('@types/big.js', '@types/cli-progress');
 
   project.addTask('package:cli', {
     description: 'Make the npm tarball of the command in dist/js',

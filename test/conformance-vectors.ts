@@ -11,7 +11,7 @@ export interface Vector<Given = any, Expected = any> {
 }
 
 /** A folder of vectors below `test/conformance`. */
-export type VectorSet = 'apigateway' | 'lambda-esm' | 'signatures' | 'sqs';
+export type VectorSet = 'apigateway' | 'dynamodb' | 'lambda-esm' | 'signatures' | 'sqs';
 
 /** Why a vector cannot be run. */
 export interface NotRun<V extends Vector> {

@@ -1,0 +1,3 @@
+export { DynamoDbError } from './dynamodb-error';
+export { DynamoDbService } from './dynamodb-service';
+export type { DynamoDbResponse, DynamoDbServiceProps, TableDefinition } from './dynamodb-service';
