@@ -2,6 +2,7 @@ import * as http from 'node:http';
 import { AwsRequest, AwsResponse, errorResponse } from './http-message';
 import { LambdaInvokeApi } from './lambda-invoke';
 import { SecretsManager } from './secrets';
+import { DynamoDbService } from '../dynamodb';
 import { closeServer, listenLocally } from '../local-server';
 import { readBody } from '../read-body';
 import { handleSqsHttp, SqsService } from '../sqs';
@@ -9,6 +10,7 @@ import { handleSqsHttp, SqsService } from '../sqs';
 /** The emulated services behind the server. */
 export interface AwsServices {
   readonly sqs: SqsService;
+  readonly dynamoDb: DynamoDbService;
   readonly secretsManager: SecretsManager;
   readonly lambda: LambdaInvokeApi;
 }
@@ -16,7 +18,7 @@ export interface AwsServices {
 /** Larger than any request that one of the services takes. Bytes. */
 const MAX_BODY = 16 * 1024 * 1024;
 
-/** The one HTTP server to which the AWS SDK of every function talks; DynamoDB has its own. */
+/** The one HTTP server to which the AWS SDK of every function talks. */
 export class AwsServer {
   private readonly server: http.Server;
   private services?: AwsServices;
@@ -71,12 +73,15 @@ export class AwsServer {
       return this.services.lambda.handle(request);
     }
     const target = String(request.headers['x-amz-target'] ?? '');
+    if (DynamoDbService.matches(target)) {
+      return this.services.dynamoDb.handle(target, request.body);
+    }
     const [, service, operation] = /^(.*)\.([^.]+)$/.exec(target) ?? [];
     if (service === 'secretsmanager') {
       return this.services.secretsManager.handle(operation, request);
     }
     this.onNotice(`A function called ${target || `${request.method} ${request.path.split('?')[0]}`} of AWS, which the local runtime does not emulate.`);
-    return errorResponse(501, 'UnknownOperationException', 'The local runtime emulates SQS (JSON protocol), GetSecretValue of Secrets Manager and Invoke of Lambda.');
+    return errorResponse(501, 'UnknownOperationException', 'The local runtime emulates SQS and DynamoDB (JSON protocols), GetSecretValue of Secrets Manager and Invoke of Lambda.');
   }
 
   private failed(request: http.IncomingMessage, error: Error): AwsResponse {

@@ -26,10 +26,10 @@ const LAMBDA_INVOKE = /^\/2015-03-31\/functions\/[^/]+\/invocations/;
  * backend works on it, and ends before the code that waits for the answer goes on, so that two requests one after the other never count as simultaneous. A
  * request that is given up on ends when it fails here, although the backend may still be working on it.
  *
- * @param awsHosts `host:port` of the local AWS endpoints; requests to them count only when they invoke a function
+ * @param awsHost `host:port` of the local AWS endpoint; requests to it count only when they invoke a function
  */
-export function watchBackendRequests(awsHosts: readonly string[], listener: BackendRequestListener): void {
-  const isBackend = (host: string, path: string) => !awsHosts.includes(host) || LAMBDA_INVOKE.test(path);
+export function watchBackendRequests(awsHost: string, listener: BackendRequestListener): void {
+  const isBackend = (host: string, path: string) => host !== awsHost || LAMBDA_INVOKE.test(path);
   watchHttp(isBackend, listener);
   watchFetch(isBackend, listener);
 }

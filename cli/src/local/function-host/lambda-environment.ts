@@ -1,14 +1,6 @@
 import * as os from 'node:os';
 import { FunctionDefinition } from './function-definition';
 
-/** Where the AWS services are emulated. */
-export interface AwsEndpoints {
-  /** URL of all services but DynamoDB. */
-  readonly url: string;
-  /** URL of DynamoDB. */
-  readonly dynamoDbUrl: string;
-}
-
 /** Credentials that sign requests to the local endpoints. They are worth nothing anywhere else. */
 export const LOCAL_CREDENTIALS = { accessKeyId: 'LOCALACCESSKEYID0000', secretAccessKey: 'local', sessionToken: 'local' };
 
@@ -16,8 +8,10 @@ export const LOCAL_CREDENTIALS = { accessKeyId: 'LOCALACCESSKEYID0000', secretAc
  * The environment variables of a function: what Lambda sets, the function's own, and what points the AWS SDK to the local endpoints.
  *
  * The user's own AWS configuration is not passed on: nothing that runs here can reach a real account by accident.
+ *
+ * @param endpointUrl where the AWS services are emulated
  */
-export function lambdaEnvironment(definition: FunctionDefinition, endpoints: AwsEndpoints): Record<string, string> {
+export function lambdaEnvironment(definition: FunctionDefinition, endpointUrl: string): Record<string, string> {
   return {
     PATH: process.env.PATH ?? '',
     LANG: 'en_US.UTF-8',
@@ -41,7 +35,6 @@ export function lambdaEnvironment(definition: FunctionDefinition, endpoints: Aws
     AWS_EC2_METADATA_DISABLED: 'true',
     // On AWS the functions run on a newer Node.js, so the SDK's warning about this one is of no use.
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-    AWS_ENDPOINT_URL: endpoints.url,
-    AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamoDbUrl,
+    AWS_ENDPOINT_URL: endpointUrl,
   };
 }

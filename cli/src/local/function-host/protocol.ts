@@ -10,8 +10,8 @@ export interface WorkerSetup {
   readonly functionArn: string;
   readonly memoryMb: number;
   readonly logGroup: string;
-  /** `host:port` of the local AWS endpoints: requests to them are the function's own business, not requests to a backend. */
-  readonly awsHosts: readonly string[];
+  /** `host:port` of the local AWS endpoint: requests to it are the function's own business, not requests to a backend. */
+  readonly awsHost: string;
   /** Layout in request-meter.ts. */
   readonly meter: SharedArrayBuffer;
   /** This thread's place in the meter. */

@@ -105,7 +105,7 @@ process.on('uncaughtException', (error) => crashed(error));
 process.on('unhandledRejection', (reason) => crashed(reason, 'Runtime.UnhandledPromiseRejection'));
 
 captureOutput(log);
-watchBackendRequests(setup.awsHosts, {
+watchBackendRequests(setup.awsHost, {
   start: (abort) => {
     const { environment } = running.getStore() ?? {};
     let open = true;

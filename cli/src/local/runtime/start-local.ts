@@ -14,7 +14,6 @@ import { serveApis } from './rest-apis';
 import { Status } from './status';
 import { reportUnhosted } from './unhosted';
 import { AwsServer } from '../aws-endpoints/aws-server';
-import { LocalDynamoDb } from '../aws-endpoints/dynamodb';
 import { FunctionUrl, serveFunctionUrl } from '../aws-endpoints/function-url';
 import { LambdaInvokeApi } from '../aws-endpoints/lambda-invoke';
 import { SecretsManager } from '../aws-endpoints/secrets';
@@ -23,6 +22,7 @@ import { AssemblyError } from '../cloud-assembly/assembly-error';
 import { CloudAssembly } from '../cloud-assembly/cloud-assembly';
 import { Resource } from '../cloud-assembly/stack';
 import { StatusStream } from '../console/status-stream';
+import { DynamoDbService } from '../dynamodb';
 import { EventSourceMapping, EventSourceMappings } from '../event-source';
 import { FunctionDefinition } from '../function-host/function-definition';
 import { FunctionHost } from '../function-host/function-host';
@@ -117,8 +117,6 @@ class Runtime implements LocalRuntime {
     const publicUrl = await this.publicServer.listen();
     const awsUrl = await this.awsServer.listen();
     this.endings.push(() => this.awsServer.stop());
-    const dynamoDb = await LocalDynamoDb.start((line) => this.notice(line));
-    this.endings.push(() => dynamoDb.stop());
     this.consoleUrl = `${publicUrl}/_console`;
     this.statusUrl = `${publicUrl}/_status`;
 
@@ -135,23 +133,24 @@ class Runtime implements LocalRuntime {
       onError: (error, action) => this.notice(`The local SQS failed in ${action}: ${(error as Error).message}`),
     });
     this.functions = new FunctionHost({
-      endpoints: { url: awsUrl, dynamoDbUrl: dynamoDb.url },
+      endpointUrl: awsUrl,
       threadsPerFunction: this.options.threadsPerFunction,
       onLog: (log) => this.monitor.onLog(log),
     });
     this.endings.push(() => this.functions.stop());
     const onNotice = (line: string) => this.notice(line);
+    const dynamoDb = new DynamoDbService({ clock: this.clock, region, accountId: account });
     return { place: this.place, names, queues, host: this.functions, secretsManager: new SecretsManager(), dynamoDb, scratch, onNotice };
   }
 
   private async deploy(resources: readonly Resource[], target: DeploymentTarget): Promise<void> {
     deployQueues(resources, target);
-    await deployTables(resources, target);
+    deployTables(resources, target);
     deploySecrets(resources, this.options.secrets ?? [], target);
     const destinations = readDestinations(resources);
     const functions = deployFunctions(resources, destinations, this.options.backends ?? [], target);
     const lambda = new LambdaInvokeApi(this.functions, target.onNotice);
-    this.awsServer.serve({ sqs: this.sqs, secretsManager: target.secretsManager, lambda });
+    this.awsServer.serve({ sqs: this.sqs, dynamoDb: target.dynamoDb, secretsManager: target.secretsManager, lambda });
     this.serveFunctionUrls(readFunctionUrls(resources, target.onNotice));
     this.endpoints = serveApis(resources, readEndpoints(resources), {
       place: target.place,

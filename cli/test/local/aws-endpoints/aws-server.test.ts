@@ -1,13 +1,13 @@
 import * as http from 'node:http';
-import { DynamoDBClient, GetItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, GetItemCommand, PutItemCommand, QueryCommand, ResourceNotFoundException, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { AwsServer } from '../../../src/local/aws-endpoints/aws-server';
-import { createTableInput, LocalDynamoDb } from '../../../src/local/aws-endpoints/dynamodb';
 import { LambdaInvokeApi } from '../../../src/local/aws-endpoints/lambda-invoke';
 import { generateSecret, SecretsManager } from '../../../src/local/aws-endpoints/secrets';
 import { SystemClock } from '../../../src/local/clock';
+import { DynamoDbService } from '../../../src/local/dynamodb';
 import { FunctionNotFoundError, InvocationResult, ThrottledError } from '../../../src/local/function-host/function-definition';
 import { LOCAL_CREDENTIALS } from '../../../src/local/function-host/lambda-environment';
 import { QueueRegistry, SqsService } from '../../../src/local/sqs';
@@ -19,12 +19,14 @@ let url: string;
 let secrets: SecretsManager;
 let notices: string[];
 let sqs: SqsService;
+let dynamoDb: DynamoDbService;
 
 beforeEach(async () => {
   notices = [];
   secrets = new SecretsManager();
   const clock = new SystemClock();
   sqs = new SqsService({ registry: new QueueRegistry({ clock }), clock });
+  dynamoDb = new DynamoDbService({ clock });
   server = new AwsServer((line) => notices.push(line));
   url = await server.listen();
   invoke.mockReset();
@@ -37,7 +39,7 @@ afterEach(async () => {
 
 function serve(): void {
   const onNotice = (line: string) => notices.push(line);
-  server.serve({ sqs, secretsManager: secrets, lambda: new LambdaInvokeApi({ invoke }, onNotice) });
+  server.serve({ sqs, dynamoDb, secretsManager: secrets, lambda: new LambdaInvokeApi({ invoke }, onNotice) });
 }
 
 function clientOptions(endpoint: string = url) {
@@ -185,52 +187,60 @@ describe('everything else', () => {
 
 describe('DynamoDB', () => {
   test('has the tables of the template, with their indexes, for the real SDK', async () => {
-    const dynamoDb = await LocalDynamoDb.start(() => {});
-    try {
-      await dynamoDb.createTable({
-        name: 'records',
-        properties: {
-          AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }, { AttributeName: 'at', AttributeType: 'N' }, { AttributeName: 'group', AttributeType: 'S' }],
-          KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-          GlobalSecondaryIndexes: [{
-            IndexName: 'byGroup',
-            KeySchema: [{ AttributeName: 'group', KeyType: 'HASH' }, { AttributeName: 'at', KeyType: 'RANGE' }],
-            Projection: { ProjectionType: 'ALL' },
-            WriteProvisionedThroughputSettings: {},
-          }],
-          Replicas: [{ Region: 'us-east-1' }],
-          TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
-          SSESpecification: { SSEEnabled: true },
-        },
-      });
-      const client = new DynamoDBClient(clientOptions(dynamoDb.url));
-      await client.send(new PutItemCommand({ TableName: 'records', Item: { id: { S: 'a' }, group: { S: 'g' }, at: { N: '1' } } }));
-      expect((await client.send(new GetItemCommand({ TableName: 'records', Key: { id: { S: 'a' } } }))).Item).toEqual({ id: { S: 'a' }, group: { S: 'g' }, at: { N: '1' } });
-      const found = await client.send(new QueryCommand({
-        TableName: 'records',
-        IndexName: 'byGroup',
-        KeyConditionExpression: '#g = :g',
-        ExpressionAttributeNames: { '#g': 'group' },
-        ExpressionAttributeValues: { ':g': { S: 'g' } },
-      }));
-      expect(found.Count).toBe(1);
-      client.destroy();
-    } finally {
-      await dynamoDb.stop();
-    }
+    dynamoDb.createTable({
+      name: 'records',
+      properties: {
+        AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }, { AttributeName: 'at', AttributeType: 'N' }, { AttributeName: 'group', AttributeType: 'S' }],
+        KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+        GlobalSecondaryIndexes: [{
+          IndexName: 'byGroup',
+          KeySchema: [{ AttributeName: 'group', KeyType: 'HASH' }, { AttributeName: 'at', KeyType: 'RANGE' }],
+          Projection: { ProjectionType: 'ALL' },
+          WriteProvisionedThroughputSettings: {},
+        }],
+        Replicas: [{ Region: 'us-east-1' }],
+        TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+        SSESpecification: { SSEEnabled: true },
+      },
+    });
+    serve();
+    const client = new DynamoDBClient(clientOptions());
+    const Item = { id: { S: 'a' }, group: { S: 'g' }, at: { N: '1' }, bytes: { B: new Uint8Array([0, 255]) } };
+    await client.send(new PutItemCommand({ TableName: 'records', Item }));
+    expect((await client.send(new GetItemCommand({ TableName: 'records', Key: { id: { S: 'a' } } }))).Item).toEqual(Item);
+    const found = await client.send(new QueryCommand({
+      TableName: 'records',
+      IndexName: 'byGroup',
+      KeyConditionExpression: '#g = :g',
+      ExpressionAttributeNames: { '#g': 'group' },
+      ExpressionAttributeValues: { ':g': { S: 'g' } },
+    }));
+    expect(found.Count).toBe(1);
+    client.destroy();
   });
 
-  test('says what is wrong with a table', async () => {
-    const dynamoDb = await LocalDynamoDb.start(() => {});
-    try {
-      await expect(dynamoDb.createTable({ name: 'x', properties: {} })).rejects.toThrow(/^The local DynamoDB answered CreateTable with an error: /);
-    } finally {
-      await dynamoDb.stop();
-    }
+  test('errors have the names that the SDK knows', async () => {
+    dynamoDb.createTable({
+      name: 'records', properties: { AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }], KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }] },
+    });
+    serve();
+    const client = new DynamoDBClient(clientOptions());
+    const Item = { id: { S: 'a' } };
+    const put = () => client.send(new PutItemCommand({
+      TableName: 'records', Item, ConditionExpression: 'attribute_not_exists(id)', ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    }));
+    await put();
+    await expect(put()).rejects.toMatchObject({ name: 'ConditionalCheckFailedException', message: 'The conditional request failed', Item });
+    await expect(client.send(new GetItemCommand({ TableName: 'nothing', Key: Item }))).rejects.toBeInstanceOf(ResourceNotFoundException);
+    const transaction = client.send(new TransactWriteItemsCommand({ TransactItems: [{ Put: { TableName: 'records', Item, ConditionExpression: 'attribute_not_exists(id)' } }] }));
+    await expect(transaction).rejects.toMatchObject({
+      name: 'TransactionCanceledException', CancellationReasons: [{ Code: 'ConditionalCheckFailed', Message: 'The conditional request failed' }],
+    });
+    client.destroy();
   });
 
-  test('takes from the template only what a table has locally', () => {
-    expect(createTableInput({ name: 't', properties: { AttributeDefinitions: [1], KeySchema: [2], BillingMode: 'PROVISIONED', ProvisionedThroughput: {} } }))
-      .toEqual({ TableName: 't', AttributeDefinitions: [1], KeySchema: [2], BillingMode: 'PAY_PER_REQUEST' });
+  test('a body that is not JSON', async () => {
+    serve();
+    expect(await send('/', { 'x-amz-target': 'DynamoDB_20120810.GetItem' }, '{')).toMatchObject({ status: 400, body: expect.stringContaining('#SerializationException') });
   });
 });

@@ -7,7 +7,7 @@ import { FunctionHost } from '../../../src/local/function-host/function-host';
 import { closeServer, listenLocally } from '../../../src/local/local-server';
 import { until } from '../../support/until';
 
-const ENDPOINTS = { url: 'http://127.0.0.1:9', dynamoDbUrl: 'http://127.0.0.1:10' };
+const ENDPOINT_URL = 'http://127.0.0.1:9';
 
 let folder: string;
 let host: FunctionHost;
@@ -16,7 +16,7 @@ let logs: FunctionLog[];
 beforeEach(() => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'function-host-'));
   logs = [];
-  host = new FunctionHost({ endpoints: ENDPOINTS, threadsPerFunction: 1, onLog: (log) => logs.push(log) });
+  host = new FunctionHost({ endpointUrl: ENDPOINT_URL, threadsPerFunction: 1, onLog: (log) => logs.push(log) });
 });
 
 afterEach(async () => {
@@ -77,8 +77,7 @@ describe('invoking', () => {
       AWS_REGION: 'us-east-1',
       AWS_LAMBDA_FUNCTION_NAME: 'fn',
       AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '256',
-      AWS_ENDPOINT_URL: ENDPOINTS.url,
-      AWS_ENDPOINT_URL_DYNAMODB: ENDPOINTS.dynamoDbUrl,
+      AWS_ENDPOINT_URL: ENDPOINT_URL,
       LAMBDA_TASK_ROOT: folder,
     });
     expect(Object.keys(env)).not.toContain('HOME'); // nothing of the user's own environment but PATH
@@ -133,7 +132,7 @@ describe('environments', () => {
   });
 
   test('several threads divide the environments', async () => {
-    host = new FunctionHost({ endpoints: ENDPOINTS, threadsPerFunction: 2 });
+    host = new FunctionHost({ endpointUrl: ENDPOINT_URL, threadsPerFunction: 2 });
     addFunction({ 'index.js': 'const { threadId } = require("worker_threads"); exports.handler = async () => { await new Promise((r) => setTimeout(r, 50)); return threadId; }' });
     const results = await Promise.all(Array.from({ length: 4 }, () => invoke()));
     const perThread = new Map<number, number>();
@@ -333,7 +332,7 @@ describe('requests in flight', () => {
   });
 
   test('to the local AWS endpoints are not counted, unless they invoke a backend function', async () => {
-    host = new FunctionHost({ endpoints: { url, dynamoDbUrl: url } });
+    host = new FunctionHost({ endpointUrl: url });
     addFunction({ 'index.js': `${HTTP_CLIENT} exports.handler = (event) => send(event.url)` });
     await invoke({ url: `${url}/` });
     expect(host.meter('fn').total).toBe(0);

@@ -6,12 +6,12 @@ import { readQueue } from './queues';
 import { readSecret, SecretOverride } from './secrets';
 import { WebhookDestination } from './webhooks';
 import { BackendKind, ForwarderEnv } from '../../../../../src/contract/environment';
-import { LocalDynamoDb } from '../../aws-endpoints/dynamodb';
 import { FunctionUrl } from '../../aws-endpoints/function-url';
 import { SecretsManager } from '../../aws-endpoints/secrets';
 import { AssemblyError } from '../../cloud-assembly/assembly-error';
 import { ownerPath } from '../../cloud-assembly/construct-paths';
 import { Resource } from '../../cloud-assembly/stack';
+import { DynamoDbError, DynamoDbService } from '../../dynamodb';
 import { FunctionDefinition } from '../../function-host/function-definition';
 import { bareFunctionName, FunctionHost } from '../../function-host/function-host';
 import { QueueRegistry, SqsError } from '../../sqs';
@@ -23,7 +23,7 @@ export interface DeploymentTarget {
   readonly queues: QueueRegistry;
   readonly host: FunctionHost;
   readonly secretsManager: SecretsManager;
-  readonly dynamoDb: LocalDynamoDb;
+  readonly dynamoDb: DynamoDbService;
   /** A folder for files that live as long as the runtime. */
   readonly scratch: string;
   readonly onNotice: (line: string) => void;
@@ -39,23 +39,27 @@ export function deployQueues(resources: readonly Resource[], { queues }: Deploym
   const definitions = ofType(resources, 'AWS::SQS::Queue').map((resource) => {
     const definition = readQueue(resource, physicalName(resource));
     claim(taken, 'queue', definition.name);
-    return { resource, definition, queue: asAssemblyError(resource, () => queues.create(definition.name, definition.attributes)) };
+    return { resource, definition, queue: asAssemblyError('Queue', resource, () => queues.create(definition.name, definition.attributes)) };
   });
   for (const { resource, definition: { redrivePolicy }, queue } of definitions) {
     if (redrivePolicy !== undefined) {
-      asAssemblyError(resource, () => queues.setAttributes(queue, { RedrivePolicy: redrivePolicy }));
+      asAssemblyError('Queue', resource, () => queues.setAttributes(queue, { RedrivePolicy: redrivePolicy }));
     }
   }
 }
 
-/** Creates the tables. */
-export async function deployTables(resources: readonly Resource[], { dynamoDb }: DeploymentTarget): Promise<void> {
+/**
+ * Creates the tables.
+ *
+ * @throws AssemblyError when DynamoDB would not create one.
+ */
+export function deployTables(resources: readonly Resource[], { dynamoDb }: DeploymentTarget): void {
   const taken = new Set<string>();
-  await Promise.all(ofType(resources, 'AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable').map((resource) => {
+  for (const resource of ofType(resources, 'AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable')) {
     const name = physicalName(resource);
     claim(taken, 'table', name);
-    return dynamoDb.createTable({ name, properties: resource.properties() });
-  }));
+    asAssemblyError('Table', resource, () => dynamoDb.createTable({ name, properties: resource.properties() }));
+  }
 }
 
 /** Creates the secrets of the templates, and those that are only given on the command line. */
@@ -147,13 +151,13 @@ function claim(taken: Set<string>, kind: string, name: string): void {
   taken.add(name);
 }
 
-/** Turns an error of SQS into one that names the resource. */
-function asAssemblyError<T>(resource: Resource, action: () => T): T {
+/** Turns an error of SQS or DynamoDB into one that names the resource. */
+function asAssemblyError<T>(kind: string, resource: Resource, action: () => T): T {
   try {
     return action();
   } catch (error) {
-    if (error instanceof SqsError) {
-      throw new AssemblyError(`Queue ${ownerPath(resource.path)}: ${error.message}`);
+    if (error instanceof SqsError || error instanceof DynamoDbError) {
+      throw new AssemblyError(`${kind} ${ownerPath(resource.path)}: ${error.message}`);
     }
     throw error;
   }
