@@ -8,6 +8,7 @@ import { QueueWatch } from './queue-watch';
 import { Sender } from './sender';
 import { MAX_RECEIVE_COUNT, RETENTION_SECONDS, StreamSettings } from '../../../../src/delivery/stream-settings';
 import { deliverBatch } from '../../../../src/engine/deliver-batch';
+import { MAX_QUEUED_MESSAGE_BYTES } from '../../../../src/shared/sqs-limits';
 import { VirtualClock } from '../../local/clock';
 import { EventSourceMapping, REPORT_BATCH_ITEM_FAILURES } from '../../local/event-source';
 import { MessageMoveTasks, Queue, QueueRegistry } from '../../local/sqs';
