@@ -4,11 +4,12 @@ import { machine, machineLine } from './figures/machine';
 import { SectionResult } from './figures/measurement';
 import { table } from './figures/table';
 import { ingress } from './ingress/ingress';
+import { lambda } from './lambda/lambda';
 import { BenchOptions, parseOptions, Section, USAGE } from './options';
 import { synth } from './synth/synth';
 import { exitCodeOf } from '../demo/command-line';
 
-const MEASURE: Readonly<Record<Section, (options: BenchOptions) => Promise<SectionResult>>> = { drain, ingress, bundle, synth };
+const MEASURE: Readonly<Record<Section, (options: BenchOptions) => Promise<SectionResult>>> = { drain, ingress, bundle, lambda, synth };
 
 /** Measures and prints. */
 async function measure(options: BenchOptions): Promise<boolean> {

@@ -43,7 +43,7 @@ describe('figures of the benchmark', () => {
 describe('command lines', () => {
   test('the benchmark takes sections by name, in their own order', () => {
     expect(parseBenchOptions(['synth', 'drain', '--runs', '1', '--json'])).toEqual({ sections: ['drain', 'synth'], json: true, full: false, runs: 1 });
-    expect(parseBenchOptions([]).sections).toHaveLength(4);
+    expect(parseBenchOptions([]).sections).toHaveLength(5);
   });
 
   test.each([[['other']], [['--runs', '0']], [['--runs', 'x']], [['--nonsense']]])('the benchmark refuses %j', (args) => {

@@ -1,0 +1,46 @@
+import type { SQSEvent, SQSRecord } from 'aws-lambda';
+import { formatEnvelope } from '../../src/envelope/envelope';
+import { BODY_BYTES } from '../app/webhook-app';
+
+let made = 0;
+
+/** An event with new webhooks, as an SQS event source hands it over: of one group, or spread over ten. */
+export function batch(webhooks: number, groups: 'one group' | 'ten groups'): SQSEvent {
+  return { Records: Array.from({ length: webhooks }, (_, index) => record(groups === 'one group' ? 'order-1' : `order-${index % 10}`)) };
+}
+
+function record(group: string): SQSRecord {
+  made += 1;
+  const now = Date.now();
+  const body = formatEnvelope({
+    id: `bench-${made}`,
+    arrivedAt: now,
+    endpoint: '/',
+    method: 'POST',
+    path: '',
+    rawPath: '/prod/',
+    query: [],
+    headers: [['Content-Type', 'application/json'], ['Host', 'bench.invalid'], ['User-Agent', 'bench']],
+    body: Buffer.alloc(BODY_BYTES, 'x'),
+    sourceIp: '127.0.0.1',
+  });
+  return {
+    messageId: `00000000-0000-4000-8000-${String(made).padStart(12, '0')}`,
+    receiptHandle: `receipt-${made}`.padEnd(200, '='),
+    body,
+    attributes: {
+      ApproximateReceiveCount: '1',
+      ApproximateFirstReceiveTimestamp: String(now),
+      SentTimestamp: String(now),
+      SenderId: 'AIDA',
+      SequenceNumber: String(made),
+      MessageGroupId: group,
+      MessageDeduplicationId: `bench-${made}`,
+    },
+    messageAttributes: {},
+    md5OfBody: '',
+    eventSource: 'aws:sqs',
+    eventSourceARN: 'arn:aws:sqs:us-east-1:000000000000:queue.fifo',
+    awsRegion: 'us-east-1',
+  };
+}
