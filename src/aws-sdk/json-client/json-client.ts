@@ -1,0 +1,89 @@
+import { AwsError, errorOf } from './aws-error';
+import { endpointOf, JsonService } from './endpoint';
+import { Answer, post, TimeoutError } from './exchange';
+import { Signer } from './signer';
+import { Variables } from './variables';
+import { CLIENT_SETTINGS } from '../client-settings';
+
+/** Before the second try up to twice so long is waited, before each further one up to twice as long again. Milliseconds. */
+const BACK_OFF_MS = 50;
+
+/** A clock that differs by less is not why AWS refuses a signature. Milliseconds. */
+const CLOCK_SKEW_MS = 60_000;
+
+/** A call. */
+export interface Call {
+  readonly operation: string;
+  readonly input: object;
+  /** For SQS: the queue that it is about. */
+  readonly queueUrl?: string;
+}
+
+/**
+ * Calls one AWS service over its JSON protocol: what the SDK does for the few calls that are made with every delivery, at a fraction of its
+ * cost. Everything that is called less often uses the SDK.
+ *
+ * Credentials, region and endpoint are those of the environment variables at the time of the call. A call is tried as often, and waits as long, as one of
+ * the SDK's (`CLIENT_SETTINGS`). Whatever is called must bear to be done twice: an answer can be lost.
+ */
+export class JsonClient {
+  private signer?: { readonly region: string; readonly signer: Signer };
+  /** Milliseconds that AWS's clock is ahead of ours, where a signature was refused for that. */
+  private clockOffsetMs = 0;
+
+  constructor(private readonly service: JsonService, private readonly variables: Variables = process.env) {}
+
+  /**
+   * Makes a call.
+   *
+   * @throws AwsError for what AWS answers, TimeoutError, CredentialsError, or what Node says of a connection that fails
+   */
+  public async call<Output>({ operation, input, queueUrl }: Call): Promise<Output> {
+    const region = this.region();
+    const url = endpointOf(this.service, region, this.variables, queueUrl);
+    const body = JSON.stringify(input);
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return JSON.parse((await this.attempt(url, region, operation, body)).body) as Output;
+      } catch (error) {
+        if (attempt >= CLIENT_SETTINGS.maxAttempts || !this.mayPass(error)) {
+          throw error;
+        }
+        await new Promise((resolve) => setTimeout(resolve, Math.random() * BACK_OFF_MS * 2 ** attempt));
+      }
+    }
+  }
+
+  private async attempt(url: URL, region: string, operation: string, body: string): Promise<Answer> {
+    if (this.signer?.region !== region) {
+      this.signer = { region, signer: new Signer(this.service, region, this.variables) };
+    }
+    const headers = { 'content-type': `application/x-amz-json-${this.service.version}`, 'x-amz-target': `${this.service.target}.${operation}` };
+    const signed = await this.signer.signer.signed(url, headers, body, new Date(Date.now() + this.clockOffsetMs));
+    const answer = await post(url, { ...signed, 'content-length': Buffer.byteLength(body) }, body, CLIENT_SETTINGS.requestHandler);
+    if (answer.status < 200 || answer.status > 299) {
+      throw errorOf(answer);
+    }
+    return answer;
+  }
+
+  /** Whether the same call may succeed a moment later. A clock that is wrong is set right for that. */
+  private mayPass(error: unknown): boolean {
+    if (!(error instanceof AwsError)) {
+      return error instanceof TimeoutError || typeof (error as { code?: unknown }).code === 'string';
+    }
+    if (error.mayBeClockSkew && error.date !== undefined && Math.abs(error.date - (Date.now() + this.clockOffsetMs)) > CLOCK_SKEW_MS) {
+      this.clockOffsetMs = error.date - Date.now();
+      return true;
+    }
+    return error.isTransient;
+  }
+
+  private region(): string {
+    const region = this.variables.AWS_REGION || this.variables.AWS_DEFAULT_REGION;
+    if (!region) {
+      throw new Error('There is no region; expected AWS_REGION, as Lambda sets it.');
+    }
+    return region;
+  }
+}

@@ -1,0 +1,2 @@
+/** Environment variables, as Node gives them. */
+export type Variables = Readonly<Record<string, string | undefined>>;
