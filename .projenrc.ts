@@ -75,6 +75,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-sdk/client-secrets-manager',
     '@aws-sdk/client-sqs',
     '@octokit/webhooks-examples',
+    '@smithy/signature-v4',
     '@stryker-mutator/core@^9.6.1', // 10 wants Node 22
     '@stryker-mutator/api@^9.6.1',
     '@types/aws-lambda',
@@ -88,7 +89,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
 });
 
 /** Clients of the AWS SDK that a delivery function loads on first use. Each is a file beside index.js, whose text would else be read at every start. */
-const sdkClients = ['dynamodb-client', 'lambda-client', 'secrets-manager-client', 'sqs-client'];
+const sdkClients = ['lambda-client', 'secrets-manager-client'];
 
 /** Handlers that are a `DeliveryFunction`: beside their index.js they need the clients of the SDK. */
 const deliveryFunctions = ['delivery/forwarder'];
@@ -116,7 +117,7 @@ for (const handler of deliveryFunctions) {
 }
 project.eslint!.addIgnorePattern('!.ci'); // ESLint leaves out folders whose names begin with a dot, unless told otherwise
 project.eslint!.allowDevDeps('src/**/*.lambda.ts');
-project.eslint!.allowDevDeps('src/aws-sdk/*.ts');
+project.eslint!.allowDevDeps('src/aws-sdk/**/*.ts');
 // The command's sources may import what its own package.json lists; its tests also what the root lists.
 project.eslint!.addOverride({
   files: ['cli/test/**'],
@@ -133,7 +134,7 @@ project.testTask.prependSpawn(project.bundler.bundleTask);
 // The handlers' code is in their bundles; declarations stay, for those of the constructs refer to some. The rest is for work on the repository.
 project.npmignore?.exclude(
   '/lib/**/*.lambda.js', '/lib/**/*.lambda.d.ts',
-  ...['aws', 'forwarder', 'function', 'transports', 'webhook'].map((folder) => `/lib/delivery/${folder}/*.js`), '/lib/engine/*.js', '/lib/aws-sdk/*.js',
+  ...['aws', 'forwarder', 'function', 'transports', 'webhook'].map((folder) => `/lib/delivery/${folder}/*.js`), '/lib/engine/*.js', '/lib/aws-sdk/**/*.js',
   '/rosetta/', '/demo/', '/docs/', '/bench/', '/examples/', '/cli/', '/projenrc/', '/reports/', '/.ci/', '/.prev/',
   '/.stryker-tmp/', '/stryker.config.mjs', '/CHANGELOG.md', '/CONTRIBUTING.md', '/SECURITY.md',
   '.jsii.tabl.json', '/cdk.out/', 'cdk.out/', '*.tgz',

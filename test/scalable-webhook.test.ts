@@ -84,7 +84,7 @@ describe('a webhook with nothing but a backend', () => {
         Resource: arn('Queue'),
       },
       { Effect: 'Allow', Action: 'sqs:SendMessage', Resource: arn('DeadLetterQueue') },
-      { Effect: 'Allow', Action: ['dynamodb:GetItem', 'dynamodb:UpdateItem'], Resource: arn('Records') },
+      { Effect: 'Allow', Action: ['dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:BatchWriteItem'], Resource: arn('Records') },
     ]);
   });
 
@@ -228,6 +228,12 @@ describe('overrides', () => {
     const { template } = synthWebhook({ retryPolicy: new RetryPolicy({ retryFor: Duration.hours(1), rejectionAttempts: 3 }) });
     const { RETRY_POLICY } = propertiesOf(template, 'AWS::Lambda::Function', 'OrdersForwarder').Environment.Variables;
     expect(JSON.parse(RETRY_POLICY)).toMatchObject({ retryForSeconds: 3600, rejectionAttempts: 3, backoffMaxSeconds: 60 });
+  });
+
+  test('with records of failures alone nothing is written in batches, and there is no permission for it', () => {
+    const template = JSON.stringify(synthWebhook({ deliveryRecords: DeliveryRecords.failures() }).template.toJSON());
+    expect(template).toContain('dynamodb:UpdateItem');
+    expect(template).not.toContain('dynamodb:BatchWriteItem');
   });
 
   test('without records there is no table and no permission for one', () => {

@@ -67,7 +67,7 @@ export class PlainStack extends Stack {
     });
     forwarder.addEventSource(new SqsEventSource(queue, { batchSize: 10, maxConcurrency: 10, reportBatchItemFailures: true }));
     deadLetterQueue.grantSendMessages(forwarder);
-    table.grant(forwarder, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
+    table.grant(forwarder, 'dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:BatchWriteItem');
   }
 
   private api(queue: sqs.Queue): apigateway.RestApi {

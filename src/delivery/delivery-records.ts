@@ -114,7 +114,9 @@ export class DeliveryRecords {
     if (table === undefined || this.detail === undefined) {
       return {};
     }
-    grantOnTable(table, grantee, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
+    // What succeeds at once is written in batches, and with `failures` not at all.
+    const batches = this.detail === RecordsDetail.FAILURES ? [] : ['dynamodb:BatchWriteItem'];
+    grantOnTable(table, grantee, 'dynamodb:GetItem', 'dynamodb:UpdateItem', ...batches);
     table.node.addValidation({ validate: () => brokenTablePromises(table) });
     return {
       [RecordsEnv.RECORDS_TABLE_NAME]: table.tableName,

@@ -17,6 +17,8 @@ export interface RecordEntry<T> {
   readonly deliveryId: string;
   readonly messageId: string;
   readonly group?: string;
+  /** False unless it is known that nothing was recorded about the delivery before, not even of another message that carried it. */
+  readonly isFirst: boolean;
   readonly outcome: DeliveryOutcome;
   /** Why it was given up on. */
   readonly reason?: string;
@@ -35,5 +37,8 @@ export interface RecordEntry<T> {
 export interface Records<T> {
   /** The attempts at a message that are on record; undefined when there are none for this message. */
   read(deliveryId: string, messageId: string): Promise<AttemptHistory | undefined>;
+  /** Resolves when it is written. May wait for others to be written with it, but for no more of them once `flush` was called. */
   write(entry: RecordEntry<T>): Promise<void>;
+  /** Nothing more is coming for now. */
+  flush?(): void;
 }

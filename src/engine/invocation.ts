@@ -105,6 +105,7 @@ export class Invocation<T> {
 
   /** Waits for what runs in the background, within the time that is left. */
   public async settle(): Promise<void> {
+    this.ports.records?.flush?.();
     await this.background.settle(this.ports.clock, Math.min(SETTLE_MS, this.ports.remainingMs() - 500));
   }
 }

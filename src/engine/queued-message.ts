@@ -12,4 +12,6 @@ export interface QueuedMessage {
   readonly sentAt?: number;
   /** When it was first received from the queue, in milliseconds since 1970. */
   readonly firstReceivedAt?: number;
+  /** Set where it may be a dead letter that was redriven. */
+  readonly redriven?: boolean;
 }

@@ -2,6 +2,11 @@ import { NO_ATTEMPTS } from './attempt-history';
 import { Delivery } from './delivery';
 import { DeliveryOutcome } from './delivery-record';
 import { Invocation } from './invocation';
+import { Item } from './item';
+import { QueuedMessage } from './queued-message';
+
+/** What takes longer from its arrival into the queue may have been in the dead-letter queue in between. */
+const ARRIVAL_MS = 10_000;
 
 /** Writes to the delivery's record what this invocation did with it, in the background. Without a table or an attempt there is nothing to write. */
 export function recordOutcome<T>(invocation: Invocation<T>, delivery: Delivery<T>, outcome: DeliveryOutcome, reason?: string): void {
@@ -17,6 +22,7 @@ export function recordOutcome<T>(invocation: Invocation<T>, delivery: Delivery<T
     deliveryId: item.deliveryId,
     messageId: message.messageId,
     group: message.groupId,
+    isFirst: isFirst(message, item),
     outcome,
     reason,
     newAttempts,
@@ -25,4 +31,12 @@ export function recordOutcome<T>(invocation: Invocation<T>, delivery: Delivery<T
     at,
     item,
   }), (error) => invocation.report('record', error));
+}
+
+/**
+ * Whether it is known that nothing was recorded about an item before. A redriven message is received for the first time as well; dead letters
+ * are known by their attributes, and those that have none, because SQS moved them, by the time that they entered the queue anew.
+ */
+function isFirst({ receiveCount, redriven, sentAt }: QueuedMessage, { arrivedAt }: Item<unknown>): boolean {
+  return receiveCount === 1 && !redriven && sentAt !== undefined && Math.abs(sentAt - arrivedAt) < ARRIVAL_MS;
 }

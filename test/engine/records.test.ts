@@ -1,6 +1,7 @@
 import { VirtualClock } from '../../cli/src/local/clock';
 import { AttemptHistories } from '../../src/engine/attempt-histories';
 import { AttemptHistory } from '../../src/engine/attempt-history';
+import { QueuedMessage } from '../../src/engine/queued-message';
 import { answer, fail, message, never, ok, START, World } from '../delivery/support/world';
 
 const attemptHeader = (world: World) => world.requests.map((request) => Object.fromEntries(request.headers)['x-scalable-webhook-attempt']);
@@ -14,10 +15,33 @@ test('each delivery is recorded once an invocation, with what came of it', async
   const once = { newAttempts: 1, newRejections: 0 };
   const first = (status: string) => ({ attempts: 1, rejections: 0, firstAttemptAt: expect.any(Number), lastStatuses: [status] });
   expect(world.records).toEqual([
-    { deliveryId: 'ok1', messageId: 'ok1', group: 'a', outcome: 'delivered', ...once, history: first('201'), at: START + 10, item: expect.anything() },
-    { deliveryId: 'gone', messageId: 'gone', group: 'b', outcome: 'dead-letter', reason: 'gone', ...once, history: first('410'), at: START + 20, item: expect.anything() },
-    { deliveryId: 'bad', messageId: 'bad', group: 'c', outcome: 'retrying', ...once, history: first('500'), at: START + 30, item: expect.anything() },
+    { deliveryId: 'ok1', messageId: 'ok1', group: 'a', isFirst: true, outcome: 'delivered', ...once, history: first('201'), at: START + 10, item: expect.anything() },
+    { deliveryId: 'gone', messageId: 'gone', group: 'b', isFirst: true, outcome: 'dead-letter', reason: 'gone', ...once, history: first('410'), at: START + 20, item: expect.anything() },
+    { deliveryId: 'bad', messageId: 'bad', group: 'c', isFirst: true, outcome: 'retrying', ...once, history: first('500'), at: START + 30, item: expect.anything() },
   ]);
+});
+
+test.each<[string, boolean, Partial<QueuedMessage>]>([
+  ['received for the first time, as it arrived', true, {}],
+  ['which took some seconds into the queue', true, { sentAt: START + 9_000 }],
+  ['received again', false, { receiveCount: 2 }],
+  ['redriven, as its attributes tell', false, { redriven: true }],
+  ['redriven, as the time tells at which it entered the queue', false, { sentAt: START + 10_000 }],
+  ['of which nobody knows when it entered the queue', false, { sentAt: undefined }],
+])('field case D11: it is known that nothing is on record of a message %s: %s', async (_, isFirst, overrides) => {
+  const world = new World();
+  world.table = {};
+  await world.invoke([message('m1', 'a', overrides)]);
+  expect(world.records).toMatchObject([{ outcome: 'delivered', isFirst }]);
+});
+
+test('field case D11: at the end of an invocation the table is told that nothing more is coming', async () => {
+  const world = new World();
+  const waiting: Array<() => void> = [];
+  world.table = { write: () => new Promise((resolve) => waiting.push(resolve)), flush: () => waiting.splice(0).forEach((resolve) => resolve()) };
+  await world.invoke([message('m1', 'a'), message('m2', 'a'), message('m3', 'b')]);
+  expect(world.records).toHaveLength(3);
+  expect(world.clock.now() - START).toBe(3 * world.latencyMs); // nothing waited for it
 });
 
 test('a rejection is recorded as one', async () => {

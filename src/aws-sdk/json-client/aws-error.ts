@@ -8,6 +8,9 @@ const CLOCK_SKEW = /^(?:InvalidSignatureException|SignatureDoesNotMatch|RequestE
 
 /** An answer of AWS other than 2xx. Its name is AWS's, such as `ConditionalCheckFailedException`. */
 export class AwsError extends Error {
+  /** How often the call was tried: what was refused once may have been done by an earlier try. */
+  public tries = 1;
+
   /**
    * @param name name of the error, without its namespace
    * @param status HTTP status

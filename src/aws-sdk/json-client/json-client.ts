@@ -46,6 +46,9 @@ export class JsonClient {
       try {
         return JSON.parse((await this.attempt(url, region, operation, body)).body) as Output;
       } catch (error) {
+        if (error instanceof AwsError) {
+          error.tries = attempt;
+        }
         if (attempt >= CLIENT_SETTINGS.maxAttempts || !this.mayPass(error)) {
           throw error;
         }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'crypto';
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { CLIENT_SETTINGS } from '../../aws-sdk/client-settings';
-import { loadDynamoDb } from '../../aws-sdk/load';
+import { AwsError } from '../../aws-sdk/json-client/aws-error';
+import { DYNAMODB } from '../../aws-sdk/json-client/endpoint';
+import { JsonClient } from '../../aws-sdk/json-client/json-client';
 import { ShareAttribute } from '../../contract/rate-shares';
 import { RateShares, ShareClaim } from '../../engine/rate-shares';
 
@@ -11,15 +11,13 @@ const MAY_BE = 'attribute_not_exists(#freeAt) OR (#owner <> :owner AND #freeAt <
 /** The shares of a rate in DynamoDB: one item per destination and share. */
 export class DynamoDbRateShares implements RateShares {
   private readonly owner = randomUUID();
-  private client?: DynamoDBClient;
+  private readonly client = new JsonClient(DYNAMODB);
 
   constructor(private readonly options: { readonly tableName: string; readonly destination: string }) {}
 
   public async claim({ share, number, now, until }: ShareClaim): Promise<boolean> {
-    const { DynamoDBClient: Client, UpdateItemCommand } = loadDynamoDb();
-    this.client ??= new Client(CLIENT_SETTINGS);
     try {
-      await this.client.send(new UpdateItemCommand({
+      const input = {
         TableName: this.options.tableName,
         Key: { [ShareAttribute.SHARE]: { S: `${this.options.destination}#${share}` } },
         UpdateExpression: 'SET #owner = :owner, #claim = :claim, #freeAt = :freeAt',
@@ -31,10 +29,11 @@ export class DynamoDbRateShares implements RateShares {
           ':freeAt': { N: String(until) },
           ':now': { N: String(now) },
         },
-      }));
+      };
+      await this.client.call({ operation: 'UpdateItem', input });
       return true;
     } catch (error) {
-      if ((error as Error).name === 'ConditionalCheckFailedException') {
+      if (error instanceof AwsError && error.name === 'ConditionalCheckFailedException') {
         return false;
       }
       throw error;

@@ -1,7 +1,9 @@
-import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { Assignments, updateOf } from './dynamodb-update';
-import { CLIENT_SETTINGS } from '../../aws-sdk/client-settings';
-import { loadDynamoDb } from '../../aws-sdk/load';
+import { AttributeMap, AttributeValue, numberOf, textOf, textsOf } from './attribute-value';
+import { Assignments, Condition, itemOf, updateOf } from './dynamodb-update';
+import { PutBatch } from './put-batch';
+import { AwsError } from '../../aws-sdk/json-client/aws-error';
+import { DYNAMODB } from '../../aws-sdk/json-client/endpoint';
+import { JsonClient } from '../../aws-sdk/json-client/json-client';
 import { RecordAttribute, RecordKey, RecordsDetail } from '../../contract/records';
 import { AttemptHistory } from '../../engine/attempt-history';
 import { DeliveryOutcome, RecordEntry, Records } from '../../engine/delivery-record';
@@ -18,39 +20,49 @@ export interface DynamoDbRecordsOptions {
 /** DynamoDB's limit for an item is 400 KB, names included; some of it is left for everything but the request. */
 const MAX_REQUEST_BYTES = 390_000;
 
-/** Delivery records in DynamoDB: one item per delivery and destination. */
+/**
+ * Delivery records in DynamoDB: one item per delivery and destination.
+ *
+ * Nothing is counted twice, whatever is sent twice because an answer was lost. What succeeds at its first attempt is put as a whole, together
+ * with others. Everything else adds to what there is, on the condition that no attempt is on record which ended at the same time or later:
+ * the attempts of a delivery follow each other by a second or more, so that such a write has been done already, or comes too late.
+ */
 export class DynamoDbRecords implements Records<Webhook> {
-  private client?: DynamoDBClient;
+  private readonly client = new JsonClient(DYNAMODB);
+  private readonly firstSuccesses: PutBatch;
 
-  constructor(private readonly options: DynamoDbRecordsOptions) {}
+  constructor(private readonly options: DynamoDbRecordsOptions) {
+    this.firstSuccesses = new PutBatch(this.client, options.tableName);
+  }
 
   public async read(deliveryId: string, messageId: string): Promise<AttemptHistory | undefined> {
-    const { GetItemCommand } = loadDynamoDb();
     // Consistent, because the last attempt may have been a moment ago in another environment.
-    const command = new GetItemCommand({ TableName: this.options.tableName, Key: this.key(deliveryId), ConsistentRead: true });
-    const { Item: item } = await this.dynamoDb().send(command);
+    const input = { TableName: this.options.tableName, Key: this.key(deliveryId), ConsistentRead: true };
+    const { Item: item } = await this.client.call<{ Item?: AttributeMap }>({ operation: 'GetItem', input });
     // A message that was redriven from the dead-letter queue has a new id, and its attempts count anew.
-    return item?.[RecordAttribute.MESSAGE_ID]?.S === messageId ? historyOf(item) : undefined;
+    return item && textOf(item[RecordAttribute.MESSAGE_ID]) === messageId ? historyOf(item) : undefined;
   }
 
   public async write(entry: RecordEntry<Webhook>): Promise<void> {
-    const { detail } = this.options;
-    if (detail === RecordsDetail.FAILURES && entry.outcome === DeliveryOutcome.DELIVERED && entry.history.attempts === 1) {
+    const atOnce = entry.outcome === DeliveryOutcome.DELIVERED && entry.history.attempts === 1;
+    if (atOnce && this.options.detail === RecordsDetail.FAILURES) {
       return;
     }
-    if (entry.history.attempts === entry.newAttempts) {
-      await this.update(entry, this.firstWrite(entry));
+    if (atOnce && entry.isFirst) {
+      await this.firstSuccesses.put(entry.deliveryId, { ...this.key(entry.deliveryId), ...itemOf(this.firstWrite(entry)) });
       return;
     }
-    try {
-      await this.update(entry, this.laterWrite(entry), entry.messageId);
-    } catch (error) {
-      if ((error as Error).name !== 'ConditionalCheckFailedException') {
-        throw error;
-      }
-      // What was written before is missing, or was about an earlier stay in the queue.
-      await this.update(entry, this.firstWrite(entry));
+    const isNew = conditionsOf(entry);
+    const isSameMessage: Condition = { name: RecordAttribute.MESSAGE_ID, is: 'equal', value: { S: entry.messageId } };
+    if (entry.history.attempts !== entry.newAttempts && await this.update(entry, this.laterWrite(entry), [isSameMessage, ...isNew])) {
+      return;
     }
+    // The first about this message; or what was written before is missing, or was about an earlier stay in the queue.
+    await this.update(entry, this.firstWrite(entry), isNew);
+  }
+
+  public flush(): void {
+    this.firstSuccesses.flush();
   }
 
   /** Sets the counts of this message to all that is known. */
@@ -93,39 +105,43 @@ export class DynamoDbRecords implements Records<Webhook> {
     };
   }
 
-  private async update(entry: RecordEntry<Webhook>, assignments: Assignments, ifMessageId?: string): Promise<void> {
-    const { UpdateItemCommand } = loadDynamoDb();
-    const condition = ifMessageId === undefined ? undefined : { name: RecordAttribute.MESSAGE_ID, value: { S: ifMessageId } };
-    await this.dynamoDb().send(new UpdateItemCommand({
-      TableName: this.options.tableName,
-      Key: this.key(entry.deliveryId),
-      ...updateOf(assignments, condition),
-    }));
+  /** Returns false where the conditions are not met. */
+  private async update(entry: RecordEntry<Webhook>, assignments: Assignments, conditions: readonly Condition[]): Promise<boolean> {
+    const input = { TableName: this.options.tableName, Key: this.key(entry.deliveryId), ...updateOf(assignments, conditions) };
+    try {
+      await this.client.call({ operation: 'UpdateItem', input });
+      return true;
+    } catch (error) {
+      if (error instanceof AwsError && error.name === 'ConditionalCheckFailedException') {
+        return false;
+      }
+      throw error;
+    }
   }
 
-  private key(deliveryId: string): Record<string, AttributeValue> {
+  private key(deliveryId: string): AttributeMap {
     return { [RecordKey.DELIVERY_ID]: { S: deliveryId }, [RecordKey.DESTINATION]: { S: this.options.destination } };
-  }
-
-  private dynamoDb(): DynamoDBClient {
-    this.client ??= new (loadDynamoDb().DynamoDBClient)(CLIENT_SETTINGS);
-    return this.client;
   }
 }
 
-function historyOf(item: Record<string, AttributeValue>): AttemptHistory {
-  const firstAttemptAt = Date.parse(item[RecordAttribute.FIRST_ATTEMPT_AT]?.S ?? '');
+/** What adds an attempt must do so once; what adds none may be done again. */
+function conditionsOf({ newAttempts, at }: RecordEntry<Webhook>): Condition[] {
+  return newAttempts > 0 ? [{ name: RecordAttribute.LAST_ATTEMPT_AT, is: 'absent or below', value: time(at) }] : [];
+}
+
+function historyOf(item: AttributeMap): AttemptHistory {
+  const firstAttemptAt = Date.parse(textOf(item[RecordAttribute.FIRST_ATTEMPT_AT]) ?? '');
   return {
-    attempts: Number(item[RecordAttribute.MESSAGE_ATTEMPTS]?.N ?? 0),
-    rejections: Number(item[RecordAttribute.REJECTIONS]?.N ?? 0),
+    attempts: numberOf(item[RecordAttribute.MESSAGE_ATTEMPTS]),
+    rejections: numberOf(item[RecordAttribute.REJECTIONS]),
     firstAttemptAt: Number.isNaN(firstAttemptAt) ? undefined : firstAttemptAt,
-    lastStatuses: (item[RecordAttribute.LAST_STATUSES]?.L ?? []).map((status) => status.S ?? ''),
-    deadLettered: item[RecordAttribute.OUTCOME]?.S === DeliveryOutcome.DEAD_LETTER,
+    lastStatuses: textsOf(item[RecordAttribute.LAST_STATUSES]),
+    deadLettered: textOf(item[RecordAttribute.OUTCOME]) === DeliveryOutcome.DEAD_LETTER,
   };
 }
 
 /** The request as it arrived, where the item has room for it. */
-function requestOf({ item: { content: webhook } }: RecordEntry<Webhook>): Record<string, AttributeValue> {
+function requestOf({ item: { content: webhook } }: RecordEntry<Webhook>): AttributeMap {
   const pairs = (list: typeof webhook.headers): AttributeValue => ({ L: list.map(([name, value]) => ({ L: [{ S: name }, { S: value }] })) });
   // Every element of a list costs a byte, every list three.
   const texts = [webhook.method, webhook.path, ...webhook.query.flat(), ...webhook.headers.flat()];
@@ -138,10 +154,14 @@ function requestOf({ item: { content: webhook } }: RecordEntry<Webhook>): Record
     [RecordAttribute.PATH]: { S: webhook.path },
     [RecordAttribute.QUERY]: pairs(webhook.query),
     [RecordAttribute.HEADERS]: pairs(webhook.headers),
-    [RecordAttribute.BODY]: { B: webhook.body },
+    [RecordAttribute.BODY]: { B: base64(webhook.body) },
   };
 }
 
 function time(milliseconds: number): AttributeValue {
   return { S: new Date(milliseconds).toISOString() };
+}
+
+function base64(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
 }

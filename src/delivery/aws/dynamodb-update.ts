@@ -1,4 +1,4 @@
-import type { AttributeValue, UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
+import { AttributeMap, AttributeValue } from './attribute-value';
 
 /** Changes to an item, by attribute. An undefined value changes nothing. */
 export interface Assignments {
@@ -10,16 +10,23 @@ export interface Assignments {
   readonly remove: readonly string[];
 }
 
-/** The attribute must have this value, or nothing is changed. */
+/** An attribute must have this value, or be absent or below it; or nothing is changed. */
 export interface Condition {
   readonly name: string;
+  readonly is: 'equal' | 'absent or below';
   readonly value: AttributeValue;
 }
 
+/** What `UpdateItem` is told besides the table and the key. */
+export interface Update {
+  readonly UpdateExpression: string;
+  readonly ConditionExpression?: string;
+  readonly ExpressionAttributeNames: Readonly<Record<string, string>>;
+  readonly ExpressionAttributeValues: AttributeMap;
+}
+
 /** Writes an update expression. Every name is a placeholder: many plain words are reserved in DynamoDB. */
-export function updateOf(
-  assignments: Assignments, condition?: Condition,
-): Pick<UpdateItemCommandInput, 'UpdateExpression' | 'ConditionExpression' | 'ExpressionAttributeNames' | 'ExpressionAttributeValues'> {
+export function updateOf(assignments: Assignments, conditions: readonly Condition[] = []): Update {
   const values: Record<string, AttributeValue> = {};
   const names: Record<string, string> = {};
   const name = (attribute: string): string => {
@@ -35,12 +42,22 @@ export function updateOf(
     .map(([attribute, content]) => `${name(attribute)} = if_not_exists(${name(attribute)}, ${value(attribute, content)})`);
   const add = Object.entries(assignments.add).map(([attribute, number]) => `${name(attribute)} ${value(attribute, { N: String(number) })}`);
   const remove = assignments.remove.map(name);
+  const met = conditions.map((condition) => {
+    const [attribute, operand] = [name(condition.name), value(`if_${condition.name}`, condition.value)];
+    return condition.is === 'equal' ? `${attribute} = ${operand}` : `(attribute_not_exists(${attribute}) OR ${attribute} < ${operand})`;
+  });
   return {
     UpdateExpression: [clause('SET', [...set, ...setOnce]), clause('ADD', add), clause('REMOVE', remove)].filter((part) => part !== '').join(' '),
-    ConditionExpression: condition && `${name(condition.name)} = ${value(`if_${condition.name}`, condition.value)}`,
+    ConditionExpression: met.length === 0 ? undefined : met.join(' AND '),
     ExpressionAttributeNames: names,
     ExpressionAttributeValues: values,
   };
+}
+
+/** What changes make of an item that does not exist yet. */
+export function itemOf({ set, setOnce, add }: Assignments): AttributeMap {
+  const added = Object.entries(add).map(([attribute, number]) => [attribute, { N: String(number) }] as const);
+  return Object.fromEntries([...defined(set), ...defined(setOnce), ...added]);
 }
 
 function clause(keyword: string, parts: readonly string[]): string {

@@ -1,24 +1,29 @@
-import type { ChangeMessageVisibilityBatchResult, SQSClient } from '@aws-sdk/client-sqs';
-import { CLIENT_SETTINGS } from '../../aws-sdk/client-settings';
-import { loadSqs } from '../../aws-sdk/load';
+import { createHash } from 'node:crypto';
+import { AwsError } from '../../aws-sdk/json-client/aws-error';
+import { SQS } from '../../aws-sdk/json-client/endpoint';
+import { JsonClient } from '../../aws-sdk/json-client/json-client';
 import { DeadLetter, NotStoredError } from '../../engine/dead-letter';
 import { Queue, VisibilityChange } from '../../engine/ports';
 import { QueuedMessage } from '../../engine/queued-message';
-import { errorName } from '../../shared/error-name';
 
 /** SQS's limit for a batch of changes. */
 const MAX_BATCH = 10;
 
+/** What `ChangeMessageVisibilityBatch` answers, as far as it is used. */
+interface ChangedVisibility {
+  readonly Successful?: ReadonlyArray<{ readonly Id?: string }>;
+  readonly Failed?: ReadonlyArray<{ readonly Code?: string }>;
+}
+
 /** The queue and its dead-letter queue in SQS. */
 export class SqsQueue implements Queue {
-  private client?: SQSClient;
+  private readonly client = new JsonClient(SQS);
 
   constructor(private readonly queueUrl: string, private readonly deadLetterQueueUrl: string) {}
 
   public async changeVisibility(changes: readonly VisibilityChange[]): Promise<void> {
     for (let start = 0; start < changes.length; start += MAX_BATCH) {
-      const { Failed } = await this.changeBatch(changes.slice(start, start + MAX_BATCH));
-      const failed = Failed?.[0];
+      const { Failed: [failed] = [] } = await this.changeBatch(changes.slice(start, start + MAX_BATCH));
       if (failed) {
         throw Object.assign(new Error('SQS did not change the visibility of every message.'), { code: failed.Code ?? 'Failed' });
       }
@@ -29,46 +34,47 @@ export class SqsQueue implements Queue {
     const held = new Set<string>();
     for (let start = 0; start < messages.length; start += MAX_BATCH) {
       const part = messages.slice(start, start + MAX_BATCH);
-      const { Successful } = await this.changeBatch(part.map(({ messageId, receiptHandle }) => ({ messageId, receiptHandle, seconds })));
-      for (const { Id } of Successful ?? []) {
-        held.add(part[Number(Id)].messageId);
+      const { Successful = [] } = await this.changeBatch(part.map(({ messageId, receiptHandle }) => ({ messageId, receiptHandle, seconds })));
+      for (const { Id } of Successful) {
+        const message = part[Number(Id)];
+        if (message) {
+          held.add(message.messageId);
+        }
       }
     }
     return held;
   }
 
   public async deadLetter(letter: DeadLetter): Promise<void> {
-    const { SendMessageCommand } = loadSqs();
-    const command = new SendMessageCommand({
-      QueueUrl: this.deadLetterQueueUrl,
+    const queueUrl = this.deadLetterQueueUrl;
+    const input = {
+      QueueUrl: queueUrl,
       MessageBody: letter.body,
       MessageGroupId: letter.groupId,
       MessageDeduplicationId: letter.deduplicationId,
       MessageAttributes: Object.fromEntries(Object.entries(letter.attributes).map(([name, value]) => [name, { DataType: 'String', StringValue: value }])),
-    });
-    try {
-      await this.sqs().send(command);
-    } catch (error) {
-      throw wasRefused(error) ? new NotStoredError(errorName(error)) : error;
+    };
+    const { MD5OfMessageBody: stored } = await this.client.call<{ MD5OfMessageBody?: string }>({ operation: 'SendMessage', input, queueUrl })
+      .catch((error: unknown) => {
+        throw wasRefused(error) ? new NotStoredError(error.name) : error;
+      });
+    if (stored !== createHash('md5').update(letter.body).digest('hex')) {
+      // The message is acknowledged after this, so that an answer which only looks like one of SQS must not do.
+      throw Object.assign(new Error('SQS did not answer with the checksum of the dead letter; expected that of its body.'), { code: 'InvalidChecksum' });
     }
   }
 
-  private changeBatch(changes: readonly VisibilityChange[]): Promise<ChangeMessageVisibilityBatchResult> {
-    const { ChangeMessageVisibilityBatchCommand } = loadSqs();
-    return this.sqs().send(new ChangeMessageVisibilityBatchCommand({
-      QueueUrl: this.queueUrl,
+  private changeBatch(changes: readonly VisibilityChange[]): Promise<ChangedVisibility> {
+    const { queueUrl } = this;
+    const input = {
+      QueueUrl: queueUrl,
       Entries: changes.map(({ receiptHandle, seconds }, index) => ({ Id: String(index), ReceiptHandle: receiptHandle, VisibilityTimeout: seconds })),
-    }));
-  }
-
-  private sqs(): SQSClient {
-    this.client ??= new (loadSqs().SQSClient)(CLIENT_SETTINGS);
-    return this.client;
+    };
+    return this.client.call<ChangedVisibility>({ operation: 'ChangeMessageVisibilityBatch', input, queueUrl });
   }
 }
 
 /** SQS said no, to the only request that there was: of those before, one may have been stored and its answer lost. */
-function wasRefused(error: unknown): boolean {
-  const { httpStatusCode = 0, attempts } = (error as { $metadata?: { httpStatusCode?: number; attempts?: number } }).$metadata ?? {};
-  return attempts === 1 && httpStatusCode >= 400 && httpStatusCode < 500;
+function wasRefused(error: unknown): error is AwsError {
+  return error instanceof AwsError && error.tries === 1 && error.status >= 400 && error.status < 500;
 }

@@ -19,7 +19,7 @@ export function messagesOf(event: SQSEvent): QueuedMessage[] {
 }
 
 function messageOf(record: SQSRecord): QueuedMessage {
-  const { messageId, receiptHandle, body, attributes } = record ?? {};
+  const { messageId, receiptHandle, body, attributes, messageAttributes } = record ?? {};
   if (!isText(messageId) || !isText(receiptHandle) || typeof body !== 'string') {
     throw new EventError('A record of the event has no messageId, receiptHandle or body; expected a batch of an SQS event source.');
   }
@@ -31,6 +31,8 @@ function messageOf(record: SQSRecord): QueuedMessage {
     receiveCount: Math.max(1, number(attributes?.ApproximateReceiveCount) ?? 1),
     sentAt: number(attributes?.SentTimestamp),
     firstReceivedAt: number(attributes?.ApproximateFirstReceiveTimestamp),
+    // What arrives at the endpoint has no attributes; dead letters have, and keep them.
+    redriven: Object.keys(messageAttributes ?? {}).length > 0 || attributes?.DeadLetterQueueSourceArn !== undefined,
   };
 }
 

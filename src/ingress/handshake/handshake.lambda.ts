@@ -1,8 +1,8 @@
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { answerHandshake } from './answer-handshake';
 import { HandshakeEvent, HandshakeResult, SECRET_ARN_ENV, StoreEvent } from './handshake-event';
 import { CLIENT_SETTINGS } from '../../aws-sdk/client-settings';
 import { GetSecretValueCommand, SecretsManagerClient } from '../../aws-sdk/secrets-manager-client';
-import { SendMessageCommand, SQSClient } from '../../aws-sdk/sqs-client';
 import { CachedSecret } from '../../shared/cached-secret';
 
 /** How long a secret counts as current, in milliseconds: anyone can ask for an answer, as often as they like. */

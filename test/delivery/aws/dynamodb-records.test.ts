@@ -1,5 +1,8 @@
+import { IncomingMessage, ServerResponse } from 'node:http';
 import { AddressInfo } from 'node:net';
-import { CreateTableCommand, DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, DeleteItemCommand, DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { SeededRandom } from '../../../cli/src/simulation/random';
+import { RecordsTable } from '../../../cli/src/simulation/world/records-table';
 import { RecordsDetail } from '../../../src/contract/records';
 import { DynamoDbRecords } from '../../../src/delivery/aws/dynamodb-records';
 import { DeliveryOutcome, RecordEntry } from '../../../src/engine/delivery-record';
@@ -12,6 +15,20 @@ const dynalite = require('dynalite') as (options: object) => import('node:http')
 
 /** Against a real DynamoDB API: an update expression is only right when something evaluates it. */
 const server = dynalite({ createTableMs: 0 });
+/** Operations in the order in which they arrived. */
+const operations: string[] = [];
+/** So many of the next answers to writes are lost: DynamoDB does what it was asked for, and the connection ends. */
+let loseAnswers = 0;
+let lost = 0;
+server.prependListener('request', (request: IncomingMessage, response: ServerResponse) => {
+  const operation = String(request.headers['x-amz-target']).split('.')[1];
+  operations.push(operation);
+  if (loseAnswers > 0 && ['UpdateItem', 'BatchWriteItem'].includes(operation)) {
+    loseAnswers -= 1;
+    lost += 1;
+    response.end = () => response.destroy();
+  }
+});
 let client: DynamoDBClient;
 const saved = { ...process.env };
 let table = 0;
@@ -35,6 +52,8 @@ afterAll(async () => {
 beforeEach(async () => {
   table += 1;
   tableName = `records-${table}`;
+  loseAnswers = 0;
+  lost = 0;
   await client.send(new CreateTableCommand({
     TableName: tableName,
     KeySchema: [{ AttributeName: 'deliveryId', KeyType: 'HASH' }, { AttributeName: 'destination', KeyType: 'RANGE' }],
@@ -46,11 +65,13 @@ beforeEach(async () => {
   }
 });
 
+const KEY = { deliveryId: { S: 'delivery-1' }, destination: { S: 'Default' } };
+
 const recordsOf = (detail = RecordsDetail.METADATA) => new DynamoDbRecords({ tableName, destination: 'Default', detail, retentionDays: 30 });
 
 async function stored(): Promise<unknown> {
   try {
-    return (await client.send(new GetItemCommand({ TableName: tableName, Key: { deliveryId: { S: 'delivery-1' }, destination: { S: 'Default' } } }))).Item;
+    return (await client.send(new GetItemCommand({ TableName: tableName, Key: KEY }))).Item;
   } catch (error) {
     if ((error as Error).name === 'ResourceNotFoundException') {
       return 'not ready';
@@ -63,6 +84,7 @@ const entry = (overrides: Partial<RecordEntry<Webhook>> = {}): RecordEntry<Webho
   deliveryId: 'delivery-1',
   messageId: 'm1',
   group: 'order-1',
+  isFirst: false,
   outcome: DeliveryOutcome.DELIVERED,
   newAttempts: 1,
   newRejections: 0,
@@ -97,6 +119,99 @@ test('a delivery is one item', async () => {
     lastAttemptAt: { S: '2026-11-21T12:00:00.050Z' },
     expiresAt: { N: String(Math.floor(START / 1000) + 30 * 86_400) },
   });
+});
+
+test.each([RecordsDetail.METADATA, RecordsDetail.FULL])('field case D11: what succeeds at once is the same item, put with others or updated by itself (%s)', async (detail) => {
+  const records = recordsOf(detail);
+  await records.write(entry());
+  const updated = await stored();
+  await client.send(new DeleteItemCommand({ TableName: tableName, Key: KEY }));
+  const writing = records.write(entry({ isFirst: true }));
+  records.flush();
+  await writing;
+  expect(await stored()).toEqual(updated);
+  expect(operations.slice(-5)).toEqual(['UpdateItem', 'GetItem', 'DeleteItem', 'BatchWriteItem', 'GetItem']);
+});
+
+test('field case D11: only a first attempt that succeeds, of what nothing is on record, replaces what there is', async () => {
+  const records = recordsOf();
+  const others: Array<Partial<RecordEntry<Webhook>>> = [
+    { isFirst: false },
+    { outcome: DeliveryOutcome.RETRYING },
+    { outcome: DeliveryOutcome.DEAD_LETTER, reason: 'gone' },
+    { newAttempts: 2, history: { attempts: 2, rejections: 0, firstAttemptAt: START, lastStatuses: ['500', '200'] } },
+  ];
+  operations.length = 0;
+  for (const [index, other] of others.entries()) {
+    await records.write(entry({ isFirst: true, messageId: `m${index}`, at: START + index * 1000 + 50, ...other }));
+  }
+  expect(operations).toEqual(Array(4).fill('UpdateItem'));
+  expect(await stored()).toMatchObject({ attempts: { N: '5' } });
+});
+
+describe('an answer that is lost', () => {
+  const written: Array<readonly [string, () => RecordEntry<Webhook>, number, number]> = [
+    ['of a first success', () => entry({ isFirst: true }), 1, 1],
+    ['of a first success that may be on record', () => entry(), 1, 1],
+    ['of a first failure', () => attempt(1, '400', { newRejections: 1, history: { attempts: 1, rejections: 1, lastStatuses: ['400'] } }), 1, 1],
+    ['of a later attempt', () => attempt(2, '500'), 2, 2],
+    ['of several attempts', () => attempt(4, '500', { newAttempts: 3 }), 4, 4],
+    ['of a message that was redriven', () => attempt(1, '500', { messageId: 'm2', at: START + 9000 }), 2, 1],
+    ['of a later attempt at a message that was redriven and is not on record', () => attempt(3, '500', { messageId: 'm2', at: START + 9000 }), 2, 3],
+    ['of a dead letter without a new attempt', () => attempt(1, '500', { newAttempts: 0, outcome: DeliveryOutcome.DEAD_LETTER, reason: 'expired', at: START + 9000 }), 1, 1],
+  ];
+  test.each(written)('%s: nothing is counted twice', async (_, make, attempts, messageAttempts) => {
+    const records = recordsOf();
+    const one = make();
+    if (attempts > 1 || one.newAttempts === 0) {
+      await records.write(attempt(1, '500'));
+    }
+    for (const losing of [1, 2]) {
+      loseAnswers = losing;
+      const writing = records.write(one);
+      records.flush();
+      await writing;
+      expect(await stored()).toMatchObject({
+        attempts: { N: String(attempts) }, messageAttempts: { N: String(messageAttempts) }, rejections: { N: String(one.history.rejections) },
+      });
+    }
+    expect(lost).toBeGreaterThanOrEqual(3);
+  });
+
+  test('and whose call is made again when a later attempt is on record: that one stays', async () => {
+    const records = recordsOf();
+    await records.write(attempt(1, '500'));
+    await records.write(attempt(2, '200', { outcome: DeliveryOutcome.DELIVERED }));
+    await records.write(attempt(1, '500'));
+    expect(await stored()).toMatchObject({ attempts: { N: '2' }, messageAttempts: { N: '2' }, outcome: { S: 'delivered' }, lastStatuses: { L: [{ S: '200' }] } });
+  });
+});
+
+test('DynamoDB counts as the model does that the simulation uses', async () => {
+  const random = new SeededRandom(7);
+  const records = recordsOf();
+  const model = new RecordsTable();
+  const [attempts, times, messages] = [[0, 1, 1, 2, 5], [1, 2, 3, 3], ['m1', 'm1', 'm2']];
+  for (let round = 0, at = START; round < 150; round += 1) {
+    at += random.pick(times) * 1000 - (random.chance(0.2) ? 4000 : 0);
+    const newAttempts = random.pick(attempts);
+    const one = entry({
+      messageId: random.pick(messages),
+      isFirst: random.chance(0.1),
+      outcome: random.pick([DeliveryOutcome.DELIVERED, DeliveryOutcome.RETRYING]),
+      newAttempts,
+      newRejections: Math.min(newAttempts, random.int(0, 1)),
+      history: { attempts: newAttempts + random.int(0, 2), rejections: 0, firstAttemptAt: START, lastStatuses: [String(round)] },
+      at,
+    });
+    const writing = records.write(one);
+    records.flush();
+    await writing;
+    model.write(one);
+    for (const messageId of ['m1', 'm2']) {
+      expect([round, await records.read('delivery-1', messageId)]).toEqual([round, model.read('delivery-1', messageId)]);
+    }
+  }
 });
 
 test('attempts add up, and the first time stays', async () => {
@@ -167,7 +282,7 @@ test('failures: what succeeds at once is not recorded, what failed before is', a
   await records.write(entry());
   expect(await stored()).toBeUndefined();
   await records.write(attempt(1, '500'));
-  await records.write(entry({ history: { attempts: 2, rejections: 0, firstAttemptAt: START, lastStatuses: ['500', '200'] } }));
+  await records.write(entry({ history: { attempts: 2, rejections: 0, firstAttemptAt: START, lastStatuses: ['500', '200'] }, at: START + 2000 }));
   expect(await stored()).toMatchObject({ outcome: { S: 'delivered' }, attempts: { N: '2' } });
 });
 

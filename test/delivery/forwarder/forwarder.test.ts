@@ -1,32 +1,35 @@
-import { DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { ChangeMessageVisibilityBatchCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { mockClient } from 'aws-sdk-client-mock';
 import { composeForwarder } from '../../../src/delivery/forwarder/forwarder';
 import { DeliveryFunction } from '../../../src/delivery/function/delivery-function';
+import { AwsApi, NO_ANSWER, Refusal } from '../support/aws-api';
 import { event, variables } from '../support/events';
 import { TestAuthority } from '../support/self-signed';
 import { Servers } from '../support/servers';
 import { startTlsBackend } from '../support/tls-backend';
-import { message, never } from '../support/world';
+import { message } from '../support/world';
 
 jest.setTimeout(60_000);
 
 const servers = new Servers();
-const sqs = mockClient(SQSClient);
-const dynamoDb = mockClient(DynamoDBClient);
+const awsServers = new Servers();
+const aws = new AwsApi();
 const lambda = mockClient(LambdaClient);
 const secrets = mockClient(SecretsManagerClient);
 let lines: string[] = [];
 
+beforeAll(() => aws.start(awsServers));
 beforeEach(() => {
-  [sqs, dynamoDb, lambda, secrets].forEach((mock) => mock.reset());
-  sqs.on(ChangeMessageVisibilityBatchCommand).resolves({});
-  sqs.on(SendMessageCommand).resolves({});
+  [lambda, secrets].forEach((mock) => mock.reset());
+  aws.reset();
   lines = [];
 });
 afterEach(() => servers.close());
+afterAll(() => {
+  aws.stop();
+  return awsServers.close();
+});
 
 const now = () => Date.now();
 const fresh = (id: string, group: string) => message(id, group, { sentAt: now() }, { arrivedAt: now() });
@@ -45,7 +48,7 @@ test('a batch is delivered, and the answer has its list even when it is empty', 
     { message: 'attempt', deliveryId: 'm2', status: 200, decision: 'delivered', destination: 'Default' },
     { Attempts: 2, Delivered: 2, webhook: 'Stack/Orders', destination: 'Default' },
   ]);
-  expect(sqs.calls()).toHaveLength(0);
+  expect(aws.count).toBe(0);
 });
 
 test.each([[undefined, 0], ['true', 2]])('field case D13: X-Forwarded-… headers by choice: %s', async (chosen, expected) => {
@@ -57,7 +60,7 @@ test.each([[undefined, 0], ['true', 2]])('field case D13: X-Forwarded-… header
 test('what fails is named, and its visibility is changed in SQS', async () => {
   const { url } = await servers.http((response) => response.writeHead(503, { 'retry-after': '30' }).end());
   expect(await forwarder({ BACKEND_URL: url }).handle(event(fresh('m1', 'a'), fresh('m2', 'a')), () => 60_000)).toEqual(failures('m1', 'm2'));
-  expect(sqs.commandCalls(ChangeMessageVisibilityBatchCommand).map((call) => call.args[0].input.Entries)).toEqual([
+  expect(aws.inputs('ChangeMessageVisibilityBatch').map(({ Entries }) => Entries)).toEqual([
     [{ Id: '0', ReceiptHandle: 'receipt-m1', VisibilityTimeout: 30 }, { Id: '1', ReceiptHandle: 'receipt-m2', VisibilityTimeout: 0 }],
   ]);
 });
@@ -65,36 +68,35 @@ test('what fails is named, and its visibility is changed in SQS', async () => {
 test('what is given up on is stored in the dead-letter queue', async () => {
   const { url } = await servers.http((response) => response.writeHead(410).end());
   expect(await forwarder({ BACKEND_URL: url }).handle(event(fresh('m1', 'a')), () => 60_000)).toEqual(failures());
-  expect(sqs.commandCalls(SendMessageCommand)).toHaveLength(1);
-  sqs.on(SendMessageCommand).rejects(new Error('denied'));
+  expect(aws.inputs('SendMessage')).toHaveLength(1);
+  aws.on('SendMessage', new Refusal('AccessDenied'));
   expect(await forwarder({ BACKEND_URL: url }).handle(event(fresh('m1', 'a')), () => 60_000)).toEqual(failures('m1'));
 });
 
 test('an SQS that cannot be reached changes nothing', async () => {
   const { url } = await servers.http((response) => response.writeHead(500).end());
-  sqs.on(ChangeMessageVisibilityBatchCommand).rejects(Object.assign(new Error('secret'), { name: 'AccessDenied' }));
+  aws.on('ChangeMessageVisibilityBatch', new Refusal('AccessDenied'));
   expect(await forwarder({ BACKEND_URL: url }).handle(event(fresh('m1', 'a')), () => 60_000)).toEqual(failures('m1'));
   expect(logged()).toContainEqual({ message: 'problem', destination: 'Default', doing: 'visibility', detail: 'AccessDenied' });
 });
 
 test('deliveries are recorded', async () => {
   const { url } = await servers.http((response) => response.end());
-  dynamoDb.on(UpdateItemCommand).resolves({});
   const table = { RECORDS_TABLE_NAME: 'table', RECORDS_DETAIL: 'metadata', RECORDS_RETENTION_DAYS: '30' };
-  await forwarder({ BACKEND_URL: url, ...table }).handle(event(fresh('m1', 'a')), () => 60_000);
-  expect(dynamoDb.commandCalls(UpdateItemCommand).map((call) => call.args[0].input)).toMatchObject([
-    { TableName: 'table', Key: { deliveryId: { S: 'm1' }, destination: { S: 'Default' } } },
-  ]);
+  const redriven = { ...fresh('m3', 'a'), sentAt: now() + 60_000 };
+  await forwarder({ BACKEND_URL: url, ...table }).handle(event(fresh('m1', 'a'), fresh('m2', 'b'), redriven), () => 60_000);
+  const put = (id: string) => ({ PutRequest: { Item: { deliveryId: { S: id }, destination: { S: 'Default' }, outcome: { S: 'delivered' } } } });
+  expect(aws.inputs('BatchWriteItem')).toMatchObject([{ RequestItems: { table: [put('m1'), put('m2')] } }]);
+  expect(aws.inputs('UpdateItem')).toMatchObject([{ TableName: 'table', Key: { deliveryId: { S: 'm3' }, destination: { S: 'Default' } } }]);
 });
 
 test('with a rate, a share is claimed before the first request and given back after the last; without one nothing is sent', async () => {
   const { url, seen } = await servers.http((response) => response.end());
-  dynamoDb.on(UpdateItemCommand).resolves({});
   const rate = { RATE_LIMIT: '{"requests":5,"perSeconds":1,"shares":1}', RATE_SHARES_TABLE_NAME: 'shares' };
   expect(await forwarder({ BACKEND_URL: url, ...rate }).handle(event(fresh('m1', 'a'), fresh('m2', 'b')), () => 60_000)).toEqual(failures());
-  expect(dynamoDb.commandCalls(UpdateItemCommand).map((call) => call.args[0].input)).toMatchObject(
+  expect(aws.inputs('UpdateItem')).toMatchObject(
     Array(2).fill({ TableName: 'shares', Key: { share: { S: 'Default#0' } } }));
-  dynamoDb.on(UpdateItemCommand).rejects(Object.assign(new Error('secret'), { name: 'AccessDeniedException' }));
+  aws.on('UpdateItem', new Refusal('AccessDeniedException'));
   expect(await forwarder({ BACKEND_URL: url, ...rate }).handle(event(fresh('m3', 'a')), () => 60_000)).toEqual(failures('m3'));
   expect(seen).toHaveLength(2);
   expect(logged()).toContainEqual({ message: 'problem', destination: 'Default', doing: 'rate', detail: 'AccessDeniedException' });
@@ -102,11 +104,10 @@ test('with a rate, a share is claimed before the first request and given back af
 
 test('a table that hangs stops nothing', async () => {
   const { url } = await servers.http((response) => response.end());
-  dynamoDb.on(UpdateItemCommand).callsFake(() => never());
-  dynamoDb.on(GetItemCommand).callsFake(() => never());
+  ['UpdateItem', 'GetItem', 'BatchWriteItem'].forEach((operation) => aws.on(operation, NO_ANSWER));
   const table = { RECORDS_TABLE_NAME: 'table', RECORDS_DETAIL: 'full', RECORDS_RETENTION_DAYS: '30' };
   const again = { ...fresh('m1', 'a'), receiveCount: 2 };
-  expect(await forwarder({ BACKEND_URL: url, ...table }).handle(event(again), () => 60_000)).toEqual(failures());
+  expect(await forwarder({ BACKEND_URL: url, ...table }).handle(event(again, fresh('m2', 'b')), () => 60_000)).toEqual(failures());
 });
 
 test('a backend function is invoked, and its answer decides', async () => {
@@ -177,12 +178,12 @@ describe('a configuration that is wrong', () => {
       doing: 'configuration',
       detail: 'The environment variable REQUEST_TIMEOUT_MS is missing or wrong; expected a whole number from 1 to 900000: deploy the stack again to set it.',
     });
-    const changes = sqs.commandCalls(ChangeMessageVisibilityBatchCommand).flatMap((call) => call.args[0].input.Entries);
-    expect(changes.map((change) => change?.VisibilityTimeout)).toEqual([1, 0, 1]);
+    const changes = aws.inputs('ChangeMessageVisibilityBatch').flatMap(({ Entries }) => Entries as Array<{ VisibilityTimeout: number }>);
+    expect(changes.map((change) => change.VisibilityTimeout)).toEqual([1, 0, 1]);
   });
 
   test('keeps every message when there is nothing at all', async () => {
-    sqs.on(ChangeMessageVisibilityBatchCommand).rejects(new Error('no such queue'));
+    aws.on('ChangeMessageVisibilityBatch', new Refusal('QueueDoesNotExist'));
     const bare = new DeliveryFunction({}, (line) => lines.push(line), composeForwarder);
     expect(await bare.handle(event(fresh('m1', 'a')), () => 60_000)).toEqual(failures('m1'));
   });

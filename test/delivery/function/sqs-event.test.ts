@@ -6,8 +6,8 @@ import { message, START } from '../support/world';
 
 test('records become messages, in order', () => {
   expect(messagesOf(event(message('m1', 'a', { receiveCount: 3 }), message('m2', undefined)))).toEqual([
-    { ...message('m1', 'a'), receiveCount: 3, sentAt: START },
-    { ...message('m2', undefined), receiveCount: 1, sentAt: START },
+    { ...message('m1', 'a'), receiveCount: 3, sentAt: START, redriven: false },
+    { ...message('m2', undefined), receiveCount: 1, sentAt: START, redriven: false },
   ]);
 });
 
@@ -20,6 +20,18 @@ test.each<[Record<string, unknown>, number, number | undefined]>([
   const odd = { Records: [{ ...record(message('m1', 'a')), attributes }] } as unknown as SQSEvent;
   expect(messagesOf(odd)).toMatchObject([{ receiveCount, groupId: undefined }]);
   expect(messagesOf(odd)[0].sentAt).toBe(sentAt);
+});
+
+test('what has attributes of a message, or of SQS\'s own dead letters, may have been redriven', () => {
+  const plain = record(message('m1', 'a'));
+  const attributes = { reason: { stringValue: 'gone', dataType: 'String' } };
+  const records = [
+    plain,
+    { ...plain, messageAttributes: attributes },
+    { ...plain, attributes: { ...plain.attributes, DeadLetterQueueSourceArn: 'arn:aws:sqs:us-east-1:1:queue.fifo' } },
+    { ...plain, messageAttributes: undefined },
+  ];
+  expect(messagesOf({ Records: records } as SQSEvent).map(({ redriven }) => redriven)).toEqual([false, true, true, false]);
 });
 
 test.each([undefined, null, {}, { Records: {} }, { Records: [null] }, { Records: [{}] }, { Records: [{ messageId: '', receiptHandle: 'r', body: 'b' }] },

@@ -227,6 +227,7 @@ export class World {
         await this.table?.write?.(entry);
         this.records.push(entry);
       },
+      flush: () => this.table?.flush?.(),
     };
   }
 
