@@ -7,6 +7,9 @@ export const PERIOD_MS = 20;
 /** From here on Lambda gives a whole processor (documented). */
 const FULL_CPU_MB = 1_769;
 
+/** Times what everything else has: where the machine is busy with other things, a process under the quota still gets what the quota leaves it. */
+const PRECEDENCE = 100;
+
 /** Where the two versions of cgroups are mounted, as far as they divide processors. */
 const V1 = '/sys/fs/cgroup/cpu';
 const V2 = '/sys/fs/cgroup';
@@ -16,16 +19,22 @@ export function cpuShare(memoryMb: number): number {
   return Math.min(1, memoryMb / FULL_CPU_MB);
 }
 
-/** A limit on the processor time of the processes that are put under it: a cgroup of its own, gone when it is removed. */
+/**
+ * A limit on the processor time of the processes that are put under it, which they get before others: a cgroup of its own, gone when it is
+ * removed.
+ */
 export class CpuQuota {
   /**
+   * @param share of one processor; more than 1 is that many of them
+   * @param name of the cgroup
    * @returns undefined where this machine lets nobody limit a processor: no cgroups, or no right to make one
    */
-  public static create(share: number, name = `scalable-webhook-bench-${process.pid}`): CpuQuota | undefined {
+  public static create(share: number, name: string): CpuQuota | undefined {
     const periodUs = PERIOD_MS * 1000;
     const quotaUs = Math.round(share * periodUs);
-    return tryIn(path.join(V1, name), { 'cpu.cfs_period_us': `${periodUs}`, 'cpu.cfs_quota_us': `${quotaUs}` })
-      ?? tryIn(path.join(V2, name), { 'cpu.max': `${quotaUs} ${periodUs}` });
+    const folder = `scalable-webhook-bench-${process.pid}-${name}`;
+    return tryIn(path.join(V1, folder), { 'cpu.cfs_period_us': `${periodUs}`, 'cpu.cfs_quota_us': `${quotaUs}`, 'cpu.shares': `${1024 * PRECEDENCE}` })
+      ?? tryIn(path.join(V2, folder), { 'cpu.max': `${quotaUs} ${periodUs}`, 'cpu.weight': `${100 * PRECEDENCE}` });
   }
 
   constructor(private readonly folder: string) {}

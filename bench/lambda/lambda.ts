@@ -56,7 +56,7 @@ export async function lambda({ runs }: BenchOptions): Promise<SectionResult> {
         for (const shape of SHAPES) {
           const results: Figures[] = [];
           for (let run = 0; run < runs; run += 1) {
-            const quota = CpuQuota.create(cpuShare(memoryMb));
+            const quota = CpuQuota.create(cpuShare(memoryMb), 'function');
             limited &&= quota !== undefined;
             results.push(await measureEnvironment(services, kept, shape, quota).finally(() => quota?.remove()));
           }
@@ -117,7 +117,7 @@ function method(limited: boolean): string {
     + `which are of one group or of ten that are worked on at once; after ${WARM_UP} batches the median of ${MEASURED}. An invocation is timed from the text of its `
     + 'event to the text of its answer; the first is of one webhook where the batches are of one group, and of ten where they are of ten. ';
   return measured + (limited
-    ? `Once loaded, the process has its share of a processor, 1 at 1,769 MB, by a cgroup with a period of ${PERIOD_MS} ms. Its memory is not limited.`
+    ? `Once loaded, the process has its share of a processor, 1 at 1,769 MB, by a cgroup with a period of ${PERIOD_MS} ms, before whatever else runs here. Its memory is not limited.`
     : 'NO QUOTA: this machine lets nobody limit a processor (no cgroups that can be written), so every figure here is that of a whole processor.');
 }
 

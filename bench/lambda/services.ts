@@ -1,6 +1,8 @@
 import { ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import * as os from 'node:os';
 import * as path from 'node:path';
+import { CpuQuota } from './cpu-quota';
 
 /** Where the services are. */
 export interface ServicesAt {
@@ -30,10 +32,13 @@ export class Services {
     if (at.kind !== 'listening') {
       throw new Error(`The services began with "${at.kind}", expected "listening".`);
     }
-    return new Services(child, at);
+    // All of the processors, but before everything else: what is late here would count as time of the forwarder.
+    const precedence = CpuQuota.create(os.cpus().length, 'services');
+    precedence?.add(child.pid!);
+    return new Services(child, at, precedence);
   }
 
-  private constructor(private readonly child: ChildProcess, public readonly at: ServicesAt) {}
+  private constructor(private readonly child: ChildProcess, public readonly at: ServicesAt, private readonly precedence: CpuQuota | undefined) {}
 
   /** What was asked for since the last call. */
   public async seen(): Promise<ServicesSeen> {
@@ -46,5 +51,6 @@ export class Services {
     const exited = once(this.child, 'exit');
     this.child.disconnect();
     await exited;
+    this.precedence?.remove();
   }
 }
