@@ -14,7 +14,7 @@ const PROCESSES = 10;
 interface Loaded {
   readonly empty: number;
   readonly handler: number;
-  readonly firstSdkCall: number;
+  readonly firstCall: number;
 }
 
 /** Size of the forwarder's bundle, and what its environment needs to load it. */
@@ -35,7 +35,7 @@ export async function bundle(): Promise<SectionResult> {
       { name: 'size with the clients of the SDK, compressed', unit: 'bytes', values: [files.reduce((sum, file) => sum + gzipSync(file).length, 0)] },
       time('load of an empty module', ({ empty }) => empty),
       time('load of the handler', ({ handler }) => handler),
-      time('first invocation, which loads the SDK for SQS', ({ firstSdkCall }) => firstSdkCall),
+      time('first invocation, with a call to SQS', ({ firstCall }) => firstCall),
     ],
   };
 }

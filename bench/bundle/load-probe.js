@@ -1,6 +1,6 @@
 /*
  * Run in a fresh process with the path of the forwarder's bundle: prints how long it took to load, and how long the first invocation takes that
- * needs the SDK. Plain JavaScript, so that no compiler is loaded beside it.
+ * calls AWS. Plain JavaScript, so that no compiler is loaded beside it.
  */
 const fs = require('node:fs');
 const http = require('node:http');
@@ -22,11 +22,11 @@ async function main() {
   const empty = timed(() => require(emptyModule)).milliseconds;
   fs.rmSync(folder, { recursive: true });
   const { result: { handler }, milliseconds } = timed(() => require(bundle));
-  process.stdout.write(JSON.stringify({ empty, handler: milliseconds, firstSdkCall: await firstSdkCall(handler) }));
+  process.stdout.write(JSON.stringify({ empty, handler: milliseconds, firstCall: await firstCall(handler) }));
 }
 
 /** The forwarder has no backend here: it hands the message back with a new visibility timeout, by a call to SQS. */
-async function firstSdkCall(handler) {
+async function firstCall(handler) {
   const server = http.createServer((request, response) => {
     request.resume().on('end', () => response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' }).end('{"Successful":[],"Failed":[]}'));
   });
