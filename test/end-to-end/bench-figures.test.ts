@@ -1,6 +1,7 @@
 import { efficiency } from '../../bench/drain/efficiency';
 import { spread } from '../../bench/figures/measurement';
 import { table } from '../../bench/figures/table';
+import { cpuShare } from '../../bench/lambda/cpu-quota';
 import { parseOptions as parseBenchOptions } from '../../bench/options';
 import { parseOptions as parseDemoOptions } from '../../demo/options';
 
@@ -32,6 +33,10 @@ describe('figures of the benchmark', () => {
   test('a slow start and a slow end do not count', () => {
     const answeredAt = Array.from({ length: 100 }, (_, index) => index * 5 + (index > 5 ? 1000 : 0) + (index > 95 ? 1000 : 0));
     expect(efficiency({ answeredAt, serviceMs: answeredAt.map(() => 10) }, 2).efficiency).toBeCloseTo(1);
+  });
+
+  test.each([[128, 0.0724], [256, 0.1447], [1_769, 1], [3_008, 1]])('with %d MB Lambda gives %d of a processor', (memoryMb, share) => {
+    expect(cpuShare(memoryMb)).toBeCloseTo(share, 4);
   });
 
   test('the table has median, spread and number of runs', () => {

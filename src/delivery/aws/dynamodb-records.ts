@@ -45,14 +45,18 @@ export class DynamoDbRecords implements Records<Webhook> {
 
   public async write(entry: RecordEntry<Webhook>): Promise<void> {
     const atOnce = entry.outcome === DeliveryOutcome.DELIVERED && entry.history.attempts === 1;
+    const isNew = conditionsOf(entry);
     if (atOnce && this.options.detail === RecordsDetail.FAILURES) {
+      if (!entry.isFirst) {
+        // A dead letter is on record, and this is how it ended.
+        await this.update(entry, this.firstWrite(entry), [{ name: RecordAttribute.OUTCOME, is: 'present' }, ...isNew]);
+      }
       return;
     }
     if (atOnce && entry.isFirst) {
       await this.firstSuccesses.put(entry.deliveryId, { ...this.key(entry.deliveryId), ...itemOf(this.firstWrite(entry)) });
       return;
     }
-    const isNew = conditionsOf(entry);
     const isSameMessage: Condition = { name: RecordAttribute.MESSAGE_ID, is: 'equal', value: { S: entry.messageId } };
     if (entry.history.attempts !== entry.newAttempts && await this.update(entry, this.laterWrite(entry), [isSameMessage, ...isNew])) {
       return;

@@ -10,12 +10,10 @@ export interface Assignments {
   readonly remove: readonly string[];
 }
 
-/** An attribute must have this value, or be absent or below it; or nothing is changed. */
-export interface Condition {
-  readonly name: string;
-  readonly is: 'equal' | 'absent or below';
-  readonly value: AttributeValue;
-}
+/** An attribute must be there, or have this value, or be absent or below it; or nothing is changed. */
+export type Condition =
+  | { readonly name: string; readonly is: 'present' }
+  | { readonly name: string; readonly is: 'equal' | 'absent or below'; readonly value: AttributeValue };
 
 /** What `UpdateItem` is told besides the table and the key. */
 export interface Update {
@@ -43,7 +41,11 @@ export function updateOf(assignments: Assignments, conditions: readonly Conditio
   const add = Object.entries(assignments.add).map(([attribute, number]) => `${name(attribute)} ${value(attribute, { N: String(number) })}`);
   const remove = assignments.remove.map(name);
   const met = conditions.map((condition) => {
-    const [attribute, operand] = [name(condition.name), value(`if_${condition.name}`, condition.value)];
+    const attribute = name(condition.name);
+    if (condition.is === 'present') {
+      return `attribute_exists(${attribute})`;
+    }
+    const operand = value(`if_${condition.name}`, condition.value);
     return condition.is === 'equal' ? `${attribute} = ${operand}` : `(attribute_not_exists(${attribute}) OR ${attribute} < ${operand})`;
   });
   return {

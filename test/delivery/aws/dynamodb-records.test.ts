@@ -286,6 +286,20 @@ test('failures: what succeeds at once is not recorded, what failed before is', a
   expect(await stored()).toMatchObject({ outcome: { S: 'delivered' }, attempts: { N: '2' } });
 });
 
+test('failures: a dead letter that is redriven and then delivered at once is on record as delivered; what is not on record stays so', async () => {
+  const records = recordsOf(RecordsDetail.FAILURES);
+  await records.write(entry({ messageId: 'm2', at: START + 9000 }));
+  expect(await stored()).toBeUndefined();
+  await records.write(attempt(1, '410', { outcome: DeliveryOutcome.DEAD_LETTER, reason: 'gone' }));
+  operations.length = 0;
+  await records.write(entry({ isFirst: true, messageId: 'm2', at: START + 9000 }));
+  expect(operations).toEqual([]);
+  await records.write(entry({ messageId: 'm2', at: START + 9000 }));
+  const item = await stored();
+  expect(item).toMatchObject({ outcome: { S: 'delivered' }, messageId: { S: 'm2' }, attempts: { N: '2' }, messageAttempts: { N: '1' } });
+  expect(item).not.toHaveProperty('reason');
+});
+
 test('full: the request is kept as it arrived', async () => {
   const body = Buffer.from([0, 255, 10, 13]);
   await recordsOf(RecordsDetail.FULL).write(entry({ item: itemOf(webhook({ id: 'delivery-1', body, query: [['a', ''], ['b', '2']] })) }));
