@@ -74,7 +74,7 @@ test('what is held is what SQS says so of', async () => {
 
 test('a dead letter that is not stored is an error', async () => {
   aws.on('SendMessage', new Refusal('AccessDenied'));
-  await expect(queue.deadLetter(LETTER)).rejects.toMatchObject({ name: 'AccessDenied' });
+  await expect(queue.deadLetter(LETTER)).rejects.toMatchObject({ code: 'AccessDenied' });
 });
 
 test.each([[{}], [{ MD5OfMessageBody: '00' }]])('a dead letter counts as stored only with its checksum, not with %j', async (answer) => {
