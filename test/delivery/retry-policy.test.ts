@@ -14,7 +14,7 @@ test('no status is both a rejection and something a deployment in progress answe
 test.each([
   [{ retryFor: Duration.days(14) }, 'RetryPolicy.retryFor must be whole seconds from 1 minute to 13 days (the queue keeps messages for 14 days), got: 14 days; choose one in between.'],
   [{ retryFor: Duration.seconds(10) }, /RetryPolicy\.retryFor must be whole seconds from 1 minute/],
-  [{ backoffBase: Duration.minutes(2) }, 'RetryPolicy.backoffBase must be whole seconds from 1 second to 1 minute (that is backoffMax), got: 2 minutes; choose one in between.'],
+  [{ backoffBase: Duration.hours(2) }, 'RetryPolicy.backoffBase must be whole seconds from 1 second to 1 hour (that is backoffMax), got: 2 hours; choose one in between.'],
   [{ backoffBase: Duration.millis(1500) }, /RetryPolicy\.backoffBase must be whole seconds/],
   [{ backoffMax: Duration.hours(13) }, /RetryPolicy\.backoffMax .* to 12 hours/],
   [{ retryAfterMax: Duration.days(1) }, /RetryPolicy\.retryAfterMax .* to 12 hours/],

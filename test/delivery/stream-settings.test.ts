@@ -12,14 +12,36 @@ afterEach(() => jest.restoreAllMocks());
 test.each([
   [
     { maxConcurrency: 1, groupsPerInvocation: 1, requestTimeoutMs: 1_000 },
-    { eventSourceMaxConcurrency: 2, reservedConcurrentExecutions: 1, functionTimeoutSeconds: 60 },
+    {
+      concurrentInvocations: 1,
+      eventSourceMaxConcurrency: 2,
+      reservedConcurrentExecutions: 1,
+      functionTimeoutSeconds: 76,
+      visibilityTimeoutSeconds: 91,
+    },
   ],
-  [{ maxConcurrency: 10, groupsPerInvocation: 1, requestTimeoutMs: 30_000 }, { eventSourceMaxConcurrency: 10, functionTimeoutSeconds: 90 }],
-  [{ maxConcurrency: 25, groupsPerInvocation: 10, requestTimeoutMs: 240_000 }, { eventSourceMaxConcurrency: 2, functionTimeoutSeconds: 720 }],
+  [
+    { maxConcurrency: 10, groupsPerInvocation: 1, requestTimeoutMs: 29_001 },
+    { concurrentInvocations: 10, eventSourceMaxConcurrency: 10, functionTimeoutSeconds: 105, visibilityTimeoutSeconds: 120 },
+  ],
+  [
+    { maxConcurrency: 25, groupsPerInvocation: 10, requestTimeoutMs: 240_000 },
+    { concurrentInvocations: 2, eventSourceMaxConcurrency: 2, functionTimeoutSeconds: 315, visibilityTimeoutSeconds: 330 },
+  ],
 ])('%j', (choices, expected) => {
-  const derived = settings.streamSettings(choices);
-  expect(derived).toMatchObject(expected);
-  expect(derived.visibilityTimeoutSeconds).toBe(6 * derived.functionTimeoutSeconds);
+  expect(settings.streamSettings(choices)).toEqual(expected);
+});
+
+test('field case D15: a batch whose invocation died is visible again within two minutes, but for requests that may take long themselves', () => {
+  const hiddenFor = (requestTimeoutMs: number) => settings.streamSettings({ maxConcurrency: 10, groupsPerInvocation: 1, requestTimeoutMs }).visibilityTimeoutSeconds;
+  expect(hiddenFor(1_000)).toBeLessThanOrEqual(120);
+  expect(hiddenFor(30_000)).toBeLessThanOrEqual(120);
+  expect(hiddenFor(240_000)).toBe(240 + 90);
+});
+
+test.each([999, 240_001, NaN])('a request timeout of %d ms is refused', (requestTimeoutMs) => {
+  expect(() => settings.streamSettings({ maxConcurrency: 10, groupsPerInvocation: 1, requestTimeoutMs })).toThrow(
+    `requestTimeout must be from 1 second to 4 minutes, got: ${requestTimeoutMs / 1000} seconds; what an invocation that dies had in hand waits for longer than that.`);
 });
 
 test('a rate is divided among the invocations that can run at once, and rounded down', () => {
@@ -31,6 +53,7 @@ test('a rate is divided among the invocations that can run at once, and rounded 
 
 /** Settings that nothing would arrive at by itself. */
 const ODD: settings.StreamSettings = {
+  concurrentInvocations: 6,
   eventSourceMaxConcurrency: 7,
   reservedConcurrentExecutions: 5,
   functionTimeoutSeconds: 77,
@@ -44,7 +67,7 @@ test('the construct deploys what is derived here, and nothing of its own', () =>
   const rate = { requests: 40, perSeconds: 1 };
   expect(derive).toHaveBeenCalledWith({ maxConcurrency: 20, groupsPerInvocation: 1, requestTimeoutMs: 20_000, rate });
   const forwarder = propertiesOf(template, 'AWS::Lambda::Function', 'OrdersForwarder');
-  const variables = { RATE_LIMIT: JSON.stringify(ODD.rateLimit) };
+  const variables = { RATE_LIMIT: JSON.stringify(ODD.rateLimit), VISIBILITY_TIMEOUT_SECONDS: '777', CONCURRENT_INVOCATIONS: '6' };
   expect(forwarder).toMatchObject({ Timeout: 77, ReservedConcurrentExecutions: 5, Environment: { Variables: variables } });
   expect(propertiesOf(template, 'AWS::SQS::Queue', 'OrdersQueue').VisibilityTimeout).toBe(777);
   template.hasResourceProperties('AWS::Lambda::EventSourceMapping', { ScalingConfig: { MaximumConcurrency: 7 } });

@@ -14,6 +14,7 @@ import { message, never, START } from '../delivery/support/world';
 jest.setTimeout(60_000);
 
 const TIMEOUT_MS = 2_000;
+const INVOCATION_MS = 60_000;
 const FAULTS_UNTIL = START + 5 * 60_000;
 
 interface Plan {
@@ -64,6 +65,8 @@ class LambdaFunction {
       retryPolicy: DEFAULT_RETRY_POLICY,
       groupsPerInvocation,
       attemptTimeoutMs: TIMEOUT_MS,
+      visibilityTimeoutMs: INVOCATION_MS + 15_000,
+      concurrentInvocations: shares,
       maxReceiveCount: 1000,
       rateLimit: { requests, perSeconds, shares },
     };
@@ -93,7 +96,7 @@ class LambdaFunction {
         this.messages += 1;
         return message(`m${this.messages}`, `g${this.messages}`);
       });
-      const invocation = deliverBatch(batch, this.settings, environment.ports(this.clock.now() + 60_000), environment.state);
+      const invocation = deliverBatch(batch, this.settings, environment.ports(this.clock.now() + INVOCATION_MS), environment.state);
       const crash = this.faulty && this.random.chance(this.plan.crash) ? this.clock.sleep(this.random.int(0, 20_000)) : never<void>();
       const failed = await Promise.race([invocation, crash.then(() => undefined)]);
       if (failed) {
@@ -173,7 +176,11 @@ class Environment {
       random,
       reader: { read: (body) => ({ kind: 'item', item: { deliveryId: body, arrivedAt: 0, content: body } }) },
       transport: { send: () => this.through(send) },
-      queue: { changeVisibility: () => Promise.resolve(), deadLetter: () => Promise.resolve() },
+      queue: {
+        changeVisibility: () => Promise.resolve(),
+        hold: (messages) => Promise.resolve(new Set(messages.map(({ messageId }) => messageId))),
+        deadLetter: () => Promise.resolve(),
+      },
       rateShares: { claim: (made) => this.through(() => claim(this.id, made)) },
       log: { write: () => undefined },
       metrics: { add: () => undefined },

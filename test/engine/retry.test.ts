@@ -25,6 +25,7 @@ function situation(overrides: Partial<Situation> = {}): Situation {
     deadlineAt: START + 3 * DAY,
     receiveCount: 1,
     maxReceiveCount: 1000,
+    outage: false,
     random: () => 0.5,
     ...overrides,
   };
@@ -76,9 +77,20 @@ test('the sentence of a dead letter says how the last attempt ended', () => {
   ]);
 });
 
-test('a wait ends where the time for retries ends', () => {
+test('a wait ends where the time for retries ends: what is past it is given up on when it is received', async () => {
   const asked = outcomeOf(answer(503, '3600'));
-  expect(decide(situation({ outcome: asked, deadlineAt: START + 90_500 }))).toEqual({ kind: 'retry', seconds: 91, asked: true });
+  expect(decide(situation({ outcome: asked, deadlineAt: START + 90_500 }))).toEqual({ kind: 'retry', seconds: 3600, asked: true });
+  const world = new World({ policy: { retryForSeconds: 100 } });
+  world.latencyMs = 500;
+  world.backend = () => answer(503, '3600');
+  const sentAt = START - 9_000;
+  await world.invoke([message('a1', 'a', { sentAt }, { arrivedAt: sentAt })]);
+  expect(world.hiddenFor('a1')).toBe(91);
+  expect(world.attempts()).toMatchObject([{ retryInSeconds: 91 }]);
+  await world.clock.advance(91_000);
+  expect(await world.invoke([message('a1', 'a', { sentAt, receiveCount: 2 }, { arrivedAt: sentAt })])).toEqual([]);
+  expect(world.requests).toHaveLength(1);
+  expect(world.deadLetters).toMatchObject([{ attributes: { reason: 'expired' } }]);
 });
 
 describe('case 33: Retry-After', () => {

@@ -54,6 +54,8 @@ class Waterworks {
     retryPolicy: { retryForSeconds: 3_600, backoffBaseSeconds: 1, backoffMaxSeconds: 30, retryAfterMaxSeconds: 60, rejectionAttempts: 2 },
     groupsPerInvocation: 1,
     attemptTimeoutMs: 5_000,
+    visibilityTimeoutMs: STREAM.visibilityTimeoutSeconds * 1000,
+    concurrentInvocations: STREAM.concurrentInvocations,
     maxReceiveCount: MAX_RECEIVE_COUNT,
   };
 
@@ -108,6 +110,10 @@ class Waterworks {
       transport: this.ledger(),
       queue: {
         changeVisibility: async (changes) => changes.forEach(({ receiptHandle, seconds }) => queue.changeVisibility(receiptHandle, seconds)),
+        hold: async (messages, seconds) => {
+          messages.forEach(({ receiptHandle }) => queue.changeVisibility(receiptHandle, seconds));
+          return new Set(messages.map(({ messageId }) => messageId));
+        },
         deadLetter: async (letter) => void this.deadLetters.push(letter),
       },
       log: { write: () => undefined },
@@ -170,7 +176,7 @@ test('what it rejects and what cannot be read become dead letters with their rea
 describe('in the frame of a delivery function', () => {
   const event = (...bodies: string[]): SQSEvent => ({
     Records: bodies.map((body, index) => record({
-      messageId: `m${index}`, receiptHandle: `r${index}`, body, groupId: `g${index}`, receiveCount: 1, sentAt: Date.now(),
+      messageId: `m${index}`, receiptHandle: `r${index}`, body, groupId: `g${index}`, receiveCount: 1, sentAt: Date.now(), firstReceivedAt: Date.now(),
     })),
   });
 

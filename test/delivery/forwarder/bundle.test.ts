@@ -35,7 +35,9 @@ afterAll(async () => {
 });
 
 /** Runs the bundle in a fresh process; resolves to its log lines, and last of all what it answered and loaded. */
-async function run(overrides: Record<string, string | undefined>, hook = message('m1', 'a', { sentAt: Date.now() }, { arrivedAt: Date.now() })): Promise<object[]> {
+async function run(overrides: Record<string, string | undefined>): Promise<object[]> {
+  const now = Date.now();
+  const hook = message('m1', 'a', { sentAt: now, firstReceivedAt: now }, { arrivedAt: now });
   const program = `
     const { handler } = require(${JSON.stringify(bundle)});
     const atStart = ['http', 'https'].filter((name) => process.moduleLoadList.includes('NativeModule ' + name));

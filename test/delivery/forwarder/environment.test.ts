@@ -13,7 +13,16 @@ function readEnvironment(given: Variables) {
 
 test('what the construct sets is read', () => {
   expect(readEnvironment(variables())).toEqual({
-    settings: { destination: 'Default', retryPolicy, groupsPerInvocation: 1, attemptTimeoutMs: 15_000, maxReceiveCount: 1000, rateLimit: undefined },
+    settings: {
+      destination: 'Default',
+      retryPolicy,
+      groupsPerInvocation: 1,
+      attemptTimeoutMs: 15_000,
+      visibilityTimeoutMs: 105_000,
+      concurrentInvocations: 10,
+      maxReceiveCount: 1000,
+      rateLimit: undefined,
+    },
     webhook: 'Stack/Orders',
     backendKind: 'url',
     backend: 'http://127.0.0.1:9/hooks',
@@ -65,6 +74,12 @@ test.each<[string, string | undefined, string]>([
   ['DEAD_LETTER_QUEUE_URL', undefined, 'a text that is not empty'],
   ['WEBHOOK', undefined, 'a text that is not empty'],
   ['DESTINATION', undefined, 'a text that is not empty'],
+  ['VISIBILITY_TIMEOUT_SECONDS', undefined, 'a whole number from 1 to 43200'],
+  ['VISIBILITY_TIMEOUT_SECONDS', '0', 'a whole number from 1 to 43200'],
+  ['VISIBILITY_TIMEOUT_SECONDS', '43201', 'a whole number from 1 to 43200'],
+  ['CONCURRENT_INVOCATIONS', undefined, 'a whole number from 1 to 1000'],
+  ['CONCURRENT_INVOCATIONS', '0', 'a whole number from 1 to 1000'],
+  ['CONCURRENT_INVOCATIONS', '1001', 'a whole number from 1 to 1000'],
   ['MAX_RECEIVE_COUNT', undefined, 'a whole number from 1 to 1000'],
   ['MAX_RECEIVE_COUNT', '1001', 'a whole number from 1 to 1000'],
   ['GROUPS_PER_INVOCATION', '0', 'a whole number from 1 to 10'],

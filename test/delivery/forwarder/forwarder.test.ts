@@ -32,7 +32,7 @@ afterAll(() => {
 });
 
 const now = () => Date.now();
-const fresh = (id: string, group: string) => message(id, group, { sentAt: now() }, { arrivedAt: now() });
+const fresh = (id: string, group: string) => message(id, group, { sentAt: now(), firstReceivedAt: now() }, { arrivedAt: now() });
 const forwarder = (overrides: Record<string, string | undefined>) =>
   new DeliveryFunction(variables(overrides), (line) => lines.push(line), composeForwarder);
 const logged = () => lines.map((line) => JSON.parse(line) as Record<string, unknown>);
@@ -204,9 +204,9 @@ test('an event that is no batch is an error: Lambda keeps what it is about', asy
 
 test('case 52: the brake outlives the invocation', async () => {
   const { url, seen } = await servers.http((response) => response.writeHead(503).end());
-  const deliver = forwarder({ BACKEND_URL: url });
-  // No time to wait for a probe: three requests open the brake, and what comes next goes back untried.
-  const time = () => 20_500;
+  const deliver = forwarder({ BACKEND_URL: url, CONCURRENT_INVOCATIONS: '600' });
+  // No time to wait for a probe: of 600 environments each opens its brake after three requests, and what comes next goes back untried.
+  const time = () => 20_300;
   await deliver.handle(event(fresh('m1', 'a'), fresh('m2', 'b'), fresh('m3', 'c'), fresh('m4', 'd')), time);
   expect(seen).toHaveLength(3);
   expect(await deliver.handle(event(fresh('m5', 'e')), time)).toEqual(failures('m5'));

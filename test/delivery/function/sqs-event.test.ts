@@ -5,21 +5,22 @@ import { event, record } from '../support/events';
 import { message, START } from '../support/world';
 
 test('records become messages, in order', () => {
-  expect(messagesOf(event(message('m1', 'a', { receiveCount: 3 }), message('m2', undefined)))).toEqual([
-    { ...message('m1', 'a'), receiveCount: 3, sentAt: START, redriven: false },
-    { ...message('m2', undefined), receiveCount: 1, sentAt: START, redriven: false },
+  expect(messagesOf(event(message('m1', 'a', { receiveCount: 3, firstReceivedAt: START + 7 }), message('m2', undefined)))).toEqual([
+    { ...message('m1', 'a'), receiveCount: 3, sentAt: START, firstReceivedAt: START + 7, redriven: false },
+    { ...message('m2', undefined), receiveCount: 1, sentAt: START, firstReceivedAt: START, redriven: false },
   ]);
 });
 
-test.each<[Record<string, unknown>, number, number | undefined]>([
-  [{}, 1, undefined],
-  [{ ApproximateReceiveCount: '0', SentTimestamp: '' }, 1, undefined],
-  [{ ApproximateReceiveCount: 'many', SentTimestamp: 'x' }, 1, undefined],
-  [{ ApproximateReceiveCount: '12', SentTimestamp: '5' }, 12, 5],
-])('attributes %j', (attributes, receiveCount, sentAt) => {
+test.each<[Record<string, unknown>, number, number | undefined, number | undefined]>([
+  [{}, 1, undefined, undefined],
+  [{ ApproximateReceiveCount: '0', SentTimestamp: '', ApproximateFirstReceiveTimestamp: '' }, 1, undefined, undefined],
+  [{ ApproximateReceiveCount: 'many', SentTimestamp: 'x', ApproximateFirstReceiveTimestamp: 'y' }, 1, undefined, undefined],
+  [{ ApproximateReceiveCount: '12', SentTimestamp: '5', ApproximateFirstReceiveTimestamp: '7' }, 12, 5, 7],
+])('attributes %j', (attributes, receiveCount, sentAt, firstReceivedAt) => {
   const odd = { Records: [{ ...record(message('m1', 'a')), attributes }] } as unknown as SQSEvent;
   expect(messagesOf(odd)).toMatchObject([{ receiveCount, groupId: undefined }]);
   expect(messagesOf(odd)[0].sentAt).toBe(sentAt);
+  expect(messagesOf(odd)[0].firstReceivedAt).toBe(firstReceivedAt);
 });
 
 test('what has attributes of a message, or of SQS\'s own dead letters, may have been redriven', () => {
@@ -42,7 +43,7 @@ test.each([undefined, null, {}, { Records: {} }, { Records: [null] }, { Records:
 test('everything that is read is in the records that AWS was recorded to send', () => {
   const { expect: shape } = readVector<Vector<unknown, { recordKeys: string[]; attributeKeys: string[] }>>('lambda-esm', 'record-shape-fifo');
   expect(shape.recordKeys).toEqual(expect.arrayContaining(['messageId', 'receiptHandle', 'body', 'attributes']));
-  expect(shape.attributeKeys).toEqual(expect.arrayContaining(['MessageGroupId', 'ApproximateReceiveCount', 'SentTimestamp']));
+  expect(shape.attributeKeys).toEqual(expect.arrayContaining(['MessageGroupId', 'ApproximateReceiveCount', 'ApproximateFirstReceiveTimestamp', 'SentTimestamp']));
   expect(Object.keys(record(message('m1', 'a'))).sort()).toEqual(shape.recordKeys);
   expect(Object.keys(record(message('m1', 'a')).attributes).sort()).toEqual(shape.attributeKeys);
 });

@@ -44,7 +44,7 @@ export class AwsApi {
     this.calls = [];
     this.answers = {
       SendMessage: ({ MessageBody }) => ({ MD5OfMessageBody: createHash('md5').update(String(MessageBody)).digest('hex') }),
-      ChangeMessageVisibilityBatch: () => ({ Successful: [], Failed: [] }),
+      ChangeMessageVisibilityBatch: ({ Entries }) => ({ Successful: (Entries as Array<{ Id: string }>).map(({ Id }) => ({ Id })), Failed: [] }),
       UpdateItem: () => ({}),
       GetItem: () => ({}),
       BatchWriteItem: () => ({ UnprocessedItems: {} }),

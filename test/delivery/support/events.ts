@@ -9,6 +9,8 @@ export const variables = (overrides: Record<string, string | undefined> = {}): R
   BACKEND_URL: 'http://127.0.0.1:9/hooks',
   QUEUE_URL: 'https://sqs.us-east-1.amazonaws.com/1/queue.fifo',
   DEAD_LETTER_QUEUE_URL: 'https://sqs.us-east-1.amazonaws.com/1/dead.fifo',
+  VISIBILITY_TIMEOUT_SECONDS: '105',
+  CONCURRENT_INVOCATIONS: '10',
   MAX_RECEIVE_COUNT: '1000',
   WEBHOOK: 'Stack/Orders',
   DESTINATION: 'Default',
@@ -26,7 +28,7 @@ export const record = (from: QueuedMessage): SQSRecord => ({
   body: from.body,
   attributes: {
     ApproximateReceiveCount: String(from.receiveCount),
-    ApproximateFirstReceiveTimestamp: String(START),
+    ApproximateFirstReceiveTimestamp: String(from.firstReceivedAt ?? START),
     SentTimestamp: String(from.sentAt ?? START),
     SenderId: 'AIDA',
     SequenceNumber: '18866742784567890000',

@@ -2,6 +2,7 @@ import { VirtualClock } from '../../../cli/src/local/clock';
 import { RateSharesTable } from '../../../cli/src/simulation/world/rate-shares-table';
 import { DeliveryMetric } from '../../../src/contract/metrics';
 import { DEFAULT_RETRY_POLICY, HttpRetryPolicyConfig } from '../../../src/delivery/retry-policy-config';
+import { VISIBILITY_MARGIN_SECONDS } from '../../../src/delivery/stream-settings';
 import { interpretStatus } from '../../../src/delivery/transports/interpret-status';
 import { DeliveryRequest, FailureClass, RequestResult, SendOptions } from '../../../src/delivery/transports/request';
 import { RequestTransport } from '../../../src/delivery/transports/request-transport';
@@ -61,6 +62,7 @@ export function message(
     groupId,
     receiveCount: 1,
     sentAt: START,
+    firstReceivedAt: START,
     ...overrides,
   };
 }
@@ -113,17 +115,17 @@ export class World {
 
   constructor(options: WorldOptions = {}) {
     this.policy = { ...DEFAULT_RETRY_POLICY, ...options.policy };
+    this.invocationMs = options.invocationMs ?? 90_000;
     this.settings = {
       destination: 'Default',
       retryPolicy: this.policy,
       groupsPerInvocation: 1,
       attemptTimeoutMs: 10_000,
-      visibilityTimeoutMs: 120_000,
+      visibilityTimeoutMs: this.invocationMs + VISIBILITY_MARGIN_SECONDS * 1000,
       concurrentInvocations: 10,
       maxReceiveCount: 1000,
       ...options.settings,
     };
-    this.invocationMs = options.invocationMs ?? 90_000;
     this.random = options.random ?? (() => 0.999);
     this.state = newEnvironment(this.settings);
   }
