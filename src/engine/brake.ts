@@ -1,3 +1,5 @@
+import { Random } from './ports';
+
 /** When the brake opens and how often it lets an attempt through. */
 export interface BrakeSettings {
   /** Failures in a row that are taken for an outage when nobody was answered for `quietMs`, and an item fails that failed before. */
@@ -21,6 +23,10 @@ const MANY_GROUPS = 10;
 const MAX_GROUPS = 1_000;
 
 const GROWTH = 1.1;
+
+/** Up to this part of a wait is left out, at random: environments whose brakes opened together must not go on probing together. */
+const JITTER = 0.25;
+
 const MIN_FAILURES = 3;
 const MAX_WAIT_MS = 17_000;
 
@@ -123,9 +129,10 @@ export class Brake {
    *
    * @param repeated whether the item failed before: as long as there are others, they are tried first, because they may tell more
    * @param probe what `begin` returned for it: attempts that were under way when the brake opened say nothing new
+   * @param random of the caller, because the brake has no chance of its own
    * @returns true when this opened the brake
    */
-  public failed(group: string, now: number, { repeated, probe }: { readonly repeated: boolean; readonly probe: boolean }): boolean {
+  public failed(group: string, now: number, { repeated, probe }: { readonly repeated: boolean; readonly probe: boolean }, random: Random): boolean {
     const wasOpen = this.isOpen;
     this.failures += 1;
     this.quiet = Math.min(this.quiet, now);
@@ -143,7 +150,7 @@ export class Brake {
       const { maxWaitMs, maxWaitOfManyMs } = this.settings;
       this.waitMs = Math.min(this.groups.size > MANY_GROUPS ? maxWaitOfManyMs : maxWaitMs, this.waitMs * GROWTH);
       // From its beginning: a probe that hung until its timeout has waited already.
-      this.nextProbeAt = Math.max(this.probedAt + this.waitMs, now + this.settings.firstWaitMs);
+      this.nextProbeAt = Math.max(this.probedAt + Math.round(this.waitMs * (1 - JITTER * random())), now + this.settings.firstWaitMs);
     }
     return this.isOpen && !wasOpen;
   }

@@ -130,18 +130,17 @@ function isRepeatTooMany<T>({ state: { brake, repeats }, ports: { clock } }: Inv
 }
 
 function tellBrake<T>(invocation: Invocation<T>, group: MessageGroup, made: Attempt, probe: boolean): void {
-  const { brake } = invocation.state;
-  const { destination } = invocation.settings;
+  const { ports: { log, metrics, random }, settings: { destination }, state: { brake } } = invocation;
   if (!made.outcome.unavailable) {
     if (brake.answered(made.endedAt)) {
-      invocation.ports.log.write({ message: 'brake', destination, state: 'closed' });
+      log.write({ message: 'brake', destination, state: 'closed' });
     }
     return;
   }
   invocation.failedProbes += probe ? 1 : 0;
-  if (brake.failed(group.key, made.endedAt, { repeated: made.history.attempts > 1, probe })) {
-    invocation.ports.log.write({ message: 'brake', destination, state: 'open' });
-    invocation.ports.metrics.add(DeliveryMetric.BRAKE_OPENED, 1);
+  if (brake.failed(group.key, made.endedAt, { repeated: made.history.attempts > 1, probe }, random)) {
+    log.write({ message: 'brake', destination, state: 'open' });
+    metrics.add(DeliveryMetric.BRAKE_OPENED, 1);
   }
 }
 
