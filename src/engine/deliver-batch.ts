@@ -3,7 +3,7 @@ import { deliverGroup, GroupEnd } from './deliver-group';
 import { Invocation } from './invocation';
 import { groupMessages, MessageGroup } from './message-group';
 import { EnginePorts } from './ports';
-import { probesAreOver, restUntilProbe, returnToOthers } from './probes';
+import { restUntilProbe } from './probes';
 import { QueuedMessage } from './queued-message';
 import { returnToQueue } from './return-to-queue';
 import { releaseRateShare } from './send-permit';
@@ -47,9 +47,7 @@ function receives(group: MessageGroup): number {
 
 async function deliverGroups<T>(invocation: Invocation<T>, waiting: MessageGroup[]): Promise<void> {
   for (let group = waiting.shift(); group; group = waiting.shift()) {
-    if (probesAreOver(invocation, group)) {
-      returnToOthers(invocation, group);
-    } else if (await deliverSafely(invocation, group) === 'probe-later') {
+    if (await deliverSafely(invocation, group) === 'probe-later') {
       waiting.push(group);
     }
   }

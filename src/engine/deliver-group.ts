@@ -9,11 +9,12 @@ import { AttemptLine } from './log-lines';
 import { MessageGroup } from './message-group';
 import { acknowledgeStored, moveToDeadLetterQueue } from './move-to-dead-letter-queue';
 import { passGate } from './pass-gate';
-import { keepInHand } from './probes';
+import { keepInHand, probesAreOver } from './probes';
 import { recordOutcome } from './record-outcome';
+import { RESERVE_MS } from './reserve';
 import { decide, Decision } from './retry-decision';
 import { returnToQueue, returnUntried } from './return-to-queue';
-import { lackOfTime, RESERVE_MS, waitForPermit } from './send-permit';
+import { Denial, lackOfTime, LEFT_TO_OTHERS, waitForPermit } from './send-permit';
 import { DeadLetterReason } from '../contract/dead-letters';
 import { DeliveryMetric } from '../contract/metrics';
 
@@ -40,15 +41,16 @@ async function deliverHead<T>(invocation: Invocation<T>, group: MessageGroup, de
   const { item, undeliverable } = delivery;
   if (invocation.remainingMs(group) < RESERVE_MS) {
     // Also what becomes a dead letter without an attempt needs time.
-    const { cause, seconds } = lackOfTime(invocation, group, delivery.message);
-    returnUntried(invocation, group, cause, seconds);
-    return 'finished';
+    return goBack(invocation, group, lackOfTime(invocation, group, delivery.message));
   }
   if (undeliverable || !item) {
     return await moveToDeadLetterQueue(invocation, group, delivery, undeliverable!) ? undefined : 'finished';
   }
   if (invocation.ports.clock.now() >= delivery.deadlineAt) {
     return await expire(invocation, group, delivery, item) ? undefined : 'finished';
+  }
+  if (probesAreOver(invocation, group)) {
+    return goBack(invocation, group, LEFT_TO_OTHERS);
   }
   const passed = await passGate(invocation, group, delivery, item);
   if (passed !== 'deliver') {
@@ -66,14 +68,18 @@ async function deliverHead<T>(invocation: Invocation<T>, group: MessageGroup, de
   }
   const permit = await waitForPermit(invocation, group, delivery.message);
   if (permit.kind === 'denied') {
-    returnUntried(invocation, group, permit.cause, permit.seconds);
-    return 'finished';
+    return goBack(invocation, group, permit);
   }
   prefetchHistory(invocation, group);
   const made = await attempt(invocation, delivery, item, before);
   tellBrake(invocation, group, made, permit.probe);
   const decision = decideNow(invocation, delivery, made);
   return carryOut(invocation, group, delivery, item, made, decision);
+}
+
+function goBack<T>(invocation: Invocation<T>, group: MessageGroup, { cause, seconds }: Denial): GroupEnd {
+  returnUntried(invocation, group, cause, seconds);
+  return 'finished';
 }
 
 /** Does what was decided; returns how the group ends, or nothing when it goes on. */

@@ -1,7 +1,7 @@
 import { Invocation } from './invocation';
 import { MessageGroup } from './message-group';
-import { budgetSeconds, returnUntried } from './return-to-queue';
-import { RESERVE_MS } from './send-permit';
+import { RESERVE_MS } from './reserve';
+import { budgetSeconds } from './return-to-queue';
 
 /** A batch gives so many probes; the next probe takes a new sample of the queue. */
 const PROBES_PER_BATCH = 1;
@@ -12,11 +12,6 @@ const LONG_OUTAGE_MS = 10 * 60 * 1000;
 /** Whether this batch has had its probes, so that a group goes back to the queue for others to be sampled. */
 export function probesAreOver<T>(invocation: Invocation<T>, group: MessageGroup): boolean {
   return invocation.failedProbes >= PROBES_PER_BATCH && invocation.state.brake.holdsBack(group.key) && invocation.inHand !== group;
-}
-
-/** Leaves an untried group to whoever probes next. */
-export function returnToOthers<T>(invocation: Invocation<T>, group: MessageGroup): void {
-  returnUntried(invocation, group, 'brake', 0);
 }
 
 /**

@@ -2,11 +2,10 @@ import { shortBackOffSeconds } from './back-off';
 import { Invocation } from './invocation';
 import { ReturnedLine } from './log-lines';
 import { MessageGroup } from './message-group';
+import { probesAreOver } from './probes';
 import { QueuedMessage } from './queued-message';
+import { RESERVE_MS } from './reserve';
 import { EnvironmentRate } from './settings';
-
-/** Time that must be left after an attempt, and before a dead letter without one: for the dead letter, for records, for the answer to Lambda. */
-export const RESERVE_MS = 5_000;
 
 /** Whether an attempt may be made now. */
 export type SendPermit = { readonly kind: 'granted'; /** It tells whether the destination is back. */ readonly probe: boolean } | Denial;
@@ -19,6 +18,9 @@ export interface Denial {
   readonly seconds: number;
 }
 
+/** Whoever probes next may take it at once. */
+export const LEFT_TO_OTHERS: Denial = { kind: 'denied', cause: 'brake', seconds: 0 };
+
 /** How long a group goes back to the queue where there was no lease on a share of the rate: from 1 to 5 seconds. */
 const NO_LEASE_MAX_SECONDS = 5;
 
@@ -30,6 +32,10 @@ export async function waitForPermit<T>(invocation: Invocation<T>, group: Message
   const { clock } = invocation.ports;
   const { brake, rate } = invocation.state;
   for (;;) {
+    if (probesAreOver(invocation, group)) {
+      // Somebody else's failed while this one waited for its turn.
+      return LEFT_TO_OTHERS;
+    }
     const spareMs = invocation.remainingMs(group) - invocation.settings.attemptTimeoutMs - RESERVE_MS;
     const brakeMs = brake.waitFor(group.key, clock.now());
     if (spareMs < brakeMs) {
