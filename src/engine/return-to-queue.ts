@@ -73,5 +73,6 @@ function hiddenSeconds<T>(invocation: Invocation<T>, group: MessageGroup, wanted
   // Groups that are rationed alike must not all be away, and then all be there, at the same time.
   const seconds = budget > wanted ? Math.ceil(budget * (0.75 + 0.5 * random())) : wanted;
   const secondsLeft = Math.ceil((invocation.deliveryOf(group.head!).deadlineAt - clock.now()) / 1000);
-  return Math.min(MAX_VISIBILITY_SECONDS, seconds, Math.max(1, secondsLeft));
+  // Past its deadline it is back because it could not be given up on, and backs off from that.
+  return Math.min(MAX_VISIBILITY_SECONDS, seconds, secondsLeft > 0 ? secondsLeft : Infinity);
 }
