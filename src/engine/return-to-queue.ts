@@ -51,7 +51,8 @@ export function returnUntried<T>(invocation: Invocation<T>, group: MessageGroup,
  * is received, and counted, with it.
  */
 export function budgetSeconds<T>(invocation: Invocation<T>, group: MessageGroup): number {
-  const now = invocation.ports.clock.now();
+  // A budget is from receive to receive, and part of that has passed by now.
+  const now = invocation.startedAt;
   const { settings: { maxReceiveCount, retryPolicy }, state: { brake } } = invocation;
   const interval = Math.max(...group.rest.map((message) => {
     const enteredAt = message.sentAt ?? now;
@@ -64,7 +65,7 @@ export function budgetSeconds<T>(invocation: Invocation<T>, group: MessageGroup)
       failingGroups: brake.failingGroups,
     });
   }));
-  return Math.max(0, interval - Math.floor((now - invocation.startedAt) / 1000));
+  return Math.max(0, interval - Math.floor((invocation.ports.clock.now() - now) / 1000));
 }
 
 function hiddenSeconds<T>(invocation: Invocation<T>, group: MessageGroup, wanted: number): number {
