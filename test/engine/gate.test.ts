@@ -109,7 +109,7 @@ test('the last receive that SQS allows is used to say that the source could not 
   expect(await world.invoke([message('a', 'g', { receiveCount: 999 }), message('b', 'h', { receiveCount: 1000 })])).toEqual(['a']);
   expect(world.deadLetters).toMatchObject([{
     deduplicationId: 'b',
-    attributes: { reason: 'expired', detail: 'It could not be verified within 259200 s: AccessDenied' },
+    attributes: { reason: 'receives', detail: 'SQS\'s 1000 receives are used up and it could not be verified: AccessDenied' },
   }]);
 });
 
@@ -124,9 +124,11 @@ test('what was let through is not asked about again while it is in hand', async 
   const world = new World();
   const asked = noteAsked(world);
   world.backend = () => ({ kind: 'failure', failure: FailureClass.CONNECTION_REFUSED, detail: 'ECONNREFUSED' });
-  await world.invoke(['a', 'b', 'c'].map((id) => message(id, id)));
+  world.openBrake(11 * 60_000);
+  // So many receives are used up that it stays in hand from probe to probe.
+  await world.invoke([message('a', 'g', { receiveCount: 800 })]);
   expect(world.requests.length).toBeGreaterThan(3);
-  expect(asked).toEqual(['a', 'b', 'c']);
+  expect(asked).toEqual(['a']);
 });
 
 test('what was dropped or handled is recorded with its reason, and its log line names it', async () => {

@@ -1,6 +1,6 @@
 import { deliverBatch } from '../../src/engine/deliver-batch';
 import { GateDecision } from '../../src/engine/gate';
-import { answer, fail, message, never, World } from '../delivery/support/world';
+import { answer, message, never, START, World } from '../delivery/support/world';
 
 /** Time that must be left for a dead letter, for records and for the answer. */
 const RESERVE_MS = 5_000;
@@ -31,13 +31,24 @@ test('the gate is not asked without the time for what it may say', async () => {
   expect(returned(short)).toEqual([['time', 1]]);
 });
 
-test.each([['without a gate', false], ['past the gate', true]])('with the brake open, a group %s returns to the queue for the brake and not at once', async (_what, gated) => {
-  const world = new World({ invocationMs: 35_010 });
+test.each([
+  ['without a gate', false, 15_499], ['past the gate', true, 15_499], ['that has no time for anything', false, RESERVE_MS - 1],
+])('with the brake open, a group %s returns to the queue for the brake and not at once', async (_what, gated, invocationMs) => {
+  const world = new World({ invocationMs });
   world.gate = gated ? { check: () => Promise.resolve<GateDecision>({ kind: 'deliver' }) } : undefined;
-  world.latencyMs = 10_005;
-  world.backend = () => fail();
-  await world.invoke(Array.from({ length: 5 }, (_, index) => message(`m${index}`, `g${index}`)));
-  expect(returned(world)).toEqual([['brake', 1], ['brake', 1], ['brake', 1]]);
+  world.openBrake();
+  // The probe is due in 500 ms, and an attempt may take 10 s.
+  await world.invoke([message('m1', 'a', { receiveCount: 4 }), message('m2', 'b', { receiveCount: 4 })]);
+  expect(returned(world)).toEqual([['brake', 1], ['brake', 1]]);
+  expect(world.requests).toEqual([]);
+  expect(world.clock.now() - START).toBe(0);
+});
+
+test('with the brake open, a probe for which there is exactly enough time is made', async () => {
+  const world = new World({ invocationMs: 15_500 });
+  world.openBrake();
+  expect(await world.invoke([message('m1', 'a')])).toEqual([]);
+  expect(world.requests.map(({ sentAt }) => sentAt - START)).toEqual([500]);
 });
 
 test('time that attempts used up is no fault of a message, also where they failed', async () => {

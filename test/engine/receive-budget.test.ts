@@ -1,20 +1,58 @@
 import fc from 'fast-check';
 import { receiveBudgetSeconds } from '../../src/engine/receive-budget';
-import { answer, fail, message, START, World } from '../delivery/support/world';
+import { answer, fail, message, START, World, WorldOptions } from '../delivery/support/world';
 
 jest.setTimeout(60_000);
 
-const DAY = 86_400;
-const use = (receiveCount: number, secondsLeft: number, maxReceiveCount = 1000) =>
-  receiveBudgetSeconds({ receiveCount, maxReceiveCount, now: START, deadlineAt: START + secondsLeft * 1000 });
+const HOUR = 3_600;
+const DAY = 24 * HOUR;
+
+interface Use {
+  readonly age?: number;
+  readonly max?: number;
+  readonly failingGroups?: number;
+}
+
+/** The budget of a message that has so many seconds left. */
+const use = (receiveCount: number, secondsLeft: number, { age = 0, max = 1000, failingGroups = 1 }: Use = {}) => receiveBudgetSeconds({
+  receiveCount, maxReceiveCount: max, enteredAt: START - age * 1000, now: START, deadlineAt: START + secondsLeft * 1000, failingGroups,
+});
 
 test('the first hundred receives are free', () => {
   expect(use(100, 3 * DAY)).toBe(0);
+  expect(use(101, 3 * DAY)).toBe(68);
 });
 
-test('after them, what is left is spread over the time that is left', () => {
-  expect(use(101, 849 * 60)).toBe(60);
-  expect(use(900, 3 * DAY)).toBe(Math.ceil(3 * DAY / 50));
+test('after them one is, in 68 s, counted from when the message entered the queue', () => {
+  expect([67, 68, 69, 1_000].map((age) => use(101, 3 * DAY, { age }))).toEqual([1, 0, 0, 0]);
+  expect([0, 100, 300 * 68 - 472, 300 * 68 - 471, 300 * 68 - 1, 300 * 68].map((age) => use(400, 3 * DAY, { age }))).toEqual([472, 472, 472, 471, 1, 0]);
+});
+
+test('one that is ahead of that pace waits no longer than if all that is left were spread over the time that is left', () => {
+  expect(use(200, 3 * DAY)).toBe(Math.ceil(3 * DAY / 750));
+  expect(use(200, 75_000)).toBe(100);
+});
+
+test.each([[0, 68], [1, 68], [2, 68], [3, 102], [10, 340]])('with %d failing groups the pace is one in %d s, because one of them in hand is enough', (failingGroups, pace) => {
+  expect(use(101, 30 * DAY, { failingGroups })).toBe(pace);
+  expect(use(101, 30 * DAY, { failingGroups, age: pace })).toBe(0);
+});
+
+test('when three quarters are used up, what is left is spread over the time that is left, whatever the pace was', () => {
+  const age = 2 * DAY;
+  expect(use(750, DAY, { age })).toBe(0);
+  expect(use(751, DAY, { age })).toBe(Math.ceil(DAY / 199));
+  expect(use(900, 3 * DAY, { age })).toBe(Math.ceil(3 * DAY / 50));
+});
+
+test('field case D7: at the pace of 68 s one message can be in hand for more than 12 hours', () => {
+  let receives = 1;
+  let now = 0;
+  while (use(receives, 3 * DAY - now, { age: now }) <= 68) {
+    now += 68;
+    receives += 1;
+  }
+  expect(now).toBeGreaterThan(12 * HOUR);
 });
 
 test('the last of them waits for the end', () => {
@@ -24,8 +62,10 @@ test('the last of them waits for the end', () => {
 });
 
 test('where few receives are allowed, rationing begins at half of them', () => {
-  expect(use(5, 600, 10)).toBe(0);
-  expect(use(6, 600, 10)).toBe(200);
+  expect(use(5, 600, { max: 10 })).toBe(0);
+  expect(use(6, 600, { max: 10 })).toBe(68);
+  expect(use(7, 600, { max: 10 })).toBe(136);
+  expect(use(8, 600, { max: 10 })).toBe(600);
 });
 
 test('when the time is over nothing is rationed', () => {
@@ -38,20 +78,24 @@ test('however the waits fall, no message reaches the limit before its time is ov
     retryFor: fc.integer({ min: 60, max: 13 * DAY }),
     max: fc.integer({ min: 10, max: 1000 }),
     wait: fc.integer({ min: 1, max: 60 }),
+    failingGroups: fc.nat(1_000),
   });
-  fc.assert(fc.property(scenario, ({ retryFor, max, wait }) => {
+  fc.assert(fc.property(scenario, ({ retryFor, max, wait, failingGroups }) => {
     let elapsed = 0;
     let receives = 1;
     while (elapsed < retryFor && receives <= max) {
-      elapsed += Math.max(wait, use(receives, retryFor - elapsed, max));
+      elapsed += Math.max(wait, use(receives, retryFor - elapsed, { age: elapsed, max, failingGroups }));
       receives += 1;
     }
     expect(receives).toBeLessThanOrEqual(max);
   }));
 });
 
+/** A world in which a wait that the budget asks for is neither shortened nor lengthened by chance. */
+const even = (options: WorldOptions = {}) => new World({ random: () => 0.5, ...options });
+
 test('a group is hidden for the strictest budget of all its messages', async () => {
-  const world = new World();
+  const world = even();
   world.backend = () => answer(500);
   await world.invoke([message('a1', 'a', { receiveCount: 2 }), message('a2', 'a', { receiveCount: 200 })]);
   expect(world.hiddenFor('a1')).toBe(Math.ceil((3 * DAY - 0.01) / 750));
@@ -59,16 +103,43 @@ test('a group is hidden for the strictest budget of all its messages', async () 
 });
 
 test('it also holds for what is returned to the queue without an attempt', async () => {
-  const world = new World({ invocationMs: 1_000 });
+  const world = even({ invocationMs: 1_000 });
   await world.invoke([message('a1', 'a', { receiveCount: 400 })]);
   expect(world.requests).toEqual([]);
   expect(world.hiddenFor('a1')).toBe(Math.ceil(3 * DAY / 550));
 });
 
-test('the time that is left counts from when a message entered the queue', async () => {
-  const world = new World({ invocationMs: 1_000 });
-  await world.invoke([message('a1', 'a', { receiveCount: 400, sentAt: START - DAY * 1000 }), message('b1', 'b', { receiveCount: 400, sentAt: undefined })]);
-  expect([world.hiddenFor('a1'), world.hiddenFor('b1')]).toEqual([Math.ceil(2 * DAY / 550), Math.ceil(3 * DAY / 550)]);
+test('pace and time that is left count from when a message entered the queue', async () => {
+  const world = even({ invocationMs: 1_000 });
+  const sentAt = START - 5 * HOUR * 1000;
+  await world.invoke([message('a1', 'a', { receiveCount: 400, sentAt }), message('b1', 'b', { receiveCount: 400, sentAt: undefined })]);
+  expect([world.hiddenFor('a1'), world.hiddenFor('b1')]).toEqual([Math.ceil((3 * DAY - 5 * HOUR) / 550), Math.ceil(3 * DAY / 550)]);
+  const early = even({ invocationMs: 1_000 });
+  await early.invoke([message('a1', 'a', { receiveCount: 400, sentAt: START - (300 * 68 - 100) * 1000 })]);
+  expect(early.hiddenFor('a1')).toBe(100);
+});
+
+test('time that the message was in hand counts, and counts once', async () => {
+  const world = even();
+  world.latencyMs = 8_500;
+  world.backend = () => answer(500);
+  await world.invoke([message('a1', 'a', { receiveCount: 150, sentAt: START - 47 * 68 * 1000 })]);
+  expect(world.hiddenFor('a1')).toBe(3 * 68 - 8);
+});
+
+test.each([[0, 75], [0.5, 100], [0.999, 125]])('waits that the budget asks for differ by chance (%d), so that not all are away at the same time', async (random, seconds) => {
+  const world = new World({ invocationMs: 1_000, random: () => random });
+  await world.invoke([message('a1', 'a', { receiveCount: 400, sentAt: START - (300 * 68 - 100) * 1000 })]);
+  expect(world.hiddenFor('a1')).toBe(seconds);
+});
+
+test('groups that fail at the same time share the pace', async () => {
+  const world = even({ invocationMs: 1_000 });
+  for (let index = 0; index < 10; index += 1) {
+    world.state.brake.failed(`other-${index}`, START, { repeated: true, probe: false }, () => 0);
+  }
+  await world.invoke([message('a1', 'a', { receiveCount: 101 })]);
+  expect(world.hiddenFor('a1')).toBe(Math.ceil(Math.min(340, 3 * DAY / 849)));
 });
 
 test('no message is hidden longer than SQS allows', async () => {

@@ -181,6 +181,14 @@ export class World {
     };
   }
 
+  /** Opens the brake, as if items of two other groups had failed for so long; the next probe may be made in half a second. */
+  public openBrake(silentMs = 60_000): void {
+    const { brake } = this.state;
+    for (const [group, at] of [['other-1', this.clock.now() - silentMs], ['other-2', this.clock.now()], ['other-2', this.clock.now()]] as const) {
+      brake.failed(group, at, { repeated: true, probe: false }, this.random);
+    }
+  }
+
   /** Lets virtual time pass until the work is done. */
   public async finish<T>(work: Promise<T>): Promise<T> {
     let done = false;
