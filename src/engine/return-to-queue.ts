@@ -72,7 +72,7 @@ function hiddenSeconds<T>(invocation: Invocation<T>, group: MessageGroup, wanted
   const budget = budgetSeconds(invocation, group);
   const { clock, random } = invocation.ports;
   // Groups that are rationed alike must not all be away, and then all be there, at the same time.
-  const seconds = budget > wanted ? Math.ceil(budget * (0.75 + 0.5 * random())) : wanted;
+  const seconds = budget > wanted ? Math.max(wanted, Math.ceil(budget * (0.75 + 0.5 * random()))) : wanted;
   const secondsLeft = Math.ceil((invocation.deliveryOf(group.head!).deadlineAt - clock.now()) / 1000);
   // Past its deadline it is back because it could not be given up on, and backs off from that.
   return Math.min(MAX_VISIBILITY_SECONDS, seconds, secondsLeft > 0 ? secondsLeft : Infinity);

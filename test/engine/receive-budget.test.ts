@@ -133,6 +133,14 @@ test.each([[0, 75], [0.5, 100], [0.999, 125]])('waits that the budget asks for d
   expect(world.hiddenFor('a1')).toBe(seconds);
 });
 
+test('a wait that the destination asks for is not shortened by chance', async () => {
+  const world = new World({ random: () => 0 });
+  world.latencyMs = 0;
+  world.backend = () => answer(503, '90');
+  await world.invoke([message('a1', 'a', { receiveCount: 400, sentAt: START - (300 * 68 - 100) * 1000 })]);
+  expect(world.hiddenFor('a1')).toBe(90);
+});
+
 test('groups that fail at the same time share the pace', async () => {
   const world = even({ invocationMs: 1_000 });
   for (let index = 0; index < 10; index += 1) {
