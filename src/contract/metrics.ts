@@ -15,6 +15,8 @@ export enum DeliveryMetric {
   SIGNATURE_INVALID = 'SignatureInvalid',
   /** Times that a secret which webhooks are verified with could not be read or used. Count. */
   SECRET_UNREADABLE = 'SecretUnreadable',
+  /** Webhooks that another one with the same id of the sender stands for, and that were therefore not delivered. Count. */
+  DUPLICATES = 'Duplicates',
   /** Messages that went back to the queue for later. Count. */
   RETURNED_TO_QUEUE = 'ReturnedToQueue',
   /** Times that an environment found the backend down and began to probe. Count. */

@@ -18,7 +18,7 @@ export enum RecordAttribute {
   /** SQS's id of the message that last carried the delivery; a redrive gives it a new one. */
   MESSAGE_ID = 'messageId',
   GROUP = 'group',
-  /** `delivered`, `retrying`, `dead-letter`, `dropped` (invalid, by choice) or `handled` (meant for the forwarder itself). */
+  /** `delivered`, `retrying`, `dead-letter`, `dropped` (invalid, by choice), `handled` (meant for the forwarder itself) or `duplicate`. */
   OUTCOME = 'outcome',
   /** Why it was given up on. */
   REASON = 'reason',

@@ -59,7 +59,7 @@ async function deliverHead<T>(invocation: Invocation<T>, group: MessageGroup, de
   // Before the permit, because nothing may come between it and the attempt.
   const before = await historyOf(invocation, delivery, item);
   if (before.deadLettered) {
-    acknowledgeStored(invocation, group, delivery, item);
+    await acknowledgeStored(invocation, group, delivery, item);
     return undefined;
   }
   if (isRepeatTooMany(invocation, before)) {

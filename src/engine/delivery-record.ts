@@ -10,6 +10,8 @@ export enum DeliveryOutcome {
   DROPPED = 'dropped',
   /** Meant for the function itself, which did what it asked for. */
   HANDLED = 'handled',
+  /** Another delivery says the same, and this one was not made. */
+  DUPLICATE = 'duplicate',
 }
 
 /** What one invocation has to add to a delivery's record. */

@@ -53,9 +53,9 @@ export interface NotDeliveredLine {
   readonly groupHash: string;
   /**
    * `dropped`: it is invalid, and those are thrown away. `handled`: the function did what it asked for. `dead-lettered-before`: it is on record
-   * that this very message was stored as a dead letter.
+   * that this very message was stored as a dead letter. `duplicate`: another delivery, which `detail` names, says the same.
    */
-  readonly decision: 'dropped' | 'handled' | 'dead-lettered-before';
+  readonly decision: 'dropped' | 'handled' | 'dead-lettered-before' | 'duplicate';
   readonly detail?: string;
 }
 
@@ -81,7 +81,7 @@ export interface ReturnedLine {
 export interface ProblemLine {
   readonly message: 'problem';
   readonly destination: string;
-  /** What was being done: `visibility`, `dead-letter`, `record`, `configuration`, `group`, `verification`, `rate`. */
-  readonly doing: 'visibility' | 'dead-letter' | 'record' | 'configuration' | 'group' | 'verification' | 'rate';
+  /** What was being done: `visibility`, `dead-letter`, `record`, `configuration`, `group`, `verification`, `deduplication`, `rate`. */
+  readonly doing: 'visibility' | 'dead-letter' | 'record' | 'configuration' | 'group' | 'verification' | 'deduplication' | 'rate';
   readonly detail: string;
 }

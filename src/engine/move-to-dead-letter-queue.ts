@@ -7,6 +7,7 @@ import { Item, Undeliverable } from './item';
 import { MessageGroup } from './message-group';
 import { recordOutcome } from './record-outcome';
 import { returnToQueue } from './return-to-queue';
+import { tellGivenUp } from './tell-given-up';
 import { withTimeout } from './with-timeout';
 import { DeliveryMetric } from '../contract/metrics';
 
@@ -33,7 +34,7 @@ export async function moveToDeadLetterQueue<T>(
   const { destination } = invocation.settings;
   const history = await delivery.history;
   if (item && (history ? history.deadLettered : await isStored(invocation, delivery, item))) {
-    acknowledgeStored(invocation, group, delivery, item);
+    await acknowledgeStored(invocation, group, delivery, item);
     return true;
   }
   try {
@@ -44,6 +45,8 @@ export async function moveToDeadLetterQueue<T>(
     returnUnstored(invocation, group, error, Math.max(message.receiveCount, history?.attempts ?? 0));
     return false;
   }
+  // Before it is acknowledged, so that an environment that dies here is followed by another that does it.
+  await tellGivenUp(invocation, delivery);
   log.write({
     message: 'dead-letter',
     destination,
@@ -64,12 +67,15 @@ export async function moveToDeadLetterQueue<T>(
  * Acknowledges a message that was stored as a dead letter before: the function was stopped then, or its answer did not arrive. The record may be
  * trusted with that, because it is written after the letter was stored, and a redrive gives a message another id.
  */
-export function acknowledgeStored<T>(invocation: Invocation<T>, group: MessageGroup, { message }: Delivery<T>, { deliveryId }: Item<T>): void {
+export async function acknowledgeStored<T>(
+  invocation: Invocation<T>, group: MessageGroup, delivery: Delivery<T>, { deliveryId }: Item<T>,
+): Promise<void> {
   const { destination } = invocation.settings;
   invocation.ports.log.write({
     message: 'not-delivered', destination, deliveryId, groupHash: invocation.hashOf(group), decision: 'dead-lettered-before',
   });
-  invocation.acknowledge(group, message);
+  await tellGivenUp(invocation, delivery);
+  invocation.acknowledge(group, delivery.message);
 }
 
 /** For what is given up on before its history was asked for. */

@@ -6,9 +6,11 @@ import { Invocation } from './invocation';
 import { Item } from './item';
 import { MessageGroup } from './message-group';
 import { moveToDeadLetterQueue } from './move-to-dead-letter-queue';
+import { QueuedMessage } from './queued-message';
 import { recordOutcome } from './record-outcome';
 import { RESERVE_MS } from './reserve';
 import { returnUntried } from './return-to-queue';
+import { tellGivenUp } from './tell-given-up';
 import { withTimeout } from './with-timeout';
 import { DeadLetterReason } from '../contract/dead-letters';
 import { DeliveryMetric } from '../contract/metrics';
@@ -25,9 +27,12 @@ export async function passGate<T>(invocation: Invocation<T>, group: MessageGroup
   if (!invocation.ports.gate || delivery.passedGate) {
     return 'deliver';
   }
-  const decision = await ask(invocation, group, item);
+  const decision = await ask(invocation, group, item, delivery.message);
   switch (decision.kind) {
     case 'deliver':
+      if (decision.unchecked !== undefined) {
+        invocation.report('deduplication', decision.unchecked);
+      }
       delivery.passedGate = true;
       return 'deliver';
     case 'wait':
@@ -37,20 +42,24 @@ export async function passGate<T>(invocation: Invocation<T>, group: MessageGroup
       if (decision.keep) {
         return await moveToDeadLetterQueue(invocation, group, delivery, decision) ? 'next' : 'stop';
       }
+      await tellGivenUp(invocation, delivery);
       return acknowledgeUndelivered(invocation, group, delivery, DeliveryOutcome.DROPPED, decision);
     case 'handled':
       return acknowledgeUndelivered(invocation, group, delivery, DeliveryOutcome.HANDLED);
+    case 'duplicate':
+      invocation.ports.metrics.add(DeliveryMetric.DUPLICATES, 1);
+      return acknowledgeUndelivered(invocation, group, delivery, DeliveryOutcome.DUPLICATE, decision);
   }
 }
 
-async function ask<T>(invocation: Invocation<T>, group: MessageGroup, item: Item<T>): Promise<GateDecision> {
+async function ask<T>(invocation: Invocation<T>, group: MessageGroup, item: Item<T>, message: QueuedMessage): Promise<GateDecision> {
   const { clock, gate, metrics } = invocation.ports;
   const secretUnreadable = (sentence: string): void => {
     metrics.add(DeliveryMetric.SECRET_UNREADABLE, 1);
     invocation.note('verification', sentence);
   };
   try {
-    return await withTimeout(clock, Math.min(GATE_WAIT_MS, invocation.remainingMs(group) - RESERVE_MS), gate!.check(item, secretUnreadable));
+    return await withTimeout(clock, Math.min(GATE_WAIT_MS, invocation.remainingMs(group) - RESERVE_MS), gate!.check(item, message, secretUnreadable));
   } catch (error) {
     return { kind: 'wait', detail: errorName(error) };
   }
@@ -73,7 +82,8 @@ async function wait<T>(invocation: Invocation<T>, group: MessageGroup, delivery:
 
 function acknowledgeUndelivered<T>(
   invocation: Invocation<T>, group: MessageGroup, delivery: Delivery<T>,
-  outcome: DeliveryOutcome.DROPPED | DeliveryOutcome.HANDLED, why?: { readonly reason: string; readonly detail: string },
+  outcome: DeliveryOutcome.DROPPED | DeliveryOutcome.HANDLED | DeliveryOutcome.DUPLICATE,
+  why?: { readonly reason?: string; readonly detail?: string },
 ): GateResult {
   invocation.ports.log.write({
     message: 'not-delivered',

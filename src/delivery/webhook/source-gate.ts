@@ -1,6 +1,7 @@
 import { DeadLetterReason } from '../../contract/dead-letters';
 import { Gate, GateDecision, SecretUnreadable } from '../../engine/gate';
 import { Item } from '../../engine/item';
+import { QueuedMessage } from '../../engine/queued-message';
 import { Webhook } from '../../envelope/envelope';
 import { confirmSubscription } from '../../sources/confirm-subscription';
 import { InvalidWebhooks } from '../../sources/constants';
@@ -10,7 +11,7 @@ import { SourceVerifier } from '../../sources/source-verifier';
 export class SourceGate implements Gate<Webhook> {
   constructor(private readonly verifier: SourceVerifier, private readonly confirm: (url: string) => Promise<void> = confirmSubscription) {}
 
-  public async check({ content: webhook }: Item<Webhook>, secretUnreadable?: SecretUnreadable): Promise<GateDecision> {
+  public async check({ content: webhook }: Item<Webhook>, _message?: QueuedMessage, secretUnreadable?: SecretUnreadable): Promise<GateDecision> {
     const check = await this.verifier.check(webhook, secretUnreadable);
     if (check !== 'verified') {
       return 'invalid' in check

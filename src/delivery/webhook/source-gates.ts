@@ -2,6 +2,7 @@ import { endpointOwners } from './endpoint-owners';
 import { DeadLetterReason } from '../../contract/dead-letters';
 import { Gate, GateDecision, SecretUnreadable } from '../../engine/gate';
 import { Item } from '../../engine/item';
+import { QueuedMessage } from '../../engine/queued-message';
 import { Webhook } from '../../envelope/envelope';
 
 /**
@@ -23,7 +24,7 @@ export class SourceGates implements Gate<Webhook> {
   }
 
   /** Lets through what the gates of all endpoints let through to which its path may lead; nearly always that is one. */
-  public async check(item: Item<Webhook>, secretUnreadable?: SecretUnreadable): Promise<GateDecision> {
+  public async check(item: Item<Webhook>, message: QueuedMessage, secretUnreadable?: SecretUnreadable): Promise<GateDecision> {
     const { content: webhook } = item;
     if (!this.gates.has(webhook.endpoint)) {
       return this.now() - webhook.arrivedAt < UNKNOWN_FOR_MS
@@ -36,7 +37,7 @@ export class SourceGates implements Gate<Webhook> {
         };
     }
     for (const endpoint of this.endpoints.length === 1 ? this.endpoints : endpointOwners(webhook, this.endpoints)) {
-      const decision = await this.gates.get(endpoint)?.check(item, secretUnreadable) ?? { kind: 'deliver' };
+      const decision = await this.gates.get(endpoint)?.check(item, message, secretUnreadable) ?? { kind: 'deliver' };
       if (decision.kind !== 'deliver') {
         return decision;
       }

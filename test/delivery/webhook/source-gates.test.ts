@@ -1,24 +1,25 @@
 import { SourceGates } from '../../../src/delivery/webhook/source-gates';
 import { Gate, GateDecision } from '../../../src/engine/gate';
 import { Webhook } from '../../../src/envelope/envelope';
-import { itemOf, START, webhook } from '../support/world';
+import { itemOf, message, START, webhook } from '../support/world';
 
 const closed: Gate<Webhook> = { check: () => Promise.resolve<GateDecision>({ kind: 'invalid', keep: true, reason: 'signature', detail: 'not signed' }) };
 let now = START;
 const gates = new SourceGates(new Map([['/', undefined], ['/github', closed]]), () => now);
+const check = (hook: Webhook) => gates.check(itemOf(hook), message('m', 'g'));
 
 test('each endpoint has its own gate', async () => {
-  await expect(gates.check(itemOf(webhook({ endpoint: '/' })))).resolves.toEqual({ kind: 'deliver' });
-  await expect(gates.check(itemOf(webhook({ endpoint: '/github' })))).resolves.toMatchObject({ kind: 'invalid' });
+  await expect(check(webhook({ endpoint: '/' }))).resolves.toEqual({ kind: 'deliver' });
+  await expect(check(webhook({ endpoint: '/github' }))).resolves.toMatchObject({ kind: 'invalid' });
 });
 
 test.each(['/other', '/github/', '/toString'])('nobody is let in at an endpoint that is not known: %s', async (endpoint) => {
   now = START + 14 * 60_000;
-  await expect(gates.check(itemOf(webhook({ endpoint })))).resolves.toMatchObject({ kind: 'wait', detail: expect.stringContaining('deploy the stack again') });
+  await expect(check(webhook({ endpoint }))).resolves.toMatchObject({ kind: 'wait', detail: expect.stringContaining('deploy the stack again') });
   now = START + 15 * 60_000;
-  await expect(gates.check(itemOf(webhook({ endpoint })))).resolves.toMatchObject({ kind: 'invalid', keep: true, detail: expect.stringContaining('add the endpoint again') });
+  await expect(check(webhook({ endpoint }))).resolves.toMatchObject({ kind: 'invalid', keep: true, detail: expect.stringContaining('add the endpoint again') });
 });
 
 test.each(['github', 'github/', '/github', '%67ithub', 'GITHUB/x', 'github.json', '%c0%afgithub'])('what reaches the routes of another endpoint must pass its gate: %s', async (path) => {
-  await expect(gates.check(itemOf(webhook({ endpoint: '/', path, rawPath: `/prod/${path}` })))).resolves.toMatchObject({ kind: 'invalid' });
+  await expect(check(webhook({ endpoint: '/', path, rawPath: `/prod/${path}` }))).resolves.toMatchObject({ kind: 'invalid' });
 });
