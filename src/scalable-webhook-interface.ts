@@ -76,6 +76,13 @@ export interface IScalableWebhook extends IConstruct {
   metricSecretUnreadable(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
   /**
+   * Webhooks that were not delivered because another one with the same id of the sender was, or waits; with `deduplication`.
+   *
+   * @default - sum over 5 minutes
+   */
+  metricDuplicates(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+
+  /**
    * Webhooks that went back to the queue for later: after a failure, behind one, or for want of time or of a turn.
    *
    * @default - sum over 5 minutes

@@ -24,7 +24,7 @@ import { DeliveryMetrics } from './monitoring/delivery-metrics';
 import { FailuresMetricOptions } from './monitoring/failures-metric-options';
 import { createSecretUnreadableAlarm } from './monitoring/secret-unreadable-alarm';
 import { createSignatureInvalidAlarm } from './monitoring/signature-invalid-alarm';
-import { resolveEndpoint } from './resolve-endpoint';
+import { resolveDeduplication, resolveEndpoint } from './resolve-endpoint';
 import { IScalableWebhook } from './scalable-webhook-interface';
 import { ScalableWebhookProps } from './scalable-webhook-props';
 import { grantLook, grantMove } from './shared/queue-grants';
@@ -134,6 +134,13 @@ export class ScalableWebhook extends Construct implements IScalableWebhook, ec2.
     return this.unreadableAlarm;
   }
 
+  /**
+   * The table of the ids of senders' webhooks, one item for each that was delivered or waits; undefined while no endpoint has `deduplication`.
+   */
+  public get claims(): dynamodb.Table | undefined {
+    return this.destination.claims;
+  }
+
   /** The Lambda functions of this webhook: the forwarder first, then those that answer handshakes. A faux backend's is its own `handler`. */
   public get functions(): lambda.Function[] {
     return [this.destination.function, ...this.ingress.functions];
@@ -156,7 +163,7 @@ export class ScalableWebhook extends Construct implements IScalableWebhook, ec2.
    * path in front, as if they had been sent below the webhook's own URL. A webhook sent to `<url>github/push` is delivered to
    * `<backend>/github/push`.
    *
-   * Message groups are those of the endpoint: `17` at `/github` is the group `/github:17`, and so is what `deduplication` compares.
+   * Message groups are those of the endpoint: `17` at `/github` is the group `/github:17`; `deduplication` compares the webhooks of one endpoint.
    *
    * @param path one or more segments of letters, digits and `._~-`, such as `/github`; the endpoint has it and everything below
    * @param props nothing is taken over from the webhook's own endpoint
@@ -250,6 +257,15 @@ export class ScalableWebhook extends Construct implements IScalableWebhook, ec2.
   }
 
   /**
+   * Webhooks that were not delivered because another one with the same id of the sender was, or waits; with `deduplication`.
+   *
+   * @default - sum over 5 minutes
+   */
+  public metricDuplicates(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metrics.count(DeliveryMetric.DUPLICATES, options);
+  }
+
+  /**
    * Webhooks that went back to the queue for later: after a failure, behind one, or for want of time or of a turn.
    *
    * @default - sum over 5 minutes
@@ -323,6 +339,10 @@ export class ScalableWebhook extends Construct implements IScalableWebhook, ec2.
     const endpoint = this.ingress.addEndpoint(path, resolveEndpoint(props));
     const source = props.source ?? Source.any();
     this.destination.addSource(path, source);
+    const deduplication = resolveDeduplication(props);
+    if (deduplication) {
+      this.destination.addDeduplication(path, deduplication);
+    }
     if (source._verifies) {
       this.invalidAlarm ??= createSignatureInvalidAlarm(this.destination, this.node.path, this.metrics);
     }

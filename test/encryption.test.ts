@@ -3,9 +3,9 @@ import { Template } from 'aws-cdk-lib/assertions';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { actionsOf, Statement, statementsOf } from './synth';
-import { Backend, MaxRate, ScalableWebhook, Source } from '../src';
+import { Backend, Deduplication, MaxRate, ScalableWebhook, Source } from '../src';
 
-/** A webhook that has everything which holds data: queues, records, the shares of a rate, and the logs of all kinds of functions and of the API. */
+/** A webhook that has everything which holds data: queues, records, the shares of a rate, claims, and the logs of all kinds of functions and of the API. */
 function everything(stack: Stack, encryptionKey?: kms.IKey): ScalableWebhook {
   const secret = secretsmanager.Secret.fromSecretNameV2(stack, 'Secret', 'sender');
   const webhook = new ScalableWebhook(stack, 'Orders', {
@@ -13,6 +13,7 @@ function everything(stack: Stack, encryptionKey?: kms.IKey): ScalableWebhook {
     source: Source.zoom({ secret }),
     signingSecret: secret,
     maxRate: MaxRate.perSecond(100),
+    deduplication: Deduplication.header('x-id'),
     contentTypes: ['application/json'],
     encryptionKey,
   });
@@ -28,7 +29,7 @@ function isAboutKey({ Action }: Statement): boolean {
 const KEY_ARN = { 'Fn::GetAtt': [expect.stringMatching(/^Key[0-9A-F]{8}$/), 'Arn'] };
 const KEY_OF: ReadonlyArray<[type: string, count: number, keyOf: (properties: any) => unknown]> = [
   ['AWS::SQS::Queue', 2, ({ KmsMasterKeyId }) => KmsMasterKeyId],
-  ['AWS::DynamoDB::Table', 2, ({ SSESpecification }) => SSESpecification?.KMSMasterKeyId],
+  ['AWS::DynamoDB::Table', 3, ({ SSESpecification }) => SSESpecification?.KMSMasterKeyId],
   ['AWS::Logs::LogGroup', 4, ({ KmsKeyId }) => KmsKeyId],
 ];
 

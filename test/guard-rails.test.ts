@@ -10,7 +10,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { IConstruct } from 'constructs';
 import { statementsOf } from './synth';
-import { Backend, MaxRate, RetryPolicy, ScalableWebhook, ScalableWebhookProps } from '../src';
+import { Backend, Deduplication, MaxRate, RetryPolicy, ScalableWebhook, ScalableWebhookProps } from '../src';
 
 /*
  * What the platform team of a company does to every stack: keys, retention, timeouts, runtimes, names, tags and boundaries, by property
@@ -21,7 +21,7 @@ import { Backend, MaxRate, RetryPolicy, ScalableWebhook, ScalableWebhookProps } 
  * for AWS credentials), what only costs or slows (memory, capacity of tables, logs), and an event source that is switched off, as for a pause.
  */
 
-const EVERYTHING: Partial<ScalableWebhookProps> = { contentTypes: ['application/json'], maxRate: MaxRate.perSecond(100) };
+const EVERYTHING: Partial<ScalableWebhookProps> = { contentTypes: ['application/json'], maxRate: MaxRate.perSecond(100), deduplication: Deduplication.header('x-id') };
 
 /** A webhook in a stack that the platform team has been at. */
 function governed(govern: (app: App, stack: Stack) => void, props: Partial<ScalableWebhookProps> = {}): () => Template {
@@ -120,6 +120,9 @@ describe('what would break a promise silently is refused when the template is wr
     ['a key of the shares of a rate that the forwarder may not use',
       changing(dynamodb.CfnTable, (table) => { table.sseSpecification = { sseEnabled: true, kmsMasterKeyId: 'alias/company' }; }, '/RateShares/Resource'),
       sentence('Stack/Orders/Default/RateShares', 'SSESpecification.KMSMasterKeyId "alias/company"', 'none')],
+    ['a key of the claims that the forwarder may not use',
+      changing(dynamodb.CfnTable, (table) => { table.sseSpecification = { sseEnabled: true, kmsMasterKeyId: 'alias/company' }; }, '/Claims/Resource'),
+      sentence('Stack/Orders/Default/Claims', 'SSESpecification.KMSMasterKeyId "alias/company"', 'none')],
     ['a key of the records that the forwarder may not use',
       changing(dynamodb.CfnTable, (table) => { table.sseSpecification = { sseEnabled: true, kmsMasterKeyId: 'alias/company' }; }, '/Records/Resource'),
       sentence('Stack/Orders/Records', 'SSESpecification.KMSMasterKeyId "alias/company"', 'none')],

@@ -1,6 +1,6 @@
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { ACKNOWLEDGED, findings, rule } from './findings';
-import { Backend, MaxRate, ScalableWebhook } from '../src';
+import { Backend, Deduplication, MaxRate, ScalableWebhook } from '../src';
 
 const found = findings((stack) => new ScalableWebhook(stack, 'Orders', { backend: Backend.url('https://orders.example.com') })).map(rule);
 
@@ -17,6 +17,13 @@ test('with a rate the table of its shares is not backed up: leases are over with
     backend: Backend.url('https://orders.example.com'), maxRate: MaxRate.perSecond(10),
   }));
   expect(withRate.map(rule).filter((name) => !(name in ACKNOWLEDGED))).toEqual(['AwsSolutions-DDB3']);
+});
+
+test('with deduplication the table of claims is not backed up: without it webhooks are delivered twice, and none is lost', () => {
+  const withClaims = findings((stack) => new ScalableWebhook(stack, 'Orders', {
+    backend: Backend.url('https://orders.example.com'), deduplication: Deduplication.header('x-id'),
+  }));
+  expect(withClaims.map(rule).filter((name) => !(name in ACKNOWLEDGED))).toEqual(['AwsSolutions-DDB3']);
 });
 
 test('the check itself finds a queue without TLS', () => {

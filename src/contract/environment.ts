@@ -56,6 +56,14 @@ export enum RecordsEnv {
   RECORDS_RETENTION_DAYS = 'RECORDS_RETENTION_DAYS',
 }
 
+/** Environment variables of a forwarder that leaves repetitions out; both are absent where it leaves out none. */
+export enum DeduplicationEnv {
+  /** Name of the table of claims. */
+  CLAIMS_TABLE_NAME = 'CLAIMS_TABLE_NAME',
+  /** JSON of endpoint path to `DeduplicationConfig` (contract/deduplication.ts). */
+  DEDUPLICATION = 'DEDUPLICATION',
+}
+
 /** Values of `ForwarderEnv.BACKEND_KIND`. */
 export enum BackendKind {
   URL = 'url',

@@ -3,9 +3,11 @@ import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { Backend } from './backend';
+import { createClaimsTable } from './claims-table';
 import { DeliveryRecords } from './delivery-records';
 import { DeliveryFunctionProps, DeliveryStream, DeliveryStreamProps } from './delivery-stream';
-import { ForwarderEnv, SOURCES_ENV } from '../contract/environment';
+import { DeduplicationConfig } from '../contract/deduplication';
+import { DeduplicationEnv, ForwarderEnv, SOURCES_ENV } from '../contract/environment';
 import { grantReadSecret } from '../shared/grant-read-secret';
 import { Source } from '../sources/source';
 
@@ -19,8 +21,8 @@ export interface DestinationProps extends Omit<DeliveryStreamProps, 'function'> 
   readonly forwarder: Omit<DeliveryFunctionProps, 'id' | 'description' | 'bundle'>;
 }
 
-/** Of Lambda's 4 KB for environment variables, what the others leave. */
-const MAX_SOURCES_LENGTH = 2500;
+/** Of Lambda's 4 KB for environment variables, what the others leave for those that have something of each endpoint. */
+const MAX_ENDPOINTS_LENGTH = 2500;
 
 /**
  * The delivery stream of one backend: its function is the forwarder, which sends webhooks as requests.
@@ -29,8 +31,10 @@ const MAX_SOURCES_LENGTH = 2500;
  */
 export class Destination extends DeliveryStream {
   private readonly sources = new Map<string, string>();
+  private readonly deduplications = new Map<string, DeduplicationConfig>();
+  private claimsTable?: dynamodb.Table;
 
-  constructor(scope: Construct, id: string, props: DestinationProps) {
+  constructor(scope: Construct, id: string, private readonly props: DestinationProps) {
     super(scope, id, {
       ...props,
       function: {
@@ -58,10 +62,40 @@ export class Destination extends DeliveryStream {
    */
   public addSource(endpoint: string, source: Source): void {
     this.sources.set(endpoint, source._bind(this.function));
-    const length = JSON.stringify(Stack.of(this).resolve(this.sourceConfigs())).length;
-    if (length > MAX_SOURCES_LENGTH) {
-      throw new Error(`The sources of ${this.sources.size} endpoints take about ${length} characters, expected at most ${MAX_SOURCES_LENGTH} because Lambda has 4 KB for all environment variables; make another ScalableWebhook with the same api for ${endpoint}.`);
+    this.checkLength(endpoint);
+  }
+
+  /** The table of claims; undefined while no endpoint leaves repetitions out. */
+  public get claims(): dynamodb.Table | undefined {
+    return this.claimsTable;
+  }
+
+  /**
+   * Tells the forwarder how repetitions are told among what arrives at an endpoint, and makes the table that this takes.
+   *
+   * @param endpoint as for `addSource`
+   */
+  public addDeduplication(endpoint: string, config: DeduplicationConfig): void {
+    if (!this.claimsTable) {
+      this.claimsTable = createClaimsTable(this, this.function, this.props.encryptionKey);
+      this.addEnvironment({
+        [DeduplicationEnv.CLAIMS_TABLE_NAME]: this.claimsTable.tableName,
+        [DeduplicationEnv.DEDUPLICATION]: Lazy.string({ produce: () => this.deduplicationConfigs() }),
+      });
     }
+    this.deduplications.set(endpoint, config);
+    this.checkLength(endpoint);
+  }
+
+  private checkLength(endpoint: string): void {
+    const length = JSON.stringify(Stack.of(this).resolve(this.sourceConfigs())).length + JSON.stringify(this.deduplicationConfigs()).length;
+    if (length > MAX_ENDPOINTS_LENGTH) {
+      throw new Error(`The sources and deduplications of ${this.sources.size} endpoints take about ${length} characters, expected at most ${MAX_ENDPOINTS_LENGTH} because Lambda has 4 KB for all environment variables; make another ScalableWebhook with the same api for ${endpoint}.`);
+    }
+  }
+
+  private deduplicationConfigs(): string {
+    return JSON.stringify(Object.fromEntries(this.deduplications));
   }
 
   private sourceConfigs(): string {

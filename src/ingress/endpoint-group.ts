@@ -7,8 +7,8 @@ import { ROOT_ENDPOINT } from '../envelope/envelope';
 const MAX_READABLE = 40;
 
 /**
- * A message group whose ids are those of one endpoint: `/github:17`. Two senders may count alike, and what one of them sends must neither hold
- * up the webhooks of the other, nor be taken for one of them by the deduplication, which SQS does within a group.
+ * A message group whose ids are those of one endpoint: `/github:17`. Two senders may count alike, and what one of them sends must not hold up the
+ * webhooks of the other.
  *
  * The prefix begins with a slash and has a colon, which together no id of the webhook's own endpoint has.
  */

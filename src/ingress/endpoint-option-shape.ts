@@ -19,7 +19,7 @@ const SUCCESS_RESPONSE_CHECKS: PropChecks<SuccessResponse> = {
 export const ENDPOINT_OPTION_CHECKS: PropChecks<EndpointOptions> = {
   handshake: checkChoice('_answersWithoutStoring', 'Handshake.none()'),
   messageGroup: checkChoice('renderGroup', "MessageGroup.header('x-order-id')"),
-  deduplication: checkChoice('renderDeduplication', "Deduplication.header('x-delivery-id')"),
+  deduplication: checkChoice('_configFor', "Deduplication.header('x-delivery-id')"),
   methods: checkTexts("['POST']"),
   additionalContentTypes: checkTexts("['application/vnd.acme+json']"),
   contentTypes: checkTexts("['application/json']"),

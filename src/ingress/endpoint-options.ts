@@ -46,9 +46,9 @@ export interface EndpointOptions {
   readonly messageGroup?: MessageGroup;
 
   /**
-   * Whether a webhook that is sent twice is stored once.
+   * Whether a webhook that is sent twice is delivered once.
    *
-   * @default Deduplication.none() - what is acknowledged is stored
+   * @default Deduplication.none() - what is acknowledged is delivered
    */
   readonly deduplication?: Deduplication;
 

@@ -117,7 +117,6 @@ function requestTemplatesFor(place: EndpointPlace, props: ResolvedEndpoint): Rec
   return Object.fromEntries(place.contentTypes.map((contentType) => [contentType, requestTemplate({
     queueUrl: place.queue.queueUrl,
     messageGroup: groupAt(place.path, props.messageGroup),
-    deduplication: props.deduplication,
     contentType,
     endpoint: place.path,
     answersWithoutStoring: props.handshake._answersWithoutStoring(contentType),

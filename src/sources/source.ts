@@ -38,13 +38,17 @@ export class Source {
     });
   }
 
-  /** Stripe: `Stripe-Signature`, version `v1`. The delivery id is in the body only; Stripe promises no order, so each webhook is its own group. */
+  /** Stripe: `Stripe-Signature`, version `v1`. Delivery id: `$.id` of the body. Stripe promises no order, so each webhook is its own group. */
   public static stripe(props: TimestampedSourceProps): Source {
     checkProps('Source.stripe', props, SOURCE_SHAPES.timestamped);
-    return withSecrets('stripe', 'Source.stripe', props, { kind: 'stripe', toleranceSeconds: checkTolerance('Source.stripe', props.tolerance) });
+    const toleranceSeconds = checkTolerance('Source.stripe', props.tolerance);
+    return withSecrets('stripe', 'Source.stripe', props, { kind: 'stripe', toleranceSeconds }, { deliveryIdField: '$.id' });
   }
 
-  /** Slack: `X-Slack-Signature`, version `v0`. The delivery id is in the body only. Each webhook is its own group. Handshake: `url_verification`. */
+  /**
+   * Slack: `X-Slack-Signature`, version `v0`. Delivery id: `$.event_id` of the body, which only events have. Each webhook is its own group.
+   * Handshake: `url_verification`.
+   */
   public static slack(props: TimestampedSourceProps): Source {
     checkProps('Source.slack', props, SOURCE_SHAPES.timestamped);
     return timedHmac('slack', 'Source.slack', props, {
@@ -53,7 +57,7 @@ export class Source {
       prefix: 'v0=',
       signedContent: 'v0:{timestamp}:{body}',
       timestamp: { header: 'x-slack-request-timestamp', format: TimestampFormat.UNIX_SECONDS },
-    }, { handshake: Handshake.slackUrlVerification() });
+    }, { deliveryIdField: '$.event_id', handshake: Handshake.slackUrlVerification() });
   }
 
   /**
@@ -254,6 +258,9 @@ export class Source {
   /** The header with the sender's id of a webhook; undefined where there is none. A redelivery on purpose may repeat the id. */
   public readonly deliveryIdHeader?: string;
 
+  /** Path of the sender's id of a webhook in a JSON body, such as `$.event_id`; undefined where there is none. */
+  public readonly deliveryIdField?: string;
+
   /** What must stay in order unless another group is chosen. */
   public readonly messageGroup: MessageGroup;
 
@@ -265,6 +272,7 @@ export class Source {
     private readonly props: VerifiedSourceProps, private readonly traits: SourceTraits,
   ) {
     this.deliveryIdHeader = traits.deliveryIdHeader;
+    this.deliveryIdField = traits.deliveryIdField;
     this.messageGroup = traits.messageGroup ?? MessageGroup.perRequest();
     this.handshake = traits.handshake ?? Handshake.none();
   }
@@ -313,6 +321,7 @@ export class Source {
  */
 export interface SourceTraits {
   readonly deliveryIdHeader?: string;
+  readonly deliveryIdField?: string;
   readonly messageGroup?: MessageGroup;
   readonly handshake?: Handshake;
   readonly publicUrl?: string;

@@ -66,7 +66,7 @@ const GITHUB_ID: [string, string] = ['X-GitHub-Delivery', '72d3162e-cc78-11e3-81
 const header = (delivery: Delivery, index: number, name: string): string | undefined =>
   delivery.world.requests[index].headers.find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];
 
-test('case 44: what a sender sends twice at the same instant, under one id, is delivered once', async () => {
+test('case 44: what API Gateway stores twice at the same instant, under one id, is delivered once', async () => {
   const delivery = new Delivery();
   delivery.send('w1', 'a', GITHUB_ID[1], { headers: [GITHUB_ID] });
   delivery.send('w2', 'a', GITHUB_ID[1], { headers: [GITHUB_ID] });
@@ -75,13 +75,11 @@ test('case 44: what a sender sends twice at the same instant, under one id, is d
   expect(delivery.queued).toBe(0);
 });
 
-test('case 46: what is sent again after the five minutes is a delivery of its own, and the backend can tell by the sender\'s id', async () => {
+test('case 46: what a sender sends again is a delivery of its own, and the backend can tell by the sender\'s id', async () => {
   const delivery = new Delivery();
-  delivery.send('w1', 'a', GITHUB_ID[1], { headers: [GITHUB_ID] });
-  await delivery.pass(4 * MINUTE);
-  delivery.send('w2', 'a', GITHUB_ID[1], { headers: [GITHUB_ID] });
-  await delivery.pass(2 * MINUTE);
-  delivery.send('w3', 'a', GITHUB_ID[1], { headers: [GITHUB_ID] });
+  delivery.send('w1', 'a', 'w1', { headers: [GITHUB_ID] });
+  await delivery.pass(SECOND);
+  delivery.send('w3', 'a', 'w3', { headers: [GITHUB_ID] });
   await delivery.pass(MINUTE);
   expect(delivery.world.requestIds()).toEqual(['w1', 'w3']);
   expect([0, 1].map((index) => header(delivery, index, 'x-github-delivery'))).toEqual([GITHUB_ID[1], GITHUB_ID[1]]);

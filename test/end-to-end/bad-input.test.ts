@@ -114,7 +114,7 @@ describe('bad input', () => {
   });
 });
 
-describe('a deduplication id that is none', () => {
+describe('a deduplication id of any kind', () => {
   let scene: Scene;
 
   beforeAll(async () => {
@@ -126,15 +126,25 @@ describe('a deduplication id that is none', () => {
   test.each<[string, string | undefined]>([
     ['missing', undefined],
     ['empty', ''],
-    ['of 129 characters', 'd'.repeat(129)],
-    ['with spaces', 'event 17'],
-    ['that is an emoji', Buffer.from('\u{1f980}').toString('latin1')],
   ])('%s: two webhooks with it are both delivered unchanged', async (_, value) => {
     const event = payload(JSON_TYPE, '{}', { headers: value === undefined ? [] : [['X-Event-Id', value]] });
     expect([(await deliver(scene, event)).outcome, (await deliver(scene, event)).outcome]).toEqual(['exact', 'exact']);
   });
 
-  test('case 44: a good one that comes twice is accepted twice and delivered once', async () => {
+  test.each<[string, string]>([
+    ['of 5,000 characters', 'd'.repeat(5000)],
+    ['with spaces', 'event 17'],
+    ['that is an emoji', Buffer.from('\u{1f980}').toString('latin1')],
+  ])('%s: one as any other, and the next webhook with it is not delivered', async (_, value) => {
+    const arrived = scene.arrivals.length;
+    const event = payload(JSON_TYPE, '{}', { headers: [['X-Event-Id', value]] });
+    expect((await deliver(scene, event)).outcome).toBe('exact');
+    expect((await send(scene.endpoint, event)).status).toBe(200);
+    await until('it is dealt with', () => scene.runtime.status().queued === 0);
+    expect(scene.arrivals).toHaveLength(arrived + 1);
+  });
+
+  test('case 44: one that comes twice is accepted twice and delivered once', async () => {
     const event = withId(payload(JSON_TYPE, '{}', { headers: [['X-Event-Id', 'evt_1'], ['X-Order-Id', 'order-1']] }));
     const answers = [await send(scene.endpoint, event), await send(scene.endpoint, event)];
     const last = await deliver(scene, payload(JSON_TYPE, '{}', { headers: [['X-Event-Id', 'evt_2'], ['X-Order-Id', 'order-1']] }));

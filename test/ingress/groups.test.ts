@@ -28,8 +28,8 @@ describe('wrong choices are one sentence with what, got, expected and fix', () =
     ['an empty group', () => MissingGroup.group(''), /got: ""/],
     ['a long group', () => MissingGroup.group('a'.repeat(129)), /takes 1 to 128/],
     ['no source', () => synthWebhook({ messageGroup: MessageGroup.ofSource() }), 'MessageGroup.ofSource() needs a source, got none; set the source of the webhook or endpoint, or choose another group.'],
-    ['a source without an id', () => synthWebhook({ source: Source.stripe({ secret }), deduplication: Deduplication.senderId() }), 'Deduplication.senderId() needs a source that has its delivery id in a header, got one without; choose Deduplication.header or .jsonField with the place of the id.'],
-    ['an endpoint', () => requestTemplate({ queueUrl: '', messageGroup: MessageGroup.single(), deduplication: Deduplication.none(), contentType: 'text/plain', endpoint: '/a b' }), /^An endpoint takes a path of "\/" and letters, .*got: "\/a b"; choose/],
+    ['a source without an id', () => synthWebhook({ source: Source.hubSpot({ secret }), deduplication: Deduplication.senderId() }), 'Deduplication.senderId() needs a source that has an id of its webhooks, got one without; choose Deduplication.header or .jsonField with the place of the id.'],
+    ['an endpoint', () => requestTemplate({ queueUrl: '', messageGroup: MessageGroup.single(), contentType: 'text/plain', endpoint: '/a b' }), /^An endpoint takes a path of "\/" and letters, .*got: "\/a b"; choose/],
     ['a refusal with a success', () => refusal(200, 'fine'), /^A refusal takes a status from 400 to 499 .*got: 200, "fine"/],
     ['a refusal with a quote', () => refusal(400, '"'), /^A refusal takes/],
   ])('%s', (_what, choose, message) => {
@@ -42,10 +42,9 @@ function templatesOf(props: Parameters<typeof synthWebhook>[0]): Map<string, str
   return new Map(Object.entries(methods[0].Properties.Integration.RequestTemplates).map(([type, text]) => [type, JSON.stringify(text)]));
 }
 
-test('ofSource() and senderId() are those of the source', () => {
-  const template = templatesOf({ source: Source.github({ secret }), messageGroup: MessageGroup.ofSource(), deduplication: Deduplication.senderId() }).get('application/json')!;
+test('ofSource() is the group of the source', () => {
+  const template = templatesOf({ source: Source.github({ secret }), messageGroup: MessageGroup.ofSource() }).get('application/json')!;
   expect(template).toContain("headers.get('X-GitHub-Hook-Installation-Target-ID')");
-  expect(template).toContain("headers.get('X-GitHub-Delivery')");
 });
 
 test('with a source that says nothing of groups, each webhook is one', () => {

@@ -2,17 +2,16 @@ import { EndpointOptions, FuzzedApi } from './fuzz/fuzzed-api';
 import { FuzzRequest, gatewayRequest } from './fuzz/hostile-request';
 import { Emulation, GatewayResponse } from '../../cli/src/local/rest-api';
 import { SQS_FAULTS, SqsFault } from '../../cli/src/local/sqs';
-import { Deduplication, MessageGroup, MissingGroup } from '../../src';
+import { MessageGroup, MissingGroup } from '../../src';
 import { parseEnvelope } from '../../src/envelope/envelope';
 import { challenge } from '../../src/ingress/templates/answer-without-storing';
 
 const api = new FuzzedApi();
 
 const CHOICES: Record<string, EndpointOptions> = {
-  json: { messageGroup: MessageGroup.jsonField('$.order.id', { missing: MissingGroup.refuse() }), deduplication: Deduplication.none(), endpoint: '/' },
+  json: { messageGroup: MessageGroup.jsonField('$.order.id', { missing: MissingGroup.refuse() }), endpoint: '/' },
   challenge: {
     messageGroup: MessageGroup.perRequest(),
-    deduplication: Deduplication.none(),
     endpoint: '/',
     answersWithoutStoring: [{
       prepare: '#set($asked = "$!input.params().querystring.get(\'challenge\')")', condition: '$asked != ""', answer: challenge('asked'),

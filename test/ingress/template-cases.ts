@@ -1,4 +1,4 @@
-import { Deduplication, MessageGroup, MissingGroup } from '../../src';
+import { MessageGroup, MissingGroup } from '../../src';
 import { challenge, refusal } from '../../src/ingress/templates/answer-without-storing';
 import { requestTemplate, RequestTemplateOptions } from '../../src/ingress/templates/request-template';
 import { DEFAULT_TEMPLATE, REFUSED_TEMPLATE } from '../../src/ingress/templates/response-template';
@@ -47,11 +47,9 @@ export const HOSTILE_VALUES: Record<string, string> = {
 
 const hostileMap = Object.fromEntries(Object.values(HOSTILE_VALUES).map((value) => [value, value]));
 
-function template(
-  messageGroup: MessageGroup, deduplication: Deduplication = Deduplication.none(), options: Partial<RequestTemplateOptions> = {},
-): string[] {
+function template(messageGroup: MessageGroup, options: Partial<RequestTemplateOptions> = {}): string[] {
   return requestTemplate({
-    queueUrl: 'https://sqs.us-east-1.amazonaws.com/1/q.fifo', messageGroup, deduplication, contentType: 'application/json', endpoint: '/', ...options,
+    queueUrl: 'https://sqs.us-east-1.amazonaws.com/1/q.fifo', messageGroup, contentType: 'application/json', endpoint: '/', ...options,
   }).split('\n');
 }
 
@@ -119,15 +117,13 @@ const FORM_BODIES: Array<[name: string, body: string]> = [
 
 const header = template(MessageGroup.header('x-order-id'));
 const segment = template(MessageGroup.pathSegment(1));
-const deduplicated = template(MessageGroup.single(), Deduplication.header('X-GitHub-Delivery'));
 const json = template(MessageGroup.jsonField('$.order.id', { missing: MissingGroup.group('none') }));
 const jsonList = template(MessageGroup.jsonField("$[1]['order-id'][0]", { missing: MissingGroup.group('none') }));
-const jsonDeduplicated = template(MessageGroup.single(), Deduplication.jsonField('$.id'));
 const form = template(
-  MessageGroup.formField('order[id]', { missing: MissingGroup.group('none') }), Deduplication.none(), { contentType: 'application/x-www-form-urlencoded' },
+  MessageGroup.formField('order[id]', { missing: MissingGroup.group('none') }), { contentType: 'application/x-www-form-urlencoded' },
 );
 const rejecting = template(MessageGroup.header('x-order-id', { missing: MissingGroup.refuse() }));
-const challenged = template(MessageGroup.header('x-order-id'), Deduplication.none(), {
+const challenged = template(MessageGroup.header('x-order-id'), {
   answersWithoutStoring: [{
     prepare: '#set($asked = "$!input.params().querystring.get(\'challenge\')")',
     condition: '$asked != ""',
@@ -157,16 +153,12 @@ const requests: Array<[name: string, about: string, template: string[], request:
   ['group-segment-no-path', 'no path at all', segment, { body: '1', convertToText: true }],
   ['group-segment-hostile', 'a hostile segment', segment, { body: '1', convertToText: true, path: { proxy: 'shops/$1\n#set($x)"\\/x' } }],
   ['group-per-request', 'a group for each request', template(MessageGroup.perRequest()), { body: '1', convertToText: true }],
-  ['deduplication-header', 'the sender\'s id', deduplicated, { body: '1', convertToText: true, header: { 'x-github-delivery': '72d3162e-cc78-11e3-81ab-4c9367dc0958' } }],
-  ['deduplication-missing', 'no sender\'s id', deduplicated, { body: '1', convertToText: true }],
-  ['deduplication-illegal', 'a sender\'s id with a space', deduplicated, { body: '1', convertToText: true, header: { 'x-github-delivery': 'a b' } }],
-  ['deduplication-129', 'a sender\'s id that is too long', deduplicated, { body: '1', convertToText: true, header: { 'x-github-delivery': 'd'.repeat(129) } }],
   ['request-1001-parameters', 'more parameters than a loop may take are refused, not cut', header, { body: '1', convertToText: true, querystring: Object.fromEntries(Array.from({ length: 1001 }, (_value, index) => [`p${index}`, ''])) }],
   ...JSON_BODIES.map(([name, body]): (typeof requests)[number] => [`json-${name}`, 'a group from a field of a JSON body', json, { body, convertToText: true }]),
   ...JSON_LIST_BODIES.map(([name, body]): (typeof requests)[number] => [`json-list-${name}`, 'a group from an item of a JSON list', jsonList, { body, convertToText: true }]),
   ['json-text', 'a group from a JSON body that was not converted', json, { body: '{"order":{"id":"17"}}' }],
   ['json-empty-body', 'an empty body has no fields', json, { convertToText: true }],
-  ['json-other-type', 'only JSON is read', template(MessageGroup.jsonField('$.order.id'), Deduplication.none(), { contentType: 'text/csv' }), { body: '{"order":{"id":"17"}}', convertToText: true }],
+  ['json-other-type', 'only JSON is read', template(MessageGroup.jsonField('$.order.id'), { contentType: 'text/csv' }), { body: '{"order":{"id":"17"}}', convertToText: true }],
   ...FORM_BODIES.map(([name, body]): (typeof requests)[number] => [`form-${name}`, 'a group from a field of a form', form, { body, convertToText: true }]),
   ['form-text', 'a group from a form that was not converted', form, { body: 'order[id]=17&x' }],
   ['form-empty-body', 'an empty body has no fields', form, { convertToText: true }],
@@ -174,8 +166,6 @@ const requests: Array<[name: string, about: string, template: string[], request:
   ['missing-fixed', 'a group for what has no value', template(MessageGroup.query('account', { missing: MissingGroup.group('none') })), { body: '1', convertToText: true }],
   ['missing-rejected', 'what has no value is refused', rejecting, { body: '1', convertToText: true }],
   ['missing-not', 'what has a value is not refused', rejecting, { body: '1', convertToText: true, header: { 'x-order-id': '17' } }],
-  ['deduplication-json', 'an id in the body', jsonDeduplicated, { body: '{"id":"evt_1"}', convertToText: true }],
-  ['deduplication-json-missing', 'no id in the body', jsonDeduplicated, { body: '{"id":"evt 1"}', convertToText: true }],
   ['repeated', 'names that repeat', withMethod(
     { a: ['1', HOSTILE_VALUES.json], b: ['2'], [HOSTILE_VALUES.vtl]: ['x', '', 'x'], c: [] }, { 'X-A': ['1', HOSTILE_VALUES.quotes], 'Host': ['h'] }, header,
   ), {
@@ -184,7 +174,7 @@ const requests: Array<[name: string, about: string, template: string[], request:
   ['repeated-never', 'the lists are there and nothing repeats', withMethod({ a: ['1'] }, {}, header), { body: '1', convertToText: true, querystring: { a: '1' } }],
   ['repeated-1001-values', 'more values than a loop may take are refused, not cut', withMethod({ a: Array<string>(1001).fill('') }, {}, header), { body: '1', convertToText: true, querystring: { a: '' } }],
   ['repeated-1001-headers', 'more headers than a loop may take, though few are shown', withMethod({}, Object.fromEntries(Array.from({ length: 1001 }, (_value, index) => [`h${index}`, ['']])), header), { body: '1', convertToText: true }],
-  ['endpoint', 'one of several endpoints', template(MessageGroup.single(), Deduplication.none(), { endpoint: '/git-hub/v1.0~x_y' }), { body: '1', convertToText: true }],
+  ['endpoint', 'one of several endpoints', template(MessageGroup.single(), { endpoint: '/git-hub/v1.0~x_y' }), { body: '1', convertToText: true }],
   ['challenge', 'a request that is answered and not stored', challenged, { body: '1', convertToText: true, querystring: { challenge: HOSTILE_VALUES.json + HOSTILE_VALUES.vtl } }],
   ['challenge-missing', 'what has no challenge is stored', challenged, { body: '1', convertToText: true, header: { 'x-order-id': '17' } }],
   ['challenge-empty', 'what has an empty challenge is stored', challenged, { body: '1', convertToText: true, header: { 'x-order-id': '17' }, querystring: { challenge: '' } }],

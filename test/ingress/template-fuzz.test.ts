@@ -4,7 +4,7 @@ import { FuzzRequest, gatewayRequest, hostileRequest } from './fuzz/hostile-requ
 import { Emulation, GatewayResponse } from '../../cli/src/local/rest-api';
 import { SQS_FAULTS } from '../../cli/src/local/sqs';
 import { SeededRandom } from '../../cli/src/simulation/random';
-import { Deduplication, MessageGroup, MessageGroupOptions, MissingGroup } from '../../src';
+import { MessageGroup, MessageGroupOptions, MissingGroup } from '../../src';
 import { parseEnvelope } from '../../src/envelope/envelope';
 import { challenge } from '../../src/ingress/templates/answer-without-storing';
 
@@ -43,24 +43,18 @@ const GROUPS: Array<[place: Place, make: (options?: MessageGroupOptions) => Mess
 const MISSING: Array<[group: string | undefined, policy: MissingGroup | undefined]> = [
   [undefined, undefined], ['none', MissingGroup.group('none')], ['', MissingGroup.refuse()],
 ];
-const DEDUPLICATIONS: Array<[place: Place, deduplication: Deduplication]> = [
-  [{ kind: 'unique' }, Deduplication.none()],
-  [{ kind: 'header', name: 'x-delivery' }, Deduplication.header('x-delivery')],
-  [{ kind: 'json', steps: ['order'] }, Deduplication.jsonField('$.order')],
-];
 const CHALLENGE = {
   prepare: '#set($asked = "$!input.params().querystring.get(\'challenge\')")', condition: '$asked != ""', answer: challenge('asked'),
 };
 
 const CONFIGURATIONS = GROUPS.flatMap(([group, make], groupIndex) => MISSING.map(([missing, policy], missingIndex): Configuration => {
   const index = groupIndex + missingIndex;
-  const [deduplication, options] = DEDUPLICATIONS[index % DEDUPLICATIONS.length];
   const endpoint = index % 2 === 0 ? '/' : '/shop-1/v2.0';
   const hasChallenge = index % 4 === 1;
   return {
     name: `configuration ${groupIndex}.${missingIndex}`,
-    choices: { group, missing, deduplication, endpoint, challenge: hasChallenge },
-    options: { messageGroup: make({ missing: policy }), deduplication: options, endpoint, answersWithoutStoring: hasChallenge ? [CHALLENGE] : [] },
+    choices: { group, missing, endpoint, challenge: hasChallenge },
+    options: { messageGroup: make({ missing: policy }), endpoint, answersWithoutStoring: hasChallenge ? [CHALLENGE] : [] },
   };
 }));
 
@@ -74,17 +68,15 @@ const count = (what: string): unknown => seen.set(what, (seen.get(what) ?? 0) + 
 test(`${REQUESTS} hostile requests: stored as they were sent, or refused`, async () => {
   const random = new SeededRandom(SEED);
   const api = new FuzzedApi();
-  const known = new Set<string>();
   for (let index = 0; index < REQUESTS; index++) {
     if (index % CHAPTER === 0) {
       api.reset();
-      known.clear();
     }
     await api.clock.advance(random.int(0, 3));
     const configuration = random.pick(CONFIGURATIONS);
     const emulation = random.pick(EMULATIONS);
     const request = hostileRequest(random);
-    const problem = await problemOf(api, configuration, emulation, request, known);
+    const problem = await problemOf(api, configuration, emulation, request);
     if (problem !== undefined) {
       throw new Error(`${problem}\nFUZZ_SEED=${SEED}, request ${index}, ${configuration.name} ${JSON.stringify(configuration.choices)}, ${JSON.stringify(emulation)}:\n`
         + `${JSON.stringify({ ...request, body: request.body.toString('base64') }).slice(0, 5000)}`);
@@ -96,11 +88,11 @@ test(`${REQUESTS} hostile requests: stored as they were sent, or refused`, async
 });
 
 test('every outcome has been seen', () => {
-  expect([...seen.keys()].sort()).toEqual(['200 challenge', '200 deduplicated', '200 stored', '400', '413', '414', '415', '431', '503']);
+  expect([...seen.keys()].sort()).toEqual(['200 challenge', '200 stored', '400', '413', '414', '415', '431', '503']);
 });
 
 async function problemOf(
-  api: FuzzedApi, { name, choices, options }: Configuration, emulation: Emulation, request: FuzzRequest, known: Set<string>,
+  api: FuzzedApi, { name, choices, options }: Configuration, emulation: Emulation, request: FuzzRequest,
 ): Promise<string | undefined> {
   const id = api.nextId;
   const expected = expectationOf(request, choices, id, emulation);
@@ -115,15 +107,9 @@ async function problemOf(
     count(`${response.status}${expected.challenge === undefined ? '' : ' challenge'}`);
     return stored.length + deduplicated > 0 ? `was answered ${response.status} and reached the queue` : challengeProblem(response, expected);
   }
-  const key = `${expected.message.group} ${expected.message.deduplication}`;
-  const isDuplicate = known.has(key);
-  known.add(key);
-  count(isDuplicate ? '200 deduplicated' : '200 stored');
-  if (stored.length !== (isDuplicate ? 0 : 1) || deduplicated !== (isDuplicate ? 1 : 0)) {
-    return `stored ${stored.length} and deduplicated ${deduplicated} messages, expected ${isDuplicate ? 'a repetition' : 'one message'}`;
-  }
-  if (isDuplicate) {
-    return undefined;
+  count('200 stored');
+  if (stored.length !== 1 || deduplicated !== 0) {
+    return `stored ${stored.length} and deduplicated ${deduplicated} messages, expected one message`;
   }
   const [{ body, group, deduplication }] = stored;
   const { headers, query, ...webhook } = parseEnvelope(body);
@@ -150,7 +136,7 @@ async function problemOf(
     query: expected.message.query,
     headers: expected.message.headers.filter(([header]) => !/^x-forwarded-for$/i.test(header)),
     group: expected.message.group,
-    deduplication: expected.message.deduplication,
+    deduplication: id,
     answer: id,
   };
   return Object.keys(want).map((field) => [field, JSON.stringify(got[field as keyof typeof got]), JSON.stringify(want[field as keyof typeof want])])

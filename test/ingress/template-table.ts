@@ -1,7 +1,7 @@
 // usage: npx tsx --tsconfig tsconfig.dev.json test/ingress/template-table.ts
 // Prints the table of docs/templates.md: bytes of each template, and how long it takes to render. A test holds the bytes in the docs against it.
 import { createContext, compileTemplate } from '../../cli/src/local/velocity';
-import { Deduplication, MessageGroup } from '../../src';
+import { MessageGroup } from '../../src';
 import { requestTemplate } from '../../src/ingress/templates/request-template';
 
 /** A row of the table. */
@@ -13,7 +13,7 @@ export interface TableRow {
 const JSON_TYPE = 'application/json';
 const FORM_TYPE = 'application/x-www-form-urlencoded';
 
-const CHOICES: Array<[name: string, messageGroup: MessageGroup, contentType: string, deduplication?: Deduplication]> = [
+const CHOICES: Array<[name: string, messageGroup: MessageGroup, contentType: string]> = [
   ['`perRequest()`', MessageGroup.perRequest(), JSON_TYPE],
   ['`single()`', MessageGroup.single(), JSON_TYPE],
   ["`header('x-order-id')`", MessageGroup.header('x-order-id'), JSON_TYPE],
@@ -22,15 +22,13 @@ const CHOICES: Array<[name: string, messageGroup: MessageGroup, contentType: str
   ["`jsonField('$.order.id')`, JSON", MessageGroup.jsonField('$.order.id'), JSON_TYPE],
   ["`jsonField('$.order.id')`, other types", MessageGroup.jsonField('$.order.id'), FORM_TYPE],
   ["`formField('order[id]')`, forms", MessageGroup.formField('order[id]'), FORM_TYPE],
-  ["`header('x-order-id')`, `Deduplication.header('x-id')`", MessageGroup.header('x-order-id'), JSON_TYPE, Deduplication.header('x-id')],
-  ["`jsonField('$.order.id')`, `Deduplication.jsonField('$.id')`, JSON", MessageGroup.jsonField('$.order.id'), JSON_TYPE, Deduplication.jsonField('$.id')],
 ];
 
 /** Every kind of group, with the queue's URL at its longest ordinary length. */
 export function tableRows(): TableRow[] {
-  return CHOICES.map(([name, messageGroup, contentType, deduplication = Deduplication.none()]) => ({
+  return CHOICES.map(([name, messageGroup, contentType]) => ({
     name,
-    template: requestTemplate({ queueUrl: `https://sqs.ap-southeast-2.amazonaws.com/123456789012/${'q'.repeat(75)}.fifo`, messageGroup, contentType, deduplication, endpoint: '/' }),
+    template: requestTemplate({ queueUrl: `https://sqs.ap-southeast-2.amazonaws.com/123456789012/${'q'.repeat(75)}.fifo`, messageGroup, contentType, endpoint: '/' }),
   }));
 }
 

@@ -36,6 +36,12 @@ test.each([
   expect(group).toContain(groupHeader === undefined ? '#set($group = "${context.extendedRequestId}")' : `headers.get('${groupHeader}')`);
 });
 
+test('senders that put their id of a webhook into the body', () => {
+  expect(Source.stripe({ secret }).deliveryIdField).toBe('$.id');
+  expect(Source.slack({ secret }).deliveryIdField).toBe('$.event_id');
+  expect(Source.github({ secret }).deliveryIdField).toBeUndefined();
+});
+
 test('a handshake is answered for those who want one', () => {
   expect(Source.slack({ secret }).handshake._answersWithoutStoring('application/json')).toHaveLength(1);
   expect(Source.slack({ secret }).handshake._answersWithoutStoring('text/plain')).toEqual([]);

@@ -1,6 +1,6 @@
 import { ForwarderEnvironment, readForwarderEnvironment } from './environment';
 import { readSecretText } from '../../aws-sdk/secret-text';
-import { BackendKind, SOURCES_ENV } from '../../contract/environment';
+import { BackendKind } from '../../contract/environment';
 import { Clock } from '../../engine/ports';
 import { invokeFunction } from '../aws/backend-function';
 import { DynamoDbRecords } from '../aws/dynamodb-records';
@@ -16,7 +16,7 @@ import { RequestTransport } from '../transports/request-transport';
 import { SecretTls } from '../transports/secret-tls';
 import { SecretUrl } from '../transports/secret-url';
 import { SigningClient } from '../transports/signing';
-import { gateOfSources } from '../webhook/gate-of-sources';
+import { gateOfWebhooks } from '../webhook/gate-of-webhooks';
 import { DeliverableWebhook, WebhookReader } from '../webhook/webhook-reader';
 import { webhookRequest } from '../webhook/webhook-request';
 
@@ -27,7 +27,7 @@ export const composeForwarder: Compose<DeliverableWebhook> = (variables, { setti
   const records = readRecordsEnvironment(variables);
   return {
     reader: new WebhookReader(),
-    gate: gateOfSources(variables[SOURCES_ENV], clock),
+    gate: gateOfWebhooks(variables, clock),
     transport: new RequestTransport({
       client: signed(clientOf(environment, clock), signingSecretArn, clock),
       requestOf: (item, { number, group }) => webhookRequest(item, { number, group, forwardedHeaders }),

@@ -1,5 +1,5 @@
 import { RequestValue } from './request-value';
-import { checkText } from '../../shared/prop-checks';
+import { JsonStep, parseJsonPath } from '../../shared/json-path';
 
 /** The first step into a body that is an object, and into one that is a list. Blanks around it are JSON's. */
 const OBJECT = '(?s)^\\s*\\{.*\\}\\s*$';
@@ -7,11 +7,6 @@ const LIST = '(?s)^\\s*\\[.*\\]\\s*$';
 
 /** How Java prints an object or a list: what is no text, number or boolean is no value. */
 const STRUCTURE = '(?s)^[{\\[].*$';
-
-const MAX_STEPS = 20;
-
-/** The name of a field, or an index in a list. */
-type Step = string | number;
 
 /**
  * A field of a JSON body.
@@ -25,11 +20,11 @@ type Step = string | number;
  * @throws Error one sentence, when it is not such a path
  */
 export function jsonFieldOf(caller: string, path: string): RequestValue {
-  const steps = parsePath(caller, path);
+  const steps = parseJsonPath(caller, path);
   return { render: (variable, contentType) => isJson(contentType) ? render(variable, steps) : undefined };
 }
 
-function render(variable: string, steps: readonly Step[]): string {
+function render(variable: string, steps: readonly JsonStep[]): string {
   const at = (index: number): string => `$${variable}At${index}`;
   return [
     `#set($${variable}Json = $util.base64Decode($body))`,
@@ -47,28 +42,13 @@ function render(variable: string, steps: readonly Step[]): string {
 }
 
 /** Each variable is set once at most, so that nothing of an earlier step can stand in for what is missing. */
-function into(from: string, to: string, step: Step, isRoot: boolean): string[] {
+function into(from: string, to: string, step: JsonStep, isRoot: boolean): string[] {
   const quiet = from.replace('$', '$!');
   if (typeof step === 'number') {
     return [`#if("${quiet}.size()" != "" && ${from}.size() > ${step})`, `#set(${to} = ${from}.get(${step}))`, '#end'];
   }
   const set = `#set(${to} = ${from}.get('${step}'))`;
   return isRoot ? [set] : [`#if("${quiet}.keySet()" != "")`, set, '#end'];
-}
-
-function parsePath(caller: string, path: string): Step[] {
-  checkText("'$.order.id'")(caller, path);
-  const steps: Step[] = [];
-  const token = /\.([A-Za-z_][A-Za-z0-9_-]*)|\['([A-Za-z0-9_.:@/~+ -]{1,128})'\]|\[(0|[1-9]\d{0,2})\]/y;
-  token.lastIndex = 1;
-  for (let match = token.exec(path); match; match = token.exec(path)) {
-    const [, plain, quoted, index] = match;
-    steps.push(index === undefined ? plain ?? quoted : Number(index));
-    if (token.lastIndex === path.length && steps.length <= MAX_STEPS && path.startsWith('$')) {
-      return steps;
-    }
-  }
-  throw new Error(`${caller} takes a path of 1 to ${MAX_STEPS} steps such as $.order.id, $.items[0].id or $['order-id'], got: ${JSON.stringify(path)}; write one that names a single field.`);
 }
 
 /** Amazon SNS says `text/plain` of its JSON. */

@@ -1,4 +1,3 @@
-import { Deduplication } from '../deduplication';
 import { AnswerWithoutStoring, refusal } from './answer-without-storing';
 import { MessageGroup } from '../message-group';
 import { base64Lists, base64Map, proxyPath } from './vtl';
@@ -9,7 +8,6 @@ export interface RequestTemplateOptions {
   /** URL of the queue, a token at synth. */
   readonly queueUrl: string;
   readonly messageGroup: MessageGroup;
-  readonly deduplication: Deduplication;
   /** The content type whose requests this template is for: JSON and forms can be read, others not. */
   readonly contentType: string;
   /** `/`, or the path of one of several endpoints, such as `/github`: the forwarder tells by it where a webhook came in. */
@@ -81,14 +79,13 @@ const VARIABLES = [
 /**
  * The mapping template that turns a request into `SendMessage` (JSON protocol), with the envelope as the message body.
  *
- * Everything a sender controls leaves it in base64, except a group or deduplication id that consists of harmless characters.
+ * Everything a sender controls leaves it in base64, except a group id that consists of harmless characters.
  */
 export function requestTemplate(options: RequestTemplateOptions): string {
   const cases = [TOO_MANY_PARAMETERS, ...options.answersWithoutStoring ?? [], NO_GROUP];
   return [
     ...VARIABLES,
     options.messageGroup.renderGroup(options.contentType),
-    options.deduplication.renderDeduplication(options.contentType),
     ...cases.flatMap(({ prepare }) => prepare ?? []),
     ...cases.flatMap(({ condition, answer, body = '{}' }, index) => [`${index === 0 ? '#if' : '#elseif'}(${condition})`, ...(answer === '' ? [] : [answer]), body]),
     '#else',
@@ -96,6 +93,12 @@ export function requestTemplate(options: RequestTemplateOptions): string {
     '#end',
   ].join('\n');
 }
+
+/**
+ * API Gateway's extended request id: unique, and unlike `$context.requestId` not to be chosen by the sender. What SQS takes for a repetition is
+ * gone, so nothing that a sender writes may decide it: a forged webhook could take the place of one that is about to come.
+ */
+const DEDUPLICATION_ID = '${context.extendedRequestId}';
 
 function sendMessage({ queueUrl, endpoint }: RequestTemplateOptions): string {
   const fields = [
@@ -114,7 +117,7 @@ function sendMessage({ queueUrl, endpoint }: RequestTemplateOptions): string {
     '\\"text\\":$text',
     '\\"ip\\":\\"$!{context.identity.sourceIp}\\"',
   ];
-  return `{"QueueUrl":"${queueUrl}","MessageGroupId":"$group","MessageDeduplicationId":"$deduplication","MessageBody":"{${fields.join(',')}}"}`;
+  return `{"QueueUrl":"${queueUrl}","MessageGroupId":"$group","MessageDeduplicationId":"${DEDUPLICATION_ID}","MessageBody":"{${fields.join(',')}}"}`;
 }
 
 function endpointField(endpoint: string): string[] {

@@ -50,13 +50,13 @@ export function textOfBody(seen: string, text: string): string[] {
   ];
 }
 
-/** Characters that a group or deduplication id may have to be used as it is. */
+/** Characters that a group id may have to be used as it is. */
 const PLAIN_ID = '[A-Za-z0-9_.:-]';
 
-/** SQS's limit for group and deduplication ids. */
+/** SQS's limit for group ids. */
 export const MAX_ID_LENGTH = 128;
 
-/** True for a text that a group or deduplication id may be as it is. */
+/** True for a text that a group id may be as it is. */
 export function isPlainIdText(text: string): boolean {
   return new RegExp(`^${PLAIN_ID}{1,${MAX_ID_LENGTH}}$`).test(text);
 }

@@ -20,7 +20,6 @@ export interface Choices {
   readonly group: Place;
   /** The group of what has no value; undefined for one of its own, '' for a refusal. */
   readonly missing?: string;
-  readonly deduplication: Place;
   readonly endpoint: string;
   /** Whether `?challenge=…` is answered and not stored. */
   readonly challenge: boolean;
@@ -29,7 +28,6 @@ export interface Choices {
 /** What the queue must get. */
 export interface ExpectedMessage {
   readonly group: string;
-  readonly deduplication: string;
   readonly query: Pairs;
   readonly headers: Pairs;
   readonly path: string;
@@ -74,17 +72,15 @@ export function expectationOf(request: FuzzRequest, choices: Choices, id: string
   const single = { headers: new Map(shown), query: new Map(request.query) };
   const read = (place: Place): string => readPlace(place, { type, body: request.body, path, ...single });
   let group: string;
-  let deduplication: string;
   try {
     group = choices.group.kind === 'unique' ? id : legalGroup(read(choices.group)) ?? choices.missing ?? id;
-    deduplication = legalId(read(choices.deduplication)) ?? id;
   } catch (error) {
     if (error instanceof Broken) {
       return { status: 503 };
     }
     throw error;
   }
-  const stored = { group, deduplication, path, query: pairs(request.query, all), headers: pairs(shown, all) };
+  const stored = { group, path, query: pairs(request.query, all), headers: pairs(shown, all) };
   return outcome(request, choices, stored, tooMany(request, shown, all));
 }
 

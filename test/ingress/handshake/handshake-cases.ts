@@ -1,4 +1,4 @@
-import { Deduplication, MessageGroup } from '../../../src';
+import { MessageGroup } from '../../../src';
 import { slackUrlVerification, validationToken, zoomValidation } from '../../../src/ingress/handshake/challenge-conditions';
 import { CHALLENGE_TEMPLATE, hubChallengeTemplate, queryChallengeTemplate } from '../../../src/ingress/handshake/challenge-template';
 import { CRC_REQUEST_TEMPLATE, CRC_RESPONSE_TEMPLATE, storeResponseTemplate } from '../../../src/ingress/handshake/function-templates';
@@ -17,7 +17,6 @@ function storing(instead: AnswerWithoutStoring): string {
   return requestTemplate({
     queueUrl: 'https://sqs.us-east-1.amazonaws.com/1/q.fifo',
     messageGroup: MessageGroup.single(),
-    deduplication: Deduplication.none(),
     contentType: 'application/json',
     endpoint: '/',
     answersWithoutStoring: [instead],

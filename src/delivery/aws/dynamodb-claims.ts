@@ -1,0 +1,86 @@
+import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CLIENT_SETTINGS } from '../../aws-sdk/client-settings';
+import { loadDynamoDb } from '../../aws-sdk/load';
+import { ClaimAttribute } from '../../contract/deduplication';
+import { Claim, Claims } from '../webhook/claims';
+
+/** Every name is a placeholder: some are reserved in DynamoDB. */
+const NAMES = {
+  '#id': ClaimAttribute.ID,
+  '#deliveryId': ClaimAttribute.DELIVERY_ID,
+  '#messageId': ClaimAttribute.MESSAGE_ID,
+  '#arrivedAt': ClaimAttribute.ARRIVED_AT,
+  '#version': ClaimAttribute.VERSION,
+  '#expiresAt': ClaimAttribute.EXPIRES_AT,
+};
+
+/** The claims in DynamoDB: one item per endpoint and id. Items that expired may be there for days more, and count until they are gone. */
+export class DynamoDbClaims implements Claims {
+  private client?: DynamoDBClient;
+
+  constructor(private readonly tableName: string) {}
+
+  public async read(key: string): Promise<Claim | undefined> {
+    const { GetItemCommand } = loadDynamoDb();
+    // Consistent, because what is in the way was written a moment ago.
+    const { Item: item } = await this.dynamoDb().send(new GetItemCommand({ TableName: this.tableName, Key: keyOf(key), ConsistentRead: true }));
+    return item && {
+      deliveryId: item[ClaimAttribute.DELIVERY_ID]?.S,
+      messageId: item[ClaimAttribute.MESSAGE_ID]?.S ?? '',
+      arrivedAt: Number(item[ClaimAttribute.ARRIVED_AT]?.N ?? 0),
+      version: Number(item[ClaimAttribute.VERSION]?.N ?? 0),
+    };
+  }
+
+  public write(key: string, { deliveryId, messageId, arrivedAt, version }: Required<Claim>, expiresAt: number): Promise<boolean> {
+    return this.update(
+      key,
+      'SET #deliveryId = :deliveryId, #messageId = :messageId, #arrivedAt = :arrivedAt, #version = :version, #expiresAt = :expiresAt',
+      version === 1 ? 'attribute_not_exists(#id)' : '#version = :before',
+      {
+        ':deliveryId': { S: deliveryId },
+        ':messageId': { S: messageId },
+        ':arrivedAt': { N: String(arrivedAt) },
+        ':version': { N: String(version) },
+        ':expiresAt': { N: String(expiresAt) },
+        ...version === 1 ? {} : { ':before': { N: String(version - 1) } },
+      });
+  }
+
+  public async free(key: string, deliveryId: string, messageId: string): Promise<void> {
+    await this.update(key, 'REMOVE #deliveryId SET #version = #version + :one', '#deliveryId = :deliveryId AND #messageId = :messageId', {
+      ':one': { N: '1' }, ':deliveryId': { S: deliveryId }, ':messageId': { S: messageId },
+    });
+  }
+
+  /** Returns whether the condition held. DynamoDB refuses names that no expression uses. */
+  private async update(key: string, update: string, condition: string, values: Record<string, AttributeValue>): Promise<boolean> {
+    const { UpdateItemCommand } = loadDynamoDb();
+    const used = Object.entries(NAMES).filter(([name]) => `${update} ${condition}`.includes(name));
+    try {
+      await this.dynamoDb().send(new UpdateItemCommand({
+        TableName: this.tableName,
+        Key: keyOf(key),
+        UpdateExpression: update,
+        ConditionExpression: condition,
+        ExpressionAttributeNames: Object.fromEntries(used),
+        ExpressionAttributeValues: values,
+      }));
+      return true;
+    } catch (error) {
+      if ((error as Error).name === 'ConditionalCheckFailedException') {
+        return false;
+      }
+      throw error;
+    }
+  }
+
+  private dynamoDb(): DynamoDBClient {
+    this.client ??= new (loadDynamoDb().DynamoDBClient)(CLIENT_SETTINGS);
+    return this.client;
+  }
+}
+
+function keyOf(key: string): Record<string, AttributeValue> {
+  return { [ClaimAttribute.ID]: { S: key } };
+}

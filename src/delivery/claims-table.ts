@@ -1,0 +1,24 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import { Construct } from 'constructs';
+import { grantOnTable } from './grant-on-table';
+import { brokenTablePromises } from './stream-validation';
+import { ClaimAttribute } from '../contract/deduplication';
+
+/** Makes the table of which delivery stands for an id of a sender, and lets a forwarder use it. */
+export function createClaimsTable(scope: Construct, forwarder: iam.IGrantable, encryptionKey?: kms.IKey): dynamodb.Table {
+  const table = new dynamodb.Table(scope, 'Claims', {
+    partitionKey: { name: ClaimAttribute.ID, type: dynamodb.AttributeType.STRING },
+    timeToLiveAttribute: ClaimAttribute.EXPIRES_AT,
+    billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
+    encryption: encryptionKey && dynamodb.TableEncryption.CUSTOMER_MANAGED,
+    encryptionKey,
+    // Without it webhooks are delivered twice and none is lost; there is nothing to recover.
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+  grantOnTable(table, forwarder, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
+  table.node.addValidation({ validate: () => brokenTablePromises(table) });
+  return table;
+}

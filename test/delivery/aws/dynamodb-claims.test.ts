@@ -1,0 +1,92 @@
+import { AddressInfo } from 'node:net';
+import { CreateTableCommand, DescribeTableCommand, DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { SeededRandom } from '../../../cli/src/simulation/random';
+import { ClaimsTable } from '../../../cli/src/simulation/world/claims-table';
+import { DynamoDbClaims } from '../../../src/delivery/aws/dynamodb-claims';
+
+// dynalite has no types, and comes with the workspace cli/ that is installed with this package.
+// eslint-disable-next-line @typescript-eslint/no-require-imports, import/no-extraneous-dependencies
+const dynalite = require('dynalite') as (options: object) => import('node:http').Server;
+
+/** Against a real DynamoDB API: a condition is only right when something evaluates it. */
+const server = dynalite({ createTableMs: 0 });
+let client: DynamoDBClient;
+const saved = { ...process.env };
+const claims = new DynamoDbClaims('claims');
+
+beforeAll(async () => {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  process.env.AWS_ENDPOINT_URL_DYNAMODB = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  process.env.AWS_REGION = 'us-east-1';
+  process.env.AWS_ACCESS_KEY_ID = 'test';
+  process.env.AWS_SECRET_ACCESS_KEY = 'test';
+  client = new DynamoDBClient({});
+  await client.send(new CreateTableCommand({
+    TableName: 'claims',
+    KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+    AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+    BillingMode: 'PAY_PER_REQUEST',
+  }));
+  while ((await client.send(new DescribeTableCommand({ TableName: 'claims' }))).Table?.TableStatus !== 'ACTIVE') {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+});
+
+afterAll(async () => {
+  client.destroy();
+  process.env = saved;
+  await new Promise((resolve) => server.close(resolve));
+});
+
+test('a claim is written once, read as it was written, and expires', async () => {
+  const claim = { deliveryId: 'd1', messageId: 'm1', arrivedAt: 1_790_000_000_123, version: 1 };
+  expect(await claims.read('a')).toBeUndefined();
+  expect(await claims.write('a', claim, 1_790_300_000)).toBe(true);
+  expect(await claims.read('a')).toEqual(claim);
+  expect(await claims.write('a', { ...claim, deliveryId: 'd2' }, 1_790_300_000)).toBe(false);
+  const { Item: item } = await client.send(new GetItemCommand({ TableName: 'claims', Key: { id: { S: 'a' } } }));
+  expect(item).toEqual({
+    id: { S: 'a' }, deliveryId: { S: 'd1' }, messageId: { S: 'm1' }, arrivedAt: { N: '1790000000123' }, version: { N: '1' }, expiresAt: { N: '1790300000' },
+  });
+});
+
+test('only the message that has a claim frees it, and what is freed keeps its version', async () => {
+  await claims.write('b', { deliveryId: 'd1', messageId: 'm1', arrivedAt: 1, version: 1 }, 10);
+  await claims.free('b', 'd2', 'm1');
+  await claims.free('b', 'd1', 'm2');
+  expect(await claims.read('b')).toMatchObject({ deliveryId: 'd1', version: 1 });
+  await claims.free('b', 'd1', 'm1');
+  expect(await claims.read('b')).toEqual({ deliveryId: undefined, messageId: 'm1', arrivedAt: 1, version: 2 });
+  await claims.free('none', 'd1', 'm1');
+  expect(await claims.read('none')).toBeUndefined();
+});
+
+test('DynamoDB decides as the model does with which deduplication is proved', async () => {
+  const random = new SeededRandom(1);
+  const model = new ClaimsTable();
+  const answers = { written: 0, refused: 0, freed: 0 };
+  for (let round = 0; round < 300; round += 1) {
+    const key = `model-${random.int(0, 1)}`;
+    const [deliveryId, messageId] = [`d${random.int(0, 1)}`, `m${random.int(0, 1)}`];
+    const before = model.read(key);
+    if (random.chance(0.3)) {
+      model.free(key, deliveryId, messageId);
+      await claims.free(key, deliveryId, messageId);
+      answers.freed += model.read(key) === before ? 0 : 1;
+    } else {
+      const claim = { deliveryId, messageId, arrivedAt: random.int(1, 9), version: (before?.version ?? 0) + random.int(0, 1) || 1 };
+      const expected = model.write(key, claim);
+      expect(await claims.write(key, claim, 10)).toBe(expected);
+      answers[expected ? 'written' : 'refused'] += 1;
+    }
+    expect(await claims.read(key)).toEqual(model.read(key));
+  }
+  expect(Math.min(...Object.values(answers))).toBeGreaterThan(10);
+});
+
+test('a table that is not there is an error, and no refusal', async () => {
+  const missing = new DynamoDbClaims('missing');
+  await expect(missing.write('a', { deliveryId: 'd', messageId: 'm', arrivedAt: 1, version: 1 }, 1)).rejects.toThrow();
+  await expect(missing.read('a')).rejects.toThrow();
+  await expect(missing.free('a', 'd', 'm')).rejects.toThrow();
+});
