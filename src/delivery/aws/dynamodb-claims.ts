@@ -1,6 +1,6 @@
-import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { CLIENT_SETTINGS } from '../../aws-sdk/client-settings';
-import { loadDynamoDb } from '../../aws-sdk/load';
+import { AwsError } from '../../aws-sdk/json-client/aws-error';
+import { DYNAMODB } from '../../aws-sdk/json-client/endpoint';
+import { JsonClient } from '../../aws-sdk/json-client/json-client';
 import { ClaimAttribute } from '../../contract/deduplication';
 import { Claim, Claims } from '../webhook/claims';
 
@@ -14,16 +14,19 @@ const NAMES = {
   '#expiresAt': ClaimAttribute.EXPIRES_AT,
 };
 
+/** An attribute, as DynamoDB has it: of the kinds that a claim has. */
+type Attribute = { readonly S: string; readonly N?: undefined } | { readonly N: string; readonly S?: undefined };
+
 /** The claims in DynamoDB: one item per endpoint and id. Items that expired may be there for days more, and count until they are gone. */
 export class DynamoDbClaims implements Claims {
-  private client?: DynamoDBClient;
+  private readonly client = new JsonClient(DYNAMODB);
 
   constructor(private readonly tableName: string) {}
 
   public async read(key: string): Promise<Claim | undefined> {
-    const { GetItemCommand } = loadDynamoDb();
     // Consistent, because what is in the way was written a moment ago.
-    const { Item: item } = await this.dynamoDb().send(new GetItemCommand({ TableName: this.tableName, Key: keyOf(key), ConsistentRead: true }));
+    const input = { TableName: this.tableName, Key: keyOf(key), ConsistentRead: true };
+    const { Item: item } = await this.client.call<{ Item?: Partial<Record<string, Attribute>> }>({ operation: 'GetItem', input });
     return item && {
       deliveryId: item[ClaimAttribute.DELIVERY_ID]?.S,
       messageId: item[ClaimAttribute.MESSAGE_ID]?.S ?? '',
@@ -54,33 +57,28 @@ export class DynamoDbClaims implements Claims {
   }
 
   /** Returns whether the condition held. DynamoDB refuses names that no expression uses. */
-  private async update(key: string, update: string, condition: string, values: Record<string, AttributeValue>): Promise<boolean> {
-    const { UpdateItemCommand } = loadDynamoDb();
+  private async update(key: string, update: string, condition: string, values: Record<string, Attribute>): Promise<boolean> {
     const used = Object.entries(NAMES).filter(([name]) => `${update} ${condition}`.includes(name));
     try {
-      await this.dynamoDb().send(new UpdateItemCommand({
+      const input = {
         TableName: this.tableName,
         Key: keyOf(key),
         UpdateExpression: update,
         ConditionExpression: condition,
         ExpressionAttributeNames: Object.fromEntries(used),
         ExpressionAttributeValues: values,
-      }));
+      };
+      await this.client.call({ operation: 'UpdateItem', input });
       return true;
     } catch (error) {
-      if ((error as Error).name === 'ConditionalCheckFailedException') {
+      if (error instanceof AwsError && error.name === 'ConditionalCheckFailedException') {
         return false;
       }
       throw error;
     }
   }
-
-  private dynamoDb(): DynamoDBClient {
-    this.client ??= new (loadDynamoDb().DynamoDBClient)(CLIENT_SETTINGS);
-    return this.client;
-  }
 }
 
-function keyOf(key: string): Record<string, AttributeValue> {
+function keyOf(key: string): Record<string, Attribute> {
   return { [ClaimAttribute.ID]: { S: key } };
 }

@@ -8,6 +8,8 @@ const QUIET_MS = 60_000;
 const ALL_OUTAGES = 600;
 const FIRST_WAIT_MS = 500;
 const GROWTH = 1.1;
+/** Up to a quarter of a wait is left out at random. */
+const SHORTEST_PART = 0.75;
 /** The longest wait is this, or longer. */
 const LONGEST_WAIT_MS = 17_000;
 
@@ -46,7 +48,7 @@ export class BrakeWatch {
     if (now < this.nextProbeAt) {
       this.violated(`The brake let a request through ${this.nextProbeAt - now} ms before the next probe, number ${this.requests} since it opened.`);
     }
-    this.nextProbeAt = now + this.waitMs;
+    this.nextProbeAt = now + Math.floor(this.waitMs * SHORTEST_PART);
     this.waitMs = Math.min(LONGEST_WAIT_MS, this.waitMs * GROWTH);
   }
 
