@@ -23,7 +23,7 @@ export interface SecretSourceProps extends VerifiedSourceProps {
   readonly secret: secretsmanager.ISecret;
 
   /**
-   * A second secret of which a signature is accepted, for the time of a rotation: the new one is stored as `secret`, the old one here, until
+   * A second secret of which a signature is accepted, for the time of a rotation: the old one is stored here, then the new one as `secret`, until
    * the sender uses the new one only and what it signed with the old one is delivered. Dead letters that are redriven are verified again.
    * Leave it out before you delete it: while it cannot be read, there is an alarm.
    *

@@ -28,9 +28,13 @@ test('a delivery stream runs any bundle', () => {
   const template = Template.fromStack(stack);
   template.resourceCountIs('AWS::SQS::Queue', 2);
   template.hasResourceProperties('AWS::Lambda::Function', {
-    Description: 'Enters readings', Timeout: 80, Environment: { Variables: {
-      DESTINATION: 'Ledger', WEBHOOK: 'Stack/Meters', VISIBILITY_TIMEOUT_SECONDS: '95', CONCURRENT_INVOCATIONS: '3',
-    } },
+    Description: 'Enters readings',
+    Timeout: 80,
+    Environment: {
+      Variables: {
+        DESTINATION: 'Ledger', WEBHOOK: 'Stack/Meters', VISIBILITY_TIMEOUT_SECONDS: '95', CONCURRENT_INVOCATIONS: '3',
+      },
+    },
   });
   template.hasResourceProperties('AWS::Lambda::EventSourceMapping', { ScalingConfig: { MaximumConcurrency: 3 } });
 });

@@ -1,3 +1,4 @@
+import { drawGate } from './gate-scenario';
 import { SeededRandom } from './random';
 import {
   Deploy, FaultRates, Latencies, NO_FAULTS, Poison, Scenario, Traffic, BackendFaultKind, BackendFault,
@@ -34,6 +35,7 @@ export function drawScenario(seed: number, webhooks: number): Scenario {
   const faultsEndAt = Math.max(traffic.durationMs, ...backendFaults.map(({ until }) => until)) + Math.round(random.magnitude(SECOND, HOUR));
   const deploys = drawDeploys(random, faultsEndAt, retryPolicy);
   const rate = long ? undefined : drawRate(random, maxConcurrency, groupsPerInvocation);
+  const gate = long ? undefined : drawGate(seed, faultsEndAt);
   return withPoisonedGroups(random, {
     seed,
     webhooks,
@@ -53,9 +55,10 @@ export function drawScenario(seed: number, webhooks: number): Scenario {
     poison: drawPoison(random, webhooks),
     poisonMendedAt: random.chance(0.5) ? Infinity : random.int(0, 2 * faultsEndAt),
     malformed: random.chance(0.2) ? random.magnitude(0.001, 0.02) : 0,
-    gatewaySkewMs: random.chance(0.3) ? Math.round(random.between(-MINUTE, MINUTE)) : 0,
-    // A rate is promised while clocks differ by less than a second.
-    environmentSkewMs: random.chance(0.3) ? random.int(1, rate ? 499 : 30 * SECOND) : 0,
+    gate,
+    // What is promised of a rate, and of what is verified, is so while clocks differ by less than a second.
+    gatewaySkewMs: random.chance(0.3) ? Math.round(random.between(-1, 1) * (gate ? 499 : MINUTE)) : 0,
+    environmentSkewMs: random.chance(0.3) ? random.int(1, rate || gate ? 499 : 30 * SECOND) : 0,
     deploys,
     redrives: random.chance(0.3) ? [random.int(0, faultsEndAt), random.int(faultsEndAt, faultsEndAt + HOUR)] : [],
     faultsEndAt,

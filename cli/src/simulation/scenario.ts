@@ -1,3 +1,4 @@
+import { GateScenario } from './gate-scenario';
 import { HttpRetryPolicyConfig } from '../../../src/delivery/retry-policy-config';
 import { Rate, StreamSettings, streamSettings } from '../../../src/delivery/stream-settings';
 
@@ -36,6 +37,8 @@ export interface Scenario {
   readonly poisonedGroups?: PoisonedGroups;
   /** Messages that are no envelope, or have a path that leads outside. */
   readonly malformed: number;
+  /** What there is of signatures and secrets; absent where anyone may send. */
+  readonly gate?: GateScenario;
   /** Milliseconds that the clock of API Gateway is ahead of SQS's. */
   readonly gatewaySkewMs: number;
   /** The clock of each environment is off by up to so much, in either direction. */
@@ -146,8 +149,8 @@ export const NO_FAULTS: FaultRates = {
 };
 
 /** Whether nothing can go wrong in a world but what webhooks do by themselves. */
-export function isCalm({ faults, backendFaults, deploys, redrives, rate }: Scenario): boolean {
-  return rate === undefined && backendFaults.length + deploys.length + redrives.length === 0 && Object.values(faults).every((chance) => chance === 0);
+export function isCalm({ faults, backendFaults, deploys, redrives, rate, gate }: Scenario): boolean {
+  return rate === undefined && gate === undefined && backendFaults.length + deploys.length + redrives.length === 0 && Object.values(faults).every((chance) => chance === 0);
 }
 
 /**

@@ -15,6 +15,8 @@ export interface SimulationSummary {
   readonly delivered: number;
   /** Given up on, and not processed by the backend before or after. */
   readonly deadLettered: number;
+  /** Thrown away by choice, because their signature did not verify. */
+  readonly dropped: number;
   readonly lost: number;
   readonly reordered: number;
   readonly overLimit: number;
@@ -27,13 +29,14 @@ export class Totals {
   public readonly failed: FailedSeed[] = [];
   private readonly statistics = new Map<string, number>();
   private readonly violations = new Map<ViolationKind, number>();
-  private readonly sums = { seeds: 0, webhooks: 0, delivered: 0, deadLettered: 0 };
+  private readonly sums = { seeds: 0, webhooks: 0, delivered: 0, deadLettered: 0, dropped: 0 };
 
   public add(result: WorldResult): void {
     this.sums.seeds += 1;
     this.sums.webhooks += result.webhooks;
     this.sums.delivered += result.delivered;
     this.sums.deadLettered += result.deadLettered;
+    this.sums.dropped += result.dropped;
     for (const [what, count] of Object.entries(result.statistics)) {
       const before = this.statistics.get(what) ?? 0;
       this.statistics.set(what, what.startsWith('most ') ? Math.max(before, count) : before + count);

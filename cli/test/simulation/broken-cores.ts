@@ -1,6 +1,7 @@
 import { DeliverableWebhook } from '../../../src/delivery/webhook/webhook-reader';
 import { Brake, defaultBrake } from '../../../src/engine/brake';
 import { deliverBatch } from '../../../src/engine/deliver-batch';
+import { Gate, GateDecision } from '../../../src/engine/gate';
 import { Outcome } from '../../../src/engine/outcome';
 import { EnginePorts } from '../../../src/engine/ports';
 import { QueuedMessage } from '../../../src/engine/queued-message';
@@ -23,7 +24,31 @@ const SPARE_ENVIRONMENTS: Partial<Scenario> = {
   rate: { requests: 2, perSeconds: 5 }, maxConcurrency: 2, groupsPerInvocation: 1, environmentSkewMs: 0, faults: { ...NO_FAULTS, spare: 0.2 },
 };
 
+const MINUTE = 60_000;
+
 const GRANTS_ALL: RateShares = { claim: () => Promise.resolve(true) };
+
+/** A source whose secrets cannot be read at times, and webhooks that the sender did not sign; nothing else goes wrong. */
+const VERIFIED: Partial<Scenario> = {
+  gate: {
+    rotations: [20 * MINUTE],
+    senderLagMs: 60_000,
+    unreadable: [{ secret: 'current', kind: 'refused', from: 0, until: 2 * MINUTE }, { secret: 'current', kind: 'passing', from: 20 * MINUTE, until: 22 * MINUTE }],
+    readFault: 0.1,
+    forged: 0.1,
+    drops: false,
+  },
+  traffic: { pattern: 'steady', durationMs: 30 * MINUTE },
+  faultsEndAt: 40 * MINUTE,
+  groups: 5,
+  maxConcurrency: 5,
+  groupsPerInvocation: 1,
+  rate: undefined,
+  faults: NO_FAULTS,
+  backendFaults: [],
+  gatewaySkewMs: 0,
+  environmentSkewMs: 0,
+};
 
 /** Faults that were made in real forwarders, or that a careless change to this one could make. */
 export const BROKEN_CORES: readonly BrokenCore[] = [
@@ -136,6 +161,36 @@ export const BROKEN_CORES: readonly BrokenCore[] = [
     breaks: ['corrupted'],
   },
   {
+    fault: 'delivers what the sender did not sign',
+    deliver: (batch, settings, ports, state) => deliverBatch(batch, settings, { ...ports, gate: undefined }, state),
+    breaks: ['forged'],
+    world: VERIFIED,
+  },
+  {
+    fault: 'delivers what it cannot verify now',
+    deliver: withGate((decision) => decision.kind === 'wait' ? { kind: 'deliver' } : decision),
+    breaks: ['forged'],
+    world: VERIFIED,
+  },
+  {
+    fault: 'takes what it cannot verify now for invalid',
+    deliver: withGate((decision) => decision.kind === 'wait' ? { kind: 'invalid', keep: true, reason: 'signature', detail: decision.detail } : decision),
+    breaks: ['falseDeadLetter'],
+    world: VERIFIED,
+  },
+  {
+    fault: 'lets those behind pass what waits for its verification',
+    deliver: (batch, ...others) => deliverBatch(batch.map((message) => ({ ...message, groupId: message.messageId })), ...others),
+    breaks: ['reordered', 'overlap'],
+    world: VERIFIED,
+  },
+  {
+    fault: 'throws away what is invalid and should be kept',
+    deliver: withGate((decision) => decision.kind === 'invalid' ? { ...decision, keep: false } : decision),
+    breaks: ['falseDeadLetter'],
+    world: VERIFIED,
+  },
+  {
     fault: 'returns messages to the queue before it is done with them',
     deliver: async (batch, settings, ports, state) => {
       const changes = batch.map(({ messageId, receiptHandle }) => ({ messageId, receiptHandle, seconds: 1 }));
@@ -160,6 +215,14 @@ function withOutcomes(change: (outcome: Outcome) => Outcome): Deliver {
   return (batch, settings, ports: EnginePorts<DeliverableWebhook>, state) => deliverBatch(batch, settings, {
     ...ports, transport: { send: async (item, options) => change(await ports.transport.send(item, options)) },
   }, state);
+}
+
+function withGate(change: (decision: GateDecision) => GateDecision): Deliver {
+  return (batch, settings, ports: EnginePorts<DeliverableWebhook>, state) => {
+    const { gate } = ports;
+    const check: Gate<DeliverableWebhook>['check'] = async (...all) => change(await gate!.check(...all));
+    return deliverBatch(batch, settings, { ...ports, gate: gate && { check } }, state);
+  };
 }
 
 function withPolicy(change: (policy: Parameters<Deliver>[1]['retryPolicy']) => Parameters<Deliver>[1]['retryPolicy']): Deliver {

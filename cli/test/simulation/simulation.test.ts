@@ -1,11 +1,38 @@
 import { drawScenario } from '../../src/simulation/draw-scenario';
 import { replayCommand } from '../../src/simulation/explain-failure';
+import { GateScenario } from '../../src/simulation/gate-scenario';
 import { Totals } from '../../src/simulation/totals';
 import { runWorld } from '../../src/simulation/world/world';
 
 const WEBHOOKS = 80;
 const FIXED = 30;
 const FRESH = 15;
+
+/** Sources whose secrets are replaced, deleted and denied, with webhooks that are forged; and two worlds in which anyone may send. */
+const GATES: ReadonlyArray<GateScenario | undefined> = [
+  {
+    rotations: [60_000, 600_000],
+    senderLagMs: 5_000,
+    unreadable: [{ secret: 'previous', kind: 'gone', from: 300_000, until: Infinity }],
+    readFault: 0.2,
+    forged: 0.1,
+    drops: false,
+  },
+  {
+    rotations: [120_000],
+    senderLagMs: 300_000,
+    unreadable: [
+      { secret: 'current', kind: 'passing', from: 30_000, until: 90_000 },
+      { secret: 'current', kind: 'refused', from: 90_000, until: 150_000 },
+      { secret: 'previous', kind: 'refused', from: 0, until: 1_200_000 },
+    ],
+    readFault: 0.2,
+    forged: 0.2,
+    drops: true,
+  },
+  undefined,
+  undefined,
+];
 
 async function runSeeds(firstSeed: number, seeds: number): Promise<Totals> {
   const totals = new Totals();
@@ -36,6 +63,9 @@ async function runFaultyWorlds(totals: Totals): Promise<void> {
         expiry: 0.1,
         duplicateSend: 0.1,
       },
+      gate: GATES[seed - 1],
+      gatewaySkewMs: 0,
+      environmentSkewMs: 400,
     }));
   }
 }
@@ -43,9 +73,9 @@ async function runFaultyWorlds(totals: Totals): Promise<void> {
 function expectAllKept(totals: Totals): void {
   // The text of a failure says how to see it again.
   expect(totals.failed.map(({ seed, violations }) => `${replayCommand(seed, WEBHOOKS)}: ${JSON.stringify(violations[0])}`)).toEqual([]);
-  const { webhooks, delivered, deadLettered } = totals.summary(1);
+  const { webhooks, delivered, deadLettered, dropped } = totals.summary(1);
   expect(webhooks).toBe(totals.seeds * WEBHOOKS);
-  expect(delivered + deadLettered).toBe(webhooks);
+  expect(delivered + deadLettered + dropped).toBe(webhooks);
 }
 
 test(`${FIXED} fixed worlds keep every promise, and what they claim to survive did happen in them`, async () => {
@@ -57,6 +87,8 @@ test(`${FIXED} fixed worlds keep every promise, and what they claim to survive d
     'environment died: crash', 'environment died: function timeout', 'visibility ended early', 'visibility: refused', 'visibility: answerLost',
     'dead letter sent: refused', 'dead letter sent: answerLost', 'not delivered: dead-lettered-before', 'record write: refused', 'record read: silent',
     'share claimed: refused', 'share claimed: answerLost', 'share claimed: slow', 'spare environment used', 'returned to the queue: rate',
+    'dead letter: signature', 'not delivered: dropped', 'returned to the queue: verification', 'forged: other secret', 'forged: other body', 'forged: no signature',
+    'secret read: passing', 'secret read: refused', 'secret read: gone', 'secret read: slow',
     'dead letter: rejected', 'dead letter: expired', 'dead letter: gone', 'dead letter: envelope', 'dead letter: path',
     ...['connection-refused', 'reset', 'hanging', 'late', 'unavailable', 'errors', 'slow', 'flapping', 'limited'].map((kind) => `backend: ${kind}`),
   ].filter((what) => !totals.happened.get(what));

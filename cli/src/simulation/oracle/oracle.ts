@@ -1,5 +1,6 @@
 import { BrakeWatch } from './brake-watch';
 import { DeadLetterWatch } from './dead-letter-watch';
+import { GateWatch } from './gate-watch';
 import { ProgressLimits, ProgressWatch } from './progress-watch';
 import { RateWatch } from './rate-watch';
 import { Statistics } from './statistics';
@@ -21,6 +22,8 @@ export interface OracleProps {
   readonly rate?: Rate;
   /** Present where nothing but webhooks is at fault: then progress is promised. */
   readonly progress?: ProgressLimits;
+  /** Absent where anyone may send. */
+  readonly gate?: GateWatch;
   readonly onProcessed?: (at: number) => void;
   /** Takes a line for people to read. */
   readonly trace?: (line: string) => void;
@@ -109,7 +112,9 @@ export class Oracle {
     this.statistics.add(`dead letter: ${reason}`);
     this.trace(() => `${webhook.id} is a dead letter: ${reason}`);
     this.settled(webhook);
-    const whatIsWrong = this.deadLetterWatch.whatIsWrong(webhook, reason, this.props.now());
+    const whatIsWrong = reason === 'signature' && this.props.gate
+      ? this.props.gate.whatIsWrong(webhook.id, 'dead letter')
+      : this.deadLetterWatch.whatIsWrong(webhook, reason, this.props.now());
     if (whatIsWrong !== undefined) {
       this.violated('falseDeadLetter', `${webhook.id} is a dead letter and ${whatIsWrong}.`);
     }
@@ -147,6 +152,9 @@ export class Oracle {
       this.statistics.add(`returned to the queue: ${line.cause}`);
     } else if (line.message === 'not-delivered') {
       this.statistics.add(`not delivered: ${line.decision}`);
+      if (line.decision === 'dropped') {
+        this.dropped(line.deliveryId);
+      }
     } else if (line.message === 'problem') {
       this.statistics.add(`problem: ${line.doing}`);
     }
@@ -160,6 +168,9 @@ export class Oracle {
    */
   public attemptStarted(webhook: TrackedWebhook, environment: number, heldSince: number): Attempt {
     const now = this.props.now();
+    if (this.props.gate?.isForged(webhook.id)) {
+      this.violated('forged', `${webhook.id} is sent to the backend, and the sender did not sign it.`);
+    }
     const attempt: Attempt = { webhook, environment, heldSince, startedAt: now, open: true, abandoned: false };
     this.trace(() => `environment ${environment} sends ${webhook.id}`);
     this.statistics.add('requests');
@@ -241,6 +252,17 @@ export class Oracle {
     }
   }
 
+  /** The forwarder throws a webhook away, because it is invalid. */
+  private dropped(id: string): void {
+    const webhook = this.find(id);
+    const whatIsWrong = this.props.gate ? this.props.gate.whatIsWrong(id, 'dropped') : 'nothing is verified in this world';
+    if (!webhook || whatIsWrong !== undefined) {
+      this.violated('falseDeadLetter', `${id} was dropped and ${whatIsWrong ?? 'nobody sent it'}.`);
+      return;
+    }
+    webhook.wasDropped = true;
+  }
+
   private close(attempt: Attempt): void {
     attempt.open = false;
     this.open.delete(attempt);
@@ -250,7 +272,7 @@ export class Oracle {
   }
 
   private checkConserved(webhook: TrackedWebhook, when: string): void {
-    if (webhook.queued <= 0 && webhook.processed === 0 && webhook.deadLetters <= 0) {
+    if (webhook.queued <= 0 && webhook.processed === 0 && webhook.deadLetters <= 0 && !webhook.wasDropped) {
       this.violated('lost', `${webhook.id} is neither queued, delivered nor dead-lettered (${when}).`);
     }
   }
@@ -287,7 +309,7 @@ export class Oracle {
 
 /** Others of its group may be delivered now. */
 function isSettled(webhook: TrackedWebhook): boolean {
-  return webhook.processed > 0 || webhook.wasDeadLettered;
+  return webhook.processed > 0 || webhook.wasDeadLettered || webhook.wasDropped;
 }
 
 /**

@@ -19,6 +19,8 @@ export class TrackedWebhook {
   public deadLetters = 0;
   /** It was dead-lettered at some time: others may pass it. */
   public wasDeadLettered = false;
+  /** It was thrown away, by choice, because it is invalid: others may pass it. */
+  public wasDropped = false;
   /** How often the backend did its work. */
   public processed = 0;
   /** The last attempt that the backend did its work for. */

@@ -16,6 +16,8 @@ export type ViolationKind =
   | 'unexplainedDuplicate'
   /** A dead letter with a reason that is not true. */
   | 'falseDeadLetter'
+  /** A webhook that the sender did not sign reached the backend. */
+  | 'forged'
   /** SQS moved a message by itself: its receives were used up. */
   | 'receivesUsedUp'
   /** The brake did not open, did not close, or let more than its probes through. */

@@ -1,12 +1,14 @@
 import type { Backend } from './backend';
 import type { EnvironmentFaults } from './environment-faults';
 import type { ForwarderServices } from './forwarder-services';
+import type { SourceWorld } from './source-world';
 import type { HttpRetryPolicyConfig } from '../../../../src/delivery/retry-policy-config';
 import { interpretStatus } from '../../../../src/delivery/transports/interpret-status';
 import { DeliveryRequest, FailureClass, RequestResult } from '../../../../src/delivery/transports/request';
 import { RequestTransport } from '../../../../src/delivery/transports/request-transport';
 import { DeliverableWebhook, WebhookReader } from '../../../../src/delivery/webhook/webhook-reader';
 import { webhookRequest } from '../../../../src/delivery/webhook/webhook-request';
+import type { Gate } from '../../../../src/engine/gate';
 import type { EnginePorts } from '../../../../src/engine/ports';
 import type { QueuedMessage } from '../../../../src/engine/queued-message';
 import { DeliverySettings, EnvironmentState, newEnvironment } from '../../../../src/engine/settings';
@@ -33,6 +35,8 @@ export interface EnvironmentWorld {
   readonly services: ForwarderServices;
   readonly environmentFaults: EnvironmentFaults;
   readonly records: boolean;
+  /** Absent where anyone may send. */
+  readonly source?: SourceWorld;
   readonly deliver: Deliver;
 }
 
@@ -46,6 +50,7 @@ const NEVER = new Promise<never>(() => undefined);
  */
 export class FunctionEnvironment {
   public readonly state: EnvironmentState;
+  private readonly gate?: Gate<DeliverableWebhook>;
   private dead = false;
   private frozen = true;
   private thaws: (() => void)[] = [];
@@ -60,6 +65,7 @@ export class FunctionEnvironment {
     private readonly skewMs: number,
   ) {
     this.state = newEnvironment(settings);
+    this.gate = world.source?.gate({ now: () => world.clock.now() + skewMs, through: (work) => this.through(work) });
     world.oracle.environmentStarted(id);
   }
 
@@ -110,6 +116,7 @@ export class FunctionEnvironment {
       clock: { now, sleep: (milliseconds) => this.through(() => clock.sleep(milliseconds)) },
       random,
       reader: READER,
+      gate: this.gate,
       transport: new RequestTransport({
         client: { send: (request, { timeoutMs }) => this.send(request, timeoutMs, heldSince) },
         requestOf: webhookRequest,

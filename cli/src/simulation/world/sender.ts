@@ -4,6 +4,7 @@ import type { Queue } from '../../local/sqs';
 import type { SeededRandom } from '../random';
 import type { Scenario } from '../scenario';
 import type { QueueWatch } from './queue-watch';
+import type { SourceWorld } from './source-world';
 
 /** Up to five minutes SQS swallows what has the same deduplication id. */
 const DUPLICATE_AFTER_MS = [1, 1_000, 60_000, 299_000, 301_000, 3_600_000];
@@ -19,7 +20,7 @@ export class Sender {
 
   constructor(
     private readonly scenario: Scenario, private readonly clock: VirtualClock, private readonly random: SeededRandom,
-    private readonly queue: Queue, private readonly watch: QueueWatch,
+    private readonly queue: Queue, private readonly watch: QueueWatch, private readonly source?: SourceWorld,
   ) {
     let sum = 0;
     for (let group = 1; group <= scenario.groups; group += 1) {
@@ -78,7 +79,7 @@ export class Sender {
       path: malformed === 'path' ? '../admin' : 'orders',
       rawPath: malformed === 'path' ? '/prod/../admin' : '/prod/orders',
       query: [],
-      headers: [['Content-Type', 'text/plain']],
+      headers: [['Content-Type', 'text/plain'], ...this.source?.headers(id) ?? []],
       body: Buffer.from(id),
       sourceIp: '192.0.2.1',
     });

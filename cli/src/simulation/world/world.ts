@@ -6,12 +6,14 @@ import { ForwarderServices } from './forwarder-services';
 import { Deliver, ForwarderSettings } from './function-environment';
 import { QueueWatch } from './queue-watch';
 import { Sender } from './sender';
+import { SourceWorld } from './source-world';
 import { MAX_RECEIVE_COUNT, RETENTION_SECONDS, StreamSettings } from '../../../../src/delivery/stream-settings';
 import { deliverBatch } from '../../../../src/engine/deliver-batch';
 import { MAX_QUEUED_MESSAGE_BYTES } from '../../../../src/shared/sqs-limits';
 import { VirtualClock } from '../../local/clock';
 import { EventSourceMapping, REPORT_BATCH_ITEM_FAILURES } from '../../local/event-source';
 import { MessageMoveTasks, Queue, QueueRegistry } from '../../local/sqs';
+import { GateWatch } from '../oracle/gate-watch';
 import { Oracle } from '../oracle/oracle';
 import { ProgressLimits } from '../oracle/progress-watch';
 import { Violation } from '../oracle/violation';
@@ -20,6 +22,8 @@ import { isCalm, Scenario, streamSettingsOf } from '../scenario';
 
 /** Every world begins here. */
 const START = Date.UTC(2026, 0, 1);
+const REDRIVES_PER_SECOND = 50;
+
 /** More steps than any world takes; one that takes them goes round in circles. */
 const MAX_STEPS = 20_000_000;
 
@@ -44,6 +48,8 @@ export interface WorldResult {
   readonly delivered: number;
   /** In the dead-letter queue at the end, and never processed. */
   readonly deadLettered: number;
+  /** Thrown away because they were invalid, and neither processed nor in the dead-letter queue. */
+  readonly dropped: number;
   readonly violations: readonly Violation[];
   readonly statistics: Readonly<Record<string, number>>;
   /** Points at which an environment could have died. */
@@ -82,8 +88,11 @@ class World {
     // Each part draws from its own source, so that one draw more in one of them does not change all the others.
     const source = (part: number): SeededRandom => new SeededRandom(scenario.seed * 16 + part);
     const { trace } = options;
+    const now = (): number => clock.now() - START;
+    const gate = scenario.gate && new GateWatch(scenario.gate, now);
     this.oracle = new Oracle({
-      now: () => clock.now() - START,
+      now,
+      gate,
       maxConcurrency: scenario.maxConcurrency,
       groupsPerInvocation: scenario.groupsPerInvocation,
       environmentSkewMs: scenario.environmentSkewMs,
@@ -109,8 +118,10 @@ class World {
       VisibilityTimeout: String(stream.visibilityTimeoutSeconds),
       RedrivePolicy: JSON.stringify({ deadLetterTargetArn: this.deadLetterQueue.arn, maxReceiveCount: MAX_RECEIVE_COUNT }),
     });
-    const watch = new QueueWatch(this.oracle, () => clock.now() - START);
+    const watch = new QueueWatch(this.oracle, now);
     this.registry.observers.add(watch);
+    const signing = scenario.gate && gate
+      && new SourceWorld(scenario.gate, scenario.latencies.queueMs, clock, source(14), this.oracle, gate, START, faultsEndAt);
     this.environmentFaults = new EnvironmentFaults(scenario, clock, source(1), this.oracle, faultsEndAt);
     this.forwarder = new ForwarderFunction(scenario, {
       clock,
@@ -120,11 +131,12 @@ class World {
       services: new ForwarderServices(scenario, clock, source(4), this.oracle, this.queue, this.deadLetterQueue, faultsEndAt),
       environmentFaults: this.environmentFaults,
       records: scenario.records,
+      source: signing,
       deliver: options.deliver ?? deliverBatch,
     }, source(5), faultsEndAt, this.settings(scenario));
     const batches = new BatchWatch(scenario, clock, source(6), watch, this.oracle, this.queue, START);
     this.mapping = this.map(batches, stream);
-    this.sender = new Sender(scenario, clock, source(7), this.queue, watch);
+    this.sender = new Sender(scenario, clock, source(7), this.queue, watch, signing);
   }
 
   /** Goes from timer to timer until everything is settled, or until it should have been. */
@@ -157,6 +169,7 @@ class World {
       webhooks: webhooks.length,
       delivered: webhooks.filter(({ processed }) => processed > 0).length,
       deadLettered: webhooks.filter(({ processed, deadLetters }) => processed === 0 && deadLetters > 0).length,
+      dropped: webhooks.filter(({ processed, deadLetters, wasDropped }) => processed === 0 && deadLetters <= 0 && wasDropped).length,
       violations,
       statistics: statistics.all(),
       awaits: this.environmentFaults.count,
@@ -217,9 +230,17 @@ class World {
     });
   }
 
+  /** Moves what is there, and stops then: what becomes a dead letter again meanwhile would keep the task going. */
   private redrive(): void {
+    const { moveTasks, deadLetterQueue: { arn: sourceArn }, queue: { arn: destinationArn } } = this;
     this.redrivesLeft -= 1;
-    this.moveTasks.start({ sourceArn: this.deadLetterQueue.arn, destinationArn: this.queue.arn, maxMessagesPerSecond: 50 });
+    const handle = moveTasks.start({ sourceArn, destinationArn, maxMessagesPerSecond: REDRIVES_PER_SECOND });
+    const [task] = moveTasks.list(sourceArn);
+    this.clock.after(1_000 + task.toMove * 1_000 / REDRIVES_PER_SECOND, () => {
+      if (moveTasks.list(sourceArn).find((one) => one.handle === handle)?.status === 'RUNNING') {
+        moveTasks.cancel(handle);
+      }
+    });
   }
 }
 

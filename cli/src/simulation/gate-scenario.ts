@@ -1,0 +1,70 @@
+import { SeededRandom } from './random';
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+/** The old secret is stored as the previous one so long before the new one is stored as the current one. */
+export const PREPARED_MS = MINUTE;
+
+/** What is decided about a source whose webhooks are verified. Instants are milliseconds from the world's beginning. */
+export interface GateScenario {
+  /** When the sender's secret is replaced by a new one, in order, some minutes apart at least. */
+  readonly rotations: readonly number[];
+  /** How long after that the sender still signs with the old one; at least 2 seconds, so that clocks may differ. */
+  readonly senderLagMs: number;
+  readonly unreadable: readonly SecretFault[];
+  /** How likely a secret cannot be read just then. */
+  readonly readFault: number;
+  /** How likely a webhook is not from the sender. */
+  readonly forged: number;
+  /** Whether what is invalid is thrown away; else it becomes a dead letter. */
+  readonly drops: boolean;
+}
+
+/** A time in which a secret cannot be read. */
+export interface SecretFault {
+  readonly secret: SecretSlot;
+  readonly kind: SecretFaultKind;
+  readonly from: number;
+  readonly until: number;
+}
+
+/** Where a secret is stored: as the source's `secret`, or as its `previousSecret`. */
+export type SecretSlot = 'current' | 'previous';
+
+/** `passing` is throttling or an outage, `refused` a policy or a key, `gone` was deleted. */
+export type SecretFaultKind = 'passing' | 'refused' | 'gone';
+
+const KINDS: readonly SecretFaultKind[] = ['passing', 'refused', 'gone'];
+
+/** Drawn from a source of its own, so that the rest of the world is the same with and without. Undefined in three worlds of four. */
+export function drawGate(seed: number, faultsEndAt: number): GateScenario | undefined {
+  const random = new SeededRandom(seed * 16 + 15);
+  if (!random.chance(0.25)) {
+    return undefined;
+  }
+  return {
+    rotations: drawRotations(random, faultsEndAt),
+    senderLagMs: Math.round(random.magnitude(2 * SECOND, 10 * MINUTE)),
+    unreadable: drawUnreadable(random, faultsEndAt),
+    readFault: random.chance(0.5) ? random.magnitude(0.01, 0.5) : 0,
+    forged: random.chance(0.8) ? random.magnitude(0.005, 0.1) : 0,
+    drops: random.chance(0.3),
+  };
+}
+
+function drawRotations(random: SeededRandom, faultsEndAt: number): number[] {
+  const drawn = Array.from({ length: random.int(0, 3) }, () => random.int(0, faultsEndAt)).sort((a, b) => a - b);
+  return drawn.filter((at, index) => index === 0 || at - drawn[index - 1] >= 5 * MINUTE);
+}
+
+function drawUnreadable(random: SeededRandom, faultsEndAt: number): SecretFault[] {
+  const faults: SecretFault[] = Array.from({ length: random.int(0, 3) }, () => {
+    const from = random.int(0, faultsEndAt);
+    const until = Math.min(faultsEndAt, from + Math.round(random.magnitude(SECOND, HOUR)));
+    return { secret: random.pick(['current', 'previous', 'previous'] as const), kind: random.pick(KINDS), from, until };
+  });
+  // Mostly nobody notices for a long time that it is gone.
+  return random.chance(0.3) ? [{ secret: 'previous', kind: 'gone', from: random.int(0, faultsEndAt), until: Infinity }, ...faults] : faults;
+}

@@ -1,0 +1,63 @@
+import { GateScenario, PREPARED_MS } from '../gate-scenario';
+
+/** Readings take time, and clocks differ. */
+const LEEWAY_MS = 10_000;
+
+/** How long the forwarder lets a webhook wait for a previous secret that it may not read. */
+const REFUSED_FOR_MS = 15 * 60_000;
+
+interface SentWebhook {
+  /** Number of the secret it was signed with; undefined for one that the sender did not sign. */
+  readonly secret: number | undefined;
+  readonly arrivedAt: number;
+}
+
+/** Knows who signed what, and which secrets were stored when. */
+export class GateWatch {
+  private readonly webhooks = new Map<string, SentWebhook>();
+
+  /** @param now milliseconds from the world's beginning */
+  constructor(private readonly scenario: GateScenario, private readonly now: () => number) {}
+
+  /** A webhook is sent. What SQS takes for a repetition is the one before. */
+  public sent(id: string, secret: number | undefined): void {
+    this.webhooks.set(id, { secret, arrivedAt: this.now() });
+  }
+
+  /** Whether nobody may ever process it. */
+  public isForged(id: string): boolean {
+    return this.webhooks.get(id)?.secret === undefined;
+  }
+
+  /** What is false about a webhook's having been taken for invalid; undefined when it is true, or nobody could tell better. */
+  public whatIsWrong(id: string, became: 'dead letter' | 'dropped'): string | undefined {
+    const webhook = this.webhooks.get(id);
+    if (webhook?.secret === undefined) {
+      return became === 'dropped' && !this.scenario.drops ? 'invalid webhooks are kept in this world' : undefined;
+    }
+    if (became === 'dropped' && !this.scenario.drops) {
+      return 'invalid webhooks are kept in this world';
+    }
+    // It was stored when the webhook was signed; when it is the previous one no longer, nobody can verify the webhook.
+    if (this.now() + LEEWAY_MS >= this.rotation(webhook.secret + 2) - PREPARED_MS) {
+      return undefined;
+    }
+    return became === 'dead letter' && this.wasMissing(webhook.secret, webhook.arrivedAt)
+      ? undefined
+      : 'it was signed with a secret that was the current or the previous one all the time, and could be read';
+  }
+
+  /** Whether it was the previous secret, and could not be read for a cause that does not pass. */
+  private wasMissing(secret: number, arrivedAt: number): boolean {
+    const now = this.now();
+    const since = Math.max(arrivedAt, this.rotation(secret + 1)) - LEEWAY_MS;
+    const waited = now - arrivedAt + LEEWAY_MS >= REFUSED_FOR_MS;
+    return this.scenario.unreadable.some(({ secret: slot, kind, from, until }) =>
+      slot === 'previous' && (kind === 'gone' || (kind === 'refused' && waited)) && from <= now && until >= since);
+  }
+
+  /** When the secret of that number became the current one. */
+  private rotation(secret: number): number {
+    return secret === 0 ? -Infinity : this.scenario.rotations[secret - 1] ?? Infinity;
+  }
+}

@@ -1,0 +1,111 @@
+import { createHmac } from 'node:crypto';
+import { SourceGate } from '../../../../src/delivery/webhook/source-gate';
+import { SourceGates } from '../../../../src/delivery/webhook/source-gates';
+import type { Gate } from '../../../../src/engine/gate';
+import { ROOT_ENDPOINT, Webhook } from '../../../../src/envelope/envelope';
+import { InvalidWebhooks, SignatureAlgorithm, SignatureEncoding } from '../../../../src/sources/constants';
+import type { SourceConfig } from '../../../../src/sources/source-config';
+import { SourceVerifier } from '../../../../src/sources/source-verifier';
+import type { VirtualClock } from '../../local/clock';
+import { GateScenario, PREPARED_MS, SecretFaultKind, SecretSlot } from '../gate-scenario';
+import type { GateWatch } from '../oracle/gate-watch';
+import type { Oracle } from '../oracle/oracle';
+import type { SeededRandom } from '../random';
+
+/** What Secrets Manager says, as the AWS SDK names it. */
+const ERRORS: Readonly<Record<SecretFaultKind, string>> = {
+  passing: 'ThrottlingException', refused: 'AccessDeniedException', gone: 'ResourceNotFoundException',
+};
+
+/** The AWS SDK gives up by then, after three tries. */
+const TIMEOUT_MS = 6_500;
+
+const HEADER = 'x-signature';
+const NOTHING_TO_FETCH = (): Promise<never> => Promise.reject(new Error('Only Amazon SNS has certificates.'));
+
+/** What an environment's gate may use. */
+export interface GatePorts {
+  now(): number;
+  /** Something happens outside, and the environment waits for it. */
+  through<T>(work: () => Promise<T>): Promise<T>;
+}
+
+/** A sender that signs, those who forge, and Secrets Manager; and the gate of an environment, which is the real one. */
+export class SourceWorld {
+  constructor(
+    private readonly scenario: GateScenario, private readonly latencyMs: number, private readonly clock: VirtualClock,
+    private readonly random: SeededRandom, private readonly oracle: Oracle, private readonly watch: GateWatch,
+    private readonly startedAt: number, private readonly faultsEndAt: number,
+  ) {}
+
+  /** Headers of a webhook that is being sent, signed by the sender or by somebody else. */
+  public headers(id: string): Array<[string, string]> {
+    const { scenario, random } = this;
+    if (random.chance(scenario.forged)) {
+      const how = random.pick(['other secret', 'other body', 'no signature'] as const);
+      this.oracle.statistics.add(`forged: ${how}`);
+      this.watch.sent(id, undefined);
+      switch (how) {
+        case 'other secret':
+          return [[HEADER, signature('a stranger\'s', id)]];
+        case 'other body':
+          return [[HEADER, signature(this.keyOfSender().text, `${id}0`)]];
+        case 'no signature':
+          return [];
+      }
+    }
+    const { number, text } = this.keyOfSender();
+    this.watch.sent(id, number);
+    return [[HEADER, signature(text, id)]];
+  }
+
+  /** A gate without memory of any other's. */
+  public gate({ now, through }: GatePorts): Gate<Webhook> {
+    const config: SourceConfig = {
+      name: 'simulated',
+      scheme: { kind: 'hmac', header: HEADER, algorithm: SignatureAlgorithm.SHA256, encoding: SignatureEncoding.HEX, prefix: '', signedContent: '{body}' },
+      secretArns: ['current', 'previous'],
+      invalid: this.scenario.drops ? InvalidWebhooks.DROP : InvalidWebhooks.QUARANTINE,
+    };
+    const readSecret = (slot: string): Promise<string> => through(() => this.read(slot as SecretSlot));
+    const verifier = new SourceVerifier(config, { readSecret, fetchCertificate: NOTHING_TO_FETCH, now });
+    return new SourceGates(new Map([[ROOT_ENDPOINT, new SourceGate(verifier)]]), now);
+  }
+
+  private get now(): number {
+    return this.clock.now() - this.startedAt;
+  }
+
+  /** The sender changes to a new secret some time after it is stored. */
+  private keyOfSender(): { readonly number: number; readonly text: string } {
+    const number = this.rotationsBy(this.now - this.scenario.senderLagMs);
+    return { number, text: textOf(number) };
+  }
+
+  private rotationsBy(instant: number): number {
+    return this.scenario.rotations.filter((at) => at <= instant).length;
+  }
+
+  private async read(slot: SecretSlot): Promise<string> {
+    const { clock, random, scenario, oracle } = this;
+    const isFaulty = clock.now() < this.faultsEndAt && random.chance(scenario.readFault);
+    const isSlow = isFaulty && random.chance(0.5);
+    await clock.sleep(isSlow ? random.int(this.latencyMs, TIMEOUT_MS) : this.latencyMs);
+    const { now } = this;
+    const fault = scenario.unreadable.find(({ secret, from, until }) => secret === slot && now >= from && now < until)?.kind
+      ?? (isFaulty && !isSlow ? 'passing' : undefined);
+    oracle.statistics.add(`secret read: ${fault ?? (isSlow ? 'slow' : 'well')}`);
+    if (fault) {
+      throw Object.assign(new Error(`The ${slot} secret was not read.`), { name: ERRORS[fault] });
+    }
+    return textOf(slot === 'current' ? this.rotationsBy(now) : this.rotationsBy(now + PREPARED_MS) - 1);
+  }
+}
+
+function textOf(number: number): string {
+  return `secret ${number}`;
+}
+
+function signature(secret: string, body: string): string {
+  return createHmac('sha256', secret).update(body).digest('hex');
+}
