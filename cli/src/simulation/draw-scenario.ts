@@ -83,7 +83,7 @@ function withPoisonedGroups(random: SeededRandom, scenario: Scenario): Scenario 
     poisonedGroups: { groups, durationMs: random.chance(0.5) ? SECOND : traffic.durationMs, status: random.pick([502, 502, 503, 500, 404]) },
   };
   return random.chance(0.3) ? poisoned : {
-    ...poisoned, faults: NO_FAULTS, backendFaults: [], deploys: [], redrives: [], rate: undefined, faultsEndAt: traffic.durationMs,
+    ...poisoned, faults: NO_FAULTS, backendFaults: [], deploys: [], redrives: [], rate: undefined, gate: undefined, faultsEndAt: traffic.durationMs,
   };
 }
 

@@ -150,7 +150,8 @@ export const NO_FAULTS: FaultRates = {
 
 /** Whether nothing can go wrong in a world but what webhooks do by themselves. */
 export function isCalm({ faults, backendFaults, deploys, redrives, rate, gate }: Scenario): boolean {
-  return rate === undefined && gate === undefined && backendFaults.length + deploys.length + redrives.length === 0 && Object.values(faults).every((chance) => chance === 0);
+  return rate === undefined && gate === undefined && backendFaults.length + deploys.length + redrives.length === 0
+    && Object.values(faults).every((chance) => chance === 0);
 }
 
 /**
