@@ -1,7 +1,7 @@
 import { codeOf, failureClassOf } from './failure-class';
 import { functionEvent } from './function-event';
 import { BackendClient, DeliveryRequest, FailureClass, RequestFailure, RequestResult } from './request';
-import { lateAnswer, withTotalTimeout } from './total-timeout';
+import { After, lateAnswer, withTotalTimeout } from './total-timeout';
 
 /** What Lambda answers to a synchronous invocation. */
 export interface InvokeResult {
@@ -22,10 +22,11 @@ export type Invoke = (payload: string, signal: AbortSignal) => Promise<InvokeRes
  * failed attempt.
  */
 export class FunctionClient implements BackendClient {
-  constructor(private readonly invoke: Invoke) {}
+  /** @param after timer of the timeout @default - the machine's clock */
+  constructor(private readonly invoke: Invoke, private readonly after?: After) {}
 
   public async send(request: DeliveryRequest, { timeoutMs }: { readonly timeoutMs: number }): Promise<RequestResult> {
-    return withTotalTimeout<RequestResult>(timeoutMs, (signal) => this.invokeBackend(request, signal), lateAnswer);
+    return withTotalTimeout<RequestResult>(timeoutMs, (signal) => this.invokeBackend(request, signal), lateAnswer, this.after);
   }
 
   private async invokeBackend(request: DeliveryRequest, signal: AbortSignal): Promise<RequestResult> {

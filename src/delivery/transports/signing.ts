@@ -1,6 +1,6 @@
 import { createHmac } from 'crypto';
 import { BackendClient, DeliveryRequest, FailureClass, RequestResult, SendOptions } from './request';
-import { lateAnswer, withTotalTimeout } from './total-timeout';
+import { After, lateAnswer, withTotalTimeout } from './total-timeout';
 import { Clock } from '../../engine/ports';
 import { CachedSecret } from '../../shared/cached-secret';
 import { errorName } from '../../shared/error-name';
@@ -22,23 +22,33 @@ const SIGNATURE_HEADERS: ReadonlySet<string> = new Set(['webhook-id', 'webhook-t
 export class SigningClient implements BackendClient {
   private readonly key: CachedSecret<Buffer>;
 
-  /** @param readSecret text of the secret: base64, optionally after `whsec_` */
-  constructor(private readonly inner: BackendClient, readSecret: () => Promise<string>, private readonly clock: Pick<Clock, 'now'>) {
+  /**
+   * @param readSecret text of the secret: base64, optionally after `whsec_`
+   * @param after timer of the timeout @default - the machine's clock
+   */
+  constructor(
+    private readonly inner: BackendClient, readSecret: () => Promise<string>, private readonly clock: Pick<Clock, 'now'>,
+    private readonly after?: After,
+  ) {
     this.key = new CachedSecret({ read: readSecret, parse: keyOf, now: () => clock.now(), rereadAfterMs: REREAD_AFTER_MS, whenUnusable: 'keep' });
   }
 
   public send(request: DeliveryRequest, options: SendOptions): Promise<RequestResult> {
     // Reading the secret may hang, too.
-    return withTotalTimeout<RequestResult>(options.timeoutMs, () => this.signAndSend(request, options), lateAnswer);
+    return withTotalTimeout<RequestResult>(options.timeoutMs, (signal) => this.signAndSend(request, options, signal), lateAnswer, this.after);
   }
 
-  private async signAndSend(request: DeliveryRequest, options: SendOptions): Promise<RequestResult> {
+  private async signAndSend(request: DeliveryRequest, options: SendOptions, signal: AbortSignal): Promise<RequestResult> {
     const startedAt = this.clock.now();
     let key: Buffer;
     try {
       key = await this.key.get();
     } catch (error) {
       return { kind: 'failure', failure: FailureClass.OTHER, detail: `The signing secret could not be read (${errorName(error)}); expected base64, optionally after whsec_.` };
+    }
+    if (signal.aborted) {
+      // The attempt is over: whatever left now would be an attempt that nobody counts, perhaps beside the next one.
+      return lateAnswer(options.timeoutMs);
     }
     const timeoutMs = Math.max(1, options.timeoutMs - (this.clock.now() - startedAt));
     const outcome = await this.inner.send(sign(request, key, this.clock.now()), { ...options, timeoutMs });

@@ -69,6 +69,15 @@ test('a secret that hangs is a timeout', async () => {
   expect(sent).toEqual([]);
 });
 
+test('a secret that comes after the timeout: nothing is sent any more', async () => {
+  let arrive: (secret: string) => void = () => undefined;
+  const { sent, send } = transport({ read: () => new Promise((resolve) => { arrive = resolve; }) });
+  expect(await send()).toMatchObject({ kind: 'failure', failure: 'timeout' });
+  arrive(SECRET);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(sent).toEqual([]);
+});
+
 test('the secret is read once, and again after a failure, but not at each', async () => {
   let status = 200;
   const { clock, read, send } = transport({ outcome: () => ({ kind: 'response', status }) });
