@@ -26,6 +26,9 @@ export class SystemClock implements Clock {
   }
 }
 
+/** A turn of Node's event loop costs as much as several steps. */
+const STEPS_A_TURN = 100;
+
 interface Timer extends HeapItem {
   readonly callback: () => void;
 }
@@ -73,20 +76,58 @@ export class VirtualClock implements Clock {
 
   /** Moves on to the next timer and runs it, together with everything that follows from it without waiting; false when there is none. */
   public async step(): Promise<boolean> {
-    const timer = this.timers.first();
-    if (!timer) {
-      return false;
+    const ran = this.runNext();
+    if (ran) {
+      await settle();
     }
-    this.timers.remove(timer);
-    this.time = timer.heapKey;
-    timer.callback();
-    await settle();
-    return true;
+    return ran;
+  }
+
+  /**
+   * Goes from timer to timer while there are any and the condition holds, which is asked before each of them. This is the fast way through many
+   * steps: Node lets every promise resolve that can, before it goes from one immediate to the next, so that each step is as complete as one that
+   * is awaited, but what comes from outside the process is only looked at after many of them.
+   *
+   * @throws what a timer or the condition throws
+   */
+  public runWhile(goOn: () => boolean): Promise<void> {
+    return new Promise((resolve, reject) => {
+      let ended = false;
+      const step = (): void => {
+        try {
+          ended = ended || !goOn() || !this.runNext();
+        } catch (error) {
+          ended = true;
+          reject(error);
+        }
+      };
+      const turn = (): void => {
+        if (ended) {
+          resolve();
+          return;
+        }
+        for (let steps = 0; steps < STEPS_A_TURN; steps += 1) {
+          setImmediate(step);
+        }
+        setImmediate(turn);
+      };
+      turn();
+    });
   }
 
   /** The instant of the next timer, or Infinity. */
   public nextAt(): number {
     return this.timers.first()?.heapKey ?? Infinity;
+  }
+
+  private runNext(): boolean {
+    const timer = this.timers.first();
+    if (timer) {
+      this.timers.remove(timer);
+      this.time = timer.heapKey;
+      timer.callback();
+    }
+    return timer !== undefined;
   }
 }
 

@@ -43,4 +43,53 @@ describe('VirtualClock', () => {
     expect(clock.nextAt()).toBe(Infinity);
     expect(await clock.step()).toBe(false);
   });
+
+  describe('runWhile', () => {
+    it('lets everything follow from a timer that follows without waiting, before it runs the next', async () => {
+      const clock = new VirtualClock();
+      const hops = 100;
+      let resolved = 0;
+      const resolvedBefore: number[] = [];
+      const callback = async (): Promise<void> => {
+        resolvedBefore.push(resolved);
+        for (let hop = 0; hop < hops; hop += 1) {
+          await (hop % 2 === 0 ? undefined : new Promise<void>((resolve) => process.nextTick(resolve)));
+        }
+        resolved += 1;
+      };
+      const timers = 350;
+      for (let timer = 0; timer < timers; timer += 1) {
+        clock.after(timer % 5, () => void callback());
+      }
+      await clock.runWhile(() => true);
+      expect(resolvedBefore).toEqual(Array.from({ length: timers }, (_, index) => index));
+      expect(resolved).toBe(timers);
+    });
+
+    it('asks before each timer, and leaves the others alone once the answer is no', async () => {
+      const clock = new VirtualClock();
+      const ran: number[] = [];
+      for (let instant = 1; instant <= 5; instant += 1) {
+        clock.after(instant, () => ran.push(instant));
+      }
+      await clock.runWhile(() => clock.nextAt() <= 3);
+      expect([ran, clock.now(), clock.nextAt()]).toEqual([[1, 2, 3], 3, 4]);
+      await clock.runWhile(() => true);
+      expect([ran.length, clock.nextAt()]).toEqual([5, Infinity]);
+    });
+
+    it('rejects with what a timer throws, and runs nothing after it', async () => {
+      const clock = new VirtualClock();
+      const ran: string[] = [];
+      clock.after(1, () => {
+        throw new Error('from a timer');
+      });
+      clock.after(2, () => ran.push('after it'));
+      await expect(clock.runWhile(() => true)).rejects.toThrow('from a timer');
+      await expect(clock.runWhile(() => {
+        throw new Error('from the condition');
+      })).rejects.toThrow('from the condition');
+      expect(ran).toEqual([]);
+    });
+  });
 });

@@ -102,9 +102,7 @@ class Measurement {
     }).start();
     this.sendNext();
     await clock.advance(0); // the pollers hear of the first messages
-    while (this.deliveredAt.length < setting.webhooks && await clock.step()) {
-      // Until the last one is delivered.
-    }
+    await clock.runWhile(() => this.deliveredAt.length < setting.webhooks);
     this.queue.close();
     const { deliveryMs, deliveredAt, lambdaMs } = this;
     return { deliveryMs, deliveredAt, meanRequestMs: this.requestsMs / deliveredAt.length, lambdaMs };

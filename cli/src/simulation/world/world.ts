@@ -153,9 +153,11 @@ class World {
     // Also where nothing happens any more by then.
     clock.after(scenario.faultsEndAt, () => undefined);
     const endsAt = START + this.longestMs();
-    for (let step = 0; step < MAX_STEPS && clock.nextAt() <= endsAt && !this.isSettled && !this.isBroken; step += 1) {
-      await clock.step();
-    }
+    let steps = 0;
+    await clock.runWhile(() => {
+      steps += 1;
+      return steps <= MAX_STEPS && clock.nextAt() <= endsAt && !this.isSettled && !this.isBroken;
+    });
     this.registry.close();
     if (!this.isBroken) {
       this.oracle.checkEnd();
