@@ -33,7 +33,8 @@ test.each([
 });
 
 test('field case D15: a batch whose invocation died is visible again within two minutes, but for requests that may take long themselves', () => {
-  const hiddenFor = (requestTimeoutMs: number) => settings.streamSettings({ maxConcurrency: 10, groupsPerInvocation: 1, requestTimeoutMs }).visibilityTimeoutSeconds;
+  const hiddenFor = (requestTimeoutMs: number) =>
+    settings.streamSettings({ maxConcurrency: 10, groupsPerInvocation: 1, requestTimeoutMs }).visibilityTimeoutSeconds;
   expect(hiddenFor(1_000)).toBeLessThanOrEqual(120);
   expect(hiddenFor(30_000)).toBeLessThanOrEqual(120);
   expect(hiddenFor(240_000)).toBe(240 + 90);
