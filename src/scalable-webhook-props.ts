@@ -109,6 +109,9 @@ export interface ScalableWebhookProps extends EndpointProps, WebhookApiOptions {
   /**
    * Memory of the forwarder in MB, a whole number from 128 to 10,240; Lambda gives processor in proportion.
    *
+   * A batch of the largest webhooks needs some 170 MB, and more processor than that of 256 MB hardly makes a delivery shorter. Where every webhook
+   * has a few kilobytes, 128 costs half as much.
+   *
    * @default 256
    */
   readonly memorySize?: number;

@@ -5,11 +5,11 @@ import { BODY_BYTES } from '../app/webhook-app';
 let made = 0;
 
 /** An event with new webhooks, as an SQS event source hands it over: of one group, or spread over ten. */
-export function batch(webhooks: number, groups: 'one group' | 'ten groups'): SQSEvent {
-  return { Records: Array.from({ length: webhooks }, (_, index) => record(groups === 'one group' ? 'order-1' : `order-${index % 10}`)) };
+export function batch(webhooks: number, groups: 'one group' | 'ten groups', bodyBytes = BODY_BYTES): SQSEvent {
+  return { Records: Array.from({ length: webhooks }, (_, index) => record(groups === 'one group' ? 'order-1' : `order-${index % 10}`, bodyBytes)) };
 }
 
-function record(group: string): SQSRecord {
+function record(group: string, bodyBytes: number): SQSRecord {
   made += 1;
   const now = Date.now();
   const body = formatEnvelope({
@@ -21,7 +21,7 @@ function record(group: string): SQSRecord {
     rawPath: '/prod/',
     query: [],
     headers: [['Content-Type', 'application/json'], ['Host', 'bench.invalid'], ['User-Agent', 'bench']],
-    body: Buffer.alloc(BODY_BYTES, 'x'),
+    body: Buffer.alloc(bodyBytes, 'x'),
     sourceIp: '127.0.0.1',
   });
   return {

@@ -22,6 +22,10 @@ const MEASURED = 10;
 /** Between invocations: what the last one left behind is done by then, and the kernel's period begins anywhere. */
 const PAUSE_MS = 55;
 
+/** Ten bodies of so many bytes are the most that Lambda hands over at once: 6 MB with their base64. */
+const LARGE_BODY_BYTES = 420 * 1024;
+const LARGE_BATCHES = 20;
+
 /** What is recorded: nothing, or with one of the choices that there are. */
 type Kept = 'none' | RecordsDetail.FAILURES | RecordsDetail.METADATA;
 const KEPT: readonly Kept[] = ['none', RecordsDetail.FAILURES, RecordsDetail.METADATA];
@@ -64,6 +68,7 @@ export async function lambda({ runs }: BenchOptions): Promise<SectionResult> {
         }
       }
     }
+    measurements.push({ name: 'most memory, with batches of 6 MB', unit: 'MB', values: [await memoryOfLargeBatches(services)] });
   } finally {
     await services.stop();
   }
@@ -92,6 +97,21 @@ async function measureEnvironment(services: Services, kept: Kept, shape: Shape, 
     };
   } finally {
     await forwarder.stop();
+  }
+}
+
+/** What the largest batches need, whose processor is not limited: memory does not depend on it. */
+async function memoryOfLargeBatches(services: Services): Promise<number> {
+  const forwarder = await HostedFunction.start(BUNDLE, variables(services, RecordsDetail.METADATA), undefined);
+  try {
+    let peakMb = 0;
+    for (let count = 0; count < LARGE_BATCHES; count += 1) {
+      ({ peakMb } = await forwarder.invoke(batch(BATCH, 'ten groups', LARGE_BODY_BYTES)));
+    }
+    return peakMb;
+  } finally {
+    await forwarder.stop();
+    await services.seen();
   }
 }
 
