@@ -54,15 +54,15 @@ function sentence(path: string, got: string, expected: string): RegExp {
 
 describe('what would break a promise silently is refused when the template is written', () => {
   test.each<[string, (app: App) => void, RegExp]>([
-    ['a visibility timeout below six times the function\'s timeout',
+    ['a visibility timeout that leaves no time beside the function\'s',
       changing(sqs.CfnQueue, (queue) => { queue.visibilityTimeout = 30; }, QUEUE),
-      sentence('Stack/Orders/Default/Queue', 'VisibilityTimeout 30', 'at least 540')],
+      sentence('Stack/Orders/Default/Queue', 'VisibilityTimeout 30', 'at least 120')],
     ['a longer function timeout without the visibility that goes with it',
       changing(lambda.CfnFunction, (handler) => { handler.timeout = 600; }),
-      sentence('Stack/Orders/Default/Queue', 'VisibilityTimeout 540', 'at least 3600')],
+      sentence('Stack/Orders/Default/Queue', 'VisibilityTimeout 120', 'at least 615')],
     ['a shorter function timeout',
       changing(lambda.CfnFunction, (handler) => { handler.timeout = 3; }),
-      sentence('Stack/Orders/Default/Forwarder', 'Timeout 3', 'at least 90')],
+      sentence('Stack/Orders/Default/Forwarder', 'Timeout 3', 'at least 105')],
     ['retention of the queue below retryFor',
       changing(sqs.CfnQueue, (queue) => { queue.messageRetentionPeriod = 86_400; }, QUEUE),
       sentence('Stack/Orders/Default/Queue', 'MessageRetentionPeriod 86400', 'at least 345600')],
@@ -137,7 +137,7 @@ describe('what would break a promise silently is refused when the template is wr
 
   test('what is only known at deployment cannot be held against a promise', () => {
     expect(governed(changing(sqs.CfnQueue, (queue) => queue.addPropertyOverride('VisibilityTimeout', { Ref: 'Parameter' }), QUEUE)))
-      .toThrow(sentence('Stack/Orders/Default/Queue', 'VisibilityTimeout {"Ref":"Parameter"}', 'at least 540'));
+      .toThrow(sentence('Stack/Orders/Default/Queue', 'VisibilityTimeout {"Ref":"Parameter"}', 'at least 120'));
   });
 
   test('everything that is wrong is told at once', () => {
@@ -189,7 +189,7 @@ describe('what breaks no promise is let be', () => {
   test('a longer timeout with the visibility that goes with it, a newer runtime, and reserved invocations', () => {
     governed((app) => {
       changing(lambda.CfnFunction, (handler) => { handler.timeout = 300; handler.runtime = 'nodejs26.x'; handler.reservedConcurrentExecutions = 10; })(app);
-      changing(sqs.CfnQueue, (queue) => { queue.visibilityTimeout = 1800; }, QUEUE)(app);
+      changing(sqs.CfnQueue, (queue) => { queue.visibilityTimeout = 315; }, QUEUE)(app);
     })().hasResourceProperties('AWS::Lambda::Function', { Timeout: 300, Runtime: 'nodejs26.x' });
   });
 
@@ -242,7 +242,7 @@ describe('property injectors change what our constructs are made with', () => {
   test.each<[string, string, object, RegExp]>([
     ['retention', sqs.Queue.PROPERTY_INJECTION_ID, { retentionPeriod: Duration.days(1) }, sentence('Stack/Orders/Default/Queue', 'MessageRetentionPeriod 86400', 'at least 345600')],
     ['no encryption', sqs.Queue.PROPERTY_INJECTION_ID, { encryption: sqs.QueueEncryption.UNENCRYPTED }, sentence('Stack/Orders/Default/Queue', 'SqsManagedSseEnabled false', 'true')],
-    ['timeout', lambda.Function.PROPERTY_INJECTION_ID, { timeout: Duration.seconds(30) }, sentence('Stack/Orders/Default/Forwarder', 'Timeout 30', 'at least 90')],
+    ['timeout', lambda.Function.PROPERTY_INJECTION_ID, { timeout: Duration.seconds(30) }, sentence('Stack/Orders/Default/Forwarder', 'Timeout 30', 'at least 105')],
     ['runtime', lambda.Function.PROPERTY_INJECTION_ID, { runtime: lambda.Runtime.NODEJS_20_X }, sentence('Stack/Orders/Default/Forwarder', 'Runtime "nodejs20.x"', 'Node.js 22 or newer')],
     ['concurrency', lambda.EventSourceMapping.PROPERTY_INJECTION_ID, { maxConcurrency: 100 }, sentence('Stack/Orders/Default/EventSource', 'ScalingConfig.MaximumConcurrency 100', '10')],
   ])('%s that would break a promise is refused as from an Aspect', (_name, id, props, message) => {

@@ -42,9 +42,9 @@ describe('a webhook with nothing but a backend', () => {
     expect(queue.RedrivePolicy.maxReceiveCount).toBe(1000);
   });
 
-  test('visibility is six times the function timeout, which holds three requests that hang', () => {
-    expect(forwarder.Timeout).toBe(90);
-    expect(queue.VisibilityTimeout).toBe(540);
+  test('the function has the time of a request that hangs and 75 s more, and a batch is visible again 15 s after it', () => {
+    expect(forwarder.Timeout).toBe(105);
+    expect(queue.VisibilityTimeout).toBe(120);
   });
 
   test('at most ten requests in flight, through the event source and not through reserved concurrency', () => {
@@ -216,18 +216,18 @@ describe('overrides', () => {
 
   test('requestTimeout carries function timeout and visibility with it', () => {
     const { template } = synthWebhook({ requestTimeout: Duration.minutes(4) });
-    expect(propertiesOf(template, 'AWS::Lambda::Function', 'OrdersForwarder')).toMatchObject({ Timeout: 720 });
-    expect(propertiesOf(template, 'AWS::SQS::Queue', 'OrdersQueue')).toMatchObject({ VisibilityTimeout: 4320 });
+    expect(propertiesOf(template, 'AWS::Lambda::Function', 'OrdersForwarder')).toMatchObject({ Timeout: 315 });
+    expect(propertiesOf(template, 'AWS::SQS::Queue', 'OrdersQueue')).toMatchObject({ VisibilityTimeout: 330 });
   });
 
-  test('a short requestTimeout leaves the function its minute', () => {
-    expect(propertiesOf(synthWebhook({ requestTimeout: Duration.seconds(5) }).template, 'AWS::Lambda::Function', 'OrdersForwarder').Timeout).toBe(60);
+  test('a short requestTimeout leaves the function the time beside it', () => {
+    expect(propertiesOf(synthWebhook({ requestTimeout: Duration.seconds(5) }).template, 'AWS::Lambda::Function', 'OrdersForwarder').Timeout).toBe(80);
   });
 
   test('retryPolicy', () => {
     const { template } = synthWebhook({ retryPolicy: new RetryPolicy({ retryFor: Duration.hours(1), rejectionAttempts: 3 }) });
     const { RETRY_POLICY } = propertiesOf(template, 'AWS::Lambda::Function', 'OrdersForwarder').Environment.Variables;
-    expect(JSON.parse(RETRY_POLICY)).toMatchObject({ retryForSeconds: 3600, rejectionAttempts: 3, backoffMaxSeconds: 60 });
+    expect(JSON.parse(RETRY_POLICY)).toMatchObject({ retryForSeconds: 3600, rejectionAttempts: 3, backoffMaxSeconds: 3600 });
   });
 
   test('with records of failures alone nothing is written in batches, and there is no permission for it', () => {
@@ -269,7 +269,7 @@ describe('wrong props are one sentence with what, got, expected and fix', () => 
     [{ groupsPerInvocation: 11 }, 'groupsPerInvocation must be a whole number from 1 to 10, got: 11; choose one in between.'],
     [{ maxRate: MaxRate.perSecond(5) }, 'maxRate of 5 requests per 1 s leaves 10 concurrent invocations less than one request each; lower maxConcurrency to 5 or raise the rate to 10.'],
     [{ batchSize: 11 }, 'batchSize must be a whole number from 1 to 10, got: 11; choose one in between.'],
-    [{ requestTimeout: Duration.minutes(10) }, 'requestTimeout must be from 1 second to 4 minutes, got: 600 seconds; an invocation has 15 minutes and must have time for 3 requests that hang.'],
+    [{ requestTimeout: Duration.minutes(10) }, 'requestTimeout must be from 1 second to 4 minutes, got: 600 seconds; what an invocation that dies had in hand waits for longer than that.'],
     [{ additionalContentTypes: ['application/*'] }, 'additionalContentTypes takes MIME types without parameters, such as "application/vnd.acme+json", got: "application/*"; wildcards are not possible in a REST API, so name each type.'],
     [{ additionalContentTypes: ['text/plain; charset=utf-8'] }, /without parameters.*got: "text\/plain; charset=utf-8"/],
   ])('%j', (props, message) => {

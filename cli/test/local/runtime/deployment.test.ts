@@ -87,7 +87,7 @@ describe('a webhook', () => {
     if ('reason' in definition) {
       throw new Error(definition.reason);
     }
-    expect(definition).toMatchObject({ handler: 'index.handler', timeoutSeconds: 60, memoryMb: 256 });
+    expect(definition).toMatchObject({ handler: 'index.handler', timeoutSeconds: 85, memoryMb: 256 });
     expect(fs.existsSync(path.join(definition.codePath, 'index.js'))).toBe(true);
     expect(definition.environment).toMatchObject({
       BACKEND_URL: 'https://example.com',
