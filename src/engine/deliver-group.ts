@@ -46,7 +46,7 @@ async function deliverHead<T>(invocation: Invocation<T>, group: MessageGroup, de
   if (undeliverable || !item) {
     return await moveToDeadLetterQueue(invocation, group, delivery, undeliverable!) ? undefined : 'finished';
   }
-  if (invocation.ports.clock.now() >= delivery.deadlineAt) {
+  if (isExpired(invocation, delivery) && !await deservesLastAttempt(invocation, group, delivery, item)) {
     return await expire(invocation, group, delivery, item) ? undefined : 'finished';
   }
   if (probesAreOver(invocation, group)) {
@@ -62,12 +62,11 @@ async function deliverHead<T>(invocation: Invocation<T>, group: MessageGroup, de
     await acknowledgeStored(invocation, group, delivery, item);
     return undefined;
   }
-  if (isRepeatTooMany(invocation, before)) {
-    returnUntried(invocation, group, 'repeat', backOffSeconds(delivery.message.receiveCount, invocation.settings.retryPolicy, invocation.ports.random));
-    return 'finished';
-  }
-  const permit = await waitForPermit(invocation, group, delivery.message);
+  const permit = repeatTooMany(invocation, delivery, before) ?? await waitForPermit(invocation, group, delivery.message);
   if (permit.kind === 'denied') {
+    if (permit.cause !== 'time' && isExpired(invocation, delivery)) {
+      return await expire(invocation, group, delivery, item) ? undefined : 'finished';
+    }
     return goBack(invocation, group, permit);
   }
   prefetchHistory(invocation, group);
@@ -119,7 +118,21 @@ function decideNow<T>(invocation: Invocation<T>, delivery: Delivery<T>, made: At
   });
 }
 
-/** What is past its deadline needs no attempt to be given up on: there may be none for as long as the destination is away. */
+function isExpired<T>({ ports: { clock } }: Invocation<T>, { deadlineAt }: Delivery<T>): boolean {
+  return clock.now() >= deadlineAt;
+}
+
+/**
+ * Whether an item that is past its deadline may be tried before it is given up on. What was tried needs no further attempt, and there may be none for
+ * as long as the destination is away. But what only waited behind another has not failed: it is tried once if that can be done now.
+ */
+async function deservesLastAttempt<T>(invocation: Invocation<T>, group: MessageGroup, delivery: Delivery<T>, item: Item<T>): Promise<boolean> {
+  const { ports: { clock }, state: { brake } } = invocation;
+  const { lastStatuses } = await historyOf(invocation, delivery, item);
+  return lastStatuses.length === 0 && !probesAreOver(invocation, group) && brake.waitFor(group.key, clock.now()) === 0;
+}
+
+/** Needs no attempt, which there may not be for a long time. */
 async function expire<T>(invocation: Invocation<T>, group: MessageGroup, delivery: Delivery<T>, item: Item<T>): Promise<boolean> {
   const { lastStatuses } = await historyOf(invocation, delivery, item);
   const last = lastStatuses.at(-1);
@@ -129,10 +142,13 @@ async function expire<T>(invocation: Invocation<T>, group: MessageGroup, deliver
   });
 }
 
-/** Whether what failed before has to wait, because such items have had their share while others succeed. */
-function isRepeatTooMany<T>({ state: { brake, repeats }, ports: { clock } }: Invocation<T>, before: AttemptHistory): boolean {
+/** What failed before has to wait, when such items have had their share while others succeed. */
+function repeatTooMany<T>(invocation: Invocation<T>, { message }: Delivery<T>, before: AttemptHistory): Denial | undefined {
+  const { ports: { clock, random }, settings: { retryPolicy }, state: { brake, repeats } } = invocation;
   const now = clock.now();
-  return before.attempts > 0 && brake.isAnswered(now) && !repeats.allows(now);
+  return before.attempts > 0 && brake.isAnswered(now) && !repeats.allows(now)
+    ? { kind: 'denied', cause: 'repeat', seconds: backOffSeconds(message.receiveCount, retryPolicy, random) }
+    : undefined;
 }
 
 function tellBrake<T>(invocation: Invocation<T>, group: MessageGroup, made: Attempt, probe: boolean): void {

@@ -65,11 +65,17 @@ async function ask<T>(invocation: Invocation<T>, group: MessageGroup, item: Item
   }
 }
 
-/** @returns whether the receives were used up and the head became a dead letter */
+/** @returns whether its time or its receives were over and the head became a dead letter */
 async function wait<T>(invocation: Invocation<T>, group: MessageGroup, delivery: Delivery<T>, detail: string): Promise<boolean> {
-  const { ports: { log, random }, settings } = invocation;
-  const { message } = delivery;
+  const { ports: { clock, log, random }, settings } = invocation;
+  const { message, deadlineAt } = delivery;
   log.write({ message: 'problem', destination: settings.destination, doing: 'verification', detail });
+  if (clock.now() >= deadlineAt) {
+    return moveToDeadLetterQueue(invocation, group, delivery, {
+      reason: DeadLetterReason.EXPIRED,
+      detail: `It could not be verified within ${settings.retryPolicy.retryForSeconds} s: ${detail}`,
+    });
+  }
   if (message.receiveCount >= settings.maxReceiveCount) {
     return moveToDeadLetterQueue(invocation, group, delivery, {
       reason: DeadLetterReason.RECEIVES,
