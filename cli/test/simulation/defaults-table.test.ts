@@ -38,6 +38,9 @@ test('a poller that takes no time leaves nothing of the limit unused, one that t
   expect(slow.efficiency).toBeLessThan(0.79);
 });
 
+const outage = { requestsPerHour: 13_289.4, medianRecoveryMs: 298, worstRecoveryMs: 809, mostReceives: 105, deadLettered: 0 };
+const poison = { healthy: 0.9994, attempts: 9.4 };
+
 test('the page says "grows" where a load is too much', () => {
   const page = renderMarkdown({
     combinations: [
@@ -51,16 +54,19 @@ test('the page says "grows" where a load is too much', () => {
       groups: 20,
       maxConcurrency: 10,
       webhooks: 400,
-      brake: true,
-      requests: 1800.4,
+      brake: 'chosen',
+      worlds: 20,
+      requestsPerHour: 1800.4,
       medianRecoveryMs: 900,
       worstRecoveryMs: 2_340,
       mostReceives: 70,
       deadLettered: 0,
     }],
+    brakes: [{ brake: 'none', burst: poison, flow: poison, many: outage, single: outage, halfADay: outage, days: outage }],
   });
   expect(page).toContain('| 1 | 1 | 0.40 | grows | grows | grows | 20.0 |');
   expect(page).toContain('| 200 | 20 ms | 30 ms | 0.87 |');
   expect(page).toContain('| 50 | 100 ms | 10 | 0.61 | 15.3 |');
-  expect(page).toContain('| connection-refused | 1 h | yes | 10 | 20 | 400 | 1800 | 900 ms | 2.3 s | 70 | 0 |');
+  expect(page).toContain('| none | 0.999 | 0.999 | 13289 | 809 ms | 809 ms | 809 ms | 809 ms | 105 |');
+  expect(page).toContain('| connection-refused | 1 h | 10 | 20 | 400 | 1800 | 900 ms | 2.3 s | 70 | 0 | 20 |');
 });

@@ -1,32 +1,50 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { BrakeName, BRAKES } from './brakes';
 import {
   BacklogFigures, BATCH_SIZES, CHOSEN, CombinationFigures, GROUPS, GROUPS_COMPARED, GROUPS_LIMIT, GROUPS_PER_INVOCATION, LATENCIES_MS,
   LIMIT_LATENCIES_MS, LIMIT_POLLER_STEPS_MS, LIMITS, measureBacklog, measureCombination, POLLER_STEP_MS,
 } from './figures';
 import { measureOutage, OutageSetting } from './measure-outage';
-import { Outage, renderMarkdown } from './render-markdown';
+import { measurePoison } from './measure-poison';
+import { BrakeFigures, Outage, renderMarkdown } from './render-markdown';
 
 const PAGE = path.join(__dirname, '..', '..', '..', '..', 'docs', 'defaults.md');
 
-const ONE_HOUR: OutageSetting = { kind: 'connection-refused', hours: 1, groups: 20, maxConcurrency: 10, webhooks: 400, brake: true };
-const DAYS: OutageSetting = { kind: 'connection-refused', hours: 69.6, groups: 5, maxConcurrency: 10, webhooks: 200, brake: true };
+const ONE_HOUR: OutageSetting = { kind: 'connection-refused', hours: 1, groups: 20, maxConcurrency: 10, webhooks: 400, brake: 'chosen', worlds: 20 };
+const HALF_A_DAY: OutageSetting = { ...ONE_HOUR, hours: 12, worlds: 20 };
+const DAYS: OutageSetting = { ...ONE_HOUR, hours: 69.6, webhooks: 200, worlds: 20 };
 
 const OUTAGES: readonly OutageSetting[] = [
-  ONE_HOUR,
-  { ...ONE_HOUR, brake: false },
-  { ...ONE_HOUR, kind: 'unavailable' },
-  { ...ONE_HOUR, kind: 'unavailable', brake: false },
-  { ...ONE_HOUR, kind: 'hanging' },
-  { ...ONE_HOUR, kind: 'hanging', brake: false },
-  { ...ONE_HOUR, groups: 1 },
-  { ...ONE_HOUR, groups: 200 },
-  { ...ONE_HOUR, groups: 200, brake: false },
-  DAYS,
-  { ...DAYS, brake: false },
-  { ...DAYS, kind: 'hanging' },
-  { ...DAYS, groups: 1 },
+  ...[1, 5, 20, 200].map((groups) => ({ ...ONE_HOUR, groups })),
+  { ...ONE_HOUR, groups: 200, webhooks: 40_000, worlds: 3 },
+  ...[1, 20].map((groups): OutageSetting => ({ ...ONE_HOUR, kind: 'unavailable', groups })),
+  ...[1, 20].map((groups): OutageSetting => ({ ...ONE_HOUR, kind: 'hanging', groups })),
+  { ...ONE_HOUR, groups: 200, maxConcurrency: 2 },
+  { ...ONE_HOUR, groups: 200, maxConcurrency: 50, worlds: 5 },
+  ...[1, 5].map((groups) => ({ ...HALF_A_DAY, groups })),
+  { ...HALF_A_DAY, groups: 200, worlds: 5 },
+  ...[1, 5].map((groups) => ({ ...DAYS, groups })),
+  { ...DAYS, groups: 200, worlds: 3 },
 ];
+
+const BURST = { groups: 300, status: 502, overMs: 1_000 };
+const FLOW = { groups: 300, status: 502, overMs: 5 * 60_000 };
+const COMPARED_WORLDS = 3;
+
+/** Everything that a brake has to be good at, at once. */
+async function compareBrake(brake: BrakeName): Promise<BrakeFigures> {
+  const worlds = brake === 'chosen' ? ONE_HOUR.worlds : COMPARED_WORLDS;
+  return {
+    brake,
+    burst: await measurePoison({ ...BURST, brake, worlds }),
+    flow: await measurePoison({ ...FLOW, brake, worlds }),
+    many: await measureOutage({ ...ONE_HOUR, groups: 200, brake, worlds }),
+    single: await measureOutage({ ...ONE_HOUR, groups: 1, brake, worlds }),
+    halfADay: await measureOutage({ ...HALF_A_DAY, groups: 1, brake, worlds }),
+    days: await measureOutage({ ...DAYS, groups: 5, brake, worlds }),
+  };
+}
 
 /** Measures everything and writes docs/defaults.md. */
 async function main(): Promise<void> {
@@ -61,7 +79,12 @@ async function main(): Promise<void> {
     outages.push({ ...setting, ...await measureOutage(setting) });
   }
   process.stderr.write('outages are measured\n');
-  fs.writeFileSync(PAGE, renderMarkdown({ combinations, limits, shared, outages }));
+  const brakes: BrakeFigures[] = [];
+  for (const brake of Object.keys(BRAKES) as BrakeName[]) {
+    brakes.push(await compareBrake(brake));
+    process.stderr.write(`brake "${brake}" is measured\n`);
+  }
+  fs.writeFileSync(PAGE, renderMarkdown({ combinations, limits, shared, outages, brakes }));
   process.stdout.write(`${PAGE} is written.\n`);
 }
 

@@ -1,9 +1,25 @@
+import { BrakeName } from './brakes';
 import { BacklogFigures, CHOSEN, CombinationFigures, GROUPS, LATENCIES_MS, LOADS, MAX_CONCURRENCY, POLLER_STEP_MS } from './figures';
 import { DrainSetting } from './measure-drain';
 import { OutageFigures, OutageSetting } from './measure-outage';
+import { PoisonFigures } from './measure-poison';
 
 /** An outage and what it did. */
 export type Outage = OutageSetting & OutageFigures;
+
+/** What one brake did, everywhere. */
+export interface BrakeFigures {
+  readonly brake: BrakeName;
+  /** 300 groups that the backend answers 502, at once and over five minutes. */
+  readonly burst: PoisonFigures;
+  readonly flow: PoisonFigures;
+  /** An hour's outage with 200 groups, and with one. */
+  readonly many: OutageFigures;
+  readonly single: OutageFigures;
+  /** Twelve hours with one group, 2.9 days with five. */
+  readonly halfADay: OutageFigures;
+  readonly days: OutageFigures;
+}
 
 /** Everything that is measured for the page. */
 export interface DefaultsFigures {
@@ -13,10 +29,11 @@ export interface DefaultsFigures {
   /** By latency and groups per invocation. */
   readonly shared: readonly BacklogFigures[];
   readonly outages: readonly Outage[];
+  readonly brakes: readonly BrakeFigures[];
 }
 
 /** The page docs/defaults.md. */
-export function renderMarkdown({ combinations, limits, shared, outages }: DefaultsFigures): string {
+export function renderMarkdown({ combinations, limits, shared, outages, brakes }: DefaultsFigures): string {
   const lines = [
     '# Where the defaults come from',
     '',
@@ -40,7 +57,7 @@ export function renderMarkdown({ combinations, limits, shared, outages }: Defaul
       lines.push(...drainTable(combinations.filter((figures) => figures.groups === groups && figures.latencyMs === latencyMs), groups, latencyMs));
     }
   }
-  lines.push(...limitTable(limits), ...sharedTable(shared), ...outageTable(outages));
+  lines.push(...limitTable(limits), ...sharedTable(shared), ...outageTable(outages), ...brakeTable(brakes));
   return lines.join('\n');
 }
 
@@ -89,18 +106,50 @@ function outageTable(outages: readonly Outage[]): string[] {
   return [
     '## Outages',
     '',
-    'Webhooks keep arriving while the backend is away, spread over the groups. Requests are those made during the outage, the mean of 20 worlds;',
-    'recovery is the time from its end to the first delivery. An outage that lasts for days is one world. Receives are the most of any message:',
-    'SQS itself would move it at the one after 1,000.',
+    'Webhooks keep arriving while the backend is away, spread over the groups. Recovery is the time from its end to the first delivery, in several worlds',
+    'that differ by their seed. Receives are the most of any message: SQS itself would move it at the one after 1,000.',
     '',
-    'A single group has nothing else to be probed with: one message alone cannot tell an outage from its own poison, so the brake stays closed, and',
-    'after 100 receives what is left of them is spread over what is left of `retryFor`: recovery takes up to five minutes by default.',
+    'A single group after days is where receives are scarce: SQS allows 1,000 of them, and an invocation can hold on to a message for 70 seconds. That is',
+    '19 hours of having it in hand, 12 of which are used up by the end of the first half day; after that it is in hand a part of the time. A function that runs',
+    'for 15 minutes would have it in hand all the time, and would have to be given a visibility timeout of as long, which what a crash had in hand then',
+    'waits for, or a call of `ChangeMessageVisibility` for every batch: half a dollar more for a million batches, some 7 % of what a webhook costs. The quick return',
+    'after a crash, without a call, was chosen over the last group\'s minutes after an outage of days.',
     '',
-    '| backend | for | brake | limit | groups | webhooks | requests | recovery, median | recovery, worst | receives | dead letters |',
+    '| backend | for | limit | groups | webhooks | requests an hour | recovery, median | recovery, worst | receives | dead letters | worlds |',
     '|---|---|---|---|---|---|---|---|---|---|---|',
     ...outages.map((outage) => `| ${[
-      outage.kind, `${outage.hours} h`, outage.brake ? 'yes' : 'no', outage.maxConcurrency, outage.groups, outage.webhooks, Math.round(outage.requests),
-      duration(outage.medianRecoveryMs), duration(outage.worstRecoveryMs), outage.mostReceives, outage.deadLettered,
+      outage.kind, `${outage.hours} h`, outage.maxConcurrency, outage.groups, outage.webhooks, Math.round(outage.requestsPerHour),
+      duration(outage.medianRecoveryMs), duration(outage.worstRecoveryMs), outage.mostReceives, outage.deadLettered, outage.worlds,
+    ].join(' | ')} |`),
+    '',
+  ];
+}
+
+function brakeTable(brakes: readonly BrakeFigures[]): string[] {
+  const healthy = ({ healthy: part }: PoisonFigures): string => part.toFixed(3);
+  const worst = ({ worstRecoveryMs }: OutageFigures): string => duration(worstRecoveryMs);
+  return [
+    '## Outage or poison',
+    '',
+    'What the brake has to be good at, all at once, with each of the brakes that were tried. *Poison* is 300 webhooks in groups of their own that the backend',
+    'answers 502, at once or over five minutes, beside 20 healthy ones a second in 200 groups: the part of these that is delivered in time, compared to a',
+    'world without poison. *Requests* are those of an hour to a backend that is away, with 200 groups. Then the worst recovery after an hour, twelve hours and',
+    '2.9 days, and the most receives in the last of them.',
+    '',
+    '* **chosen**: an outage is when nobody was answered for a minute and what failed before fails again, or 600 failures in a row (all environments). A batch',
+    '  gives one probe, the rest goes back to the queue; after ten minutes of silence a message whose receives are scarce stays in hand between two probes.',
+    '* **never in hand**: the same, and every message goes back to the queue after its probe.',
+    '* **three in a row**: three failures in a row in two groups are an outage, as in the first version, with the probes of today. The first version also kept',
+    '  the failing batch in hand and probed with nothing else: of the healthy webhooks beside the burst it delivered 0.4 %.',
+    '* **none**: every group is left to its own back-off.',
+    '',
+    '"Three in a row" starves healthy webhooks while poison outnumbers them, "none" makes many requests, and neither of "none" and "never in hand" sees the end',
+    'of a long outage soon with a single group, because its receives have to be spread.',
+    '',
+    '| brake | healthy beside a burst | beside a flow | requests | 1 h, 200 groups | 1 h, one group | 12 h, one group | 2.9 d, 5 groups | receives |',
+    '|---|---|---|---|---|---|---|---|---|',
+    ...brakes.map(({ brake, burst, flow, many, single, halfADay, days }) => `| ${[
+      brake, healthy(burst), healthy(flow), Math.round(many.requestsPerHour), worst(many), worst(single), worst(halfADay), worst(days), days.mostReceives,
     ].join(' | ')} |`),
     '',
   ];
