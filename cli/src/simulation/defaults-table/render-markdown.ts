@@ -149,7 +149,8 @@ function brakeTable(brakes: readonly BrakeFigures[]): string[] {
     '| brake | healthy beside a burst | beside a flow | requests | 1 h, 200 groups | 1 h, one group | 12 h, one group | 2.9 d, 5 groups | receives |',
     '|---|---|---|---|---|---|---|---|---|',
     ...brakes.map(({ brake, burst, flow, many, single, halfADay, days }) => `| ${[
-      brake, healthy(burst), healthy(flow), Math.round(many.requestsPerHour), worst(many), worst(single), worst(halfADay), worst(days), days.mostReceives,
+      brake, healthy(burst), healthy(flow), Math.round(many.requestsPerHour),
+      worst(many), worst(single), worst(halfADay), worst(days), days.mostReceives,
     ].join(' | ')} |`),
     '',
   ];
