@@ -6,7 +6,8 @@ import { checkDuration, checkListOf, checkNumber } from '../shared/prop-checks';
 /** How often and how long a delivery is tried. */
 export interface RetryPolicyProps {
   /**
-   * Time since arrival after which a delivery is given up on and kept as a dead letter. At most 13 days: the queue keeps messages for 14.
+   * Time since arrival after which a delivery is given up on and kept as a dead letter, with or without another attempt. At most 13 days: the queue keeps
+   * messages for 14.
    *
    * @default Duration.days(3)
    */
@@ -20,9 +21,10 @@ export interface RetryPolicyProps {
   readonly backoffBase?: Duration;
 
   /**
-   * Upper bound of every wait that the backend did not ask for.
+   * Upper bound of every wait that the backend did not ask for. While nobody is answered, 20 seconds is, so that the end of an outage is seen soon: this
+   * one is for what fails while others are answered.
    *
-   * @default Duration.minutes(1)
+   * @default Duration.hours(1)
    */
   readonly backoffMax?: Duration;
 
@@ -66,7 +68,7 @@ const SHAPE: PropsShape<RetryPolicyProps> = {
   checks: {
     retryFor: checkDuration('Duration.days(3)'),
     backoffBase: checkDuration('Duration.seconds(1)'),
-    backoffMax: checkDuration('Duration.minutes(1)'),
+    backoffMax: checkDuration('Duration.hours(1)'),
     retryAfterMax: checkDuration('Duration.hours(1)'),
     rejectionStatuses: checkListOf(checkNumber, '[400, 422]'),
     rejectionAttempts: checkNumber,
