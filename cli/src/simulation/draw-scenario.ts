@@ -1,7 +1,7 @@
 import { drawGate } from './gate-scenario';
 import { SeededRandom } from './random';
 import {
-  Deploy, FaultRates, Latencies, NO_FAULTS, Poison, Scenario, Traffic, BackendFaultKind, BackendFault,
+  Deploy, FaultRates, Latencies, NO_FAULTS, Poison, Scenario, Traffic, BackendFaultKind, BackendFault, timeoutsOf,
 } from './scenario';
 import { DEFAULT_RETRY_POLICY, HttpRetryPolicyConfig } from '../../../src/delivery/retry-policy-config';
 import { Rate } from '../../../src/delivery/stream-settings';
@@ -36,7 +36,7 @@ export function drawScenario(seed: number, webhooks: number): Scenario {
   const deploys = drawDeploys(random, faultsEndAt, retryPolicy);
   const rate = long ? undefined : drawRate(random, maxConcurrency, groupsPerInvocation);
   const gate = long ? undefined : drawGate(seed, faultsEndAt);
-  return withPoisonedGroups(random, {
+  const scenario = withPoisonedGroups(random, {
     seed,
     webhooks,
     groups,
@@ -62,7 +62,11 @@ export function drawScenario(seed: number, webhooks: number): Scenario {
     deploys,
     redrives: random.chance(0.3) ? [random.int(0, faultsEndAt), random.int(faultsEndAt, faultsEndAt + HOUR)] : [],
     faultsEndAt,
+    variedRequests: random.chance(0.7),
+    signed: random.chance(0.25),
+    forwardedHeaders: random.chance(0.3),
   });
+  return { ...scenario, functionTimeoutMs: drawFunctionTimeout(random, timeoutsOf(scenario)) };
 }
 
 /** In some worlds part of the webhooks are such that somebody makes the backend fail with. In most of those nothing else goes wrong. */
@@ -87,6 +91,14 @@ function withPoisonedGroups(random: SeededRandom, scenario: Scenario): Scenario 
   };
 }
 
+/** Mostly a function ends before the forwarder stops waiting for it: then the limit holds for it as well. */
+function drawFunctionTimeout(random: SeededRandom, requestTimeoutsMs: readonly number[]): number | undefined {
+  if (!random.chance(0.2)) {
+    return undefined;
+  }
+  return random.chance(0.7) ? Math.min(...requestTimeoutsMs) - SECOND : 3 * Math.max(...requestTimeoutsMs);
+}
+
 function drawPolicy(random: SeededRandom, long: boolean): HttpRetryPolicyConfig {
   if (long || random.chance(0.2)) {
     return DEFAULT_RETRY_POLICY;
@@ -106,7 +118,10 @@ function drawRate(random: SeededRandom, maxConcurrency: number, groupsPerInvocat
   if (!random.chance(maxConcurrency === 1 ? 0.5 : 0.3)) {
     return undefined;
   }
-  return { requests: Math.round(invocations * random.between(1, 20)), perSeconds: random.pick([1, 1, 5, 20]) };
+  const perSeconds = random.pick([1, 1, 5, 20]);
+  // Just too few for one request more of each share: where these are rounded is seen only in such worlds.
+  const tight = invocations * random.int(2, 3) - 1;
+  return { requests: invocations > 1 && random.chance(0.3) ? tight : Math.round(invocations * random.between(1, 20)), perSeconds };
 }
 
 function drawRequestTimeout(random: SeededRandom): number {

@@ -24,6 +24,14 @@ export interface Scenario {
   /** Of all environments together; at least one request for each invocation that may run at once. */
   readonly rate?: Rate;
   readonly records: boolean;
+  /** Whether webhooks differ in method, path, query, headers and body. */
+  readonly variedRequests: boolean;
+  /** Whether the forwarder signs its requests. */
+  readonly signed: boolean;
+  /** Whether the forwarder says in `X-Forwarded-…` headers as well who the sender was. */
+  readonly forwardedHeaders?: boolean;
+  /** The backend is a function that is stopped after so long. Absent: it is reached over HTTP. */
+  readonly functionTimeoutMs?: number;
   readonly latencies: Latencies;
 
   /** What is wrong with the backend, and when. */
@@ -163,4 +171,9 @@ export function streamSettingsOf(
   { maxConcurrency, groupsPerInvocation, rate }: Pick<Scenario, 'maxConcurrency' | 'groupsPerInvocation' | 'rate'>, requestTimeoutMs: number,
 ): StreamSettings {
   return streamSettings({ maxConcurrency, groupsPerInvocation, requestTimeoutMs, rate });
+}
+
+/** The request timeouts of the forwarder, before and after its deployments. */
+export function timeoutsOf({ requestTimeoutMs, deploys }: Pick<Scenario, 'requestTimeoutMs' | 'deploys'>): number[] {
+  return [requestTimeoutMs, ...deploys.map((deploy) => deploy.requestTimeoutMs)];
 }

@@ -63,6 +63,9 @@ function simplifications(scenario: Scenario): Partial<Scenario>[] {
     [scenario.gate !== undefined, { gate: undefined }],
     ...simplerGates(scenario),
     [scenario.records, { records: false }],
+    [scenario.variedRequests, { variedRequests: false }],
+    [scenario.signed, { signed: false }],
+    [scenario.functionTimeoutMs !== undefined, { functionTimeoutMs: undefined }],
     [scenario.groups > 1, { groups: Math.floor(scenario.groups / 2) }],
     // With a rate there might be more invocations than requests.
     [scenario.groupsPerInvocation > 1 && !scenario.rate, { groupsPerInvocation: 1 }],

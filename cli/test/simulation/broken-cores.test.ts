@@ -1,14 +1,14 @@
-import { BROKEN_CORES } from './broken-cores';
+import { BROKEN_CORES, BrokenCore } from './broken-cores';
 import { drawScenario } from '../../src/simulation/draw-scenario';
 import { explainFailure } from '../../src/simulation/explain-failure';
 import { runWorld, WorldResult } from '../../src/simulation/world/world';
 
-const SEEDS = Array.from({ length: 30 }, (_, index) => index + 1);
-const WEBHOOKS = 60;
+const SEEDS = Array.from({ length: 15 }, (_, index) => index + 1);
+const WEBHOOKS = 200;
 
-async function firstFailure({ deliver, world }: Pick<typeof BROKEN_CORES[number], 'deliver' | 'world'>): Promise<WorldResult | undefined> {
+async function firstFailure({ world, ...parts }: Omit<BrokenCore, 'fault' | 'breaks'>): Promise<WorldResult | undefined> {
   for (const seed of SEEDS) {
-    const result = await runWorld({ ...drawScenario(seed, WEBHOOKS), ...world }, { deliver, stopAtViolation: true });
+    const result = await runWorld({ ...drawScenario(seed, WEBHOOKS), ...world }, { ...parts, stopAtViolation: true });
     if (result.violations.length > 0) {
       return result;
     }

@@ -1,19 +1,27 @@
+import { createHmac } from 'node:crypto';
+import { DeliveryRequest } from '../../../src/delivery/transports/request';
 import { DeliverableWebhook } from '../../../src/delivery/webhook/webhook-reader';
 import { Brake, defaultBrake } from '../../../src/engine/brake';
+import { DeadLetter } from '../../../src/engine/dead-letter';
 import { deliverBatch } from '../../../src/engine/deliver-batch';
+import { RecordEntry, Records } from '../../../src/engine/delivery-record';
 import { Gate, GateDecision } from '../../../src/engine/gate';
 import { Outcome } from '../../../src/engine/outcome';
-import { EnginePorts } from '../../../src/engine/ports';
+import { AttemptOptions, EnginePorts, VisibilityChange } from '../../../src/engine/ports';
 import { QueuedMessage } from '../../../src/engine/queued-message';
+import { RateLease } from '../../../src/engine/rate-lease';
 import { RateShares } from '../../../src/engine/rate-shares';
+import { EnvironmentRate, EnvironmentState } from '../../../src/engine/settings';
+import { SlidingWindow } from '../../../src/engine/sliding-window';
 import { ViolationKind } from '../../src/simulation/oracle/violation';
 import { NO_FAULTS, Scenario } from '../../src/simulation/scenario';
+import { SIGNING_KEY } from '../../src/simulation/world/forwarder-services';
 import { Deliver } from '../../src/simulation/world/function-environment';
+import { ForwarderParts } from '../../src/simulation/world/world';
 
 /** A forwarder with one fault, and the promises of which at least one is broken by it. */
-export interface BrokenCore {
+export interface BrokenCore extends ForwarderParts {
   readonly fault: string;
-  readonly deliver: Deliver;
   readonly breaks: readonly ViolationKind[];
   /** Settings without which the fault cannot show. */
   readonly world?: Partial<Scenario>;
@@ -24,7 +32,41 @@ const SPARE_ENVIRONMENTS: Partial<Scenario> = {
   rate: { requests: 2, perSeconds: 5 }, maxConcurrency: 2, groupsPerInvocation: 1, environmentSkewMs: 0, faults: { ...NO_FAULTS, spare: 0.2 },
 };
 
+/** Two shares of a rate that cannot be divided by two. */
+const TIGHT_RATE: Partial<Scenario> = {
+  rate: { requests: 3, perSeconds: 5 },
+  maxConcurrency: 2,
+  groupsPerInvocation: 1,
+  environmentSkewMs: 0,
+  faults: NO_FAULTS,
+  traffic: { pattern: 'burst', durationMs: 1_000 },
+};
+
 const MINUTE = 60_000;
+
+/** A backend that answers 500 for some time, so that there are failures that are no outage. */
+const FAILING_BACKEND: Partial<Scenario> = {
+  backendFaults: [{ kind: 'errors', from: 0, until: 30 * MINUTE }], faultsEndAt: 30 * MINUTE, faults: NO_FAULTS, records: true, rate: undefined,
+};
+const LIMITED_BACKEND: Partial<Scenario> = {
+  backendFaults: [{ kind: 'limited', from: 0, until: 10 * MINUTE }], faultsEndAt: 10 * MINUTE, faults: NO_FAULTS,
+};
+const FUNCTION_BACKEND: Partial<Scenario> = {
+  functionTimeoutMs: 1_000,
+  backendFaults: [{ kind: 'reset', from: 0, until: MINUTE }],
+  faultsEndAt: MINUTE,
+  faults: NO_FAULTS,
+  maxConcurrency: 2,
+  groupsPerInvocation: 1,
+  rate: undefined,
+};
+const GONE_AND_REJECTED: Partial<Scenario> = {
+  poison: [400, 410, 422, 410, 400].map((status, index) => ({ index: 3 * index, status })),
+  poisonMendedAt: Infinity,
+  faults: NO_FAULTS,
+  backendFaults: [],
+  records: true,
+};
 
 const GRANTS_ALL: RateShares = { claim: () => Promise.resolve(true) };
 
@@ -67,8 +109,13 @@ export const BROKEN_CORES: readonly BrokenCore[] = [
   },
   {
     fault: 'goes on in a group after a failure',
-    deliver: (batch, ...others) => deliverBatch(batch.map((message) => ({ ...message, groupId: message.messageId })), ...others),
+    deliver: (batch, settings, ports, state) => {
+      const groups = new Map(batch.map(({ body, groupId }) => [ports.reader.read(body).item?.deliveryId, groupId]));
+      const send: Send = (item, options) => ports.transport.send(item, { ...options, group: groups.get(item.deliveryId) });
+      return deliverBatch(batch.map((message) => ({ ...message, groupId: message.messageId })), settings, { ...ports, transport: { send } }, state);
+    },
     breaks: ['reordered', 'overlap'],
+    world: { records: false },
   },
   {
     fault: 'makes what is behind a failed message overtake it',
@@ -81,13 +128,16 @@ export const BROKEN_CORES: readonly BrokenCore[] = [
       ...ports,
       queue: { ...ports.queue, deadLetter: async (letter) => void ports.queue.deadLetter(letter).catch(() => undefined) },
     }, state),
-    breaks: ['lost'],
+    breaks: ['lost', 'reordered'],
     world: { malformed: 0.2, faults: { ...NO_FAULTS, deadLetter: 0.5 } },
   },
   {
     fault: 'returns what was delivered',
-    deliver: async (batch, ...others) => {
-      await deliverBatch(batch, ...others);
+    deliver: async (batch, settings, ports, state) => {
+      const failed = await deliverBatch(batch, settings, ports, state);
+      for (const { messageId, receiptHandle } of batch.filter((message) => !failed.includes(message.messageId))) {
+        await ports.queue.changeVisibility([{ messageId, receiptHandle, seconds: 1 }]).catch(() => undefined);
+      }
       return batch.map(({ messageId }) => messageId);
     },
     breaks: ['unexplainedDuplicate'],
@@ -95,12 +145,14 @@ export const BROKEN_CORES: readonly BrokenCore[] = [
   {
     fault: 'takes 3xx and 4xx for success',
     deliver: withOutcomes((outcome) => outcome.status !== undefined && outcome.status < 500 ? { ...outcome, result: 'delivered' } : outcome),
-    breaks: ['lost'],
+    breaks: ['lost', 'reordered'],
+    world: { records: false },
   },
   {
     fault: 'takes a timeout for success',
     deliver: withOutcomes((outcome) => outcome.status === undefined ? { result: 'delivered', unavailable: false, status: 200 } : outcome),
-    breaks: ['lost'],
+    breaks: ['lost', 'reordered'],
+    world: { records: false },
   },
   {
     fault: 'works on twice as many groups as it was told',
@@ -124,10 +176,8 @@ export const BROKEN_CORES: readonly BrokenCore[] = [
   },
   {
     fault: 'returns messages to the queue at once, always',
-    deliver: (batch, settings, ports, state) => deliverBatch(batch, { ...settings, maxReceiveCount: 1e9 }, {
-      ...ports,
-      queue: { ...ports.queue, changeVisibility: (changes) => ports.queue.changeVisibility(changes.map((change) => ({ ...change, seconds: 1 }))) },
-    }, state),
+    deliver: (batch, settings, ...others) =>
+      withChanges((changes) => changes.map((change) => ({ ...change, seconds: Math.min(1, change.seconds) })))(batch, { ...settings, maxReceiveCount: 1e9 }, ...others),
     breaks: ['receivesUsedUp'],
     world: { backendFaults: [{ kind: 'connection-refused', from: 0, until: 24 * 60 * 60 * 1000 }], faultsEndAt: 24 * 60 * 60 * 1000, groups: 2, maxConcurrency: 2, groupsPerInvocation: 1 },
   },
@@ -160,6 +210,190 @@ export const BROKEN_CORES: readonly BrokenCore[] = [
     }, state),
     breaks: ['corrupted'],
   },
+  { fault: 'sends everything with POST', ...withRequests((request) => ({ ...request, method: 'POST' })), breaks: ['corrupted'] },
+  { fault: 'decodes the path', ...withRequests((request) => ({ ...request, path: decodeURIComponent(request.path) })), breaks: ['corrupted'] },
+  { fault: 'forgets the endpoint in front of the path', ...withRequests((request) => ({ ...request, path: request.path.replace('github', '') })), breaks: ['corrupted'] },
+  {
+    fault: 'keeps one value of a query parameter that repeats',
+    ...withRequests((request) => ({ ...request, query: [...new Map(request.query)] })),
+    breaks: ['corrupted'],
+  },
+  { fault: 'drops the query', ...withRequests((request) => ({ ...request, query: [] })), breaks: ['corrupted'] },
+  { fault: 'drops a header', ...withHeaders((headers) => headers.filter(([name]) => name !== 'X-GitHub-Event')), breaks: ['corrupted'] },
+  { fault: 'keeps one value of a header that repeats', ...withHeaders((headers) => [...new Map(headers)]), breaks: ['corrupted'] },
+  { fault: 'writes header names in lower case', ...withHeaders((headers) => headers.map(([name, value]) => [name.toLowerCase(), value])), breaks: ['corrupted'] },
+  { fault: 'adds a header', ...withHeaders((headers) => [...headers, ['X-Powered-By', 'us']]), breaks: ['corrupted'] },
+  {
+    fault: 'passes on what the sender says of our headers',
+    deliver: withTransport((item, options, send) => send(
+      { ...item, content: { ...item.content, headers: item.content.headers.map(([name, value]) => [name.replace(/^X_Scalable/, 'Y_Scalable'), value] as const) } }, options,
+    )),
+    breaks: ['corrupted'],
+  },
+  {
+    fault: 'takes the body for text',
+    ...withRequests((request) => ({ ...request, body: Buffer.from(Buffer.from(request.body).toString('utf8'), 'utf8') })),
+    breaks: ['corrupted'],
+  },
+  {
+    fault: 'sends another address and time of arrival',
+    ...withRequests((request) => ({ ...request, sourceIp: '192.0.2.99', arrivedAt: request.arrivedAt + 1 })),
+    breaks: ['corrupted'],
+  },
+  {
+    fault: 'says that every attempt is the first',
+    deliver: withTransport((item, options, send) => send(item, { ...options, number: 1 })),
+    breaks: ['miscounted'],
+  },
+  {
+    fault: 'skips a number in its attempts',
+    deliver: withTransport((item, options, send) => send(item, { ...options, number: 2 * options.number })),
+    breaks: ['miscounted'],
+  },
+  {
+    fault: 'signs a request with the time of its arrival',
+    onTheWire: (client) => ({ send: (request, options) => client.send(signedAtArrival(request), options) }),
+    breaks: ['corrupted'],
+    world: { signed: true },
+  },
+  {
+    fault: 'signs another body than it sends',
+    ...withHeaders((headers) => headers.map(([name, value]) => [name, name === 'webhook-signature' ? `v1,${Buffer.from(value).toString('base64')}` : value])),
+    breaks: ['corrupted'],
+    world: { signed: true },
+  },
+  {
+    fault: 'has its function invoked again by the SDK when there is no answer',
+    invoke: (invoke) => (payload, signal) => invoke(payload, signal).catch(() => invoke(payload, signal)),
+    breaks: ['miscounted', 'overLimit'],
+    world: FUNCTION_BACKEND,
+  },
+  {
+    fault: 'does not wait for its function to end',
+    invoke: (invoke) => (payload, signal) => Promise.race([invoke(payload, signal), Promise.resolve({ Payload: Buffer.from('{"statusCode":503}') })]),
+    breaks: ['overLimit', 'unexplainedDuplicate'],
+    world: { ...FUNCTION_BACKEND, records: false },
+  },
+  {
+    fault: 'sends a request a second time when it fails',
+    deliver: withTransport(async (item, options, send) => {
+      const outcome = await send(item, options);
+      return outcome.result === 'failed' ? send(item, options) : outcome;
+    }),
+    breaks: ['miscounted', 'wrongWait'],
+  },
+  {
+    fault: 'ignores Retry-After',
+    deliver: withOutcomes((outcome) => ({ ...outcome, retryAfterSeconds: undefined })),
+    breaks: ['wrongWait'],
+    world: LIMITED_BACKEND,
+  },
+  {
+    fault: 'takes the seconds of Retry-After for milliseconds',
+    deliver: withOutcomes((outcome) => ({ ...outcome, retryAfterSeconds: outcome.retryAfterSeconds && outcome.retryAfterSeconds / 1000 })),
+    breaks: ['wrongWait', 'error'],
+    world: LIMITED_BACKEND,
+  },
+  {
+    fault: 'waits for as long as the backend asks, however long that is',
+    deliver: withPolicy((policy) => ({ ...policy, retryAfterMaxSeconds: 1e6 })),
+    breaks: ['wrongWait'],
+    world: LIMITED_BACKEND,
+  },
+  { fault: 'always waits for a second', deliver: withRandom(() => 0), breaks: ['wrongWait'], world: FAILING_BACKEND },
+  { fault: 'always waits for as long as it may', deliver: withRandom(() => 0.999999), breaks: ['wrongWait'], world: FAILING_BACKEND },
+  {
+    fault: 'does not double its waits',
+    deliver: withPolicy((policy) => ({ ...policy, backoffMaxSeconds: policy.backoffBaseSeconds })),
+    breaks: ['wrongWait'],
+    world: FAILING_BACKEND,
+  },
+  {
+    fault: 'waits for longer than its longest wait',
+    deliver: withPolicy((policy) => ({ ...policy, backoffMaxSeconds: 2 * policy.backoffMaxSeconds })),
+    breaks: ['wrongWait'],
+    world: FAILING_BACKEND,
+  },
+  { fault: 'never changes a visibility', deliver: withChanges(() => []), breaks: ['wrongWait'] },
+  { fault: 'hides what is behind the head as well', deliver: withChanges((changes) => changes.map((change) => ({ ...change, seconds: changes[0].seconds }))), breaks: ['wrongWait'] },
+  { fault: 'leaves what is behind the head hidden', deliver: withChanges(([head]) => [head]), breaks: ['wrongWait'] },
+  { fault: 'hides the last of a group in place of the head', deliver: withChanges((changes) => changes.map((change, index) => ({ ...change, seconds: changes.at(-1 - index)!.seconds }))), breaks: ['wrongWait'] },
+  { fault: 'stores a dead letter in a group of its own', deliver: withLetters((letter) => ({ ...letter, groupId: `dead-${letter.groupId}` })), breaks: ['falseDeadLetter'] },
+  { fault: 'stores a dead letter with another body', deliver: withLetters((letter) => ({ ...letter, body: `${letter.body} ` })), breaks: ['falseDeadLetter'] },
+  ...(['reason', 'detail', 'attempts', 'lastStatus', 'lastAttemptAt', 'firstAttemptAt', 'destination', 'deliveryId'] as const).map((name): BrokenCore => ({
+    fault: `stores a dead letter without its attribute ${name}`,
+    deliver: withLetters(({ attributes: { [name]: _left, ...attributes }, ...letter }) => ({ ...letter, attributes })),
+    breaks: ['falseDeadLetter'],
+  })),
+  {
+    fault: 'stores a dead letter with another number of attempts',
+    deliver: withLetters((letter) => ({ ...letter, attributes: { ...letter.attributes, attempts: String(Number(letter.attributes.attempts) + 1) } })),
+    breaks: ['falseDeadLetter'],
+  },
+  {
+    fault: 'stores a dead letter under another id',
+    deliver: withLetters((letter) => ({ ...letter, deduplicationId: `of ${letter.deduplicationId}`.replace(' ', '-') })),
+    breaks: ['corrupted'],
+  },
+  {
+    fault: 'takes gone for a failure',
+    deliver: withOutcomes((outcome) => outcome.result === 'gone' ? { ...outcome, result: 'failed' } : outcome),
+    breaks: ['notGivenUp'],
+    world: GONE_AND_REJECTED,
+  },
+  {
+    fault: 'takes a rejection for a failure',
+    deliver: withOutcomes((outcome) => outcome.result === 'rejected' ? { ...outcome, result: 'failed' } : outcome),
+    breaks: ['notGivenUp', 'wrongRecord'],
+    world: GONE_AND_REJECTED,
+  },
+  {
+    fault: 'takes a failure for a rejection',
+    deliver: withOutcomes((outcome) => outcome.result === 'failed' ? { ...outcome, result: 'rejected' } : outcome),
+    breaks: ['wrongRecord', 'falseDeadLetter'],
+  },
+  {
+    fault: 'counts a rejection twice',
+    deliver: withRecords((records) => ({ ...records, write: (entry) => records.write({ ...entry, newRejections: 2 * entry.newRejections }) })),
+    breaks: ['wrongRecord'],
+    world: GONE_AND_REJECTED,
+  },
+  { fault: 'goes on for twice the time', deliver: withPolicy((policy) => ({ ...policy, retryForSeconds: 2 * policy.retryForSeconds })), breaks: ['notGivenUp', 'wrongWait'], world: FAILING_BACKEND },
+  { fault: 'writes no records', deliver: withRecords((records) => ({ ...records, write: () => Promise.resolve() })), breaks: ['miscounted', 'wrongRecord'] },
+  {
+    fault: 'counts a record twice',
+    deliver: withRecords((records) => ({
+      ...records,
+      write: async (entry) => {
+        await records.write(entry);
+        await records.write(entry);
+      },
+    })),
+    breaks: ['wrongRecord'],
+  },
+  {
+    fault: 'counts a record twice when its answer was lost',
+    deliver: withRecords((records) => ({ ...records, write: (entry) => records.write(entry).catch(() => records.write(entry)) })),
+    breaks: ['wrongRecord'],
+    world: { records: true, faults: { ...NO_FAULTS, records: 0.3 } },
+  },
+  { fault: 'never reads a record', deliver: withRecords((records) => ({ ...records, read: () => Promise.resolve(undefined) })), breaks: ['miscounted', 'wrongRecord'], world: FAILING_BACKEND },
+  ...([
+    ['outcome', { outcome: 'retrying' }], ['reason', { reason: 'expired' }], ['attempts', { newAttempts: 0 }], ['group', { group: 'another' }],
+  ] as ReadonlyArray<readonly [string, Partial<RecordEntry<DeliverableWebhook>>]>).map(([what, wrong]): BrokenCore => ({
+    fault: `writes a record with the wrong ${what}`,
+    deliver: withRecords((records) => ({ ...records, write: (entry) => records.write({ ...entry, ...wrong }) })),
+    breaks: ['wrongRecord'],
+  })),
+  {
+    fault: 'writes a record with the wrong statuses',
+    deliver: withRecords((records) => ({
+      ...records,
+      write: ({ history, ...entry }) => records.write({ ...entry, history: { ...history, lastStatuses: history.lastStatuses.slice(1) } }),
+    })),
+    breaks: ['wrongRecord'],
+  },
+  { fault: 'rounds its share of the rate up', deliver: withShares(Math.ceil), breaks: ['overRate'], world: TIGHT_RATE },
   {
     fault: 'delivers what the sender did not sign',
     deliver: (batch, settings, ports, state) => deliverBatch(batch, settings, { ...ports, gate: undefined }, state),
@@ -193,13 +427,74 @@ export const BROKEN_CORES: readonly BrokenCore[] = [
   {
     fault: 'returns messages to the queue before it is done with them',
     deliver: async (batch, settings, ports, state) => {
-      const changes = batch.map(({ messageId, receiptHandle }) => ({ messageId, receiptHandle, seconds: 1 }));
-      await ports.queue.changeVisibility(changes).catch(() => undefined);
+      for (const { messageId, receiptHandle } of batch) {
+        await ports.queue.changeVisibility([{ messageId, receiptHandle, seconds: 1 }]).catch(() => undefined);
+      }
       return deliverBatch(batch, settings, ports, state);
     },
     breaks: ['overlap', 'unexplainedDuplicate'],
+    world: { records: false },
   },
 ];
+
+/** Changes what reaches the backend. */
+function withRequests(change: (request: DeliveryRequest) => DeliveryRequest): Pick<ForwarderParts, 'onTheWire'> {
+  return { onTheWire: (client) => ({ send: (request, options) => client.send(change(request), options) }) };
+}
+
+function withHeaders(change: (headers: DeliveryRequest['headers']) => DeliveryRequest['headers']): Pick<ForwarderParts, 'onTheWire'> {
+  return withRequests((request) => ({ ...request, headers: change(request.headers) }));
+}
+
+function signedAtArrival(request: DeliveryRequest): DeliveryRequest {
+  const seconds = Math.floor(request.arrivedAt / 1000);
+  const signature = createHmac('sha256', SIGNING_KEY).update(`${request.deliveryId}.${seconds}.`).update(request.body).digest('base64');
+  const values = new Map([['webhook-timestamp', String(seconds)], ['webhook-signature', `v1,${signature}`]]);
+  return { ...request, headers: request.headers.map(([name, value]) => [name, values.get(name) ?? value] as const) };
+}
+
+type Send = EnginePorts<DeliverableWebhook>['transport']['send'];
+
+function withTransport(send: (item: Parameters<Send>[0], options: AttemptOptions, inner: Send) => Promise<Outcome>): Deliver {
+  return (batch, settings, ports, state) => deliverBatch(batch, settings, {
+    ...ports, transport: { send: (item, options) => send(item, options, (...all) => ports.transport.send(...all)) },
+  }, state);
+}
+
+function withRandom(random: () => number): Deliver {
+  return (batch, settings, ports, state) => deliverBatch(batch, settings, { ...ports, random }, state);
+}
+
+function withChanges(change: (changes: readonly VisibilityChange[]) => readonly VisibilityChange[]): Deliver {
+  return (batch, settings, ports, state) => deliverBatch(batch, settings, {
+    ...ports, queue: { ...ports.queue, changeVisibility: (changes) => ports.queue.changeVisibility(change(changes)) },
+  }, state);
+}
+
+function withLetters(change: (letter: DeadLetter) => DeadLetter): Deliver {
+  return (batch, settings, ports, state) => deliverBatch(batch, settings, {
+    ...ports, queue: { ...ports.queue, deadLetter: (letter) => ports.queue.deadLetter(change(letter)) },
+  }, state);
+}
+
+function withRecords(change: (records: Records<DeliverableWebhook>) => Records<DeliverableWebhook>): Deliver {
+  return (batch, settings, ports, state) => deliverBatch(batch, settings, { ...ports, records: ports.records && change(ports.records) }, state);
+}
+
+/** Divides the rate of a world with a tight one in another way. */
+function withShares(round: (share: number) => number): Deliver {
+  const rates = new WeakMap<EnvironmentState, EnvironmentRate>();
+  return (batch, settings, ports, state) => {
+    const { requests, perSeconds } = TIGHT_RATE.rate!;
+    const rateLimit = settings.rateLimit && { ...settings.rateLimit, requests: round(requests / settings.rateLimit.shares), perSeconds };
+    const rate = rates.get(state)
+      ?? (rateLimit && { window: new SlidingWindow(rateLimit), lease: new RateLease(rateLimit, settings.attemptTimeoutMs) });
+    if (rate) {
+      rates.set(state, rate);
+    }
+    return deliverBatch(batch, settings, ports, { ...state, rate });
+  };
+}
 
 function firstOfEachGroup(batch: readonly QueuedMessage[], failed: readonly string[]): string[] {
   const groups = new Set<string | undefined>();

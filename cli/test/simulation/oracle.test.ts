@@ -5,7 +5,7 @@ let oracle: Oracle;
 
 beforeEach(() => {
   now = 0;
-  oracle = new Oracle({ now: () => now, maxConcurrency: 2, groupsPerInvocation: 1, environmentSkewMs: 0 });
+  oracle = new Oracle({ now: () => now, maxConcurrency: 2, groupsPerInvocation: 1, environmentSkewMs: 0, startedAt: 0, destination: 'Default', records: false });
 });
 
 const kinds = (): string[] => oracle.violations.map(({ kind }) => kind);

@@ -15,6 +15,8 @@ export function quietScenario(changes: Partial<Scenario> = {}): Scenario {
     requestTimeoutMs: 10_000,
     retryPolicy: DEFAULT_RETRY_POLICY,
     records: true,
+    variedRequests: true,
+    signed: false,
     latencies: { receiveMs: 10, invokeMs: 10, deleteMs: 10, coldStartMs: 200, queueMs: 10, recordsMs: 10, backendMs: 50 },
     backendFaults: [],
     faults: NO_FAULTS,

@@ -48,6 +48,9 @@ async function runFaultyWorlds(totals: Totals): Promise<void> {
     const scenario = drawScenario(seed, WEBHOOKS);
     totals.add(await runWorld({
       ...scenario,
+      malformed: 0.1,
+      signed: seed % 2 === 0,
+      functionTimeoutMs: seed === 3 ? scenario.requestTimeoutMs / 2 : undefined,
       faults: {
         crash: 0.01,
         stall: 0.005,
@@ -89,6 +92,7 @@ test(`${FIXED} fixed worlds keep every promise, and what they claim to survive d
     'share claimed: refused', 'share claimed: answerLost', 'share claimed: slow', 'spare environment used', 'returned to the queue: rate',
     'dead letter: signature', 'not delivered: dropped', 'returned to the queue: verification', 'forged: other secret', 'forged: other body', 'forged: no signature',
     'secret read: passing', 'secret read: refused', 'secret read: gone', 'secret read: slow',
+    'signing secret read', 'function invoked', 'waits asked for',
     'dead letter: rejected', 'dead letter: expired', 'dead letter: gone', 'dead letter: envelope', 'dead letter: path',
     ...['connection-refused', 'reset', 'hanging', 'late', 'unavailable', 'errors', 'slow', 'flapping', 'limited'].map((kind) => `backend: ${kind}`),
   ].filter((what) => !totals.happened.get(what));

@@ -8,6 +8,8 @@ import type { HttpRetryPolicyConfig } from '../../../../src/delivery/retry-polic
 export class DeadLetterWatch {
   private retryForMs = Infinity;
   private rejectionAttempts = Infinity;
+  private longestRetryForMs = 0;
+  private mostRejectionAttempts = 0;
 
   /** @param skewMs how far the forwarder's clock may be ahead of the true one */
   constructor(private readonly skewMs: number) {}
@@ -16,6 +18,21 @@ export class DeadLetterWatch {
   public policy(policy: HttpRetryPolicyConfig): void {
     this.retryForMs = Math.min(this.retryForMs, policy.retryForSeconds * 1000);
     this.rejectionAttempts = Math.min(this.rejectionAttempts, policy.rejectionAttempts);
+    this.longestRetryForMs = Math.max(this.longestRetryForMs, policy.retryForSeconds * 1000);
+    this.mostRejectionAttempts = Math.max(this.mostRejectionAttempts, policy.rejectionAttempts);
+  }
+
+  /**
+   * Whether a webhook whose attempt has just failed must not be sent again.
+   *
+   * @param startedAt when the world began, in milliseconds since 1970
+   * @param exact whether the forwarder knows of every attempt
+   */
+  public mustBeGivenUp(webhook: TrackedWebhook, now: number, startedAt: number, exact: boolean): boolean {
+    const arrivedAt = webhook.sent ? webhook.sent.arrivedAt - startedAt : now;
+    return webhook.gone > 0
+      || (exact && webhook.rejections >= this.mostRejectionAttempts && webhook.lastAttempt?.isRejection === true)
+      || now >= Math.max(arrivedAt, webhook.enteredAt) + this.longestRetryForMs + this.skewMs;
   }
 
   /** What is false about the reason; undefined when it is true. */

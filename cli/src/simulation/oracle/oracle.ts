@@ -1,17 +1,28 @@
 import { BrakeWatch } from './brake-watch';
+import { DeadLetterContents, StoredLetter } from './dead-letter-contents';
 import { DeadLetterWatch } from './dead-letter-watch';
+import { EventWatch, FunctionEvent } from './event-watch';
+import { FunctionWatch } from './function-watch';
 import { GateWatch } from './gate-watch';
+import { HistoryWatch } from './history-watch';
 import { ProgressLimits, ProgressWatch } from './progress-watch';
 import { RateWatch } from './rate-watch';
+import { DeliveryRecord, RecordWatch } from './record-watch';
+import { RequestWatch } from './request-watch';
+import type { SentWebhook } from './sent-webhook';
 import { Statistics } from './statistics';
-import { Attempt, TrackedGroup, TrackedWebhook } from './tracked-webhook';
+import { AskedWait, Attempt, TrackedGroup, TrackedWebhook } from './tracked-webhook';
 import { Violation, ViolationKind } from './violation';
+import { PutOff, WaitWatch } from './wait-watch';
 import type { HttpRetryPolicyConfig } from '../../../../src/delivery/retry-policy-config';
 import type { Rate } from '../../../../src/delivery/stream-settings';
+import type { DeliveryRequest } from '../../../../src/delivery/transports/request';
 import type { LogLine } from '../../../../src/engine/log-lines';
 
 /** More violations than this in one world say nothing new. */
 const MAX_VIOLATIONS = 20;
+/** Between what the oracle sees and what the forwarder takes for its time, the signing secret may be read. */
+const SLACK_MS = 1_000;
 
 /** What the oracle needs to know of a world. */
 export interface OracleProps {
@@ -24,6 +35,15 @@ export interface OracleProps {
   readonly progress?: ProgressLimits;
   /** Absent where anyone may send. */
   readonly gate?: GateWatch;
+  /** When the world begins, in milliseconds since 1970. */
+  readonly startedAt: number;
+  /** Name of the destination. */
+  readonly destination: string;
+  readonly records: boolean;
+  /** The key that requests are signed with. @default - they are not signed */
+  readonly signingKey?: Buffer;
+  /** Whether the backend is a function that ends before the forwarder stops waiting for it, so that the limit holds for it as well. */
+  readonly isShortFunction?: boolean;
   readonly onProcessed?: (at: number) => void;
   /** Takes a line for people to read. */
   readonly trace?: (line: string) => void;
@@ -46,8 +66,25 @@ export class Oracle {
   private readonly deadLetterWatch: DeadLetterWatch;
   /** Environments that deliver at once, at most. */
   private readonly environments: number;
+  private readonly deadLetterContents: DeadLetterContents;
+  private readonly requests: RequestWatch;
+  private readonly events: EventWatch;
+  private readonly functionWatch: FunctionWatch;
+  private readonly history: HistoryWatch;
+  private readonly waits: WaitWatch;
+  private readonly records: RecordWatch;
+  private readonly policies = new Map<number, HttpRetryPolicyConfig>();
 
   constructor(private readonly props: OracleProps) {
+    const { startedAt, destination, environmentSkewMs: skewMs } = props;
+    const toleranceMs = skewMs + SLACK_MS;
+    this.requests = new RequestWatch({ now: () => startedAt + props.now(), skewMs, signingKey: props.signingKey });
+    this.events = new EventWatch(this.requests);
+    this.functionWatch = new FunctionWatch(props.isShortFunction ? props.maxConcurrency : Infinity, (detail) => this.violated('overLimit', detail));
+    this.history = new HistoryWatch(props.records);
+    this.records = new RecordWatch({ startedAt, toleranceMs });
+    this.deadLetterContents = new DeadLetterContents({ destination, startedAt, toleranceMs, history: this.history });
+    this.waits = new WaitWatch({ skewMs, windowSeconds: props.rate?.perSeconds ?? 0, violated: (detail) => this.violated('wrongWait', detail) });
     this.rate = props.rate && new RateWatch(props.rate, (detail) => this.violated('overRate', detail));
     this.progress = props.progress && new ProgressWatch(props.progress, (detail) => this.violated('starved', detail));
     this.environments = Math.max(1, Math.floor(props.maxConcurrency / props.groupsPerInvocation));
@@ -70,13 +107,13 @@ export class Oracle {
   }
 
   /** The queue stored a webhook for the first time. */
-  public accepted(id: string, groupName: string, malformed: TrackedWebhook['malformed']): TrackedWebhook {
+  public accepted(id: string, groupName: string, malformed: TrackedWebhook['malformed'], sent?: SentWebhook): TrackedWebhook {
     let group = this.groups.get(groupName);
     if (!group) {
       group = { name: groupName, webhooks: [], next: 0, expiredAt: -Infinity };
       this.groups.set(groupName, group);
     }
-    const webhook = new TrackedWebhook(this.webhooks.length, id, group, group.webhooks.length, malformed);
+    const webhook = new TrackedWebhook(this.webhooks.length, id, group, group.webhooks.length, malformed, sent);
     group.webhooks.push(webhook);
     this.webhooks.push(webhook);
     this.byId.set(id, webhook);
@@ -91,9 +128,9 @@ export class Oracle {
   /** A copy of a webhook came into the queue. */
   public entered(webhook: TrackedWebhook): void {
     if (webhook.queued === 0) {
-      webhook.enteredAt = this.props.now();
-      webhook.rejections = 0;
-      webhook.gone = 0;
+      webhook.enters(this.props.now());
+    } else {
+      webhook.trouble(this.props.now()); // two of them, and what becomes of each is not told apart
     }
     webhook.queued += 1;
   }
@@ -105,8 +142,20 @@ export class Oracle {
     this.checkConserved(webhook, how);
   }
 
+  /** The dead-letter queue stores a message for a webhook. */
+  public letterStored(webhook: TrackedWebhook, letter: StoredLetter): void {
+    const whatIsWrong = this.deadLetterContents.whatIsWrong(webhook, letter);
+    if (whatIsWrong !== undefined) {
+      this.violated('falseDeadLetter', `The dead letter of ${webhook.id} ${whatIsWrong}.`);
+    }
+  }
+
   /** A copy of a webhook came into the dead-letter queue. */
   public deadLettered(webhook: TrackedWebhook, reason: string): void {
+    webhook.lastReason = reason;
+    if (webhook.lastAttempt) {
+      webhook.lastAttempt.notBefore = undefined; // where there is another copy, it is that one's turn
+    }
     webhook.deadLetters += 1;
     webhook.wasDeadLettered = true;
     this.statistics.add(`dead letter: ${reason}`);
@@ -135,12 +184,15 @@ export class Oracle {
     const now = this.props.now();
     webhook.group.expiredAt = now;
     webhook.expiredAt = now;
+    webhook.trouble(now);
     webhook.explainDuplicate(now, cause);
     this.statistics.add(cause);
     this.trace(() => `${webhook.id} returned although it was in hand: ${cause}`);
   }
 
-  public environmentStarted(environment: number): void {
+  /** @param policy its own: a deploy does not change that of environments which there are */
+  public environmentStarted(environment: number, policy: HttpRetryPolicyConfig): void {
+    this.policies.set(environment, policy);
     this.brakes.set(environment, new BrakeWatch(this.environments, this.props.groupsPerInvocation, (detail) => this.violated('brake', `Environment ${environment}: ${detail}`)));
   }
 
@@ -162,16 +214,84 @@ export class Oracle {
   }
 
   /**
-   * The forwarder opens a request.
+   * What an environment knows of any delivery may be wrong from here on.
+   *
+   * @param inHand what it works on now
+   */
+  public doubt(environment: number, cause: string, inHand: readonly TrackedWebhook[]): void {
+    this.history.doubt(environment);
+    for (const webhook of inHand) {
+      webhook.unsure = true;
+    }
+    this.notHeld(inHand);
+    this.trace(() => `environment ${environment} may not know everything: ${cause}`);
+  }
+
+  /** It is not known that an invocation has these for as long as it needs: it must leave their groups alone, and nobody says when they come back. */
+  public notHeld(webhooks: readonly TrackedWebhook[]): void {
+    for (const { group, heldSince } of webhooks) {
+      group.notHeldIn = heldSince;
+    }
+  }
+
+  /**
+   * The forwarder takes a webhook up to send it.
    *
    * @param heldSince when its invocation's batch was received
    */
-  public attemptStarted(webhook: TrackedWebhook, environment: number, heldSince: number): Attempt {
+  public attemptBegins(webhook: TrackedWebhook, environment: number, heldSince: number): void {
+    const now = this.props.now();
+    this.history.began(webhook, environment, now);
+    this.waits.attemptBegins(webhook, heldSince, now);
+    if (webhook.finalAt <= now && !webhook.unsure) {
+      this.violated('notGivenUp', `${webhook.id} is sent again although its delivery ended ${now - webhook.finalAt} ms ago.`);
+    }
+  }
+
+  /** An attempt has timed out for the forwarder; where its environment stood still, that may be although there was an answer. */
+  public timedOut(webhook: TrackedWebhook): void {
+    const { lastAttempt, unsure } = webhook;
+    if (unsure && lastAttempt?.status !== undefined) {
+      webhook.explainDuplicate(this.props.now(), 'answer noticed too late');
+      lastAttempt.status = undefined;
+      lastAttempt.asked = undefined;
+      lastAttempt.notBefore = undefined;
+    }
+  }
+
+  /** A request reaches the backend. */
+  public requestArrived(webhook: TrackedWebhook, request: DeliveryRequest, number: number): void {
+    this.arrived(webhook, number, webhook.sent && this.requests.whatIsWrong(webhook, webhook.sent, request));
+  }
+
+  /** A request reaches a backend that is a function. */
+  public eventArrived(webhook: TrackedWebhook, event: FunctionEvent, number: number): void {
+    this.arrived(webhook, number, webhook.sent && this.events.whatIsWrong(webhook, webhook.sent, event));
+  }
+
+  /** The backend's function runs for a request. */
+  public functionStarted(attempt: Attempt): void {
+    this.functionWatch.started(attempt);
+  }
+
+  /** It does not run any more, whether somebody waits for it or not. */
+  public functionEnded(attempt: Attempt): void {
+    this.functionWatch.ended(attempt);
+  }
+
+  /**
+   * The forwarder opens a request.
+   *
+   * @param heldSince when its invocation's batch was received
+   * @param number of the attempt, as the backend is told
+   */
+  public attemptStarted(webhook: TrackedWebhook, environment: number, heldSince: number, number: number = 1): Attempt {
     const now = this.props.now();
     if (this.props.gate?.isForged(webhook.id)) {
       this.violated('forged', `${webhook.id} is sent to the backend, and the sender did not sign it.`);
     }
-    const attempt: Attempt = { webhook, environment, heldSince, startedAt: now, open: true, abandoned: false };
+    const attempt: Attempt = { webhook, environment, heldSince, startedAt: now, number, open: true, abandoned: false };
+    webhook.lastAttempt = attempt;
     this.trace(() => `environment ${environment} sends ${webhook.id}`);
     this.statistics.add('requests');
     this.open.add(attempt);
@@ -208,26 +328,81 @@ export class Oracle {
     }
   }
 
-  /** The backend answers, or the connection breaks. */
-  public attemptEnded(attempt: Attempt, status: number | undefined, isRejection: boolean): void {
+  /**
+   * The backend answers, or the connection breaks.
+   *
+   * @param failure why there is no answer
+   * @param asked the wait that the backend asks for
+   */
+  public attemptEnded(attempt: Attempt, status: number | undefined, isRejection: boolean, failure?: string, asked?: AskedWait): void {
     if (!attempt.open) {
       return;
     }
     this.close(attempt);
     const { webhook } = attempt;
-    this.progress?.attempted(webhook, this.props.now() - attempt.startedAt, status !== undefined && status < 300);
+    const now = this.props.now();
+    this.progress?.attempted(webhook, now - attempt.startedAt, status !== undefined && status < 300);
     webhook.rejections += isRejection ? 1 : 0;
     webhook.gone += status === 410 ? 1 : 0;
     if (status === undefined) {
       attempt.abandoned = true;
-      webhook.explainDuplicate(this.props.now(), 'answer lost');
+      webhook.explainDuplicate(now, 'answer lost');
+    }
+    attempt.endedAt = now;
+    attempt.status = status;
+    attempt.isRejection = isRejection;
+    attempt.asked = asked;
+    if (asked) {
+      this.statistics.add('waits asked for');
+    }
+    this.history.handle(webhook, attempt.environment);
+    this.history.ended(webhook, failure ?? String(status));
+    const policy = this.policies.get(attempt.environment);
+    if (policy && !(status !== undefined && status >= 200 && status <= 299)) {
+      this.waits.attemptFailed(attempt, policy, now);
+      if (this.deadLetterWatch.mustBeGivenUp(webhook, now, this.props.startedAt, this.history.isExact(webhook))) {
+        webhook.finalAt = Math.min(webhook.finalAt, now);
+      }
     }
     this.trace(() => `${webhook.id} was answered ${status ?? 'nothing'}`);
+  }
+
+  /**
+   * An invocation puts off what is left of a group.
+   *
+   * @param heldSince when its batch was received
+   */
+  public putOff(environment: number, messages: readonly PutOff[], heldSince: number): void {
+    const policy = this.policies.get(environment);
+    if (policy) {
+      this.waits.putOff(messages, heldSince, policy, this.props.now());
+    }
+  }
+
+  /** An invocation ended by itself, and this one stays in the queue. */
+  public leftInQueue(webhook: TrackedWebhook, heldSince: number): void {
+    this.waits.leftInQueue(webhook, heldSince);
+  }
+
+  /** The forwarder is about to store a dead letter. */
+  public deadLetterTried(webhook: TrackedWebhook, environment: number): void {
+    webhook.deadLetterTriedIn = webhook.heldSince;
+    this.history.handle(webhook, environment);
+  }
+
+  /** The table of delivery records holds this of a webhook from now on. */
+  public recordWritten(webhook: TrackedWebhook, environment: number, record: DeliveryRecord): void {
+    this.history.handle(webhook, environment);
+    const whatIsWrong = this.records.whatIsWrong(webhook, record, this.history.isExact(webhook));
+    if (whatIsWrong !== undefined) {
+      this.violated('wrongRecord', `In the record of ${webhook.id} ${whatIsWrong}.`);
+    }
   }
 
   /** An environment is gone, and its connections with it. */
   public environmentDied(environment: number, how: string): void {
     this.statistics.add(`environment died: ${how}`);
+    this.functionWatch.environmentDied(environment);
     this.trace(() => `environment ${environment} died: ${how}`);
     for (const attempt of [...this.open]) {
       if (attempt.environment === environment) {
@@ -238,13 +413,19 @@ export class Oracle {
     }
   }
 
-  /** At the very end, when the queue is empty and all was well for long enough. */
-  public checkEnd(): void {
+  /**
+   * At the very end, when the queue is empty and all was well for long enough.
+   *
+   * @param recordOf what the table holds
+   */
+  public checkEnd(recordOf: (id: string) => DeliveryRecord | undefined): void {
+    this.waits.checkEnd();
     for (const webhook of this.webhooks) {
       if (webhook.queued > 0) {
         this.violated('stuck', `${webhook.id} is still in the queue, in hand or hidden.`);
       } else {
         this.checkConserved(webhook, 'at the end');
+        this.checkRecord(webhook, recordOf);
       }
     }
     if (this.open.size > 0) {
@@ -261,6 +442,25 @@ export class Oracle {
       return;
     }
     webhook.wasDropped = true;
+  }
+
+  private checkRecord(webhook: TrackedWebhook, recordOf: (id: string) => DeliveryRecord | undefined): void {
+    const whatIsWrong = this.history.isExact(webhook) ? this.records.whatIsWrongAtEnd(webhook, recordOf(webhook.id)) : undefined;
+    if (whatIsWrong !== undefined) {
+      this.violated('wrongRecord', `In the record of ${webhook.id} ${whatIsWrong} (at the end).`);
+    }
+  }
+
+  private arrived(webhook: TrackedWebhook, number: number, corrupted: string | undefined): void {
+    webhook.requests += 1;
+    const whatIsWrong = webhook.malformed ? `it can never be delivered: ${webhook.malformed}` : corrupted;
+    if (whatIsWrong !== undefined) {
+      this.violated('corrupted', `The backend got a request for ${webhook.id}, and ${whatIsWrong}.`);
+    }
+    const miscounted = this.history.whatIsWrong(webhook, number);
+    if (miscounted !== undefined) {
+      this.violated('miscounted', `The backend got a request for ${webhook.id}, and ${miscounted}.`);
+    }
   }
 
   private close(attempt: Attempt): void {

@@ -36,8 +36,7 @@ export class ProgressWatch {
 
   /** An attempt is over. */
   public attempted(webhook: TrackedWebhook, latencyMs: number, succeeded: boolean): void {
-    webhook.attempts += 1;
-    if (succeeded || webhook.attempts === 1) {
+    if (succeeded || webhook.attempts <= 1) {
       this.workMs += latencyMs + this.limits.pollerCycleMs;
     }
   }

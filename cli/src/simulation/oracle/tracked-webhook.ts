@@ -1,3 +1,5 @@
+import type { SentWebhook } from './sent-webhook';
+
 /** What the oracle knows of a message group. */
 export interface TrackedGroup {
   readonly name: string;
@@ -9,6 +11,8 @@ export interface TrackedGroup {
   open?: Attempt;
   /** When a message of it last returned to the queue although an invocation had it. */
   expiredAt: number;
+  /** When the batch was received whose invocation does not know for how long it has the group. */
+  notHeldIn?: number;
 }
 
 /** What the oracle knows of a webhook that the queue accepted. Instants are those of the true clock. */
@@ -36,19 +40,62 @@ export class TrackedWebhook {
   public enteredAt = 0;
   public rejections = 0;
   public gone = 0;
-  /** Attempts that ended, as far as progress is watched. */
+  /** How often the forwarder took it up to send it, and how often the queue handed it out. */
   public attempts = 0;
+  public receives = 0;
+  /** The last ten answers, oldest first: a status, or why there was none. */
+  public statuses: string[] = [];
+  public firstAttemptAt?: number;
+  public lastAttempt?: Attempt;
+  /** From when on it is to be given up on: the backend said so, or its time is over. */
+  public finalAt = Infinity;
+  /** Since it was accepted. */
+  public allAttempts = 0;
+  public requests = 0;
+  public firstOfAllAttemptsAt?: number;
+  /** What became of it last, where a dead letter is the end: its reason. */
+  public lastReason?: string;
+  /** Something happened after which the forwarder may not know of every attempt, or may end it twice. It stays so. */
+  public unsure = false;
+  /** When something last happened after which it may come back earlier or later than it was put off. */
+  public troubledAt = -Infinity;
+  /** When the batch was received with which it was last handed out. */
+  public heldSince = -Infinity;
+  /** The batch with which it was last put off, and that with which it was last to become a dead letter. */
+  public putOffIn = -Infinity;
+  public deadLetterTriedIn = -Infinity;
 
   constructor(
     public readonly index: number,
-    /** The delivery id; also the body of the request. */
+    /** The delivery id. */
     public readonly id: string,
     public readonly group: TrackedGroup,
     /** Its place in its group. */
     public readonly position: number,
     /** The reason for which it can never be delivered, if so. */
     public readonly malformed: 'envelope' | 'path' | undefined,
+    /** Absent where nobody looks at requests and messages. */
+    public readonly sent?: SentWebhook,
   ) {}
+
+  /** A new stay in the queue begins. */
+  public enters(now: number): void {
+    this.enteredAt = now;
+    this.rejections = 0;
+    this.gone = 0;
+    this.attempts = 0;
+    this.receives = 0;
+    this.statuses = [];
+    this.firstAttemptAt = undefined;
+    this.lastAttempt = undefined;
+    this.finalAt = Infinity;
+  }
+
+  /** Something went wrong that is no fault of the forwarder's. */
+  public trouble(now: number): void {
+    this.unsure = true;
+    this.troubledAt = now;
+  }
 
   /** From now on another delivery of it would be explained. */
   public explainDuplicate(at: number, cause: string): void {
@@ -65,8 +112,21 @@ export interface Attempt {
   /** When its invocation's batch was received. */
   readonly heldSince: number;
   readonly startedAt: number;
+  /** Its number, as the backend was told. */
+  readonly number: number;
+  /** Undefined while it is open, and where its environment died. */
+  endedAt?: number;
+  status?: number;
+  isRejection?: boolean;
+  /** What the backend asked for with `Retry-After`. */
+  asked?: AskedWait;
+  /** There must be no other attempt before. */
+  notBefore?: number;
   /** Whether the forwarder still waits for the answer. */
   open: boolean;
   /** Whether the forwarder stopped waiting, and the backend does not know. */
   abandoned: boolean;
 }
+
+/** A wait that the backend asked for: so many seconds, or until an instant on its clock, which is the true one. */
+export type AskedWait = { readonly seconds: number } | { readonly until: number };

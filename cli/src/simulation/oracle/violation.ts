@@ -2,8 +2,16 @@
 export type ViolationKind =
   /** An accepted webhook is neither queued, delivered nor dead-lettered. */
   | 'lost'
-  /** The backend got something else than the sender sent. */
+  /** The backend got something else than the sender sent, or than the forwarder promises to add. */
   | 'corrupted'
+  /** A request with the number of another attempt, or one that belongs to no attempt. */
+  | 'miscounted'
+  /** A webhook was sent again although the backend, or its time, had ended its delivery. */
+  | 'notGivenUp'
+  /** A group came back too early, too late, or was not put off at all. */
+  | 'wrongWait'
+  /** A delivery record says something else than what happened. */
+  | 'wrongRecord'
   /** A webhook was first processed before one that was accepted earlier in its group. */
   | 'reordered'
   /** More requests were open than allowed. */
@@ -14,7 +22,7 @@ export type ViolationKind =
   | 'overlap'
   /** A webhook that the backend had processed was sent again, and nothing had gone wrong in between. */
   | 'unexplainedDuplicate'
-  /** A dead letter with a reason that is not true. */
+  /** A dead letter that does not say what happened, is not what was sent, or comes twice. */
   | 'falseDeadLetter'
   /** A webhook that the sender did not sign reached the backend. */
   | 'forged'

@@ -1,9 +1,13 @@
-import { DeliveryRequest, FailureClass, RequestResult } from '../../../../src/delivery/transports/request';
+import { InvokeResult } from '../../../../src/delivery/transports/lambda-function';
+import { DeliveryRequest, FailureClass, RequestFailure, RequestResult } from '../../../../src/delivery/transports/request';
 import type { VirtualClock } from '../../local/clock';
+import type { FunctionEvent } from '../oracle/event-watch';
 import type { Oracle } from '../oracle/oracle';
-import type { Attempt, TrackedWebhook } from '../oracle/tracked-webhook';
+import { attemptNumberOf, attemptNumberOfEvent } from '../oracle/request-watch';
+import type { AskedWait, Attempt, TrackedWebhook } from '../oracle/tracked-webhook';
 import type { SeededRandom } from '../random';
 import type { Scenario, BackendFaultKind } from '../scenario';
+import { functionResult, FUNCTION_ERROR, invokeError } from './function-result';
 import { POISONED_GROUP } from './sender';
 
 /** What becomes of one request. */
@@ -13,10 +17,15 @@ interface PlannedAnswer {
   readonly outcome: RequestResult;
   /** When the backend does the work, if it does. */
   readonly workMs?: number;
+  /** What its `Retry-After` means. */
+  readonly asked?: AskedWait;
 }
 
 const FLAP_MS = 3_000;
-const RETRY_AFTER = ['1', '5', '30', '120', '100000', '-3', 'soon', ''];
+/** With what they ask for. */
+const RETRY_AFTER: ReadonlyArray<readonly [header: string, seconds?: number]> = [
+  ['1', 1], ['5', 5], [' 30 ', 30], ['120', 120], ['100000', 100_000], ['0'], ['-3'], ['1.5'], ['soon'], [''],
+];
 
 /** The backend, as seen by the forwarder's transport: what is wrong with it, what it rejects, and the work it does. */
 export class Backend {
@@ -36,13 +45,14 @@ export class Backend {
    * @param heldSince when its invocation's batch was received
    */
   public send(request: DeliveryRequest, timeoutMs: number, environment: number, heldSince: number): Promise<RequestResult> {
-    const webhook = this.oracle.find(request.deliveryId);
-    if (!webhook || Buffer.from(request.body).toString() !== webhook.id) {
-      this.oracle.violated('corrupted', `The backend got a request for ${request.deliveryId} that nobody sent so.`);
+    const webhook = this.find(request.deliveryId);
+    if (!webhook) {
       return Promise.resolve({ kind: 'response', status: 400 });
     }
-    const attempt = this.oracle.attemptStarted(webhook, environment, heldSince);
-    const { answerMs, outcome, workMs } = this.planAnswer(webhook);
+    const number = attemptNumberOf(request);
+    this.oracle.requestArrived(webhook, request, number);
+    const attempt = this.oracle.attemptStarted(webhook, environment, heldSince, number);
+    const { answerMs, outcome, workMs, asked } = this.planAnswer(webhook);
     const answered = answerMs < timeoutMs;
     const endMs = answered ? answerMs : timeoutMs;
     if (workMs !== undefined && workMs !== endMs) {
@@ -53,15 +63,79 @@ export class Backend {
         if (workMs === endMs) {
           this.oracle.processed(attempt);
         }
-        resolve(this.end(attempt, answered ? outcome : failed(FailureClass.TIMEOUT)));
+        const result = answered ? outcome : failed(FailureClass.TIMEOUT);
+        this.end(attempt, result, answered ? asked : undefined);
+        resolve(result);
       });
     });
   }
 
-  private end(attempt: Attempt, outcome: RequestResult): RequestResult {
+  /**
+   * Takes one request as an event of its function. Nothing stops a function but its own timeout.
+   *
+   * @param signal says when nobody waits for its answer any more
+   * @param environment number of the environment that invokes it
+   * @param heldSince when its invocation's batch was received
+   */
+  public invoke(payload: string, signal: AbortSignal, environment: number, heldSince: number): Promise<InvokeResult> {
+    const event = JSON.parse(payload) as FunctionEvent;
+    const webhook = this.find(event.requestContext.requestId);
+    if (!webhook) {
+      return Promise.resolve({ Payload: Buffer.from('{"statusCode":400}') });
+    }
+    const number = attemptNumberOfEvent(event);
+    this.oracle.eventArrived(webhook, event, number);
+    const attempt = this.oracle.attemptStarted(webhook, environment, heldSince, number);
+    signal.addEventListener('abort', () => this.end(attempt, failed(FailureClass.TIMEOUT)), { once: true });
+    return this.run(attempt, this.planAnswer(webhook), this.scenario.functionTimeoutMs ?? Infinity);
+  }
+
+  /** Runs the function for a request, if it comes to that. */
+  private run(attempt: Attempt, { answerMs, outcome, workMs, asked }: PlannedAnswer, timeoutMs: number): Promise<InvokeResult> {
+    const { clock, oracle, random } = this;
+    const works = workMs !== undefined && workMs < timeoutMs;
+    if (outcome.kind === 'response' || outcome.failure !== FailureClass.CONNECTION_REFUSED) {
+      oracle.statistics.add('function invoked');
+      oracle.functionStarted(attempt);
+      clock.after(Math.min(timeoutMs, works ? workMs : answerMs), () => {
+        oracle.functionEnded(attempt);
+        if (works) {
+          oracle.processed(attempt);
+        }
+      });
+    }
+    return new Promise((resolve, reject) => {
+      if (answerMs === Infinity && works) {
+        return; // the answer is lost, and nobody notices
+      }
+      clock.after(Math.min(timeoutMs, answerMs), () => {
+        if (answerMs >= timeoutMs) {
+          this.end(attempt, { kind: 'response', status: 500 });
+          resolve(FUNCTION_ERROR);
+          return;
+        }
+        this.end(attempt, outcome, asked);
+        if (outcome.kind === 'response') {
+          resolve(functionResult(outcome, random));
+        } else {
+          reject(invokeError(outcome));
+        }
+      });
+    });
+  }
+
+  private find(deliveryId: string): TrackedWebhook | undefined {
+    const webhook = this.oracle.find(deliveryId);
+    if (!webhook) {
+      this.oracle.violated('corrupted', `The backend got a request for ${deliveryId}, which nobody sent.`);
+    }
+    return webhook;
+  }
+
+  private end(attempt: Attempt, outcome: RequestResult, asked?: AskedWait): void {
     const status = outcome.kind === 'response' ? outcome.status : undefined;
-    this.oracle.attemptEnded(attempt, status, this.scenario.retryPolicy.rejectionStatuses.includes(status ?? 0));
-    return outcome;
+    const failure = outcome.kind === 'failure' ? outcome.failure : undefined;
+    this.oracle.attemptEnded(attempt, status, this.scenario.retryPolicy.rejectionStatuses.includes(status ?? 0), failure, asked);
   }
 
   private planAnswer(webhook: TrackedWebhook): PlannedAnswer {
@@ -110,16 +184,23 @@ export class Backend {
       case 'flapping':
         return Math.floor(now / FLAP_MS) % 2 === 0 ? undefined : { answerMs: 2, outcome: failed(FailureClass.CONNECTION_REFUSED) };
       case 'limited':
-        return answer(afterMs, random.pick([429, 429, 503]), this.retryAfter());
+        return this.limitedAnswer(afterMs, random.pick([429, 429, 503]));
     }
   }
 
-  private retryAfter(): string | undefined {
+  /** Mostly with a `Retry-After` of some kind. */
+  private limitedAnswer(answerMs: number, status: number): PlannedAnswer {
     const { random } = this;
     if (random.chance(0.2)) {
-      return new Date(this.clock.now() + random.int(-60, 600) * 1000).toUTCString();
+      return answer(answerMs, status);
     }
-    return random.chance(0.2) ? undefined : random.pick(RETRY_AFTER);
+    if (random.chance(0.2)) {
+      const header = new Date(this.clock.now() + random.int(-60, 600) * 1000).toUTCString();
+      const until = Date.parse(header) - this.startedAt;
+      return { ...answer(answerMs, status, header), asked: { until } };
+    }
+    const [header, seconds] = random.pick(RETRY_AFTER);
+    return { ...answer(answerMs, status, header), asked: seconds === undefined ? undefined : { seconds } };
   }
 }
 
@@ -131,6 +212,6 @@ function done(workMs: number, status: number): PlannedAnswer {
   return { ...answer(workMs, status), workMs };
 }
 
-function failed(failure: FailureClass): RequestResult {
+function failed(failure: FailureClass): RequestFailure {
   return { kind: 'failure', failure, detail: failure };
 }

@@ -41,7 +41,13 @@ export class BatchWatch implements EventSourceObserver {
     if (completion.outcome === 'failed' || completion.outcome === 'timedOut') {
       this.oracle.statistics.add(`invocations ${completion.outcome}`);
       for (const { message } of batch.messages) {
-        this.watch.webhookOf(message.messageId).explainDuplicate(now, `invocation ${completion.outcome}`);
+        const webhook = this.watch.webhookOf(message.messageId);
+        webhook.explainDuplicate(now, `invocation ${completion.outcome}`);
+        webhook.trouble(now);
+      }
+    } else if (completion.outcome === 'returned') {
+      for (const { message } of completion.failed) {
+        this.oracle.leftInQueue(this.watch.webhookOf(message.messageId), batch.receivedAt - this.startedAt);
       }
     }
     for (const { message } of completion.deleteRefused) {

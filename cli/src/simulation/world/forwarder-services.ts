@@ -7,13 +7,26 @@ import type { ShareClaim } from '../../../../src/engine/rate-shares';
 import type { VirtualClock } from '../../local/clock';
 import { Queue, SqsError } from '../../local/sqs';
 import type { Oracle } from '../oracle/oracle';
+import type { TrackedWebhook } from '../oracle/tracked-webhook';
 import type { SeededRandom } from '../random';
 import type { Scenario } from '../scenario';
+import type { QueueWatch } from './queue-watch';
 import { RateSharesTable } from './rate-shares-table';
-import { RecordsTable } from './records-table';
+import { RecordsTable, StoredRecord } from './records-table';
+
+/** What requests are signed with, where they are. */
+export const SIGNING_KEY = Buffer.from('the key of every simulated world');
 
 /** How a call goes wrong. `slow` takes longer than the forwarder waits for it and takes effect then. */
 type Fault = 'refused' | 'answerLost' | 'slow' | 'silent';
+
+/** What becomes of a call that goes wrong. */
+interface Trouble {
+  /** @default - an error that says nothing */
+  readonly refusal?: Error;
+  /** Told before the call, when it is to go wrong. */
+  readonly troubled?: (fault: Fault) => void;
+}
 
 const FAULTS: readonly Fault[] = ['refused', 'refused', 'answerLost', 'slow', 'silent'];
 const NEVER = new Promise<never>(() => undefined);
@@ -22,15 +35,41 @@ const NEVER = new Promise<never>(() => undefined);
 export class ForwarderServices {
   private readonly table = new RecordsTable();
   private readonly shares = new RateSharesTable();
+  private writing = 0;
 
   constructor(
     private readonly scenario: Scenario, private readonly clock: VirtualClock, private readonly random: SeededRandom,
-    private readonly oracle: Oracle, private readonly queue: Queue, private readonly deadLetterQueue: Queue,
-    private readonly faultsEndAt: number,
+    private readonly oracle: Oracle, private readonly watch: QueueWatch, private readonly queue: Queue,
+    private readonly deadLetterQueue: Queue, private readonly faultsEndAt: number,
+    private readonly startedAt: number,
   ) {}
 
-  public changeVisibility(changes: readonly VisibilityChange[]): Promise<void> {
+  /** Whether a record is on its way to the table. */
+  public get isWriting(): boolean {
+    return this.writing > 0;
+  }
+
+  /** What the table holds of a delivery. */
+  public recordOf(deliveryId: string): Readonly<StoredRecord> | undefined {
+    return this.table.get(deliveryId);
+  }
+
+  /** The secret that requests are signed with. */
+  public async readSigningSecret(): Promise<string> {
+    this.oracle.statistics.add('signing secret read');
+    await this.clock.sleep(this.scenario.latencies.recordsMs);
+    return `whsec_${SIGNING_KEY.toString('base64')}`;
+  }
+
+  /**
+   * @param environment number of the environment that calls, here and below
+   * @param heldSince when its batch was received
+   */
+  public changeVisibility(environment: number, changes: readonly VisibilityChange[], heldSince: number): Promise<void> {
     const { faults, latencies } = this.scenario;
+    this.oracle.putOff(environment, changes.map(({ messageId, seconds }) => (
+      { webhook: this.watch.webhookOf(messageId), place: this.watch.placeOf(messageId) ?? 0, seconds }
+    )), heldSince);
     return this.call('visibility', faults.visibility, latencies.queueMs, (fault) => {
       // Entries of one batch succeed and fail one by one, in no order that anybody promised.
       const order = fault ? [...changes].reverse() : changes;
@@ -38,18 +77,34 @@ export class ForwarderServices {
       if (done.length < changes.length) {
         throw new Error('Some visibility timeouts were not changed.');
       }
+    }, {
+      troubled: () => {
+        // What is not changed returns at its visibility timeout, which may be sooner than it was to come back.
+        for (const { messageId } of changes) {
+          this.watch.webhookOf(messageId).troubledAt = this.clock.now() - this.startedAt;
+        }
+      },
     });
   }
 
   public hold(messages: readonly QueuedMessage[], seconds: number): Promise<ReadonlySet<string>> {
     const { faults, latencies } = this.scenario;
-    return this.call('hold', faults.visibility, latencies.queueMs, (fault) => new Set(messages
-      .filter(({ messageId, receiptHandle }) => !(fault && this.random.chance(0.3)) && this.change({ messageId, receiptHandle, seconds }))
-      .map(({ messageId }) => messageId)));
+    const webhooks = messages.map(({ messageId }) => this.watch.webhookOf(messageId));
+    return this.call('hold', faults.visibility, latencies.queueMs, (fault) => {
+      const held = new Set(messages
+        .filter(({ messageId, receiptHandle }) => !(fault && this.random.chance(0.3)) && this.change({ messageId, receiptHandle, seconds }))
+        .map(({ messageId }) => messageId));
+      this.oracle.notHeld(webhooks.filter((_webhook, index) => !held.has(messages[index].messageId)));
+      return held;
+    }, { troubled: () => this.oracle.notHeld(webhooks) });
   }
 
-  public deadLetter(letter: DeadLetter): Promise<void> {
+  public deadLetter(environment: number, letter: DeadLetter): Promise<void> {
     const { faults, latencies } = this.scenario;
+    const webhook = this.watch.find(letter.deduplicationId);
+    if (webhook) {
+      this.oracle.deadLetterTried(webhook, environment);
+    }
     return this.call('dead letter sent', faults.deadLetter, latencies.queueMs, () => {
       this.deadLetterQueue.send({
         body: letter.body,
@@ -57,20 +112,34 @@ export class ForwarderServices {
         deduplicationId: letter.deduplicationId,
         attributes: Object.fromEntries(Object.entries(letter.attributes).map(([name, value]) => [name, { DataType: 'String', StringValue: value }])),
       });
-    }, new NotStoredError('AccessDenied'));
+    }, { refusal: new NotStoredError('AccessDenied'), troubled: () => doubt(webhook) });
   }
 
-  public read(deliveryId: string, messageId: string): Promise<AttemptHistory | undefined> {
+  public read(environment: number, deliveryId: string, messageId: string): Promise<AttemptHistory | undefined> {
     const { faults, latencies } = this.scenario;
-    return this.call('record read', faults.records, latencies.recordsMs, () => this.table.read(deliveryId, messageId));
+    return this.call('record read', faults.records, latencies.recordsMs, () => this.table.read(deliveryId, messageId), {
+      troubled: () => this.oracle.doubt(environment, 'it cannot read records', []),
+    });
   }
 
-  public write(entry: RecordEntry<unknown>): Promise<void> {
+  public write(environment: number, entry: RecordEntry<unknown>): Promise<void> {
     const { faults, latencies } = this.scenario;
-    return this.call('record write', faults.records, latencies.recordsMs, () => this.table.write(entry));
+    const webhook = this.oracle.find(entry.deliveryId);
+    this.writing += 1;
+    return this.call('record write', faults.records, latencies.recordsMs, () => {
+      this.writing -= 1;
+      const record = this.table.write(entry);
+      if (webhook && record) {
+        this.oracle.recordWritten(webhook, environment, record);
+      }
+    }, {
+      troubled: (fault) => {
+        this.writing -= fault === 'refused' || fault === 'silent' ? 1 : 0;
+        doubt(webhook);
+      },
+    });
   }
 
-  /** @param environment number of the environment that claims */
   public claim(environment: number, claim: ShareClaim): Promise<boolean> {
     const { faults, latencies } = this.scenario;
     return this.call('share claimed', faults.shares, latencies.recordsMs, () => {
@@ -93,23 +162,31 @@ export class ForwarderServices {
   }
 
   private async call<T>(
-    what: string, rate: number, latencyMs: number, effect: (fault?: Fault) => T, refusal: Error = new Error(`The call was refused: ${what}.`),
+    what: string, rate: number, latencyMs: number, effect: (fault?: Fault) => T, { refusal, troubled }: Trouble = {},
   ): Promise<T> {
     const fault = this.clock.now() < this.faultsEndAt && this.random.chance(rate) ? this.random.pick(FAULTS) : undefined;
     if (fault) {
       this.oracle.statistics.add(`${what}: ${fault}`);
+      troubled?.(fault);
     }
     if (fault === 'silent') {
       return NEVER;
     }
     await this.clock.sleep(fault === 'slow' ? this.random.int(200, 20_000) : latencyMs);
     if (fault === 'refused') {
-      throw refusal;
+      throw refusal ?? new Error(`The call was refused: ${what}.`);
     }
     const result = effect(fault);
     if (fault === 'answerLost') {
       throw new Error(`The answer was lost: ${what}.`);
     }
     return result;
+  }
+}
+
+/** The forwarder cannot know what became of what it did. */
+function doubt(webhook: TrackedWebhook | undefined): void {
+  if (webhook) {
+    webhook.unsure = true;
   }
 }

@@ -1,15 +1,19 @@
 import type { Backend } from './backend';
 import type { EnvironmentFaults } from './environment-faults';
 import type { ForwarderServices } from './forwarder-services';
+import type { QueueWatch } from './queue-watch';
 import type { SourceWorld } from './source-world';
 import type { HttpRetryPolicyConfig } from '../../../../src/delivery/retry-policy-config';
 import { interpretStatus } from '../../../../src/delivery/transports/interpret-status';
-import { DeliveryRequest, FailureClass, RequestResult } from '../../../../src/delivery/transports/request';
+import { FunctionClient, Invoke } from '../../../../src/delivery/transports/lambda-function';
+import { BackendClient, DeliveryRequest, FailureClass, RequestResult } from '../../../../src/delivery/transports/request';
 import { RequestTransport } from '../../../../src/delivery/transports/request-transport';
+import { SigningClient } from '../../../../src/delivery/transports/signing';
+import { After } from '../../../../src/delivery/transports/total-timeout';
 import { DeliverableWebhook, WebhookReader } from '../../../../src/delivery/webhook/webhook-reader';
 import { webhookRequest } from '../../../../src/delivery/webhook/webhook-request';
 import type { Gate } from '../../../../src/engine/gate';
-import type { EnginePorts } from '../../../../src/engine/ports';
+import type { EnginePorts, Transport } from '../../../../src/engine/ports';
 import type { QueuedMessage } from '../../../../src/engine/queued-message';
 import { DeliverySettings, EnvironmentState, newEnvironment } from '../../../../src/engine/settings';
 import type { VirtualClock } from '../../local/clock';
@@ -33,11 +37,20 @@ export interface EnvironmentWorld {
   readonly oracle: Oracle;
   readonly backend: Backend;
   readonly services: ForwarderServices;
+  readonly watch: QueueWatch;
   readonly environmentFaults: EnvironmentFaults;
   readonly records: boolean;
   /** Absent where anyone may send. */
   readonly source?: SourceWorld;
+  /** Whether requests are signed. */
+  readonly signed: boolean;
+  /** Whether requests have `X-Forwarded-…` headers. */
+  readonly forwardedHeaders: boolean;
+  /** Whether the backend is a function. */
+  readonly isFunction: boolean;
   readonly deliver: Deliver;
+  readonly onTheWire: (client: BackendClient) => BackendClient;
+  readonly invoke: (invoke: Invoke) => Invoke;
 }
 
 const READER = new WebhookReader();
@@ -55,6 +68,10 @@ export class FunctionEnvironment {
   private frozen = true;
   private thaws: (() => void)[] = [];
   private endInvocation: ((result: InvokeResult) => void) | undefined = undefined;
+  /** Messages of the current invocation, and when they were received. */
+  private messages: readonly QueuedMessage[] = [];
+  private heldSince = 0;
+  private readonly transport: Transport<DeliverableWebhook>;
 
   /**
    * @param id counts the environments of a world
@@ -65,8 +82,9 @@ export class FunctionEnvironment {
     private readonly skewMs: number,
   ) {
     this.state = newEnvironment(settings);
-    this.gate = world.source?.gate({ now: () => world.clock.now() + skewMs, through: (work) => this.through(work) });
-    world.oracle.environmentStarted(id);
+    this.gate = world.source?.gate({ now: this.now, through: (work) => this.through(work) });
+    world.oracle.environmentStarted(id, settings.retryPolicy);
+    this.transport = this.composeTransport();
   }
 
   public get isDead(): boolean {
@@ -82,6 +100,8 @@ export class FunctionEnvironment {
   public invoke(messages: readonly QueuedMessage[], heldSince: number, deadline: number): Promise<InvokeResult> {
     return new Promise((resolve) => {
       this.endInvocation = resolve;
+      this.messages = messages;
+      this.heldSince = heldSince;
       this.thaw();
       this.world.deliver(messages, this.settings, this.ports(heldSince, deadline), this.state).then(
         (ids) => this.end({ outcome: 'returned', value: { batchItemFailures: ids.map((itemIdentifier) => ({ itemIdentifier })) } }),
@@ -111,25 +131,20 @@ export class FunctionEnvironment {
 
   private ports(heldSince: number, deadline: number): EnginePorts<DeliverableWebhook> {
     const { clock, random, oracle, services, records } = this.world;
-    const now = (): number => clock.now() + this.skewMs;
     return {
-      clock: { now, sleep: (milliseconds) => this.through(() => clock.sleep(milliseconds)) },
+      clock: { now: this.now, sleep: (milliseconds) => this.through(() => clock.sleep(milliseconds)) },
       random,
       reader: READER,
       gate: this.gate,
-      transport: new RequestTransport({
-        client: { send: (request, { timeoutMs }) => this.send(request, timeoutMs, heldSince) },
-        requestOf: webhookRequest,
-        interpret: (result) => interpretStatus(result, this.settings.retryPolicy, now()),
-      }),
+      transport: this.transport,
       queue: {
-        changeVisibility: (changes) => this.through(() => services.changeVisibility(changes)),
+        changeVisibility: (changes) => this.through(() => services.changeVisibility(this.id, changes, heldSince)),
         hold: (messages, seconds) => this.through(() => services.hold(messages, seconds)),
-        deadLetter: (letter) => this.through(() => services.deadLetter(letter)),
+        deadLetter: (letter) => this.through(() => services.deadLetter(this.id, letter)),
       },
       records: records ? {
-        read: (deliveryId, messageId) => this.through(() => services.read(deliveryId, messageId)),
-        write: (entry) => this.through(() => services.write(entry)),
+        read: (deliveryId, messageId) => this.through(() => services.read(this.id, deliveryId, messageId)),
+        write: (entry) => this.through(() => services.write(this.id, entry)),
       } : undefined,
       rateShares: { claim: (claim) => this.through(() => services.claim(this.id, claim)) },
       log: { write: (line) => oracle.logged(this.id, line) },
@@ -138,13 +153,62 @@ export class FunctionEnvironment {
     };
   }
 
+  private readonly now = (): number => this.world.clock.now() + this.skewMs;
+
+  /** As the forwarder composes it, over a backend of the world. */
+  private composeTransport(): Transport<DeliverableWebhook> {
+    const { oracle, services, signed, forwardedHeaders } = this.world;
+    const client = signed
+      ? new SigningClient(this.client(), () => this.through(() => services.readSigningSecret()), { now: this.now }, this.timer(2))
+      : this.client();
+    const transport = new RequestTransport<DeliverableWebhook>({
+      client,
+      requestOf: (item, options) => webhookRequest(item, { ...options, forwardedHeaders }),
+      interpret: (result) => interpretStatus(result, this.settings.retryPolicy, this.now()),
+    });
+    return {
+      send: async (item, options) => {
+        const webhook = oracle.find(item.deliveryId);
+        if (webhook) {
+          oracle.attemptBegins(webhook, this.id, this.heldSince);
+        }
+        const outcome = await transport.send(item, options);
+        if (webhook && outcome.failure === FailureClass.TIMEOUT) {
+          oracle.timedOut(webhook);
+        }
+        return outcome;
+      },
+    };
+  }
+
+  private client(): BackendClient {
+    const { isFunction, invoke, onTheWire } = this.world;
+    return onTheWire(isFunction
+      ? new FunctionClient(invoke((payload, signal) => this.invokeBackend(payload, signal)), this.timer(1))
+      : { send: (request, { timeoutMs }) => this.send(request, timeoutMs) });
+  }
+
+  /** Timers that an environment that stands still does not notice. As in Node, they go off a little late, and those of what is inside first. */
+  private timer(lateMs: number): After {
+    return (milliseconds, callback) => this.world.clock.after(milliseconds + lateMs, () => this.whenAwake(callback));
+  }
+
   /** An environment that stands still for longer than the timeout before a request has left has nothing to send any more. */
-  private send(request: DeliveryRequest, timeoutMs: number, heldSince: number): Promise<RequestResult> {
+  private send(request: DeliveryRequest, timeoutMs: number): Promise<RequestResult> {
     const { clock, backend } = this.world;
     const leavesBy = clock.now() + timeoutMs;
     return this.through(() => clock.now() <= leavesBy
-      ? backend.send(request, timeoutMs, this.id, heldSince)
+      ? backend.send(request, timeoutMs, this.id, this.heldSince)
       : Promise.resolve({ kind: 'failure', failure: FailureClass.TIMEOUT, detail: 'never sent' }));
+  }
+
+  /** As `send`. */
+  private invokeBackend(payload: string, signal: AbortSignal): ReturnType<Invoke> {
+    const { clock, backend } = this.world;
+    const leavesBy = clock.now() + this.settings.attemptTimeoutMs;
+    return this.through(() => clock.now() <= leavesBy
+      ? backend.invoke(payload, signal, this.id, this.heldSince)
+      : Promise.reject(new Error('It is never sent.')));
   }
 
   /** Something happens outside, and its end is noticed here, unless the environment dies before or after it. */
@@ -183,6 +247,8 @@ export class FunctionEnvironment {
     }
     if (fault !== undefined && this.endInvocation) {
       this.frozen = true;
+      const { oracle, watch } = this.world;
+      oracle.doubt(this.id, 'it stood still', this.messages.map(({ messageId }) => watch.webhookOf(messageId)));
       const invocation = this.endInvocation;
       this.world.clock.after(fault.pauseMs, () => {
         // Where the invocation is over, the next one wakes it.

@@ -1,12 +1,14 @@
 import { DeadLetterAttribute } from '../../../../src/contract/dead-letters';
 import type { Queue, QueueObserver, StoredMessage } from '../../local/sqs';
 import type { Oracle } from '../oracle/oracle';
+import type { SentWebhook } from '../oracle/sent-webhook';
 import type { TrackedWebhook } from '../oracle/tracked-webhook';
 
 /** A webhook that is being sent. */
 export interface Sending {
   readonly id: string;
   readonly malformed: TrackedWebhook['malformed'];
+  readonly sent: SentWebhook;
 }
 
 /** Tells the oracle what happens to the copies of webhooks in the queue and in the dead-letter queue. */
@@ -15,8 +17,8 @@ export class QueueWatch implements QueueObserver {
   public sending?: Sending;
   /** True while the world makes messages return: then it is no matter of their visibility timeout. */
   public forcing = false;
-  /** Messages in the hands of an invocation, with the instant since when; and those whose delivery was put off by throttling. */
-  private readonly inHand = new Map<string, { readonly since: number; throttled: boolean }>();
+  /** Messages in the hands of an invocation, with the instant since when and their place in the batch; and those whose delivery was put off by throttling. */
+  private readonly inHand = new Map<string, { readonly since: number; readonly place: number; throttled: boolean }>();
   private readonly webhooks = new Map<string, TrackedWebhook>();
 
   constructor(private readonly oracle: Oracle, private readonly now: () => number) {}
@@ -24,7 +26,7 @@ export class QueueWatch implements QueueObserver {
   public sent(queue: Queue, message: StoredMessage): void {
     const { sending } = this;
     if (sending) {
-      this.webhooks.set(message.messageId, this.oracle.accepted(sending.id, message.groupId!, sending.malformed));
+      this.webhooks.set(message.messageId, this.oracle.accepted(sending.id, message.groupId!, sending.malformed, sending.sent));
       return;
     }
     // The forwarder sends dead letters under the id of the message whose delivery it ends.
@@ -34,6 +36,7 @@ export class QueueWatch implements QueueObserver {
       return;
     }
     this.webhooks.set(message.messageId, webhook);
+    this.oracle.letterStored(webhook, message);
     this.oracle.deadLettered(webhook, message.attributes?.[DeadLetterAttribute.REASON]?.StringValue ?? 'none');
   }
 
@@ -42,6 +45,7 @@ export class QueueWatch implements QueueObserver {
   }
 
   public received(_queue: Queue, message: StoredMessage): void {
+    this.webhookOf(message.messageId).receives += 1;
     this.oracle.statistics.atLeast('most receives', message.receiveCount);
   }
 
@@ -82,9 +86,10 @@ export class QueueWatch implements QueueObserver {
 
   /** A batch is with a poller from now on, or no longer. */
   public hold(messageIds: readonly string[], since: number): void {
-    for (const messageId of messageIds) {
-      this.inHand.set(messageId, { since, throttled: false });
-    }
+    messageIds.forEach((messageId, place) => {
+      this.inHand.set(messageId, { since, place, throttled: false });
+      this.webhookOf(messageId).heldSince = since;
+    });
   }
 
   public throttled(messageIds: readonly string[]): void {
@@ -96,6 +101,11 @@ export class QueueWatch implements QueueObserver {
     }
   }
 
+  /** A message's place in the batch that has it; undefined when none has. */
+  public placeOf(messageId: string): number | undefined {
+    return this.inHand.get(messageId)?.place;
+  }
+
   /** @param since as given to `hold`: another batch may have the message by now */
   public release(messageIds: readonly string[], since: number): void {
     for (const messageId of messageIds) {
@@ -103,6 +113,11 @@ export class QueueWatch implements QueueObserver {
         this.inHand.delete(messageId);
       }
     }
+  }
+
+  /** The webhook that a message carries, where there is such a message. */
+  public find(messageId: string): TrackedWebhook | undefined {
+    return this.webhooks.get(messageId);
   }
 
   public webhookOf(messageId: string): TrackedWebhook {

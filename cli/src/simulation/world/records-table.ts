@@ -1,48 +1,65 @@
 import type { AttemptHistory } from '../../../../src/engine/attempt-history';
 import { DeliveryOutcome, RecordEntry } from '../../../../src/engine/delivery-record';
 
-interface Item {
+/** What the table holds of a delivery: all of its attempts, and those since its message entered the queue. */
+export interface StoredRecord {
   messageId: string;
+  group?: string;
+  outcome: DeliveryOutcome;
+  reason?: string;
   attempts: number;
+  messageAttempts: number;
   rejections: number;
-  firstAttemptAt?: number;
   lastStatuses: readonly string[];
-  deadLettered: boolean;
+  arrivedAt: number;
+  firstAttemptAt?: number;
   lastAttemptAt?: number;
 }
 
 /**
- * The table of delivery records, as far as the forwarder reads it: the first write about a message sets its counts, later ones add to them,
- * and a message that was redriven begins anew. What succeeds at its first attempt replaces whatever there is; anything else that adds an
- * attempt changes nothing once that one, or a later one, is on record.
+ * The table of delivery records with what the forwarder promises of it: the first write about a message sets its counts, later ones add to them,
+ * a message that was redriven begins anew, and the attempts of the whole delivery are always added. What succeeds at its first attempt replaces
+ * whatever there is; anything else that adds an attempt changes nothing once that one, or a later one, is on record.
  */
 export class RecordsTable {
-  private readonly items = new Map<string, Item>();
+  private readonly items = new Map<string, StoredRecord>();
+
+  public get(deliveryId: string): Readonly<StoredRecord> | undefined {
+    return this.items.get(deliveryId);
+  }
 
   public read(deliveryId: string, messageId: string): AttemptHistory | undefined {
     const item = this.items.get(deliveryId);
     if (item?.messageId !== messageId) {
       return undefined;
     }
-    const { attempts, rejections, firstAttemptAt, lastStatuses, deadLettered } = item;
-    return { attempts, rejections, firstAttemptAt, lastStatuses, deadLettered };
+    const { messageAttempts, rejections, firstAttemptAt, lastStatuses, outcome } = item;
+    return { attempts: messageAttempts, rejections, firstAttemptAt, lastStatuses, deadLettered: outcome === DeliveryOutcome.DEAD_LETTER };
   }
 
-  public write({ deliveryId, messageId, isFirst, outcome, history, newAttempts, newRejections, at }: RecordEntry<unknown>): void {
+  /** @returns what is on record then; undefined where nothing changes */
+  public write(entry: RecordEntry<unknown>): StoredRecord | undefined {
+    const { deliveryId, messageId, group, isFirst, outcome, reason, history, newAttempts, newRejections, at, item: { arrivedAt } } = entry;
     const replaces = isFirst && outcome === DeliveryOutcome.DELIVERED && history.attempts === 1;
     const before = replaces ? undefined : this.items.get(deliveryId);
     if (newAttempts > 0 && at <= (before?.lastAttemptAt ?? -Infinity)) {
-      return;
+      return undefined;
     }
     const adds = history.attempts !== newAttempts && before?.messageId === messageId;
-    this.items.set(deliveryId, {
+    const record: StoredRecord = {
       messageId,
-      attempts: adds ? before.attempts + newAttempts : history.attempts,
+      group: group ?? before?.group,
+      outcome,
+      reason,
+      attempts: (before?.attempts ?? 0) + newAttempts,
+      messageAttempts: adds ? before.messageAttempts + newAttempts : history.attempts,
       rejections: adds ? before.rejections + newRejections : history.rejections,
-      firstAttemptAt: before?.firstAttemptAt ?? history.firstAttemptAt,
       lastStatuses: history.lastStatuses,
-      deadLettered: outcome === DeliveryOutcome.DEAD_LETTER,
+      arrivedAt: before?.arrivedAt ?? arrivedAt,
+      firstAttemptAt: before?.firstAttemptAt ?? history.firstAttemptAt,
       lastAttemptAt: newAttempts > 0 ? at : before?.lastAttemptAt,
-    });
+    };
+    this.items.set(deliveryId, record);
+    return record;
   }
 }

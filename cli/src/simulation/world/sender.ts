@@ -1,9 +1,11 @@
 import { formatEnvelope } from '../../../../src/envelope/envelope';
 import type { VirtualClock } from '../../local/clock';
 import type { Queue } from '../../local/sqs';
+import type { SentWebhook } from '../oracle/sent-webhook';
 import type { SeededRandom } from '../random';
 import type { Scenario } from '../scenario';
 import type { QueueWatch } from './queue-watch';
+import { drawShapes, RequestShape } from './request-shapes';
 import type { SourceWorld } from './source-world';
 
 /** Up to five minutes SQS swallows what has the same deduplication id. */
@@ -11,12 +13,24 @@ const DUPLICATE_AFTER_MS = [1, 1_000, 60_000, 299_000, 301_000, 3_600_000];
 
 /** How the names of poisoned groups begin. */
 export const POISONED_GROUP = 'poison';
+const NO_BODY = Buffer.alloc(0);
+const PATHS_UPWARDS = ['../admin', 'a/../../b', '%2e%2E/admin', 'a/..;x=1/b', 'a%2F..%5Cb', '%252e%252e/admin'];
+
+/** What makes a message no envelope of a version that the forwarder reads. */
+const SPOILERS: ReadonlyArray<(envelope: string) => string> = [
+  (envelope) => envelope.slice(0, -7),
+  (envelope) => envelope.replace('"v":1', '"v":2'),
+  (envelope) => envelope.replace('"method":"', '"method":"X'),
+  () => '[]',
+  () => 'not JSON',
+];
 
 /** The senders and API Gateway: puts as many webhooks into the queue as the scenario says, in its pattern. */
 export class Sender {
   private sent = 0;
   private readonly groupWeights: number[] = [];
   private readonly arrivals: readonly Arrival[];
+  private readonly shapes: readonly RequestShape[];
 
   constructor(
     private readonly scenario: Scenario, private readonly clock: VirtualClock, private readonly random: SeededRandom,
@@ -28,6 +42,7 @@ export class Sender {
       this.groupWeights.push(sum);
     }
     this.arrivals = arrivalsOf(scenario, random);
+    this.shapes = drawShapes(random, { varied: scenario.variedRequests, signed: scenario.signed, forwardedHeaders: scenario.forwardedHeaders ?? false });
   }
 
   /** Whether the queue has accepted all of them. */
@@ -64,26 +79,28 @@ export class Sender {
   private send(groupId: string, deduplicationId: string): void {
     const id = `w${this.sent}`;
     const malformed = this.random.chance(this.scenario.malformed) ? this.random.pick(['envelope', 'path'] as const) : undefined;
-    this.watch.sending = { id, malformed };
-    const { deduplicated } = this.queue.send({ body: this.body(id, malformed), groupId, deduplicationId });
+    const sent = this.write(id, malformed);
+    this.watch.sending = { id, malformed, sent };
+    const { deduplicated } = this.queue.send({ body: sent.message, groupId, deduplicationId });
     this.watch.sending = undefined;
     this.sent += deduplicated ? 0 : 1;
   }
 
-  private body(id: string, malformed: 'envelope' | 'path' | undefined): string {
-    const envelope = formatEnvelope({
-      id,
-      arrivedAt: Math.round(this.clock.now() + this.scenario.gatewaySkewMs),
-      endpoint: '/',
-      method: 'POST',
-      path: malformed === 'path' ? '../admin' : 'orders',
-      rawPath: malformed === 'path' ? '/prod/../admin' : '/prod/orders',
-      query: [],
-      headers: [['Content-Type', 'text/plain'], ...this.source?.headers(id) ?? []],
-      body: Buffer.from(id),
-      sourceIp: '192.0.2.1',
-    });
-    return malformed === 'envelope' ? envelope.slice(0, -7) : envelope;
+  /** What API Gateway makes of a webhook. */
+  private write(id: string, malformed: 'envelope' | 'path' | undefined): SentWebhook {
+    const { webhook, bodyStart, expected } = this.random.pick(this.shapes);
+    const arrivedAt = Math.round(this.clock.now() + this.scenario.gatewaySkewMs);
+    const body = bodyStart ? Buffer.concat([bodyStart, Buffer.from(id)]) : NO_BODY;
+    const path = malformed === 'path' ? this.random.pick(PATHS_UPWARDS) : undefined;
+    const signature = this.source?.headers(id, body) ?? [];
+    const headers = [...webhook.headers, ...signature];
+    const envelope = formatEnvelope({ ...webhook, headers, ...path === undefined ? {} : { path, rawPath: `/prod/${path}` }, id, arrivedAt, body });
+    return {
+      arrivedAt,
+      body,
+      expected: signature.length === 0 ? expected : { ...expected, headers: [...expected.headers, ...signature] },
+      message: malformed === 'envelope' ? this.random.pick(SPOILERS)(envelope) : envelope,
+    };
   }
 
   private drawGroup(): number {

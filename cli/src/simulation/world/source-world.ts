@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { SourceGate } from '../../../../src/delivery/webhook/source-gate';
 import { SourceGates } from '../../../../src/delivery/webhook/source-gates';
 import type { Gate } from '../../../../src/engine/gate';
-import { ROOT_ENDPOINT, Webhook } from '../../../../src/envelope/envelope';
+import { Webhook } from '../../../../src/envelope/envelope';
 import { InvalidWebhooks, SignatureAlgorithm, SignatureEncoding } from '../../../../src/sources/constants';
 import type { SourceConfig } from '../../../../src/sources/source-config';
 import { SourceVerifier } from '../../../../src/sources/source-verifier';
@@ -11,6 +11,7 @@ import { GateScenario, PREPARED_MS, SecretFaultKind, SecretSlot } from '../gate-
 import type { GateWatch } from '../oracle/gate-watch';
 import type { Oracle } from '../oracle/oracle';
 import type { SeededRandom } from '../random';
+import { ENDPOINTS } from './request-shapes';
 
 /** What Secrets Manager says, as the AWS SDK names it. */
 const ERRORS: Readonly<Record<SecretFaultKind, string>> = {
@@ -39,7 +40,7 @@ export class SourceWorld {
   ) {}
 
   /** Headers of a webhook that is being sent, signed by the sender or by somebody else. */
-  public headers(id: string): Array<[string, string]> {
+  public headers(id: string, body: Buffer): Array<[string, string]> {
     const { scenario, random } = this;
     if (random.chance(scenario.forged)) {
       const how = random.pick(['other secret', 'other body', 'no signature'] as const);
@@ -47,16 +48,16 @@ export class SourceWorld {
       this.watch.sent(id, undefined);
       switch (how) {
         case 'other secret':
-          return [[HEADER, signature('a stranger\'s', id)]];
+          return [[HEADER, signature('a stranger\'s', body)]];
         case 'other body':
-          return [[HEADER, signature(this.keyOfSender().text, `${id}0`)]];
+          return [[HEADER, signature(this.keyOfSender().text, Buffer.concat([body, Buffer.from('0')]))]];
         case 'no signature':
           return [];
       }
     }
     const { number, text } = this.keyOfSender();
     this.watch.sent(id, number);
-    return [[HEADER, signature(text, id)]];
+    return [[HEADER, signature(text, body)]];
   }
 
   /** A gate without memory of any other's. */
@@ -69,7 +70,8 @@ export class SourceWorld {
     };
     const readSecret = (slot: string): Promise<string> => through(() => this.read(slot as SecretSlot));
     const verifier = new SourceVerifier(config, { readSecret, fetchCertificate: NOTHING_TO_FETCH, now });
-    return new SourceGates(new Map([[ROOT_ENDPOINT, new SourceGate(verifier)]]), now);
+    const gate = new SourceGate(verifier);
+    return new SourceGates(new Map(ENDPOINTS.map((endpoint) => [endpoint, gate])), now);
   }
 
   private get now(): number {
@@ -106,6 +108,6 @@ function textOf(number: number): string {
   return `secret ${number}`;
 }
 
-function signature(secret: string, body: string): string {
+function signature(secret: string, body: Buffer): string {
   return createHmac('sha256', secret).update(body).digest('hex');
 }

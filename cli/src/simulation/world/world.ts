@@ -2,12 +2,14 @@ import { Backend } from './backend';
 import { BatchWatch } from './batch-watch';
 import { EnvironmentFaults } from './environment-faults';
 import { ForwarderFunction } from './forwarder-function';
-import { ForwarderServices } from './forwarder-services';
+import { ForwarderServices, SIGNING_KEY } from './forwarder-services';
 import { Deliver, ForwarderSettings } from './function-environment';
 import { QueueWatch } from './queue-watch';
 import { Sender } from './sender';
 import { SourceWorld } from './source-world';
 import { MAX_RECEIVE_COUNT, RETENTION_SECONDS, StreamSettings } from '../../../../src/delivery/stream-settings';
+import { Invoke } from '../../../../src/delivery/transports/lambda-function';
+import { BackendClient } from '../../../../src/delivery/transports/request';
 import { deliverBatch } from '../../../../src/engine/deliver-batch';
 import { MAX_QUEUED_MESSAGE_BYTES } from '../../../../src/shared/sqs-limits';
 import { VirtualClock } from '../../local/clock';
@@ -18,19 +20,28 @@ import { Oracle } from '../oracle/oracle';
 import { ProgressLimits } from '../oracle/progress-watch';
 import { Violation } from '../oracle/violation';
 import { SeededRandom } from '../random';
-import { isCalm, Scenario, streamSettingsOf } from '../scenario';
+import { isCalm, Scenario, streamSettingsOf, timeoutsOf } from '../scenario';
 
 /** Every world begins here. */
 const START = Date.UTC(2026, 0, 1);
+const DESTINATION = 'Default';
 const REDRIVES_PER_SECOND = 50;
 
 /** More steps than any world takes; one that takes them goes round in circles. */
 const MAX_STEPS = 20_000_000;
 
-/** How a world can be run. */
-export interface WorldOptions {
+/** What can be put in place of parts of the forwarder, to see that the oracle notices. */
+export interface ForwarderParts {
   /** @default - the forwarder's core */
   readonly deliver?: Deliver;
+  /** What comes between the forwarder and the backend. @default - nothing */
+  readonly onTheWire?: (client: BackendClient) => BackendClient;
+  /** What comes between the forwarder and a backend that is a function. @default - nothing */
+  readonly invoke?: (invoke: Invoke) => Invoke;
+}
+
+/** How a world can be run. */
+export interface WorldOptions extends ForwarderParts {
   /** Takes what happens, line by line, for people to read. @default - nobody reads */
   readonly trace?: (line: string) => void;
   /** Ends the world at the first broken promise. @default false */
@@ -76,6 +87,7 @@ class World {
   private readonly queue: Queue;
   private readonly deadLetterQueue: Queue;
   private readonly mapping: EventSourceMapping;
+  private readonly services: ForwarderServices;
   private readonly forwarder: ForwarderFunction;
   private readonly sender: Sender;
   private readonly environmentFaults: EnvironmentFaults;
@@ -98,6 +110,11 @@ class World {
       environmentSkewMs: scenario.environmentSkewMs,
       rate: scenario.rate,
       progress: isCalm(scenario) ? progressLimits(scenario) : undefined,
+      startedAt: START,
+      destination: DESTINATION,
+      records: scenario.records,
+      signingKey: scenario.signed ? SIGNING_KEY : undefined,
+      isShortFunction: (scenario.functionTimeoutMs ?? Infinity) < Math.min(...timeoutsOf(scenario)),
       onProcessed: options.onProcessed,
       trace: trace && ((line) => trace(`${((clock.now() - START) / 1000).toFixed(3)} s  ${line}`)),
     });
@@ -106,7 +123,7 @@ class World {
     this.moveTasks = new MessageMoveTasks(this.registry, clock);
     this.redrivesLeft = scenario.redrives.length;
     // The function is deployed once, with the time that the longest of its request timeouts needs.
-    const longestTimeoutMs = Math.max(...[scenario, ...scenario.deploys].map(({ requestTimeoutMs }) => requestTimeoutMs));
+    const longestTimeoutMs = Math.max(...timeoutsOf(scenario));
     const stream = streamSettingsOf(scenario, longestTimeoutMs);
     const fifo = {
       FifoQueue: 'true', DeduplicationScope: 'messageGroup', FifoThroughputLimit: 'perMessageGroupId', MessageRetentionPeriod: String(RETENTION_SECONDS),
@@ -123,16 +140,23 @@ class World {
     const signing = scenario.gate && gate
       && new SourceWorld(scenario.gate, scenario.latencies.queueMs, clock, source(14), this.oracle, gate, START, faultsEndAt);
     this.environmentFaults = new EnvironmentFaults(scenario, clock, source(1), this.oracle, faultsEndAt);
+    this.services = new ForwarderServices(scenario, clock, source(4), this.oracle, watch, this.queue, this.deadLetterQueue, faultsEndAt, START);
     this.forwarder = new ForwarderFunction(scenario, {
       clock,
       random: source(2).next,
       oracle: this.oracle,
       backend: new Backend(scenario, clock, source(3), this.oracle, START),
-      services: new ForwarderServices(scenario, clock, source(4), this.oracle, this.queue, this.deadLetterQueue, faultsEndAt),
+      services: this.services,
+      watch,
       environmentFaults: this.environmentFaults,
       records: scenario.records,
       source: signing,
+      signed: scenario.signed,
+      forwardedHeaders: scenario.forwardedHeaders ?? false,
+      isFunction: scenario.functionTimeoutMs !== undefined,
       deliver: options.deliver ?? deliverBatch,
+      onTheWire: options.onTheWire ?? ((client) => client),
+      invoke: options.invoke ?? ((invoke) => invoke),
     }, source(5), faultsEndAt, this.settings(scenario));
     const batches = new BatchWatch(scenario, clock, source(6), watch, this.oracle, this.queue, START);
     this.mapping = this.map(batches, stream);
@@ -160,7 +184,7 @@ class World {
     });
     this.registry.close();
     if (!this.isBroken) {
-      this.oracle.checkEnd();
+      this.oracle.checkEnd((id) => this.services.recordOf(id));
     }
   }
 
@@ -180,7 +204,7 @@ class World {
   }
 
   private get isSettled(): boolean {
-    return this.sender.isDone && this.redrivesLeft === 0 && this.mapping.counts.batchesUnderWay === 0 && this.isEmpty
+    return this.sender.isDone && this.redrivesLeft === 0 && !this.services.isWriting && this.mapping.counts.batchesUnderWay === 0 && this.isEmpty
       && this.clock.now() - START >= this.scenario.faultsEndAt;
   }
 
@@ -205,7 +229,7 @@ class World {
     const { groupsPerInvocation } = this.scenario;
     const { rateLimit, concurrentInvocations } = streamSettingsOf(this.scenario, requestTimeoutMs);
     return {
-      destination: 'Default',
+      destination: DESTINATION,
       retryPolicy,
       groupsPerInvocation,
       attemptTimeoutMs: requestTimeoutMs,

@@ -1,0 +1,93 @@
+import type { HistoryWatch } from './history-watch';
+import type { TrackedWebhook } from './tracked-webhook';
+import type { MessageAttributes } from '../../local/sqs';
+
+/** A dead letter as the dead-letter queue stores it. */
+export interface StoredLetter {
+  readonly body: string;
+  readonly groupId?: string;
+  readonly attributes?: MessageAttributes;
+}
+
+/** What the contents of dead letters are held against. */
+export interface DeadLetterContentsProps {
+  /** Name of the destination. */
+  readonly destination: string;
+  /** When the world began, in milliseconds since 1970. */
+  readonly startedAt: number;
+  /** By how much a time may be off. */
+  readonly toleranceMs: number;
+  readonly history: HistoryWatch;
+}
+
+/** Reasons for which an answer of the backend is necessary. */
+const AFTER_AN_ANSWER = ['gone', 'rejected'];
+
+/** Holds what a dead letter carries against what was sent and what happened to it. Names of attributes are stated once more, on purpose. */
+export class DeadLetterContents {
+  constructor(private readonly props: DeadLetterContentsProps) {}
+
+  /** What is wrong with a dead letter; undefined when nothing is. */
+  public whatIsWrong(webhook: TrackedWebhook, letter: StoredLetter): string | undefined {
+    if (letter.groupId !== webhook.group.name) {
+      return `is in the group ${letter.groupId}, expected ${webhook.group.name}`;
+    }
+    if (webhook.sent && letter.body !== webhook.sent.message) {
+      return 'has another body than the message';
+    }
+    if (webhook.deadLetters > 0 && !webhook.unsure) {
+      return 'is there already';
+    }
+    const text = (name: string): string | undefined => letter.attributes?.[name]?.StringValue;
+    if (text('destination') !== this.props.destination || !text('detail')) {
+      return `is of the destination ${text('destination')} with the detail "${text('detail')}", expected ${this.props.destination} and a sentence`;
+    }
+    const deliveryId = webhook.malformed === 'envelope' ? undefined : webhook.id;
+    if (text('deliveryId') !== deliveryId) {
+      return `has the delivery id ${text('deliveryId')}, expected ${deliveryId}`;
+    }
+    return this.whatIsWrongWithHistory(webhook, text);
+  }
+
+  private whatIsWrongWithHistory(webhook: TrackedWebhook, text: (name: string) => string | undefined): string | undefined {
+    const { history } = this.props;
+    const { lastAttempt } = webhook;
+    const attempts = /^\d+$/.test(text('attempts') ?? '') ? Number(text('attempts')) : NaN;
+    const attemptedNow = lastAttempt?.heldSince === webhook.heldSince;
+    const miscounted = history.whatIsWrongWithCount(webhook, attempts, attemptedNow ? 1 : 0);
+    if (miscounted !== undefined || webhook.unsure) {
+      return miscounted && `says that ${miscounted}`;
+    }
+    const status = webhook.statuses.at(-1);
+    const lastStatus = status !== undefined && /^\d+$/.test(status) ? status : undefined;
+    const mustTell = history.isExact(webhook) || attemptedNow || AFTER_AN_ANSWER.includes(text('reason') ?? '');
+    if (text('lastStatus') !== lastStatus && (mustTell || text('lastStatus') !== undefined)) {
+      return `says that the last status was ${text('lastStatus')}, expected ${lastStatus}`;
+    }
+    if (!this.isAbout(text('lastAttemptAt'), attemptedNow, lastAttempt?.endedAt)) {
+      return `says that the last attempt ended at ${text('lastAttemptAt')}, expected ${lastAttempt?.endedAt} ms after the beginning`;
+    }
+    return this.isTrueFirst(webhook, text('firstAttemptAt'), attemptedNow) ? undefined
+      : `says that the first attempt was at ${text('firstAttemptAt')}, expected ${webhook.firstAttemptAt} ms after the beginning`;
+  }
+
+  /** Exact with records; without them an environment goes by the first that it made itself. */
+  private isTrueFirst(webhook: TrackedWebhook, given: string | undefined, attemptedNow: boolean): boolean {
+    const { firstAttemptAt, firstOfAllAttemptsAt, lastAttempt } = webhook;
+    if (this.props.history.isExact(webhook)) {
+      return this.isAbout(given, firstAttemptAt !== undefined, firstAttemptAt) || this.isAbout(given, true, firstOfAllAttemptsAt);
+    }
+    if (given === undefined) {
+      return !attemptedNow;
+    }
+    const at = Date.parse(given) - this.props.startedAt;
+    return at >= (firstAttemptAt ?? Infinity) - this.props.toleranceMs && at <= (lastAttempt?.startedAt ?? -Infinity) + this.props.toleranceMs;
+  }
+
+  private isAbout(given: string | undefined, mustBe: boolean, expected: number | undefined): boolean {
+    if (given === undefined) {
+      return !mustBe;
+    }
+    return expected !== undefined && Math.abs(Date.parse(given) - this.props.startedAt - expected) <= this.props.toleranceMs;
+  }
+}

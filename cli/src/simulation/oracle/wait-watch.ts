@@ -1,0 +1,146 @@
+import type { Attempt, TrackedWebhook } from './tracked-webhook';
+import { backOffBounds, isDrawn, longestRationedSeconds, untriedBounds, WaitBounds } from './wait-rules';
+import type { HttpRetryPolicyConfig } from '../../../../src/delivery/retry-policy-config';
+
+const OUTAGE_STATUSES = [502, 503, 504];
+
+/** Fewer waits, or narrower bounds, say nothing of how they were drawn. */
+const FEWEST_DRAWN = 60;
+const NARROWEST_DRAWN = 4;
+/** Hoeffding's inequality: draws that are what they should be have a mean further off in one of 10^12 worlds. */
+const DOUBT = Math.log(2e12) / 2;
+
+/** A message of a group that an invocation puts off. */
+export interface PutOff {
+  readonly webhook: TrackedWebhook;
+  /** Its place in the invocation's batch. */
+  readonly place: number;
+  readonly seconds: number;
+}
+
+/** What a wait watch needs to know of a world. */
+export interface WaitWatchProps {
+  readonly skewMs: number;
+  /** Length of the rate's window; 0 where there is no rate. */
+  readonly windowSeconds: number;
+  /** Told what is wrong, in one sentence. */
+  readonly violated: (detail: string) => void;
+}
+
+/** Holds the time for which a group is put off, and the time at which it is tried again, against the policy and what the backend asked for. */
+export class WaitWatch {
+  private readonly drawn = { count: 0, sum: 0 };
+
+  constructor(private readonly props: WaitWatchProps) {}
+
+  /**
+   * An attempt begins: not before its time, unless two invocations have the webhook at once.
+   *
+   * @param heldSince when the invocation's batch was received
+   */
+  public attemptBegins(webhook: TrackedWebhook, heldSince: number, now: number): void {
+    const { lastAttempt } = webhook;
+    if (lastAttempt?.notBefore !== undefined && now < lastAttempt.notBefore && webhook.troubledAt < Math.min(heldSince, lastAttempt.heldSince)) {
+      this.props.violated(`${webhook.id} is sent ${lastAttempt.notBefore - now} ms before its time; ${describe(lastAttempt)}.`);
+    }
+  }
+
+  /** An attempt failed: from here on it is known before when there must not be another one. */
+  public attemptFailed(attempt: Attempt, policy: HttpRetryPolicyConfig, now: number): void {
+    const { asked } = attempt;
+    if (asked || !isOutage(attempt)) {
+      attempt.notBefore = now + 1000 * this.mustWait(attempt, policy, now);
+    }
+  }
+
+  /**
+   * An invocation puts off what is left of a group: the head for its wait, the rest not at all, because it cannot overtake.
+   *
+   * @param heldSince when the invocation's batch was received
+   */
+  public putOff(messages: readonly PutOff[], heldSince: number, policy: HttpRetryPolicyConfig, now: number): void {
+    for (const { webhook, place, seconds } of messages) {
+      if (webhook.heldSince !== heldSince) {
+        continue; // another invocation has it by now
+      }
+      webhook.putOffIn = heldSince;
+      const isHead = messages.every((other) => other.webhook.group !== webhook.group || other.place >= place);
+      if (isHead) {
+        this.headPutOff(webhook, seconds, messages, policy, now);
+      } else if (seconds !== 0) {
+        this.props.violated(`${webhook.id} stands behind the head of its group and is hidden for ${seconds} s, expected 0.`);
+      }
+    }
+  }
+
+  /** An invocation ended by itself, and this one stays in the queue. */
+  public leftInQueue(webhook: TrackedWebhook, heldSince: number): void {
+    if (webhook.heldSince === heldSince && webhook.putOffIn !== heldSince && webhook.expiredAt < heldSince
+      && webhook.group.notHeldIn !== heldSince) {
+      this.props.violated(`${webhook.id} stays in the queue, and nobody said when it may be received again.`);
+    }
+  }
+
+  /** At the end of a world. */
+  public checkEnd(): void {
+    const { count, sum } = this.drawn;
+    const off = Math.abs(sum / count - 0.5);
+    if (count >= FEWEST_DRAWN && off > Math.sqrt(DOUBT / count)) {
+      this.props.violated(`${count} back-offs are ${Math.round(100 * sum / count)} % of the longest on average, expected about 50 %.`);
+    }
+  }
+
+  private headPutOff(webhook: TrackedWebhook, seconds: number, messages: readonly PutOff[], policy: HttpRetryPolicyConfig, now: number): void {
+    const attempt = webhook.lastAttempt;
+    const failed = attempt?.endedAt !== undefined && attempt.heldSince === webhook.heldSince ? attempt : undefined;
+    const bounds = failed ? this.boundsAfter(failed, policy, now) : untriedBounds(policy, webhook.receives, this.props.windowSeconds);
+    const rationed = longestRationedSeconds(policy, Math.max(...messages.map(({ webhook: { receives } }) => receives)));
+    if (seconds < bounds.min || seconds > Math.max(bounds.max, rationed)) {
+      this.props.violated(`${webhook.id} is hidden for ${seconds} s, expected ${bounds.min} to ${bounds.max} s; ${failed ? describe(failed) : 'it was not sent'}.`);
+    }
+    if (failed && !failed.asked && bounds.max >= NARROWEST_DRAWN && bounds.max < this.secondsLeft(webhook, policy, now) && !webhook.unsure
+      && isDrawn(isOutage(failed), webhook.receives)) {
+      this.drawn.count += 1;
+      this.drawn.sum += (seconds - 0.5) / bounds.max;
+    }
+  }
+
+  private boundsAfter(attempt: Attempt, policy: HttpRetryPolicyConfig, now: number): WaitBounds {
+    const { webhook, asked, number } = attempt;
+    if (webhook.deadLetterTriedIn === webhook.heldSince) {
+      return { min: 1, max: policy.backoffMaxSeconds };
+    }
+    const backOff = backOffBounds(policy, number, isOutage(attempt));
+    if (!asked) {
+      return backOff;
+    }
+    const min = this.mustWait(attempt, policy, now);
+    const most = 'seconds' in asked ? asked.seconds : 1 + (asked.until - attempt.endedAt! + this.props.skewMs) / 1000;
+    const max = Math.max(1, Math.min(policy.retryAfterMaxSeconds, most));
+    // A date that is over by the forwarder's clock asks for nothing.
+    return min > 0 ? { min, max } : { min: backOff.min, max: Math.max(max, backOff.max) };
+  }
+
+  /** Seconds from now in which there must be no other attempt, when the backend answered. No wait goes beyond the time to give up. */
+  private mustWait({ webhook, asked }: Attempt, policy: HttpRetryPolicyConfig, now: number): number {
+    if (!asked) {
+      return 1;
+    }
+    const wanted = 'seconds' in asked ? asked.seconds : (asked.until - now - this.props.skewMs) / 1000;
+    return Math.max(0, Math.min(wanted, policy.retryAfterMaxSeconds, this.secondsLeft(webhook, policy, now)));
+  }
+
+  /** Until the delivery is given up on, at the earliest. */
+  private secondsLeft(webhook: TrackedWebhook, { retryForSeconds }: HttpRetryPolicyConfig, now: number): number {
+    return Math.max(1, (webhook.enteredAt - now - this.props.skewMs) / 1000 + retryForSeconds);
+  }
+}
+
+/** No answer, or one of something in front of the backend. */
+function isOutage({ status }: Attempt): boolean {
+  return status === undefined || OUTAGE_STATUSES.includes(status);
+}
+
+function describe({ number, status, asked }: Attempt): string {
+  return `attempt ${number} ended with ${status ?? 'no answer'}${asked ? ` and was asked to wait ${JSON.stringify(asked)}` : ''}`;
+}
