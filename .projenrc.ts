@@ -136,7 +136,7 @@ project.npmignore?.exclude(
   '/lib/**/*.lambda.js', '/lib/**/*.lambda.d.ts',
   ...['aws', 'forwarder', 'function', 'transports', 'webhook'].map((folder) => `/lib/delivery/${folder}/*.js`), '/lib/engine/*.js', '/lib/aws-sdk/**/*.js',
   '/rosetta/', '/demo/', '/docs/', '/bench/', '/examples/', '/cli/', '/projenrc/', '/reports/', '/.ci/', '/.prev/',
-  '/.stryker-tmp/', '/stryker.config.mjs', '/CHANGELOG.md', '/CONTRIBUTING.md', '/SECURITY.md',
+  '/.stryker-tmp/', '/stryker.config.mjs', '/stryker.simulation.config.mjs', '/CHANGELOG.md', '/CONTRIBUTING.md', '/SECURITY.md',
   '.jsii.tabl.json', '/cdk.out/', 'cdk.out/', '*.tgz',
 );
 
@@ -162,6 +162,12 @@ bench.exec('tsx --tsconfig tsconfig.dev.json bench/main.ts', { receiveArgs: true
 project.addTask('mutation', {
   description: 'Mutation testing of the delivery core and the envelope: the score, and every change that no test notices',
   exec: 'stryker run',
+  receiveArgs: true,
+});
+project.addTask('mutation:simulation', {
+  description: 'Mutation testing of what runs in the simulation by the simulation alone: every change that its oracle does not see',
+  exec: 'stryker run stryker.simulation.config.mjs',
+  env: { MUTATION_TESTS: 'simulation' },
   receiveArgs: true,
 });
 

@@ -10,8 +10,8 @@ import path from 'node:path';
 import vm from 'node:vm';
 import { declareClassPlugin, PluginKind } from '@stryker-mutator/api/plugin';
 
-/** Folders and files: of the transports' tests, those without a server. */
-const TESTS = [
+/** Folders and files: of the transports' tests, those without a server. With `MUTATION_TESTS=simulation` the simulation alone. */
+const TESTS = process.env.MUTATION_TESTS === 'simulation' ? ['test/mutation/small-worlds.ts'] : [
   'test/engine', 'test/delivery/webhook', 'test/envelope', 'test/delivery/transports/request-target.test.ts', 'test/delivery/transports/request-transport.test.ts',
 ];
 
@@ -29,8 +29,10 @@ class InProcessRunner {
   /** Bundles the tests with the mutated code, once for all mutants: which of them is active is told at run time. */
   async init() {
     this.require = createRequire(path.join(process.cwd(), 'package.json'));
-    const files = TESTS.flatMap((place) => place.endsWith('.ts') ? [place] : fs.readdirSync(place, { recursive: true }).map((file) => path.join(place, file)));
-    const contents = files.filter((file) => file.endsWith('.test.ts'))
+    const files = TESTS.flatMap((place) => place.endsWith('.ts')
+      ? [place]
+      : fs.readdirSync(place, { recursive: true }).filter((file) => file.endsWith('.test.ts')).map((file) => path.join(place, file)));
+    const contents = files
       .map((file) => `__file(${JSON.stringify(file)}); require(${JSON.stringify(`./${file}`)});`).join('\n');
     const { outputFiles } = await this.require('esbuild').build({
       stdin: { contents, resolveDir: process.cwd(), loader: 'ts' },

@@ -68,6 +68,8 @@ const GONE_AND_REJECTED: Partial<Scenario> = {
   records: true,
 };
 
+const SOON = withChanges((changes) => changes.map((change) => ({ ...change, seconds: Math.min(1, change.seconds) })));
+
 const GRANTS_ALL: RateShares = { claim: () => Promise.resolve(true) };
 
 /** A source whose secrets cannot be read at times, and webhooks that the sender did not sign; nothing else goes wrong. */
@@ -176,8 +178,7 @@ export const BROKEN_CORES: readonly BrokenCore[] = [
   },
   {
     fault: 'returns messages to the queue at once, always',
-    deliver: (batch, settings, ...others) =>
-      withChanges((changes) => changes.map((change) => ({ ...change, seconds: Math.min(1, change.seconds) })))(batch, { ...settings, maxReceiveCount: 1e9 }, ...others),
+    deliver: (batch, settings, ...others) => SOON(batch, { ...settings, maxReceiveCount: 1e9 }, ...others),
     breaks: ['receivesUsedUp'],
     world: { backendFaults: [{ kind: 'connection-refused', from: 0, until: 24 * 60 * 60 * 1000 }], faultsEndAt: 24 * 60 * 60 * 1000, groups: 2, maxConcurrency: 2, groupsPerInvocation: 1 },
   },

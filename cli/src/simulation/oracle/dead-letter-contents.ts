@@ -58,6 +58,9 @@ export class DeadLetterContents {
     if (miscounted !== undefined || webhook.unsure) {
       return miscounted && `says that ${miscounted}`;
     }
+    if (text('reason') === 'rejected' && !lastAttempt?.isRejection) {
+      return 'says that the backend rejected it, and the last answer was none of rejection';
+    }
     const status = webhook.statuses.at(-1);
     const lastStatus = status !== undefined && /^\d+$/.test(status) ? status : undefined;
     const mustTell = history.isExact(webhook) || attemptedNow || AFTER_AN_ANSWER.includes(text('reason') ?? '');

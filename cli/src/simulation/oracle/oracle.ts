@@ -84,7 +84,9 @@ export class Oracle {
     this.history = new HistoryWatch(props.records);
     this.records = new RecordWatch({ startedAt, toleranceMs });
     this.deadLetterContents = new DeadLetterContents({ destination, startedAt, toleranceMs, history: this.history });
-    this.waits = new WaitWatch({ skewMs, windowSeconds: props.rate?.perSeconds ?? 0, violated: (detail) => this.violated('wrongWait', detail) });
+    this.waits = new WaitWatch({
+      startedAt, skewMs, windowSeconds: props.rate?.perSeconds ?? 0, violated: (detail) => this.violated('wrongWait', detail),
+    });
     this.rate = props.rate && new RateWatch(props.rate, (detail) => this.violated('overRate', detail));
     this.progress = props.progress && new ProgressWatch(props.progress, (detail) => this.violated('starved', detail));
     this.environments = Math.max(1, Math.floor(props.maxConcurrency / props.groupsPerInvocation));

@@ -20,6 +20,8 @@ export interface PutOff {
 
 /** What a wait watch needs to know of a world. */
 export interface WaitWatchProps {
+  /** When the world began, in milliseconds since 1970. */
+  readonly startedAt: number;
   readonly skewMs: number;
   /** Length of the rate's window; 0 where there is no rate. */
   readonly windowSeconds: number;
@@ -95,8 +97,9 @@ export class WaitWatch {
     const failed = attempt?.endedAt !== undefined && attempt.heldSince === webhook.heldSince ? attempt : undefined;
     const bounds = failed ? this.boundsAfter(failed, policy, now) : untriedBounds(policy, webhook.receives, this.props.windowSeconds);
     const rationed = longestRationedSeconds(policy, Math.max(...messages.map(({ webhook: { receives } }) => receives)));
-    if (seconds < bounds.min || seconds > Math.max(bounds.max, rationed)) {
-      this.props.violated(`${webhook.id} is hidden for ${seconds} s, expected ${bounds.min} to ${bounds.max} s; ${failed ? describe(failed) : 'it was not sent'}.`);
+    const max = Math.max(bounds.max, rationed);
+    if (!Number.isInteger(seconds) || seconds < bounds.min || seconds > max) {
+      this.props.violated(`${webhook.id} is hidden for ${seconds} s, expected ${bounds.min} to ${max} s; ${failed ? describe(failed) : 'it was not sent'}.`);
     }
     if (failed && !failed.asked && bounds.max >= NARROWEST_DRAWN && bounds.max < this.secondsLeft(webhook, policy, now) && !webhook.unsure
       && isDrawn(isOutage(failed), webhook.receives)) {
@@ -106,10 +109,18 @@ export class WaitWatch {
   }
 
   private boundsAfter(attempt: Attempt, policy: HttpRetryPolicyConfig, now: number): WaitBounds {
-    const { webhook, asked, number } = attempt;
+    const { webhook } = attempt;
     if (webhook.deadLetterTriedIn === webhook.heldSince) {
       return { min: 1, max: policy.backoffMaxSeconds };
     }
+    // No wait goes beyond the time to give up, which a clock that is behind takes for later.
+    const last = Math.max(1, Math.ceil((this.givenUpAt(webhook, policy) + 2 * this.props.skewMs - attempt.endedAt!) / 1000));
+    const { min, max } = this.wantedAfter(attempt, policy, now);
+    return { min, max: Math.min(max, last) };
+  }
+
+  private wantedAfter(attempt: Attempt, policy: HttpRetryPolicyConfig, now: number): WaitBounds {
+    const { asked, number } = attempt;
     const backOff = backOffBounds(policy, number, isOutage(attempt));
     if (!asked) {
       return backOff;
@@ -128,6 +139,12 @@ export class WaitWatch {
     }
     const wanted = 'seconds' in asked ? asked.seconds : (asked.until - now - this.props.skewMs) / 1000;
     return Math.max(0, Math.min(wanted, policy.retryAfterMaxSeconds, this.secondsLeft(webhook, policy, now)));
+  }
+
+  /** When the delivery is given up on, by the true clock. */
+  private givenUpAt(webhook: TrackedWebhook, { retryForSeconds }: HttpRetryPolicyConfig): number {
+    const arrivedAt = (webhook.sent?.arrivedAt ?? -Infinity) - this.props.startedAt;
+    return Math.max(arrivedAt, webhook.enteredAt) + retryForSeconds * 1000;
   }
 
   /** Until the delivery is given up on, at the earliest. */
