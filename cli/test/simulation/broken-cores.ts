@@ -44,9 +44,21 @@ const TIGHT_RATE: Partial<Scenario> = {
 
 const MINUTE = 60_000;
 
-/** A backend that answers 500 for some time, so that there are failures that are no outage. */
+/** A backend that answers 404 for some time, so that there are failures that are no outage. */
 const FAILING_BACKEND: Partial<Scenario> = {
-  backendFaults: [{ kind: 'errors', from: 0, until: 30 * MINUTE }], faultsEndAt: 30 * MINUTE, faults: NO_FAULTS, records: true, rate: undefined,
+  poison: Array.from({ length: 200 }, (_, index) => ({ index, status: 404 })),
+  poisonMendedAt: 30 * MINUTE,
+  faultsEndAt: 30 * MINUTE,
+  backendFaults: [],
+  faults: NO_FAULTS,
+  records: true,
+  rate: undefined,
+  gate: undefined,
+  poisonedGroups: undefined,
+};
+/** A backend that nobody reaches for some time. */
+const AWAY: Partial<Scenario> = {
+  backendFaults: [{ kind: 'connection-refused', from: 0, until: 30 * MINUTE }], faultsEndAt: 30 * MINUTE, faults: NO_FAULTS, rate: undefined, gate: undefined,
 };
 const LIMITED_BACKEND: Partial<Scenario> = {
   backendFaults: [{ kind: 'limited', from: 0, until: 10 * MINUTE }], faultsEndAt: 10 * MINUTE, faults: NO_FAULTS,
@@ -315,13 +327,25 @@ export const BROKEN_CORES: readonly BrokenCore[] = [
     breaks: ['wrongWait'],
     world: FAILING_BACKEND,
   },
+  {
+    fault: 'waits for longer than its longest wait while the backend is away',
+    deliver: withChanges((changes) => changes.map((change, index) => ({ ...change, seconds: index === 0 ? change.seconds * 3 : change.seconds }))),
+    breaks: ['wrongWait'],
+    world: AWAY,
+  },
+  {
+    fault: 'tries once more what is past its time',
+    deliver: withPolicy((policy) => ({ ...policy, retryForSeconds: 2 * policy.retryForSeconds })),
+    breaks: ['notGivenUp', 'wrongWait'],
+    world: AWAY,
+  },
   { fault: 'never changes a visibility', deliver: withChanges(() => []), breaks: ['wrongWait'] },
   { fault: 'hides what is behind the head as well', deliver: withChanges((changes) => changes.map((change) => ({ ...change, seconds: changes[0].seconds }))), breaks: ['wrongWait'] },
   { fault: 'leaves what is behind the head hidden', deliver: withChanges(([head]) => [head]), breaks: ['wrongWait'] },
   { fault: 'hides the last of a group in place of the head', deliver: withChanges((changes) => changes.map((change, index) => ({ ...change, seconds: changes.at(-1 - index)!.seconds }))), breaks: ['wrongWait'] },
   { fault: 'stores a dead letter in a group of its own', deliver: withLetters((letter) => ({ ...letter, groupId: `dead-${letter.groupId}` })), breaks: ['falseDeadLetter'] },
   { fault: 'stores a dead letter with another body', deliver: withLetters((letter) => ({ ...letter, body: `${letter.body} ` })), breaks: ['falseDeadLetter'] },
-  ...(['reason', 'detail', 'attempts', 'lastStatus', 'lastAttemptAt', 'firstAttemptAt', 'destination', 'deliveryId'] as const).map((name): BrokenCore => ({
+  ...(['reason', 'detail', 'attempts', 'lastStatus', 'lastAttemptAt', 'firstAttemptAt', 'destination', 'deliveryId', 'messageId'] as const).map((name): BrokenCore => ({
     fault: `stores a dead letter without its attribute ${name}`,
     deliver: withLetters(({ attributes: { [name]: _left, ...attributes }, ...letter }) => ({ ...letter, attributes })),
     breaks: ['falseDeadLetter'],
@@ -367,14 +391,14 @@ export const BROKEN_CORES: readonly BrokenCore[] = [
       ...records,
       write: async (entry) => {
         await records.write(entry);
-        await records.write(entry);
+        await records.write({ ...entry, at: entry.at + 1 });
       },
     })),
     breaks: ['wrongRecord'],
   },
   {
     fault: 'counts a record twice when its answer was lost',
-    deliver: withRecords((records) => ({ ...records, write: (entry) => records.write(entry).catch(() => records.write(entry)) })),
+    deliver: withRecords((records) => ({ ...records, write: (entry) => records.write(entry).catch(() => records.write({ ...entry, at: entry.at + 1 })) })),
     breaks: ['wrongRecord'],
     world: { records: true, faults: { ...NO_FAULTS, records: 0.3 } },
   },

@@ -6,6 +6,8 @@ import type { MessageAttributes } from '../../local/sqs';
 export interface StoredLetter {
   readonly body: string;
   readonly groupId?: string;
+  /** The id of the message whose delivery it ends. */
+  readonly deduplicationId?: string;
   readonly attributes?: MessageAttributes;
 }
 
@@ -41,6 +43,9 @@ export class DeadLetterContents {
     const text = (name: string): string | undefined => letter.attributes?.[name]?.StringValue;
     if (text('destination') !== this.props.destination || !text('detail')) {
       return `is of the destination ${text('destination')} with the detail "${text('detail')}", expected ${this.props.destination} and a sentence`;
+    }
+    if (text('messageId') !== letter.deduplicationId) {
+      return `is of the message ${text('messageId')}, expected ${letter.deduplicationId}`;
     }
     const deliveryId = webhook.malformed === 'envelope' ? undefined : webhook.id;
     if (text('deliveryId') !== deliveryId) {

@@ -29,10 +29,15 @@ export class DeadLetterWatch {
    * @param exact whether the forwarder knows of every attempt
    */
   public mustBeGivenUp(webhook: TrackedWebhook, now: number, startedAt: number, exact: boolean): boolean {
-    const arrivedAt = webhook.sent ? webhook.sent.arrivedAt - startedAt : now;
     return webhook.gone > 0
       || (exact && webhook.rejections >= this.mostRejectionAttempts && webhook.lastAttempt?.isRejection === true)
-      || now >= Math.max(arrivedAt, webhook.enteredAt) + this.longestRetryForMs + this.skewMs;
+      || this.isOver(webhook, now, startedAt);
+  }
+
+  /** Whether a webhook's time is over at an instant, by any clock and policy: then it is given up on without another attempt. */
+  public isOver(webhook: TrackedWebhook, instant: number, startedAt: number): boolean {
+    const arrivedAt = webhook.sent ? webhook.sent.arrivedAt - startedAt : instant;
+    return instant >= Math.max(arrivedAt, webhook.enteredAt) + this.longestRetryForMs + this.skewMs;
   }
 
   /** What is false about the reason; undefined when it is true. */

@@ -245,6 +245,9 @@ export class Oracle {
     const now = this.props.now();
     this.history.began(webhook, environment, now);
     this.waits.attemptBegins(webhook, heldSince, now);
+    if (!webhook.unsure && this.deadLetterWatch.isOver(webhook, heldSince, this.props.startedAt)) {
+      this.violated('notGivenUp', `${webhook.id} is sent although its time was over when it was received, ${now - heldSince} ms ago.`);
+    }
     if (webhook.finalAt <= now && !webhook.unsure) {
       this.violated('notGivenUp', `${webhook.id} is sent again although its delivery ended ${now - webhook.finalAt} ms ago.`);
     }
@@ -358,6 +361,7 @@ export class Oracle {
       this.statistics.add('waits asked for');
     }
     this.history.handle(webhook, attempt.environment);
+    this.waits.attemptEnded(attempt, now);
     this.history.ended(webhook, failure ?? String(status));
     const policy = this.policies.get(attempt.environment);
     if (policy && !(status !== undefined && status >= 200 && status <= 299)) {

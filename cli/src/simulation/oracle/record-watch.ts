@@ -52,10 +52,10 @@ export class RecordWatch {
     if (!record) {
       return 'there is none';
     }
-    const isDeadLetter = webhook.deadLetters > 0;
-    const outcome = isDeadLetter ? 'dead-letter' : 'delivered';
-    if (record.outcome !== outcome || record.reason !== (isDeadLetter ? webhook.lastReason : undefined)) {
-      return `the outcome is ${record.outcome}, ${record.reason}, expected ${outcome}, ${isDeadLetter ? webhook.lastReason : undefined}`;
+    const [outcome, reason] = webhook.deadLetters > 0 ? ['dead-letter', webhook.lastReason]
+      : webhook.wasDropped ? ['dropped', 'signature'] : ['delivered', undefined];
+    if (record.outcome !== outcome || record.reason !== reason) {
+      return `the outcome is ${record.outcome}, ${record.reason}, expected ${outcome}, ${reason}`;
     }
     return record.attempts === webhook.allAttempts ? undefined : `${record.attempts} attempts are on record, expected ${webhook.allAttempts}`;
   }

@@ -1,4 +1,5 @@
 import type { SentWebhook } from './sent-webhook';
+import type { FailureKind } from './wait-rules';
 
 /** What the oracle knows of a message group. */
 export interface TrackedGroup {
@@ -118,6 +119,8 @@ export interface Attempt {
   endedAt?: number;
   status?: number;
   isRejection?: boolean;
+  /** Known when it failed. */
+  kind?: FailureKind;
   /** What the backend asked for with `Retry-After`. */
   asked?: AskedWait;
   /** There must be no other attempt before. */

@@ -6,43 +6,78 @@ export interface WaitBounds {
   readonly max: number;
 }
 
-/** A group whose head could not be sent comes back within the longest wait between two probes of an outage. */
-const PROBES_AT_LEAST_EVERY_SECONDS = 20;
+/** What can be told from the outside of why an attempt failed. */
+export enum FailureKind {
+  /** The backend answered, and not that something in it is broken: no sign of an outage. */
+  ANSWERED = 'answered',
+  /** A sign of an outage, while others may have been answered. */
+  DOUBTFUL = 'doubtful',
+  /** A sign of an outage, and nobody was answered in the environment for a minute. */
+  OUTAGE = 'outage',
+  /** The same for ten minutes: then the environment may try again by itself. */
+  LONG_OUTAGE = 'long outage',
+}
+
+/** For so long after an answer what fails is no outage. */
+export const QUIET_MS = 60_000;
+/** After so long without an answer a group may stay in hand between two attempts, and then find no time for another one. */
+export const LONG_OUTAGE_MS = 10 * 60_000;
+
+/** While the backend is believed to be away, its return must be seen soon. */
+const OUTAGE_MAX_SECONDS = 20;
+const OUTAGE_SHORTEST_PART = 0.75;
+/** For which there was no share of the rate. */
+const NO_SHARE_MAX_SECONDS = 5;
 
 /** SQS moves a message by itself after so many receives; from the hundredth on they are rationed, and some are kept back. */
 const RECEIVES = 1_000;
 const FREE_RECEIVES = 100;
 const KEPT_BACK = 50;
+/** What is rationed comes back at different times. */
+const LONGEST_RATIONED_PART = 1.25;
 
 /**
  * How long the head of a group stays hidden after a failed attempt that nobody asked a wait for: what the policy promises, stated once more,
  * on purpose.
  *
  * @param attempt number of the attempt that failed
- * @param outage whether it failed as in an outage: then the environment's brake may have its say
  */
-export function backOffBounds(policy: HttpRetryPolicyConfig, attempt: number, outage: boolean): WaitBounds {
-  const max = Math.min(policy.backoffMaxSeconds, policy.backoffBaseSeconds * 2 ** (attempt - 1));
-  // With an outage the environment may try again by itself, and then find no time for it.
-  return outage ? { min: 0, max: Math.max(max, PROBES_AT_LEAST_EVERY_SECONDS) } : { min: 1, max };
+export function backOffBounds(policy: HttpRetryPolicyConfig, attempt: number, kind: FailureKind): WaitBounds {
+  const max = longestBackOff(policy, attempt);
+  const outageMax = Math.min(OUTAGE_MAX_SECONDS, max);
+  switch (kind) {
+    case FailureKind.ANSWERED:
+    case FailureKind.DOUBTFUL:
+      return { min: 1, max };
+    case FailureKind.OUTAGE:
+      return { min: Math.max(1, Math.ceil(OUTAGE_SHORTEST_PART * outageMax)), max: outageMax };
+    case FailureKind.LONG_OUTAGE:
+      return { min: 0, max: outageMax };
+  }
 }
 
 /**
- * How long the head of a group stays hidden for which there was no attempt: no time, a brake that is open, or no place in the rate's window.
+ * How long the head of a group stays hidden for which there was no attempt: no time, a brake that is open, no place in the rate's window, a secret that
+ * could not be read, or others that failed less often.
  *
  * @param receives of the head so far
  * @param windowSeconds length of the rate's window; 0 where there is no rate
  */
 export function untriedBounds(policy: HttpRetryPolicyConfig, receives: number, windowSeconds: number): WaitBounds {
-  return { min: 0, max: Math.max(backOffBounds(policy, receives, true).max, windowSeconds) };
+  return { min: 0, max: Math.max(longestBackOff(policy, receives), windowSeconds === 0 ? 0 : Math.max(windowSeconds, NO_SHARE_MAX_SECONDS)) };
 }
 
 /** What the receive budget may make of a wait, at most. */
 export function longestRationedSeconds(policy: HttpRetryPolicyConfig, receives: number): number {
-  return receives <= FREE_RECEIVES ? 0 : Math.ceil(policy.retryForSeconds / Math.max(1, RECEIVES - receives - KEPT_BACK));
+  return receives <= FREE_RECEIVES ? 0
+    : Math.ceil(LONGEST_RATIONED_PART * Math.ceil(policy.retryForSeconds / Math.max(1, RECEIVES - receives - KEPT_BACK)));
 }
 
-/** Whether every whole number of seconds between the bounds is equally likely: then their mean tells whether they are drawn at all. */
-export function isDrawn(outage: boolean, receives: number): boolean {
-  return !outage && receives <= FREE_RECEIVES;
+/** Whether every whole number of seconds from one to the longest is equally likely: then their mean tells whether they are drawn at all. */
+export function isDrawn(kind: FailureKind, receives: number): boolean {
+  return kind === FailureKind.ANSWERED && receives <= FREE_RECEIVES;
+}
+
+function longestBackOff({ backoffMaxSeconds, backoffBaseSeconds }: HttpRetryPolicyConfig, attempt: number): number {
+  return Math.min(backoffMaxSeconds, backoffBaseSeconds * 2 ** Math.max(0, attempt - 1));
 }

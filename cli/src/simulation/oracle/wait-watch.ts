@@ -1,8 +1,12 @@
 import type { Attempt, TrackedWebhook } from './tracked-webhook';
-import { backOffBounds, isDrawn, longestRationedSeconds, untriedBounds, WaitBounds } from './wait-rules';
+import { backOffBounds, FailureKind, isDrawn, longestRationedSeconds, LONG_OUTAGE_MS, QUIET_MS, untriedBounds, WaitBounds } from './wait-rules';
 import type { HttpRetryPolicyConfig } from '../../../../src/delivery/retry-policy-config';
 
-const OUTAGE_STATUSES = [502, 503, 504];
+/** From what an attempt ended for the backend to when it ended for the forwarder. */
+const SLACK_MS = 1_000;
+
+/** What failed for want of a dead-letter queue waits no longer than this. */
+const UNSTORED_MAX_SECONDS = 60;
 
 /** Fewer waits, or narrower bounds, say nothing of how they were drawn. */
 const FEWEST_DRAWN = 60;
@@ -32,6 +36,8 @@ export interface WaitWatchProps {
 /** Holds the time for which a group is put off, and the time at which it is tried again, against the policy and what the backend asked for. */
 export class WaitWatch {
   private readonly drawn = { count: 0, sum: 0 };
+  /** When each environment was last answered, and since when there was no answer: since its first attempt, where there was none at all. */
+  private readonly answers = new Map<number, { last: number; quietSince: number }>();
 
   constructor(private readonly props: WaitWatchProps) {}
 
@@ -47,10 +53,18 @@ export class WaitWatch {
     }
   }
 
+  /** An attempt ended, in whatever way. */
+  public attemptEnded(attempt: Attempt, now: number): void {
+    const { environment, startedAt } = attempt;
+    const before = this.answers.get(environment) ?? { last: -Infinity, quietSince: startedAt };
+    attempt.kind = this.kindNow(attempt, before, now);
+    this.answers.set(environment, isSignOfOutage(attempt) ? before : { last: now, quietSince: now });
+  }
+
   /** An attempt failed: from here on it is known before when there must not be another one. */
   public attemptFailed(attempt: Attempt, policy: HttpRetryPolicyConfig, now: number): void {
     const { asked } = attempt;
-    if (asked || !isOutage(attempt)) {
+    if (asked || this.kindOf(attempt) !== FailureKind.LONG_OUTAGE) {
       attempt.notBefore = now + 1000 * this.mustWait(attempt, policy, now);
     }
   }
@@ -102,7 +116,7 @@ export class WaitWatch {
       this.props.violated(`${webhook.id} is hidden for ${seconds} s, expected ${bounds.min} to ${max} s; ${failed ? describe(failed) : 'it was not sent'}.`);
     }
     if (failed && !failed.asked && bounds.max >= NARROWEST_DRAWN && bounds.max < this.secondsLeft(webhook, policy, now) && !webhook.unsure
-      && isDrawn(isOutage(failed), webhook.receives)) {
+      && isDrawn(this.kindOf(failed), webhook.receives)) {
       this.drawn.count += 1;
       this.drawn.sum += (seconds - 0.5) / bounds.max;
     }
@@ -111,7 +125,7 @@ export class WaitWatch {
   private boundsAfter(attempt: Attempt, policy: HttpRetryPolicyConfig, now: number): WaitBounds {
     const { webhook } = attempt;
     if (webhook.deadLetterTriedIn === webhook.heldSince) {
-      return { min: 1, max: policy.backoffMaxSeconds };
+      return { min: 1, max: Math.min(UNSTORED_MAX_SECONDS, policy.backoffMaxSeconds) };
     }
     // No wait goes beyond the time to give up, which a clock that is behind takes for later.
     const last = Math.max(1, Math.ceil((this.givenUpAt(webhook, policy) + 2 * this.props.skewMs - attempt.endedAt!) / 1000));
@@ -121,7 +135,7 @@ export class WaitWatch {
 
   private wantedAfter(attempt: Attempt, policy: HttpRetryPolicyConfig, now: number): WaitBounds {
     const { asked, number } = attempt;
-    const backOff = backOffBounds(policy, number, isOutage(attempt));
+    const backOff = backOffBounds(policy, number, this.kindOf(attempt));
     if (!asked) {
       return backOff;
     }
@@ -130,6 +144,21 @@ export class WaitWatch {
     const max = Math.max(1, Math.min(policy.retryAfterMaxSeconds, most));
     // A date that is over by the forwarder's clock asks for nothing.
     return min > 0 ? { min, max } : { min: backOff.min, max: Math.max(max, backOff.max) };
+  }
+
+  private kindOf({ kind }: Attempt): FailureKind {
+    return kind ?? FailureKind.DOUBTFUL;
+  }
+
+  private kindNow(attempt: Attempt, { last, quietSince }: { readonly last: number; readonly quietSince: number }, now: number): FailureKind {
+    if (!isSignOfOutage(attempt)) {
+      return FailureKind.ANSWERED;
+    }
+    if (attempt.webhook.unsure || now - last < QUIET_MS + SLACK_MS) {
+      // It may hear of an answer later than it was given.
+      return now - quietSince >= LONG_OUTAGE_MS ? FailureKind.LONG_OUTAGE : FailureKind.DOUBTFUL;
+    }
+    return now - quietSince >= LONG_OUTAGE_MS - SLACK_MS ? FailureKind.LONG_OUTAGE : FailureKind.OUTAGE;
   }
 
   /** Seconds from now in which there must be no other attempt, when the backend answered. No wait goes beyond the time to give up. */
@@ -153,9 +182,9 @@ export class WaitWatch {
   }
 }
 
-/** No answer, or one of something in front of the backend. */
-function isOutage({ status }: Attempt): boolean {
-  return status === undefined || OUTAGE_STATUSES.includes(status);
+/** No answer, or one that something is broken. */
+function isSignOfOutage({ status }: Attempt): boolean {
+  return status === undefined || status >= 500;
 }
 
 function describe({ number, status, asked }: Attempt): string {
