@@ -20,8 +20,6 @@ export function measuredScenario(seed: number, own: Partial<Scenario> & Pick<Sce
     poison: [],
     poisonMendedAt: Infinity,
     malformed: 0,
-    variedRequests: false,
-    signed: false,
     gatewaySkewMs: 0,
     environmentSkewMs: 0,
     deploys: [],
