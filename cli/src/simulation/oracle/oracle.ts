@@ -112,7 +112,7 @@ export class Oracle {
   public accepted(id: string, groupName: string, malformed: TrackedWebhook['malformed'], sent?: SentWebhook): TrackedWebhook {
     let group = this.groups.get(groupName);
     if (!group) {
-      group = { name: groupName, webhooks: [], next: 0, expiredAt: -Infinity };
+      group = { name: groupName, webhooks: [], next: 0, expiredAt: -Infinity, notHeldIn: new Set() };
       this.groups.set(groupName, group);
     }
     const webhook = new TrackedWebhook(this.webhooks.length, id, group, group.webhooks.length, malformed, sent);
@@ -219,20 +219,25 @@ export class Oracle {
    * What an environment knows of any delivery may be wrong from here on.
    *
    * @param inHand what it works on now
+   * @param heldSince when that was received
    */
-  public doubt(environment: number, cause: string, inHand: readonly TrackedWebhook[]): void {
+  public doubt(environment: number, cause: string, inHand: readonly TrackedWebhook[], heldSince: number): void {
     this.history.doubt(environment);
     for (const webhook of inHand) {
       webhook.unsure = true;
     }
-    this.notHeld(inHand);
+    this.notHeld(inHand, heldSince);
     this.trace(() => `environment ${environment} may not know everything: ${cause}`);
   }
 
-  /** It is not known that an invocation has these for as long as it needs: it must leave their groups alone, and nobody says when they come back. */
-  public notHeld(webhooks: readonly TrackedWebhook[]): void {
-    for (const { group, heldSince } of webhooks) {
-      group.notHeldIn = heldSince;
+  /**
+   * It is not known that an invocation has these for as long as it needs: it must leave their groups alone, and nobody says when they come back.
+   *
+   * @param heldSince when its batch was received
+   */
+  public notHeld(webhooks: readonly TrackedWebhook[], heldSince: number): void {
+    for (const { group } of webhooks) {
+      group.notHeldIn.add(heldSince);
     }
   }
 
@@ -448,6 +453,7 @@ export class Oracle {
       return;
     }
     webhook.wasDropped = true;
+    this.settled(webhook);
   }
 
   private checkRecord(webhook: TrackedWebhook, recordOf: (id: string) => DeliveryRecord | undefined): void {

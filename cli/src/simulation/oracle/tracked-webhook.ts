@@ -12,8 +12,8 @@ export interface TrackedGroup {
   open?: Attempt;
   /** When a message of it last returned to the queue although an invocation had it. */
   expiredAt: number;
-  /** When the batch was received whose invocation does not know for how long it has the group. */
-  notHeldIn?: number;
+  /** When the batches were received whose invocations do not know for how long they have the group. */
+  readonly notHeldIn: Set<number>;
 }
 
 /** What the oracle knows of a webhook that the queue accepted. Instants are those of the true clock. */

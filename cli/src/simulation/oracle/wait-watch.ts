@@ -92,7 +92,7 @@ export class WaitWatch {
   /** An invocation ended by itself, and this one stays in the queue. */
   public leftInQueue(webhook: TrackedWebhook, heldSince: number): void {
     if (webhook.heldSince === heldSince && webhook.putOffIn !== heldSince && webhook.expiredAt < heldSince
-      && webhook.group.notHeldIn !== heldSince) {
+      && !webhook.group.notHeldIn.has(heldSince)) {
       this.props.violated(`${webhook.id} stays in the queue, and nobody said when it may be received again.`);
     }
   }
@@ -130,7 +130,7 @@ export class WaitWatch {
     // No wait goes beyond the time to give up, which a clock that is behind takes for later.
     const last = Math.max(1, Math.ceil((this.givenUpAt(webhook, policy) + 2 * this.props.skewMs - attempt.endedAt!) / 1000));
     const { min, max } = this.wantedAfter(attempt, policy, now);
-    return { min, max: Math.min(max, last) };
+    return { min: Math.min(min, Math.floor(this.secondsLeft(webhook, policy, now))), max: Math.min(max, last) };
   }
 
   private wantedAfter(attempt: Attempt, policy: HttpRetryPolicyConfig, now: number): WaitBounds {

@@ -29,6 +29,9 @@ interface Trouble {
 }
 
 const FAULTS: readonly Fault[] = ['refused', 'refused', 'answerLost', 'slow', 'silent'];
+
+/** Attempts are told apart by their times: of two environments whose clocks are both off by less, the later one ends later for both. */
+const CLOCKS_AGREE_MS = 500;
 const NEVER = new Promise<never>(() => undefined);
 
 /** SQS and DynamoDB as the forwarder calls them: with a latency, and with what can go wrong on the way there and back. */
@@ -87,16 +90,17 @@ export class ForwarderServices {
     });
   }
 
-  public hold(messages: readonly QueuedMessage[], seconds: number): Promise<ReadonlySet<string>> {
+  /** @param heldSince when the batch was received */
+  public hold(messages: readonly QueuedMessage[], seconds: number, heldSince: number): Promise<ReadonlySet<string>> {
     const { faults, latencies } = this.scenario;
     const webhooks = messages.map(({ messageId }) => this.watch.webhookOf(messageId));
     return this.call('hold', faults.visibility, latencies.queueMs, (fault) => {
       const held = new Set(messages
         .filter(({ messageId, receiptHandle }) => !(fault && this.random.chance(0.3)) && this.change({ messageId, receiptHandle, seconds }))
         .map(({ messageId }) => messageId));
-      this.oracle.notHeld(webhooks.filter((_webhook, index) => !held.has(messages[index].messageId)));
+      this.oracle.notHeld(webhooks.filter((_webhook, index) => !held.has(messages[index].messageId)), heldSince);
       return held;
-    }, { troubled: () => this.oracle.notHeld(webhooks) });
+    }, { troubled: () => this.oracle.notHeld(webhooks, heldSince) });
   }
 
   public deadLetter(environment: number, letter: DeadLetter): Promise<void> {
@@ -118,7 +122,7 @@ export class ForwarderServices {
   public read(environment: number, deliveryId: string, messageId: string): Promise<AttemptHistory | undefined> {
     const { faults, latencies } = this.scenario;
     return this.call('record read', faults.records, latencies.recordsMs, () => this.table.read(deliveryId, messageId), {
-      troubled: () => this.oracle.doubt(environment, 'it cannot read records', []),
+      troubled: () => this.oracle.doubt(environment, 'it cannot read records', [], 0),
     });
   }
 
@@ -129,8 +133,12 @@ export class ForwarderServices {
     return this.call('record write', faults.records, latencies.recordsMs, () => {
       this.writing -= 1;
       const record = this.table.write(entry);
-      if (webhook && record) {
+      if (record && webhook) {
         this.oracle.recordWritten(webhook, environment, record);
+      } else if (this.scenario.environmentSkewMs >= CLOCKS_AGREE_MS) {
+        // The clock of the environment that made the attempt before is so far ahead that this one seems to come first.
+        this.oracle.statistics.add('record write: seems to come too late');
+        doubt(webhook);
       }
     }, {
       troubled: (fault) => {

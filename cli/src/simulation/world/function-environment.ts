@@ -139,7 +139,7 @@ export class FunctionEnvironment {
       transport: this.transport,
       queue: {
         changeVisibility: (changes) => this.through(() => services.changeVisibility(this.id, changes, heldSince)),
-        hold: (messages, seconds) => this.through(() => services.hold(messages, seconds)),
+        hold: (messages, seconds) => this.through(() => services.hold(messages, seconds, heldSince)),
         deadLetter: (letter) => this.through(() => services.deadLetter(this.id, letter)),
       },
       records: records ? {
@@ -248,7 +248,7 @@ export class FunctionEnvironment {
     if (fault !== undefined && this.endInvocation) {
       this.frozen = true;
       const { oracle, watch } = this.world;
-      oracle.doubt(this.id, 'it stood still', this.messages.map(({ messageId }) => watch.webhookOf(messageId)));
+      oracle.doubt(this.id, 'it stood still', this.messages.map(({ messageId }) => watch.webhookOf(messageId)), this.heldSince);
       const invocation = this.endInvocation;
       this.world.clock.after(fault.pauseMs, () => {
         // Where the invocation is over, the next one wakes it.
