@@ -63,7 +63,7 @@ export function drawScenario(seed: number, webhooks: number): Scenario {
     redrives: random.chance(0.3) ? [random.int(0, faultsEndAt), random.int(faultsEndAt, faultsEndAt + HOUR)] : [],
     faultsEndAt,
     variedRequests: random.chance(0.7),
-    signed: random.chance(0.25),
+    signed: random.chance(0.12),
     forwardedHeaders: random.chance(0.3),
   });
   return { ...scenario, functionTimeoutMs: drawFunctionTimeout(random, timeoutsOf(scenario)) };
@@ -93,7 +93,7 @@ function withPoisonedGroups(random: SeededRandom, scenario: Scenario): Scenario 
 
 /** Mostly a function ends before the forwarder stops waiting for it: then the limit holds for it as well. */
 function drawFunctionTimeout(random: SeededRandom, requestTimeoutsMs: readonly number[]): number | undefined {
-  if (!random.chance(0.2)) {
+  if (!random.chance(0.12)) {
     return undefined;
   }
   return random.chance(0.7) ? Math.min(...requestTimeoutsMs) - SECOND : 3 * Math.max(...requestTimeoutsMs);

@@ -155,9 +155,6 @@ export class Oracle {
   /** A copy of a webhook came into the dead-letter queue. */
   public deadLettered(webhook: TrackedWebhook, reason: string): void {
     webhook.lastReason = reason;
-    if (webhook.lastAttempt) {
-      webhook.lastAttempt.notBefore = undefined; // where there is another copy, it is that one's turn
-    }
     webhook.deadLetters += 1;
     webhook.wasDeadLettered = true;
     this.statistics.add(`dead letter: ${reason}`);
@@ -398,6 +395,9 @@ export class Oracle {
   /** The forwarder is about to store a dead letter. */
   public deadLetterTried(webhook: TrackedWebhook, environment: number): void {
     webhook.deadLetterTriedIn = webhook.heldSince;
+    if (webhook.lastAttempt) {
+      webhook.lastAttempt.notBefore = undefined; // where the queue has another copy, it is that one's turn
+    }
     this.history.handle(webhook, environment);
   }
 
