@@ -24,7 +24,7 @@ interface Turn {
 /**
  * Watches that nobody starves while others are delivered, in worlds where only webhooks are at fault and never the backend or AWS. A webhook's turn
  * begins when it is the first of its group. What may be done before it: everything that is new or succeeds, shared out to all environments. What
- * fails again and again is no reason to wait; that nobody succeeds is one.
+ * fails again and again is no reason to wait; that nobody succeeds is one, and so are the waits after its own failures.
  */
 export class ProgressWatch {
   private workMs = 0;
@@ -52,7 +52,7 @@ export class ProgressWatch {
     this.succeeded(webhook, now);
     if (turn && webhook.processed > 0) {
       const waitedMs = now - turn.since;
-      const explainedMs = (this.workMs - turn.workMs) / this.limits.environments + this.silentMs - turn.silentMs;
+      const explainedMs = (this.workMs - turn.workMs) / this.limits.environments + this.silentMs - turn.silentMs + webhook.putOffMs;
       if (waitedMs - explainedMs > MOST_MS) {
         this.violated(`${webhook.id} waited ${waitedMs} ms for its turn to be used, and the work of others explains ${Math.round(explainedMs)} ms; expected ${MOST_MS} ms more at most.`);
       }

@@ -46,6 +46,8 @@ export class TrackedWebhook {
   public receives = 0;
   /** The last ten answers, oldest first: a status, or why there was none. */
   public statuses: string[] = [];
+  /** For how long it was hidden, all in all, since its first attempt failed. */
+  public putOffMs = 0;
   public firstAttemptAt?: number;
   public lastAttempt?: Attempt;
   /** From when on it is to be given up on: the backend said so, or its time is over. */
@@ -86,6 +88,7 @@ export class TrackedWebhook {
     this.gone = 0;
     this.attempts = 0;
     this.receives = 0;
+    this.putOffMs = 0;
     this.statuses = [];
     this.firstAttemptAt = undefined;
     this.lastAttempt = undefined;

@@ -110,6 +110,7 @@ export class WaitWatch {
     const attempt = webhook.lastAttempt;
     const failed = attempt?.endedAt !== undefined && attempt.heldSince === webhook.heldSince ? attempt : undefined;
     const bounds = failed ? this.boundsAfter(failed, policy, now) : untriedBounds(policy, webhook.receives, this.props.windowSeconds);
+    webhook.putOffMs += webhook.attempts > 0 ? 1000 * seconds : 0;
     const rationed = longestRationedSeconds(policy, Math.max(...messages.map(({ webhook: { receives } }) => receives)));
     const max = Math.max(bounds.max, rationed);
     if (!Number.isInteger(seconds) || seconds < bounds.min || seconds > max) {
