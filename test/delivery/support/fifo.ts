@@ -1,11 +1,13 @@
-import { message, START } from './world';
+import { message } from './world';
 import { VisibilityChange } from '../../../src/engine/ports';
 import { QueuedMessage } from '../../../src/engine/queued-message';
 
 interface Stored {
   readonly id: string;
   readonly group: string;
+  readonly sentAt: number;
   receives: number;
+  firstReceivedAt?: number;
   visibleAt: number;
 }
 
@@ -20,7 +22,7 @@ export class Fifo {
   }
 
   public send(id: string, group: string): void {
-    this.groups.set(group, [...this.groups.get(group) ?? [], { id, group, receives: 0, visibleAt: 0 }]);
+    this.groups.set(group, [...this.groups.get(group) ?? [], { id, group, sentAt: this.now(), receives: 0, visibleAt: 0 }]);
   }
 
   public receive(max: number): QueuedMessage[] {
@@ -58,7 +60,9 @@ export class Fifo {
 
   private take(stored: Stored): QueuedMessage {
     stored.receives += 1;
+    stored.firstReceivedAt ??= this.now();
     stored.visibleAt = this.now() + this.visibilityMs;
-    return { ...message(stored.id, stored.group), receiptHandle: `${stored.id} ${stored.receives}`, receiveCount: stored.receives, sentAt: START };
+    const { id, group, sentAt, receives, firstReceivedAt } = stored;
+    return message(id, group, { receiptHandle: `${id} ${receives}`, receiveCount: receives, sentAt, firstReceivedAt }, { arrivedAt: sentAt });
   }
 }

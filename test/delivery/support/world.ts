@@ -133,7 +133,7 @@ export class World {
   /** What the backend answers. */
   public backend: Backend = () => ok();
   public onDeadLetter: OnDeadLetter = () => Promise.resolve();
-  public onHold: (messages: readonly QueuedMessage[]) => Promise<void> = () => Promise.resolve();
+  public onHold: (messages: readonly QueuedMessage[], seconds: number) => Promise<void> = () => Promise.resolve();
   public onChangeVisibility: OnChangeVisibility = () => Promise.resolve();
 
   /** One invocation; resolves to the ids that stay in the queue. */
@@ -159,7 +159,7 @@ export class World {
           this.changes.push(...changes);
         },
         hold: async (messages, seconds) => {
-          await this.onHold(messages);
+          await this.onHold(messages, seconds);
           this.held.push(...messages.map(({ messageId }) => ({ messageId, seconds })));
           return new Set(messages.map(({ messageId }) => messageId).filter((id) => !this.lost.has(id)));
         },
