@@ -3,7 +3,7 @@ import { DEFAULT_RETRY_POLICY } from '../../src/delivery/retry-policy-config';
 import { interpretStatus } from '../../src/delivery/transports/interpret-status';
 import { FailureClass, RequestResult } from '../../src/delivery/transports/request';
 import { parseRetryAfter } from '../../src/delivery/transports/retry-after';
-import { backOffSeconds } from '../../src/engine/back-off';
+import { backOffSeconds, outageBackOffSeconds, shortBackOffSeconds } from '../../src/engine/back-off';
 import { Outcome } from '../../src/engine/outcome';
 import { decide, Situation } from '../../src/engine/retry-decision';
 import { answer, fail, message, START, World } from '../delivery/support/world';
@@ -167,6 +167,55 @@ describe('case 34: back-off', () => {
       counts.set(seconds, (counts.get(seconds) ?? 0) + 1);
     }
     expect([...counts.entries()]).toEqual([1, 2, 3, 4, 5, 6, 7, 8].map((seconds) => [seconds, 100]));
+  });
+});
+
+describe('case 34: shorter back-offs', () => {
+  const bounds = { backoffBaseSeconds: 2, backoffMaxSeconds: 3_600 };
+  const most = () => 1 - Number.EPSILON;
+
+  test.each([[1, 2], [5, 32], [6, 60], [2_000, 60]])('what is no answer of the destination, for the %d. time, waits %d s at most', (count, bound) => {
+    expect(shortBackOffSeconds(count, bounds, most)).toBe(bound);
+    expect(shortBackOffSeconds(count, bounds, () => 0)).toBe(1);
+  });
+
+  test('and no longer than any back-off may', () => {
+    expect(shortBackOffSeconds(10, { ...bounds, backoffMaxSeconds: 7 }, most)).toBe(7);
+    expect(outageBackOffSeconds(10, { ...bounds, backoffMaxSeconds: 7 }, most)).toBe(7);
+  });
+
+  test.each([[0, 2, 2], [1, 2, 2], [2, 4, 3], [3, 8, 6], [4, 16, 12], [5, 20, 15], [2_000, 20, 15]])(
+    'in an outage attempt %d is followed by a wait of %d s at most, and %d s at least', (attempt, longest, shortest) => {
+      expect(outageBackOffSeconds(attempt, bounds, most)).toBe(longest);
+      expect(outageBackOffSeconds(attempt, bounds, () => 0)).toBe(shortest);
+    });
+
+  test('in an outage no wait is below a second', () => {
+    expect(outageBackOffSeconds(1, { backoffBaseSeconds: 0.1, backoffMaxSeconds: 1 }, () => 0)).toBe(1);
+  });
+
+  test('an outage is looked at soon, and what only fails by itself is not', () => {
+    const history = { attempts: 30, rejections: 0, lastStatuses: [] };
+    const random = () => 1 - Number.EPSILON;
+    expect(decide(situation({ history, random, outage: true }))).toEqual({ kind: 'retry', seconds: 20, asked: false });
+    expect(decide(situation({ history, random, outage: false }))).toEqual({ kind: 'retry', seconds: 3_600, asked: false });
+    expect(decide(situation({ outcome: outcomeOf(answer(503, '90')), outage: true }))).toEqual({ kind: 'retry', seconds: 90, asked: true });
+  });
+
+  test.each<[string, RequestResult, boolean, number]>([
+    ['a 5xx where nobody was ever answered', answer(500), false, 20],
+    ['no answer where nobody was ever answered', fail(), false, 20],
+    ['a 4xx, which is an answer', answer(404), false, 512],
+    ['a 5xx where somebody was just answered', answer(500), true, 512],
+    ['no answer where somebody was just answered', fail(), true, 512],
+  ])('%s waits so long after the tenth attempt', async (_what, result, answered, seconds) => {
+    const world = new World();
+    world.backend = () => result;
+    if (answered) {
+      world.state.brake.answered(START);
+    }
+    await world.invoke([message('m1', 'a', { receiveCount: 10 })]);
+    expect(world.hiddenFor('m1')).toBe(seconds);
   });
 });
 
