@@ -10,8 +10,9 @@ import { releaseRateShare } from './send-permit';
 import { DeliverySettings, EnvironmentState } from './settings';
 
 /**
- * Delivers a batch of messages: several groups at once where the settings say so, the messages of a group one by one. Groups that were received less
- * often come first, because what fails again and again must not hold up what never failed.
+ * Delivers a batch of messages: several groups at once where the settings say so, the messages of a group one by one. What is past its deadline comes
+ * first, because it need not wait for an attempt. Then groups that were received less often, because what fails again and again must not hold up what
+ * never failed.
  *
  * @returns ids of the messages that must stay in the queue, in the batch's order; all others were delivered, or stored as dead letters
  */
@@ -19,7 +20,7 @@ export async function deliverBatch<T>(
   batch: readonly QueuedMessage[], settings: DeliverySettings, ports: EnginePorts<T>, state: EnvironmentState,
 ): Promise<string[]> {
   const invocation = new Invocation(settings, ports, state, batch);
-  const waiting = groupMessages(batch).sort((a, b) => receives(a) - receives(b));
+  const waiting = groupMessages(batch).sort((a, b) => turn(invocation, a) - turn(invocation, b));
   const workers = Array.from({ length: Math.min(settings.groupsPerInvocation, waiting.length) }, () => deliverGroups(invocation, waiting));
   await Promise.all(workers);
   releaseRateShare(invocation);
@@ -41,8 +42,11 @@ export async function returnBatch<T>(
   return [...new Set(batch.map((message) => message.messageId))];
 }
 
-function receives(group: MessageGroup): number {
-  return group.head?.receiveCount ?? 0;
+/** Lower comes first. */
+function turn<T>({ settings: { retryPolicy }, startedAt }: Invocation<T>, { head }: MessageGroup): number {
+  // By the queue's time and not the item's, because not every message can be read.
+  const isOld = startedAt >= (head?.sentAt ?? Infinity) + retryPolicy.retryForSeconds * 1000;
+  return isOld ? 0 : head?.receiveCount ?? 0;
 }
 
 async function deliverGroups<T>(invocation: Invocation<T>, waiting: MessageGroup[]): Promise<void> {

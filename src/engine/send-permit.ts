@@ -38,6 +38,10 @@ export async function waitForPermit<T>(invocation: Invocation<T>, group: Message
     }
     const spareMs = invocation.remainingMs(group) - invocation.settings.attemptTimeoutMs - RESERVE_MS;
     const brakeMs = brake.waitFor(group.key, clock.now());
+    if (brakeMs > 0 && invocation.hasAcknowledged) {
+      // SQS hears of it at the end only, which must not wait for a probe.
+      return LEFT_TO_OTHERS;
+    }
     if (spareMs < brakeMs) {
       return lackOfTime(invocation, group, message);
     }
