@@ -57,7 +57,7 @@ test('what an environment tried itself it knows also without a table', async () 
 test('case 41: what only waited behind another has not failed, and is tried once', async () => {
   const world = untried();
   expect(await world.invoke([old('a1', 30), old('b1', 1)])).toEqual([]);
-  expect(world.requestIds()).toEqual(['b1', 'a1']);
+  expect(world.requestIds()).toEqual(['a1', 'b1']);
   expect(world.deadLetters).toEqual([]);
 });
 
@@ -84,13 +84,13 @@ test('field case D2: behind an open brake a probe that is due is made, and the r
   expect([world.hiddenFor('n1'), world.hiddenFor('b3')]).toEqual([0, 0]);
 });
 
-test('field case D2: fewer receives come first, and what is past its deadline is not held up by the probe that they make', async () => {
+test('field case D2: however often it was received, what is past its deadline does not wait for the probe of what was received less often', async () => {
   const world = tried();
   world.openBrake();
   world.backend = () => fail();
   expect(await world.invoke([old('a1', 90), message('n1', 'n'), old('b1', 90)])).toEqual(['n1']);
-  expect(world.requestIds()).toEqual(['n1']);
   expect(letters(world)).toEqual([['a1', ...TRIED], ['b1', ...TRIED]]);
+  expect([world.requests, world.hiddenFor('n1'), world.clock.now()]).toEqual([[], 0, START]);
 });
 
 const taken: RateShares = { claim: async () => false };
@@ -108,9 +108,9 @@ test('with a rate that is used up, what is past its deadline is given up on, tri
 
 test('where it would have to wait for its place in the rate longer than the invocation, too', async () => {
   const world = untried({ settings: { rateLimit } });
-  expect(await world.invoke([message('n1', 'n'), old('a1', 8)])).toEqual([]);
-  expect(world.requestIds()).toEqual(['n1']);
-  expect(letters(world)).toEqual([['a1', ...UNTRIED]]);
+  expect(await world.invoke([old('a1', 8), old('b1', 8)])).toEqual([]);
+  expect(world.requestIds()).toEqual(['a1']);
+  expect(letters(world)).toEqual([['b1', ...UNTRIED]]);
 });
 
 test('where what failed before has had its share, too', async () => {
@@ -138,6 +138,13 @@ test.each([
   expect(await other.invoke([old('a1', 8)])).toEqual([]);
   expect(asked).toHaveBeenCalledTimes(1);
   expect(letters(other)).toEqual([['a1', 'expired', '0', undefined, `It could not be verified within 259200 s: ${said}`]]);
+});
+
+test('what is past its deadline comes first in a batch, then what was received less often', async () => {
+  const world = untried();
+  const timeless = message('t1', 't', { sentAt: undefined, receiveCount: 2 });
+  expect(await world.invoke([message('n1', 'n', { receiveCount: 3 }), timeless, old('a1', 9, -1), old('b1', 9, 0), message('f1', 'f')])).toEqual([]);
+  expect(world.requestIds()).toEqual(['b1', 'f1', 't1', 'n1', 'a1']);
 });
 
 test('what has no time for an attempt comes back for it', async () => {

@@ -9,8 +9,8 @@ const VISIBILITY_MS = 105_500;
 type HoldCall = (messages: readonly QueuedMessage[], seconds: number) => Promise<ReadonlySet<string>>;
 
 /** A hold on a batch, and what the queue was asked for. */
-function holdOn(batch: readonly QueuedMessage[], answer: HoldCall = async (messages) => new Set(messages.map(({ messageId }) => messageId)), now = START) {
-  const clock = new VirtualClock(now);
+function holdOn(batch: readonly QueuedMessage[], answer: HoldCall = async (messages) => new Set(messages.map(({ messageId }) => messageId))) {
+  const clock = new VirtualClock(START);
   const calls: Array<[string[], number]> = [];
   const errors: unknown[] = [];
   const queue = {

@@ -40,6 +40,15 @@ describe('a batch gives one probe', () => {
     expect(world.changes.map(({ messageId, seconds }) => [messageId, seconds])).toEqual([['a1', 1], ['a2', 0], ['b1', 0], ['b2', 0]]);
   });
 
+  test('and waits for it no longer than until something is to be acknowledged', async () => {
+    const world = away();
+    const arrivedAt = START - 4 * 24 * 60 * MINUTE;
+    const old = message('old', 'o', { receiveCount: 50, sentAt: arrivedAt }, { arrivedAt });
+    expect(await world.invoke([message('a1', 'a'), message('b1', 'b', { receiveCount: 2 }), old])).toEqual(['a1', 'b1']);
+    expect([world.requests, world.deadLetters.length, world.clock.now()]).toEqual([[], 1, START]);
+    expect(returned(world)).toEqual([['brake', 0], ['brake', 0]]);
+  });
+
   test('also where several groups are worked on at once', async () => {
     const world = away({ settings: { groupsPerInvocation: 5 } });
     expect(await world.invoke(Array.from({ length: 10 }, (_, index) => message(`m${index}`, `g${index}`)))).toHaveLength(10);

@@ -44,7 +44,9 @@ export interface Drained {
 }
 
 /** Environments that poll a queue until it is empty, each with a brake of its own. */
-export async function drain(arrivals: readonly Arrival[], { environments, backend, latencyMs, stopAfterMs, ...options }: DrainOptions): Promise<Drained> {
+export async function drain(
+  arrivals: readonly Arrival[], { environments, backend, latencyMs, stopAfterMs, ...options }: DrainOptions,
+): Promise<Drained> {
   const world = new World({ random: seeded(7), ...options, settings: { concurrentInvocations: environments, ...options.settings } });
   world.latencyMs = latencyMs ?? world.latencyMs;
   const startedAt = world.clock.now();

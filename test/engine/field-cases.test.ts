@@ -1,0 +1,114 @@
+import { Arrival, drain, Drained } from '../delivery/support/drain';
+import { answer, fail, message, ok, START, World } from '../delivery/support/world';
+
+jest.setTimeout(60_000);
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+/** So many of a kind, each in a group of its own or in one of so many, from the start on or so many a second. */
+function arrivals(kind: string, count: number, { groups = count, perSecond = Infinity, fromMs = 0 } = {}): Arrival[] {
+  return Array.from({ length: count }, (_, index) => ({
+    id: `${kind}-${index}`, group: `${kind}-${index % groups}`, afterMs: fromMs + Math.floor(index * 1000 / perSecond),
+  }));
+}
+
+const isBad = ({ deliveryId }: { deliveryId: string }): boolean => deliveryId.startsWith('bad');
+const agesOf = (drained: Drained, kind: string): number[] =>
+  [...drained.ages].filter(([id]) => id.startsWith(kind)).map(([, age]) => age).sort((a, b) => a - b);
+const part = (sorted: readonly number[], of: number): number => sorted[Math.floor(sorted.length * of)];
+
+describe.each([
+  ['502', () => answer(502)], ['500', () => answer(500)], ['a refused connection', () => fail()], ['404', () => answer(404)],
+])('field case D1: 60 poisoned groups that end with %s beside 10 healthy webhooks a second', (_what, poison) => {
+  const mixed = [...arrivals('bad', 60), ...arrivals('good', 1_200, { groups: 100, perSecond: 10 })];
+
+  test('take nothing from the healthy ones', async () => {
+    const drained = await drain(mixed, {
+      environments: 2, latencyMs: 50, backend: (request) => isBad(request) ? poison() : ok(), stopAfterMs: 2 * MINUTE + 5_000,
+    });
+    const ages = agesOf(drained, 'good');
+    expect(ages.length).toBeGreaterThanOrEqual(0.99 * 1_200);
+    expect(part(ages, 0.5)).toBeLessThan(500);
+    expect(part(ages, 0.9)).toBeLessThan(5_000);
+    expect(drained.world.lines.filter((line) => line.message === 'brake')).toEqual([]);
+  });
+});
+
+test('field case D1: poison that comes first and alone holds nobody up that comes later', async () => {
+  const drained = await drain([...arrivals('bad', 30), ...arrivals('good', 200, { groups: 50, perSecond: 5, fromMs: 5 * MINUTE })], {
+    environments: 2, latencyMs: 50, backend: (request) => isBad(request) ? answer(502) : ok(), stopAfterMs: 6 * MINUTE,
+  });
+  const ages = agesOf(drained, 'good');
+  expect(ages).toHaveLength(200);
+  // The first is the next probe, and what waited for it with it is delivered soon.
+  expect(ages.at(-1)).toBeLessThan(20_000);
+  const later = Array.from({ length: 50 }, (_, index) => drained.ages.get(`good-${index + 150}`)!);
+  expect(Math.max(...later)).toBeLessThan(1_000);
+});
+
+test('field case D2: in an outage that never ends everything becomes a dead letter, soon after its time and with a reason', async () => {
+  const { world, requests } = await drain(arrivals('m', 600, { groups: 300 }), {
+    environments: 2, backend: () => fail(), policy: { retryForSeconds: 3_600 }, stopAfterMs: 2 * HOUR,
+  });
+  expect(world.deadLetters).toHaveLength(600);
+  expect(new Set(world.deadLetters.map(({ attributes: { reason } }) => reason))).toEqual(new Set(['expired']));
+  expect(new Set(world.deadLetters.map(({ deduplicationId }) => deduplicationId)).size).toBe(600);
+  expect(world.clock.now() - START).toBeLessThan(HOUR + 3 * MINUTE);
+  // Most of them without an attempt, which there was none to spare for.
+  expect(requests.length).toBeLessThan(1_300);
+});
+
+test('field case D2: also while new ones arrive all the time, which are received less often', async () => {
+  const { world } = await drain(arrivals('m', 3_000, { groups: 1_000, perSecond: 1 }), {
+    environments: 2, backend: () => fail(), policy: { retryForSeconds: 600 }, stopAfterMs: 50 * MINUTE,
+  });
+  // All that came in the first 35 minutes is past its deadline of ten for five minutes.
+  const gone = new Set(world.deadLetters.map(({ deduplicationId }) => Number(deduplicationId.slice(2))));
+  const left = Array.from({ length: 35 * 60 }, (_, index) => index).filter((index) => !gone.has(index));
+  expect(left).toEqual([]);
+});
+
+test.each([
+  ['ten minutes', 10 * MINUTE, 1], ['an hour', HOUR, 1], ['an hour', HOUR, 5], ['three hours', 3 * HOUR, 1],
+])('field case D7: with one group, an outage of %s is over within 20 s of its end (%d ms, %d environments)', async (_what, outageMs, environments) => {
+  const { ages, requests, mostReceives, world } = await drain(arrivals('m', 30, { groups: 1 }), {
+    environments, backend: (_, { clock }) => clock.now() < START + outageMs ? fail() : ok(),
+  });
+  expect(ages.size).toBe(30);
+  expect(Math.min(...ages.values()) - outageMs).toBeLessThanOrEqual(20_000);
+  expect(Math.max(...ages.values()) - outageMs).toBeLessThanOrEqual(25_000);
+  expect(mostReceives).toBeLessThan(1_000);
+  expect(world.deadLetters).toEqual([]);
+  // One in 13 s at most once the brake has grown, and some before that.
+  expect(requests.length - 30).toBeLessThan(outageMs / 11_000 + 60);
+});
+
+test('field case D14: what a scanner requests and is answered 404 takes a small part of the time, and fresh webhooks do not wait for it', async () => {
+  // One environment has 20 places a second: 14 are for fresh webhooks.
+  const fresh = arrivals('good', 14 * 600, { groups: 500, perSecond: 14 });
+  const drained = await drain([...arrivals('bad', 600), ...fresh], {
+    environments: 1, latencyMs: 50, backend: (request) => isBad(request) ? answer(404) : ok(), stopAfterMs: 10 * MINUTE + 5_000,
+  });
+  const ages = agesOf(drained, 'good');
+  expect(ages.length).toBeGreaterThanOrEqual(0.99 * fresh.length);
+  const bad = drained.requests.filter(isBad);
+  // Once each has failed once, within the first minutes, fresh ones are delivered as they come.
+  const later = fresh.filter(({ afterMs }) => afterMs! > 3 * MINUTE).map(({ id }) => drained.ages.get(id) ?? Infinity).sort((a, b) => a - b);
+  expect(part(later, 0.5)).toBeLessThan(1_000);
+  expect(part(later, 0.99)).toBeLessThan(10_000);
+  // The spare time is 30 %, and a twentieth is theirs in any case.
+  expect(bad.length).toBeLessThan(0.35 * 20 * 605 + 600);
+});
+
+test('field case D14: each of them is requested ever more seldom, up to once an hour', async () => {
+  const world = new World({ random: () => 0.5 });
+  world.backend = () => answer(404);
+  const waits: number[] = [];
+  for (let receiveCount = 1; receiveCount <= 14; receiveCount += 1) {
+    await world.invoke([message('m1', 'a', { receiveCount })]);
+    waits.push(world.hiddenFor('m1')!);
+    await world.clock.advance(world.hiddenFor('m1')! * 1000);
+  }
+  expect(waits).toEqual([1, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1_024, 1_800, 1_800]);
+});
