@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { DEFAULT_RETRY_POLICY } from '../../../src/delivery/retry-policy-config';
 import { DeliveryRequest } from '../../../src/delivery/transports/request';
 import { DeliverableWebhook } from '../../../src/delivery/webhook/webhook-reader';
 import { Brake, defaultBrake } from '../../../src/engine/brake';
@@ -123,11 +124,7 @@ export const BROKEN_CORES: readonly BrokenCore[] = [
   },
   {
     fault: 'goes on in a group after a failure',
-    deliver: (batch, settings, ports, state) => {
-      const groups = new Map(batch.map(({ body, groupId }) => [ports.reader.read(body).item?.deliveryId, groupId]));
-      const send: Send = (item, options) => ports.transport.send(item, { ...options, group: groups.get(item.deliveryId) });
-      return deliverBatch(batch.map((message) => ({ ...message, groupId: message.messageId })), settings, { ...ports, transport: { send } }, state);
-    },
+    deliver: messageByMessage,
     breaks: ['reordered', 'overlap'],
     world: { records: false },
   },
@@ -192,7 +189,20 @@ export const BROKEN_CORES: readonly BrokenCore[] = [
     fault: 'returns messages to the queue at once, always',
     deliver: (batch, settings, ...others) => SOON(batch, { ...settings, maxReceiveCount: 1e9 }, ...others),
     breaks: ['receivesUsedUp'],
-    world: { backendFaults: [{ kind: 'connection-refused', from: 0, until: 24 * 60 * 60 * 1000 }], faultsEndAt: 24 * 60 * 60 * 1000, groups: 2, maxConcurrency: 2, groupsPerInvocation: 1 },
+    // One second is right there, were it not for the receives.
+    world: {
+      backendFaults: [{ kind: 'connection-refused', from: 0, until: 24 * 60 * MINUTE }],
+      faultsEndAt: 24 * 60 * MINUTE,
+      retryPolicy: { ...DEFAULT_RETRY_POLICY, backoffBaseSeconds: 1, backoffMaxSeconds: 1 },
+      faults: NO_FAULTS,
+      deploys: [],
+      poisonedGroups: undefined,
+      gate: undefined,
+      rate: undefined,
+      groups: 2,
+      maxConcurrency: 2,
+      groupsPerInvocation: 1,
+    },
   },
   {
     fault: 'ignores the rate',
@@ -439,9 +449,9 @@ export const BROKEN_CORES: readonly BrokenCore[] = [
   },
   {
     fault: 'lets those behind pass what waits for its verification',
-    deliver: (batch, ...others) => deliverBatch(batch.map((message) => ({ ...message, groupId: message.messageId })), ...others),
+    deliver: messageByMessage,
     breaks: ['reordered', 'overlap'],
-    world: VERIFIED,
+    world: { ...VERIFIED, records: false },
   },
   {
     fault: 'throws away what is invalid and should be kept',
@@ -479,6 +489,16 @@ function signedAtArrival(request: DeliveryRequest): DeliveryRequest {
 }
 
 type Send = EnginePorts<DeliverableWebhook>['transport']['send'];
+
+/** Takes every message for a group of its own, and tells the backend and the dead-letter queue the right one. */
+function messageByMessage(...[batch, settings, ports, state]: Parameters<Deliver>): ReturnType<Deliver> {
+  const groups = new Map(batch.map(({ body, groupId }) => [ports.reader.read(body).item?.deliveryId, groupId]));
+  const send: Send = (item, options) => ports.transport.send(item, { ...options, group: groups.get(item.deliveryId) });
+  const groupOf = ({ deduplicationId, groupId }: DeadLetter): string => batch.find(({ messageId }) => messageId === deduplicationId)?.groupId ?? groupId;
+  const queue: typeof ports.queue = { ...ports.queue, deadLetter: (letter) => ports.queue.deadLetter({ ...letter, groupId: groupOf(letter) }) };
+  const apart = batch.map((message) => ({ ...message, groupId: message.messageId }));
+  return deliverBatch(apart, settings, { ...ports, queue, transport: { send } }, state);
+}
 
 function withTransport(send: (item: Parameters<Send>[0], options: AttemptOptions, inner: Send) => Promise<Outcome>): Deliver {
   return (batch, settings, ports, state) => deliverBatch(batch, settings, {

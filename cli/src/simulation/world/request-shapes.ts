@@ -200,7 +200,8 @@ function shapeOf({ pieces, path: [path, rawPath, seen, urlPath = rawPath], query
         ...forwardedHeaders ? forwarded(sourceIp, host) : [],
       ],
       host,
-      text: pieces.some(({ text }) => text === true) && !pieces.some(({ text }) => text === false) && bodyStart !== undefined && !BINARY.includes(bodyStart),
+      text: pieces.some(({ text }) => text === true) && !pieces.some(({ text }) => text === false)
+        && bodyStart !== undefined && !BINARY.includes(bodyStart),
       sourceIp,
     },
   };

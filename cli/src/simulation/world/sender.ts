@@ -42,7 +42,8 @@ export class Sender {
       this.groupWeights.push(sum);
     }
     this.arrivals = arrivalsOf(scenario, random);
-    this.shapes = drawShapes(random, { varied: scenario.variedRequests, signed: scenario.signed, forwardedHeaders: scenario.forwardedHeaders ?? false });
+    const { variedRequests: varied, signed, forwardedHeaders = false } = scenario;
+    this.shapes = drawShapes(random, { varied, signed, forwardedHeaders });
   }
 
   /** Whether the queue has accepted all of them. */
