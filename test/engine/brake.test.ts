@@ -6,8 +6,9 @@ import { answer, fail, message, ok, START, World } from '../delivery/support/wor
 const SETTINGS: BrakeSettings = { failures: 3, failuresAtOnce: 6, quietMs: 60_000, firstWaitMs: 1_000, maxWaitMs: 1_300, maxWaitOfManyMs: 1_500 };
 
 /** A failure of an item that failed before, outside of any probe, without jitter; a test says where it is otherwise. */
-const failed = (brake: Brake, group: string, now: number, { random = 0, ...how }: { repeated?: boolean; probe?: boolean; random?: number } = {}): boolean =>
-  brake.failed(group, now, { repeated: true, probe: false, ...how }, () => random);
+const failed = (
+  brake: Brake, group: string, now: number, { random = 0, ...how }: { repeated?: boolean; probe?: boolean; random?: number } = {},
+): boolean => brake.failed(group, now, { repeated: true, probe: false, ...how }, () => random);
 
 /** Suspicious at 60,000, its first probe at 61,000; open if there are two groups. */
 function failing(...groups: string[]): Brake {
