@@ -44,7 +44,7 @@ const { library, command } = findTarballs(process.argv[2]);
 const libraryFiles = list(library);
 check('library', libraryFiles, [
   '.jsii', 'API.md', 'LICENSE', 'README.md', 'package.json', 'lib/index.js', 'lib/index.d.ts',
-  'assets/delivery/forwarder.lambda/index.js', 'assets/delivery/forwarder.lambda/sqs-client.js',
+  'assets/delivery/forwarder.lambda/index.js', 'assets/delivery/forwarder.lambda/lambda-client.js',
   'assets/faux-backend/faux-backend.lambda/index.js', 'assets/ingress/handshake/handshake.lambda/index.js',
 ], /^(\.jsii|API\.md|LICENSE|README\.md|package\.json|lib\/.+\.(js|d\.ts)|assets\/.+\.lambda\/(index|[a-z-]+-client)\.js(\.LEGAL\.txt)?)$/);
 checkRequires(library, libraryFiles);

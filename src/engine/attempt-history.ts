@@ -13,3 +13,8 @@ export interface AttemptHistory {
 
 /** Before the first attempt. */
 export const NO_ATTEMPTS: AttemptHistory = { attempts: 0, rejections: 0, lastStatuses: [] };
+
+/** Whether an attempt is known of. Without records the number of attempts may be that of receives, in which nothing was tried. */
+export function hasFailed({ lastStatuses }: AttemptHistory): boolean {
+  return lastStatuses.length > 0;
+}

@@ -1,4 +1,4 @@
-import { AttemptHistory } from './attempt-history';
+import { AttemptHistory, hasFailed } from './attempt-history';
 import { Delivery } from './delivery';
 import { Invocation } from './invocation';
 import { Item } from './item';
@@ -44,7 +44,7 @@ export async function attempt<T>(
   for (; requests > 0; requests -= 1) {
     window?.done(endedAt);
   }
-  invocation.state.repeats.end(endedAt, endedAt - startedAt, before.attempts > 0 && outcome.result !== 'delivered');
+  invocation.state.repeats.end(endedAt, endedAt - startedAt, hasFailed(before) && outcome.result !== 'delivered');
   const rejected = outcome.result === 'rejected';
   const history = invocation.state.histories.after(delivery.message, before, { startedAt, status: describeOutcome(outcome), rejected });
   delivery.history = Promise.resolve(history);

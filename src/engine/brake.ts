@@ -12,12 +12,11 @@ export interface BrakeSettings {
   readonly firstWaitMs: number;
   /** Longest wait. */
   readonly maxWaitMs: number;
-  /** Longest wait while many groups fail: then other environments probe as well. */
+  /** The longest wait grows by so much with each group that fails, because others keep other environments busy. */
+  readonly waitPerGroupMs: number;
+  /** Up to this. */
   readonly maxWaitOfManyMs: number;
 }
-
-/** So many failing groups are many: they keep other environments busy as well. */
-const MANY_GROUPS = 10;
 
 /** No more groups are remembered by name. */
 const MAX_GROUPS = 1_000;
@@ -29,6 +28,7 @@ const JITTER = 0.25;
 
 const MIN_FAILURES = 3;
 const MAX_WAIT_MS = 17_000;
+const WAIT_PER_GROUP_MS = 3_000;
 
 /** All environments together may fail so often before their brakes open. */
 const ALL_FAILURES_AT_ONCE = 600;
@@ -49,6 +49,7 @@ export function defaultBrake(environments: number): BrakeSettings {
     quietMs: 60_000,
     firstWaitMs: 500,
     maxWaitMs: MAX_WAIT_MS,
+    waitPerGroupMs: WAIT_PER_GROUP_MS,
     maxWaitOfManyMs: Math.min(MAX_WAIT_OF_MANY_MS, Math.max(MAX_WAIT_MS, PROBE_OF_MANY_EVERY_MS * environments)),
   };
 }
@@ -147,8 +148,9 @@ export class Brake {
         this.nextProbeAt = now + this.waitMs;
       }
     } else if (probe) {
-      const { maxWaitMs, maxWaitOfManyMs } = this.settings;
-      this.waitMs = Math.min(this.groups.size > MANY_GROUPS ? maxWaitOfManyMs : maxWaitMs, this.waitMs * GROWTH);
+      const { maxWaitMs, waitPerGroupMs, maxWaitOfManyMs } = this.settings;
+      const longestMs = Math.min(maxWaitOfManyMs, Math.max(maxWaitMs, this.groups.size * waitPerGroupMs));
+      this.waitMs = Math.min(longestMs, this.waitMs * GROWTH);
       // From its beginning: a probe that hung until its timeout has waited already.
       this.nextProbeAt = Math.max(this.probedAt + Math.round(this.waitMs * (1 - JITTER * random())), now + this.settings.firstWaitMs);
     }

@@ -1,5 +1,5 @@
 import { attempt, Attempt } from './attempt';
-import { AttemptHistory } from './attempt-history';
+import { AttemptHistory, hasFailed } from './attempt-history';
 import { backOffSeconds } from './back-off';
 import { Delivery } from './delivery';
 import { DeliveryOutcome } from './delivery-record';
@@ -128,8 +128,8 @@ function isExpired<T>({ ports: { clock } }: Invocation<T>, { deadlineAt }: Deliv
  */
 async function deservesLastAttempt<T>(invocation: Invocation<T>, group: MessageGroup, delivery: Delivery<T>, item: Item<T>): Promise<boolean> {
   const { ports: { clock }, state: { brake } } = invocation;
-  const { lastStatuses } = await historyOf(invocation, delivery, item);
-  return lastStatuses.length === 0 && !probesAreOver(invocation, group) && brake.waitFor(group.key, clock.now()) === 0;
+  const history = await historyOf(invocation, delivery, item);
+  return !hasFailed(history) && !probesAreOver(invocation, group) && brake.waitFor(group.key, clock.now()) === 0;
 }
 
 /** Needs no attempt, which there may not be for a long time. */
@@ -146,7 +146,7 @@ async function expire<T>(invocation: Invocation<T>, group: MessageGroup, deliver
 function repeatTooMany<T>(invocation: Invocation<T>, { message }: Delivery<T>, before: AttemptHistory): Denial | undefined {
   const { ports: { clock, random }, settings: { retryPolicy }, state: { brake, repeats } } = invocation;
   const now = clock.now();
-  return before.attempts > 0 && brake.isAnswered(now) && !repeats.allows(now)
+  return hasFailed(before) && brake.isAnswered(now) && !repeats.allows(now)
     ? { kind: 'denied', cause: 'repeat', seconds: backOffSeconds(message.receiveCount, retryPolicy, random) }
     : undefined;
 }

@@ -182,7 +182,8 @@ export const BROKEN_CORES: readonly BrokenCore[] = [
   },
   {
     fault: 'has no brake',
-    deliver: (batch, settings, ports, state) => deliverBatch(batch, settings, ports, { ...state, brake: new Brake(defaultBrake(settings.concurrentInvocations)) }),
+    deliver: (batch, settings, ports, state) =>
+      deliverBatch(batch, settings, ports, { ...state, brake: new Brake(defaultBrake(settings.concurrentInvocations)) }),
     breaks: ['brake'],
   },
   {
@@ -408,7 +409,9 @@ export const BROKEN_CORES: readonly BrokenCore[] = [
   },
   {
     fault: 'counts a record twice when its answer was lost',
-    deliver: withRecords((records) => ({ ...records, write: (entry) => records.write(entry).catch(() => records.write({ ...entry, at: entry.at + 1 })) })),
+    deliver: withRecords((records) => ({
+      ...records, write: (entry) => records.write(entry).catch(() => records.write({ ...entry, at: entry.at + 1 })),
+    })),
     breaks: ['wrongRecord'],
     world: { records: true, faults: { ...NO_FAULTS, records: 0.3 } },
   },
@@ -494,7 +497,8 @@ type Send = EnginePorts<DeliverableWebhook>['transport']['send'];
 function messageByMessage(...[batch, settings, ports, state]: Parameters<Deliver>): ReturnType<Deliver> {
   const groups = new Map(batch.map(({ body, groupId }) => [ports.reader.read(body).item?.deliveryId, groupId]));
   const send: Send = (item, options) => ports.transport.send(item, { ...options, group: groups.get(item.deliveryId) });
-  const groupOf = ({ deduplicationId, groupId }: DeadLetter): string => batch.find(({ messageId }) => messageId === deduplicationId)?.groupId ?? groupId;
+  const groupOf = ({ deduplicationId, groupId }: DeadLetter): string =>
+    batch.find(({ messageId }) => messageId === deduplicationId)?.groupId ?? groupId;
   const queue: typeof ports.queue = { ...ports.queue, deadLetter: (letter) => ports.queue.deadLetter({ ...letter, groupId: groupOf(letter) }) };
   const apart = batch.map((message) => ({ ...message, groupId: message.messageId }));
   return deliverBatch(apart, settings, { ...ports, queue, transport: { send } }, state);

@@ -10,7 +10,11 @@ const DAY = 24 * HOUR;
 
 /** Healthy webhooks, 20 a second in 100 groups of a backend that takes ten at once. */
 const HEALTHY: Partial<Scenario> = {
-  webhooks: 1_200, groups: 100, maxConcurrency: 10, traffic: { pattern: 'steady', durationMs: MINUTE }, faultsEndAt: MINUTE,
+  webhooks: 1_200,
+  groups: 100,
+  maxConcurrency: 10,
+  traffic: { pattern: 'steady', durationMs: MINUTE },
+  faultsEndAt: MINUTE,
   retryPolicy: { ...DEFAULT_RETRY_POLICY, retryForSeconds: 10 * 60 },
 };
 
@@ -88,8 +92,12 @@ test.each([
 ])('field case D7: after an outage of %s the first webhook of %i hour(s) and %i group(s) is delivered within 20 seconds', async (_name, hours, groups) => {
   const until = MINUTE + hours * HOUR;
   const { processedAt, statistics } = await run({
-    webhooks: 100, groups, maxConcurrency: 10, traffic: { pattern: 'steady', durationMs: until },
-    backendFaults: [{ kind: 'connection-refused', from: MINUTE, until }], faultsEndAt: until,
+    webhooks: 100,
+    groups,
+    maxConcurrency: 10,
+    traffic: { pattern: 'steady', durationMs: until },
+    backendFaults: [{ kind: 'connection-refused', from: MINUTE, until }],
+    faultsEndAt: until,
   });
   expect(processedAt.filter((at) => at >= until)[0] - until).toBeLessThanOrEqual(20 * SECOND);
   expect(statistics['most receives']).toBeLessThan(1_000);
@@ -106,7 +114,11 @@ test('field case D15: what an invocation that dies had in hand is tried again wi
 
 test('field case D15: a throttled batch whose visibility timeout is nearly over is held anew, so that nobody else gets its groups', async () => {
   const { statistics } = await run({
-    webhooks: 200, groups: 20, maxConcurrency: 3, faults: { ...NO_FAULTS, throttle: 0.97 }, faultsEndAt: HOUR,
+    webhooks: 200,
+    groups: 20,
+    maxConcurrency: 3,
+    faults: { ...NO_FAULTS, throttle: 0.97 },
+    faultsEndAt: HOUR,
     latencies: { ...quietScenario().latencies, backendMs: 3_000 },
   });
   expect(statistics.throttled).toBeGreaterThan(100);
