@@ -129,19 +129,20 @@ describe('the brake by itself: probes', () => {
     expect(times.slice(1).map((at, index) => at - times[index])).toEqual([1_100, 1_210, 1_300, 1_300, 1_300]);
   });
 
-  test('while more than ten groups fail the longest wait is another, because others probe as well', () => {
+  test('the longest wait grows with the groups that fail, because others probe as well, up to a bound', () => {
     const ten = failing(...Array.from({ length: 10 }, (_, index) => `g${index}`));
     const eleven = failing(...Array.from({ length: 11 }, (_, index) => `g${index}`));
-    const longest = [ten, eleven].map((brake) => {
+    const twelve = failing(...Array.from({ length: 12 }, (_, index) => `g${index}`));
+    const longest = [ten, eleven, twelve].map((brake) => {
       const times = Array.from({ length: 8 }, () => probe(brake, 'g0'));
       return times[7] - times[6];
     });
-    expect(longest).toEqual([1_300, 1_500]);
+    expect(longest).toEqual([1_300, 1_408, 1_500]);
   });
 
   test('up to a quarter of a wait is left out at random, so that environments do not stay in step', () => {
     const waits = [0, 0.5, 0.999].map((random) => {
-      const brake = new Brake({ ...SETTINGS, maxWaitMs: 100_000 });
+      const brake = new Brake({ ...SETTINGS, maxWaitMs: 100_000, maxWaitOfManyMs: 100_000 });
       [0, 0, 60_000].forEach((now) => failed(brake, 'a', now));
       for (let count = 1; count < 10; count += 1) {
         probe(brake);

@@ -113,16 +113,6 @@ test('where it would have to wait for its place in the rate longer than the invo
   expect(letters(world)).toEqual([['b1', ...UNTRIED]]);
 });
 
-test('where what failed before has had its share, too', async () => {
-  const world = new World();
-  world.state.brake.answered(START);
-  world.state.repeats.begin(START);
-  world.state.repeats.end(START, 60_000, true);
-  expect(await world.invoke([old('a1', 8)])).toEqual([]);
-  expect(world.requests).toEqual([]);
-  expect(world.deadLetters).toMatchObject([{ attributes: { reason: 'expired' } }]);
-});
-
 test.each([
   ['says that it cannot tell', () => Promise.resolve<GateDecision>({ kind: 'wait', detail: 'AccessDenied' }), 'AccessDenied'],
   ['hangs', () => never<GateDecision>(), 'Timeout'],
