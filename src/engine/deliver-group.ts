@@ -52,15 +52,15 @@ async function deliverHead<T>(invocation: Invocation<T>, group: MessageGroup, de
   if (probesAreOver(invocation, group)) {
     return goBack(invocation, group, LEFT_TO_OTHERS);
   }
-  const passed = await passGate(invocation, group, delivery, item);
-  if (passed !== 'deliver') {
-    return passed === 'next' ? undefined : 'finished';
-  }
-  // Before the permit, because nothing may come between it and the attempt.
+  // Before the gate, which may end a delivery that was tried; and before the permit, because nothing may come between that and the attempt.
   const before = await historyOf(invocation, delivery, item);
   if (before.deadLettered) {
     await acknowledgeStored(invocation, group, delivery, item);
     return undefined;
+  }
+  const passed = await passGate(invocation, group, delivery, item);
+  if (passed !== 'deliver') {
+    return passed === 'next' ? undefined : 'finished';
   }
   const permit = repeatTooMany(invocation, delivery, before) ?? await waitForPermit(invocation, group, delivery.message);
   if (permit.kind === 'denied') {

@@ -453,7 +453,7 @@ export const BROKEN_CORES: readonly BrokenCore[] = [
   {
     fault: 'lets those behind pass what waits for its verification',
     deliver: messageByMessage,
-    breaks: ['reordered', 'overlap'],
+    breaks: ['reordered', 'overlap', 'corrupted'],
     world: { ...VERIFIED, records: false },
   },
   {

@@ -1,4 +1,4 @@
-import { Gate, GateDecision } from '../../engine/gate';
+import { Gate, GateDecision, SecretUnreadable } from '../../engine/gate';
 import { Item } from '../../engine/item';
 import { QueuedMessage } from '../../engine/queued-message';
 
@@ -6,10 +6,10 @@ import { QueuedMessage } from '../../engine/queued-message';
 export class GatesInTurn<T> implements Gate<T> {
   constructor(public readonly gates: readonly Gate<T>[]) {}
 
-  public async check(item: Item<T>, message: QueuedMessage): Promise<GateDecision> {
+  public async check(item: Item<T>, message: QueuedMessage, secretUnreadable?: SecretUnreadable): Promise<GateDecision> {
     let decision: GateDecision = { kind: 'deliver' };
     for (const gate of this.gates) {
-      decision = await gate.check(item, message);
+      decision = await gate.check(item, message, secretUnreadable);
       if (decision.kind !== 'deliver') {
         break;
       }

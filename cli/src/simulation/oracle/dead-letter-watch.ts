@@ -58,4 +58,29 @@ export class DeadLetterWatch {
         return `the reason is "${reason}", expected one that this world has`;
     }
   }
+
+  /**
+   * Why a webhook must not be sent now, in half a sentence; undefined when it may.
+   *
+   * What only waited behind another is tried once, also when its time is over; without records the forwarder does not know of every attempt.
+   */
+  public whyNotSend(webhook: TrackedWebhook, { heldSince, now, startedAt, records }: SendTime): string | undefined {
+    if (webhook.unsure) {
+      return undefined;
+    }
+    if (webhook.attempts > 1 && records && this.isOver(webhook, heldSince, startedAt)) {
+      return `its time was over when it was received, ${now - heldSince} ms ago`;
+    }
+    return webhook.finalAt <= now ? `its delivery ended ${now - webhook.finalAt} ms ago` : undefined;
+  }
+}
+
+/** When a webhook is taken up to be sent. */
+interface SendTime {
+  /** When its invocation's batch was received. */
+  readonly heldSince: number;
+  readonly now: number;
+  /** When the world began, in milliseconds since 1970. */
+  readonly startedAt: number;
+  readonly records: boolean;
 }

@@ -1,11 +1,14 @@
+import { ArrivalWatch } from './arrival-watch';
 import { BrakeWatch } from './brake-watch';
 import { DeadLetterContents, StoredLetter } from './dead-letter-contents';
 import { DeadLetterWatch } from './dead-letter-watch';
-import { EventWatch, FunctionEvent } from './event-watch';
+import { isDuplicateExplained } from './duplicates';
 import { FunctionWatch } from './function-watch';
-import { GateWatch } from './gate-watch';
 import { HistoryWatch } from './history-watch';
-import { ProgressLimits, ProgressWatch } from './progress-watch';
+import { OpenAttempts } from './open-attempts';
+import type { OracleProps } from './oracle-props';
+import { OrderWatch } from './order-watch';
+import { ProgressWatch } from './progress-watch';
 import { RateWatch } from './rate-watch';
 import { DeliveryRecord, RecordWatch } from './record-watch';
 import { RequestWatch } from './request-watch';
@@ -15,39 +18,12 @@ import { AskedWait, Attempt, TrackedGroup, TrackedWebhook } from './tracked-webh
 import { Violation, ViolationKind } from './violation';
 import { PutOff, WaitWatch } from './wait-watch';
 import type { HttpRetryPolicyConfig } from '../../../../src/delivery/retry-policy-config';
-import type { Rate } from '../../../../src/delivery/stream-settings';
-import type { DeliveryRequest } from '../../../../src/delivery/transports/request';
 import type { LogLine } from '../../../../src/engine/log-lines';
 
 /** More violations than this in one world say nothing new. */
 const MAX_VIOLATIONS = 20;
 /** Between what the oracle sees and what the forwarder takes for its time, the signing secret may be read. */
 const SLACK_MS = 1_000;
-
-/** What the oracle needs to know of a world. */
-export interface OracleProps {
-  readonly now: () => number;
-  readonly maxConcurrency: number;
-  readonly groupsPerInvocation: number;
-  readonly environmentSkewMs: number;
-  readonly rate?: Rate;
-  /** Present where nothing but webhooks is at fault: then progress is promised. */
-  readonly progress?: ProgressLimits;
-  /** Absent where anyone may send. */
-  readonly gate?: GateWatch;
-  /** When the world begins, in milliseconds since 1970. */
-  readonly startedAt: number;
-  /** Name of the destination. */
-  readonly destination: string;
-  readonly records: boolean;
-  /** The key that requests are signed with. @default - they are not signed */
-  readonly signingKey?: Buffer;
-  /** Whether the backend is a function that ends before the forwarder stops waiting for it, so that the limit holds for it as well. */
-  readonly isShortFunction?: boolean;
-  readonly onProcessed?: (at: number) => void;
-  /** Takes a line for people to read. */
-  readonly trace?: (line: string) => void;
-}
 
 /**
  * Keeps its own books of every webhook, request and dead letter, and says which promise was broken. It sees what the world does, never what
@@ -59,7 +35,12 @@ export class Oracle {
   public readonly webhooks: TrackedWebhook[] = [];
   private readonly byId = new Map<string, TrackedWebhook>();
   private readonly groups = new Map<string, TrackedGroup>();
-  private readonly open = new Set<Attempt>();
+  /** What reaches the backend. */
+  public readonly arrivals: ArrivalWatch;
+  /** The backend's functions that run. */
+  public readonly functions: FunctionWatch;
+  private readonly open: OpenAttempts;
+  private readonly order: OrderWatch;
   private readonly brakes = new Map<number, BrakeWatch>();
   private readonly rate?: RateWatch;
   private readonly progress?: ProgressWatch;
@@ -67,9 +48,6 @@ export class Oracle {
   /** Environments that deliver at once, at most. */
   private readonly environments: number;
   private readonly deadLetterContents: DeadLetterContents;
-  private readonly requests: RequestWatch;
-  private readonly events: EventWatch;
-  private readonly functionWatch: FunctionWatch;
   private readonly history: HistoryWatch;
   private readonly waits: WaitWatch;
   private readonly records: RecordWatch;
@@ -78,10 +56,12 @@ export class Oracle {
   constructor(private readonly props: OracleProps) {
     const { startedAt, destination, environmentSkewMs: skewMs } = props;
     const toleranceMs = skewMs + SLACK_MS;
-    this.requests = new RequestWatch({ now: () => startedAt + props.now(), skewMs, signingKey: props.signingKey });
-    this.events = new EventWatch(this.requests);
-    this.functionWatch = new FunctionWatch(props.isShortFunction ? props.maxConcurrency : Infinity, (detail) => this.violated('overLimit', detail));
+    const violated = (kind: ViolationKind, detail: string): void => this.violated(kind, detail);
+    this.open = new OpenAttempts(props.maxConcurrency, violated);
+    this.functions = new FunctionWatch(props.isShortFunction ? props.maxConcurrency : Infinity, (detail) => this.violated('overLimit', detail));
     this.history = new HistoryWatch(props.records);
+    const requests = new RequestWatch({ now: () => startedAt + props.now(), skewMs, signingKey: props.signingKey });
+    this.arrivals = new ArrivalWatch(requests, this.history, violated);
     this.records = new RecordWatch({ startedAt, toleranceMs });
     this.deadLetterContents = new DeadLetterContents({ destination, startedAt, toleranceMs, history: this.history });
     this.waits = new WaitWatch({
@@ -89,6 +69,7 @@ export class Oracle {
     });
     this.rate = props.rate && new RateWatch(props.rate, (detail) => this.violated('overRate', detail));
     this.progress = props.progress && new ProgressWatch(props.progress, (detail) => this.violated('starved', detail));
+    this.order = new OrderWatch(props.now, this.progress, (detail) => this.violated('reordered', detail));
     this.environments = Math.max(1, Math.floor(props.maxConcurrency / props.groupsPerInvocation));
     this.deadLetterWatch = new DeadLetterWatch(props.environmentSkewMs);
   }
@@ -120,9 +101,7 @@ export class Oracle {
     this.webhooks.push(webhook);
     this.byId.set(id, webhook);
     this.entered(webhook);
-    if (group.next === webhook.position) {
-      this.progress?.turnBegins(group, this.props.now());
-    }
+    this.order.accepted(webhook);
     this.trace(() => `accepted ${id} in ${groupName}`);
     return webhook;
   }
@@ -159,7 +138,7 @@ export class Oracle {
     webhook.wasDeadLettered = true;
     this.statistics.add(`dead letter: ${reason}`);
     this.trace(() => `${webhook.id} is a dead letter: ${reason}`);
-    this.settled(webhook);
+    this.order.settled(webhook);
     const whatIsWrong = reason === 'signature' && this.props.gate
       ? this.props.gate.whatIsWrong(webhook.id, 'dead letter')
       : this.deadLetterWatch.whatIsWrong(webhook, reason, this.props.now());
@@ -192,22 +171,15 @@ export class Oracle {
   /** @param policy its own: a deploy does not change that of environments which there are */
   public environmentStarted(environment: number, policy: HttpRetryPolicyConfig): void {
     this.policies.set(environment, policy);
-    this.brakes.set(environment, new BrakeWatch(this.environments, this.props.groupsPerInvocation, (detail) => this.violated('brake', `Environment ${environment}: ${detail}`)));
+    this.brakes.set(environment, new BrakeWatch(
+      this.environments, this.props.groupsPerInvocation, (detail) => this.violated('brake', `Environment ${environment}: ${detail}`)));
   }
 
   public logged(environment: number, line: LogLine): void {
     this.brakes.get(environment)?.logged(line, this.props.now());
-    if (line.message === 'brake') {
-      this.statistics.add(`brake ${line.state}`);
-    } else if (line.message === 'returned-to-queue') {
-      this.statistics.add(`returned to the queue: ${line.cause}`);
-    } else if (line.message === 'not-delivered') {
-      this.statistics.add(`not delivered: ${line.decision}`);
-      if (line.decision === 'dropped') {
-        this.dropped(line.deliveryId);
-      }
-    } else if (line.message === 'problem') {
-      this.statistics.add(`problem: ${line.doing}`);
+    this.statistics.addLine(line);
+    if (line.message === 'not-delivered' && line.decision === 'dropped') {
+      this.dropped(line.deliveryId);
     }
     this.trace(() => `environment ${environment}: ${JSON.stringify(line)}`);
   }
@@ -220,9 +192,7 @@ export class Oracle {
    */
   public doubt(environment: number, cause: string, inHand: readonly TrackedWebhook[], heldSince: number): void {
     this.history.doubt(environment);
-    for (const webhook of inHand) {
-      webhook.unsure = true;
-    }
+    inHand.forEach((webhook) => webhook.doubt());
     this.notHeld(inHand, heldSince);
     this.trace(() => `environment ${environment} may not know everything: ${cause}`);
   }
@@ -233,9 +203,7 @@ export class Oracle {
    * @param heldSince when its batch was received
    */
   public notHeld(webhooks: readonly TrackedWebhook[], heldSince: number): void {
-    for (const { group } of webhooks) {
-      group.notHeldIn.add(heldSince);
-    }
+    webhooks.forEach(({ group }) => group.notHeldIn.add(heldSince));
   }
 
   /**
@@ -247,45 +215,16 @@ export class Oracle {
     const now = this.props.now();
     this.history.began(webhook, environment, now);
     this.waits.attemptBegins(webhook, heldSince, now);
-    // What only waited behind another is tried once; without records the forwarder does not know of every attempt.
-    const isKnownToFail = webhook.attempts > 1 && this.props.records;
-    if (isKnownToFail && !webhook.unsure && this.deadLetterWatch.isOver(webhook, heldSince, this.props.startedAt)) {
-      this.violated('notGivenUp', `${webhook.id} is sent although its time was over when it was received, ${now - heldSince} ms ago.`);
-    }
-    if (webhook.finalAt <= now && !webhook.unsure) {
-      this.violated('notGivenUp', `${webhook.id} is sent again although its delivery ended ${now - webhook.finalAt} ms ago.`);
+    const { startedAt, records } = this.props;
+    const whyNot = this.deadLetterWatch.whyNotSend(webhook, { heldSince, now, startedAt, records });
+    if (whyNot !== undefined) {
+      this.violated('notGivenUp', `${webhook.id} is sent although ${whyNot}.`);
     }
   }
 
   /** An attempt has timed out for the forwarder; where its environment stood still, that may be although there was an answer. */
   public timedOut(webhook: TrackedWebhook): void {
-    const { lastAttempt, unsure } = webhook;
-    if (unsure && lastAttempt?.status !== undefined) {
-      webhook.explainDuplicate(this.props.now(), 'answer noticed too late');
-      lastAttempt.status = undefined;
-      lastAttempt.asked = undefined;
-      lastAttempt.notBefore = undefined;
-    }
-  }
-
-  /** A request reaches the backend. */
-  public requestArrived(webhook: TrackedWebhook, request: DeliveryRequest, number: number): void {
-    this.arrived(webhook, number, webhook.sent && this.requests.whatIsWrong(webhook, webhook.sent, request));
-  }
-
-  /** A request reaches a backend that is a function. */
-  public eventArrived(webhook: TrackedWebhook, event: FunctionEvent, number: number): void {
-    this.arrived(webhook, number, webhook.sent && this.events.whatIsWrong(webhook, webhook.sent, event));
-  }
-
-  /** The backend's function runs for a request. */
-  public functionStarted(attempt: Attempt): void {
-    this.functionWatch.started(attempt);
-  }
-
-  /** It does not run any more, whether somebody waits for it or not. */
-  public functionEnded(attempt: Attempt): void {
-    this.functionWatch.ended(attempt);
+    webhook.answerWasMissed(this.props.now());
   }
 
   /**
@@ -305,12 +244,8 @@ export class Oracle {
     this.statistics.add('requests');
     this.open.add(attempt);
     this.statistics.atLeast('most in flight', this.open.size);
-    if (this.open.size > this.props.maxConcurrency) {
-      this.violated('overLimit', `${this.open.size} requests are open; expected at most ${this.props.maxConcurrency}.`);
-    }
     this.rate?.requestStarts(now);
     this.brakes.get(environment)?.requestStarts(now);
-    this.checkAlone(attempt);
     if (webhook.processed > 0 && !isDuplicateExplained(attempt)) {
       this.violated('unexplainedDuplicate', `${webhook.id} was processed and is sent again without a cause.`);
     }
@@ -324,8 +259,7 @@ export class Oracle {
     this.props.onProcessed?.(this.props.now());
     this.trace(() => `the backend processed ${webhook.id} (${webhook.processed})`);
     if (webhook.processed === 1) {
-      this.checkOrder(webhook);
-      this.settled(webhook);
+      this.order.processed(webhook);
     } else {
       this.statistics.add(`duplicate: ${attempt.abandoned ? 'request given up by the forwarder' : webhook.duplicateCause}`);
       if (!attempt.abandoned && !isDuplicateExplained(attempt)) {
@@ -347,7 +281,7 @@ export class Oracle {
     if (!attempt.open) {
       return;
     }
-    this.close(attempt);
+    this.open.close(attempt);
     const { webhook } = attempt;
     const now = this.props.now();
     this.progress?.attempted(webhook, now - attempt.startedAt, status !== undefined && status < 300);
@@ -406,23 +340,17 @@ export class Oracle {
   /** The table of delivery records holds this of a webhook from now on. */
   public recordWritten(webhook: TrackedWebhook, environment: number, record: DeliveryRecord): void {
     this.history.handle(webhook, environment);
-    const whatIsWrong = this.records.whatIsWrong(webhook, record, this.history.isExact(webhook));
-    if (whatIsWrong !== undefined) {
-      this.violated('wrongRecord', `In the record of ${webhook.id} ${whatIsWrong}.`);
-    }
+    this.checkRecord(webhook, this.records.whatIsWrong(webhook, record, this.history.isExact(webhook)));
   }
 
   /** An environment is gone, and its connections with it. */
   public environmentDied(environment: number, how: string): void {
     this.statistics.add(`environment died: ${how}`);
-    this.functionWatch.environmentDied(environment);
+    this.functions.environmentDied(environment);
     this.trace(() => `environment ${environment} died: ${how}`);
-    for (const attempt of [...this.open]) {
-      if (attempt.environment === environment) {
-        this.close(attempt);
-        attempt.abandoned = true;
-        attempt.webhook.explainDuplicate(this.props.now(), `environment died: ${how}`);
-      }
+    for (const attempt of this.open.closeOf(environment)) {
+      attempt.abandoned = true;
+      attempt.webhook.explainDuplicate(this.props.now(), `environment died: ${how}`);
     }
   }
 
@@ -438,7 +366,7 @@ export class Oracle {
         this.violated('stuck', `${webhook.id} is still in the queue, in hand or hidden.`);
       } else {
         this.checkConserved(webhook, 'at the end');
-        this.checkRecord(webhook, recordOf);
+        this.checkRecord(webhook, this.history.isExact(webhook) ? this.records.whatIsWrongAtEnd(webhook, recordOf(webhook.id)) : undefined);
       }
     }
     if (this.open.size > 0) {
@@ -455,33 +383,12 @@ export class Oracle {
       return;
     }
     webhook.wasDropped = true;
-    this.settled(webhook);
+    this.order.settled(webhook);
   }
 
-  private checkRecord(webhook: TrackedWebhook, recordOf: (id: string) => DeliveryRecord | undefined): void {
-    const whatIsWrong = this.history.isExact(webhook) ? this.records.whatIsWrongAtEnd(webhook, recordOf(webhook.id)) : undefined;
+  private checkRecord(webhook: TrackedWebhook, whatIsWrong: string | undefined): void {
     if (whatIsWrong !== undefined) {
-      this.violated('wrongRecord', `In the record of ${webhook.id} ${whatIsWrong} (at the end).`);
-    }
-  }
-
-  private arrived(webhook: TrackedWebhook, number: number, corrupted: string | undefined): void {
-    webhook.requests += 1;
-    const whatIsWrong = webhook.malformed ? `it can never be delivered: ${webhook.malformed}` : corrupted;
-    if (whatIsWrong !== undefined) {
-      this.violated('corrupted', `The backend got a request for ${webhook.id}, and ${whatIsWrong}.`);
-    }
-    const miscounted = this.history.whatIsWrong(webhook, number);
-    if (miscounted !== undefined) {
-      this.violated('miscounted', `The backend got a request for ${webhook.id}, and ${miscounted}.`);
-    }
-  }
-
-  private close(attempt: Attempt): void {
-    attempt.open = false;
-    this.open.delete(attempt);
-    if (attempt.webhook.group.open === attempt) {
-      attempt.webhook.group.open = undefined;
+      this.violated('wrongRecord', `In the record of ${webhook.id} ${whatIsWrong}.`);
     }
   }
 
@@ -490,55 +397,4 @@ export class Oracle {
       this.violated('lost', `${webhook.id} is neither queued, delivered nor dead-lettered (${when}).`);
     }
   }
-
-  private checkAlone(attempt: Attempt): void {
-    const { group, id } = attempt.webhook;
-    const other = group.open;
-    // Either of the two invocations may be the one that lost the group.
-    if (other && group.expiredAt < Math.min(other.heldSince, attempt.heldSince)) {
-      this.violated('overlap', `${id} is sent while ${other.webhook.id} of the same group is open, and no visibility timeout had ended.`);
-    }
-    group.open = attempt;
-  }
-
-  /** A webhook needs nobody to wait for it any more. */
-  private settled(webhook: TrackedWebhook): void {
-    const { group } = webhook;
-    const wasNext = group.next === webhook.position;
-    while (group.next < group.webhooks.length && isSettled(group.webhooks[group.next])) {
-      group.next += 1;
-    }
-    if (wasNext) {
-      this.progress?.turnEnds(webhook, group.next < group.webhooks.length, this.props.now());
-    }
-  }
-
-  private checkOrder(webhook: TrackedWebhook): void {
-    const { group } = webhook;
-    if (!webhook.wasDeadLettered && group.next < webhook.position) {
-      this.violated('reordered', `${webhook.id} was processed before ${group.webhooks[group.next].id}, which was accepted earlier in ${group.name}.`);
-    }
-  }
-}
-
-/** Others of its group may be delivered now. */
-function isSettled(webhook: TrackedWebhook): boolean {
-  return webhook.processed > 0 || webhook.wasDeadLettered || webhook.wasDropped;
-}
-
-/**
- * Whether something went wrong since the attempt that was processed; or two invocations had the webhook at once, because it returned to the
- * queue while one of them had it: then each of them may send it once. Each copy that was redriven from the dead-letter queue is also sent.
- */
-function isDuplicateExplained({ webhook, heldSince, startedAt }: Attempt): boolean {
-  const before = webhook.processedAttempt!;
-  if (webhook.duplicateCauseAt >= before.startedAt || webhook.expiredAt >= Math.min(heldSince, before.heldSince)) {
-    return true;
-  }
-  if (webhook.redriven > 0) {
-    webhook.redriven -= 1;
-    webhook.explainDuplicate(startedAt, 'redriven');
-    return true;
-  }
-  return false;
 }

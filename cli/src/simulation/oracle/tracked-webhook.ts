@@ -95,6 +95,22 @@ export class TrackedWebhook {
     this.finalAt = Infinity;
   }
 
+  /** There was an answer, and the forwarder may not have noticed it in time. */
+  public answerWasMissed(now: number): void {
+    const { lastAttempt } = this;
+    if (this.unsure && lastAttempt?.status !== undefined) {
+      this.explainDuplicate(now, 'answer noticed too late');
+      lastAttempt.status = undefined;
+      lastAttempt.asked = undefined;
+      lastAttempt.notBefore = undefined;
+    }
+  }
+
+  /** The forwarder may not know of every attempt any more. */
+  public doubt(): void {
+    this.unsure = true;
+  }
+
   /** Something went wrong that is no fault of the forwarder's. */
   public trouble(now: number): void {
     this.unsure = true;

@@ -50,7 +50,7 @@ export class Backend {
       return Promise.resolve({ kind: 'response', status: 400 });
     }
     const number = attemptNumberOf(request);
-    this.oracle.requestArrived(webhook, request, number);
+    this.oracle.arrivals.request(webhook, request, number);
     const attempt = this.oracle.attemptStarted(webhook, environment, heldSince, number);
     const { answerMs, outcome, workMs, asked } = this.planAnswer(webhook);
     const answered = answerMs < timeoutMs;
@@ -84,7 +84,7 @@ export class Backend {
       return Promise.resolve({ Payload: Buffer.from('{"statusCode":400}') });
     }
     const number = attemptNumberOfEvent(event);
-    this.oracle.eventArrived(webhook, event, number);
+    this.oracle.arrivals.event(webhook, event, number);
     const attempt = this.oracle.attemptStarted(webhook, environment, heldSince, number);
     signal.addEventListener('abort', () => this.end(attempt, failed(FailureClass.TIMEOUT)), { once: true });
     return this.run(attempt, this.planAnswer(webhook), this.scenario.functionTimeoutMs ?? Infinity);
@@ -96,9 +96,9 @@ export class Backend {
     const works = workMs !== undefined && workMs < timeoutMs;
     if (outcome.kind === 'response' || outcome.failure !== FailureClass.CONNECTION_REFUSED) {
       oracle.statistics.add('function invoked');
-      oracle.functionStarted(attempt);
+      oracle.functions.started(attempt);
       clock.after(Math.min(timeoutMs, works ? workMs : answerMs), () => {
-        oracle.functionEnded(attempt);
+        oracle.functions.ended(attempt);
         if (works) {
           oracle.processed(attempt);
         }

@@ -1,0 +1,28 @@
+import type { GateWatch } from './gate-watch';
+import type { ProgressLimits } from './progress-watch';
+import type { Rate } from '../../../../src/delivery/stream-settings';
+
+/** What the oracle needs to know of a world. */
+export interface OracleProps {
+  readonly now: () => number;
+  readonly maxConcurrency: number;
+  readonly groupsPerInvocation: number;
+  readonly environmentSkewMs: number;
+  readonly rate?: Rate;
+  /** Present where nothing but webhooks is at fault: then progress is promised. */
+  readonly progress?: ProgressLimits;
+  /** Absent where anyone may send. */
+  readonly gate?: GateWatch;
+  /** When the world begins, in milliseconds since 1970. */
+  readonly startedAt: number;
+  /** Name of the destination. */
+  readonly destination: string;
+  readonly records: boolean;
+  /** The key that requests are signed with. @default - they are not signed */
+  readonly signingKey?: Buffer;
+  /** Whether the backend is a function that ends before the forwarder stops waiting for it, so that the limit holds for it as well. */
+  readonly isShortFunction?: boolean;
+  readonly onProcessed?: (at: number) => void;
+  /** Takes a line for people to read. */
+  readonly trace?: (line: string) => void;
+}
