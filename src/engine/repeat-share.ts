@@ -41,7 +41,8 @@ export class RepeatShare {
   }
 
   private earn(now: number): void {
-    const passedMs = this.at === 0 ? 0 : Math.max(0, now - this.at);
+    // The first time it is all the time there ever was: the credit is full then, and stays so.
+    const passedMs = Math.max(0, now - this.at);
     const spare = this.workers - this.attempts + this.workers * REPEAT_SHARE;
     this.creditMs = Math.min(MAX_CREDIT_MS * this.workers, this.creditMs + passedMs * spare);
     this.at = Math.max(now, this.at);
