@@ -1,42 +1,18 @@
-import { AddressInfo } from 'node:net';
-import { CreateTableCommand, DescribeTableCommand, DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { SeededRandom } from '../../../cli/src/simulation/random';
 import { ClaimsTable } from '../../../cli/src/simulation/world/claims-table';
 import { DynamoDbClaims } from '../../../src/delivery/aws/dynamodb-claims';
+import { DynaliteTable } from '../support/dynalite-table';
 
-// dynalite has no types, and comes with the workspace cli/ that is installed with this package.
-// eslint-disable-next-line @typescript-eslint/no-require-imports, import/no-extraneous-dependencies
-const dynalite = require('dynalite') as (options: object) => import('node:http').Server;
-
-/** Against a real DynamoDB API: a condition is only right when something evaluates it. */
-const server = dynalite({ createTableMs: 0 });
+let table: DynaliteTable;
 let client: DynamoDBClient;
-const saved = { ...process.env };
 const claims = new DynamoDbClaims('claims');
 
 beforeAll(async () => {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  process.env.AWS_ENDPOINT_URL_DYNAMODB = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  process.env.AWS_REGION = 'us-east-1';
-  process.env.AWS_ACCESS_KEY_ID = 'test';
-  process.env.AWS_SECRET_ACCESS_KEY = 'test';
-  client = new DynamoDBClient({});
-  await client.send(new CreateTableCommand({
-    TableName: 'claims',
-    KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-    AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
-    BillingMode: 'PAY_PER_REQUEST',
-  }));
-  while ((await client.send(new DescribeTableCommand({ TableName: 'claims' }))).Table?.TableStatus !== 'ACTIVE') {
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
+  table = await DynaliteTable.start('claims', 'id');
+  client = table.client;
 });
-
-afterAll(async () => {
-  client.destroy();
-  process.env = saved;
-  await new Promise((resolve) => server.close(resolve));
-});
+afterAll(() => table.stop());
 
 test('a claim is written once, read as it was written, and expires', async () => {
   const claim = { deliveryId: 'd1', messageId: 'm1', arrivedAt: 1_790_000_000_123, version: 1 };
