@@ -13,7 +13,7 @@ const TO_FUNCTION = 20;
 
 /**
  * Visibility timeout of the hub's queue while it is updated. The emulator kills the invocation that is running when a function changes, and its
- * batch waits for the end of the timeout, which is 15 minutes in the template. On AWS the invocation would end in peace.
+ * batch waits for the end of the timeout, which is two minutes in the template. On AWS the invocation would end in peace.
  */
 const VISIBILITY_TIMEOUT_S = 10;
 

@@ -1,4 +1,5 @@
 import { App, CfnOutput, CliCredentialsStackSynthesizer, Duration, Lazy, Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { GITHUB_SECRET } from '../../demo/corpus/github';
@@ -91,6 +92,7 @@ function hubStack(app: App, backendUrl: string, version: HubVersion): void {
   if (changed) {
     webhook.addEndpoint('/gitlab', { source: Source.gitlab({ secret: secret('gitlab') }), methods: ['POST'], ...json });
   }
+  allowBatchesOfVisibility(webhook);
   webhook.metricRefused({ status: 503 }).createAlarm(stack, 'Refused', { threshold: 1, evaluationPeriods: 1 });
 }
 
@@ -98,5 +100,13 @@ function hubStack(app: App, backendUrl: string, version: HubVersion): void {
 function functionStack(app: App): void {
   const stack = new Stack(app, FUNCTION);
   const faux = new FauxBackend(stack, 'Faux', { statusCode: 202, delay: Duration.millis(1) });
-  new ScalableWebhook(stack, 'Webhook', { backend: Backend.function(faux.handler), maxConcurrency: 1 });
+  allowBatchesOfVisibility(new ScalableWebhook(stack, 'Webhook', { backend: Backend.function(faux.handler), maxConcurrency: 1 }));
+}
+
+/**
+ * AWS allows a batch by `sqs:ChangeMessageVisibility`; the emulator asks for an action that AWS does not have. Without it no message that comes
+ * a second time could be held, and the forwarder rightly leaves alone what it does not hold.
+ */
+function allowBatchesOfVisibility(webhook: ScalableWebhook): void {
+  webhook.functions[0].addToRolePolicy(new iam.PolicyStatement({ actions: ['sqs:ChangeMessageVisibilityBatch'], resources: [webhook.queue.queueArn] }));
 }
