@@ -1,4 +1,5 @@
 import { Random } from './ports';
+import { Turn } from './turns';
 
 /** When the brake opens and how often it lets an attempt through. */
 export interface BrakeSettings {
@@ -84,6 +85,15 @@ export class Brake {
   /** Groups that failed since the last answer. */
   public get failingGroups(): number {
     return this.groups.size;
+  }
+
+  /** Where a group stands among those that failed since the last answer, the same in all environments that know the same groups. */
+  public turnOf(group: string): Turn {
+    let rank = 0;
+    for (const other of this.groups) {
+      rank += other < group ? 1 : 0;
+    }
+    return { rank, of: this.groups.size };
   }
 
   /** Since when nobody has been answered, in milliseconds since 1970; Infinity when nothing failed yet. */

@@ -7,8 +7,11 @@ const RESERVED_PART = 0.05;
 /** This part of all receives may be used ahead of time, at the pace below: most outages are over within hours. */
 const AHEAD_PART = 0.75;
 
+/** And they are used ahead of time for so long and no longer: who does not come back within half a day may be away for days. */
+const AHEAD_SECONDS = 13 * 60 * 60;
+
 /** About as long as an invocation can go on probing with a message in hand: one receive in so long loses no time. */
-const PACE_SECONDS = 68;
+export const IN_HAND_SECONDS = 68;
 
 /** What a message has used up. Times in milliseconds since 1970. */
 export interface ReceiveUse {
@@ -26,9 +29,9 @@ export interface ReceiveUse {
 /**
  * The shortest time from one receive of a message to the next, so that SQS does not move it to the dead-letter queue before its time.
  *
- * SQS counts every receive and moves a message on the receive after `maxReceiveCount`. The first 100 are free. Then one every 68 seconds is, which is
- * enough to have the message in hand all the time, for up to 75 % of them: some 12 hours. What is left after that is spread over what is left of
- * the time.
+ * SQS counts every receive and moves a message on the receive after `maxReceiveCount`. The first 100 are free. Then one is for every 68 seconds and
+ * failing group, which is enough to have one of the groups in hand all the time (`turnSeconds` sees to it that they take turns), for 13 hours and up to
+ * 75 % of all receives. What is left after that is spread over what is left of the time.
  *
  * @returns seconds, 0 while nothing is rationed
  */
@@ -41,10 +44,10 @@ export function receiveBudgetSeconds(use: ReceiveUse): number {
   const secondsLeft = Math.max(0, (use.deadlineAt - use.now) / 1000);
   const receivesLeft = Math.max(1, maxReceiveCount - receiveCount - Math.ceil(maxReceiveCount * RESERVED_PART));
   const spread = secondsLeft / receivesLeft;
-  if (receiveCount > maxReceiveCount * AHEAD_PART) {
+  const pace = IN_HAND_SECONDS * Math.max(1, use.failingGroups);
+  if (receiveCount > Math.min(maxReceiveCount * AHEAD_PART, free + AHEAD_SECONDS / pace)) {
     return Math.ceil(spread);
   }
-  const pace = PACE_SECONDS * Math.max(1, use.failingGroups / 2);
   const ahead = (receiveCount - free) * pace - (use.now - use.enteredAt) / 1000;
   return Math.ceil(Math.max(0, Math.min(spread, ahead)));
 }

@@ -5,6 +5,7 @@ import { MessageGroup } from './message-group';
 import { VisibilityChange } from './ports';
 import { receiveBudgetSeconds } from './receive-budget';
 import { recordOutcome } from './record-outcome';
+import { turnSeconds } from './turns';
 import { DeliveryMetric } from '../contract/metrics';
 
 /** SQS hides a message for 12 hours at most, counted from its receive; an invocation takes up to 15 minutes of them. */
@@ -70,9 +71,9 @@ export function budgetSeconds<T>(invocation: Invocation<T>, group: MessageGroup)
 
 function hiddenSeconds<T>(invocation: Invocation<T>, group: MessageGroup, wanted: number): number {
   const budget = budgetSeconds(invocation, group);
-  const { clock, random } = invocation.ports;
+  const { ports: { clock, random }, state: { brake } } = invocation;
   // Groups that are rationed alike must not all be away, and then all be there, at the same time.
-  const seconds = budget > wanted ? Math.max(wanted, Math.ceil(budget * (0.75 + 0.5 * random()))) : wanted;
+  const seconds = budget > wanted ? Math.max(wanted, Math.ceil(turnSeconds(budget, brake.turnOf(group.key), clock.now(), random))) : wanted;
   const secondsLeft = Math.ceil((invocation.deliveryOf(group.head!).deadlineAt - clock.now()) / 1000);
   // Past its deadline it is back because it could not be given up on, and backs off from that.
   return Math.min(MAX_VISIBILITY_SECONDS, seconds, secondsLeft > 0 ? secondsLeft : Infinity);

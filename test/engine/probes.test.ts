@@ -216,7 +216,7 @@ describe('a group stays in hand from probe to probe', () => {
     for (const [aheadMs, requests] of [[511, 2], [510, 1]]) {
       const world = away({}, 20 * MINUTE);
       world.backend = () => world.requests.length < 2 ? fail() : ok();
-      await world.invoke([message('a1', 'a', { receiveCount: 101, sentAt: START - 68_000 * 1.5 + aheadMs - 510 })]);
+      await world.invoke([message('a1', 'a', { receiveCount: 101, sentAt: START - 68_000 * 3 + aheadMs - 510 })]);
       expect(world.requests).toHaveLength(requests);
     }
   });

@@ -24,6 +24,7 @@ const OUTAGES: readonly OutageSetting[] = [
   { ...ONE_HOUR, groups: 200, maxConcurrency: 50, worlds: 5 },
   ...[1, 5].map((groups) => ({ ...HALF_A_DAY, groups })),
   { ...HALF_A_DAY, groups: 200, worlds: 5 },
+  { ...HALF_A_DAY, hours: 24, groups: 5 },
   ...[1, 5].map((groups) => ({ ...DAYS, groups })),
   { ...DAYS, groups: 200, worlds: 3 },
 ];
