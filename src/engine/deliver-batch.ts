@@ -26,20 +26,19 @@ export async function deliverBatch<T>(
   releaseRateShare(invocation);
   await restUntilProbe(invocation);
   await invocation.settle();
-  const ids = new Set(batch.map((message) => message.messageId));
-  return [...ids].filter((id) => !invocation.isAcknowledged(id));
+  return invocation.left;
 }
 
-/** Leaves a whole batch in the queue, with back-off, because nothing can be delivered. Returns the ids of all messages. */
+/** Leaves a whole batch in the queue, with back-off, because nothing can be delivered. Returns the ids of those that stay there. */
 export async function returnBatch<T>(
   batch: readonly QueuedMessage[], settings: DeliverySettings, ports: EnginePorts<T>, state: EnvironmentState,
 ): Promise<string[]> {
   const invocation = new Invocation(settings, ports, state, batch);
   for (const group of groupMessages(batch)) {
-    returnFaulty(invocation, group);
+    await returnFaulty(invocation, group);
   }
   await invocation.settle();
-  return [...new Set(batch.map((message) => message.messageId))];
+  return invocation.left;
 }
 
 /** Lower comes first. */
@@ -63,15 +62,15 @@ async function deliverSafely<T>(invocation: Invocation<T>, group: MessageGroup):
     return await deliverGroup(invocation, group);
   } catch (error) {
     invocation.report('group', error);
-    returnFaulty(invocation, group);
+    await returnFaulty(invocation, group);
     return 'finished';
   }
 }
 
-function returnFaulty<T>(invocation: Invocation<T>, group: MessageGroup): void {
+async function returnFaulty<T>(invocation: Invocation<T>, group: MessageGroup): Promise<void> {
   const { settings: { retryPolicy }, ports: { random } } = invocation;
   try {
-    returnToQueue(invocation, group, shortBackOffSeconds(group.head?.receiveCount ?? 1, retryPolicy, random));
+    await returnToQueue(invocation, group, 'error', shortBackOffSeconds(group.head?.receiveCount ?? 1, retryPolicy, random));
   } catch (error) {
     // What is not returned comes back at its visibility timeout.
     invocation.report('group', error);

@@ -3,6 +3,7 @@ import { AttemptHistory, hasFailed } from './attempt-history';
 import { backOffSeconds } from './back-off';
 import { Delivery } from './delivery';
 import { DeliveryOutcome } from './delivery-record';
+import { historyOf } from './history-of';
 import { Invocation } from './invocation';
 import { Item } from './item';
 import { AttemptLine } from './log-lines';
@@ -76,8 +77,8 @@ async function deliverHead<T>(invocation: Invocation<T>, group: MessageGroup, de
   return carryOut(invocation, group, delivery, item, made, decision);
 }
 
-function goBack<T>(invocation: Invocation<T>, group: MessageGroup, { cause, seconds }: Denial): GroupEnd {
-  returnUntried(invocation, group, cause, seconds);
+async function goBack<T>(invocation: Invocation<T>, group: MessageGroup, { cause, seconds }: Denial): Promise<GroupEnd> {
+  await returnUntried(invocation, group, cause, seconds);
   return 'finished';
 }
 
@@ -99,7 +100,7 @@ async function carryOut<T>(
         logAttempt(invocation, group, item, made, { decision: 'retry' });
         return 'probe-later';
       }
-      logAttempt(invocation, group, item, made, { decision: 'retry', retryInSeconds: returnToQueue(invocation, group, decision.seconds) });
+      logAttempt(invocation, group, item, made, { decision: 'retry', retryInSeconds: await returnToQueue(invocation, group, 'retry', decision.seconds) });
       return 'finished';
   }
 }
@@ -164,12 +165,6 @@ function tellBrake<T>(invocation: Invocation<T>, group: MessageGroup, made: Atte
     log.write({ message: 'brake', destination, state: 'open' });
     metrics.add(DeliveryMetric.BRAKE_OPENED, 1);
   }
-}
-
-function historyOf<T>(invocation: Invocation<T>, delivery: Delivery<T>, { deliveryId }: Item<T>): Promise<AttemptHistory> {
-  const { clock, records } = invocation.ports;
-  delivery.history ??= invocation.state.histories.before(delivery.message, deliveryId, clock, records);
-  return delivery.history;
 }
 
 /** While the head is being delivered, the record of the message behind it is read: its delivery then waits for no table. */

@@ -2,6 +2,7 @@ import { BackgroundTasks } from './background-tasks';
 import { Delivery } from './delivery';
 import { groupHash } from './group-hash';
 import { Hold } from './hold';
+import { Reader } from './item';
 import { ProblemLine } from './log-lines';
 import { MessageGroup } from './message-group';
 import { EnginePorts } from './ports';
@@ -11,6 +12,8 @@ import { errorName } from '../shared/error-name';
 
 /** At the end of an invocation, what runs in the background gets so long to finish. */
 const SETTLE_MS = 1_500;
+
+const UNREADABLE: Reader<never> = { read: () => ({ kind: 'undeliverable', why: { reason: '', detail: '' } }) };
 
 /** One invocation: its messages, what it did with them, and what it may use. */
 export class Invocation<T> {
@@ -23,6 +26,7 @@ export class Invocation<T> {
   private readonly hold: Hold;
   /** Attempts made so far. */
   public attempts = 0;
+  private readonly messageIds: ReadonlySet<string>;
   private readonly acknowledged = new Set<string>();
   private readonly deliveries = new Map<string, Delivery<T>>();
   private readonly hashes = new Map<string, string>();
@@ -35,6 +39,7 @@ export class Invocation<T> {
     batch: readonly QueuedMessage[],
   ) {
     this.startedAt = ports.clock.now();
+    this.messageIds = new Set(batch.map(({ messageId }) => messageId));
     this.hold = new Hold(batch, settings.visibilityTimeoutMs, ports.clock, ports.queue, (error) => this.report('visibility', error));
   }
 
@@ -59,12 +64,22 @@ export class Invocation<T> {
     return delivery;
   }
 
+  /** The same for a message whose time is over: what the reader throws at is taken for a message that cannot be read. */
+  public deliveryToGiveUp(message: QueuedMessage): Delivery<T> {
+    try {
+      return this.deliveryOf(message);
+    } catch (error) {
+      this.report('group', error);
+      return new Delivery<T>(message, UNREADABLE, 0);
+    }
+  }
+
   /** The only way out of the queue: SQS keeps every message that was not acknowledged. */
   public acknowledge(group: MessageGroup, message: QueuedMessage): void {
     this.acknowledged.add(message.messageId);
     this.state.histories.forget(message);
     this.deliveries.delete(message.messageId);
-    group.removeHead();
+    group.remove(message);
   }
 
   /** Whether it attempted or ended any delivery. */
@@ -77,8 +92,9 @@ export class Invocation<T> {
     return this.acknowledged.size > 0;
   }
 
-  public isAcknowledged(messageId: string): boolean {
-    return this.acknowledged.has(messageId);
+  /** Ids of the messages that must stay in the queue, in the batch's order. */
+  public get left(): string[] {
+    return [...this.messageIds].filter((id) => !this.acknowledged.has(id));
   }
 
   public hashOf(group: MessageGroup): string {

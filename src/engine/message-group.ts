@@ -7,7 +7,7 @@ export class MessageGroup {
   /** Until when its messages are the invocation's own, in milliseconds since 1970. */
   public heldUntil = 0;
 
-  private readonly messages: QueuedMessage[];
+  private messages: QueuedMessage[];
 
   constructor(first: QueuedMessage) {
     this.key = first.groupId ?? first.messageId;
@@ -33,9 +33,9 @@ export class MessageGroup {
     this.messages.push(message);
   }
 
-  /** The head is dealt with: delivered, or stored as a dead letter. */
-  public removeHead(): void {
-    this.messages.shift();
+  /** A message is dealt with: delivered, or stored as a dead letter. */
+  public remove(message: QueuedMessage): void {
+    this.messages = this.messages.filter((other) => other !== message);
   }
 }
 

@@ -2,11 +2,11 @@ import { shortBackOffSeconds } from './back-off';
 import { deadLetterOf, NotStoredError } from './dead-letter';
 import { Delivery } from './delivery';
 import { DeliveryOutcome } from './delivery-record';
+import { hideGroup } from './hide-group';
 import { Invocation } from './invocation';
 import { Item, Undeliverable } from './item';
 import { MessageGroup } from './message-group';
 import { recordOutcome } from './record-outcome';
-import { returnToQueue } from './return-to-queue';
 import { tellGivenUp } from './tell-given-up';
 import { withTimeout } from './with-timeout';
 import { DeliveryMetric } from '../contract/metrics';
@@ -89,8 +89,8 @@ function returnUnstored<T>(invocation: Invocation<T>, group: MessageGroup, error
   const { ports: { random }, settings: { retryPolicy } } = invocation;
   const seconds = shortBackOffSeconds(tries, retryPolicy, random);
   if (error instanceof NotStoredError) {
-    returnToQueue(invocation, group, seconds);
+    hideGroup(invocation, group, seconds);
   } else {
-    returnToQueue(invocation, group, Math.min(seconds, UNKNOWN_STORE_MAX_SECONDS), UNKNOWN_STORE_MAX_SECONDS);
+    hideGroup(invocation, group, Math.min(seconds, UNKNOWN_STORE_MAX_SECONDS), UNKNOWN_STORE_MAX_SECONDS);
   }
 }

@@ -82,7 +82,7 @@ async function wait<T>(invocation: Invocation<T>, group: MessageGroup, delivery:
       detail: `SQS's ${settings.maxReceiveCount} receives are used up and it could not be verified: ${detail}`,
     });
   }
-  returnUntried(invocation, group, 'verification', shortBackOffSeconds(message.receiveCount, settings.retryPolicy, random));
+  await returnUntried(invocation, group, 'verification', shortBackOffSeconds(message.receiveCount, settings.retryPolicy, random));
   return false;
 }
 

@@ -1,7 +1,7 @@
+import { budgetSeconds } from './hide-group';
 import { Invocation } from './invocation';
 import { MessageGroup } from './message-group';
 import { RESERVE_MS } from './reserve';
-import { budgetSeconds } from './return-to-queue';
 
 /** A batch gives so many probes; the next probe takes a new sample of the queue. */
 const PROBES_PER_BATCH = 1;

@@ -1,80 +1,78 @@
-import { DeliveryOutcome } from './delivery-record';
+import { hideGroup } from './hide-group';
+import { historyOf } from './history-of';
 import { Invocation } from './invocation';
 import { ReturnedLine } from './log-lines';
 import { MessageGroup } from './message-group';
-import { VisibilityChange } from './ports';
-import { receiveBudgetSeconds } from './receive-budget';
-import { recordOutcome } from './record-outcome';
-import { turnSeconds } from './turns';
-import { DeliveryMetric } from '../contract/metrics';
+import { DEAD_LETTER_WAIT_MS, moveToDeadLetterQueue } from './move-to-dead-letter-queue';
+import { DeadLetterReason } from '../contract/dead-letters';
 
-/** SQS hides a message for 12 hours at most, counted from its receive; an invocation takes up to 15 minutes of them. */
-const MAX_VISIBILITY_SECONDS = 12 * 60 * 60 - 15 * 60;
+/** Why a group goes back to the queue: `retry` after an attempt that failed, `error` after one that nobody expected. */
+export type ReturnCause = ReturnedLine['cause'] | 'retry' | 'error';
+
+/** What a dead letter says of a message that would have gone back. */
+const SENTENCES: Readonly<Record<ReturnCause, string>> = {
+  time: 'there was no time left to try it',
+  brake: 'the destination was believed to be away',
+  rate: 'the rate allowed no attempt',
+  repeat: 'what failed before had to wait for others',
+  verification: 'it could not be verified',
+  retry: 'what is before it in its group has to be tried again',
+  error: 'an error kept it from being tried',
+};
+
+/** Beside the dead letter itself: what comes before and after it. */
+const BESIDE_LETTER_MS = 1_000;
 
 /**
- * Leaves what is left of a group in the queue, invisible for so many seconds.
+ * Returns what is left of a group to the queue. What was received for the last time becomes a dead letter instead: SQS would move it there at its next
+ * receive, without a reason. What is behind such a message stays in its order, and goes back.
  *
- * Only the head is hidden; what is behind it is made visible at once. It cannot overtake, because SQS gives out no message of a group while
- * an earlier one is invisible, whether that is hidden for the back-off or, where the change failed, for what is left of its visibility
- * timeout. Were the tail not made visible, it would stay hidden for its own visibility timeout after the head was delivered.
- * Should the head's change succeed and the tail's fail, that delay is all that happens. So the changes may fail one by one, in any order.
- *
- * @param seconds wait that is wanted; the receive budget may make it longer, and the head's deadline shorter: it is given up on when it is received
- * @param atMost wait that even the receive budget must not exceed
- * @returns seconds that the head is hidden
+ * @param seconds as for `hideGroup`
+ * @returns seconds that the head is hidden; undefined when nothing is left to be returned, or the group is in other hands or returned already
  */
-export function returnToQueue<T>(invocation: Invocation<T>, group: MessageGroup, seconds: number, atMost: number = MAX_VISIBILITY_SECONDS): number {
-  const head = group.head;
-  if (!head) {
-    return 0;
-  }
-  const hidden = Math.min(atMost, hiddenSeconds(invocation, group, seconds));
-  const changes: VisibilityChange[] = group.rest.map(({ messageId, receiptHandle }) => ({
-    messageId, receiptHandle, seconds: messageId === head.messageId ? hidden : 0,
-  }));
-  invocation.background.start(() => invocation.ports.queue.changeVisibility(changes), (error) => invocation.report('visibility', error));
-  recordOutcome(invocation, invocation.deliveryOf(head), DeliveryOutcome.RETRYING);
-  invocation.ports.metrics.add(DeliveryMetric.RETURNED_TO_QUEUE, changes.length);
-  return hidden;
+export async function returnToQueue<T>(
+  invocation: Invocation<T>, group: MessageGroup, cause: ReturnCause, seconds: number,
+): Promise<number | undefined> {
+  const isLeft = await giveUpAtLastReceive(invocation, group, cause);
+  return isLeft ? hideGroup(invocation, group, seconds) : undefined;
 }
 
 /** Leaves a group in the queue that is not to be tried now, and logs why. */
-export function returnUntried<T>(invocation: Invocation<T>, group: MessageGroup, cause: ReturnedLine['cause'], seconds: number): void {
+export async function returnUntried<T>(
+  invocation: Invocation<T>, group: MessageGroup, cause: ReturnedLine['cause'], seconds: number,
+): Promise<void> {
   const { log } = invocation.ports;
   const { destination } = invocation.settings;
-  const messages = group.rest.length;
-  const retryInSeconds = returnToQueue(invocation, group, seconds);
-  log.write({ message: 'returned-to-queue', destination, groupHash: invocation.hashOf(group), messages, cause, retryInSeconds });
+  const retryInSeconds = await returnToQueue(invocation, group, cause, seconds);
+  if (retryInSeconds !== undefined) {
+    const messages = group.rest.length;
+    log.write({ message: 'returned-to-queue', destination, groupHash: invocation.hashOf(group), messages, cause, retryInSeconds });
+  }
 }
 
 /**
- * Seconds that must pass before the group may be received again: the strictest budget of all its messages, because whatever stands behind the head
- * is received, and counted, with it.
+ * Makes dead letters of what is at its last receive, as far as there is time: what there is no time for SQS moves, without a reason.
+ *
+ * @returns whether something of the group is left to be returned to the queue
  */
-export function budgetSeconds<T>(invocation: Invocation<T>, group: MessageGroup): number {
-  // A budget is from receive to receive, and part of that has passed by now.
-  const now = invocation.startedAt;
-  const { settings: { maxReceiveCount, retryPolicy }, state: { brake } } = invocation;
-  const interval = Math.max(...group.rest.map((message) => {
-    const enteredAt = message.sentAt ?? now;
-    return receiveBudgetSeconds({
-      receiveCount: message.receiveCount,
-      maxReceiveCount,
-      enteredAt,
-      now,
-      deadlineAt: enteredAt + retryPolicy.retryForSeconds * 1000,
-      failingGroups: brake.failingGroups,
-    });
-  }));
-  return Math.max(0, interval - Math.floor((invocation.ports.clock.now() - now) / 1000));
-}
-
-function hiddenSeconds<T>(invocation: Invocation<T>, group: MessageGroup, wanted: number): number {
-  const budget = budgetSeconds(invocation, group);
-  const { ports: { clock, random }, state: { brake } } = invocation;
-  // Groups that are rationed alike must not all be away, and then all be there, at the same time.
-  const seconds = budget > wanted ? Math.max(wanted, Math.ceil(turnSeconds(budget, brake.turnOf(group.key), clock.now(), random))) : wanted;
-  const secondsLeft = Math.ceil((invocation.deliveryOf(group.head!).deadlineAt - clock.now()) / 1000);
-  // Past its deadline it is back because it could not be given up on, and backs off from that.
-  return Math.min(MAX_VISIBILITY_SECONDS, seconds, secondsLeft > 0 ? secondsLeft : Infinity);
+export async function giveUpAtLastReceive<T>(invocation: Invocation<T>, group: MessageGroup, cause: ReturnCause): Promise<boolean> {
+  const { maxReceiveCount } = invocation.settings;
+  const last = group.rest.filter(({ receiveCount }) => receiveCount >= maxReceiveCount);
+  if (last.length > 0 && !await invocation.takeHold(group)) {
+    return false;
+  }
+  for (const message of last) {
+    if (invocation.remainingMs(group) < DEAD_LETTER_WAIT_MS + BESIDE_LETTER_MS) {
+      return true;
+    }
+    const delivery = invocation.deliveryToGiveUp(message);
+    if (delivery.item) {
+      await historyOf(invocation, delivery, delivery.item);
+    }
+    const detail = `SQS's ${maxReceiveCount} receives are used up, and ${SENTENCES[cause]}.`;
+    if (!await moveToDeadLetterQueue(invocation, group, delivery, { reason: DeadLetterReason.RECEIVES, detail })) {
+      return false;
+    }
+  }
+  return group.head !== undefined;
 }

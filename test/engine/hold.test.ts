@@ -85,7 +85,7 @@ test('of a call that failed in part, groups are held whose messages all are', as
 
 test('what is dealt with needs no hold any more', async () => {
   const { until, groups } = holdOn([again('a1', 'a'), again('a2', 'a')], async () => new Set(['a2']));
-  groups[0].removeHead();
+  groups[0].remove(groups[0].head!);
   expect(await until(groups[0])).toBe(VISIBILITY_MS);
 });
 

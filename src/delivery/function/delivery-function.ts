@@ -90,7 +90,10 @@ export class DeliveryFunction<T> {
 
   /** Without its configuration the function can only leave the messages where they are, and say so. */
   private async returnToQueue(messages: readonly QueuedMessage[], remainingMs: () => number, error: unknown): Promise<string[]> {
-    const { [StreamEnv.WEBHOOK]: webhook = '', [StreamEnv.DESTINATION]: destination = '', [StreamEnv.QUEUE_URL]: queueUrl = '' } = this.variables;
+    const {
+      [StreamEnv.WEBHOOK]: webhook = '', [StreamEnv.DESTINATION]: destination = '',
+      [StreamEnv.QUEUE_URL]: queueUrl = '', [StreamEnv.DEAD_LETTER_QUEUE_URL]: deadLetterQueueUrl = '',
+    } = this.variables;
     this.log().write({ message: 'problem', destination, doing: 'configuration', detail: error instanceof Error ? error.message : 'unknown' });
     const settings: DeliverySettings = {
       destination,
@@ -101,7 +104,7 @@ export class DeliveryFunction<T> {
       concurrentInvocations: 1,
       maxReceiveCount: 1000,
     };
-    const outside = { ...NOTHING, queue: new SqsQueue(queueUrl, '') };
+    const outside = { ...NOTHING, queue: new SqsQueue(queueUrl, deadLetterQueueUrl) };
     return this.measured(new EmfMetrics(webhook, destination), (metrics) =>
       returnBatch(messages, settings, this.ports({ ...outside, metrics, remainingMs }), newEnvironment(settings)));
   }
