@@ -6,7 +6,7 @@ import { API_OPTION_CHECKS } from './ingress/api/api-option-shape';
 import { ENDPOINT_OPTION_CHECKS } from './ingress/endpoint-option-shape';
 import { ScalableWebhookProps } from './scalable-webhook-props';
 import { checkProps, PropChecks } from './shared/check-props';
-import { checkAnyObject, checkChoice, checkDuration, checkListOf, checkNumber, checkObject, checkOneOf, checkSecret } from './shared/prop-checks';
+import { checkAnyObject, checkChoice, checkDuration, checkFlag, checkListOf, checkNumber, checkObject, checkOneOf, checkSecret } from './shared/prop-checks';
 
 const BACKEND = "Backend.url('https://orders.example.com/hooks')";
 
@@ -24,6 +24,7 @@ const WEBHOOK_CHECKS: PropChecks<ScalableWebhookProps> = {
   signingSecret: checkSecret,
   maxConcurrency: checkNumber,
   maxRate: checkChoice('_rate', 'MaxRate.perSecond(10)'),
+  paused: checkFlag,
   groupsPerInvocation: checkNumber,
   batchSize: checkNumber,
   requestTimeout: checkDuration('Duration.seconds(30)'),

@@ -46,6 +46,17 @@ export interface ScalableWebhookProps extends EndpointProps, WebhookApiOptions {
   readonly maxRate?: MaxRate;
 
   /**
+   * Stops deliveries without losing any: webhooks are taken as ever, and stay in the queue, in order, for up to 13 days each; then they become dead
+   * letters with the reason `paused`. `retryFor` ends nothing meanwhile. The end of a pause is noticed within five minutes by what has just come, within an
+   * hour by what has waited for a day or longer. What is past `retryFor` by then is tried once more.
+   *
+   * Do not disable the event source mapping instead: then nobody sees to what is in the queue, and SQS deletes it after 14 days.
+   *
+   * @default false
+   */
+  readonly paused?: boolean;
+
+  /**
    * Groups that one invocation of the forwarder works on at once. `maxConcurrency` stays the limit: there are fewer invocations then.
    *
    * @default 1

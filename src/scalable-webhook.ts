@@ -74,6 +74,7 @@ export class ScalableWebhook extends Construct implements IScalableWebhook, ec2.
       signingSecret: props.signingSecret,
       maxConcurrency: props.maxConcurrency ?? 10,
       maxRate: props.maxRate,
+      paused: props.paused ?? false,
       groupsPerInvocation: props.groupsPerInvocation ?? 1,
       batchSize: props.batchSize ?? 10,
       requestTimeout: props.backend._requestTimeout(props.requestTimeout),

@@ -198,6 +198,11 @@ describe('what breaks no promise is let be', () => {
       .hasResourceProperties('AWS::SQS::Queue', { MessageRetentionPeriod: 345_600 });
   });
 
+  test('of which the forwarder knows, so that a pause ends before it does', () => {
+    governed(changing(sqs.CfnQueue, (queue) => { queue.messageRetentionPeriod = 345_600; }, QUEUE))()
+      .hasResourceProperties('AWS::Lambda::Function', { Environment: { Variables: Match.objectLike({ QUEUE_RETENTION_SECONDS: '345600' }) } });
+  });
+
   test('AWS\'s own keys, which everyone in the account may use', () => {
     governed((app) => {
       changing(sqs.CfnQueue, (queue) => { queue.kmsMasterKeyId = 'alias/aws/sqs'; queue.sqsManagedSseEnabled = undefined; })(app);

@@ -68,10 +68,12 @@ describe('a webhook with nothing but a backend', () => {
       GROUPS_PER_INVOCATION: '1',
       REQUEST_TIMEOUT_MS: '30000',
       MAX_RECEIVE_COUNT: '1000',
+      QUEUE_RETENTION_SECONDS: '1209600',
       RECORDS_DETAIL: 'metadata',
       RECORDS_RETENTION_DAYS: '30',
     });
     expect(JSON.parse(environment.RETRY_POLICY).retryForSeconds).toBe(3 * 24 * 3600);
+    expect(environment.PAUSED).toBeUndefined();
   });
 
   test('the forwarder may read its queue, send to its dead-letter queue, write its records, and no more', () => {
@@ -120,6 +122,13 @@ describe('overrides', () => {
     const { template } = synthWebhook({ maxConcurrency: 1 });
     template.hasResourceProperties('AWS::Lambda::Function', { ReservedConcurrentExecutions: 1 });
     template.hasResourceProperties('AWS::Lambda::EventSourceMapping', { ScalingConfig: { MaximumConcurrency: 2 } });
+  });
+
+  test('a paused webhook tells its forwarder, and all else stays: the event source goes on', () => {
+    const { template } = synthWebhook({ paused: true });
+    template.hasResourceProperties('AWS::Lambda::Function', { Environment: { Variables: { PAUSED: 'true', QUEUE_RETENTION_SECONDS: '1209600' } } });
+    template.hasResourceProperties('AWS::Lambda::EventSourceMapping', { Enabled: Match.absent() });
+    synthWebhook({ paused: false }).template.hasResourceProperties('AWS::Lambda::Function', { Environment: { Variables: { PAUSED: Match.absent() } } });
   });
 
   test('several groups per invocation leave fewer invocations: the limit stays', () => {

@@ -12,6 +12,8 @@ export enum DeadLetterReason {
   PATH = 'path',
   /** Its signature did not verify. */
   SIGNATURE = 'signature',
+  /** The destination is paused, and the queue would not keep the message for much longer. */
+  PAUSED = 'paused',
   /** SQS would have moved the message at its next receive, without a reason. */
   RECEIVES = 'receives',
 }

@@ -6,6 +6,10 @@ export enum StreamEnv {
   DEAD_LETTER_QUEUE_URL = 'DEAD_LETTER_QUEUE_URL',
   /** The queue's visibility timeout, in seconds. */
   VISIBILITY_TIMEOUT_SECONDS = 'VISIBILITY_TIMEOUT_SECONDS',
+  /** For how long the queue keeps a message, in seconds: what is not dealt with by then is gone. */
+  QUEUE_RETENTION_SECONDS = 'QUEUE_RETENTION_SECONDS',
+  /** `true` while nothing is to be delivered; absent, empty or `false` otherwise. */
+  PAUSED = 'PAUSED',
   /** Invocations at one time, at most. */
   CONCURRENT_INVOCATIONS = 'CONCURRENT_INVOCATIONS',
   /** Receives after which SQS itself moves a message to the dead-letter queue. */

@@ -1,5 +1,5 @@
 import * as path from 'path';
-import { Duration, RemovalPolicy, Token } from 'aws-cdk-lib';
+import { Duration, Lazy, RemovalPolicy, Token } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
@@ -7,6 +7,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { finalProperties } from './final-properties';
 import { checkFunction, FunctionPlace } from './function-checks';
 import { grantOnTable } from './grant-on-table';
 import { grantVpcAccess } from './grant-vpc-access';
@@ -46,6 +47,8 @@ export interface DeliveryStreamProps {
   readonly batchSize: number;
   readonly requestTimeout: Duration;
   readonly maxRate?: MaxRate;
+  /** Nothing is delivered, and nothing is lost. */
+  readonly paused: boolean;
   readonly retryPolicy: RetryPolicy;
   /** Key of everything that holds data. */
   readonly encryptionKey?: kms.IKey;
@@ -143,6 +146,9 @@ export class DeliveryStream extends Construct {
         [StreamEnv.DESTINATION]: this.node.id,
         [StreamEnv.QUEUE_URL]: this.queue.queueUrl,
         [StreamEnv.DEAD_LETTER_QUEUE_URL]: this.deadLetterQueue.queueUrl,
+        // Others may have shortened it (stream-validation.ts), and a pause must end before it does.
+        [StreamEnv.QUEUE_RETENTION_SECONDS]: Lazy.string({ produce: () => String(finalProperties(this.queue).MessageRetentionPeriod) }),
+        ...(props.paused && { [StreamEnv.PAUSED]: 'true' }),
         [StreamEnv.VISIBILITY_TIMEOUT_SECONDS]: String(this.settings.visibilityTimeoutSeconds),
         [StreamEnv.CONCURRENT_INVOCATIONS]: String(this.settings.concurrentInvocations),
         [StreamEnv.MAX_RECEIVE_COUNT]: String(MAX_RECEIVE_COUNT),

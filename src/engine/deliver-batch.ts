@@ -2,6 +2,7 @@ import { shortBackOffSeconds } from './back-off';
 import { deliverGroup, GroupEnd } from './deliver-group';
 import { Invocation } from './invocation';
 import { groupMessages, MessageGroup } from './message-group';
+import { keepWaiting } from './pause';
 import { EnginePorts } from './ports';
 import { restUntilProbe } from './probes';
 import { QueuedMessage } from './queued-message';
@@ -12,7 +13,7 @@ import { DeliverySettings, EnvironmentState } from './settings';
 /**
  * Delivers a batch of messages: several groups at once where the settings say so, the messages of a group one by one. What is past its deadline comes
  * first, because it need not wait for an attempt. Then groups that were received less often, because what fails again and again must not hold up what
- * never failed.
+ * never failed. While the destination is paused, nothing is delivered.
  *
  * @returns ids of the messages that must stay in the queue, in the batch's order; all others were delivered, or stored as dead letters
  */
@@ -20,7 +21,13 @@ export async function deliverBatch<T>(
   batch: readonly QueuedMessage[], settings: DeliverySettings, ports: EnginePorts<T>, state: EnvironmentState,
 ): Promise<string[]> {
   const invocation = new Invocation(settings, ports, state, batch);
-  const waiting = groupMessages(batch).sort((a, b) => turn(invocation, a) - turn(invocation, b));
+  const groups = groupMessages(batch);
+  if (settings.pause) {
+    await keepWaiting(invocation, groups, settings.pause);
+    await invocation.settle();
+    return invocation.left;
+  }
+  const waiting = groups.sort((a, b) => turn(invocation, a) - turn(invocation, b));
   const workers = Array.from({ length: Math.min(settings.groupsPerInvocation, waiting.length) }, () => deliverGroups(invocation, waiting));
   await Promise.all(workers);
   releaseRateShare(invocation);

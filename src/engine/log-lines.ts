@@ -2,7 +2,7 @@
  * The log lines of a delivery function: one JSON object a line. They hold no body, header, query, path, secret or address, and the group only as a
  * hash; whatever somebody outside can influence stands in a JSON string.
  */
-export type LogLine = AttemptLine | DeadLetterLine | NotDeliveredLine | BrakeLine | ReturnedLine | ProblemLine;
+export type LogLine = AttemptLine | DeadLetterLine | NotDeliveredLine | BrakeLine | ReturnedLine | PausedLine | ProblemLine;
 
 /** What was decided after an attempt. */
 export type AttemptDecision = 'delivered' | 'retry' | 'dead-letter';
@@ -74,6 +74,16 @@ export interface ReturnedLine {
   readonly messages: number;
   /** `repeat`: it failed before, and what failed before has had its share of the limit. */
   readonly cause: 'time' | 'brake' | 'rate' | 'verification' | 'repeat';
+  readonly retryInSeconds: number;
+}
+
+/** The destination is paused: once an invocation, whatever it received. */
+export interface PausedLine {
+  readonly message: 'paused';
+  readonly destination: string;
+  /** How many went back to the queue. */
+  readonly messages: number;
+  /** The longest wait of one of them until it is received again: so long it may take until the end of the pause is noticed. */
   readonly retryInSeconds: number;
 }
 

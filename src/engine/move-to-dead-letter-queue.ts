@@ -3,9 +3,11 @@ import { deadLetterOf, NotStoredError } from './dead-letter';
 import { Delivery } from './delivery';
 import { DeliveryOutcome } from './delivery-record';
 import { hideGroup } from './hide-group';
+import { historyOf } from './history-of';
 import { Invocation } from './invocation';
 import { Item, Undeliverable } from './item';
 import { MessageGroup } from './message-group';
+import { QueuedMessage } from './queued-message';
 import { recordOutcome } from './record-outcome';
 import { tellGivenUp } from './tell-given-up';
 import { withTimeout } from './with-timeout';
@@ -13,6 +15,9 @@ import { DeliveryMetric } from '../contract/metrics';
 
 /** The engine waits no longer for the dead-letter queue; what is stored later than that is stored all the same. */
 export const DEAD_LETTER_WAIT_MS = 3_000;
+
+/** Time that must be left for a dead letter that is no attempt's: what is asked before it and told after it has a second. */
+export const DEAD_LETTER_MS = DEAD_LETTER_WAIT_MS + 1_000;
 
 /**
  * A letter that may have been stored is sent again so soon that SQS recognises it: it remembers for five minutes, in which the group has to be
@@ -61,6 +66,17 @@ export async function moveToDeadLetterQueue<T>(
   recordOutcome(invocation, delivery, DeliveryOutcome.DEAD_LETTER, reason);
   invocation.acknowledge(group, message);
   return true;
+}
+
+/** Makes a dead letter of a message that is not tried any more; it need not be the head of its group. Returns what `moveToDeadLetterQueue` does. */
+export async function giveUpUntried<T>(
+  invocation: Invocation<T>, group: MessageGroup, message: QueuedMessage, why: Undeliverable,
+): Promise<boolean> {
+  const delivery = invocation.deliveryToGiveUp(message);
+  if (delivery.item) {
+    await historyOf(invocation, delivery, delivery.item);
+  }
+  return moveToDeadLetterQueue(invocation, group, delivery, why);
 }
 
 /**

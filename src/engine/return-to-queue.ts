@@ -1,13 +1,12 @@
 import { hideGroup } from './hide-group';
-import { historyOf } from './history-of';
 import { Invocation } from './invocation';
 import { ReturnedLine } from './log-lines';
 import { MessageGroup } from './message-group';
-import { DEAD_LETTER_WAIT_MS, moveToDeadLetterQueue } from './move-to-dead-letter-queue';
+import { DEAD_LETTER_MS, giveUpUntried } from './move-to-dead-letter-queue';
 import { DeadLetterReason } from '../contract/dead-letters';
 
 /** Why a group goes back to the queue: `retry` after an attempt that failed, `error` after one that nobody expected. */
-export type ReturnCause = ReturnedLine['cause'] | 'retry' | 'error';
+export type ReturnCause = ReturnedLine['cause'] | 'retry' | 'error' | 'paused';
 
 /** What a dead letter says of a message that would have gone back. */
 const SENTENCES: Readonly<Record<ReturnCause, string>> = {
@@ -18,10 +17,8 @@ const SENTENCES: Readonly<Record<ReturnCause, string>> = {
   verification: 'it could not be verified',
   retry: 'what is before it in its group has to be tried again',
   error: 'an error kept it from being tried',
+  paused: 'the destination is paused',
 };
-
-/** Beside the dead letter itself: what comes before and after it. */
-const BESIDE_LETTER_MS = 1_000;
 
 /**
  * Returns what is left of a group to the queue. What was received for the last time becomes a dead letter instead: SQS would move it there at its next
@@ -62,15 +59,11 @@ export async function giveUpAtLastReceive<T>(invocation: Invocation<T>, group: M
     return false;
   }
   for (const message of last) {
-    if (invocation.remainingMs(group) < DEAD_LETTER_WAIT_MS + BESIDE_LETTER_MS) {
+    if (invocation.remainingMs(group) < DEAD_LETTER_MS) {
       return true;
     }
-    const delivery = invocation.deliveryToGiveUp(message);
-    if (delivery.item) {
-      await historyOf(invocation, delivery, delivery.item);
-    }
     const detail = `SQS's ${maxReceiveCount} receives are used up, and ${SENTENCES[cause]}.`;
-    if (!await moveToDeadLetterQueue(invocation, group, delivery, { reason: DeadLetterReason.RECEIVES, detail })) {
+    if (!await giveUpUntried(invocation, group, message, { reason: DeadLetterReason.RECEIVES, detail })) {
       return false;
     }
   }

@@ -5,6 +5,12 @@ import { RepeatShare } from './repeat-share';
 import { RetryPolicyConfig } from './retry-policy-config';
 import { RateLimitConfig, SlidingWindow } from './sliding-window';
 
+/** A time in which nothing is to be delivered. */
+export interface Pause {
+  /** For how long the queue keeps a message. */
+  readonly retentionSeconds: number;
+}
+
 /** How a destination is delivered to. */
 export interface DeliverySettings {
   /** Name in logs, metrics and dead letters. */
@@ -20,6 +26,8 @@ export interface DeliverySettings {
   readonly concurrentInvocations: number;
   /** Receives after which SQS moves a message to the dead-letter queue by itself. */
   readonly maxReceiveCount: number;
+  /** Present while nothing is to be delivered. */
+  readonly pause?: Pause;
   /** The destination's rate; no limit when absent. */
   readonly rateLimit?: RateLimitConfig;
 }

@@ -19,6 +19,7 @@ test('a delivery stream runs any bundle', () => {
     },
     maxConcurrency: 3,
     groupsPerInvocation: 1,
+    paused: false,
     batchSize: 10,
     requestTimeout: Duration.seconds(5),
     retryPolicy: new RetryPolicy(),

@@ -87,6 +87,8 @@ function describe(event: Exclude<LocalEvent, { kind: 'notice' }>): string | unde
       return `${colours.red('problem')}      ${destination}: ${line.doing}: ${line.detail}`;
     case 'not-delivered':
       return `${colours.yellow(line.decision.padEnd(11))}  ${destination}: ${line.deliveryId}${line.detail === undefined ? '' : `: ${line.detail}`}`;
+    case 'paused':
+      return `${colours.yellow('paused')}       ${destination}: ${line.messages} webhook(s) wait, for ${line.retryInSeconds} s or less`;
     case 'returned-to-queue':
       return undefined;
   }

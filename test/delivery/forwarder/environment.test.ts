@@ -46,6 +46,16 @@ test('certificates of the backend, where there are any', () => {
   });
 });
 
+test.each([['true', { retentionSeconds: 345_600 }], ['false', undefined], ['', undefined], [undefined, undefined]])('PAUSED as %j', (PAUSED, pause) => {
+  expect(readEnvironment(variables({ PAUSED, QUEUE_RETENTION_SECONDS: '345600' })).settings.pause).toEqual(pause);
+});
+
+test('nothing is paused without knowing for how long the queue keeps what waits', () => {
+  expect(() => readEnvironment(variables({ PAUSED: 'true' })))
+    .toThrow('The environment variable QUEUE_RETENTION_SECONDS is missing or wrong; expected a whole number from 1 to 1209600');
+  expect(readEnvironment(variables({ PAUSED: 'false' })).settings.pause).toBeUndefined();
+});
+
 test('records and a rate, where there are any', () => {
   expect(readEnvironment(variables({
     RECORDS_TABLE_NAME: 'table',
@@ -82,6 +92,7 @@ test.each<[string, string | undefined, string]>([
   ['CONCURRENT_INVOCATIONS', '1001', 'a whole number from 1 to 1000'],
   ['MAX_RECEIVE_COUNT', undefined, 'a whole number from 1 to 1000'],
   ['MAX_RECEIVE_COUNT', '1001', 'a whole number from 1 to 1000'],
+  ['PAUSED', 'yes', 'one of true, false'],
   ['GROUPS_PER_INVOCATION', '0', 'a whole number from 1 to 10'],
   ['GROUPS_PER_INVOCATION', '1.5', 'a whole number from 1 to 10'],
   ['GROUPS_PER_INVOCATION', ' 1', 'a whole number from 1 to 10'],

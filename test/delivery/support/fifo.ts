@@ -11,11 +11,23 @@ interface Stored {
   visibleAt: number;
 }
 
+/** What SQS does by itself; without them, nothing. */
+export interface FifoLimits {
+  readonly retentionMs?: number;
+  readonly maxReceives?: number;
+  /** No more messages are given out while so many are invisible. */
+  readonly maxInFlight?: number;
+}
+
 /** As much of a FIFO queue as the order of deliveries depends on: group locks, visibility, and a rotation of the groups that were just read. */
 export class Fifo {
+  /** Ids of what nobody deleted in its time: lost. */
+  public readonly lost: string[] = [];
+  /** Ids of what SQS moved away itself, because it had been received too often. */
+  public readonly moved: string[] = [];
   private readonly groups = new Map<string, Stored[]>();
 
-  constructor(private readonly now: () => number, private readonly visibilityMs: number) {}
+  constructor(private readonly now: () => number, private readonly visibilityMs: number, private readonly limits: FifoLimits = {}) {}
 
   public get size(): number {
     return [...this.groups.values()].reduce((sum, messages) => sum + messages.length, 0);
@@ -25,7 +37,19 @@ export class Fifo {
     this.groups.set(group, [...this.groups.get(group) ?? [], { id, group, sentAt: this.now(), receives: 0, visibleAt: 0 }]);
   }
 
+  /** When the next message becomes visible. */
+  public get nextVisibleAt(): number {
+    return Math.min(...[...this.groups.values()].flat().map(({ visibleAt }) => visibleAt).filter((at) => at > this.now()));
+  }
+
   public receive(max: number): QueuedMessage[] {
+    this.moveAway();
+    const { maxInFlight = Infinity } = this.limits;
+    const invisible = [...this.groups.values()].flat().filter(({ visibleAt }) => visibleAt > this.now()).length;
+    return this.takeUpTo(Math.min(max, maxInFlight - invisible));
+  }
+
+  private takeUpTo(max: number): QueuedMessage[] {
     const taken: QueuedMessage[] = [];
     for (const [group, messages] of [...this.groups]) {
       // The first that is invisible holds everything behind it.
@@ -55,6 +79,17 @@ export class Fifo {
       if (stored && receiptHandle === `${messageId} ${stored.receives}`) {
         stored.visibleAt = this.now() + seconds * 1000;
       }
+    }
+  }
+
+  private moveAway(): void {
+    const { retentionMs = Infinity, maxReceives = Infinity } = this.limits;
+    for (const [group, messages] of this.groups) {
+      const lost = messages.filter(({ sentAt }) => sentAt + retentionMs <= this.now());
+      const moved = messages.filter(({ visibleAt, receives }) => visibleAt <= this.now() && receives >= maxReceives);
+      this.lost.push(...lost.map(({ id }) => id));
+      this.moved.push(...moved.map(({ id }) => id));
+      this.groups.set(group, messages.filter((stored) => !lost.includes(stored) && !moved.includes(stored)));
     }
   }
 
