@@ -3,12 +3,12 @@ import { Turn } from './turns';
 
 /** When the brake opens and how often it lets an attempt through. */
 export interface BrakeSettings {
-  /** Failures in a row that are taken for an outage when nobody was answered for `quietMs`, and an item fails that failed before. */
+  /** Failures in a row that are taken for an outage when nobody was answered for `silentMs`, and an item fails that failed before. */
   readonly failures: number;
   /** Failures in a row that are one all the same: so many are no coincidence any more. */
   readonly failuresAtOnce: number;
-  /** For so long after an answer, the destination is taken to be there. */
-  readonly quietMs: number;
+  /** So long without an answer is silence; until then, the destination is taken to be there. */
+  readonly silentMs: number;
   /** Wait before the first probe; it grows by a tenth with each probe that fails. */
   readonly firstWaitMs: number;
   /** Longest wait. */
@@ -47,7 +47,7 @@ export function defaultBrake(environments: number): BrakeSettings {
   return {
     failures: MIN_FAILURES,
     failuresAtOnce: Math.max(MIN_FAILURES, Math.round(ALL_FAILURES_AT_ONCE / environments)),
-    quietMs: 60_000,
+    silentMs: 60_000,
     firstWaitMs: 500,
     maxWaitMs: MAX_WAIT_MS,
     waitPerGroupMs: WAIT_PER_GROUP_MS,
@@ -67,8 +67,8 @@ export function defaultBrake(environments: number): BrakeSettings {
 export class Brake {
   private failures = 0;
   private readonly groups = new Set<string>();
-  /** Since when nobody was answered: the last answer, or the first failure where there was none. */
-  private quiet = Infinity;
+  /** The last answer, or the first failure where there was none. */
+  private silentFrom = Infinity;
   private answeredAt = -Infinity;
   private waitMs = 0;
   private probedAt = 0;
@@ -97,8 +97,8 @@ export class Brake {
   }
 
   /** Since when nobody has been answered, in milliseconds since 1970; Infinity when nothing failed yet. */
-  public get quietSince(): number {
-    return this.quiet;
+  public get unansweredSince(): number {
+    return this.silentFrom;
   }
 
   /** When the next probe may be made, in milliseconds since 1970. */
@@ -112,8 +112,8 @@ export class Brake {
   }
 
   /** Whether somebody was answered so lately that a failure is the item's own. */
-  public isAnswered(now: number): boolean {
-    return !this.suspicious && now - this.answeredAt < this.settings.quietMs;
+  public hasAnsweredLately(now: number): boolean {
+    return !this.suspicious && now - this.answeredAt < this.settings.silentMs;
   }
 
   /** Milliseconds until an attempt of this group may be made: 0 when it may be made now. */
@@ -138,7 +138,8 @@ export class Brake {
   /**
    * An attempt ended as in an outage.
    *
-   * @param repeated whether the item failed before: as long as there are others, they are tried first, because they may tell more
+   * @param repeated whether the item is known to have failed before, and did not only wait: as long as there are others, they are tried first, because
+   * they may tell more
    * @param probe what `begin` returned for it: attempts that were under way when the brake opened say nothing new
    * @param random of the caller, because the brake has no chance of its own
    * @returns true when this opened the brake
@@ -146,13 +147,13 @@ export class Brake {
   public failed(group: string, now: number, { repeated, probe }: { readonly repeated: boolean; readonly probe: boolean }, random: Random): boolean {
     const wasOpen = this.isOpen;
     this.failures += 1;
-    this.quiet = Math.min(this.quiet, now);
+    this.silentFrom = Math.min(this.silentFrom, now);
     if (this.groups.size < MAX_GROUPS) {
       this.groups.add(group);
     }
     if (!this.suspicious) {
-      const { quietMs, failures, failuresAtOnce } = this.settings;
-      this.suspicious = this.failures >= (repeated && now - this.quiet >= quietMs ? failures : failuresAtOnce);
+      const { silentMs, failures, failuresAtOnce } = this.settings;
+      this.suspicious = this.failures >= (repeated && now - this.silentFrom >= silentMs ? failures : failuresAtOnce);
       if (this.suspicious) {
         this.waitMs = this.settings.firstWaitMs;
         this.nextProbeAt = now + this.waitMs;
@@ -177,7 +178,7 @@ export class Brake {
     this.suspicious = false;
     this.failures = 0;
     this.groups.clear();
-    this.quiet = now;
+    this.silentFrom = now;
     this.answeredAt = now;
     return wasOpen;
   }

@@ -72,7 +72,7 @@ async function deliverHead<T>(invocation: Invocation<T>, group: MessageGroup, de
   }
   prefetchHistory(invocation, group);
   const made = await attempt(invocation, delivery, item, before);
-  tellBrake(invocation, group, made, permit.probe);
+  tellBrake(invocation, group, made, { repeated: hasFailed(before), probe: permit.probe });
   const decision = decideNow(invocation, delivery, made);
   return carryOut(invocation, group, delivery, item, made, decision);
 }
@@ -114,7 +114,7 @@ function decideNow<T>(invocation: Invocation<T>, delivery: Delivery<T>, made: At
     deadlineAt: delivery.deadlineAt,
     receiveCount: delivery.message.receiveCount,
     maxReceiveCount: invocation.settings.maxReceiveCount,
-    outage: made.outcome.unavailable && !invocation.state.brake.isAnswered(made.endedAt),
+    outage: made.outcome.unavailable && !invocation.state.brake.hasAnsweredLately(made.endedAt),
     random: invocation.ports.random,
   });
 }
@@ -147,12 +147,14 @@ async function expire<T>(invocation: Invocation<T>, group: MessageGroup, deliver
 function repeatTooMany<T>(invocation: Invocation<T>, { message }: Delivery<T>, before: AttemptHistory): Denial | undefined {
   const { ports: { clock, random }, settings: { retryPolicy }, state: { brake, repeats } } = invocation;
   const now = clock.now();
-  return hasFailed(before) && brake.isAnswered(now) && !repeats.allows(now)
+  return hasFailed(before) && brake.hasAnsweredLately(now) && !repeats.allows(now)
     ? { kind: 'denied', cause: 'repeat', seconds: backOffSeconds(message.receiveCount, retryPolicy, random) }
     : undefined;
 }
 
-function tellBrake<T>(invocation: Invocation<T>, group: MessageGroup, made: Attempt, probe: boolean): void {
+function tellBrake<T>(
+  invocation: Invocation<T>, group: MessageGroup, made: Attempt, kind: { readonly repeated: boolean; readonly probe: boolean },
+): void {
   const { ports: { log, metrics, random }, settings: { destination }, state: { brake } } = invocation;
   if (!made.outcome.unavailable) {
     if (brake.answered(made.endedAt)) {
@@ -160,8 +162,8 @@ function tellBrake<T>(invocation: Invocation<T>, group: MessageGroup, made: Atte
     }
     return;
   }
-  invocation.failedProbes += probe ? 1 : 0;
-  if (brake.failed(group.key, made.endedAt, { repeated: made.history.attempts > 1, probe }, random)) {
+  invocation.probesInVain += kind.probe ? 1 : 0;
+  if (brake.failed(group.key, made.endedAt, kind, random)) {
     log.write({ message: 'brake', destination, state: 'open' });
     metrics.add(DeliveryMetric.BRAKE_OPENED, 1);
   }

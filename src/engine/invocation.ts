@@ -19,8 +19,8 @@ const UNREADABLE: Reader<never> = { read: () => ({ kind: 'undeliverable', why: {
 export class Invocation<T> {
   public readonly background = new BackgroundTasks();
   public readonly startedAt: number;
-  /** Probes that failed, and did not bring back the destination. */
-  public failedProbes = 0;
+  /** Probes that failed: the destination is as far away as before. */
+  public probesInVain = 0;
   /** The group that stays in hand for the next probe. */
   public inHand?: MessageGroup;
   private readonly hold: Hold;

@@ -11,7 +11,7 @@ const LONG_OUTAGE_MS = 10 * 60 * 1000;
 
 /** Whether this batch has had its probes, so that a group goes back to the queue for others to be sampled. */
 export function probesAreOver<T>(invocation: Invocation<T>, group: MessageGroup): boolean {
-  return invocation.failedProbes >= PROBES_PER_BATCH && invocation.state.brake.holdsBack(group.key) && invocation.inHand !== group;
+  return invocation.probesInVain >= PROBES_PER_BATCH && invocation.state.brake.holdsBack(group.key) && invocation.inHand !== group;
 }
 
 /**
@@ -24,7 +24,7 @@ export function keepInHand<T>(invocation: Invocation<T>, group: MessageGroup): b
   const { clock } = invocation.ports;
   const { brake } = invocation.state;
   const now = clock.now();
-  const mayStay = brake.holdsBack(group.key) && now - brake.quietSince >= LONG_OUTAGE_MS && (invocation.inHand ?? group) === group;
+  const mayStay = brake.holdsBack(group.key) && now - brake.unansweredSince >= LONG_OUTAGE_MS && (invocation.inHand ?? group) === group;
   const waitMs = brake.waitFor(group.key, now);
   if (!mayStay || budgetSeconds(invocation, group) * 1000 <= waitMs) {
     return false;
@@ -39,7 +39,7 @@ export function keepInHand<T>(invocation: Invocation<T>, group: MessageGroup): b
  */
 export async function restUntilProbe<T>(invocation: Invocation<T>): Promise<void> {
   const { ports: { clock, remainingMs }, state: { brake } } = invocation;
-  if (brake.isOpen && invocation.failedProbes > 0 && !invocation.hasAcknowledged) {
+  if (brake.isOpen && invocation.probesInVain > 0 && !invocation.hasAcknowledged) {
     await clock.sleep(Math.max(0, Math.min(brake.probeAt - clock.now(), remainingMs() - RESERVE_MS)));
   }
 }

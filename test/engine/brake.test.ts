@@ -4,7 +4,7 @@ import { BrakeLine } from '../../src/engine/log-lines';
 import { answer, fail, message, ok, START, World } from '../delivery/support/world';
 
 const SETTINGS: BrakeSettings = {
-  failures: 3, failuresAtOnce: 6, quietMs: 60_000, firstWaitMs: 1_000, maxWaitMs: 1_300, waitPerGroupMs: 128, maxWaitOfManyMs: 1_500,
+  failures: 3, failuresAtOnce: 6, silentMs: 60_000, firstWaitMs: 1_000, maxWaitMs: 1_300, waitPerGroupMs: 128, maxWaitOfManyMs: 1_500,
 };
 
 /** A failure of an item that failed before, outside of any probe, without jitter; a test says where it is otherwise. */
@@ -36,7 +36,7 @@ test.each([
   [150, 4, 60_000], [200, 3, 60_000], [300, 3, 60_000], [1_000, 3, 60_000],
 ])('of %d environments each opens after %d failures at once, waits %d ms at most', (environments, failuresAtOnce, maxWaitOfManyMs) => {
   expect(defaultBrake(environments)).toEqual({
-    failures: 3, failuresAtOnce, quietMs: 60_000, firstWaitMs: 500, maxWaitMs: 17_000, waitPerGroupMs: 3_000, maxWaitOfManyMs,
+    failures: 3, failuresAtOnce, silentMs: 60_000, firstWaitMs: 500, maxWaitMs: 17_000, waitPerGroupMs: 3_000, maxWaitOfManyMs,
   });
 });
 
@@ -204,29 +204,29 @@ describe('the brake by itself: probes', () => {
 describe('what the brake knows', () => {
   test('since when nobody was answered', () => {
     const brake = new Brake(SETTINGS);
-    expect(brake.quietSince).toBe(Infinity);
+    expect(brake.unansweredSince).toBe(Infinity);
     failed(brake, 'a', 500);
     failed(brake, 'a', 400);
     failed(brake, 'a', 900);
-    expect(brake.quietSince).toBe(400);
+    expect(brake.unansweredSince).toBe(400);
     brake.answered(1_000);
     failed(brake, 'a', 2_000);
-    expect(brake.quietSince).toBe(1_000);
+    expect(brake.unansweredSince).toBe(1_000);
   });
 
   test('whether somebody was answered lately: for a minute, and not while it takes failures for an outage', () => {
     const brake = new Brake(SETTINGS);
-    expect(brake.isAnswered(0)).toBe(false);
+    expect(brake.hasAnsweredLately(0)).toBe(false);
     failed(brake, 'a', 0);
-    expect(brake.isAnswered(0)).toBe(false);
+    expect(brake.hasAnsweredLately(0)).toBe(false);
     brake.answered(1_000);
-    expect([brake.isAnswered(1_000), brake.isAnswered(60_999), brake.isAnswered(61_000)]).toEqual([true, true, false]);
+    expect([brake.hasAnsweredLately(1_000), brake.hasAnsweredLately(60_999), brake.hasAnsweredLately(61_000)]).toEqual([true, true, false]);
     for (let count = 0; count < 6; count += 1) {
       failed(brake, 'a', 2_000);
     }
-    expect(brake.isAnswered(2_000)).toBe(false);
+    expect(brake.hasAnsweredLately(2_000)).toBe(false);
     brake.answered(3_000);
-    expect(brake.isAnswered(3_000)).toBe(true);
+    expect(brake.hasAnsweredLately(3_000)).toBe(true);
   });
 
   test('the groups that fail, a thousand of them by name', () => {
@@ -315,6 +315,21 @@ test('a first failure is no evidence of a long outage, and a second one is', asy
   expect(brakeLines(world)).toEqual([]);
   await world.invoke([message('m1', 'a', { receiveCount: 2 })]);
   expect(brakeLines(world)).toEqual(['open']);
+});
+
+test('a message that was received often and never tried has not failed before, with and without a table', async () => {
+  for (const table of [undefined, {}, { read: () => Promise.reject(new Error('down')) }]) {
+    const world = new World();
+    world.table = table;
+    world.backend = () => fail();
+    await world.invoke([message('m1', 'a'), message('m2', 'b')]);
+    await world.clock.advance(60_000);
+    await world.invoke([message('m3', 'c', { receiveCount: 300 })]);
+    expect(brakeLines(world)).toEqual([]);
+    // The number in the log is an upper bound, and tells nothing of it.
+    await world.invoke([message('m3', 'c', { receiveCount: 301 })]);
+    expect(brakeLines(world)).toEqual(table ? brakeLines(world) : ['open']);
+  }
 });
 
 test('a backend that says when to come back is left alone by that group for so long', async () => {

@@ -237,6 +237,7 @@ describe('a group stays in hand from probe to probe', () => {
 
   test('one at a time also where two fail while several are worked on at once', async () => {
     const world = new World({ settings: { groupsPerInvocation: 2 } });
+    world.table = { read: async () => ({ attempts: 5, rejections: 0, lastStatuses: ['500'] }) };
     const { brake } = world.state;
     [START - 20 * MINUTE, START - MINUTE].forEach((now) => brake.failed('a', now, { repeated: true, probe: false }, () => 0));
     world.backend = () => fail();

@@ -8,7 +8,7 @@ export type BrakeName = 'chosen' | 'never in hand' | 'three in a row' | 'none';
 
 /** Never says for how long nobody was answered: so nothing is kept in hand between two probes. */
 class EmptyHandedBrake extends Brake {
-  public override get quietSince(): number {
+  public override get unansweredSince(): number {
     return Infinity;
   }
 }
