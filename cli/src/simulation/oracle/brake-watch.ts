@@ -20,6 +20,8 @@ export class BrakeWatch {
   private opening = false;
   private outages = 0;
   private readonly groups = new Set<string>();
+  /** Number of the last failed attempt of each delivery in this environment. */
+  private readonly failed = new Map<string, number>();
   /** Since when nobody was answered. */
   private quietSince = Infinity;
   private requests = 0;
@@ -56,7 +58,12 @@ export class BrakeWatch {
     if (line.message === 'brake') {
       this.brake(line.state === 'open', now);
     } else if (line.message === 'attempt') {
-      this.attempt(line.failure !== undefined || (line.status ?? 0) >= 500, line.groupHash, line.attempt > 1, now);
+      const outage = line.failure !== undefined || (line.status ?? 0) >= 500;
+      const repeated = { maybe: line.attempt > 1, certainly: line.attempt > (this.failed.get(line.deliveryId) ?? Infinity) };
+      this.attempt(outage, line.groupHash, repeated, now);
+      if (line.decision !== 'delivered') {
+        this.failed.set(line.deliveryId, line.attempt);
+      }
     }
   }
 
@@ -71,7 +78,11 @@ export class BrakeWatch {
     this.nextProbeAt = now;
   }
 
-  private attempt(outage: boolean, group: string, repeated: boolean, now: number): void {
+  /**
+   * @param repeated whether the webhook may have failed before, by the number of its attempt, which without a record is that of its receives; and whether
+   * this environment saw it fail
+   */
+  private attempt(outage: boolean, group: string, repeated: { readonly maybe: boolean; readonly certainly: boolean }, now: number): void {
     if (!outage) {
       this.outages = 0;
       this.groups.clear();
@@ -85,12 +96,13 @@ export class BrakeWatch {
     this.groups.add(group);
     this.quietSince = Math.min(this.quietSince, now);
     const quietMs = now - this.quietSince;
-    const isOutage = this.groups.size >= GROUPS && this.outages >= (repeated && quietMs >= QUIET_MS ? OUTAGES : this.outagesAtOnce);
-    if (isOutage && !this.open) {
+    const isOutage = (again: boolean): boolean =>
+      this.groups.size >= GROUPS && this.outages >= (again && quietMs >= QUIET_MS ? OUTAGES : this.outagesAtOnce);
+    if (isOutage(repeated.certainly) && !this.open) {
       this.violated(`There were ${this.outages} outages in a row in ${this.groups.size} groups within ${quietMs} ms and the brake is closed.`);
     }
     // As long as one group alone fails it is held back silently, so that the second group opens it however few outages there are.
-    if (this.opening && !isOutage && this.groups.size !== GROUPS) {
+    if (this.opening && !isOutage(repeated.maybe) && this.groups.size !== GROUPS) {
       this.violated(`The brake opened after ${this.outages} outages in a row in ${this.groups.size} groups within ${quietMs} ms: poison is no outage.`);
     }
     this.opening = false;
