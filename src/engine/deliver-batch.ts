@@ -1,5 +1,5 @@
 import { shortBackOffSeconds } from './back-off';
-import { deliverGroup, GroupEnd } from './deliver-group';
+import { deliverGroup, deliverProbe, GroupEnd } from './deliver-group';
 import { Invocation } from './invocation';
 import { groupMessages, MessageGroup } from './message-group';
 import { keepWaiting } from './pause';
@@ -27,9 +27,7 @@ export async function deliverBatch<T>(
     await invocation.settle();
     return invocation.left;
   }
-  const waiting = groups.sort((a, b) => turn(invocation, a) - turn(invocation, b));
-  const workers = Array.from({ length: Math.min(settings.groupsPerInvocation, waiting.length) }, () => deliverGroups(invocation, waiting));
-  await Promise.all(workers);
+  await deliverGroups(invocation, groups.sort((a, b) => turn(invocation, a) - turn(invocation, b)));
   releaseRateShare(invocation);
   await restUntilProbe(invocation);
   await invocation.settle();
@@ -55,22 +53,48 @@ function turn<T>({ settings: { retryPolicy }, startedAt }: Invocation<T>, { head
   return isOld ? 0 : head?.receiveCount ?? 0;
 }
 
-async function deliverGroups<T>(invocation: Invocation<T>, waiting: MessageGroup[]): Promise<void> {
-  for (let group = waiting.shift(); group; group = waiting.shift()) {
-    if (await deliverSafely(invocation, group) === 'probe-later') {
-      waiting.push(group);
+/**
+ * Whatever need not wait for the brake is done first. Then one of the groups that it holds back waits for the next probe and makes it, alone, and all are
+ * looked at anew.
+ */
+async function deliverGroups<T>(invocation: Invocation<T>, groups: readonly MessageGroup[]): Promise<void> {
+  for (let left = groups; left.length > 0;) {
+    const [first, ...others] = await deliverAtOnce(invocation, left);
+    const isHeldBack = first !== undefined && invocation.state.brake.holdsBack(first.key);
+    if (isHeldBack && await deliverSafely(invocation, first, deliverProbe) === 'finished') {
+      left = others;
+    } else {
+      // One that stays in hand is the last: others go back to the queue before it goes on waiting.
+      left = first ? [...others, first] : [];
     }
   }
 }
 
+/** Delivers several groups at once, where the settings say so; returns those that the brake holds back. */
+async function deliverAtOnce<T>(invocation: Invocation<T>, groups: readonly MessageGroup[]): Promise<MessageGroup[]> {
+  const waiting = [...groups];
+  const heldBack: MessageGroup[] = [];
+  const work = async (): Promise<void> => {
+    for (let group = waiting.shift(); group; group = waiting.shift()) {
+      if (await deliverSafely(invocation, group, deliverGroup) === 'probe-later') {
+        heldBack.push(group);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(invocation.settings.groupsPerInvocation, waiting.length) }, work));
+  return heldBack;
+}
+
 /** An error that nobody expected concerns one group only, and acknowledges nothing. */
-async function deliverSafely<T>(invocation: Invocation<T>, group: MessageGroup): Promise<GroupEnd> {
+async function deliverSafely<T>(invocation: Invocation<T>, group: MessageGroup, deliver: typeof deliverGroup): Promise<GroupEnd> {
   try {
-    return await deliverGroup(invocation, group);
+    return await deliver(invocation, group);
   } catch (error) {
     invocation.report('group', error);
     await returnFaulty(invocation, group);
     return 'finished';
+  } finally {
+    invocation.probing = invocation.probing === group ? undefined : invocation.probing;
   }
 }
 

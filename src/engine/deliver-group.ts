@@ -19,7 +19,7 @@ import { Denial, lackOfTime, LEFT_TO_OTHERS, waitForPermit } from './send-permit
 import { DeadLetterReason } from '../contract/dead-letters';
 import { DeliveryMetric } from '../contract/metrics';
 
-/** `finished`: nothing is left to do for the group in this invocation. `probe-later`: its head failed and stays in hand for the next probe. */
+/** `finished`: nothing is left to do for the group in this invocation. `probe-later`: the brake holds back its head, which may be the next probe. */
 export type GroupEnd = 'finished' | 'probe-later';
 
 /** Delivers the messages of a group one by one, and stops at the first that fails: everything behind it stays in the queue. */
@@ -35,6 +35,13 @@ export async function deliverGroup<T>(invocation: Invocation<T>, group: MessageG
     }
   }
   return 'finished';
+}
+
+/** Waits for the next probe with the head of a group, and makes it. What is behind the head is left to `deliverGroup`. */
+export async function deliverProbe<T>(invocation: Invocation<T>, group: MessageGroup): Promise<GroupEnd> {
+  invocation.probing = group;
+  const end = await deliverHead(invocation, group, invocation.deliveryOf(group.head!));
+  return end ?? (group.head ? 'probe-later' : 'finished');
 }
 
 /** Returns how the group ends, or nothing when the head is dealt with and the next one may follow. */
@@ -64,6 +71,9 @@ async function deliverHead<T>(invocation: Invocation<T>, group: MessageGroup, de
     return passed === 'next' ? undefined : 'finished';
   }
   const permit = repeatTooMany(invocation, delivery, before) ?? await waitForPermit(invocation, group, delivery.message);
+  if (permit.kind === 'held-back') {
+    return 'probe-later';
+  }
   if (permit.kind === 'denied') {
     if (permit.cause !== 'time' && isExpired(invocation, delivery)) {
       return await expire(invocation, group, delivery, item) ? undefined : 'finished';

@@ -8,7 +8,10 @@ import { RESERVE_MS } from './reserve';
 import { EnvironmentRate } from './settings';
 
 /** Whether an attempt may be made now. */
-export type SendPermit = { readonly kind: 'granted'; /** It tells whether the destination is back. */ readonly probe: boolean } | Denial;
+export type SendPermit =
+  | { readonly kind: 'granted'; /** It tells whether the destination is back. */ readonly probe: boolean }
+  | typeof HELD_BACK
+  | Denial;
 
 /** Why an attempt may not be made now. */
 export interface Denial {
@@ -21,11 +24,14 @@ export interface Denial {
 /** Whoever probes next may take it at once. */
 export const LEFT_TO_OTHERS: Denial = { kind: 'denied', cause: 'brake', seconds: 0 };
 
+/** The brake holds it back, and it is not the one to wait for the next probe: others of the batch need not wait behind it. */
+export const HELD_BACK = { kind: 'held-back' } as const;
+
 /** How long a group goes back to the queue where there was no lease on a share of the rate: from 1 to 5 seconds. */
 const NO_LEASE_MAX_SECONDS = 5;
 
 /**
- * Waits until an attempt may be made: for the brake first, then for the rate. There is no waiting, and no attempt, that could not be finished
+ * Waits until an attempt may be made: for the brake first, which only one group does at a time, then for the rate. There is no waiting, and no attempt, that could not be finished
  * within the time left. An attempt that may be made must be made at once: a lease does not wait.
  */
 export async function waitForPermit<T>(invocation: Invocation<T>, group: MessageGroup, message: QueuedMessage): Promise<SendPermit> {
@@ -45,6 +51,9 @@ export async function waitForPermit<T>(invocation: Invocation<T>, group: Message
     if (spareMs < brakeMs) {
       return lackOfTime(invocation, group, message);
     }
+    if (brake.holdsBack(group.key) && !mayProbe(invocation, group, brakeMs)) {
+      return HELD_BACK;
+    }
     const rateMs = brakeMs > 0 ? 0 : rate?.window.waitFor(clock.now()) ?? 0;
     if (spareMs < rateMs) {
       return { kind: 'denied', cause: 'rate', seconds: Math.ceil(rateMs / 1000) };
@@ -53,11 +62,18 @@ export async function waitForPermit<T>(invocation: Invocation<T>, group: Message
       await clock.sleep(brakeMs + rateMs);
     } else if (!rate || rate.lease.covers(clock.now())) {
       rate?.window.begin();
-      return { kind: 'granted', probe: brake.begin(group.key, clock.now()) };
+      const probe = brake.begin(group.key, clock.now());
+      invocation.probing = probe ? group : invocation.probing;
+      return { kind: 'granted', probe };
     } else if (!await renewLease(invocation, rate)) {
       return { kind: 'denied', cause: 'rate', seconds: 1 + Math.floor(invocation.ports.random() * NO_LEASE_MAX_SECONDS) };
     }
   }
+}
+
+/** One group at a time is the probe: the one that was chosen to wait for it, or whichever comes when it is due. */
+function mayProbe<T>({ probing }: Invocation<T>, group: MessageGroup, brakeMs: number): boolean {
+  return probing === group || (probing === undefined && brakeMs === 0);
 }
 
 /** Lets others use this environment's share of the rate while it has nothing to send. */

@@ -81,8 +81,10 @@ describe('a batch gives one probe', () => {
     const { brake } = world.state;
     [START - MINUTE, START, START].forEach((now) => brake.failed('p', now, { repeated: true, probe: false }, () => 0));
     world.backend = (request) => request.deliveryId.startsWith('p') ? fail() : ok();
-    expect(await world.invoke([message('p1', 'p'), message('a1', 'a', { receiveCount: 2 })])).toEqual(['p1']);
-    expect(sentAt(world)).toEqual([500, 510]);
+    expect(await world.invoke([message('p1', 'p')])).toEqual(['p1']);
+    expect(sentAt(world)).toEqual([500]);
+    expect(await world.invoke([message('p1', 'p', { receiveCount: 2 }), message('a1', 'a', { receiveCount: 3 })])).toEqual(['p1']);
+    expect(world.requestIds()).toEqual(['p1', 'a1', 'p1']);
   });
 });
 
@@ -108,8 +110,9 @@ describe('between two probes an environment rests with empty hands', () => {
 
   test('but not when it has something to acknowledge: SQS hears of it at the end', async () => {
     const world = away();
+    await world.clock.advance(500);
     await world.invoke([message('unreadable', 'u', { body: 'x', receiveCount: 2 }), message('a', 'a')]);
-    expect(world.deadLetters).toHaveLength(1);
+    expect([world.deadLetters.length, world.requests.length]).toEqual([1, 1]);
     expect(world.clock.now() - START).toBe(510);
   });
 
@@ -265,5 +268,72 @@ describe('a group stays in hand from probe to probe', () => {
     expect(await world.invoke([message('a1', 'a', { receiveCount: 960, sentAt: at }, { arrivedAt: at })])).toEqual(['a1']);
     expect(world.requests.length).toBeGreaterThan(3);
     expect(world.hiddenFor('a1')).toBe(Math.ceil((20_000 - returnedAt) / 1000));
+  });
+});
+
+describe.each([1, 3, 10])('what waits for a probe holds up nothing else (%d groups at once)', (groupsPerInvocation) => {
+  const duplicates = (...ids: string[]): World['gate'] => ({
+    check: async ({ deliveryId }) => ids.includes(deliveryId) ? { kind: 'duplicate' } : { kind: 'deliver' },
+  });
+
+  test('not a duplicate, nor what cannot be read: they go at once, and SQS hears of it at once', async () => {
+    const world = away({ settings: { groupsPerInvocation } });
+    world.gate = duplicates('d1', 'd2');
+    const often = { receiveCount: 9 };
+    const batch = [message('a1', 'a'), message('b1', 'b'), message('c1', 'c'), message('d1', 'd', often), message('u1', 'u', { body: 'x', ...often }), message('d2', 'e', often)];
+    expect(await world.invoke(batch)).toEqual(['a1', 'b1', 'c1']);
+    expect([world.requests, world.clock.now()]).toEqual([[], START]);
+    expect(returned(world)).toEqual(Array(3).fill(['brake', 0]));
+  });
+
+  test('not a group whose destination may well be there, because another one alone fails', async () => {
+    const world = new World({ settings: { groupsPerInvocation } });
+    [START - MINUTE, START, START].forEach((now) => world.state.brake.failed('p', now, { repeated: true, probe: false }, () => 0));
+    world.backend = (request) => request.deliveryId.startsWith('p') ? fail() : ok();
+    expect(await world.invoke([message('p1', 'p'), ...['a', 'b', 'c'].map((group) => message(`${group}1`, group, { receiveCount: 2 }))])).toEqual(['p1']);
+    expect(world.requestIds().sort()).toEqual(['a1', 'b1', 'c1', 'p1']);
+    // An answer frees the one that failed, which must not wait either.
+    expect(Math.max(...sentAt(world))).toBeLessThanOrEqual(30);
+  });
+
+  test('a probe that takes long is the only one', async () => {
+    const world = away({ settings: { groupsPerInvocation } });
+    world.latencyMs = 9_000;
+    expect(await world.invoke(Array.from({ length: 10 }, (_, index) => message(`m${index}`, `g${index}`)))).toHaveLength(10);
+    expect([sentAt(world), world.mostInFlight]).toEqual([[500], 1]);
+    expect(returned(world)).toEqual(Array(9).fill(['brake', 0]));
+  });
+
+  test('also where it is due at once, and others are ready later', async () => {
+    const world = away({ settings: { groupsPerInvocation } });
+    world.latencyMs = 9_000;
+    world.gate = {
+      check: async ({ deliveryId }) => {
+        await world.clock.sleep(deliveryId === 'm0' ? 0 : 2_000);
+        return { kind: 'deliver' };
+      },
+    };
+    await world.clock.advance(500);
+    await world.invoke(Array.from({ length: 10 }, (_, index) => message(`m${index}`, `g${index}`)));
+    expect([sentAt(world), world.mostInFlight]).toEqual([[500], 1]);
+  });
+
+  test('and its answer sets all others going at once, and what is behind it', async () => {
+    const world = away({ settings: { groupsPerInvocation } });
+    world.latencyMs = 1_000;
+    world.backend = () => ok();
+    expect(await world.invoke([message('a1', 'a'), message('a2', 'a'), message('b1', 'b'), message('c1', 'c')])).toEqual([]);
+    expect(sentAt(world)[0]).toBe(500);
+    expect(sentAt(world).slice(1)).toEqual(groupsPerInvocation === 1 ? [1_500, 2_500, 3_500] : [1_500, 1_500, 1_500]);
+    expect(world.requestIds().filter((id) => id.startsWith('a'))).toEqual(['a1', 'a2']);
+  });
+
+  test('an error while it waits concerns its own group only', async () => {
+    const world = away({ settings: { groupsPerInvocation } });
+    const { brake } = world.state;
+    const begin = jest.spyOn(brake, 'begin').mockImplementationOnce(() => { throw new RangeError('a bug'); });
+    expect(await world.invoke([message('a1', 'a'), message('b1', 'b')])).toEqual(['a1', 'b1']);
+    expect(begin).toHaveBeenCalledTimes(2);
+    expect(world.requestIds()).toEqual(['b1']);
   });
 });
