@@ -5,10 +5,11 @@ import { CreateTableCommand, DescribeTableCommand, DynamoDBClient } from '@aws-s
 // eslint-disable-next-line @typescript-eslint/no-require-imports, import/no-extraneous-dependencies
 const dynalite = require('dynalite') as (options: object) => import('node:http').Server;
 
-/** One table with one key, behind a real DynamoDB API: a condition is only right when something evaluates it. */
+/** One table, behind a real DynamoDB API: a condition is only right when something evaluates it. */
 export class DynaliteTable {
   /** Starts it, as the DynamoDB of everything that is called from now on. */
-  public static async start(tableName: string, key: string): Promise<DynaliteTable> {
+  public static async start(tableName: string, key: string, sortKey?: string): Promise<DynaliteTable> {
+    const keys = sortKey === undefined ? [key] : [key, sortKey];
     const server = dynalite({ createTableMs: 0 });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const saved = { ...process.env };
@@ -21,8 +22,8 @@ export class DynaliteTable {
     const table = new DynaliteTable(server, saved);
     await table.client.send(new CreateTableCommand({
       TableName: tableName,
-      KeySchema: [{ AttributeName: key, KeyType: 'HASH' }],
-      AttributeDefinitions: [{ AttributeName: key, AttributeType: 'S' }],
+      KeySchema: keys.map((name, index) => ({ AttributeName: name, KeyType: index === 0 ? 'HASH' : 'RANGE' })),
+      AttributeDefinitions: keys.map((name) => ({ AttributeName: name, AttributeType: 'S' })),
       BillingMode: 'PAY_PER_REQUEST',
     }));
     while ((await table.client.send(new DescribeTableCommand({ TableName: tableName }))).Table?.TableStatus !== 'ACTIVE') {
