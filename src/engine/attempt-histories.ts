@@ -36,9 +36,10 @@ export class AttemptHistories {
     const own = this.own.get(message.messageId) ?? NO_ATTEMPTS;
     const recorded = await this.onRecord(message, deliveryId, clock, records);
     if (recorded) {
-      return recorded.attempts >= own.attempts ? recorded : { ...own, deadLettered: recorded.deadLettered };
+      const known = recorded.attempts >= own.attempts ? recorded : { ...own, deadLettered: recorded.deadLettered };
+      return { ...known, recordedAttempts: recorded.attempts > 0 ? recorded.attempts : undefined };
     }
-    return { ...own, attempts: Math.max(own.attempts, message.receiveCount - 1) };
+    return { ...own, attempts: Math.max(own.attempts, message.receiveCount - 1), recordedAttempts: undefined };
   }
 
   /** What the record says of a message that was received before; undefined where it cannot be asked. Never rejects. */
@@ -63,6 +64,7 @@ export class AttemptHistories {
       rejections: history.rejections + (attempt.rejected ? 1 : 0),
       firstAttemptAt: history.firstAttemptAt ?? attempt.startedAt,
       lastStatuses: [...history.lastStatuses, attempt.status].slice(-LAST_STATUSES),
+      recordedAttempts: history.recordedAttempts,
     };
     this.own.delete(message.messageId);
     this.own.set(message.messageId, next);

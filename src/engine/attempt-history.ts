@@ -7,6 +7,8 @@ export interface AttemptHistory {
   readonly firstAttemptAt?: number;
   /** The last statuses or failures, oldest first, ten at most. */
   readonly lastStatuses: readonly string[];
+  /** How many attempts at the message were on record when that was read in this receive; undefined where it was not, or there was none. */
+  readonly recordedAttempts?: number;
   /** True when it is on record that the message was stored as a dead letter. */
   readonly deadLettered?: boolean;
 }

@@ -197,7 +197,28 @@ test('where the record and the environment know of as many attempts, the record 
   const known = await histories.before(message('m1', 'a', { receiveCount: 2 }), 'm1', new VirtualClock(START), {
     read: async () => history(1, 1),
   });
-  expect(known).toEqual(history(1, 1));
+  expect(known).toEqual({ ...history(1, 1), recordedAttempts: 1 });
+});
+
+test('with an attempt goes how many were on record when it was read, and nothing where none was', async () => {
+  const tried = async (read?: () => Promise<AttemptHistory | undefined>, receiveCount = 4) => {
+    const world = new World();
+    world.table = { read };
+    await world.invoke([message('m1', 'a', { receiveCount })]);
+    return world.records.map(({ newAttempts, history: { attempts, recordedAttempts } }) => [newAttempts, attempts, recordedAttempts]);
+  };
+  expect(await tried(async () => history(3))).toEqual([[1, 4, 3]]);
+  expect(await tried(async () => undefined)).toEqual([[1, 1, undefined]]);
+  expect(await tried(() => Promise.reject(new Error('down')))).toEqual([[1, 4, undefined]]);
+  expect(await tried(async () => history(3), 1)).toEqual([[1, 1, undefined]]);
+});
+
+test('what was read in an earlier receive is not taken for what is on record now', async () => {
+  const histories = new AttemptHistories();
+  const first = message('m1', 'a', { receiveCount: 2 });
+  const read = await histories.before(first, 'd1', new VirtualClock(START), { read: async () => history(5) });
+  histories.after(first, read, { startedAt: START, status: '500', rejected: false });
+  expect((await histories.before(message('m1', 'a', { receiveCount: 3 }), 'd1', new VirtualClock(START))).recordedAttempts).toBeUndefined();
 });
 
 test('a table that failed is left alone for exactly 30 s', async () => {

@@ -25,7 +25,8 @@ const MAX_REQUEST_BYTES = 390_000;
  *
  * Nothing is counted twice, whatever is sent twice because an answer was lost. What succeeds at its first attempt is put as a whole, together
  * with others. Everything else adds to what there is, on the condition that no attempt is on record which ended at the same time or later:
- * the attempts of a delivery follow each other by a second or more, so that such a write has been done already, or comes too late.
+ * the attempts of a delivery follow each other by a second or more, so that such a write has been done already, or comes too late. Or the clocks of two
+ * environments differ by more than that: then what counts is whether as many attempts are on record as were when it was read for this one.
  */
 export class DynamoDbRecords implements Records<Webhook> {
   private readonly client = new JsonClient(DYNAMODB);
@@ -58,8 +59,10 @@ export class DynamoDbRecords implements Records<Webhook> {
       return;
     }
     const isSameMessage: Condition = { name: RecordAttribute.MESSAGE_ID, is: 'equal', value: { S: entry.messageId } };
-    if (entry.history.attempts !== entry.newAttempts && await this.update(entry, this.laterWrite(entry), [isSameMessage, ...isNew])) {
-      return;
+    if (entry.history.attempts !== entry.newAttempts) {
+      if (await this.update(entry, this.laterWrite(entry), [isSameMessage, ...isNew]) || await this.writeByCount(entry, isSameMessage)) {
+        return;
+      }
     }
     // The first about this message; or what was written before is missing, or was about an earlier stay in the queue.
     await this.update(entry, this.firstWrite(entry), isNew);
@@ -67,6 +70,20 @@ export class DynamoDbRecords implements Records<Webhook> {
 
   public flush(): void {
     this.firstSuccesses.flush();
+  }
+
+  /**
+   * For an attempt that by the clock of its environment ended before one that is on record. The later time stays, because a write of that other attempt
+   * may still be made again.
+   */
+  private async writeByCount(entry: RecordEntry<Webhook>, isSameMessage: Condition): Promise<boolean> {
+    const { history: { recordedAttempts }, newAttempts } = entry;
+    if (recordedAttempts === undefined || newAttempts === 0) {
+      return false;
+    }
+    const { set: { [RecordAttribute.LAST_ATTEMPT_AT]: _, ...set }, ...others } = this.laterWrite(entry);
+    const isAsRead: Condition = { name: RecordAttribute.MESSAGE_ATTEMPTS, is: 'equal', value: { N: String(recordedAttempts) } };
+    return this.update(entry, { set, ...others }, [isSameMessage, isAsRead]);
   }
 
   /** Sets the counts of this message to all that is known. */

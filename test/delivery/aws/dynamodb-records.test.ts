@@ -1,8 +1,6 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { AddressInfo } from 'node:net';
 import { CreateTableCommand, DeleteItemCommand, DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { SeededRandom } from '../../../cli/src/simulation/random';
-import { RecordsTable } from '../../../cli/src/simulation/world/records-table';
 import { RecordsDetail } from '../../../src/contract/records';
 import { DynamoDbRecords } from '../../../src/delivery/aws/dynamodb-records';
 import { DeliveryOutcome, RecordEntry } from '../../../src/engine/delivery-record';
@@ -187,31 +185,55 @@ describe('an answer that is lost', () => {
   });
 });
 
-test('DynamoDB counts as the model does that the simulation uses', async () => {
-  const random = new SeededRandom(7);
-  const records = recordsOf();
-  const model = new RecordsTable();
-  const [attempts, times, messages] = [[0, 1, 1, 2, 5], [1, 2, 3, 3], ['m1', 'm1', 'm2']];
-  for (let round = 0, at = START; round < 150; round += 1) {
-    at += random.pick(times) * 1000 - (random.chance(0.2) ? 4000 : 0);
-    const newAttempts = random.pick(attempts);
-    const one = entry({
-      messageId: random.pick(messages),
-      isFirst: random.chance(0.1),
-      outcome: random.pick([DeliveryOutcome.DELIVERED, DeliveryOutcome.RETRYING]),
-      newAttempts,
-      newRejections: Math.min(newAttempts, random.int(0, 1)),
-      history: { attempts: newAttempts + random.int(0, 2), rejections: 0, firstAttemptAt: START, lastStatuses: [String(round)] },
-      at,
+describe('environments whose clocks differ by more than attempts are apart', () => {
+  const fast = (overrides: Partial<RecordEntry<Webhook>> = {}) => attempt(1, '500', { at: START + 100_000, ...overrides });
+  /** The second attempt, of an environment whose clock is behind, which read that there was one. */
+  const slow = (overrides: Partial<RecordEntry<Webhook>> = {}) => attempt(2, '200', {
+    outcome: DeliveryOutcome.DELIVERED,
+    history: { attempts: 2, rejections: 0, firstAttemptAt: START, lastStatuses: ['500', '200'], recordedAttempts: 1 },
+    ...overrides,
+  });
+
+  test('what was tried is counted, and how it ended is on record', async () => {
+    const records = recordsOf();
+    await records.write(fast());
+    await records.write(slow());
+    expect(await stored()).toMatchObject({
+      attempts: { N: '2' },
+      messageAttempts: { N: '2' },
+      outcome: { S: 'delivered' },
+      lastStatuses: { L: [{ S: '500' }, { S: '200' }] },
+      lastAttemptAt: { S: new Date(START + 100_000).toISOString() },
     });
-    const writing = records.write(one);
-    records.flush();
-    await writing;
-    model.write(one);
-    for (const messageId of ['m1', 'm2']) {
-      expect([round, await records.read('delivery-1', messageId)]).toEqual([round, model.read('delivery-1', messageId)]);
+  });
+
+  test('nothing is counted twice: not the one, nor the other, in whatever order they are written again', async () => {
+    const records = recordsOf();
+    await records.write(fast());
+    for (loseAnswers of [1, 2]) {
+      await records.write(slow());
     }
-  }
+    await records.write(fast());
+    await records.write(slow());
+    await records.write(fast({ history: { attempts: 1, rejections: 0, lastStatuses: ['500'], recordedAttempts: 1 } }));
+    expect(await stored()).toMatchObject({ attempts: { N: '2' }, messageAttempts: { N: '2' }, outcome: { S: 'delivered' } });
+  });
+
+  test('a write that was held up does not undo what came after it', async () => {
+    const records = recordsOf();
+    await records.write(fast());
+    await records.write(slow({ outcome: DeliveryOutcome.DELIVERED }));
+    await records.write(slow({ outcome: DeliveryOutcome.RETRYING, at: START + 1 }));
+    expect(await stored()).toMatchObject({ attempts: { N: '2' }, outcome: { S: 'delivered' } });
+  });
+
+  test('without having read how many there were, or about another message, it is left out', async () => {
+    const records = recordsOf();
+    await records.write(fast());
+    await records.write(slow({ history: { attempts: 2, rejections: 0, lastStatuses: ['200'] } }));
+    await records.write(slow({ messageId: 'm2' }));
+    expect(await stored()).toMatchObject({ attempts: { N: '1' }, messageId: { S: 'm1' }, outcome: { S: 'retrying' } });
+  });
 });
 
 test('attempts add up, and the first time stays', async () => {
