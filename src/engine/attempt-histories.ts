@@ -63,6 +63,7 @@ export class AttemptHistories {
       attempts: history.attempts + 1,
       rejections: history.rejections + (attempt.rejected ? 1 : 0),
       firstAttemptAt: history.firstAttemptAt ?? attempt.startedAt,
+      lastAttemptAt: attempt.startedAt,
       lastStatuses: [...history.lastStatuses, attempt.status].slice(-LAST_STATUSES),
       recordedAttempts: history.recordedAttempts,
     };

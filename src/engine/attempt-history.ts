@@ -5,6 +5,8 @@ export interface AttemptHistory {
   readonly rejections: number;
   /** Milliseconds since 1970; undefined before the first attempt. */
   readonly firstAttemptAt?: number;
+  /** Milliseconds since 1970; undefined before the first attempt, and where it is not known. */
+  readonly lastAttemptAt?: number;
   /** The last statuses or failures, oldest first, ten at most. */
   readonly lastStatuses: readonly string[];
   /** How many attempts at the message were on record when that was read in this receive; undefined where it was not, or there was none. */

@@ -14,10 +14,14 @@ import { keepInHand, probesAreOver } from './probes';
 import { recordOutcome } from './record-outcome';
 import { RESERVE_MS } from './reserve';
 import { decide, Decision } from './retry-decision';
+import { RetryPolicyConfig } from './retry-policy-config';
 import { returnToQueue, returnUntried } from './return-to-queue';
 import { Denial, lackOfTime, LEFT_TO_OTHERS, waitForPermit } from './send-permit';
 import { DeadLetterReason } from '../contract/dead-letters';
 import { DeliveryMetric } from '../contract/metrics';
+
+/** So many of the longest waits between two attempts are none any more. */
+const HELD_BACK_WAITS = 2;
 
 /** `finished`: nothing is left to do for the group in this invocation. `probe-later`: the brake holds back its head, which may be the next probe. */
 export type GroupEnd = 'finished' | 'probe-later';
@@ -135,12 +139,19 @@ function isExpired<T>({ ports: { clock } }: Invocation<T>, { deadlineAt }: Deliv
 
 /**
  * Whether an item that is past its deadline may be tried before it is given up on. What was tried needs no further attempt, and there may be none for
- * as long as the destination is away. But what only waited behind another has not failed: it is tried once if that can be done now.
+ * as long as the destination is away. But what only waited behind another has not failed, and what has not been tried for far longer than it ever waits
+ * by itself was held back, by a pause for example: it is tried once if that can be done now.
  */
 async function deservesLastAttempt<T>(invocation: Invocation<T>, group: MessageGroup, delivery: Delivery<T>, item: Item<T>): Promise<boolean> {
-  const { ports: { clock }, state: { brake } } = invocation;
+  const { ports: { clock }, settings: { retryPolicy }, state: { brake } } = invocation;
   const history = await historyOf(invocation, delivery, item);
-  return !hasFailed(history) && !probesAreOver(invocation, group) && brake.waitFor(group.key, clock.now()) === 0;
+  const mayBeTried = !hasFailed(history) || wasHeldBack(history, clock.now(), retryPolicy);
+  return mayBeTried && !probesAreOver(invocation, group) && brake.waitFor(group.key, clock.now()) === 0;
+}
+
+/** Whether the last attempt was so long ago that it is no wait between two attempts. */
+function wasHeldBack({ lastAttemptAt }: AttemptHistory, now: number, { backoffMaxSeconds, retryAfterMaxSeconds }: RetryPolicyConfig): boolean {
+  return lastAttemptAt !== undefined && now - lastAttemptAt > HELD_BACK_WAITS * Math.max(backoffMaxSeconds, retryAfterMaxSeconds) * 1000;
 }
 
 /** Needs no attempt, which there may not be for a long time. */

@@ -273,6 +273,35 @@ describe('field case D2: nothing meets the retention, also with a paused destina
     expect(new Set(world.deadLetters.map(({ attributes: { reason } }) => reason))).toEqual(new Set(['expired']));
   });
 
+  test('what failed before it, and is past retryFor when it ends, is tried once more: it stands before the others of its group', async () => {
+    const late = 4 * DAY;
+    for (const [lastAttemptAt, sent] of [[START - 2 * HOUR - 1, ['a1', 'a2']], [START - 2 * HOUR, ['a2']], [undefined, ['a2']]] as const) {
+      const world = new World();
+      world.table = { read: async (id) => id === 'a1' ? { attempts: 3, rejections: 0, lastStatuses: ['503'], lastAttemptAt } : undefined };
+      const batch = ['a1', 'a2'].map((id) => message(id, 'a', { receiveCount: 90, sentAt: START - late }, { arrivedAt: START - late }));
+      expect(await world.invoke(batch)).toEqual([]);
+      expect(world.requestIds()).toEqual(sent);
+    }
+  });
+
+  test('also where the destination is known to be away: then there is no probe for it', async () => {
+    const world = new World();
+    world.openBrake();
+    world.table = { read: async () => ({ attempts: 3, rejections: 0, lastStatuses: ['503'], lastAttemptAt: START - 3 * DAY }) };
+    expect(await world.invoke([message('a1', 'a', age(4 * DAY), { arrivedAt: START - 4 * DAY })])).toEqual([]);
+    expect([world.requests, reasons(world)]).toEqual([[], [['a1', 'expired']]]);
+  });
+
+  test('an environment knows of its own attempts when they were', async () => {
+    const world = new World({ policy: { retryForSeconds: 10 * 3_600 } });
+    world.backend = () => fail();
+    await world.invoke([message('a1', 'a')]);
+    await world.clock.advance(11 * HOUR);
+    world.backend = () => ok();
+    expect(await world.invoke([message('a1', 'a', { receiveCount: 9 })])).toEqual([]);
+    expect([world.requests.length, world.deadLetters]).toEqual([2, []]);
+  });
+
   test('and what is past retryFor when it ends is tried once', async () => {
     const { world, run } = await live([[0, 'a-1'], [0, 'a-2']], { days: 5, isPaused: (ms) => ms < 4 * DAY });
     world.backend = (request) => request.deliveryId === 'a-1' ? fail() : ok();

@@ -13,7 +13,8 @@ test('each delivery is recorded once an invocation, with what came of it', async
   world.backend = (request) => ({ ok1: ok(201), gone: answer(410), bad: answer(500) })[request.deliveryId]!;
   await world.invoke([message('ok1', 'a'), message('gone', 'b'), message('bad', 'c'), message('behind', 'c')]);
   const once = { newAttempts: 1, newRejections: 0 };
-  const first = (status: string) => ({ attempts: 1, rejections: 0, firstAttemptAt: expect.any(Number), lastStatuses: [status] });
+  const attempted = { attempts: 1, rejections: 0, firstAttemptAt: expect.any(Number), lastAttemptAt: expect.any(Number) };
+  const first = (status: string) => ({ ...attempted, lastStatuses: [status] });
   expect(world.records).toEqual([
     { deliveryId: 'ok1', messageId: 'ok1', group: 'a', isFirst: true, outcome: 'delivered', ...once, history: first('201'), at: START + 10, item: expect.anything() },
     { deliveryId: 'gone', messageId: 'gone', group: 'b', isFirst: true, outcome: 'dead-letter', reason: 'gone', ...once, history: first('410'), at: START + 20, item: expect.anything() },

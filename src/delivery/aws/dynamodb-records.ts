@@ -151,11 +151,11 @@ function conditionsOf({ newAttempts, at }: RecordEntry<Webhook>): Condition[] {
 }
 
 function historyOf(item: AttributeMap): AttemptHistory {
-  const firstAttemptAt = Date.parse(textOf(item[RecordAttribute.FIRST_ATTEMPT_AT]) ?? '');
   return {
     attempts: numberOf(item[RecordAttribute.MESSAGE_ATTEMPTS]),
     rejections: numberOf(item[RecordAttribute.REJECTIONS]),
-    firstAttemptAt: Number.isNaN(firstAttemptAt) ? undefined : firstAttemptAt,
+    firstAttemptAt: instantOf(item[RecordAttribute.FIRST_ATTEMPT_AT]),
+    lastAttemptAt: instantOf(item[RecordAttribute.LAST_ATTEMPT_AT]),
     lastStatuses: textsOf(item[RecordAttribute.LAST_STATUSES]),
     deadLettered: textOf(item[RecordAttribute.OUTCOME]) === DeliveryOutcome.DEAD_LETTER,
   };
@@ -177,6 +177,11 @@ function requestOf({ item: { content: webhook } }: RecordEntry<Webhook>): Attrib
     [RecordAttribute.HEADERS]: pairs(webhook.headers),
     [RecordAttribute.BODY]: { B: base64(webhook.body) },
   };
+}
+
+function instantOf(value: AttributeValue | undefined): number | undefined {
+  const instant = Date.parse(textOf(value) ?? '');
+  return Number.isNaN(instant) ? undefined : instant;
 }
 
 function time(milliseconds: number): AttributeValue {

@@ -249,7 +249,7 @@ test('attempts add up, and the first time stays', async () => {
     lastAttemptAt: { S: '2026-11-21T12:00:04.000Z' },
   });
   expect(await records.read('delivery-1', 'm1')).toEqual({
-    attempts: 4, rejections: 1, firstAttemptAt: START, lastStatuses: ['500', '503'], deadLettered: false,
+    attempts: 4, rejections: 1, firstAttemptAt: START, lastAttemptAt: START + 4_000, lastStatuses: ['500', '503'], deadLettered: false,
   });
 });
 
