@@ -8,7 +8,7 @@ export enum DeadLetterReason {
   EXPIRED = 'expired',
   /** The message is not an envelope of a version that this forwarder reads. */
   ENVELOPE = 'envelope',
-  /** The path would have led outside the backend's base URL. */
+  /** The path would have led outside the backend's base URL, or to the routes of another endpoint. */
   PATH = 'path',
   /** Its signature did not verify. */
   SIGNATURE = 'signature',

@@ -3,11 +3,11 @@
  */
 const ILLEGAL_IN_PATH = /[^A-Za-z0-9\-._~!$&'()*+,;=:@/%]|%(?![0-9A-Fa-f]{2})/gu;
 
-/** Overlong UTF-8 for the dot, the slash and the backslash, which some servers still read as such. */
-const OVERLONG: ReadonlyArray<readonly [RegExp, string]> = [[/%c0%ae/gi, '.'], [/%c0%af/gi, '/'], [/%c1%9c/gi, '\\']];
+/** Overlong UTF-8 of an ASCII character, in two, three or four bytes, which some servers still read as such. */
+const OVERLONG = /%c([01])%([89ab][0-9a-f])|%e0%8([01])%([89ab][0-9a-f])|%f0%80%8([01])%([89ab][0-9a-f])/gi;
 
-/** A server decodes once; a chain of them perhaps as often as this. */
-export const MAX_DECODINGS = 8;
+/** How IIS and old scripts write a code unit of UTF-16. */
+const CODE_UNIT = /%u([0-9a-f]{4})/gi;
 
 /** Encodes every byte of a text's UTF-8. */
 export function percentEncode(text: string): string {
@@ -38,7 +38,10 @@ export function percentDecode(text: string): string {
     : text;
 }
 
-/** Decodes once, overlong UTF-8 of dots and slashes included, as the most lenient server would. */
+/** Decodes once, overlong UTF-8 and `%u0041` included, as the most lenient server would. */
 export function lenientDecode(text: string): string {
-  return percentDecode(OVERLONG.reduce((result, [bytes, character]) => result.replace(bytes, character), text));
+  return percentDecode(text.replace(OVERLONG, (_, ...groups: unknown[]) => {
+    const [high, low] = groups.slice(0, 6).filter((group) => group !== undefined) as string[];
+    return String.fromCharCode(Number.parseInt(high, 16) * 64 + Number.parseInt(low, 16) % 64);
+  }).replace(CODE_UNIT, (_, unit: string) => String.fromCharCode(Number.parseInt(unit, 16))));
 }

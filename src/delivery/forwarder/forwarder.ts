@@ -1,7 +1,8 @@
 import { ForwarderEnvironment, readForwarderEnvironment } from './environment';
 import { readSecretText } from '../../aws-sdk/secret-text';
-import { BackendKind } from '../../contract/environment';
+import { BackendKind, SOURCES_ENV } from '../../contract/environment';
 import { Clock } from '../../engine/ports';
+import { readSourceConfigs } from '../../sources/read-source-config';
 import { invokeFunction } from '../aws/backend-function';
 import { DynamoDbRecords } from '../aws/dynamodb-records';
 import { Compose } from '../function/delivery-function';
@@ -26,7 +27,7 @@ export const composeForwarder: Compose<DeliverableWebhook> = (variables, { setti
   const { signingSecretArn, statusPolicy, forwardedHeaders } = environment;
   const records = readRecordsEnvironment(variables);
   return {
-    reader: new WebhookReader(),
+    reader: new WebhookReader([...readSourceConfigs(variables[SOURCES_ENV]).keys()]),
     gate: gateOfWebhooks(variables, clock),
     transport: new RequestTransport({
       client: signed(clientOf(environment, clock), signingSecretArn, clock),

@@ -1,6 +1,7 @@
 import { isStillCoded } from './content-coding';
 import { hostOf, originalUrl } from './original-url';
-import { DeliveryHeader, RESERVED_HEADER_PREFIX } from '../../contract/delivery-headers';
+import { isWithheld } from './withheld-headers';
+import { DeliveryHeader } from '../../contract/delivery-headers';
 import { Webhook } from '../../envelope/envelope';
 import { Pairs } from '../transports/request';
 
@@ -13,29 +14,6 @@ export interface DeliveryFacts {
   /** Whether to say who the sender was, and what it called, in `X-Forwarded-…` as well. Default: no, because some backends refuse a host of another name. */
   readonly forwardedHeaders?: boolean;
 }
-
-/** About the connection between sender and gateway, not about the webhook (RFC 9110, section 7.6.1), and those the transport writes itself. */
-const HOP_BY_HOP_HEADERS: ReadonlySet<string> = new Set([
-  'connection', 'content-length', 'expect', 'host', 'http2-settings', 'keep-alive', 'proxy-authenticate', 'proxy-authorization',
-  'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade',
-]);
-
-/**
- * Added by API Gateway or by CloudFront before it, or forged. The trace id also stays behind because Lambda takes requests with one lineage
- * for a loop, and a webhook that is retried for days is none.
- */
-const GATEWAY_HEADERS: ReadonlySet<string> = new Set([
-  'via', 'x-amz-cf-id', 'x-amzn-cipher-suite', 'x-amzn-tls-cipher-suite', 'x-amzn-tls-version', 'x-amzn-trace-id', 'x-amzn-vpc-id',
-  'x-amzn-vpce-config', 'x-amzn-vpce-id',
-]);
-const GATEWAY_HEADER_PREFIX = 'cloudfront-';
-
-/** Some servers take the path from them, in place of the one that the sender called and was let in for. */
-const ROUTING_HEADERS: ReadonlySet<string> = new Set(['x-original-url', 'x-rewrite-url']);
-
-/** Who the sender was is said by the gateway alone: what a sender says of itself here never passes. */
-const FORWARDED: ReadonlySet<string> = new Set(['forwarded', 'x-forwarded']);
-const FORWARDED_PREFIX = 'x-forwarded-';
 
 const NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 
@@ -53,7 +31,7 @@ export function requestHeaders(webhook: Webhook, facts: DeliveryFacts): Pairs {
   const namedInConnection = connectionOptions(webhook.headers);
   const kept = withOneCookie(webhook.headers).filter(([name, value]) => {
     const lower = name.toLowerCase();
-    return NAME.test(name) && !namedInConnection.has(lower) && isOfTheWebhook(lower)
+    return NAME.test(name) && !namedInConnection.has(lower) && !isWithheld(lower)
       && (lower !== 'content-encoding' || isStillCoded(value, webhook.body));
   });
   const added: Array<readonly [string, string]> = [
@@ -84,13 +62,6 @@ function withOneCookie(headers: Pairs): Pairs {
   const first = headers.findIndex(([name]) => name.toLowerCase() === 'cookie');
   return headers.flatMap(([name, value], index): Pairs =>
     (name.toLowerCase() !== 'cookie' ? [[name, value]] : index === first ? [[name, cookies.join('; ')]] : []));
-}
-
-function isOfTheWebhook(lowerName: string): boolean {
-  // Some servers read an underscore as a hyphen: X_Scalable_Webhook_Group must not pass for ours.
-  const name = lowerName.replaceAll('_', '-');
-  return !HOP_BY_HOP_HEADERS.has(name) && !GATEWAY_HEADERS.has(name) && !ROUTING_HEADERS.has(name) && !name.startsWith(GATEWAY_HEADER_PREFIX)
-    && !name.startsWith(RESERVED_HEADER_PREFIX) && !FORWARDED.has(name) && !name.startsWith(FORWARDED_PREFIX);
 }
 
 /** Names that the sender declared to be about its connection. */

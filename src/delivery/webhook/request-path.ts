@@ -1,9 +1,6 @@
-import { encodeIllegalInPath, lenientDecode, MAX_DECODINGS, percentDecode, percentEncode } from '../../shared/percent-encoding';
-
-/** A path that could lead outside the backend's base URL. */
-export class PathError extends Error {
-  public readonly name = 'PathError';
-}
+import { PathError } from './path-error';
+import { pathReadings } from './path-readings';
+import { encodeIllegalInPath, percentDecode, percentEncode } from '../../shared/percent-encoding';
 
 /** What may not stand in a path, of one that is not encoded at all: there a percent sign is an ordinary character. */
 const ILLEGAL_OR_PERCENT = /[^A-Za-z0-9\-._~!$&'()*+,;=:@/]/gu;
@@ -74,19 +71,9 @@ function encode(path: string): string {
  * merge and cut off before they look for it, and no client sends one, because they resolve it themselves.
  */
 function refuseTraversal(path: string): void {
-  let text = path;
-  for (let decodings = 0; ; decodings += 1) {
-    // URL parsers drop tabs and line breaks wherever they stand.
-    if (text.replace(/[\t\r\n]/g, '').split(/[/\\]/).some((segment) => segment.replace(/[;?#].*$/su, '').trim() === '..')) {
-      throw new PathError('The path has a ".." segment and could lead outside the backend\'s base URL; expected a path without one, plain or encoded.');
-    }
-    const decoded = lenientDecode(text);
-    if (decoded === text) {
-      return;
-    }
-    if (decodings === MAX_DECODINGS) {
-      throw new PathError(`The path is percent-encoded more than ${MAX_DECODINGS} times over; expected one encoding.`);
-    }
-    text = decoded;
+  // URL parsers drop tabs and line breaks wherever they stand.
+  const isStepUp = (segment: string): boolean => segment.replace(/[\t\r\n]/g, '').replace(/[;?#\0].*$/su, '').trim() === '..'; // eslint-disable-line no-control-regex
+  if (pathReadings(`/${path}`).some((reading) => reading.split(/[/\\]/).some(isStepUp))) {
+    throw new PathError('The path has a ".." segment and could lead outside the backend\'s base URL; expected a path without one, plain or encoded.');
   }
 }

@@ -1,4 +1,3 @@
-import { endpointOwners } from './endpoint-owners';
 import { DeadLetterReason } from '../../contract/dead-letters';
 import { Gate, GateDecision, SecretUnreadable } from '../../engine/gate';
 import { Item } from '../../engine/item';
@@ -13,17 +12,13 @@ const UNKNOWN_FOR_MS = 15 * 60 * 1000;
 
 /** The gates of a webhook's endpoints, by the endpoint's path. */
 export class SourceGates implements Gate<Webhook> {
-  private readonly endpoints: readonly string[];
-
   /**
    * @param gates an endpoint without a gate lets everyone in; one that is not listed lets nobody in
    * @param now milliseconds since 1970
    */
-  constructor(private readonly gates: ReadonlyMap<string, Gate<Webhook> | undefined>, private readonly now: () => number) {
-    this.endpoints = [...gates.keys()];
-  }
+  constructor(private readonly gates: ReadonlyMap<string, Gate<Webhook> | undefined>, private readonly now: () => number) {}
 
-  /** Lets through what the gates of all endpoints let through to which its path may lead; nearly always that is one. */
+  /** Lets through what the gate of its endpoint lets through. What may lead to the routes of another one does not get here: see `WebhookReader`. */
   public async check(item: Item<Webhook>, message: QueuedMessage, secretUnreadable?: SecretUnreadable): Promise<GateDecision> {
     const { content: webhook } = item;
     if (!this.gates.has(webhook.endpoint)) {
@@ -36,12 +31,6 @@ export class SourceGates implements Gate<Webhook> {
           detail: 'The endpoint is none of the stack any more, and its source is not known; expected one that it has: add the endpoint again, then redrive.',
         };
     }
-    for (const endpoint of this.endpoints.length === 1 ? this.endpoints : endpointOwners(webhook, this.endpoints)) {
-      const decision = await this.gates.get(endpoint)?.check(item, message, secretUnreadable) ?? { kind: 'deliver' };
-      if (decision.kind !== 'deliver') {
-        return decision;
-      }
-    }
-    return { kind: 'deliver' };
+    return await this.gates.get(webhook.endpoint)?.check(item, message, secretUnreadable) ?? { kind: 'deliver' };
   }
 }

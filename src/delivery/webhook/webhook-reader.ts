@@ -1,7 +1,9 @@
-import { PathError, requestPath } from './request-path';
+import { otherEndpoint } from './other-endpoint';
+import { PathError } from './path-error';
+import { requestPath } from './request-path';
 import { DeadLetterReason } from '../../contract/dead-letters';
 import { Item, Reader, ReadResult, Undeliverable } from '../../engine/item';
-import { EnvelopeError, parseEnvelope, Webhook } from '../../envelope/envelope';
+import { EnvelopeError, parseEnvelope, ROOT_ENDPOINT, Webhook } from '../../envelope/envelope';
 
 /** A webhook that a request to the backend can be made of. */
 export interface DeliverableWebhook extends Webhook {
@@ -11,26 +13,34 @@ export interface DeliverableWebhook extends Webhook {
 
 /** Reads webhooks from their envelopes. */
 export class WebhookReader implements Reader<DeliverableWebhook> {
+  /** @param endpoints paths of all endpoints: what one took in, and a backend may read as another's, is not delivered */
+  constructor(private readonly endpoints: readonly string[] = []) {}
+
   public read(body: string): ReadResult<DeliverableWebhook> {
     let webhook: Webhook | undefined;
     try {
       webhook = parseEnvelope(body);
-      return { kind: 'item', item: itemOf(webhook, pathBelowBackend(webhook)) };
+      return { kind: 'item', item: itemOf(webhook, this.backendPath(webhook)) };
     } catch (error) {
       return { kind: 'undeliverable', why: undeliverable(error), item: webhook && itemOf(webhook, '') };
     }
+  }
+
+  /** Of several endpoints, each has its own path in front, so that the backend can tell them apart. */
+  private backendPath({ endpoint, path, rawPath }: Webhook): string {
+    const own = endpoint.slice(1);
+    const below = requestPath(path, rawPath);
+    const backendPath = own === '' || below === '' ? own + below : `${own}/${below}`;
+    const other = endpoint === ROOT_ENDPOINT ? otherEndpoint(backendPath, this.endpoints) : undefined;
+    if (other !== undefined) {
+      throw new PathError(`The path came in at the endpoint ${endpoint}, and a backend may read it as one of ${other}, whose rules it has not met; expected the URL of ${other} exactly as the stack gives it, such as without a slash at its end.`);
+    }
+    return backendPath;
   }
 }
 
 function itemOf(webhook: Webhook, backendPath: string): Item<DeliverableWebhook> {
   return { deliveryId: webhook.id, arrivedAt: webhook.arrivedAt, content: { ...webhook, backendPath } };
-}
-
-/** Of several endpoints, each has its own path in front, so that the backend can tell them apart. */
-function pathBelowBackend({ endpoint, path, rawPath }: Webhook): string {
-  const own = endpoint.slice(1);
-  const below = requestPath(path, rawPath);
-  return own === '' || below === '' ? own + below : `${own}/${below}`;
 }
 
 function undeliverable(error: unknown): Undeliverable {

@@ -125,9 +125,26 @@ test.each([
   'Connection', 'Content-Length', 'Expect', 'Host', 'HTTP2-Settings', 'Keep-Alive', 'Proxy-Authenticate', 'Proxy-Authorization', 'Proxy-Connection', 'TE',
   'Trailer', 'Transfer-Encoding', 'Upgrade', 'Via', 'X-Amz-Cf-Id', 'X-Amzn-Cipher-Suite', 'X-Amzn-Tls-Cipher-Suite', 'X-Amzn-Tls-Version',
   'X-Amzn-Trace-Id', 'X-Amzn-Vpc-Id', 'X-Amzn-Vpce-Config', 'X-Amzn-Vpce-Id', 'CloudFront-Anything', 'Forwarded', 'X-Forwarded-Anything', 'X-Original-URL', 'X_Rewrite_Url',
+  // S2: whatever makes a backend believe in another path, method, host or sender, in any spelling.
+  'SCRIPT_NAME', 'Script-Name', 'PATH_INFO', 'Path_Info', 'PATH-TRANSLATED', 'REQUEST_URI', 'QUERY_STRING', 'DOCUMENT_ROOT', 'SCRIPT_FILENAME', 'X-Script-Name',
+  'X_SCRIPT_NAME', 'X-Original-URI', 'X-Original-Path', 'X-Rewrite-Uri', 'X-Replaced-Path', 'X-Request-Uri', 'X-Path-Info', 'X-Matched-Path', 'X-Invoke-Path',
+  'X-Middleware-Subrequest', 'X-Middleware-Rewrite', 'X-Now-Route-Matches', 'X-HTTP-Method-Override', 'X_HTTP_METHOD_OVERRIDE', 'x.http.method.override',
+  'X-HTTP-Method', 'X-Method-Override', 'X-Method', 'REQUEST_METHOD', 'X-Original-Method', 'X-Forwarded-Prefix', 'X_Forwarded_Path', 'X.Forwarded.Uri',
+  'X!Forwarded~For', 'X-Forwarded-Method', 'X-Forwarded-Server', 'X-Forwarded-Scheme', 'X-Host', 'X_Host', 'X-HTTP-Host-Override', 'X-Original-Host',
+  'Disguised-Host', 'SERVER_NAME', 'Server-Port', 'X-Proxy-Host', 'X-Url-Scheme', 'X-Scheme', 'Front-End-Https', 'Front_End_Https', 'Proxy', 'PROXY',
+  'X-Envoy-Original-Path', 'X-Envoy-Retry-On', 'X-Accel-Redirect', 'X-Accel-Mapping', 'X-Sendfile', 'X-Sendfile-Type', 'X-Waws-Unencoded-Url', '$WSSN', '$wssc',
+  'X-Real-IP', 'X_Real_Ip', 'Client-IP', 'X-Client-IP', 'True-Client-IP', 'X-Cluster-Client-Ip', 'CF-Connecting-IP', 'Fastly-Client-IP', 'REMOTE_ADDR',
+  'Remote-User', 'X-Remote-User', 'WL-Proxy-Client-IP', 'WL-Proxy-SSL', 'X-Amzn-Oidc-Data', 'X-Amzn-Mtls-Clientcert',
 ])('%s stays behind, whatever else there is', (name) => {
   expect(requestHeaders(webhook({ headers: [[name, 'canary']] }), { attempt: 1 }).filter(([, value]) => value === 'canary' && name !== 'Host')).toEqual([]);
   expect(valueOf(requestHeaders(webhook({ headers: [[name, 'canary']] }), { attempt: 1 }), name.toLowerCase())).toEqual([]);
+});
+
+test.each([
+  'X-Hub-Signature-256', 'X-GitHub-Event', 'X-Request-Id', 'X-Correlation-ID', 'traceparent', 'Authorization', 'Referer', 'Origin', 'Destination', 'X-Amz-Sns-Topic-Arn',
+  'X-Goog-Channel-Id', 'X-Shopify-Shop-Domain', 'X-Original-To', 'X-Real-Name', 'X-Methods', 'X-Hosts', 'X-Path', 'Server-Timing', 'Content-MD5', 'WS-Id', 'X_Own_Header',
+])('%s passes', (name) => {
+  expect(kept([[name, 'value'], ['Host', 'h']])).toEqual([[name, 'value']]);
 });
 
 test('case 54: the idempotency key is the delivery id, unless the sender has one', () => {

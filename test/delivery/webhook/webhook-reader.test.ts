@@ -18,3 +18,24 @@ test('a step upwards makes it undeliverable below an endpoint too', () => {
     kind: 'undeliverable', why: { reason: 'path' }, item: { deliveryId: 'm' },
   });
 });
+
+describe('field case I14: what may be read as another endpoint\'s path', () => {
+  const reader = new WebhookReader(['/', '/github']);
+  const readAt = (endpoint: string, path: string) => reader.read(message('m', 'g', {}, { endpoint, path, rawPath: `/prod/${path}` }).body);
+
+  test.each(['/github', 'github;x', '%67ithub', './github', 'github/', 'index.php/github'])('%s at / is not delivered, and the reason says why', (path) => {
+    expect(readAt('/', path)).toMatchObject({
+      kind: 'undeliverable',
+      item: { deliveryId: 'm' },
+      why: {
+        reason: 'path',
+        detail: 'The path came in at the endpoint /, and a backend may read it as one of /github, whose rules it has not met; expected the URL of /github exactly as the stack gives it, such as without a slash at its end.',
+      },
+    });
+  });
+
+  test('what came in at the endpoint itself, or is nobody else\'s, is', () => {
+    expect(readAt('/github', '/github')).toMatchObject({ kind: 'item', item: { content: { backendPath: 'github//github' } } });
+    expect(readAt('/', 'orders')).toMatchObject({ kind: 'item' });
+  });
+});
