@@ -31,10 +31,11 @@ function sendersSpelling(path: string, rawPath: string): string {
     return '';
   }
   const spelling = align(path, rawPath);
-  if (spelling === undefined && rawPath.endsWith('/') && !path.endsWith('/')) {
-    // The parameter may come without the slash at the end.
-    const shorter = align(path, rawPath.slice(0, -1));
-    return `${shorter ?? encode(path)}${shorter === undefined ? '' : '/'}`;
+  const slashes = path.endsWith('/') ? '' : /\/*$/.exec(rawPath)![0];
+  if (spelling === undefined && slashes !== '') {
+    // The parameter may come without the slashes at the end.
+    const shorter = align(path, rawPath.slice(0, -slashes.length));
+    return `${shorter ?? encode(path)}${shorter === undefined ? '' : slashes}`;
   }
   return spelling ?? encode(path);
 }

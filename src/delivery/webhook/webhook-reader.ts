@@ -30,10 +30,12 @@ export class WebhookReader implements Reader<DeliverableWebhook> {
   private backendPath({ endpoint, path, rawPath }: Webhook): string {
     const own = endpoint.slice(1);
     const below = requestPath(path, rawPath);
-    const backendPath = own === '' || below === '' ? own + below : `${own}/${below}`;
+    // API Gateway takes a slash at the end for nothing, and a backend may not.
+    const slash = own !== '' && (below !== '' || rawPath.endsWith('/')) ? '/' : '';
+    const backendPath = `${own}${slash}${below}`;
     const other = endpoint === ROOT_ENDPOINT ? otherEndpoint(backendPath, this.endpoints) : undefined;
     if (other !== undefined) {
-      throw new PathError(`The path came in at the endpoint ${endpoint}, and a backend may read it as one of ${other}, whose rules it has not met; expected the URL of ${other} exactly as the stack gives it, such as without a slash at its end.`);
+      throw new PathError(`The path came in at the endpoint ${endpoint}, and a backend may read it as one of ${other}, whose rules it has not met; expected the URL of ${other} exactly as the stack gives it.`);
     }
     return backendPath;
   }

@@ -58,6 +58,7 @@ test('a slash at the end is kept when the parameter comes without it', () => {
   expect(requestPath('a b', '/prod/a%20b/')).toBe('a%20b/');
   expect(requestPath('a%20b', '/prod/a b/')).toBe('a%20b/');
   expect(requestPath('/double', '/prod//double/')).toBe('/double/');
+  expect(requestPath('orders', '/prod/orders//')).toBe('orders//');
 });
 
 test('when both are decoded, what may not stand in a path is encoded', () => {

@@ -7,6 +7,9 @@ test.each([
   ['/', '', '', '/prod/'],
   ['/', 'orders', 'orders', '/prod/orders'],
   ['/github', 'github', '', '/prod/github'],
+  ['/github', 'github/', '', '/prod/github/'],
+  ['/github', 'github/', '', '/prod/github//'],
+  ['/github', 'github/orders/1/', 'orders/1', '/prod/github/orders/1/'],
   ['/github', 'github/orders/1', 'orders/1', '/prod/github/orders/1'],
   ['/v1/github', 'v1/github/a%2Fb', 'a/b', '/prod/v1/github/a%2Fb'],
 ])('what arrives at %s reaches the backend at %s', (endpoint, expected, path, rawPath) => {
@@ -29,7 +32,7 @@ describe('field case I14: what may be read as another endpoint\'s path', () => {
       item: { deliveryId: 'm' },
       why: {
         reason: 'path',
-        detail: 'The path came in at the endpoint /, and a backend may read it as one of /github, whose rules it has not met; expected the URL of /github exactly as the stack gives it, such as without a slash at its end.',
+        detail: 'The path came in at the endpoint /, and a backend may read it as one of /github, whose rules it has not met; expected the URL of /github exactly as the stack gives it.',
       },
     });
   });
