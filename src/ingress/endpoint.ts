@@ -9,11 +9,14 @@ import { PROXY } from './endpoint-path';
 import { storeResponseTemplate } from './handshake/function-templates';
 import { Handshake } from './handshake/handshake';
 import { acknowledgeUnusedScopes, endpointAuthorization } from './method-authorization';
-import { endpointMethods } from './methods';
+import { ANY, endpointMethods } from './methods';
+import { refuseOtherMethods } from './refuse-other-methods';
 import { ResolvedEndpoint } from './resolved-endpoint';
 import { success, Success } from './success-response';
 import { METADATA_KEY } from '../contract/metadata';
+import { ROOT_ENDPOINT } from '../envelope/envelope';
 import { EncryptedLogGroupProps } from '../shared/encrypted-log-group';
+import { HTTP_METHODS } from '../shared/http-methods';
 import { requestTemplate } from './templates/request-template';
 import { DEFAULT_STATUS, DEFAULT_TEMPLATE, REFUSED_TEMPLATE, SENDER_RETRY_SECONDS } from './templates/response-template';
 
@@ -62,6 +65,9 @@ export function addEndpointMethods(place: EndpointPlace, props: ResolvedEndpoint
       added.push(cors.addPreflight(resource, methods));
     }
     added.push(...handshake._addMethods(resource, place.resource, place.logs));
+    if (place.path !== ROOT_ENDPOINT && !methods.includes(ANY) && added.length < HTTP_METHODS.length) {
+      added.push(refuseOtherMethods(resource));
+    }
     for (const method of added) {
       acknowledgeUnusedScopes(method);
       const mark = { webhook: place.webhookPath, path: place.resource.path, endpoint: place.path };

@@ -275,3 +275,30 @@ describe('wrong choices are one sentence with what, got, expected and fix', () =
     expect(() => webhook.addEndpoint(path)).toThrow(message);
   });
 });
+
+describe('field case I13: methods that an endpoint lacks', () => {
+  const methodsAt = (props: EndpointProps) => methodsOf(synthEndpoint({ contentTypes: ['application/json'], ...props }).template, '/github')
+    .map(({ HttpMethod, Integration: { Type } }) => `${HttpMethod} ${Type}`);
+
+  test.each<[EndpointProps, string[]]>([
+    [{}, ['ANY AWS']],
+    [{ methods: ['POST'] }, ['POST AWS', 'ANY MOCK']],
+    [{ methods: ['POST'], cors: {} }, ['POST AWS', 'OPTIONS MOCK', 'ANY MOCK']],
+    [{ methods: ['POST'], handshake: Handshake.queryChallenge() }, ['POST AWS', 'GET MOCK', 'ANY MOCK']],
+    [{ methods: ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'] }, ['DELETE AWS', 'GET AWS', 'HEAD AWS', 'OPTIONS AWS', 'PATCH AWS', 'POST AWS', 'PUT AWS']],
+  ])('%j has %j, at its path and below', (props, expected) => {
+    expect(methodsAt(props)).toEqual([...expected, ...expected]);
+  });
+
+  test('are answered 403, whatever the request says, and need no key', () => {
+    const { template } = synthEndpoint({ methods: ['POST'], apiKeyRequired: true, contentTypes: ['application/json'] });
+    const [refusing] = methodsOf(template, '/github').filter(({ HttpMethod }) => HttpMethod === 'ANY');
+    expect(refusing).toMatchObject({ ApiKeyRequired: false, AuthorizationType: 'NONE', Integration: { PassthroughBehavior: 'NEVER' } });
+    expect(refusing.Integration.IntegrationResponses).toEqual([expect.objectContaining({ StatusCode: '403', ResponseTemplates: { 'application/json': '{"message":"Missing Authentication Token"}' } })]);
+  });
+
+  test('the webhook\'s own endpoint has no such method: nothing is above it', () => {
+    const template = synthWebhook({ methods: ['POST'] }).template;
+    template.resourcePropertiesCountIs('AWS::ApiGateway::Method', { HttpMethod: 'ANY' }, 0);
+  });
+});
