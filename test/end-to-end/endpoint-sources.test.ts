@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import * as fs from 'node:fs';
+import * as http from 'node:http';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
@@ -11,7 +12,13 @@ import { Backend, ScalableWebhook, Source } from '../../src';
 
 const SECRET = 'topsecret';
 const paths: string[] = [];
-const observer = { arrived: (arrival: Arrival) => void paths.push(arrival.target) };
+const arrivedHeaders: Array<Arrival['headers']> = [];
+const observer = {
+  arrived: (arrival: Arrival): void => {
+    paths.push(arrival.target);
+    arrivedHeaders.push(arrival.headers);
+  },
+};
 const backend = new TestBackend({ latencyMs: () => 0, answer: () => ({ status: 200 }), observer });
 let runtime: LocalRuntime;
 let outdir: string;
@@ -23,6 +30,8 @@ beforeAll(async () => {
   const stack = new Stack(app, 'Shop');
   const webhook = new ScalableWebhook(stack, 'Orders', { backend: Backend.url('https://replaced.invalid') });
   webhook.addEndpoint('/github', { source: Source.github({ secret: secretsmanager.Secret.fromSecretNameV2(stack, 'Secret', 'github') }) });
+  webhook.addEndpoint('/orders', { methods: ['POST'], contentTypes: ['application/json'] });
+  webhook.addEndpoint('/partners', { apiKeyRequired: true, throttle: { rateLimit: 1, burstLimit: 1 } });
   app.synth();
   await backend.become('up');
   runtime = await startLocal({ app: outdir, port: 0, backends: [{ url: backend.url }], secrets: [{ secret: 'github', value: SECRET }] });
@@ -56,9 +65,54 @@ test('what is signed arrives at the endpoint that verifies, and anything elsewhe
   expect(paths).toEqual(['github/push', 'other'].map((below) => expect.stringMatching(new RegExp(`/${below}$`))));
 });
 
-test.each(['github', 'github/push', '/github', 'GITHUB', 'github.json', '%67ithub', 'github/'])(
-  'what is not signed reaches no route of that endpoint, however it is spelled: %s', async (below) => {
+test.each(['github', 'github/push', '/github', 'GITHUB', 'github.json', '%67ithub', 'github/', ';x=y/github/push', ';/github/push', 'index.php/github'])(
+  'field case S1: what is not signed reaches no route of that endpoint, however it is spelled: %s', async (below) => {
     paths.length = 0;
     expect(await send(below)).toEqual({ delivered: 0, deadLettered: 1 });
     expect(paths).toEqual([]);
   });
+
+test.each(['/partners', 'partners;x', '%70artners', './/partners', '/orders', 'orders;x', 'Orders'])(
+  'field case I14: what a backend may read as a path of an endpoint with rules of its own is not delivered through another: %s', async (below) => {
+    paths.length = 0;
+    expect(await send(below)).toEqual({ delivered: 0, deadLettered: 1 });
+    expect(paths).toEqual([]);
+  });
+
+async function statusOf(below: string, method: string, headers: Record<string, string> = {}, body?: string): Promise<number> {
+  const all = { 'content-type': 'application/json', ...headers };
+  return (await fetch(runtime.endpoints['Shop/Orders'] + below, { method, headers: all, body })).status;
+}
+
+test.each(['orders', 'orders/1', 'orders/'])('field case I13: what an endpoint has no method for is refused, and not stored by the one above: %s', async (below) => {
+  const before = runtime.status();
+  for (const method of ['PUT', 'GET', 'DELETE', 'PATCH', 'HEAD', 'OPTIONS']) {
+    expect([method, await statusOf(below, method)]).toEqual([method, 403]);
+  }
+  expect(await statusOf(below, 'POST', { 'x-http-method-override': 'PUT' })).toBe(403);
+  expect(await statusOf(below, 'PUT', { 'content-type': 'text/plain' }, 'text')).toBe(415);
+  expect(await statusOf('partners', 'POST')).toBe(403);
+  const after = runtime.status();
+  expect([after.delivered, after.deadLettered, after.queued]).toEqual([before.delivered, before.deadLettered, before.queued]);
+});
+
+test('field case I10: what is no method of API Gateway is refused', async () => {
+  for (const [method, override] of [['PURGE'], ['TRACE'], ['POST', 'BREW'], ['POST', 'PURGE']]) {
+    const status = await new Promise<number | undefined>((resolve, reject) => {
+      const headers = { 'content-type': 'application/json', ...override && { 'x-http-method-override': override } };
+      http.request(`${runtime.endpoints['Shop/Orders']}other`, { method, headers }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      }).on('error', reject).end();
+    });
+    expect([method, override, status]).toEqual([method, override, 403]);
+  }
+});
+
+test('field case S2: headers that name another path, method or host do not pass', async () => {
+  arrivedHeaders.length = 0;
+  const forged = ['SCRIPT_NAME', 'Script-Name', 'PATH_INFO', 'X-Original-URL', 'X_Rewrite_Url', 'X-Forwarded-Prefix', 'X-Envoy-Original-Path', 'X-Host', 'Proxy', 'X-Method-Override'];
+  expect(await send('x/github/push', Object.fromEntries(forged.map((name) => [name, '/x'])))).toEqual({ delivered: 1, deadLettered: 0 });
+  expect(arrivedHeaders[0].filter(([, value]) => value === '/x')).toEqual([]);
+  expect(arrivedHeaders[0].map(([name]) => name.toLowerCase())).toContain('x-scalable-webhook-delivery-id');
+});

@@ -53,8 +53,12 @@ export class Endpoint {
         status: 501, errorType: 'NotModelled', cause: 'proxy integrations and authorizers are not modelled',
       });
     }
-    if (isTrue(this.method.ApiKeyRequired) && !this.environment.apiKeys.includes(apiKey(context) ?? '')) {
-      throw new GatewayError(GatewayResponseType.INVALID_API_KEY, 'Forbidden');
+    if (isTrue(this.method.ApiKeyRequired)) {
+      const key = apiKey(context) ?? '';
+      if (!this.environment.apiKeys.includes(key)) {
+        throw new GatewayError(GatewayResponseType.INVALID_API_KEY, 'Forbidden');
+      }
+      (context.context.map.get('identity') as Map<unknown, unknown>).set('apiKey', key);
     }
   }
 

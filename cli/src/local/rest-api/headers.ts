@@ -4,19 +4,25 @@ const INVISIBLE_IN_TEMPLATES: ReadonlySet<string> = new Set([
   'www-authenticate',
 ]);
 
-/** Headers of an integration request that a mapping must not set: API Gateway answers 500 (recorded). */
-const FORBIDDEN_IN_MAPPINGS: ReadonlySet<string> = new Set([
-  'authorization', 'connection', 'content-length', 'expect', 'proxy-authenticate', 'te', 'transfer-encoding',
-]);
+/** Headers of an integration request that neither a mapping nor a template may set: API Gateway answers 500 (recorded). */
+const FORBIDDEN_IN_MAPPINGS = ['content-length', 'transfer-encoding', 'x-amzn-apigateway-api-id', 'x-amzn-trace-id'];
+
+/** As well, where the integration is a service of AWS. */
+const FORBIDDEN_FOR_AWS = ['authorization', 'connection', 'expect', 'proxy-authenticate', 'te'];
 
 /**
- * Headers of a response that API Gateway sends under another name, because it or the connection owns them.
+ * Headers of a response that API Gateway sends under another name, because it or the connection owns them (recorded for integrations that are no
+ * proxies). `TE` passes.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html
  */
 const REMAPPED_IN_RESPONSES: ReadonlySet<string> = new Set([
-  'connection', 'content-length', 'date', 'expect', 'max-forwards', 'server', 'te', 'trailer', 'transfer-encoding', 'upgrade', 'www-authenticate',
+  'authorization', 'connection', 'content-length', 'content-md5', 'date', 'expect', 'host', 'max-forwards', 'proxy-authenticate', 'server', 'trailer', 'upgrade',
+  'user-agent', 'www-authenticate',
 ]);
+
+/** Never sent, whatever mapped it (recorded). */
+const DROPPED_FROM_RESPONSES = 'transfer-encoding';
 
 export type HeaderList = ReadonlyArray<readonly [name: string, value: string]>;
 
@@ -35,12 +41,16 @@ export function visibleHeaders(headers: HeaderList): Map<string, string> {
   return new Map(headers.filter(([name, value]) => isVisible(name.toLowerCase(), value)));
 }
 
-export function isForbiddenInMapping(name: string): boolean {
-  return FORBIDDEN_IN_MAPPINGS.has(name.toLowerCase());
+export function isForbiddenInMapping(name: string, integrationType: string): boolean {
+  const lower = name.toLowerCase();
+  return FORBIDDEN_IN_MAPPINGS.includes(lower) || (integrationType === 'AWS' && FORBIDDEN_FOR_AWS.includes(lower));
 }
 
-/** The name under which a header of a response is sent. */
-export function responseHeaderName(name: string): string {
+/** The name under which a header of a response is sent; undefined when it is not. */
+export function responseHeaderName(name: string): string | undefined {
+  if (name.toLowerCase() === DROPPED_FROM_RESPONSES) {
+    return undefined;
+  }
   return REMAPPED_IN_RESPONSES.has(name.toLowerCase()) ? `x-amzn-Remapped-${name}` : name;
 }
 

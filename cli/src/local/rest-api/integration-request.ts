@@ -45,7 +45,7 @@ export class IntegrationRequestMapper {
     // The service gets the media type of the sender's Content-Type without its parameters.
     const headers = new Map(Object.entries({ 'Content-Type': contentType ?? DEFAULT_MEDIA_TYPE, 'Accept': 'application/json' }));
     for (const [name, value] of [...applyMappings(this.headers, context), ...overrides(context, 'header')]) {
-      if (isForbiddenInMapping(name)) {
+      if (isForbiddenInMapping(name, this.integration.Type)) {
         throw configurationError(`the integration request maps into the header ${name}, which API Gateway owns`);
       }
       const given = [...headers.keys()].find((key) => key.toLowerCase() === name.toLowerCase());
@@ -64,7 +64,7 @@ export class IntegrationRequestMapper {
     // An empty template does not transform.
     if (!template) {
       this.checkPassthrough(template !== undefined);
-      return 'text' in payload ? Buffer.from(payload.text, 'utf8') : payload.bytes;
+      return 'text' in payload ? Buffer.from(this.textPassedThrough(payload.text), 'utf8') : payload.bytes;
     }
     if (!('text' in payload)) {
       throw configurationError('a request body that is binary after content handling cannot enter a mapping template');
@@ -72,6 +72,11 @@ export class IntegrationRequestMapper {
     const converted = this.integration.ContentHandling === 'CONVERT_TO_TEXT' && isBinary(contentType, this.binaryMediaTypes);
     const empty = converted ? this.emulation.emptyConvertedBody ?? '{}' : '{}';
     return encodeUtf8(renderMappingTemplate(template, 'request template', context, payload.text === '' ? empty : payload.text, this.emulation));
+  }
+
+  /** A service of AWS gets an object in place of nothing. */
+  private textPassedThrough(text: string): string {
+    return text === '' && this.integration.Type === 'AWS' ? '{}' : text;
   }
 
   private checkPassthrough(matched: boolean): void {

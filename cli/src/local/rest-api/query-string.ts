@@ -10,9 +10,14 @@ export interface QueryString {
 /**
  * Decodes a query string as REST APIs do: pairs end at `&` and at `;`, `+` is a blank, a name without `=` has an empty value.
  *
- * @throws GatewayError (400) for a `%` that is not followed by two hexadecimal digits. That AWS answers 400 is not proven, but there is no value to pass on.
+ * @throws GatewayError (400) for a `%` that is not followed by two hexadecimal digits, and for `|`, `{` and `}` that are not encoded, which are not
+ * supported (documented). That AWS answers 400 is not proven, but there is no value to pass on.
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html
  */
 export function parseQueryString(raw: string): QueryString {
+  if (/[|{}]/.test(raw)) {
+    throw badRequest('the query string has a |, { or } that is not percent-encoded');
+  }
   const multi = new Map<string, string[]>();
   for (const pair of raw.split(/[&;]/)) {
     if (pair === '') {
@@ -31,8 +36,10 @@ export function decodePercent(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    throw new GatewayError(GatewayResponseType.DEFAULT_4XX, 'Bad Request', {
-      status: 400, errorType: 'BadRequestException', cause: 'the path or query string is not percent-encoded UTF-8',
-    });
+    throw badRequest('the path or query string is not percent-encoded UTF-8');
   }
+}
+
+function badRequest(cause: string): GatewayError {
+  return new GatewayError(GatewayResponseType.DEFAULT_4XX, 'Bad Request', { status: 400, errorType: 'BadRequestException', cause });
 }

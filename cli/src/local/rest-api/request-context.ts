@@ -56,8 +56,7 @@ export function startRequest(
 ): RequestContext {
   const requestId = headerValue(request.headers, 'x-amzn-requestid') || ids.requestId();
   const extendedRequestId = ids.extendedRequestId();
-  const override = headerValue(request.headers, 'x-http-method-override');
-  const method = override && /^[A-Za-z]+$/.test(override) ? override.toUpperCase() : request.method.toUpperCase();
+  const method = (headerValue(request.headers, 'x-http-method-override')?.trim() || request.method).toUpperCase();
   const context = createContext({
     resourceId: null,
     resourcePath: null,
@@ -71,7 +70,7 @@ export function startRequest(
     domainPrefix: api.restApiId,
     requestTimeEpoch: now,
     requestId,
-    identity: { sourceIp: request.sourceIp, userAgent: headerValue(request.headers, 'user-agent') ?? null },
+    identity: identityOf(request),
     domainName: `${api.restApiId}.execute-api.${api.region}.amazonaws.com`,
     deploymentId: api.deploymentId,
     apiId: api.restApiId,
@@ -88,6 +87,29 @@ export function startRequest(
     parameters: { path: new Map(), querystring: new Map(), header: new Map() },
     multiValueQueryString: new Map(),
     multiValueHeaders: new Map(),
+  };
+}
+
+/**
+ * `$context.identity` of somebody who is not authenticated: the keys are all there (recorded). `apiKey` and `apiKeyId` come with a method that asks
+ * for a key, `clientCert` with mutual TLS, `vpcId` and `vpceId` with a private API.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html
+ */
+function identityOf({ sourceIp, headers }: GatewayRequest): Readonly<Record<string, unknown>> {
+  return {
+    cognitoIdentityPoolId: null,
+    accountId: null,
+    cognitoIdentityId: null,
+    caller: null,
+    sourceIp,
+    principalOrgId: null,
+    accessKey: null,
+    cognitoAuthenticationType: null,
+    cognitoAuthenticationProvider: null,
+    userArn: null,
+    userAgent: headerValue(headers, 'user-agent') ?? null,
+    user: null,
   };
 }
 

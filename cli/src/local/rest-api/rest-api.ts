@@ -100,7 +100,8 @@ export class RestApi {
 
   /** Finds the endpoint of a request that may be served. @throws GatewayError */
   private route(context: RequestContext): Endpoint {
-    const { match, endpoint } = this.find(context);
+    const match = this.find(context);
+    const { endpoint } = match;
     applyRoute(context, { ...match.resource, pathParameters: match.parameters }, this.emulation);
     endpoint.admit(context);
     if (!this.throttle.take(match.resource.resourcePath, context.method, this.ports.clock.now())) {
@@ -109,24 +110,23 @@ export class RestApi {
     return endpoint;
   }
 
-  private find(context: RequestContext): { match: RouteMatch<Endpoint>; endpoint: Endpoint } {
+  private find(context: RequestContext): RouteMatch<Endpoint> {
     const stage = `/${this.definition.stage.StageName}`;
     const { path } = context.request;
     if (path !== stage && !path.startsWith(`${stage}/`)) {
       throw new GatewayError(GatewayResponseType.DEFAULT_4XX, 'Forbidden', { status: 403, errorType: 'ForbiddenException' });
     }
-    const match = this.router.find(path.slice(stage.length));
-    const endpoint = match?.resource.endpoints.get(context.method) ?? match?.resource.endpoints.get('ANY');
-    if (!match || !endpoint) {
+    const match = this.router.find(path.slice(stage.length), context.method);
+    if (!match) {
       throw new GatewayError(GatewayResponseType.MISSING_AUTHENTICATION_TOKEN, 'Missing Authentication Token');
     }
-    return { match, endpoint };
+    return match;
   }
 
   /** Adds the headers that every response has (recorded). A later header of the same name replaces an earlier one. */
   private complete(answer: Answer, context: RequestContext): GatewayResponse {
     const headers = new Map<string, readonly [string, string]>();
-    const add = (name: string, value: string): unknown => headers.set(name.toLowerCase(), [name, value]);
+    const add = (name: string | undefined, value: string): unknown => name && headers.set(name.toLowerCase(), [name, value]);
     answer.headers.forEach(([name, value]) => add(responseHeaderName(name), value));
     add('Date', new Date(this.ports.clock.now()).toUTCString());
     add('Content-Length', String(answer.body.length));

@@ -14,6 +14,17 @@ describe('$context', () => {
       + '|00000000-0000-4000-8000-000000000000|192.0.2.1|test/1|a1b2c3d4e5.execute-api.us-east-1.amazonaws.com|local|a1b2c3d4e5');
   });
 
+  it('field case I15: identifies somebody who is not authenticated with twelve keys', async () => {
+    const { send, calls } = createApi({ integration: { RequestTemplates: { 'application/json': '$context.identity.keySet() [$!context.identity.caller] $context.identity.sourceIp' } } });
+    await send();
+    const [keys, caller, address] = calls[0].body.toString().split('] ').map((part) => part.replace('[', ''));
+    expect(keys.split(', ').sort()).toEqual([
+      'accessKey', 'accountId', 'caller', 'cognitoAuthenticationProvider', 'cognitoAuthenticationType', 'cognitoIdentityId', 'cognitoIdentityPoolId', 'principalOrgId',
+      'sourceIp', 'user', 'userAgent', 'userArn',
+    ]);
+    expect([caller, address]).toEqual(['', '192.0.2.1']);
+  });
+
   it('has a decoded path when told to, and keeps what cannot be decoded', async () => {
     const sketch = { routes: [{ path: '/{proxy+}', method: 'ANY' }], integration: { RequestTemplates: { 'application/json': '$context.path' } } };
     const { send, calls } = createApi(sketch, undefined, { emulation: { contextPath: 'decoded', pathParameters: 'raw' } });

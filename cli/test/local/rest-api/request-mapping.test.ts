@@ -61,6 +61,14 @@ describe('the template', () => {
     expect(header(response, 'x-amzn-ErrorType')).toBe(status === 200 ? undefined : 'UnsupportedMediaTypeException');
   });
 
+  it('field case I15: that is missing makes {} of an empty body for a service of AWS, and leaves it for others', async () => {
+    const { send, calls } = createApi();
+    await send();
+    const http = createApi({ integration: { Type: 'HTTP', Uri: 'https://backend.invalid/', IntegrationHttpMethod: 'POST' } });
+    await http.send();
+    expect([calls[0].body.toString(), http.calls[0].body.toString()]).toEqual(['{}', '']);
+  });
+
   it.each(['#if(true)', '$input.path("$.[")', '#foreach($i in [1..1001])x#end', '$util.base64Decode("!")', '#macro(x)#end'])(
     'that cannot be rendered is a 500: %s', async (template) => {
       const { send, calls } = createApi({ integration: { RequestTemplates: { 'application/json': template } } });
@@ -86,6 +94,10 @@ describe('parameters', () => {
 
   it.each(['a=%', 'a=%zz', 'a=%ff', '%C3=1'])('of the query that cannot be decoded are a 400: %s', async (rawQuery) => {
     expect(await render('x', { rawQuery })).toBe('400 the path or query string is not percent-encoded UTF-8');
+  });
+
+  it.each(['a=|', 'a={}', '{a', 'x=1&|'])('of a query with a character that has to be encoded are a 400: %s', async (rawQuery) => {
+    expect(await render('x', { rawQuery })).toBe('400 the query string has a |, { or } that is not percent-encoded');
   });
 
   it('keep the spelling of headers; names differ by case; what API Gateway adds is there', async () => {
@@ -229,5 +241,14 @@ describe('API keys', () => {
   it.each([[undefined, 403], ['wrong', 403], ['right', 200]])('%s is %i', async (key, status) => {
     const { send } = createApi({ method: { ApiKeyRequired: true }, definition: { apiKeys: ['right'] } });
     expect((await send({ headers: key === undefined ? {} : { 'X-Api-Key': key } })).status).toBe(status);
+  });
+
+  it('are in $context.identity', async () => {
+    const template = '$context.identity.apiKey';
+    const { send, calls } = createApi({
+      method: { ApiKeyRequired: true }, definition: { apiKeys: ['right'] }, integration: { RequestTemplates: { 'application/json': template } },
+    });
+    await send({ headers: { 'x-api-key': 'right' } });
+    expect(calls[0].body.toString()).toBe('right');
   });
 });

@@ -108,6 +108,34 @@ describe('headers', () => {
   });
 });
 
+/**
+ * Recorded on AWS by LocalStack's tests (`test_apigateway_header_remapping_aws[AWS]`, 2024-12-11): all of them were mapped, and this is what came.
+ */
+describe('field case I15: response headers', () => {
+  const REMAPPED = [
+    'Authorization', 'Connection', 'Content-Length', 'Content-MD5', 'Date', 'Expect', 'Host', 'Max-Forwards', 'Proxy-Authenticate', 'Server', 'Trailer', 'Upgrade',
+    'User-Agent', 'WWW-Authenticate',
+  ];
+  const PASSED = ['Accept', 'Accept-Charset', 'Accept-Encoding', 'Age', 'Content-Encoding', 'Content-Type', 'Pragma', 'Range', 'Referer', 'TE', 'Via', 'Warn'];
+  const responseWith = (name: string) => createApi({
+    integration: { IntegrationResponses: [{ StatusCode: '200', ResponseParameters: { [`method.response.header.${name}`]: "'mapped'" } }] },
+  }).send();
+
+  it.each(REMAPPED)('%s is sent under another name', async (name) => {
+    const response = await responseWith(name);
+    expect(header(response, `x-amzn-Remapped-${name}`)).toBe('mapped');
+    expect(header(response, name)).not.toBe('mapped');
+  });
+
+  it.each(PASSED)('%s is sent as it is', async (name) => {
+    expect(header(await responseWith(name), name)).toBe('mapped');
+  });
+
+  it('Transfer-Encoding is not sent', async () => {
+    expect((await responseWith('Transfer-Encoding')).headers.flat()).not.toContain('mapped');
+  });
+});
+
 describe('MOCK', () => {
   const mock = (template: string | undefined, responses: IntegrationResponseProperties[] = [{ StatusCode: '200' }, { StatusCode: '418', SelectionPattern: '418' }]) => createApi({
     routes: [{
