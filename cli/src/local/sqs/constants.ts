@@ -28,3 +28,5 @@ export const PURGE_INTERVAL_MILLISECONDS = 60_000;
 export const MAXIMUM_MOVES_PER_SECOND = 500;
 /** How long a message move task goes on after it was cancelled, in milliseconds (recorded: about six seconds at one message per second). */
 export const CANCEL_LAG_MILLISECONDS = 5_000;
+/** How long the name of a deleted queue stays taken, in milliseconds. */
+export const QUEUE_NAME_REST_MILLISECONDS = 60_000;

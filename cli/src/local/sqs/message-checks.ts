@@ -20,6 +20,11 @@ const ILLEGAL_CHARACTER = /[^\t\n\r -\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
 const ATTRIBUTE_NAME = /^(?!\.)(?!.*\.\.)(?!(?:aws|amazon)\.)[A-Za-z0-9_.-]{1,256}(?<!\.)$/i;
 const ATTRIBUTE_TYPE = /^(String|Number|Binary)(\..{1,249})?$/;
 
+/** Up to 38 digits, from 10^-128 to 10^126. */
+const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?$/;
+const NUMBER_DIGITS = 38;
+const TRACE_HEADER = 'AWSTraceHeader';
+
 /**
  * Checks the call itself: a missing body, group or deduplication id, an illegal id, a delay that the queue does not
  * take are errors. In a batch such an entry fails the whole call (recorded for a missing deduplication id).
@@ -37,6 +42,7 @@ export function checkSendParameters(settings: QueueSettings, input: SendInput): 
     checkId(input.deduplicationId, 'MessageDeduplicationId');
   }
   checkDelay(settings, input.delaySeconds);
+  checkSystemAttributes(input.systemAttributes);
   if (!settings.fifo) {
     if (input.deduplicationId !== undefined) {
       throw notForThisQueueType(input.deduplicationId, 'MessageDeduplicationId');
@@ -72,7 +78,8 @@ export function messageSize(input: SendInput): number {
   return Buffer.byteLength(input.body) + attributesSize(input.attributes);
 }
 
-function checkId(value: string, parameter: string): void {
+/** @throws SqsError when a text is not one of 1 to 128 letters, digits and punctuation characters */
+export function checkId(value: string, parameter: string): void {
   if (!ID.test(value)) {
     throw invalidValue(value, parameter, `${parameter} can only include alphanumeric and punctuation characters. 1 to 128 in length.`);
   }
@@ -90,7 +97,8 @@ function checkDelay(settings: QueueSettings, delaySeconds: number | undefined): 
   }
 }
 
-function notForThisQueueType(value: unknown, parameter: string): Error {
+/** A parameter that only the other kind of queue takes. */
+export function notForThisQueueType(value: unknown, parameter: string): Error {
   return invalidValue(value, parameter, 'The request include parameter that is not valid for this queue type.');
 }
 
@@ -119,5 +127,26 @@ function checkAttribute(name: string, value: MessageAttributeValue): void {
   }
   if (!isBinary(value) && ILLEGAL_CHARACTER.test(given)) {
     throw invalidContents();
+  }
+  if (/^Number(?:\.|$)/.test(value.DataType) && !isNumber(given)) {
+    throw invalidParameter(`Can't cast the value of message (user) attribute '${name}' to a number.`);
+  }
+}
+
+function isNumber(text: string): boolean {
+  const digits = text.replace(/[eE].*$/, '').replace(/[^0-9]/g, '').replace(/^0+|0+$/g, '').length;
+  const size = Math.abs(Number(text));
+  return NUMBER.test(text) && digits <= NUMBER_DIGITS && (digits === 0 || (size >= 1e-128 && size <= 1e126));
+}
+
+/** SQS knows one, and it is text. */
+function checkSystemAttributes(attributes: MessageAttributes | undefined): void {
+  for (const [name, { DataType }] of Object.entries(attributes ?? {})) {
+    if (name !== TRACE_HEADER) {
+      throw invalidParameter(`Message system attribute name '${name}' is invalid.`);
+    }
+    if (DataType !== 'String') {
+      throw invalidParameter(`The message system attribute '${name}' must be of the type String.`);
+    }
   }
 }

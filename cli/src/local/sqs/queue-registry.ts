@@ -1,8 +1,10 @@
 import { Clock } from '../clock';
+import { QUEUE_NAME_REST_MILLISECONDS } from './constants';
 import { Queue } from './queue';
 import { QueueObservers } from './queue-observer';
 import { changeQueueSettings, QueueAttributes, QueueSettings, readQueueSettings } from './queue-settings';
-import { invalidParameter, invalidValue, queueNameExists } from './sqs-error';
+import { allowsSource } from './redrive-allow-policy';
+import { invalidParameter, invalidValue, queueDeletedRecently, queueNameExists } from './sqs-error';
 
 /** What a `QueueRegistry` is made of. */
 export interface QueueRegistryProps {
@@ -25,6 +27,8 @@ export class QueueRegistry {
   /** Observers of all queues. */
   public readonly observers = new QueueObservers();
   private readonly queues = new Map<string, Queue>();
+  /** Names of deleted queues, and when each may be taken again. */
+  private readonly resting = new Map<string, number>();
 
   constructor(private readonly props: QueueRegistryProps) {
     this.region = props.region ?? 'us-east-1';
@@ -35,9 +39,9 @@ export class QueueRegistry {
    * Makes a queue, or gives the one that has this name and these attributes already.
    *
    * @throws SqsError for a name or attributes that AWS does not take, a dead-letter queue that does not exist or is of the other type, and for
-   * a name that is taken by a queue with other attributes
+   * a name that is taken by a queue with other attributes, or was until less than a minute ago
    */
-  public create(name: string, attributes: QueueAttributes = {}): Queue {
+  public create(name: string, attributes: QueueAttributes = {}, tags: Readonly<Record<string, string>> = {}): Queue {
     checkName(name, attributes.FifoQueue === 'true');
     const settings = readQueueSettings(attributes);
     const existing = this.queues.get(name);
@@ -49,7 +53,10 @@ export class QueueRegistry {
       }
       return existing;
     }
-    this.checkRedrive(settings);
+    if (this.props.clock.now() < (this.resting.get(name) ?? -Infinity)) {
+      throw queueDeletedRecently();
+    }
+    this.checkRedrive(settings, this.arnOf(name));
     const queue = new Queue({
       name,
       arn: this.arnOf(name),
@@ -59,13 +66,14 @@ export class QueueRegistry {
       observer: this.observers,
       messageIds: this.props.messageIds,
     });
+    Object.entries(tags).forEach(([key, value]) => queue.tags.set(key, value));
     this.queues.set(name, queue);
     return queue;
   }
 
   /** Changes the attributes of a queue. @throws SqsError as `create` */
   public setAttributes(queue: Queue, changes: QueueAttributes): void {
-    this.checkRedrive(changeQueueSettings(queue.settings, changes));
+    this.checkRedrive(changeQueueSettings(queue.settings, changes), queue.arn);
     queue.setAttributes(changes);
   }
 
@@ -88,10 +96,11 @@ export class QueueRegistry {
     return this.list().filter((other) => other.settings.redrivePolicy?.deadLetterTargetArn === queue.arn);
   }
 
-  /** Deletes a queue with everything in it. */
+  /** Deletes a queue with everything in it. Its name is free again a minute later. */
   public delete(queue: Queue): void {
     queue.close();
     this.queues.delete(queue.name);
+    this.resting.set(queue.name, this.props.clock.now() + QUEUE_NAME_REST_MILLISECONDS);
   }
 
   /** Ends the timers of all queues. */
@@ -105,7 +114,7 @@ export class QueueRegistry {
     return `arn:aws:sqs:${this.region}:${this.accountId}:${name}`;
   }
 
-  private checkRedrive(settings: QueueSettings): void {
+  private checkRedrive(settings: QueueSettings, sourceArn: string): void {
     if (!settings.redrivePolicy) {
       return;
     }
@@ -115,6 +124,10 @@ export class QueueRegistry {
     }
     if (target.settings.fifo !== settings.fifo) {
       throw invalidValue(settings.attributes.RedrivePolicy, 'RedrivePolicy', 'Dead-letter queue must be same type of queue as the source.');
+    }
+    if (!allowsSource(target.settings.attributes.RedriveAllowPolicy, sourceArn)) {
+      // Documented; the text is ours.
+      throw invalidValue(settings.attributes.RedrivePolicy, 'RedrivePolicy', 'The RedriveAllowPolicy of the dead-letter queue does not allow this source queue.');
     }
   }
 }

@@ -1,6 +1,7 @@
 import { MAXIMUM_DELAY_SECONDS, MAXIMUM_MESSAGE_BYTES, MAXIMUM_VISIBILITY_SECONDS, MAXIMUM_WAIT_SECONDS } from './constants';
 import type { DeduplicationScope } from './deduplication';
-import { invalidAttribute, invalidValue, unknownAttribute } from './sqs-error';
+import { checkRedriveAllowPolicy } from './redrive-allow-policy';
+import { invalidAttribute, invalidValue, oneEncryptionOnly, unknownAttribute } from './sqs-error';
 
 /** Queue attributes as the API carries them: text by name. */
 export type QueueAttributes = Readonly<Record<string, string>>;
@@ -40,6 +41,7 @@ const NUMBERS: Readonly<Record<string, Range>> = {
   MaximumMessageSize: { minimum: 1024, maximum: MAXIMUM_MESSAGE_BYTES, fallback: MAXIMUM_MESSAGE_BYTES },
   ReceiveMessageWaitTimeSeconds: { minimum: 0, maximum: MAXIMUM_WAIT_SECONDS, fallback: 0 },
 };
+const KEY_REUSE: Range = { minimum: 60, maximum: 86_400, fallback: 300 };
 const FIFO_CHOICES: Readonly<Record<string, readonly string[]>> = {
   FifoQueue: ['true'],
   ContentBasedDeduplication: ['false', 'true'],
@@ -61,7 +63,6 @@ export function readQueueSettings(attributes: QueueAttributes): QueueSettings {
   for (const [name, range] of Object.entries(NUMBERS)) {
     complete[name] = String(readNumber(name, attributes[name], range));
   }
-  complete.SqsManagedSseEnabled = attributes.KmsMasterKeyId ? 'false' : 'true';
   for (const [name, value] of Object.entries(attributes)) {
     if (CARRIED.includes(name)) {
       if (value !== '') {
@@ -70,6 +71,11 @@ export function readQueueSettings(attributes: QueueAttributes): QueueSettings {
     } else if (name in FIFO_CHOICES ? !fifo : !(name in NUMBERS)) {
       throw unknownAttribute(name);
     }
+  }
+  completeEncryption(complete, attributes);
+  checkRedriveAllowPolicy(complete.RedriveAllowPolicy);
+  if (complete.Policy !== undefined && !parseObject(complete.Policy)) {
+    throw invalidAttribute('Policy');
   }
   if (fifo) {
     for (const [name, choices] of Object.entries(FIFO_CHOICES)) {
@@ -93,8 +99,20 @@ export function readQueueSettings(attributes: QueueAttributes): QueueSettings {
   };
 }
 
+/** Encryption is by SQS's own keys, unless a KMS key is named; then a data key is used for five minutes where nothing else is said. */
+function completeEncryption(complete: Record<string, string>, { SqsManagedSseEnabled, KmsMasterKeyId, KmsDataKeyReusePeriodSeconds }: QueueAttributes): void {
+  if (KmsMasterKeyId && SqsManagedSseEnabled === 'true') {
+    throw oneEncryptionOnly();
+  }
+  complete.SqsManagedSseEnabled = readChoice('SqsManagedSseEnabled', SqsManagedSseEnabled, KmsMasterKeyId ? ['false', 'true'] : ['true', 'false']);
+  const period = readNumber('KmsDataKeyReusePeriodSeconds', KmsDataKeyReusePeriodSeconds, KEY_REUSE);
+  if (KmsMasterKeyId || KmsDataKeyReusePeriodSeconds) {
+    complete.KmsDataKeyReusePeriodSeconds = String(period);
+  }
+}
+
 /**
- * The settings after a `SetQueueAttributes`.
+ * The settings after a `SetQueueAttributes`. A KMS key takes the place of SQS's own keys, and the other way round.
  *
  * @throws SqsError as `readQueueSettings`; also for turning a standard queue into a FIFO queue, which AWS does not do
  */
@@ -102,7 +120,12 @@ export function changeQueueSettings(settings: QueueSettings, changes: QueueAttri
   if ('FifoQueue' in changes && !settings.fifo) {
     throw unknownAttribute('FifoQueue');
   }
-  return readQueueSettings({ ...settings.attributes, ...changes });
+  const kept: Record<string, string> = { ...settings.attributes };
+  if (changes.KmsMasterKeyId !== undefined || changes.SqsManagedSseEnabled === 'true') {
+    delete kept.SqsManagedSseEnabled;
+    delete kept.KmsMasterKeyId;
+  }
+  return readQueueSettings({ ...kept, ...changes });
 }
 
 function readNumber(name: string, text: string | undefined, range: Range): number {

@@ -15,6 +15,8 @@ export interface ReceiveInput {
   readonly maxMessages?: number;
   /** Seconds until what is received can be received again; 0 to 43,200. @default - the queue's own */
   readonly visibilityTimeout?: number;
+  /** On a FIFO queue: a receive with the id of an earlier one gets the same messages again, for five minutes. @default - none */
+  readonly attemptId?: string;
   /** Asked before each message is taken; false ends the receive and leaves that message untouched. @default - all fit */
   readonly fits?: (message: StoredMessage) => boolean;
 }

@@ -6,12 +6,13 @@ import { MAXIMUM_BATCH_ENTRIES, MAXIMUM_VISIBILITY_SECONDS, PURGE_INTERVAL_MILLI
 import { contentDeduplicationId, DeduplicationWindow } from './deduplication';
 import { Dispenser } from './dispenser';
 import { Message, MessageContent, StoredMessage } from './message';
-import { checkSendContent, checkSendParameters, SendInput } from './message-checks';
+import { checkId, checkSendContent, checkSendParameters, notForThisQueueType, SendInput } from './message-checks';
 import { QueueObserver } from './queue-observer';
 import { changeQueueSettings, QueueAttributes, QueueSettings, readQueueSettings } from './queue-settings';
 import { QueueTime } from './queue-time';
 import { ReceivedMessage, ReceiveInput, SendResult } from './queue-types';
 import { Receipts } from './receipts';
+import { ReceiveAttempts } from './receive-attempts';
 import { invalidValue, overLimit, purgeInProgress } from './sqs-error';
 
 /** What a `Queue` is made of. */
@@ -36,7 +37,7 @@ export interface QueueProps {
  * One SQS queue: FIFO with everything that this project relies on, standard as far as its messages come and go. The result
  * of a call depends only on the calls before it and on the clock: no I/O, no waiting. Errors are `SqsError`s with the texts of AWS.
  *
- * Not modelled: `ReceiveRequestAttemptId`, the throughput quotas of a message group, and the lag of anything but the deduplication scope.
+ * Not modelled: the throughput quotas of a message group, and the lag of anything but the deduplication scope.
  */
 export class Queue {
   public readonly name: string;
@@ -45,6 +46,7 @@ export class Queue {
   public readonly createdAt: number;
   /** When its attributes were changed last; epoch milliseconds. */
   public modifiedAt: number;
+  public readonly tags = new Map<string, string>();
   private current: QueueSettings;
   private readonly backlog: Backlog;
   private readonly deduplication: DeduplicationWindow;
@@ -53,6 +55,7 @@ export class Queue {
   private readonly dispenser: Dispenser;
   private readonly time: QueueTime;
   private readonly availability = new Availability();
+  private readonly attempts = new ReceiveAttempts();
   private lastPurge = -Infinity;
 
   /** @throws SqsError for attributes that AWS does not take */
@@ -109,9 +112,15 @@ export class Queue {
     const visibilityTimeout = input.visibilityTimeout ?? this.current.visibilityTimeout;
     checkRange(maxMessages, 'MaxNumberOfMessages', 1, MAXIMUM_BATCH_ENTRIES, 'Must be between 1 and 10, if provided.');
     checkVisibility(visibilityTimeout);
+    this.checkAttempt(input.attemptId);
     const now = this.time.catchUp();
     if (!this.current.fifo && !this.backlog.hasRoomInFlight) {
       throw overLimit();
+    }
+    const again = input.attemptId === undefined ? undefined : this.attempts.repeat(input.attemptId, now, now + visibilityTimeout * 1000);
+    if (again) {
+      again.forEach(({ message }) => this.setVisibility(message as Message, visibilityTimeout, now));
+      return [...again];
     }
     // With a timeout of 0 messages return to the queue at once, but not before this receive is over: it must not hand out one twice.
     const hiddenUntil = visibilityTimeout === 0 ? Infinity : now + visibilityTimeout * 1000;
@@ -126,6 +135,9 @@ export class Queue {
       }
     }
     this.time.plan();
+    if (input.attemptId !== undefined) {
+      this.attempts.remember(input.attemptId, taken, now, now + visibilityTimeout * 1000);
+    }
     return taken;
   }
 
@@ -152,12 +164,7 @@ export class Queue {
       throw invalidValue(visibilityTimeout, 'VisibilityTimeout',
         `Total VisibilityTimeout for the message is beyond the limit [${MAXIMUM_VISIBILITY_SECONDS} seconds]`);
     }
-    if (visibilityTimeout === 0) {
-      this.returnToQueue(message);
-      return;
-    }
-    this.backlog.hide(message, 'inFlight', visibleAt);
-    this.time.plan();
+    this.setVisibility(message, visibilityTimeout, now);
   }
 
   /** Deletes all messages, those in flight included; at most once a minute. Duplicates of deleted messages are still recognised. */
@@ -280,6 +287,25 @@ export class Queue {
     const copy = target.take(message, message.messageId, target.current.fifo ? message.messageId : undefined, this.arn);
     this.observer.deadLettered?.(this, copy, target);
     return true;
+  }
+
+  private checkAttempt(attemptId: string | undefined): void {
+    if (attemptId === undefined) {
+      return;
+    }
+    if (!this.current.fifo) {
+      throw notForThisQueueType(attemptId, 'ReceiveRequestAttemptId');
+    }
+    checkId(attemptId, 'ReceiveRequestAttemptId');
+  }
+
+  private setVisibility(message: Message, seconds: number, now: number): void {
+    if (seconds === 0) {
+      this.returnToQueue(message);
+      return;
+    }
+    this.backlog.hide(message, 'inFlight', now + seconds * 1000);
+    this.time.plan();
   }
 
   private returnToQueue(message: Message): void {

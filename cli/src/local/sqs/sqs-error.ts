@@ -74,6 +74,17 @@ export function queueNameExists(attribute: string): SqsError {
     `A queue already exists with the same name and a different value for attribute ${attribute}`);
 }
 
+/** The name of a queue that was deleted less than a minute ago. */
+export function queueDeletedRecently(): SqsError {
+  return legacy('QueueDeletedRecently', 'You must wait 60 seconds after deleting a queue before you can create another with the same name.');
+}
+
+/** Two kinds of encryption at once. */
+export function oneEncryptionOnly(): SqsError {
+  return new SqsError('InvalidAttributeName', 'InvalidAttributeName',
+    'You can use one type of server-side encryption (SSE) at one time. You can either enable KMS SSE or SQS SSE.');
+}
+
 /** A resource named by an ARN or a handle that does not exist. */
 export function resourceNotFound(message: string): SqsError {
   return new SqsError('ResourceNotFoundException', 'ResourceNotFoundException', message, 404);

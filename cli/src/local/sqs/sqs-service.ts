@@ -5,6 +5,7 @@ import { ActionInput } from './actions/action-input';
 import { MESSAGE_ACTIONS } from './actions/message-actions';
 import { MOVE_TASK_ACTIONS } from './actions/move-task-actions';
 import { QUEUE_ACTIONS } from './actions/queue-actions';
+import { TAG_ACTIONS } from './actions/tag-actions';
 import { FaultPlan, SqsFault } from './faults';
 import { MessageMoveTasks } from './message-move-tasks';
 import { QueueRegistry } from './queue-registry';
@@ -39,7 +40,7 @@ export interface SqsResponse {
 export type SqsInterceptor = (action: string, input: unknown) => SqsFault | undefined;
 
 const TARGET_PREFIX = 'AmazonSQS.';
-const ACTIONS: ReadonlyMap<string, Action> = new Map(Object.entries({ ...QUEUE_ACTIONS, ...MESSAGE_ACTIONS, ...MOVE_TASK_ACTIONS }));
+const ACTIONS: ReadonlyMap<string, Action> = new Map(Object.entries({ ...QUEUE_ACTIONS, ...MESSAGE_ACTIONS, ...MOVE_TASK_ACTIONS, ...TAG_ACTIONS }));
 /** Errors of the layer in front of SQS, whose names carry its namespace. */
 const FRONT_END_ERRORS = new Set([
   'InvalidParameterValueException', 'MissingRequiredParameterException', 'SerializationException', 'UnknownOperationException', 'InternalFailure',

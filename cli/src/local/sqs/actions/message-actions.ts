@@ -6,7 +6,7 @@ import { attributesMd5, selectAttributes } from '../message-attributes';
 import { checkSendParameters, messageSize, SendInput } from '../message-checks';
 import { Queue } from '../queue';
 import { ReceivedMessage } from '../queue-types';
-import { batchTooLong, unknownAttribute } from '../sqs-error';
+import { batchTooLong, unknownAttribute, unsupportedOperation } from '../sqs-error';
 import { SYSTEM_ATTRIBUTE_NAMES, systemAttributes } from '../system-attributes';
 import { Action, requestedQueue } from './action';
 import { ActionInput } from './action-input';
@@ -36,6 +36,7 @@ export const MESSAGE_ACTIONS: Readonly<Record<string, Action>> = {
       maxMessages: input.integer('MaxNumberOfMessages'),
       visibilityTimeout: input.integer('VisibilityTimeout'),
       waitTimeSeconds: input.integer('WaitTimeSeconds'),
+      attemptId: input.text('ReceiveRequestAttemptId'),
       signal: context.signal,
     });
     const view = readView(input);
@@ -88,6 +89,9 @@ function readAttributes(input: ActionInput, name: string): MessageAttributes | u
   const attributes: Record<string, MessageAttributeValue> = {};
   for (const [attribute, value] of Object.entries(given)) {
     const members = new ActionInput(value);
+    if (members.texts('StringListValues').length > 0 || members.texts('BinaryListValues').length > 0) {
+      throw unsupportedOperation('Message attribute list values in SendMessage operation are not supported.');
+    }
     attributes[attribute] = {
       DataType: members.text('DataType') ?? '',
       StringValue: members.text('StringValue'),

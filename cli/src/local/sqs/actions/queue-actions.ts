@@ -7,7 +7,7 @@ import { Queue } from '../queue';
 /** The actions that make, find, change and empty queues. */
 export const QUEUE_ACTIONS: Readonly<Record<string, Action>> = {
   CreateQueue: (input, context) => {
-    const queue = context.registry.create(input.requiredText('QueueName'), input.textMap('Attributes'));
+    const queue = context.registry.create(input.requiredText('QueueName'), input.textMap('Attributes'), input.textMap('tags'));
     return { QueueUrl: queueUrl(queue, context) };
   },
 
@@ -50,16 +50,23 @@ export const QUEUE_ACTIONS: Readonly<Record<string, Action>> = {
   },
 };
 
-/** A page of queues by name; the token is the name of the last queue of the page before. */
+/** Queues in one answer. */
+const MAXIMUM_RESULTS = 1000;
+
+/**
+ * A page of queues by name; the token is the name of the last queue of the page before. Only who asks for a size is told that there are more (API
+ * reference: "You must set MaxResults to receive a value for NextToken").
+ */
 function paged(input: ActionInput, queues: readonly Queue[]): { page: readonly Queue[]; NextToken?: string } {
-  const size = input.integer('MaxResults') ?? 1000;
-  if (size < 1 || size > 1000) {
-    throw invalidValue(size, 'MaxResults', 'Must be between 1 and 1000, if provided.');
+  const asked = input.integer('MaxResults');
+  const size = asked ?? MAXIMUM_RESULTS;
+  if (size < 1 || size > MAXIMUM_RESULTS) {
+    throw invalidValue(size, 'MaxResults', `Must be between 1 and ${MAXIMUM_RESULTS}, if provided.`);
   }
   const after = input.text('NextToken');
   const rest = after === undefined ? queues : queues.filter((queue) => queue.name > after);
   const page = rest.slice(0, size);
-  return rest.length > page.length ? { page, NextToken: page[page.length - 1].name } : { page };
+  return asked !== undefined && rest.length > page.length ? { page, NextToken: page[page.length - 1].name } : { page };
 }
 
 function urls(queues: readonly Queue[], context: ActionContext): string[] {
