@@ -100,7 +100,9 @@ export function readQueueSettings(attributes: QueueAttributes): QueueSettings {
 }
 
 /** Encryption is by SQS's own keys, unless a KMS key is named; then a data key is used for five minutes where nothing else is said. */
-function completeEncryption(complete: Record<string, string>, { SqsManagedSseEnabled, KmsMasterKeyId, KmsDataKeyReusePeriodSeconds }: QueueAttributes): void {
+function completeEncryption(
+  complete: Record<string, string>, { SqsManagedSseEnabled, KmsMasterKeyId, KmsDataKeyReusePeriodSeconds }: QueueAttributes,
+): void {
   if (KmsMasterKeyId && SqsManagedSseEnabled === 'true') {
     throw oneEncryptionOnly();
   }
