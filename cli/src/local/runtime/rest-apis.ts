@@ -25,15 +25,22 @@ export interface RestApisProps {
   readonly onNotice: (line: string) => void;
 }
 
+/** The URL of each endpoint, by its name; where an API has several stages, that of the last. */
+export function endpointUrls(
+  resources: readonly Resource[], endpoints: readonly WebhookEndpoint[], { names, place }: Pick<RestApisProps, 'names' | 'place'>,
+): Record<string, string> {
+  return Object.fromEntries(readRestApis(resources, names, place).flatMap(({ restApiId, stage }) => endpoints
+    .filter(({ apiId }) => apiId === restApiId)
+    .map(({ name, path }) => [name, `${place.publicUrl}/${restApiId}/${stage.StageName}${path}`])));
+}
+
 /**
  * Serves every REST API at `/API-ID/STAGE/…`.
  *
  * @param endpoints the webhooks' endpoints, to which requests are attributed by their path
- * @returns the URL of each endpoint, by its name; where an API has several stages, that of the last
  * @throws AssemblyError when AWS would not deploy an API, or it uses something that is not modelled.
  */
-export function serveApis(resources: readonly Resource[], endpoints: readonly WebhookEndpoint[], props: RestApisProps): Record<string, string> {
-  const urls: Record<string, string> = {};
+export function serveApis(resources: readonly Resource[], endpoints: readonly WebhookEndpoint[], props: RestApisProps): void {
   const stages = new Map<string, Map<string, GatewayTarget>>();
   for (const definition of readRestApis(resources, props.names, props.place)) {
     const { restApiId, stage: { StageName: stage } } = definition;
@@ -47,9 +54,6 @@ export function serveApis(resources: readonly Resource[], endpoints: readonly We
     api.unmodelled.forEach((sentence) => props.onNotice(`${owners}: ${sentence}`));
     const ownerAt = (path: string): string => endpointAt(own, path.slice(stage.length + 1)) ?? owners;
     stages.set(restApiId, (stages.get(restApiId) ?? new Map<string, GatewayTarget>()).set(stage, counted(api, ownerAt, props)));
-    own.forEach((endpoint) => {
-      urls[endpoint.name] = `${props.place.publicUrl}/${restApiId}/${stage}${endpoint.path}`;
-    });
   }
   for (const [restApiId, ofApi] of stages) {
     const [first] = ofApi.values();
@@ -58,7 +62,6 @@ export function serveApis(resources: readonly Resource[], endpoints: readonly We
       return serveGateway(ofApi.get(stage) ?? first, request, response, target); // every stage answers 403 to paths that are not below it
     });
   }
-  return urls;
 }
 
 function create(webhook: string, make: () => RestApi): RestApi {

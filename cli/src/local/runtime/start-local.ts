@@ -10,7 +10,7 @@ import { createEventSource } from './event-sources';
 import { LocalEvent } from './local-event';
 import { DEFAULT_PORT, LocalOptions, LocalRuntime } from './local-runtime';
 import { PublicServer } from './public-server';
-import { serveApis } from './rest-apis';
+import { endpointUrls, serveApis } from './rest-apis';
 import { Status } from './status';
 import { reportUnhosted } from './unhosted';
 import { AwsServer } from '../aws-endpoints/aws-server';
@@ -148,11 +148,13 @@ class Runtime implements LocalRuntime {
     deployTables(resources, target);
     deploySecrets(resources, this.options.secrets ?? [], target);
     const destinations = readDestinations(resources);
-    const functions = deployFunctions(resources, destinations, this.options.backends ?? [], target);
+    const endpoints = readEndpoints(resources);
+    this.endpoints = endpointUrls(resources, endpoints, target);
+    const functions = deployFunctions(resources, destinations, { backends: this.options.backends ?? [], endpoints: this.endpoints }, target);
     const lambda = new LambdaInvokeApi(this.functions, target.onNotice);
     this.awsServer.serve({ sqs: this.sqs, dynamoDb: target.dynamoDb, secretsManager: target.secretsManager, lambda });
     this.serveFunctionUrls(readFunctionUrls(resources, target.onNotice));
-    this.endpoints = serveApis(resources, readEndpoints(resources), {
+    serveApis(resources, endpoints, {
       place: target.place,
       names: target.names,
       server: this.publicServer,

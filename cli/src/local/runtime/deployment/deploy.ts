@@ -4,6 +4,7 @@ import { LocalNames, LocalPlace } from './local-names';
 import { physicalName, shortId } from './physical-names';
 import { readQueue } from './queues';
 import { readSecret, SecretOverride } from './secrets';
+import { withSourceUrls } from './source-urls';
 import { WebhookDestination } from './webhooks';
 import { BackendKind, ForwarderEnv } from '../../../../../src/contract/environment';
 import { FunctionUrl } from '../../aws-endpoints/function-url';
@@ -93,11 +94,18 @@ function checkSecretOverrides(resources: readonly Resource[], overrides: readonl
   }
 }
 
-/** Hosts the functions that can run here; forwarders whose backend is overridden get the new URL. */
+/** What forwarders are told of this place. */
+export interface ForwarderOverrides {
+  readonly backends: readonly BackendOverride[];
+  /** URLs of the endpoints by name. */
+  readonly endpoints: Readonly<Record<string, string>>;
+}
+
+/** Hosts the functions that can run here; forwarders are told the URLs of their endpoints, and where their backend is overridden, its new URL. */
 export function deployFunctions(
-  resources: readonly Resource[], destinations: readonly WebhookDestination[], overrides: readonly BackendOverride[], target: DeploymentTarget,
+  resources: readonly Resource[], destinations: readonly WebhookDestination[], { backends, endpoints }: ForwarderOverrides, target: DeploymentTarget,
 ): Map<string, FunctionDefinition> {
-  checkOverrides(overrides, destinations);
+  checkOverrides(backends, destinations);
   const reader = new FunctionReader(target.place, target.scratch);
   const functions = new Map<string, FunctionDefinition>();
   const taken = new Set<string>();
@@ -112,8 +120,9 @@ export function deployFunctions(
       target.onNotice(`Function ${ownerPath(resource.path)} runs without its layers: they are not hosted.`);
     }
     const destination = destinations.find(({ functionName }) => functionName === read.name);
-    const url = destination && overrideFor(overrides, destination);
-    const definition = url === undefined ? read : { ...read, environment: withBackendUrl(read.environment, url) };
+    const url = destination && overrideFor(backends, destination);
+    const environment = url === undefined ? read.environment : withBackendUrl(read.environment, url);
+    const definition = { ...read, environment: destination ? withSourceUrls(environment, destination.webhook, endpoints) : environment };
     functions.set(definition.name, definition);
     target.host.add(definition);
   }
