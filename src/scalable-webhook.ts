@@ -16,6 +16,7 @@ import { grantOnTable } from './delivery/grant-on-table';
 import { RetryPolicy } from './delivery/retry-policy';
 import { EndpointProps } from './endpoint-props';
 import { ROOT_ENDPOINT } from './envelope/envelope';
+import { checkHandshakeSecrets } from './handshake-secrets';
 import { RefusedMetricOptions } from './ingress/api/refused-metric-options';
 import { binaryMediaTypes, contentTypes } from './ingress/content-types';
 import { IWebhookEndpoint } from './ingress/endpoint-options';
@@ -337,8 +338,10 @@ export class ScalableWebhook extends Construct implements IScalableWebhook, ec2.
   }
 
   private createEndpoint(path: string, props: EndpointProps): IWebhookEndpoint {
-    const endpoint = this.ingress.addEndpoint(path, resolveEndpoint(props));
     const source = props.source ?? Source.any();
+    const resolved = resolveEndpoint(props);
+    checkHandshakeSecrets(this, `${path} of ${this.node.path}`, resolved.handshake, source);
+    const endpoint = this.ingress.addEndpoint(path, resolved);
     this.destination.addSource(path, source);
     const deduplication = resolveDeduplication(props);
     if (deduplication) {

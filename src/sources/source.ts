@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { HubSpotSignature, InvalidWebhooks, SignatureAlgorithm, SignatureEncoding, TimestampFormat } from './constants';
+import { mayBeToken } from './may-be-token';
 import { checkHeader, checkPrefix, checkPublicKeys, checkPublicUrl, checkSignedContent, checkTolerance, checkTopics } from './source-checks';
 import { Scheme, SourceConfig } from './source-config';
 import {
@@ -293,6 +294,15 @@ export class Source {
    */
   public get _hasSecrets(): boolean {
     return this.secrets.length > 0;
+  }
+
+  /**
+   * Secrets that no handshake may sign with: what it signs could be a webhook of this source.
+   *
+   * @internal
+   */
+  public get _secretsNotForHandshakes(): readonly secretsmanager.ISecret[] {
+    return mayBeToken(this.scheme) ? this.secrets : [];
   }
 
   /**

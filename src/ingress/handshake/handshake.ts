@@ -68,7 +68,8 @@ export abstract class Handshake {
    * X: GET with `crc_token`, which a small Lambda function answers signed; it does not stand before webhooks. Every other GET is answered 403
    * and not stored.
    *
-   * Only tokens of letters, digits and `_+/=-` are signed: X signs its webhooks with the same secret.
+   * Only tokens of letters, digits and `_+/=-` are signed: X signs its webhooks with the same secret. A source that verifies with it must be `Source.x`:
+   * to another, such as `Source.hmac`, a signed token could be sent as a webhook.
    *
    * @param secret the consumer secret of the app
    */
@@ -84,7 +85,8 @@ export abstract class Handshake {
    * stores the webhook. It acknowledges only what the queue has stored, like API Gateway elsewhere; but its cold starts and throttles count
    * against the three seconds that Zoom waits.
    *
-   * Only tokens of letters, digits and `_+/=-` are signed: Zoom signs its webhooks with the same secret.
+   * Only tokens of letters, digits and `_+/=-` are signed: Zoom signs its webhooks with the same secret. A source that verifies with it must be
+   * `Source.zoom`: to another, such as `Source.hmac`, a signed token could be sent as a webhook.
    *
    * @param secret the secret token of the app
    */
@@ -99,6 +101,15 @@ export abstract class Handshake {
    * @internal
    */
   public readonly _methods: readonly string[] = [];
+
+  /**
+   * What tokens are signed with, for whoever asks.
+   *
+   * @internal
+   */
+  public get _signingSecret(): secretsmanager.ISecret | undefined {
+    return undefined;
+  }
 
   /**
    * What the request template of a content type answers and does not store.
@@ -169,6 +180,10 @@ class CrcHandshake extends Handshake {
     super();
   }
 
+  public get _signingSecret(): secretsmanager.ISecret {
+    return this.secret;
+  }
+
   public _addMethods(
     resource: apigateway.IResource, endpoint: apigateway.IResource, logs: EncryptedLogGroupProps,
   ): readonly apigateway.Method[] {
@@ -180,6 +195,10 @@ class CrcHandshake extends Handshake {
 class ZoomHandshake extends TemplateHandshake {
   constructor(private readonly secret: secretsmanager.ISecret) {
     super((contentType) => contentType === 'application/json' ? zoomValidation() : undefined);
+  }
+
+  public get _signingSecret(): secretsmanager.ISecret {
+    return this.secret;
   }
 
   public _functionBeforeQueue(endpoint: apigateway.IResource, logs: EncryptedLogGroupProps): HandshakeFunction {
