@@ -86,6 +86,7 @@ test('every template of a webhook with all kinds of senders is inside of it', ()
   const stack = new Stack(new App(), 'Stack');
   const webhook = new ScalableWebhook(stack, 'Hooks', { backend: Backend.url('https://example.com'), deduplication: Deduplication.jsonField('$.id') });
   const secret = secretsmanager.Secret.fromSecretNameV2(stack, 'Secret', 'secret');
+  const signing = secretsmanager.Secret.fromSecretNameV2(stack, 'Signing', 'signing');
   const senders: Record<string, EndpointProps> = {
     github: { source: Source.github({ secret }), messageGroup: MessageGroup.ofSource(), deduplication: Deduplication.senderId() },
     slack: { source: Source.slack({ secret }), messageGroup: MessageGroup.jsonField('$.event.channel') },
@@ -93,8 +94,8 @@ test('every template of a webhook with all kinds of senders is inside of it', ()
     meta: { source: Source.meta({ secret, verifyToken: secret }) },
     graph: { handshake: Handshake.validationToken() },
     dropbox: { handshake: Handshake.queryChallenge('challenge') },
-    x: { handshake: Handshake.crc(secret) },
-    zoom: { handshake: Handshake.zoom(secret) },
+    x: { handshake: Handshake.crc(signing) },
+    zoom: { handshake: Handshake.zoom(signing) },
     twilio: { messageGroup: MessageGroup.formField('From', { missing: MissingGroup.refuse() }), successResponse: { body: '<Response/>', contentType: 'text/xml' } },
   };
   Object.entries(senders).forEach(([name, props]) => webhook.addEndpoint(`/${name}`, props));

@@ -99,7 +99,7 @@ function endpoint(stack: Stack, row: Row): EndpointProps {
   const secret = existingSecret(stack, 'Secret');
   return {
     source: chosen<Source>(row.source, { github: Source.github({ secret }), slack: Source.slack({ secret }), twilio: Source.twilio({ secret }) }),
-    handshake: chosen<Handshake>(row.handshake, { 'hub challenge': Handshake.hubChallenge(secret), 'zoom': Handshake.zoom(secret) }),
+    handshake: chosen<Handshake>(row.handshake, { 'hub challenge': Handshake.hubChallenge(secret), 'zoom': Handshake.zoom(existingSecret(stack, 'ZoomSecret')) }),
     messageGroup: chosen<MessageGroup>(row.group, {
       'header': MessageGroup.header('x-order-id'),
       'JSON field': MessageGroup.jsonField('$.order.id'),

@@ -68,7 +68,9 @@ export function expectationOf(request: FuzzRequest, choices: Choices, id: string
   }
   const shown = arriving.headers.filter(([name, value]) => !HIDDEN.includes(name.toLowerCase()) && !/^authorization: AWS4/i.test(`${name}: ${value}`));
   const all = emulation.multiValueParameters === 'present';
-  const path = emulation.pathParameters === 'raw' ? request.segments.map(encodeURIComponent).join('/') : request.segments.join('/');
+  // Slashes at the end count for nothing.
+  const segments = request.segments.slice(0, request.segments.map((segment) => segment !== '').lastIndexOf(true) + 1);
+  const path = emulation.pathParameters === 'raw' ? segments.map(encodeURIComponent).join('/') : segments.join('/');
   const single = { headers: new Map(shown), query: new Map(request.query) };
   const read = (place: Place): string => readPlace(place, { type, body: request.body, path, ...single });
   let group: string;
