@@ -54,7 +54,7 @@ export interface EndpointOptions {
 
   /**
    * HTTP methods that are accepted, of DELETE, GET, HEAD, OPTIONS, PATCH, POST and PUT. API Gateway answers the others
-   * 403 `Missing Authentication Token`. Each method adds its templates to the stack's.
+   * 403 `Missing Authentication Token`. Each method makes the stack's template a little larger.
    *
    * @default - all methods
    */
@@ -68,8 +68,8 @@ export interface EndpointOptions {
   readonly additionalContentTypes?: string[];
 
   /**
-   * The only content types that are accepted, in place of the built-in list: each one less makes the stack's template smaller. The others
-   * are answered 415. Requests without a content type count as `application/json`, which the list may lack.
+   * The only content types that are accepted, in place of the built-in list: each one less makes the stack's template a little smaller. The
+   * others are answered 415. Requests without a content type count as `application/json`, which the list may lack.
    *
    * @default - the built-in list, and additionalContentTypes
    */

@@ -19,6 +19,7 @@ import { EncryptedLogGroupProps } from '../shared/encrypted-log-group';
 import { HTTP_METHODS } from '../shared/http-methods';
 import { requestTemplate } from './templates/request-template';
 import { DEFAULT_STATUS, DEFAULT_TEMPLATE, REFUSED_TEMPLATE, SENDER_RETRY_SECONDS } from './templates/response-template';
+import { TemplateTexts } from './templates/template-texts';
 
 /** Where an endpoint belongs. */
 export interface EndpointPlace {
@@ -29,6 +30,8 @@ export interface EndpointPlace {
   readonly resource: apigateway.IResource;
   readonly stage: apigateway.Stage;
   readonly queue: sqs.IQueue;
+  /** The queue's URL as a request template has it. */
+  readonly queueUrl: string;
   /** May send to the queue. */
   readonly senderRole: iam.IRole;
   /** Content types, checked. */
@@ -90,14 +93,15 @@ function checkHandshake({ _methods }: Handshake, methods: readonly string[]): vo
 /** Straight to the queue, except where a handshake needs a function before it. */
 function integrationFor(place: EndpointPlace, props: ResolvedEndpoint, answer: Success, cors: Cors | undefined): apigateway.Integration {
   const { queue } = place;
-  const requestTemplates = requestTemplatesFor(place, props);
+  const texts = TemplateTexts.of(place.resource);
+  const requestTemplates = requestTemplatesFor(place, props, texts);
   const before = props.handshake._functionBeforeQueue(place.resource, place.logs);
   if (before) {
     before.grantStore(queue);
     return before.integration(requestTemplates, {
       statusCode: '503',
       responseParameters: cors && mapped(cors.responseHeaders, (value) => value),
-      responseTemplates: { 'application/json': storeResponseTemplate(answer) },
+      responseTemplates: { 'application/json': texts.reference(storeResponseTemplate(answer)) },
     });
   }
   return new apigateway.AwsIntegration({
@@ -114,19 +118,19 @@ function integrationFor(place: EndpointPlace, props: ResolvedEndpoint, answer: S
         'integration.request.header.X-Amz-Target': "'AmazonSQS.SendMessage'",
       },
       requestTemplates,
-      integrationResponses: integrationResponses(answer, cors?.responseHeaders ?? {}),
+      integrationResponses: integrationResponses(answer, cors?.responseHeaders ?? {}, texts),
     },
   });
 }
 
-function requestTemplatesFor(place: EndpointPlace, props: ResolvedEndpoint): Record<string, string> {
-  return Object.fromEntries(place.contentTypes.map((contentType) => [contentType, requestTemplate({
-    queueUrl: place.queue.queueUrl,
+function requestTemplatesFor(place: EndpointPlace, props: ResolvedEndpoint, texts: TemplateTexts): Record<string, string> {
+  return Object.fromEntries(place.contentTypes.map((contentType) => [contentType, texts.reference(requestTemplate({
+    queueUrl: place.queueUrl,
     messageGroup: groupAt(place.path, props.messageGroup),
     contentType,
     endpoint: place.path,
     answersWithoutStoring: props.handshake._answersWithoutStoring(contentType),
-  })]));
+  }))]));
 }
 
 /**
@@ -135,7 +139,7 @@ function requestTemplatesFor(place: EndpointPlace, props: ResolvedEndpoint): Rec
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/api/API_PutIntegrationResponse.html
  */
-function integrationResponses(answer: Success, headers: Record<string, string>): apigateway.IntegrationResponse[] {
+function integrationResponses(answer: Success, headers: Record<string, string>, texts: TemplateTexts): apigateway.IntegrationResponse[] {
   const response = (
     selectionPattern: string | undefined, statusCode: string, template: string, own: Record<string, string>,
   ): apigateway.IntegrationResponse => {
@@ -145,7 +149,7 @@ function integrationResponses(answer: Success, headers: Record<string, string>):
       selectionPattern,
       contentHandling: apigateway.ContentHandling.CONVERT_TO_TEXT,
       responseParameters: Object.keys(all).length === 0 ? undefined : mapped(all, (value) => value),
-      responseTemplates: { 'application/json': template },
+      responseTemplates: { 'application/json': texts.reference(template) },
     };
   };
   return [

@@ -10,6 +10,7 @@ import { apiPrincipal } from './api/api-principal';
 import { addBinaryMediaTypes, checkBinaryMediaTypes, checkExistingApi } from './api/existing-api';
 import { addGatewayResponses } from './api/gateway-responses';
 import { createOwnApi } from './api/own-api';
+import { queueUrlInStage } from './api/queue-url';
 import { RefusedMetricOptions } from './api/refused-metric-options';
 import { SharedApi } from './api/shared-api';
 import { contentTypes } from './content-types';
@@ -19,6 +20,7 @@ import { checkPath, endpointResource } from './endpoint-path';
 import { grantSend } from '../shared/queue-grants';
 import { HandshakeFunction } from './handshake/handshake-function';
 import { ResolvedEndpoint } from './resolved-endpoint';
+import { areTemplatesInline } from './templates/template-texts';
 import { ROOT_ENDPOINT } from '../envelope/envelope';
 import { EncryptedLogGroupProps } from '../shared/encrypted-log-group';
 
@@ -42,6 +44,8 @@ export class WebhookApi extends Construct {
   private readonly shared: SharedApi;
   private readonly mount: apigateway.IResource;
   private readonly senderRole: iam.Role;
+  /** The queue's URL as request templates have it. */
+  private readonly queueUrl: string;
   private readonly metrics?: AccessMetrics;
   private readonly answeredMethods = new Set<string>();
 
@@ -58,6 +62,7 @@ export class WebhookApi extends Construct {
     this.mount = endpointResource('path', this.api.root, path);
     this.metrics = this.createMetrics(scope.node.path);
     this.senderRole = this.createSenderRole();
+    this.queueUrl = this.shared.ours && !areTemplatesInline(this) ? queueUrlInStage(this, this.api, props.queue) : props.queue.queueUrl;
   }
 
   /**
@@ -82,6 +87,7 @@ export class WebhookApi extends Construct {
       resource,
       stage: this.api.deploymentStage,
       queue: this.props.queue,
+      queueUrl: this.queueUrl,
       senderRole: this.senderRole,
       contentTypes: types,
       logs: this.props.logs,

@@ -4,6 +4,7 @@ import { Deduplication, MessageGroup, MissingGroup, Source } from '../../src';
 import { refusal } from '../../src/ingress/templates/answer-without-storing';
 import { requestTemplate } from '../../src/ingress/templates/request-template';
 import { synthWebhook } from '../synth';
+import { withTexts } from '../with-texts';
 
 const secret = secretsmanager.Secret.fromSecretNameV2(new Stack(), 'Secret', 'secret');
 
@@ -38,7 +39,7 @@ describe('wrong choices are one sentence with what, got, expected and fix', () =
 });
 
 function templatesOf(props: Parameters<typeof synthWebhook>[0]): Map<string, string> {
-  const methods = Object.values(synthWebhook(props).template.findResources('AWS::ApiGateway::Method'));
+  const methods = Object.values(withTexts(synthWebhook(props).template).findResources('AWS::ApiGateway::Method'));
   return new Map(Object.entries(methods[0].Properties.Integration.RequestTemplates).map(([type, text]) => [type, JSON.stringify(text)]));
 }
 

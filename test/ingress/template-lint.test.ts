@@ -6,6 +6,7 @@ import { Backend, Deduplication, EndpointProps, Handshake, MessageGroup, Missing
 import { challenge, AnswerWithoutStoring } from '../../src/ingress/templates/answer-without-storing';
 import { requestTemplate } from '../../src/ingress/templates/request-template';
 import { ACCEPTED_TEMPLATE, REFUSED_TEMPLATE, UNAVAILABLE_TEMPLATE } from '../../src/ingress/templates/response-template';
+import { withTexts } from '../with-texts';
 
 const POLICIES = [undefined, MissingGroup.group('none'), MissingGroup.refuse()];
 const GROUPS: Array<[name: string, group: MessageGroup]> = POLICIES.flatMap((missing, index): Array<[string, MessageGroup]> => [
@@ -99,7 +100,7 @@ test('every template of a webhook with all kinds of senders is inside of it', ()
     twilio: { messageGroup: MessageGroup.formField('From', { missing: MissingGroup.refuse() }), successResponse: { body: '<Response/>', contentType: 'text/xml' } },
   };
   Object.entries(senders).forEach(([name, props]) => webhook.addEndpoint(`/${name}`, props));
-  const methods = Object.values(Template.fromStack(stack).findResources('AWS::ApiGateway::Method')).map(({ Properties }) => Properties.Integration);
+  const methods = Object.values(withTexts(Template.fromStack(stack)).findResources('AWS::ApiGateway::Method')).map(({ Properties }) => Properties.Integration);
   const requests = methods.flatMap(({ RequestTemplates }) => Object.values(RequestTemplates)).map(textOf);
   const responses = methods.flatMap(({ IntegrationResponses }) => IntegrationResponses
     .flatMap(({ ResponseTemplates }: { ResponseTemplates: object }) => Object.values(ResponseTemplates))).map(textOf);

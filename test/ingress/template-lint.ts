@@ -15,8 +15,8 @@ const MAYBE: Value = { kind: 'any', nullable: true, free: true };
 
 /** Members of `$context` that a sender cannot choose, and that are always there (recorded). */
 const CONTEXT = new Set(['$context.extendedRequestId', '$context.requestTimeEpoch', '$context.httpMethod']);
-/** Those that may be missing. The overrides were written by a template of ours. */
-const QUIET_CONTEXT = /^\$context\.(?:identity\.sourceIp|responseOverride\.(?:challenge|error))$/;
+/** Those that may be missing, and the stage variables that a webhook's template has. The overrides were written by a template of ours. */
+const QUIET_CONTEXT = /^\$(?:context\.(?:identity\.sourceIp|responseOverride\.(?:challenge|error))|stageVariables\.queueUrl[0-9a-f]+)$/;
 const MAPS = /^\$(?:input\.params\(\)\.(?:querystring|header|path)|query|headers|multiQuery|multiHeaders)$/;
 /** Maps that are always there; what request templates set two variables to. */
 const PARAMETERS = /^\$(?:input\.params\(\)\.(?:querystring|header|path)|query|headers)$/;

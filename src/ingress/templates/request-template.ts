@@ -5,7 +5,7 @@ import { ENDPOINT, ENVELOPE_VERSION, ROOT_ENDPOINT } from '../../envelope/envelo
 
 /** What a request template is made of. */
 export interface RequestTemplateOptions {
-  /** URL of the queue, a token at synth. */
+  /** URL of the queue: a token at synth, or a reference to a stage variable. */
   readonly queueUrl: string;
   readonly messageGroup: MessageGroup;
   /** The content type whose requests this template is for: JSON and forms can be read, others not. */
@@ -84,6 +84,7 @@ const VARIABLES = [
 export function requestTemplate(options: RequestTemplateOptions): string {
   const cases = [TOO_MANY_PARAMETERS, ...options.answersWithoutStoring ?? [], NO_GROUP];
   return [
+    `#set($queueUrl = "${options.queueUrl}")`,
     ...VARIABLES,
     options.messageGroup.renderGroup(options.contentType),
     ...cases.flatMap(({ prepare }) => prepare ?? []),
@@ -100,7 +101,7 @@ export function requestTemplate(options: RequestTemplateOptions): string {
  */
 const DEDUPLICATION_ID = '${context.extendedRequestId}';
 
-function sendMessage({ queueUrl, endpoint }: RequestTemplateOptions): string {
+function sendMessage({ endpoint }: RequestTemplateOptions): string {
   const fields = [
     `\\"v\\":${ENVELOPE_VERSION}`,
     '\\"id\\":\\"${context.extendedRequestId}\\"',
@@ -117,7 +118,7 @@ function sendMessage({ queueUrl, endpoint }: RequestTemplateOptions): string {
     '\\"text\\":$text',
     '\\"ip\\":\\"$!{context.identity.sourceIp}\\"',
   ];
-  return `{"QueueUrl":"${queueUrl}","MessageGroupId":"$group","MessageDeduplicationId":"${DEDUPLICATION_ID}","MessageBody":"{${fields.join(',')}}"}`;
+  return `{"QueueUrl":"$queueUrl","MessageGroupId":"$group","MessageDeduplicationId":"${DEDUPLICATION_ID}","MessageBody":"{${fields.join(',')}}"}`;
 }
 
 function endpointField(endpoint: string): string[] {

@@ -6,6 +6,7 @@ import {
 import { QueueRegistry, SqsFault, SqsService } from '../../../cli/src/local/sqs';
 import { requestTemplate, RequestTemplateOptions } from '../../../src/ingress/templates/request-template';
 import { propertiesOf, synthWebhook } from '../../synth';
+import { withTexts } from '../../with-texts';
 
 /** What the queue took. */
 export interface Stored {
@@ -95,7 +96,7 @@ function withTemplates(integration: IntegrationProperties, options: EndpointOpti
 
 /** Everything but the request templates is that of a synthesized webhook, with names for tokens. */
 function synthesized(): RestApiDefinition & { readonly queueAttributes: Record<string, string> } {
-  const { template } = synthWebhook();
+  const template = withTexts(synthWebhook().template);
   const properties = (type: string): any[] => Object.values(template.findResources(type)).map((resource) => resource.Properties);
   const queue = propertiesOf(template, 'AWS::SQS::Queue', 'OrdersQueue');
   return {

@@ -78,7 +78,8 @@ describe('a webhook', () => {
     expect(api.methods.map((method) => method.ResourceId).sort()).toEqual([api.rootResourceId, api.resources[0].id].sort());
     const [queueName] = readDestinations(resources).map((destination) => destination.queueName!);
     expect(api.methods[0].Integration!.Uri).toBe(`arn:aws:apigateway:us-east-1:sqs:path/000000000000/${queueName}`);
-    expect(api.methods[0].Integration!.RequestTemplates!['application/json']).toContain(`${place.awsUrl}/000000000000/${queueName}`);
+    expect(Object.values(api.stage.Variables!)).toEqual([`${place.awsUrl}/000000000000/${queueName}`]);
+    expect(api.methods[0].Integration!.RequestTemplates!['application/json']).toContain('"QueueUrl":"$queueUrl"');
   });
 
   test('its forwarder is read with code, handler and environment', () => {
