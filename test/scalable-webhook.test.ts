@@ -156,7 +156,7 @@ describe('overrides', () => {
     expect(JSON.stringify(SOURCES)).toContain('x-shopify-hmac-sha256');
     expect(JSON.stringify(SOURCES)).toContain('"Ref":"Secret');
     expect(JSON.stringify(template.findResources('AWS::IAM::Policy'))).toContain('secretsmanager:GetSecretValue');
-    expect(JSON.stringify(template.findResources('AWS::ApiGateway::Method'))).toContain(".get('x-shopify-shop-domain')");
+    expect(JSON.stringify(template.findMappings('*'))).toContain(".get('x-shopify-shop-domain')");
   });
 
   test('what does not verify sets off an alarm, and there is none where nothing is verified', () => {

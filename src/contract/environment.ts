@@ -64,7 +64,7 @@ export enum RecordsEnv {
 export enum DeduplicationEnv {
   /** Name of the table of claims. */
   CLAIMS_TABLE_NAME = 'CLAIMS_TABLE_NAME',
-  /** JSON of endpoint path to `DeduplicationConfig` (contract/deduplication.ts). */
+  /** JSON of endpoint path to `DeduplicationConfig` (contract/deduplication.ts), packed (contract/packed-text.ts) where it is long. */
   DEDUPLICATION = 'DEDUPLICATION',
 }
 
@@ -75,5 +75,8 @@ export enum BackendKind {
   FUNCTION = 'function',
 }
 
-/** Environment variable of the forwarder: JSON of endpoint path to `SourceConfig` (sources/source-config.ts). Never holds a secret. */
+/**
+ * Environment variable of the forwarder: JSON of endpoint path to `SourceConfig` (sources/source-config.ts), packed (contract/packed-text.ts) where
+ * it is long. Never holds a secret.
+ */
 export const SOURCES_ENV = 'SOURCES';

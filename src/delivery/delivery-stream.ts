@@ -67,6 +67,8 @@ export class DeliveryStream extends Construct {
   public readonly queue: sqs.Queue;
   public readonly deadLetterQueue: sqs.Queue;
   public readonly function: lambda.Function;
+  /** Environment variables of the function, as far as this library sets them. */
+  protected readonly environment: Record<string, string> = {};
   private readonly settings: StreamSettings;
 
   constructor(scope: Construct, id: string, props: DeliveryStreamProps) {
@@ -102,6 +104,7 @@ export class DeliveryStream extends Construct {
 
   /** Adds environment variables of the function. */
   protected addEnvironment(environment: { [name: string]: string }): void {
+    Object.assign(this.environment, environment);
     for (const [name, value] of Object.entries(environment)) {
       this.function.addEnvironment(name, value);
     }
@@ -132,6 +135,21 @@ export class DeliveryStream extends Construct {
     if (runsOn.vpc) {
       grantVpcAccess(role);
     }
+    Object.assign(this.environment, {
+      [StreamEnv.WEBHOOK]: props.webhookPath,
+      [StreamEnv.DESTINATION]: this.node.id,
+      [StreamEnv.QUEUE_URL]: this.queue.queueUrl,
+      [StreamEnv.DEAD_LETTER_QUEUE_URL]: this.deadLetterQueue.queueUrl,
+      // Others may have shortened it (stream-validation.ts), and a pause must end before it does.
+      [StreamEnv.QUEUE_RETENTION_SECONDS]: Lazy.string({ produce: () => String(finalProperties(this.queue).MessageRetentionPeriod) }),
+      ...(props.paused && { [StreamEnv.PAUSED]: 'true' }),
+      [StreamEnv.VISIBILITY_TIMEOUT_SECONDS]: String(this.settings.visibilityTimeoutSeconds),
+      [StreamEnv.CONCURRENT_INVOCATIONS]: String(this.settings.concurrentInvocations),
+      [StreamEnv.MAX_RECEIVE_COUNT]: String(MAX_RECEIVE_COUNT),
+      [StreamEnv.GROUPS_PER_INVOCATION]: String(props.groupsPerInvocation),
+      [StreamEnv.REQUEST_TIMEOUT_MS]: String(props.requestTimeout.toMilliseconds()),
+      [StreamEnv.RETRY_POLICY]: JSON.stringify(props.retryPolicy._config),
+    });
     const handler = new lambda.Function(this, id, {
       ...runsOn,
       description,
@@ -141,21 +159,7 @@ export class DeliveryStream extends Construct {
       role,
       logGroup,
       reservedConcurrentExecutions: this.settings.reservedConcurrentExecutions,
-      environment: {
-        [StreamEnv.WEBHOOK]: props.webhookPath,
-        [StreamEnv.DESTINATION]: this.node.id,
-        [StreamEnv.QUEUE_URL]: this.queue.queueUrl,
-        [StreamEnv.DEAD_LETTER_QUEUE_URL]: this.deadLetterQueue.queueUrl,
-        // Others may have shortened it (stream-validation.ts), and a pause must end before it does.
-        [StreamEnv.QUEUE_RETENTION_SECONDS]: Lazy.string({ produce: () => String(finalProperties(this.queue).MessageRetentionPeriod) }),
-        ...(props.paused && { [StreamEnv.PAUSED]: 'true' }),
-        [StreamEnv.VISIBILITY_TIMEOUT_SECONDS]: String(this.settings.visibilityTimeoutSeconds),
-        [StreamEnv.CONCURRENT_INVOCATIONS]: String(this.settings.concurrentInvocations),
-        [StreamEnv.MAX_RECEIVE_COUNT]: String(MAX_RECEIVE_COUNT),
-        [StreamEnv.GROUPS_PER_INVOCATION]: String(props.groupsPerInvocation),
-        [StreamEnv.REQUEST_TIMEOUT_MS]: String(props.requestTimeout.toMilliseconds()),
-        [StreamEnv.RETRY_POLICY]: JSON.stringify(props.retryPolicy._config),
-      },
+      environment: this.environment,
     });
     (handler.node.defaultChild as lambda.CfnFunction).addMetadata(METADATA_KEY, { webhook: props.webhookPath, destination: this.node.id });
     return handler;

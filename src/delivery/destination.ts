@@ -1,4 +1,4 @@
-import { Lazy, Stack } from 'aws-cdk-lib';
+import { Lazy } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
@@ -6,6 +6,7 @@ import { Backend } from './backend';
 import { createClaimsTable } from './claims-table';
 import { DeliveryRecords } from './delivery-records';
 import { DeliveryFunctionProps, DeliveryStream, DeliveryStreamProps } from './delivery-stream';
+import { EndpointEnvironment, EndpointVariable } from './endpoint-environment';
 import { DeduplicationConfig } from '../contract/deduplication';
 import { DeduplicationEnv, ForwarderEnv, SOURCES_ENV } from '../contract/environment';
 import { grantReadSecret } from '../shared/grant-read-secret';
@@ -21,8 +22,11 @@ export interface DestinationProps extends Omit<DeliveryStreamProps, 'function'> 
   readonly forwarder: Omit<DeliveryFunctionProps, 'id' | 'description' | 'bundle'>;
 }
 
-/** Of Lambda's 4 KB for environment variables, what the others leave for those that have something of each endpoint. */
-const MAX_ENDPOINTS_LENGTH = 2500;
+/** Lambda has 4,096 bytes for all environment variables; what is left is for what is written around them. */
+const MAX_ENVIRONMENT_LENGTH = 4000;
+
+/** Up to here they are written as they are: there is room for whatever else the function may be told. */
+const MAX_PLAIN_LENGTH = 2500;
 
 /**
  * The delivery stream of one backend: its function is the forwarder, which sends webhooks as requests.
@@ -49,7 +53,7 @@ export class Destination extends DeliveryStream {
     }
     this.addEnvironment({
       ...(props.signingSecret && { [ForwarderEnv.SIGNING_SECRET_ARN]: props.signingSecret.secretArn }),
-      [SOURCES_ENV]: Lazy.string({ produce: () => this.sourceConfigs() }),
+      [SOURCES_ENV]: Lazy.string({ produce: () => this.endpointVariables().sources.value }),
       ...props.backend._bind(this, this.function, props.requestTimeout),
       ...props.deliveryRecords._grantWrite(props.recordsTable, this.function),
     });
@@ -80,7 +84,7 @@ export class Destination extends DeliveryStream {
       this.claimsTable = createClaimsTable(this, this.function, this.props.encryptionKey);
       this.addEnvironment({
         [DeduplicationEnv.CLAIMS_TABLE_NAME]: this.claimsTable.tableName,
-        [DeduplicationEnv.DEDUPLICATION]: Lazy.string({ produce: () => this.deduplicationConfigs() }),
+        [DeduplicationEnv.DEDUPLICATION]: Lazy.string({ produce: () => this.endpointVariables().deduplications.value }),
       });
     }
     this.deduplications.set(endpoint, config);
@@ -88,10 +92,27 @@ export class Destination extends DeliveryStream {
   }
 
   private checkLength(endpoint: string): void {
-    const length = JSON.stringify(Stack.of(this).resolve(this.sourceConfigs())).length + JSON.stringify(this.deduplicationConfigs()).length;
-    if (length > MAX_ENDPOINTS_LENGTH) {
-      throw new Error(`The sources and deduplications of ${this.sources.size} endpoints take about ${length} characters, expected at most ${MAX_ENDPOINTS_LENGTH} because Lambda has 4 KB for all environment variables; make another ScalableWebhook with the same api for ${endpoint}.`);
+    const written = new EndpointEnvironment(this);
+    const { sources, deduplications } = this.endpointVariables(written);
+    const length = sources.length + deduplications.length;
+    const room = MAX_ENVIRONMENT_LENGTH - this.otherVariablesLength(written);
+    if (length > room) {
+      throw new Error(`The sources and deduplications of ${this.sources.size} endpoints take about ${length} characters, expected at most ${room} because Lambda has 4 KB for all environment variables; share secrets between endpoints, or make another ScalableWebhook with the same api for ${endpoint}.`);
     }
+  }
+
+  private otherVariablesLength(written: EndpointEnvironment): number {
+    const others = Object.entries(this.environment).filter(([name]) => name !== SOURCES_ENV && name !== DeduplicationEnv.DEDUPLICATION);
+    return others.reduce((sum, [name, value]) => sum + name.length + written.plain(value).length, 0);
+  }
+
+  /** As they are while they fit, for people to read; else packed. */
+  private endpointVariables(written = new EndpointEnvironment(this)): Record<'sources' | 'deduplications', EndpointVariable> {
+    const [sources, deduplications] = [this.sourceConfigs(), this.deduplicationConfigs()];
+    const plain = { sources: written.plain(sources), deduplications: written.plain(deduplications) };
+    return plain.sources.length + plain.deduplications.length <= MAX_PLAIN_LENGTH
+      ? plain
+      : { sources: written.packed(sources), deduplications: written.packed(deduplications) };
   }
 
   private deduplicationConfigs(): string {

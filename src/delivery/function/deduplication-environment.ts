@@ -1,6 +1,7 @@
 import { ConfigurationError, isCount, json, text, Variables } from './variables';
 import { DeduplicationConfig } from '../../contract/deduplication';
 import { DeduplicationEnv } from '../../contract/environment';
+import { unpack } from '../../contract/packed-text';
 
 /** How repetitions are told, and in which table. */
 export interface DeduplicationEnvironment {
@@ -19,7 +20,8 @@ export function readDeduplicationEnvironment(variables: Variables): Deduplicatio
   if (!variables[DeduplicationEnv.DEDUPLICATION]) {
     return undefined;
   }
-  const configs = Object.entries(json(variables, DeduplicationEnv.DEDUPLICATION));
+  const unpacked = { [DeduplicationEnv.DEDUPLICATION]: unpack(variables[DeduplicationEnv.DEDUPLICATION]) };
+  const configs = Object.entries(json(unpacked, DeduplicationEnv.DEDUPLICATION));
   return {
     tableName: text(variables, DeduplicationEnv.CLAIMS_TABLE_NAME),
     configs: new Map(configs.map(([endpoint, config]) => [endpoint, readConfig(config)])),

@@ -2,6 +2,7 @@ import { DeduplicationGate } from './deduplication-gate';
 import { gateOfSources } from './gate-of-sources';
 import { GatesInTurn } from './gates-in-turn';
 import { SOURCES_ENV } from '../../contract/environment';
+import { unpack } from '../../contract/packed-text';
 import { Gate } from '../../engine/gate';
 import { Clock } from '../../engine/ports';
 import { Webhook } from '../../envelope/envelope';
@@ -15,7 +16,7 @@ import { Variables } from '../function/variables';
  * @throws SourceConfigError or ConfigurationError when a variable is missing or not what it should be
  */
 export function gateOfWebhooks(variables: Variables, clock: Clock): Gate<Webhook> {
-  const sources = gateOfSources(variables[SOURCES_ENV], clock);
+  const sources = gateOfSources(unpack(variables[SOURCES_ENV]), clock);
   const deduplication = readDeduplicationEnvironment(variables);
   if (!deduplication) {
     return sources;

@@ -1,0 +1,97 @@
+import { Stack, Token } from 'aws-cdk-lib';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+import { pack, secretAt, valueAt } from '../contract/packed-text';
+
+/** What the ARN of a secret begins with, in parts; the next one is the name. */
+const ARN_PARTS = 6;
+
+/** What the ARNs of the stack's own secrets begin with. */
+const SECRET_ARN_PREFIX = {
+  'Fn::Join': [':', ['arn', { Ref: 'AWS::Partition' }, 'secretsmanager', { Ref: 'AWS::Region' }, { Ref: 'AWS::AccountId' }, 'secret', '']],
+};
+
+/** CloudFormation names a secret after its logical id, with a dash and twelve characters; Secrets Manager adds a dash and six to its ARN. */
+const NAME_SUFFIX = 20;
+
+/** What the ARN of a secret begins with is as long at most. */
+const ARN_PREFIX = 70;
+
+/** Length of a value of which nothing is known: an ARN with a name of an ordinary length. */
+const UNKNOWN_LENGTH = 140;
+
+const PSEUDO_LENGTHS: Readonly<Record<string, number>> = {
+  'AWS::Partition': 10, 'AWS::Region': 15, 'AWS::AccountId': 12, 'AWS::URLSuffix': 20,
+};
+
+/** A part of a text that is only known at deployment. */
+type Intrinsic = Readonly<Record<string, unknown>>;
+
+/** A variable that the forwarder reads with `unpack`, and about how long it is when it is deployed. */
+export interface EndpointVariable {
+  readonly value: string;
+  readonly length: number;
+}
+
+/** Writes texts for the forwarder's environment, and knows about how long each is when it is deployed. */
+export class EndpointEnvironment {
+  private readonly stack: Stack;
+  /** Logical ids of the secrets that the stack makes, and whose ARNs are therefore of its own Region and account. */
+  private readonly secrets: ReadonlySet<string>;
+
+  constructor(scope: Construct) {
+    this.stack = Stack.of(scope);
+    const secrets = this.stack.node.findAll().filter((construct): construct is secretsmanager.CfnSecret =>
+      construct instanceof secretsmanager.CfnSecret && construct.stack === this.stack);
+    this.secrets = new Set(secrets.map((secret) => this.stack.resolve(secret.logicalId) as string));
+  }
+
+  /** A text as it is. */
+  public plain(text: string): EndpointVariable {
+    return { value: text, length: this.partsOf(text).reduce((sum, part) => sum + (typeof part === 'string' ? part.length : this.lengthOf(part)), 0) };
+  }
+
+  /** The same text in less room. */
+  public packed(text: string): EndpointVariable {
+    const values: Array<string | Intrinsic> = [''];
+    const lengths = [0];
+    const indexes = new Map<string, number>();
+    const indexOf = (key: string, value: Intrinsic, length: number): number => {
+      const known = indexes.get(key) ?? values.push(value) - 1;
+      indexes.set(key, known);
+      lengths[known] = length + 1;
+      return known;
+    };
+    const template = this.partsOf(text).map((part) => {
+      if (typeof part === 'string') {
+        return part;
+      }
+      const key = JSON.stringify(part);
+      if (!this.secrets.has(part.Ref as string)) {
+        return valueAt(indexOf(key, part, this.lengthOf(part)));
+      }
+      values[0] = SECRET_ARN_PREFIX;
+      lengths[0] = ARN_PREFIX;
+      return secretAt(indexOf(key, { 'Fn::Select': [ARN_PARTS, { 'Fn::Split': [':', part] }] }, this.lengthOf(part) - ARN_PREFIX));
+    });
+    const value = pack(template.join(''), values.map((part) => typeof part === 'string' ? part : Token.asString(part)));
+    return { value, length: value.indexOf(' ') + 1 + lengths.reduce((sum, length) => sum + length, 0) };
+  }
+
+  /** What is known at synth, and what is not, in turn. */
+  private partsOf(text: string): Array<string | Intrinsic> {
+    const resolved: unknown = this.stack.resolve(text);
+    if (typeof resolved === 'string') {
+      return [resolved];
+    }
+    const { 'Fn::Join': join } = resolved as { 'Fn::Join'?: [string, Array<string | Intrinsic>] };
+    return join?.[0] === '' ? join[1] : [resolved as Intrinsic];
+  }
+
+  private lengthOf({ Ref: ref }: Intrinsic): number {
+    if (typeof ref !== 'string') {
+      return UNKNOWN_LENGTH;
+    }
+    return this.secrets.has(ref) ? ARN_PREFIX + ref.length + NAME_SUFFIX : PSEUDO_LENGTHS[ref] ?? UNKNOWN_LENGTH;
+  }
+}
