@@ -62,11 +62,8 @@ export abstract class MessageGroup {
    * A text, number or boolean in a JSON body, such as `$.order.id`, `$.items[0].sku` or `$['order-id']`.
    *
    * Read in webhooks of the types `application/json` and `text/plain` (Amazon SNS), of types that end with `+json`, and in those without a type. In any other, in a body
-   * that is not even in the braces (or brackets) that the path begins in, and where the field is missing, null, an object, a list, an empty
-   * text, or a text that begins with a brace or bracket, there is no value.
-   *
-   * A body that looks like JSON and is broken is not stored: the sender is answered 503, each time. (Should API Gateway not fail on it, it
-   * has no value; which of both is not proven.)
+   * that is no JSON, however much it looks like it, and where the field is missing, null, an object, a list, an empty text, or a text that begins with a brace or
+   * bracket, there is no value. JSON is what RFC 8259 says, with or without a byte order mark, up to 32 levels deep.
    *
    * @param path where the field is: names and indexes, no wildcards
    * @param options what to do without a value

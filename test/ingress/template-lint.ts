@@ -33,7 +33,7 @@ export interface LintOptions {
  * What in a template is outside of the part of VTL that means the same on every Velocity and on API Gateway, or lets a sender write into the
  * output; one sentence each.
  *
- * Allowed are `#set`, `#if`, `#elseif`, `#else` and `#foreach` over the names of a map or the values of one of its lists; the methods below;
+ * Allowed are `#set`, `#if`, `#elseif`, `#else` and `#foreach` over the names of a map, the values of one of its lists or numbers; the methods below;
  * and null only where its printing and comparing does not matter: in quiet references inside quotes.
  */
 export function lintTemplate(template: string, options: LintOptions = {}): string[] {
@@ -90,10 +90,11 @@ class Linter {
       case 'foreach': {
         const map = /^(\$[\w.()]+)\.keySet\(\)$/.exec(sourceOf(node.items))?.[1];
         const list = this.loops.some((loop) => sourceOf(node.items) === `${loop.map}.get($${loop.variable})`);
-        this.check(list || (map !== undefined && MAPS.test(map)), `a #foreach over something else than names or their values: ${sourceOf(node.items)}`);
+        const isCounted = node.items.kind === 'range' && node.items.from.kind === 'number' && node.items.to.kind === 'number';
+        this.check(isCounted || list || (map !== undefined && MAPS.test(map)), `a #foreach over something else than names, their values or constant numbers: ${sourceOf(node.items)}`);
         this.check(!this.loops.some(({ variable }) => variable === node.variable), `$${node.variable} is used by a loop around it`);
         const before = new Map(this.variables);
-        this.variables.set(node.variable, map === undefined ? MAYBE : FREE);
+        this.variables.set(node.variable, isCounted ? NUMBER : map === undefined ? MAYBE : FREE);
         this.loops.push({ variable: node.variable, map: map ?? '' });
         this.block(node.body);
         this.loops.pop();

@@ -1,4 +1,5 @@
 import { challenge, AnswerWithoutStoring } from '../templates/answer-without-storing';
+import { parseIfJson } from '../templates/json-text';
 import { queryValue } from '../templates/vtl';
 
 /** A challenge has some hundred bytes; longer bodies need not be looked at. In base64. */
@@ -30,7 +31,7 @@ export function validationToken(): AnswerWithoutStoring {
 /**
  * A JSON body that names itself a challenge at its top.
  *
- * Only a body with that name is parsed, because what is no JSON fails the template. Inside a text of an event the quotes would be escaped, so an
+ * Only a body with that name is looked at. Inside a text of an event the quotes would be escaped, so an
  * event that talks about it does not match; and the field at the top decides in the end.
  *
  * @param field field at the top
@@ -44,8 +45,8 @@ function jsonChallenge(field: string, name: string, token: string): Pick<AnswerW
       '#set($handshakeChallenge = "")',
       `#if($body != "" && $body.length() <= ${MAX_HANDSHAKE_LENGTH})`,
       '#set($handshakeText = "$!util.base64Decode($body)")',
-      `#if($handshakeText != "" && $handshakeText.replaceAll('(?s)^\\s*\\{.*"${field}"\\s*:\\s*"${literally}".*\\}\\s*$', "") == "")`,
-      '#set($handshakeJson = $util.parseJson($handshakeText))',
+      `#if($handshakeText != "" && $handshakeText.replaceAll('(?s)^.*"${field}"\\s*:\\s*"${literally}".*$', "") == "")`,
+      ...parseIfJson('handshakeJson', '$handshakeText', 'object', 'handshake'),
       `#set($handshakeName = "$!handshakeJson.${field}")`,
       `#if($handshakeName != "" && $handshakeName.replaceAll('^${literally}$', "") == "")`,
       `#set($handshakeChallenge = "$!handshakeJson.${token}")`,

@@ -1,9 +1,6 @@
+import { parseIfJson } from './json-text';
 import { RequestValue } from './request-value';
 import { JsonStep, parseJsonPath } from '../../shared/json-path';
-
-/** The first step into a body that is an object, and into one that is a list. Blanks around it are JSON's. */
-const OBJECT = '(?s)^\\s*\\{.*\\}\\s*$';
-const LIST = '(?s)^\\s*\\[.*\\]\\s*$';
 
 /** How Java prints an object or a list: what is no text, number or boolean is no value. */
 const STRUCTURE = '(?s)^[{\\[].*$';
@@ -11,9 +8,7 @@ const STRUCTURE = '(?s)^[{\\[].*$';
 /**
  * A field of a JSON body.
  *
- * A body that does not look like an object (or list, when the path begins with an index) has no value, and is never parsed. One that looks
- * like it and is broken makes the template fail, or has no value: which of both is not proven for API Gateway, and the webhook is not
- * altered by either.
+ * A body that is no object (or list, when the path begins with an index) has no value, and is never parsed: nor is what only looks like one.
  *
  * Velocity 2.x makes an error of a list that is asked for a name, so each step looks first what it steps into.
  *
@@ -28,9 +23,7 @@ function render(variable: string, steps: readonly JsonStep[]): string {
   const at = (index: number): string => `$${variable}At${index}`;
   return [
     `#set($${variable}Json = $util.base64Decode($body))`,
-    `#if($${variable}Json != "" && $${variable}Json.replaceAll('${typeof steps[0] === 'string' ? OBJECT : LIST}', "") == "")`,
-    `#set(${at(0)} = $util.parseJson($${variable}Json))`,
-    '#end',
+    ...parseIfJson(`${variable}At0`, `$${variable}Json`, typeof steps[0] === 'string' ? 'object' : 'list', variable),
     ...steps.flatMap((step, index) => into(at(index), at(index + 1), step, index === 0)),
     `#set($${variable}Text = "${at(steps.length).replace('$', '$!')}")`,
     `#if($${variable}Text.replaceAll('${STRUCTURE}', "") == "")`,

@@ -47,12 +47,11 @@ const ADDED = ['X-Amzn-Trace-Id', 'X-Forwarded-For', 'X-Forwarded-Port', 'X-Forw
 const HIDDEN = ['connection', 'content-length', 'content-md5', 'te'];
 const MAX_LOOP = 1000;
 const MAX_BYTES = 10_240;
+/** Of JSON. */
+const MAX_DEPTH = 32;
 const ACCEPTED = [
   'application/json', 'application/vnd.api+json', 'application/x-www-form-urlencoded', 'text/plain', 'application/octet-stream', 'multipart/form-data',
 ];
-
-/** A body that the template cannot read: API Gateway fails, and the sender has to try again. */
-class Broken extends Error {}
 
 export function expectationOf(request: FuzzRequest, choices: Choices, id: string, emulation: Emulation): Expectation {
   const arriving = gatewayRequest(request);
@@ -73,15 +72,7 @@ export function expectationOf(request: FuzzRequest, choices: Choices, id: string
   const path = emulation.pathParameters === 'raw' ? segments.map(encodeURIComponent).join('/') : segments.join('/');
   const single = { headers: new Map(shown), query: new Map(request.query) };
   const read = (place: Place): string => readPlace(place, { type, body: request.body, path, ...single });
-  let group: string;
-  try {
-    group = choices.group.kind === 'unique' ? id : legalGroup(read(choices.group)) ?? choices.missing ?? id;
-  } catch (error) {
-    if (error instanceof Broken) {
-      return { status: 503 };
-    }
-    throw error;
-  }
+  const group = choices.group.kind === 'unique' ? id : legalGroup(read(choices.group)) ?? choices.missing ?? id;
   const stored = { group, path, query: pairs(request.query, all), headers: pairs(shown, all) };
   return outcome(request, choices, stored, tooMany(request, shown, all));
 }
@@ -166,15 +157,18 @@ function capitalised(name: string): string {
 
 function readJson(text: string, steps: ReadonlyArray<string | number>): string {
   const [open, close] = typeof steps[0] === 'string' ? '{}' : '[]';
-  const bare = text.replace(/^[ \t\n\v\f\r]+/, '').replace(/[ \t\n\v\f\r]+$/, '');
-  if (bare.length < 2 || !bare.startsWith(open) || !bare.endsWith(close)) {
+  const bare = text.replace(/^\ufeff/, '');
+  if (!bare.trim().startsWith(open) || !bare.trim().endsWith(close)) {
     return '';
   }
   let value: any;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(bare);
   } catch {
-    throw new Broken();
+    return '';
+  }
+  if (depthOf(value) > MAX_DEPTH) {
+    return '';
   }
   for (const step of steps) {
     const fits = typeof step === 'number' ? Array.isArray(value) : typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -182,6 +176,10 @@ function readJson(text: string, steps: ReadonlyArray<string | number>): string {
   }
   const printed = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
   return /^[{[]/.test(printed) ? '' : printed;
+}
+
+function depthOf(value: unknown): number {
+  return typeof value === 'object' && value !== null ? 1 + Math.max(0, ...Object.values(value).map(depthOf)) : 0;
 }
 
 function readForm(text: string, name: string): string {
