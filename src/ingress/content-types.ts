@@ -58,7 +58,7 @@ export function contentTypes({ additionalContentTypes = [], contentTypes: exact 
 
 /** The binary media types of an API that accepts these: only of a binary type does a template see the exact bytes, in base64. */
 export function binaryMediaTypes(types: readonly string[]): string[] {
-  // Each type by name is recorded behaviour; the wildcard is for requests without a type.
+  // Each type by name is recorded behaviour; the wildcard, which is documented, is for requests without a type.
   return ['*/*', ...types];
 }
 

@@ -22,7 +22,10 @@ const MAPS = /^\$(?:input\.params\(\)\.(?:querystring|header|path)|query|headers
 const PARAMETERS = /^\$(?:input\.params\(\)\.(?:querystring|header|path)|query|headers)$/;
 const TARGETS = /^\$context\.responseOverride\.(?:status|error|challenge|header\.[A-Za-z-]+)$/;
 /** A condition that leaves only harmless characters in a variable: those of ids and those of base64. */
-const HARMLESS = /^\$(\w+)\.replaceAll\("(?:\[A-Za-z0-9_\.:-\]|\[A-Za-z0-9\+\/=\])", ""\) == ""$/;
+const HARMLESS = new RegExp(`^\\$(\\w+)(?:${[
+  '.replaceAll("[A-Za-z0-9_.:-]", "")', '.replaceAll("[A-Za-z0-9+/=]", "")',
+  '.replaceAll("[A-Za-z0-9+/]{4}", "").replaceAll("^[A-Za-z0-9+/]{2}(?:=|[A-Za-z0-9+/])=$", "")',
+].map((checks) => checks.replace(/[.()[\]{}^$+?|]/g, '\\$&')).join('|')}) == ""$`);
 
 export interface LintOptions {
   /** References that may be printed although the sender chose them. */
