@@ -1,37 +1,71 @@
 import { checkTexts } from '../shared/prop-checks';
 
 /**
- * Content types that an endpoint accepts unless told otherwise.
+ * Content types that an endpoint accepts unless told otherwise: those that senders of webhooks are known to use, and those that formats of theirs are
+ * registered with.
  *
- * A REST API needs one request template per type, and each is also named as a binary media type: only then does the template see
- * base64 of the exact bytes. A request without a content type is handled as `application/json`. The list is kept short because every
- * type adds a copy of the template to the stack's.
+ * A REST API takes types by their whole name alone: no wildcard is documented for templates, so families such as `+json` cannot be accepted as such.
+ * Each is also named as a binary media type: only then is it recorded that the template sees base64 of the exact bytes. A request without a content type
+ * is handled as `application/json`. Every type adds a reference to the stack's template, at each method.
  */
 export const DEFAULT_CONTENT_TYPES: readonly string[] = [
-  'application/json',
-  'application/x-www-form-urlencoded', // Slack interactivity, Twilio
-  'text/plain', // Amazon SNS
-  'text/xml',
+  'application/json', // nearly everybody
+  'application/x-www-form-urlencoded', // Slack interactivity, Twilio, PayPal IPN
+  'multipart/form-data', // Mailgun, SendGrid Inbound Parse, Jotform
+  'text/plain', // Amazon SNS, whose body is JSON; browsers' beacons
   'application/xml',
+  'text/xml',
   'application/octet-stream',
-  'multipart/form-data',
+  // JSON by other names.
+  'text/json',
+  'application/x-json',
+  'application/csp-report', // browsers' reports
+  'application/reports+json',
+  'application/x-ndjson', // log drains: a line for each record
+  'application/jsonl',
+  // Formats of JSON.
   'application/cloudevents+json',
   'application/cloudevents-batch+json',
-  'application/vnd.api+json',
+  'application/activity+json', // ActivityPub
   'application/ld+json',
-  'application/merge-patch+json',
+  'application/fhir+json',
   'application/scim+json',
-  'application/x-ndjson',
+  'application/hal+json',
+  'application/vnd.api+json',
+  'application/problem+json',
+  'application/json-patch+json',
+  'application/merge-patch+json',
+  'application/geo+json',
+  'application/vnd.contentful.management.v1+json', // Contentful
+  'application/vnd.docker.distribution.events.v1+json', // registries of container images
+  'application/vnd.docker.distribution.events.v2+json',
+  // Signed tokens.
   'application/jwt',
   'application/jose',
+  'application/jose+json',
   'application/secevent+jwt',
+  // Formats of XML.
   'application/soap+xml',
+  'application/atom+xml', // WebSub, YouTube
+  'application/rss+xml',
+  'application/fhir+xml',
+  // Other text.
   'application/yaml',
-  'application/protobuf',
-  'application/x-protobuf',
-  'application/gzip',
   'text/csv',
   'text/html',
+  // Bytes.
+  'application/protobuf',
+  'application/x-protobuf', // Prometheus remote write, OpenTelemetry
+  'application/msgpack',
+  'application/cbor',
+  'application/gzip',
+  'application/zip',
+  'application/pdf',
+  'image/jpeg',
+  'image/png',
+  'message/rfc822', // mail as it came
+  'multipart/mixed',
+  'multipart/related',
 ];
 
 /** A MIME type without parameters, and no wildcard. */

@@ -62,7 +62,7 @@ export class WebhookApi extends Construct {
     this.mount = endpointResource('path', this.api.root, path);
     this.metrics = this.createMetrics(scope.node.path);
     this.senderRole = this.createSenderRole();
-    this.queueUrl = this.shared.ours && !areTemplatesInline(this) ? queueUrlInStage(this, this.api, props.queue) : props.queue.queueUrl;
+    this.queueUrl = areTemplatesInline(this) ? props.queue.queueUrl : queueUrlInStage(this, this.api, props.queue);
   }
 
   /**

@@ -1,6 +1,9 @@
+import * as fs from 'fs';
+import * as path from 'path';
 import { Stack } from 'aws-cdk-lib';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Deduplication, MessageGroup, MissingGroup, Source } from '../../src';
+import { DEFAULT_CONTENT_TYPES } from '../../src/ingress/content-types';
 import { refusal } from '../../src/ingress/templates/answer-without-storing';
 import { requestTemplate } from '../../src/ingress/templates/request-template';
 import { synthWebhook } from '../synth';
@@ -55,8 +58,7 @@ test('with a source that says nothing of groups, each webhook is one', () => {
 test('a field is read where the body can have one, and nowhere else', () => {
   const json = templatesOf({ messageGroup: MessageGroup.jsonField('$.order.id') });
   expect([...json].filter(([, text]) => text.includes('parseJson')).map(([type]) => type)).toEqual([
-    'application/json', 'text/plain', 'application/cloudevents+json', 'application/cloudevents-batch+json', 'application/vnd.api+json', 'application/ld+json',
-    'application/merge-patch+json', 'application/scim+json',
+    'application/json', 'text/plain', 'text/json', 'application/x-json', 'application/csp-report', ...DEFAULT_CONTENT_TYPES.filter((type) => type.endsWith('+json')),
   ]);
   const form = templatesOf({ messageGroup: MessageGroup.formField('order') });
   expect([...form].filter(([, text]) => text.includes('urlDecode')).map(([type]) => type)).toEqual(['application/x-www-form-urlencoded']);
@@ -68,3 +70,17 @@ test('every character that a path or name may have ends up in the template as it
   expect(render(MessageGroup.formField('a_b.c~d:e[f]-g'), 'application/x-www-form-urlencoded')).toContain('a(?:_|%5[Ff])b(?:\\.|%2[Ee])c(?:\\~|%7[Ee])d(?:\\:|%3[Aa])e(?:\\[|%5[Bb])f(?:\\]|%5[Dd])(?:\\-|%2[Dd])g=');
 });
 
+
+test.each([
+  'application/vnd.contentful.management.v1+json', 'application/vnd.docker.distribution.events.v2+json', 'application/atom+xml', 'application/activity+json', 'application/fhir+json',
+])('field case I2: %s is accepted by default', (type) => {
+  expect(DEFAULT_CONTENT_TYPES).toContain(type);
+});
+
+test('the built-in types are MIME types in lower case, each once, and each is in the documentation', () => {
+  const documented = fs.readFileSync(path.join(__dirname, '..', '..', 'docs', 'endpoint.md'), 'utf8').split('## Content types')[1].split('\n## ')[0];
+  const inTable = [...documented.matchAll(/^\| [^|]+ \| ([^|]+) \|/gm)].flatMap(([, cell]) => [...cell.matchAll(/`([^`]+)`/g)].map(([, type]) => type));
+  expect(inTable.sort()).toEqual([...DEFAULT_CONTENT_TYPES].sort());
+  expect(new Set(DEFAULT_CONTENT_TYPES).size).toBe(DEFAULT_CONTENT_TYPES.length);
+  expect(DEFAULT_CONTENT_TYPES.filter((type) => !/^[a-z0-9.+-]+\/[a-z0-9.+-]+$/.test(type))).toEqual([]);
+});

@@ -144,7 +144,7 @@ describe('TemplateTexts', () => {
 });
 
 describe('the queue\'s URL', () => {
-  test('is a variable of the stage of an API that a webhook made, for each webhook on it', () => {
+  test('is a variable of the stage, for each webhook on the API', () => {
     const stack = new Stack(new App(), 'Stack');
     const orders = webhookIn(stack);
     webhookIn(stack, 'Payments', { api: orders.api, path: '/payments' });
@@ -156,7 +156,7 @@ describe('the queue\'s URL', () => {
     expect([...new Set(heads)].sort()).toEqual(Object.keys(Variables).map((name) => `#set($queueUrl = "$!{stageVariables.${name}}")`).sort());
   });
 
-  test('another stage of it without the variable is an error, and with it is none', () => {
+  test('another stage of the API without the variable is an error, and with it is none', () => {
     const [{ Properties }] = Object.values(synthWebhook().template.findResources('AWS::ApiGateway::Stage'));
     const [name] = Object.keys(Properties.Variables);
     const build = (variables: (webhook: ScalableWebhook) => Record<string, string>): Stack => {
@@ -165,7 +165,22 @@ describe('the queue\'s URL', () => {
       new apigateway.Stage(stack, 'Test', { deployment: webhook.api.latestDeployment!, stageName: 'test', variables: variables(webhook) });
       return stack;
     };
-    expect(() => Template.fromStack(build(() => ({})))).toThrow(/The stage Stack\/Test\/Resource of a webhook's API got variables without queueUrl[0-9a-f]{8}, expected .*; add variables: \{ queueUrl[0-9a-f]{8}: webhook\.queue\.queueUrl \}\./);
+    expect(() => Template.fromStack(build(() => ({})))).toThrow(/The stage Stack\/Test\/Resource of the API of a webhook got variables without queueUrl[0-9a-f]{8}, expected .*; add variables: \{ queueUrl[0-9a-f]{8}: webhook\.queue\.queueUrl \}\./);
+    expect(() => Template.fromStack(build(() => ({ other: 'x' })))).toThrow(/got variables without/);
     expect(() => Template.fromStack(build((webhook) => ({ [name]: webhook.queue.queueUrl })))).not.toThrow();
+  });
+
+  test('on an API of your own it is one of the variables that the stage has; where the stage is not made here, it is the URL', () => {
+    const stack = new Stack(new App(), 'Stack');
+    const [api, other] = ['Api', 'Other'].map((id) => new apigateway.RestApi(stack, id, {
+      binaryMediaTypes: ScalableWebhook.binaryMediaTypes(), deployOptions: { variables: { mine: 'x' } },
+    }));
+    other.deploymentStage = apigateway.Stage.fromStageAttributes(stack, 'Imported', { restApi: other, stageName: 'prod' }) as apigateway.Stage;
+    webhookIn(stack, 'Orders', { api, path: '/orders' });
+    webhookIn(stack, 'Payments', { api: other, path: '/payments' });
+    const template = Template.fromStack(stack);
+    const stages = Object.values(template.findResources('AWS::ApiGateway::Stage')).map(({ Properties }) => Properties.Variables);
+    expect(stages).toEqual([{ mine: 'x', [Object.keys(stages[0])[1]]: { Ref: expect.stringMatching(/^OrdersQueue/) } }, { mine: 'x' }]);
+    expect(JSON.stringify(integrationsOf(template))).toMatch(/\["",\["#set\(\$queueUrl = \\"",\{"Ref":"PaymentsQueue\w+"\},\{"Fn::FindInMap":/);
   });
 });

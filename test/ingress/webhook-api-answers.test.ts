@@ -3,6 +3,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { VirtualClock } from '../../cli/src/local/clock';
 import { GatewayResponse, IntegrationRequest, RestApi } from '../../cli/src/local/rest-api';
 import { Backend, EndpointProps, MessageGroup, MissingGroup, ScalableWebhook } from '../../src';
+import { withTexts } from '../with-texts';
 
 /** What an SQS that stores everything answers. */
 const STORED = { status: 200, headers: { 'content-type': 'application/x-amz-json-1.0' }, body: Buffer.from('{"MessageId":"secret-of-sqs"}') };
@@ -23,7 +24,7 @@ class PlayedEndpoint {
       deduplication: props.deduplication,
     });
     webhook.addEndpoint('/hook', { contentTypes: ['application/json'], ...props });
-    this.api = this.play(Template.fromStack(stack).toJSON().Resources);
+    this.api = this.play(withTexts(Template.fromStack(stack)).toJSON().Resources);
   }
 
   public async send(method: string, path: string, headers: Record<string, string> = {}, body: string = ''): Promise<GatewayResponse> {

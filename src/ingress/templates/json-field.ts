@@ -44,7 +44,9 @@ function into(from: string, to: string, step: JsonStep, isRoot: boolean): string
   return isRoot ? [set] : [`#if("${quiet}.keySet()" != "")`, set, '#end'];
 }
 
-/** Amazon SNS says `text/plain` of its JSON. */
+/** What is JSON by another name than that of its family. Amazon SNS says `text/plain` of its JSON. */
+const JSON_TYPES: ReadonlySet<string> = new Set(['application/json', 'text/json', 'application/x-json', 'application/csp-report', 'text/plain']);
+
 function isJson(contentType: string): boolean {
-  return contentType === 'application/json' || contentType.endsWith('+json') || contentType === 'text/plain';
+  return JSON_TYPES.has(contentType) || contentType.endsWith('+json');
 }

@@ -2,6 +2,7 @@ import { AnswerWithoutStoring, refusal } from './answer-without-storing';
 import { MessageGroup } from '../message-group';
 import { base64Lists, base64Map, proxyPath } from './vtl';
 import { ENDPOINT, ENVELOPE_VERSION, ROOT_ENDPOINT } from '../../envelope/envelope';
+import { MAX_QUEUED_MESSAGE_BYTES } from '../../shared/sqs-limits';
 
 /** What a request template is made of. */
 export interface RequestTemplateOptions {
@@ -15,7 +16,7 @@ export interface RequestTemplateOptions {
   /**
    * Requests that are answered and not stored, tried in this order.
    *
-   * @default - none besides the built-in ones: too many parameters, no group
+   * @default - none besides the built-in ones: a body that is too large, too many parameters, no group
    */
   readonly answersWithoutStoring?: readonly AnswerWithoutStoring[];
 }
@@ -54,6 +55,11 @@ function isLong(variable: string): string {
   return `("$!${variable}.size()" != "" && $${variable}.size() > ${MAX_FOREACH})`;
 }
 
+/**
+ * A body that no message of the queue could hold, whatever SQS, or the function before it, would say of a request that large.
+ */
+const TOO_LARGE: AnswerWithoutStoring = { condition: `$body.length() > ${MAX_QUEUED_MESSAGE_BYTES}`, answer: refusal(413, 'payload too large') };
+
 /** A message group leaves `$group` empty for what it does not want stored. */
 const NO_GROUP: AnswerWithoutStoring = { condition: '"$!group" == ""', answer: refusal(400, 'the value that webhooks are grouped by is missing') };
 
@@ -82,7 +88,7 @@ const VARIABLES = [
  * Everything a sender controls leaves it in base64, except a group id that consists of harmless characters.
  */
 export function requestTemplate(options: RequestTemplateOptions): string {
-  const cases = [TOO_MANY_PARAMETERS, ...options.answersWithoutStoring ?? [], NO_GROUP];
+  const cases = [TOO_LARGE, TOO_MANY_PARAMETERS, ...options.answersWithoutStoring ?? [], NO_GROUP];
   return [
     `#set($queueUrl = "${options.queueUrl}")`,
     ...VARIABLES,

@@ -47,6 +47,8 @@ const ADDED = ['X-Amzn-Trace-Id', 'X-Forwarded-For', 'X-Forwarded-Port', 'X-Forw
 const HIDDEN = ['connection', 'content-length', 'content-md5', 'te'];
 const MAX_LOOP = 1000;
 const MAX_BYTES = 10_240;
+/** What is larger than a message of the queue as base64. */
+const MAX_BODY = 785_664;
 /** Of JSON. */
 const MAX_DEPTH = 32;
 const ACCEPTED = [
@@ -78,6 +80,9 @@ export function expectationOf(request: FuzzRequest, choices: Choices, id: string
 }
 
 function outcome(request: FuzzRequest, choices: Choices, message: ExpectedMessage, tooManyParameters: boolean): Expectation {
+  if (request.body.length > MAX_BODY) {
+    return { status: 413 };
+  }
   if (tooManyParameters) {
     return { status: 431 };
   }
@@ -92,7 +97,7 @@ function outcome(request: FuzzRequest, choices: Choices, message: ExpectedMessag
   if (faultStatus !== undefined) {
     return { status: 503 };
   }
-  return request.body.length > 786_432 ? { status: 413 } : { status: 200, message };
+  return { status: 200, message };
 }
 
 function tooMany(request: FuzzRequest, shown: Pairs, all: boolean): boolean {

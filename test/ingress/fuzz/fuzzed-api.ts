@@ -112,6 +112,6 @@ function synthesized(): RestApiDefinition & { readonly queueAttributes: Record<s
     })),
     stage: { StageName: STAGE },
     gatewayResponses: properties('AWS::ApiGateway::GatewayResponse'),
-    queueAttributes: Object.fromEntries(['FifoQueue', 'DeduplicationScope', 'FifoThroughputLimit'].map((name) => [name, String(queue[name])])),
+    queueAttributes: Object.fromEntries(['FifoQueue', 'DeduplicationScope', 'FifoThroughputLimit', 'MaximumMessageSize'].map((name) => [name, String(queue[name])])),
   };
 }

@@ -28,7 +28,7 @@ const HEADER_NAMES = ['x-order-id', 'X-Order-Id', 'X-ORDER-ID', 'X-Order-ID', 'x
 const QUERY_NAMES = ['account', 'Account', 'order[id]', 'x-order-id', 'challenge', 'a', '', 'a b', '$!{x}', '"', '&', '=', ';', '#end', 'é', '😀', '\n'];
 const TYPES = ['application/json', 'Application/JSON; charset=utf-8', 'application/vnd.api+json', 'application/x-www-form-urlencoded',
   'application/x-www-form-urlencoded;charset=UTF-8', 'text/plain', 'application/octet-stream', 'multipart/form-data; boundary="a\'b"'];
-const UNACCEPTED = ['application/x-unheard-of', 'image/png', 'nonsense', 'text/plain2'];
+const UNACCEPTED = ['application/x-unheard-of', 'image/*', 'nonsense', 'text/plain2'];
 const FAULTS = ['throttled', 'accessDenied', 'invalidToken', 'internal', 'unavailable'] as const;
 
 /** Any request that can come over a wire. */
