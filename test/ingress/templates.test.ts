@@ -137,6 +137,9 @@ describe('groups', () => {
     ['json-escaped', encoded('1😀')],
     ['json-twice', '1'],
     ['json-text', '17'],
+    ['json-bom', '17'],
+    ['json-odd', '17'],
+    ['json-deep', '17'],
     ['json-list-plain', '17'],
     ['form-plain', '17'],
     ['form-escaped', encoded('1 7+é😀')],
@@ -153,6 +156,7 @@ describe('groups', () => {
   test.each([
     'json-missing', 'json-missing-twice', 'json-null', 'json-empty', 'json-object', 'json-list', 'json-list-on-the-way', 'json-text-on-the-way',
     'json-number-on-the-way', 'json-null-on-the-way', 'json-looks-like-object', 'json-root-list', 'json-no-json', 'json-no-json-number', 'json-no-bytes-of-text',
+    'json-too-deep', 'json-looks-like', 'json-comma', 'json-quotes', 'json-raw-tab', 'json-bad-escape', 'json-bad-number', 'json-unbalanced',
     'json-empty-body', 'json-list-short', 'json-list-empty', 'json-list-object-for-list', 'json-list-text-for-list', 'json-list-list-for-object',
     'json-list-root-object', 'form-first-empty', 'form-bad-escape', 'form-bad-escapes', 'form-longer-name', 'form-no-value', 'form-other', 'form-empty-body',
   ])('%s has no value', (name) => {
