@@ -3,7 +3,7 @@ type Json = string | number | boolean | null | Json[] | { [name: string]: Json }
 
 /**
  * A template for people to read, and for git to compare: without what changes by itself (the hashes of assets, and of the API's content in the
- * id of its deployment) and without the texts of mapping templates that are longer than a line, which are tested elsewhere.
+ * id of its deployment) and without the texts of mapping templates that are longer than a line, which are tested elsewhere, and the references to them.
  */
 export function readableTemplate(template: { [section: string]: any }): Json {
   const { Parameters: _bootstrapVersion, Rules: _bootstrapRules, ...sections } = template;
@@ -22,6 +22,7 @@ function blank(value: Json): Json {
   }
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => {
     switch (name) {
+      case 'HookVtl': return [name, '<texts>'];
       case 'RequestTemplates': return [name, blankTemplates(inner as { [type: string]: Json }, '<request template>')];
       case 'ResponseTemplates': return [name, blankTemplates(inner as { [type: string]: Json }, '<response template>')];
       default: return [name, blank(inner)];
@@ -36,5 +37,5 @@ function blankTemplates(templates: { [type: string]: Json }, text: string): Json
     const key = JSON.stringify(template);
     types.set(key, [...types.get(key) ?? [], type]);
   }
-  return Object.fromEntries([...types].map(([key, alike]) => [alike.join(', '), key.includes('\\n') ? text : JSON.parse(key)]));
+  return Object.fromEntries([...types].map(([key, alike]) => [alike.join(', '), key.includes('\\n') || key.includes('Fn::FindInMap') ? text : JSON.parse(key)]));
 }

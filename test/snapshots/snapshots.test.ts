@@ -27,23 +27,25 @@ test('there is a file for each stack, and no other', () => {
 test('what is blanked is what changes by itself, and the texts of long mapping templates', () => {
   expect(readableTemplate({
     Parameters: {},
+    Mappings: { HookVtl: { t0123456789: { t: 'a\nb' } } },
     Resources: {
       ApiDeployment0123ABCD0123456789abcdef0123456789abcdef: { Type: 'AWS::ApiGateway::Deployment' },
       Stage: { DeploymentId: { Ref: 'ApiDeployment0123ABCD0123456789abcdef0123456789abcdef' } },
       Fn: { Code: { S3Key: `${'0a'.repeat(32)}.zip` } },
       Method: {
         RequestTemplates: { 'text/plain': 'a\nb', 'text/xml': 'a\nb', 'application/json': { 'Fn::Join': ['', ['a\nb', { Ref: 'Queue' }]] } },
-        ResponseTemplates: { 'application/json': 'a\nb', 'text/plain': '{"error":"none"}' },
+        ResponseTemplates: { 'application/json': 'a\nb', 'text/plain': '{"error":"none"}', 'text/xml': { 'Fn::FindInMap': ['HookVtl', 't0123456789', 't'] } },
       },
     },
   })).toEqual({
+    Mappings: { HookVtl: '<texts>' },
     Resources: {
       'ApiDeployment0123ABCD<hash>': { Type: 'AWS::ApiGateway::Deployment' },
       'Stage': { DeploymentId: { Ref: 'ApiDeployment0123ABCD<hash>' } },
       'Fn': { Code: { S3Key: '<hash>.zip' } },
       'Method': {
         RequestTemplates: { 'text/plain, text/xml': '<request template>', 'application/json': '<request template>' },
-        ResponseTemplates: { 'application/json': '<response template>', 'text/plain': '{"error":"none"}' },
+        ResponseTemplates: { 'application/json': '<response template>', 'text/plain': '{"error":"none"}', 'text/xml': '<response template>' },
       },
     },
   });
