@@ -19,4 +19,7 @@ export * from './faux-backend/faux-backend';
 export * from './monitoring/failures-metric-options';
 export * from './sources/source';
 export * from './sources/source-props';
-export { HubSpotSignature, InvalidWebhooks, SignatureAlgorithm, SignatureEncoding, TimestampFormat } from './sources/constants';
+export * from './sources/signature-props';
+export {
+  HubSpotSignature, InvalidWebhooks, KeyEncoding, PublicKeyAlgorithm, SignatureAlgorithm, SignatureEncoding, TimestampFormat,
+} from './sources/constants';

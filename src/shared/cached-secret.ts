@@ -1,9 +1,9 @@
-/** How a secret is read and understood. */
-export interface CachedSecretOptions<T> {
-  /** Reads its current text; rejects when it cannot be read. */
-  readonly read: () => Promise<string>;
-  /** What a text means; throws when it means nothing. */
-  readonly parse: (text: string) => T;
+/** How a secret is read and understood. `Stored` is what is read of it. */
+export interface CachedSecretOptions<T, Stored = string> {
+  /** Reads what is stored now; rejects when it cannot be read. */
+  readonly read: () => Promise<Stored>;
+  /** What that means; throws when it means nothing. */
+  readonly parse: (stored: Stored) => T;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** Milliseconds after a reading in which what was read counts as current, whatever is suspected. */
@@ -19,13 +19,13 @@ export interface CachedSecretOptions<T> {
  * A secret that is remembered: read once, and again when somebody suspects that it has changed. While it cannot be read again, the last known
  * value stays in use. Who asks while it is being read waits for that same reading.
  */
-export class CachedSecret<T> {
+export class CachedSecret<T, Stored = string> {
   private value?: T;
   private stale = false;
   private readAt = -Infinity;
   private reading?: Promise<T>;
 
-  constructor(private readonly options: CachedSecretOptions<T>) {}
+  constructor(private readonly options: CachedSecretOptions<T, Stored>) {}
 
   /** The last value that was read, if there is one. */
   public get known(): T | undefined {
@@ -71,11 +71,11 @@ export class CachedSecret<T> {
   }
 
   private async readAndParse(): Promise<T> {
-    const text = await this.options.read();
+    const stored = await this.options.read();
     if (this.options.whenUnusable === 'forget') {
       this.value = undefined;
     }
-    this.value = this.options.parse(text);
+    this.value = this.options.parse(stored);
     this.stale = false;
     this.readAt = this.options.now();
     return this.value;

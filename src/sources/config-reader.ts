@@ -43,9 +43,11 @@ export class ConfigReader {
     return typeof value === 'string' ? value : this.wrong(name, 'a text');
   }
 
-  public texts(name: string): string[] {
+  /** @param atLeast so many texts */
+  public texts(name: string, atLeast: number = 0): string[] {
     const value = this.take(name);
-    return Array.isArray(value) && value.every((item) => typeof item === 'string' && item !== '') ? value : this.wrong(name, 'a list of texts');
+    const isRight = Array.isArray(value) && value.length >= atLeast && value.every((item) => typeof item === 'string' && item !== '');
+    return isRight ? value : this.wrong(name, `a list of ${atLeast > 0 ? `at least ${atLeast} ` : ''}texts`);
   }
 
   public oneOf<T extends string>(name: string, choices: readonly T[]): T {

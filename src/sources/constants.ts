@@ -13,10 +13,37 @@ export enum SignatureAlgorithm {
   /** For senders that offer nothing better. As an HMAC it is not known to be broken. */
   SHA1 = 'sha1',
   SHA256 = 'sha256',
+  SHA384 = 'sha384',
   SHA512 = 'sha512',
 }
 
-/** How a signature is written in its header. */
+/** How a secret becomes the key of an HMAC. */
+export enum KeyEncoding {
+  /** The bytes of its text (UTF-8). */
+  TEXT = 'text',
+  /** The bytes that its hexadecimal digits stand for. */
+  HEX = 'hex',
+  /** The bytes that its base64 stands for. `whsec_` or `v1,whsec_` in front is left out, and keys may be separated by `|`. */
+  BASE64 = 'base64',
+  /** The SHA-1 of its text, as Braintree does. */
+  SHA1_OF_TEXT = 'sha1-of-text',
+}
+
+/** Kinds of signatures that are verified with a public key. */
+export enum PublicKeyAlgorithm {
+  /** Ed25519, over the content itself. */
+  ED25519 = 'ed25519',
+  /** ECDSA on the curve P-256 with SHA-256; the signature in DER, or as 64 bytes. */
+  ECDSA_SHA256 = 'ecdsa-sha256',
+  /** RSA, PKCS #1 v1.5, with SHA-256. */
+  RSA_SHA256 = 'rsa-sha256',
+  /** RSA, PKCS #1 v1.5, with SHA-512. */
+  RSA_SHA512 = 'rsa-sha512',
+  /** RSA-PSS with SHA-256 and a salt of any length. */
+  RSA_PSS_SHA256 = 'rsa-pss-sha256',
+}
+
+/** How a signature is written. */
 export enum SignatureEncoding {
   /** Hexadecimal, in either case. */
   HEX = 'hex',
@@ -32,7 +59,9 @@ export enum TimestampFormat {
   UNIX_SECONDS = 'unix-seconds',
   /** Thirteen digits, milliseconds since 1970. */
   UNIX_MILLISECONDS = 'unix-milliseconds',
-  /** In UTC, such as `2021-07-25T10:00:00Z`. */
+  /** One or the other, told apart by the number of digits: for senders that document both. */
+  UNIX = 'unix',
+  /** Date and time such as `2021-07-25T10:00:00Z` (RFC 3339), with `Z`, an offset such as `-08:00`, or without either, which is UTC. */
   ISO_8601 = 'iso-8601',
 }
 

@@ -1,3 +1,5 @@
+import { secretValue, StoredSecret } from './secret-value';
+import { SecretKey } from './verification/keys';
 import { CachedSecret } from '../shared/cached-secret';
 import { errorName } from '../shared/error-name';
 
@@ -7,13 +9,13 @@ export const REREAD_AFTER_MS = 5_000;
 /** A previous secret that is missing is looked for so often, while the current one verifies: nearly always it is gone for good. */
 const LOOK_AGAIN_AFTER_MS = 60_000;
 
-/** Reads the current text of a secret; rejects when it cannot be read. */
-export type ReadSecret = (secretArn: string) => Promise<string>;
+/** Reads what is stored of a secret now; rejects when it cannot be read. */
+export type ReadSecret = (secretArn: string) => Promise<StoredSecret>;
 
 /** What is known of one secret. */
 export interface SecretState {
-  /** Its text, without line breaks at the end; undefined while it was never read. */
-  readonly text?: string;
+  /** What the sender signs with; undefined while it was never read. */
+  readonly key?: SecretKey;
   /** Name of the error with which it could not be read, the last time it was tried. */
   readonly problem?: string;
 }
@@ -27,15 +29,19 @@ export interface SecretsState {
 
 /** The secrets of a source: read once per environment, and again when a signature does not verify, because a secret may have been changed. */
 export class LiveSecrets {
-  private readonly secrets: readonly CachedSecret<string>[];
+  private readonly secrets: readonly CachedSecret<SecretKey, StoredSecret>[];
   private readAt = -Infinity;
   private problems: ReadonlyArray<string | undefined> = [];
   private reading?: Promise<void>;
 
-  /** @param now milliseconds since 1970 */
-  constructor(secretArns: readonly string[], read: ReadSecret, private readonly now: () => number) {
+  /**
+   * @param now milliseconds since 1970
+   * @param field the field that counts, of secrets that are JSON objects
+   */
+  constructor(secretArns: readonly string[], read: ReadSecret, private readonly now: () => number, field?: string) {
+    const parse = (stored: StoredSecret): SecretKey => secretValue(stored, field);
     this.secrets = secretArns.map((arn) => new CachedSecret({
-      read: () => read(arn), parse: textOf, now, rereadAfterMs: REREAD_AFTER_MS, whenUnusable: 'keep',
+      read: () => read(arn), parse, now, rereadAfterMs: REREAD_AFTER_MS, whenUnusable: 'keep',
     }));
   }
 
@@ -68,25 +74,16 @@ export class LiveSecrets {
   }
 
   private state(): SecretsState {
-    return { secrets: this.secrets.map(({ known }, index) => ({ text: known, problem: this.problems[index] })), readAt: this.readAt };
+    return { secrets: this.secrets.map(({ known }, index) => ({ key: known, problem: this.problems[index] })), readAt: this.readAt };
   }
 }
 
 /** Reads a secret; when that fails, the name of the error. */
-async function problemOfReading(secret: CachedSecret<string>): Promise<string | undefined> {
+async function problemOfReading(secret: CachedSecret<SecretKey, StoredSecret>): Promise<string | undefined> {
   try {
     await secret.reread();
     return undefined;
   } catch (error) {
     return errorName(error);
   }
-}
-
-/** A file with a secret often ends with a line break, and no sender issues one. */
-function textOf(secret: string): string {
-  const text = secret.replace(/[\r\n]+$/, '');
-  if (text === '') {
-    throw Object.assign(new Error('The secret is empty.'), { code: 'SecretIsEmpty' });
-  }
-  return text;
 }

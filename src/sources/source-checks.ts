@@ -1,13 +1,13 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import type * as sns from 'aws-cdk-lib/aws-sns';
-import { DEFAULT_TOLERANCE_SECONDS } from './constants';
-import { HmacSourceProps } from './source-props';
-import { parseSignedContent, SignedContentError } from './verification/signed-content';
-import { isPublicKey } from './verification/standard-webhooks';
+import { DEFAULT_TOLERANCE_SECONDS, PublicKeyAlgorithm } from './constants';
+import { normalisePublicKey } from './verification/keys';
 import { checkHeaderName } from '../shared/check-header-name';
+import { parseJsonPath } from '../shared/json-path';
 
 /** More than the environment variables of a function, 4 KB in all, have room for. */
 const MAX_TOPICS = 20;
+const MAX_PUBLIC_KEYS = 4;
 
 /** Seconds of a tolerance. */
 export function checkTolerance(caller: string, tolerance?: Duration): number {
@@ -30,27 +30,10 @@ export function checkPublicUrl(caller: string, url?: string): string | undefined
   return url;
 }
 
-/** The template of an HMAC, consistent with its timestamp. */
-export function checkSignedContent(caller: string, { signedContent = '{body}', timestampHeader }: HmacSourceProps): string {
-  let signsTime: boolean;
-  try {
-    signsTime = parseSignedContent(signedContent).some((part) => part.kind === 'timestamp');
-  } catch (error) {
-    throw error instanceof SignedContentError ? new Error(`${caller}.signedContent ${error.message}.`) : error;
-  }
-  if (signsTime && timestampHeader === undefined) {
-    throw new Error(`${caller}.signedContent holds {timestamp}, got no timestampHeader to read it from; name the header.`);
-  }
-  if (!signsTime && timestampHeader !== undefined) {
-    throw new Error(`${caller}.timestampHeader is ${JSON.stringify(timestampHeader)}, but signedContent does not hold {timestamp}, so that anyone could write another time; add it, or leave the header out.`);
-  }
-  return signedContent;
-}
-
 /** What stands in front of a signature. */
 export function checkPrefix(caller: string, prefix: string): string {
-  if (!/^[\x21-\x7e]{0,64}$/.test(prefix)) {
-    throw new Error(`${caller}.prefix must be at most 64 visible ASCII characters, got: ${JSON.stringify(prefix)}; write what stands in front of the signature in its header.`);
+  if (!/^([\x21-\x7e][\x20-\x7e]{0,63})?$/.test(prefix)) {
+    throw new Error(`${caller}.prefix must be at most 64 ASCII characters that begin with a visible one, got: ${JSON.stringify(prefix)}; write what stands in front of the signature in its header.`);
   }
   return prefix;
 }
@@ -75,12 +58,47 @@ export function checkTopics(caller: string, topics: sns.ITopic[]): string[] {
   return arns;
 }
 
-/** Public keys of Standard Webhooks. */
-export function checkPublicKeys(caller: string, keys: string[]): string[] {
-  const wrong = keys.find((key) => !isPublicKey(key));
-  if (wrong !== undefined) {
-    // A private key or a secret could stand here by mistake: it is not repeated.
-    throw new Error(`${caller}.publicKeys takes "whpk_" followed by 32 bytes in base64, got a text of ${wrong.length} characters that is not; copy the public key, and put secrets into Secrets Manager as secret.`);
+/** A path of a single field of a JSON body. */
+export function checkField(caller: string, path: string): string {
+  parseJsonPath(caller, path);
+  return path;
+}
+
+/** The name of a user, who may have none. */
+export function checkUsername(caller: string, name?: string): string | undefined {
+  if (name !== undefined && !/^[^:\p{Cc}]{0,128}$/u.test(name)) {
+    throw new Error(`${caller}.username takes at most 128 characters without colons, got: ${JSON.stringify(name)}; write the name alone, and its password into the secret.`);
   }
-  return keys;
+  return name;
+}
+
+/** The field of a secret that is a JSON object. */
+export function checkSecretField(caller: string, field?: string): string | undefined {
+  if (field !== undefined && (field.length < 1 || field.length > 256)) {
+    throw new Error(`${caller}.secretField takes the name of a field of 1 to 256 characters, got one of ${field.length}; leave it out where the secret is its whole text.`);
+  }
+  return field;
+}
+
+/** Public keys, as the forwarder reads them. */
+export function checkPublicKeys(caller: string, keys: string[], algorithm: PublicKeyAlgorithm): string[] {
+  if (keys.length < 1 || keys.length > MAX_PUBLIC_KEYS) {
+    throw new Error(`${caller}.publicKeys takes 1 to ${MAX_PUBLIC_KEYS} keys, got: ${keys.length}; pass those that the sender shows.`);
+  }
+  return keys.map((key) => normalisePublicKey(key, algorithm) ?? noPublicKey(caller, key, algorithm));
+}
+
+/** Public keys of Standard Webhooks, as the forwarder reads them. */
+export function checkStandardKeys(caller: string, keys: string[]): string[] {
+  return keys.map((key) => (key.startsWith('whpk_') ? normalisePublicKey(key, PublicKeyAlgorithm.ED25519) : undefined)
+    // A private key or a secret could stand here by mistake: it is not repeated.
+    ?? refuse(`${caller}.publicKeys takes "whpk_" followed by 32 bytes in base64, got a text of ${key.length} characters that is not; copy the public key, and put secrets into Secrets Manager as secret.`));
+}
+
+function noPublicKey(caller: string, key: string, algorithm: PublicKeyAlgorithm): never {
+  return refuse(`${caller}.publicKeys takes public keys for ${algorithm} as PEM or base64 of their DER${algorithm === PublicKeyAlgorithm.ED25519 ? ', or 32 bytes in hex or base64' : ''}, got a text of ${key.length} characters that is none; copy the key that the sender shows, and nothing private.`);
+}
+
+function refuse(message: string): never {
+  throw new Error(message);
 }

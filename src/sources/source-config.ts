@@ -1,8 +1,10 @@
-import { HubSpotSignature, InvalidWebhooks, SignatureAlgorithm, SignatureEncoding, TimestampFormat } from './constants';
+import {
+  InvalidWebhooks, KeyEncoding, PublicKeyAlgorithm, SignatureAlgorithm, SignatureEncoding, TimestampFormat,
+} from './constants';
 
 /**
- * A source as plain data: rendered by the construct (`Source`), read by the forwarder (`readSourceConfig`). Secrets are named by their
- * ARNs; their values are in none of it.
+ * A source as plain data: rendered by the construct (`Source`), read by the forwarder (`readSourceConfigs`). Secrets are named by their
+ * ARNs; their values are in none of it. What is left out has its default: all sources together have to fit into an environment variable.
  */
 export interface SourceConfig {
   /** `github`, `stripe` …: for logs. */
@@ -10,6 +12,8 @@ export interface SourceConfig {
   readonly scheme: Scheme;
   /** Secrets of which any may have signed; the current one first. */
   readonly secretArns: readonly string[];
+  /** Name of the field that counts, of secrets that are JSON objects; without it a secret is its whole text. */
+  readonly secretField?: string;
   readonly invalid: InvalidWebhooks;
   /** What senders call the endpoint, for schemes that sign the URL; without it the URL is made of the `Host` header and the path. */
   readonly publicUrl?: string;
@@ -20,42 +24,67 @@ export interface NoScheme {
   readonly kind: 'none';
 }
 
-/** One HMAC in one header. */
-export interface HmacScheme {
-  readonly kind: 'hmac';
-  readonly header: string;
-  readonly algorithm: SignatureAlgorithm;
+/** Where a sender writes something: in headers of which any may be there, in a field of a JSON or form body, or in the query. */
+export type Place =
+  | { readonly in: 'headers'; readonly names: readonly string[]; /** Each name goes on with a number, from 1 on. */ readonly numbered?: boolean }
+  | { readonly in: 'json'; /** Such as `$.signature.timestamp`. */ readonly path: string }
+  | { readonly in: 'form' | 'query'; readonly name: string };
+
+/** How several things stand in one text, such as `t=…,v1=…` or a list of signatures. */
+export interface Members {
+  /** Between members. */
+  readonly separator: string;
+  /** Between the name and the value of a member. Without it members have no names, and their numbers, from 0 on, stand for those. */
+  readonly equals?: string;
+  /** Between groups of members, each of which is complete in itself. */
+  readonly groupSeparator?: string;
+}
+
+/** Signatures over a template, by secrets, public keys or both. Any that matches suffices. */
+export interface SignatureScheme {
+  readonly kind: 'signature';
+  readonly place: Place;
+  /** In front of the text at that place, such as `sha256=`. */
+  readonly prefix?: string;
+  readonly members?: Members;
   readonly encoding: SignatureEncoding;
-  /** In front of the encoded signature, such as `sha256=`; empty for none. */
-  readonly prefix: string;
   /** Template of what was signed; see signed-content.ts. */
-  readonly signedContent: string;
-  readonly timestamp?: HmacTimestamp;
+  readonly content: string;
+  /** That the template covers only a part of the body is known. */
+  readonly partOfBody?: boolean;
+  readonly timestamp?: SignedTimestamp;
+  readonly bySecret?: SecretKeys;
+  readonly byPublicKey?: PublicKeys;
   /** Only bodies that begin as a JSON object are the sender's: it signs other texts with the same secret, for whoever asks. */
   readonly onlyObjects?: boolean;
 }
 
-/** Where a sender writes the time that it signed. */
-export interface HmacTimestamp {
-  readonly header: string;
+/** Where a sender writes the time that it signed: in one of its members, or in a place of its own. */
+export interface SignedTimestamp {
+  readonly member?: string;
+  readonly place?: Place;
   readonly format: TimestampFormat;
   readonly toleranceSeconds: number;
 }
 
-/** `Stripe-Signature: t=…,v1=…`. */
-export interface StripeScheme {
-  readonly kind: 'stripe';
-  readonly toleranceSeconds: number;
+/** How secrets verify. */
+export interface SecretKeys {
+  readonly algorithm: SignatureAlgorithm;
+  /** Text, unless said otherwise. */
+  readonly key?: KeyEncoding;
+  /** A plain hash of the secret followed by the content, in place of an HMAC. */
+  readonly plainHash?: boolean;
+  /** Members that are such signatures; every one, unless said otherwise. */
+  readonly members?: readonly string[];
 }
 
-/** Standard Webhooks: `v1` by secrets, `v1a` by public keys. */
-export interface StandardWebhooksScheme {
-  readonly kind: 'standard-webhooks';
-  /** `webhook` or `svix`: of `-id`, `-timestamp` and `-signature`. */
-  readonly headerPrefix: string;
-  readonly toleranceSeconds: number;
-  /** ed25519 keys as `whpk_` and base64. */
-  readonly publicKeys: readonly string[];
+/** How public keys verify. */
+export interface PublicKeys {
+  readonly algorithm: PublicKeyAlgorithm;
+  /** Each as base64 of its SubjectPublicKeyInfo. */
+  readonly keys: readonly string[];
+  /** Members that are such signatures; every one, unless said otherwise. */
+  readonly members?: readonly string[];
 }
 
 /** HMAC-SHA1 over the URL and the form. */
@@ -63,16 +92,19 @@ export interface TwilioScheme {
   readonly kind: 'twilio';
 }
 
-/** The secret itself in a header. */
+/** The secret itself. */
 export interface TokenScheme {
   readonly kind: 'token';
-  readonly header: string;
+  readonly place: Place;
+  /** In front of it, such as `Bearer `. */
+  readonly prefix?: string;
 }
 
-/** Plain SHA-256 with the secret in front. */
-export interface HubSpotHashScheme {
-  readonly kind: 'hubspot-hash';
-  readonly version: HubSpotSignature.V1 | HubSpotSignature.V2;
+/** HTTP Basic authentication. */
+export interface BasicScheme {
+  readonly kind: 'basic';
+  /** Name of the user, of whom the secret is the password. Without it the secret is both, with a colon in between. */
+  readonly username?: string;
 }
 
 /** RSA by the certificate that the message names. */
@@ -83,5 +115,4 @@ export interface SnsScheme {
 }
 
 /** How a sender proves that a webhook is its own. */
-export type Scheme =
-  NoScheme | HmacScheme | StripeScheme | StandardWebhooksScheme | TwilioScheme | TokenScheme | HubSpotHashScheme | SnsScheme;
+export type Scheme = NoScheme | SignatureScheme | TwilioScheme | TokenScheme | BasicScheme | SnsScheme;

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sns from 'aws-cdk-lib/aws-sns';
-import { HubSpotSignature, InvalidWebhooks, SignatureAlgorithm, SignatureEncoding, TimestampFormat } from './constants';
+import { HubSpotSignature, InvalidWebhooks } from './constants';
 
 /** What all sources that verify have in common. */
 export interface VerifiedSourceProps {
@@ -16,11 +16,19 @@ export interface VerifiedSourceProps {
 /** Properties of a source that signs with a secret. */
 export interface SecretSourceProps extends VerifiedSourceProps {
   /**
-   * The secret that the sender signs with, as plain text: a line break at its end is ignored, JSON is not read. The forwarder is granted to
-   * read it; the secret, and its key, may be in another stack. It is read once per runtime environment, and again when a webhook does not
-   * verify.
+   * The secret that the sender signs with: its text, or its bytes (`SecretBinary`), as they are; a line break at the end is ignored. The forwarder
+   * is granted to read it; the secret, and its key, may be in another stack. It is read once per runtime environment, and again when a webhook
+   * does not verify.
    */
   readonly secret: secretsmanager.ISecret;
+
+  /**
+   * Name of the field that holds it, where `secret` and `previousSecret` are JSON objects, as the console of Secrets Manager makes them:
+   * `GITHUB_WEBHOOK_SECRET` of `{"GITHUB_WEBHOOK_SECRET":"…"}`.
+   *
+   * @default - a secret is its whole text
+   */
+  readonly secretField?: string;
 
   /**
    * A second secret of which a signature is accepted, for the time of a rotation: the old one is stored here, then the new one as `secret`, until
@@ -52,15 +60,30 @@ export interface MetaSourceProps extends SecretSourceProps {
   readonly verifyToken: secretsmanager.ISecret;
 }
 
-/** Properties of `Source.twilio`. */
-export interface TwilioSourceProps extends SecretSourceProps {
+/** Properties of a source whose signature covers the URL. */
+export interface UrlSourceProps extends SecretSourceProps {
   /**
-   * What Twilio calls the endpoint, where that is not what API Gateway sees: behind CloudFront or another proxy. Webhooks to paths below it
+   * What the sender calls the endpoint, where that is not what API Gateway sees: behind CloudFront or another proxy. Webhooks to paths below it
    * are accepted too. Without query.
    *
    * @default - `https`, the `Host` header and the path of the request, which is right for the API's own address and for a custom domain
    */
   readonly publicUrl?: string;
+}
+
+/** Properties of a source that signs with a private key. */
+export interface PublicKeyPresetProps extends VerifiedSourceProps {
+  /**
+   * Public keys as the sender shows them, of which any may have signed. They are no secrets. Several for the time of a rotation.
+   */
+  readonly publicKeys: string[];
+
+  /**
+   * Accepted difference between the time in the signature and the arrival at the endpoint, before and after. From 1 second to 1 day.
+   *
+   * @default Duration.minutes(5)
+   */
+  readonly tolerance?: Duration;
 }
 
 /** Properties of `Source.hubSpot`. */
@@ -92,11 +115,18 @@ export interface SnsSourceProps extends VerifiedSourceProps {
 /** Properties of `Source.standardWebhooks`. A secret or a public key is needed. */
 export interface StandardWebhooksSourceProps extends VerifiedSourceProps {
   /**
-   * The secret of signatures of version `v1`: base64, with or without `whsec_` in front.
+   * The secret of signatures of version `v1`: base64, with or without `whsec_` or `v1,whsec_` in front.
    *
    * @default - none; `publicKeys` is needed then
    */
   readonly secret?: secretsmanager.ISecret;
+
+  /**
+   * Name of the field that holds it, where `secret` and `previousSecret` are JSON objects.
+   *
+   * @default - a secret is its whole text
+   */
+  readonly secretField?: string;
 
   /**
    * A second secret, for the time of a rotation.
@@ -125,67 +155,4 @@ export interface StandardWebhooksSourceProps extends VerifiedSourceProps {
    * @default Duration.minutes(5)
    */
   readonly tolerance?: Duration;
-}
-
-/** Properties of `Source.hmac`. */
-export interface HmacSourceProps extends TimestampedSourceProps {
-  /** Name of the header that holds the signature, in any spelling. A request that has it twice does not verify. */
-  readonly header: string;
-
-  /**
-   * Hash function.
-   *
-   * @default SignatureAlgorithm.SHA256
-   */
-  readonly algorithm?: SignatureAlgorithm;
-
-  /**
-   * How the signature is written.
-   *
-   * @default SignatureEncoding.HEX
-   */
-  readonly encoding?: SignatureEncoding;
-
-  /**
-   * What stands in front of the signature in its header, such as `sha256=`.
-   *
-   * @default - nothing
-   */
-  readonly prefix?: string;
-
-  /**
-   * What is signed: `{body}` for the exact bytes of the body, `{timestamp}` for the text of `timestampHeader`, `{url}`, `{method}` and
-   * `{header:NAME}`; everything else is meant literally. Examples: `{timestamp}.{body}`, `v0:{timestamp}:{body}`, `{url}{body}`.
-   *
-   * @default '{body}'
-   */
-  readonly signedContent?: string;
-
-  /**
-   * Name of the header with the time of the request. It must be part of `signedContent`: anyone could write another time otherwise.
-   *
-   * @default - no time is checked; a recorded webhook can then be sent again by whoever recorded it
-   */
-  readonly timestampHeader?: string;
-
-  /**
-   * How the time is written.
-   *
-   * @default TimestampFormat.UNIX_SECONDS
-   */
-  readonly timestampFormat?: TimestampFormat;
-
-  /**
-   * Name of the header with the sender's id of the webhook, for deduplication.
-   *
-   * @default - none
-   */
-  readonly deliveryIdHeader?: string;
-
-  /**
-   * What the sender calls the endpoint, for `{url}`, where that is not what API Gateway sees: behind CloudFront or another proxy. Without query.
-   *
-   * @default - `https`, the `Host` header and the path of the request
-   */
-  readonly publicUrl?: string;
 }

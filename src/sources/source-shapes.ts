@@ -1,24 +1,27 @@
-import { HubSpotSignature, InvalidWebhooks, SignatureAlgorithm, SignatureEncoding, TimestampFormat } from './constants';
+import { HubSpotSignature, InvalidWebhooks, KeyEncoding, PublicKeyAlgorithm, SignatureAlgorithm, SignatureEncoding, TimestampFormat } from './constants';
 import {
-  HmacSourceProps, HubSpotSourceProps, MetaSourceProps, SecretSourceProps, SnsSourceProps, StandardWebhooksSourceProps, TimestampedSourceProps,
-  TwilioSourceProps, VerifiedSourceProps,
+  BasicSourceProps, HmacSourceProps, PublicKeySourceProps, SignatureMembers, SignaturePlaceProps, SignatureSourceProps, TokenSourceProps,
+} from './signature-props';
+import {
+  HubSpotSourceProps, MetaSourceProps, PublicKeyPresetProps, SecretSourceProps, SnsSourceProps, StandardWebhooksSourceProps, TimestampedSourceProps,
+  UrlSourceProps, VerifiedSourceProps,
 } from './source-props';
-import { PropChecks, PropsShape } from '../shared/check-props';
-import { checkDuration, checkedElsewhere, checkListOf, checkObject, checkOneOf, checkText, checkTexts } from '../shared/prop-checks';
+import { checkNested, PropChecks, PropsShape } from '../shared/check-props';
+import { checkDuration, checkedElsewhere, checkFlag, checkListOf, checkObject, checkOneOf, checkText, checkTexts } from '../shared/prop-checks';
 
 const SECRET = "secret: Secret.fromSecretNameV2(this, 'WebhookSecret', 'its/name')";
 
 const verified: PropChecks<VerifiedSourceProps> = { invalidWebhooks: checkOneOf(InvalidWebhooks, 'InvalidWebhooks.QUARANTINE') };
 
 /** Secrets are checked by `checkSecrets`. */
-const secrets = { secret: checkedElsewhere, previousSecret: checkedElsewhere };
+const secrets = { secret: checkedElsewhere, previousSecret: checkedElsewhere, secretField: checkText("'GITHUB_WEBHOOK_SECRET'") };
 
 const secret: PropChecks<SecretSourceProps> = { ...verified, ...secrets };
 const tolerance = { tolerance: checkDuration('Duration.minutes(5)') };
 const publicUrl = { publicUrl: checkText("'https://hooks.example.com/orders'") };
 const timestamped: PropChecks<TimestampedSourceProps> = { ...secret, ...tolerance };
 const meta: PropChecks<MetaSourceProps> = { ...secret, verifyToken: checkedElsewhere };
-const twilio: PropChecks<TwilioSourceProps> = { ...secret, ...publicUrl };
+const url: PropChecks<UrlSourceProps> = { ...secret, ...publicUrl };
 const hubSpot: PropChecks<HubSpotSourceProps> = { ...timestamped, ...publicUrl, signature: checkOneOf(HubSpotSignature, 'HubSpotSignature.V3') };
 const sns: PropChecks<SnsSourceProps> = { ...verified, topics: checkListOf(checkObject('topicArn', 'a topic of SNS', "Topic.fromTopicArn(this, 'Orders', arn)"), '[topic]') };
 const standardWebhooks: PropChecks<StandardWebhooksSourceProps> = {
@@ -28,18 +31,49 @@ const standardWebhooks: PropChecks<StandardWebhooksSourceProps> = {
   publicKeys: checkTexts("['whpk_…']"),
   headerPrefix: checkText("'svix'"),
 };
+const ids = { deliveryIdHeader: checkText("'x-delivery-id'"), deliveryIdField: checkText("'$.event_id'") };
+const place: PropChecks<SignaturePlaceProps> = {
+  ...ids,
+  header: checkText("'x-signature'"),
+  jsonField: checkText("'$.signature'"),
+  formField: checkText("'signature'"),
+  queryParameter: checkText("'token'"),
+  prefix: checkText("'sha256='"),
+};
+const members: PropChecks<SignatureMembers> = {
+  separator: checkText("','"),
+  equals: checkText("'='"),
+  groupSeparator: checkText("' '"),
+  signatures: checkTexts("['v1']"),
+  timestamp: checkText("'t'"),
+};
+const signature: PropChecks<SignatureSourceProps> = {
+  ...verified,
+  ...place,
+  ...publicUrl,
+  additionalHeaders: checkTexts("['x-signature-2']"),
+  members: checkNested(shape(members, "{ signatures: ['v1'], timestamp: 't' }")),
+  encoding: checkOneOf(SignatureEncoding, 'SignatureEncoding.BASE64'),
+  signedContent: checkText("'{timestamp}.{body}'"),
+  signsBody: checkFlag,
+  timestampHeader: checkText("'x-timestamp'"),
+  timestampJsonField: checkText("'$.timestamp'"),
+  timestampFormat: checkOneOf(TimestampFormat, 'TimestampFormat.UNIX_SECONDS'),
+};
 const hmac: PropChecks<HmacSourceProps> = {
   ...timestamped,
-  ...publicUrl,
-  header: checkText("'x-signature'"),
+  ...signature,
   algorithm: checkOneOf(SignatureAlgorithm, 'SignatureAlgorithm.SHA256'),
-  encoding: checkOneOf(SignatureEncoding, 'SignatureEncoding.BASE64'),
-  prefix: checkText("'sha256='"),
-  signedContent: checkText("'{timestamp}.{body}'"),
-  timestampHeader: checkText("'x-timestamp'"),
-  timestampFormat: checkOneOf(TimestampFormat, 'TimestampFormat.UNIX_SECONDS'),
-  deliveryIdHeader: checkText("'x-delivery-id'"),
+  keyEncoding: checkOneOf(KeyEncoding, 'KeyEncoding.BASE64'),
 };
+const publicKeys: PropChecks<PublicKeyPresetProps> = { ...verified, ...tolerance, publicKeys: checkTexts("['MFkw…']") };
+const publicKey: PropChecks<PublicKeySourceProps> = {
+  ...signature,
+  ...publicKeys,
+  algorithm: checkOneOf(PublicKeyAlgorithm, 'PublicKeyAlgorithm.ED25519'),
+};
+const token: PropChecks<TokenSourceProps> = { ...secret, ...place };
+const basic: PropChecks<BasicSourceProps> = { ...secret, ...ids, username: checkText("'chargebee'") };
 
 function shape<Props>(checks: PropChecks<Props>, example: string = `{ ${SECRET} }`): PropsShape<Props> {
   return { checks, example };
@@ -50,9 +84,13 @@ export const SOURCE_SHAPES = {
   secret: shape(secret),
   timestamped: shape(timestamped),
   meta: shape(meta, `{ ${SECRET}, verifyToken: Secret.fromSecretNameV2(this, 'VerifyToken', 'its/token') }`),
-  twilio: shape(twilio),
+  url: shape(url),
   hubSpot: shape(hubSpot),
   sns: shape(sns, '{ topics: [topic] }'),
   standardWebhooks: shape(standardWebhooks),
+  publicKeys: shape(publicKeys, "{ publicKeys: ['MFkw…'] }"),
+  publicKey: shape(publicKey, "{ publicKeys: ['MFkw…'], algorithm: PublicKeyAlgorithm.ED25519, header: 'x-signature' }"),
+  token: shape(token, `{ ${SECRET}, header: 'x-token' }`),
+  basic: shape(basic),
   hmac: shape(hmac, `{ ${SECRET}, header: 'x-signature' }`),
 };

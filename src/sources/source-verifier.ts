@@ -1,6 +1,7 @@
 import { Certificates, FetchCertificate } from './certificates';
 import { InvalidWebhooks } from './constants';
 import { LiveSecrets, ReadSecret, SecretsState, SecretState } from './live-secrets';
+import { secretHint } from './secret-value';
 import { SourceConfig } from './source-config';
 import { isUseless } from './unreadable-secret';
 import { describeInvalid, InvalidWebhookError, InvalidReason } from './verification/invalid-reason';
@@ -45,7 +46,7 @@ export class SourceVerifier {
 
   constructor(private readonly config: SourceConfig, private readonly ports: SourceVerifierPorts) {
     this.invalidWebhooks = config.invalid;
-    this.secrets = new LiveSecrets(config.secretArns, ports.readSecret, () => ports.now());
+    this.secrets = new LiveSecrets(config.secretArns, ports.readSecret, () => ports.now(), config.secretField);
     this.certificates = new Certificates(ports.fetchCertificate);
   }
 
@@ -92,14 +93,14 @@ export class SourceVerifier {
   private async checkBySecrets(webhook: Webhook, request: SignedRequest, tell: Tell): Promise<SourceCheck> {
     const since = Math.min(webhook.arrivedAt, this.ports.now());
     const verifyBy = (secrets: readonly SecretState[]): Verification =>
-      verify(request, this.config.scheme, secrets.flatMap(({ text }) => text ?? []), webhook.arrivedAt);
+      verify(request, this.config.scheme, secrets.flatMap(({ key }) => key ?? []), webhook.arrivedAt);
     const before = await this.secrets.known();
     let state = before;
     let result = verifyBy(state.secrets);
     if (!result.valid && MENDED_BY_ANOTHER_SECRET.includes(result.reason)) {
       state = await this.secrets.atLeast(since);
       // The same secrets say the same.
-      if (state.secrets.some(({ text }, index) => text !== before.secrets[index].text)) {
+      if (state.secrets.some(({ key }, index) => key !== before.secrets[index].key)) {
         result = verifyBy(state.secrets);
       }
     }
@@ -107,17 +108,15 @@ export class SourceVerifier {
     if (result.valid) {
       return 'verified';
     }
-    if (!MENDED_BY_ANOTHER_SECRET.includes(result.reason)) {
+    if (!MENDED_BY_ANOTHER_SECRET.includes(result.reason) || state.secrets.length === 0) {
       return invalid(result.reason);
     }
     const noKey = result.reason === InvalidReason.SECRET_UNUSABLE;
-    if (noKey) {
-      tell(`A secret of the source ${this.config.name} is not a key as the source issues it; expected the text that the sender shows.`);
-    }
+    const isWrong = this.tellWrong(state, noKey, tell);
     return this.unavailable(state, webhook, noKey && isUnusable(verifyBy(state.secrets.slice(0, 1))))
       ?? (state.readAt < since
         ? { unavailable: 'The secrets were read before this webhook arrived, and may not be read again yet; expected to be checked again in seconds.' }
-        : { ...invalid(InvalidReason.MISMATCH), ...(noKey || state.secrets.some(({ problem }) => problem !== undefined)) && { keep: true } });
+        : { ...invalid(InvalidReason.MISMATCH), ...(isWrong || state.secrets.some(({ problem }) => problem !== undefined)) && { keep: true } });
   }
 
   /**
@@ -130,7 +129,7 @@ export class SourceVerifier {
     const waitedMs = this.ports.now() - arrivedAt;
     const problem = secrets.find((secret, index) => secret.problem !== undefined && (index === 0 || !isUseless(secret.problem, waitedMs)))?.problem;
     if (problem !== undefined) {
-      return { unavailable: `A secret of the source could not be read (${problem}); expected one with a text, that the forwarder may read.` };
+      return { unavailable: `A secret of the source could not be read (${problem}); expected ${expectedSecret(problem)}.` };
     }
     return noKey
       ? { unavailable: `${describeInvalid(InvalidReason.SECRET_UNUSABLE).slice(0, -1)}; expected the text that the sender shows: store it again.` }
@@ -139,11 +138,19 @@ export class SourceVerifier {
 
   /** Of secrets that were read before, only when they were read again: what they held stays in use. */
   private tellUnreadable({ secrets, readAt }: SecretsState, readBefore: number, tell: Tell): void {
-    secrets.forEach(({ text, problem }, index) => {
-      if (problem !== undefined && (text === undefined || readAt !== readBefore)) {
-        tell(`The ${index === 0 ? '' : 'previous '}secret of the source ${this.config.name} could not be read (${problem}); expected one with a text, that the forwarder may read${index === 0 ? '' : ', or no previousSecret'}.`);
+    secrets.forEach(({ key, problem }, index) => {
+      if (problem !== undefined && (key === undefined || readAt !== readBefore)) {
+        tell(`The ${index === 0 ? '' : 'previous '}secret of the source ${this.config.name} could not be read (${problem}); expected ${expectedSecret(problem)}${index === 0 ? '' : ', or no previousSecret'}.`);
       }
     });
+  }
+
+  /** Whether a secret that verifies nothing looks like a mistake. */
+  private tellWrong({ secrets }: SecretsState, noKey: boolean, tell: Tell): boolean {
+    const hints = secrets.flatMap(({ key }) => (key === undefined ? undefined : secretHint(key)) ?? []);
+    const wrongs = hints.length === 0 && noKey ? ['is not a key as the source issues it'] : hints;
+    wrongs.forEach((wrong) => tell(`A secret of the source ${this.config.name} ${wrong}; expected the text that the sender shows.`));
+    return wrongs.length > 0;
   }
 
   private async checkByCertificate(webhook: Webhook, request: SignedRequest, urlOf: (request: SignedRequest) => string): Promise<SourceCheck> {
@@ -161,6 +168,12 @@ export class SourceVerifier {
   }
 }
 
+function expectedSecret(problem: string): string {
+  return problem === 'SecretIsNoJson' || problem === 'SecretFieldMissing'
+    ? 'a JSON object with the field that secretField names'
+    : 'one with a text, that the forwarder may read';
+}
+
 function isUnusable(result: Verification): boolean {
   return !result.valid && result.reason === InvalidReason.SECRET_UNUSABLE;
 }
@@ -170,6 +183,6 @@ function invalid(reason: InvalidReason): { readonly invalid: InvalidReason; read
 }
 
 function signedRequest(webhook: Webhook, publicUrl?: string): SignedRequest {
-  const { method, headers, body } = webhook;
-  return { method, headers, body, urls: () => urlSpellings(webhook, publicUrl) };
+  const { method, headers, query, body } = webhook;
+  return { method, headers, query, body, urls: () => urlSpellings(webhook, publicUrl) };
 }

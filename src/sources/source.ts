@@ -1,13 +1,18 @@
 import { Stack } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
-import { HubSpotSignature, InvalidWebhooks, SignatureAlgorithm, SignatureEncoding, TimestampFormat } from './constants';
+import { HubSpotSignature, KeyEncoding, SignatureAlgorithm } from './constants';
 import { mayBeToken } from './may-be-token';
-import { checkHeader, checkPrefix, checkPublicKeys, checkPublicUrl, checkSignedContent, checkTolerance, checkTopics } from './source-checks';
-import { Scheme, SourceConfig } from './source-config';
+import { BasicSourceProps, HmacSourceProps, PublicKeySourceProps, TokenSourceProps } from './signature-props';
+import { checkPlace, signatureScheme } from './signature-scheme';
+import { checkPrefix, checkPublicUrl, checkSecretField, checkTopics, checkUsername } from './source-checks';
+import { Scheme } from './source-config';
 import {
-  HmacSourceProps, HubSpotSourceProps, MetaSourceProps, SecretSourceProps, SnsSourceProps, StandardWebhooksSourceProps, TimestampedSourceProps,
-  TwilioSourceProps, VerifiedSourceProps,
+  ofPreset, ofPublicKeyPreset, ofPublicKeys, ownTraits, sourceConfig, SourceDefinition, SourceTraits, standardWebhooksScheme, withSecrets,
+} from './source-definition';
+import {
+  HubSpotSourceProps, MetaSourceProps, PublicKeyPresetProps, SecretSourceProps, SnsSourceProps, StandardWebhooksSourceProps, TimestampedSourceProps,
+  UrlSourceProps,
 } from './source-props';
 import { SOURCE_SHAPES } from './source-shapes';
 import { Handshake } from '../ingress/handshake/handshake';
@@ -32,18 +37,12 @@ export class Source {
    * app that the webhook was created in (`X-GitHub-Hook-Installation-Target-ID`); choose another for a busy organization's webhook.
    */
   public static github(props: SecretSourceProps): Source {
-    checkProps('Source.github', props, SOURCE_SHAPES.secret);
-    return bodyHmac('github', 'Source.github', props, 'x-hub-signature-256', SignatureEncoding.HEX, 'sha256=', {
-      deliveryIdHeader: 'X-GitHub-Delivery',
-      messageGroup: MessageGroup.header('X-GitHub-Hook-Installation-Target-ID'),
-    });
+    return new Source(ofPreset('github', props, SOURCE_SHAPES.secret));
   }
 
   /** Stripe: `Stripe-Signature`, version `v1`. Delivery id: `$.id` of the body. Stripe promises no order, so each webhook is its own group. */
   public static stripe(props: TimestampedSourceProps): Source {
-    checkProps('Source.stripe', props, SOURCE_SHAPES.timestamped);
-    const toleranceSeconds = checkTolerance('Source.stripe', props.tolerance);
-    return withSecrets('stripe', 'Source.stripe', props, { kind: 'stripe', toleranceSeconds }, { deliveryIdField: '$.id' });
+    return new Source(ofPreset('stripe', props, SOURCE_SHAPES.timestamped));
   }
 
   /**
@@ -51,14 +50,7 @@ export class Source {
    * Handshake: `url_verification`.
    */
   public static slack(props: TimestampedSourceProps): Source {
-    checkProps('Source.slack', props, SOURCE_SHAPES.timestamped);
-    return timedHmac('slack', 'Source.slack', props, {
-      header: 'x-slack-signature',
-      encoding: SignatureEncoding.HEX,
-      prefix: 'v0=',
-      signedContent: 'v0:{timestamp}:{body}',
-      timestamp: { header: 'x-slack-request-timestamp', format: TimestampFormat.UNIX_SECONDS },
-    }, { deliveryIdField: '$.event_id', handshake: Handshake.slackUrlVerification() });
+    return new Source(ofPreset('slack', props, SOURCE_SHAPES.timestamped, () => Handshake.slackUrlVerification()));
   }
 
   /**
@@ -66,10 +58,7 @@ export class Source {
    * Handshake: `hub.challenge`, for GET requests.
    */
   public static meta(props: MetaSourceProps): Source {
-    checkProps('Source.meta', props, SOURCE_SHAPES.meta);
-    return bodyHmac('meta', 'Source.meta', props, 'x-hub-signature-256', SignatureEncoding.HEX, 'sha256=', {
-      handshake: Handshake.hubChallenge(props.verifyToken),
-    });
+    return new Source(ofPreset('meta', props, SOURCE_SHAPES.meta, () => Handshake.hubChallenge(props.verifyToken)));
   }
 
   /**
@@ -77,17 +66,7 @@ export class Source {
    * for GET requests.
    */
   public static x(props: SecretSourceProps): Source {
-    checkProps('Source.x', props, SOURCE_SHAPES.secret);
-    const scheme: Scheme = {
-      kind: 'hmac',
-      header: 'x-twitter-webhooks-signature',
-      algorithm: SignatureAlgorithm.SHA256,
-      encoding: SignatureEncoding.BASE64,
-      prefix: 'sha256=',
-      signedContent: '{body}',
-      onlyObjects: true, // the handshake signs tokens with the same secret, for whoever asks
-    };
-    return withSecrets('x', 'Source.x', props, scheme, { handshake: Handshake.crc(checkSecrets('Source.x', props)[0]) });
+    return new Source(ofPreset('x', props, SOURCE_SHAPES.secret, () => Handshake.crc(props.secret)));
   }
 
   /**
@@ -95,23 +74,12 @@ export class Source {
    * `endpoint.url_validation`, for which a Lambda function stands before the queue; see `Handshake.zoom`.
    */
   public static zoom(props: TimestampedSourceProps): Source {
-    checkProps('Source.zoom', props, SOURCE_SHAPES.timestamped);
-    return timedHmac('zoom', 'Source.zoom', props, {
-      header: 'x-zm-signature',
-      encoding: SignatureEncoding.HEX,
-      prefix: 'v0=',
-      signedContent: 'v0:{timestamp}:{body}',
-      timestamp: { header: 'x-zm-request-timestamp', format: TimestampFormat.UNIX_SECONDS },
-    }, { handshake: Handshake.zoom(checkSecrets('Source.zoom', props)[0]) });
+    return new Source(ofPreset('zoom', props, SOURCE_SHAPES.timestamped, () => Handshake.zoom(props.secret)));
   }
 
   /** Shopify: `X-Shopify-Hmac-SHA256`. Delivery id: `X-Shopify-Webhook-Id`. Group: the shop (`X-Shopify-Shop-Domain`). */
   public static shopify(props: SecretSourceProps): Source {
-    checkProps('Source.shopify', props, SOURCE_SHAPES.secret);
-    return bodyHmac('shopify', 'Source.shopify', props, 'x-shopify-hmac-sha256', SignatureEncoding.BASE64, '', {
-      deliveryIdHeader: 'X-Shopify-Webhook-Id',
-      messageGroup: MessageGroup.header('X-Shopify-Shop-Domain'),
-    });
+    return new Source(ofPreset('shopify', props, SOURCE_SHAPES.secret));
   }
 
   /**
@@ -121,23 +89,17 @@ export class Source {
    * API Gateway does not keep the URL's spelling, so the usual spellings of the same URL are tried. URLs that have a
    * parameter without an equals sign cannot be verified, nor such that repeat a name, where API Gateway shows one value of it only.
    */
-  public static twilio(props: TwilioSourceProps): Source {
-    checkProps('Source.twilio', props, SOURCE_SHAPES.twilio);
-    return withSecrets('twilio', 'Source.twilio', props, { kind: 'twilio' }, {
+  public static twilio(props: UrlSourceProps): Source {
+    checkProps('Source.twilio', props, SOURCE_SHAPES.url);
+    return new Source(withSecrets('twilio', 'Source.twilio', props, { kind: 'twilio' }, {
       deliveryIdHeader: 'I-Twilio-Idempotency-Token',
       publicUrl: checkPublicUrl('Source.twilio', props.publicUrl),
-    });
+    }));
   }
 
   /** Zendesk: `X-Zendesk-Webhook-Signature`. Delivery id: `X-Zendesk-Webhook-Invocation-Id`. Each webhook is its own group. */
   public static zendesk(props: TimestampedSourceProps): Source {
-    checkProps('Source.zendesk', props, SOURCE_SHAPES.timestamped);
-    return timedHmac('zendesk', 'Source.zendesk', props, {
-      header: 'x-zendesk-webhook-signature',
-      encoding: SignatureEncoding.BASE64,
-      signedContent: '{timestamp}{body}',
-      timestamp: { header: 'x-zendesk-webhook-signature-timestamp', format: TimestampFormat.ISO_8601 },
-    }, { deliveryIdHeader: 'X-Zendesk-Webhook-Invocation-Id' });
+    return new Source(ofPreset('zendesk', props, SOURCE_SHAPES.timestamped));
   }
 
   /**
@@ -147,15 +109,14 @@ export class Source {
    */
   public static gitlab(props: SecretSourceProps): Source {
     checkProps('Source.gitlab', props, SOURCE_SHAPES.secret);
-    return withSecrets('gitlab', 'Source.gitlab', props, { kind: 'token', header: 'x-gitlab-token' }, gitlabTraits());
+    const scheme: Scheme = { kind: 'token', place: { in: 'headers', names: ['x-gitlab-token'] } };
+    return new Source(withSecrets('gitlab', 'Source.gitlab', props, scheme, gitlabTraits()));
   }
 
   /** GitLab with a signing token (`whsec_…`), which signs as Standard Webhooks do. Delivery id and group are those of `Source.gitlab`. */
   public static gitlabSigned(props: TimestampedSourceProps): Source {
     checkProps('Source.gitlabSigned', props, SOURCE_SHAPES.timestamped);
-    const toleranceSeconds = checkTolerance('Source.gitlabSigned', props.tolerance);
-    const scheme: Scheme = { kind: 'standard-webhooks', headerPrefix: 'webhook', toleranceSeconds, publicKeys: [] };
-    return withSecrets('gitlab', 'Source.gitlabSigned', props, scheme, gitlabTraits());
+    return new Source(withSecrets('gitlab', 'Source.gitlabSigned', props, standardWebhooksScheme('Source.gitlabSigned', props), gitlabTraits()));
   }
 
   /**
@@ -167,9 +128,8 @@ export class Source {
    */
   public static sns(props: SnsSourceProps): Source {
     checkProps('Source.sns', props, SOURCE_SHAPES.sns);
-    return Source._preset('sns', { kind: 'sns', topicArns: checkTopics('Source.sns', props.topics) }, [], props, {
-      deliveryIdHeader: 'x-amz-sns-message-id',
-    });
+    const scheme: Scheme = { kind: 'sns', topicArns: checkTopics('Source.sns', props.topics) };
+    return new Source({ name: 'sns', scheme, secrets: [], props, traits: { deliveryIdHeader: 'x-amz-sns-message-id' } });
   }
 
   /**
@@ -179,18 +139,18 @@ export class Source {
   public static standardWebhooks(props: StandardWebhooksSourceProps): Source {
     checkProps('Source.standardWebhooks', props, SOURCE_SHAPES.standardWebhooks);
     const caller = 'Source.standardWebhooks';
-    const { secret, previousSecret, headerPrefix = 'webhook', publicKeys = [] } = props;
-    if (!secret && (previousSecret || publicKeys.length === 0)) {
+    const { secret, previousSecret, secretField, headerPrefix = 'webhook', publicKeys = [] } = props;
+    if (!secret && (previousSecret || secretField !== undefined || publicKeys.length === 0)) {
       throw new Error(`${caller} needs a secret or public keys, got neither; pass secret for signatures of version v1 or publicKeys for v1a.`);
     }
-    const scheme: Scheme = {
-      kind: 'standard-webhooks',
-      headerPrefix: checkHeader(`${caller}.headerPrefix`, headerPrefix),
-      toleranceSeconds: checkTolerance(caller, props.tolerance),
-      publicKeys: checkPublicKeys(caller, publicKeys),
-    };
-    const secrets = secret ? checkSecrets(caller, { secret, previousSecret }) : [];
-    return Source._preset('standard-webhooks', scheme, secrets, props, { deliveryIdHeader: `${headerPrefix}-id` });
+    return new Source({
+      name: 'standard-webhooks',
+      scheme: standardWebhooksScheme(caller, props),
+      secrets: secret ? checkSecrets(caller, { secret, previousSecret }) : [],
+      secretField: checkSecretField(caller, secretField),
+      props,
+      traits: { deliveryIdHeader: `${headerPrefix}-id` },
+    });
   }
 
   /**
@@ -199,61 +159,155 @@ export class Source {
    */
   public static hubSpot(props: HubSpotSourceProps): Source {
     checkProps('Source.hubSpot', props, SOURCE_SHAPES.hubSpot);
-    const caller = 'Source.hubSpot';
-    const publicUrl = checkPublicUrl(caller, props.publicUrl);
-    if (props.signature === HubSpotSignature.V1 || props.signature === HubSpotSignature.V2) {
-      return withSecrets('hubspot', caller, props, { kind: 'hubspot-hash', version: props.signature }, { publicUrl });
-    }
-    return timedHmac('hubspot', caller, props, {
-      header: 'x-hubspot-signature-v3',
-      encoding: SignatureEncoding.BASE64,
-      signedContent: '{method}{url}{body}{timestamp}',
-      timestamp: { header: 'x-hubspot-request-timestamp', format: TimestampFormat.UNIX_MILLISECONDS },
-    }, { publicUrl });
+    const { signature: version = HubSpotSignature.V3, ...others } = props;
+    return new Source(ofPreset(HUBSPOT_PRESETS[version], others, SOURCE_SHAPES.hubSpot));
+  }
+
+  /** Adyen, standard webhooks: the signature is in the JSON body, and covers single fields of the payment only. Each webhook is its own group. */
+  public static adyen(props: SecretSourceProps): Source {
+    return new Source(ofPreset('adyen', props, SOURCE_SHAPES.secret));
+  }
+
+  /** Asana: `X-Hook-Signature`, with the secret that Asana sent in the handshake. There is no delivery id. Each webhook is its own group. */
+  public static asana(props: SecretSourceProps): Source {
+    return new Source(ofPreset('asana', props, SOURCE_SHAPES.secret));
+  }
+
+  /** Bitbucket: `X-Hub-Signature`. Delivery id: `X-Request-UUID`. Group: the webhook as it is set up in Bitbucket (`X-Hook-UUID`). */
+  public static bitbucket(props: SecretSourceProps): Source {
+    return new Source(ofPreset('bitbucket', props, SOURCE_SHAPES.secret));
+  }
+
+  /** Box: `BOX-SIGNATURE-PRIMARY` or `-SECONDARY`, with either key. Delivery id: `BOX-DELIVERY-ID`. Each webhook is its own group. */
+  public static box(props: TimestampedSourceProps): Source {
+    return new Source(ofPreset('box', props, SOURCE_SHAPES.timestamped));
+  }
+
+  /** Calendly: `Calendly-Webhook-Signature`, version `v1`. There is no delivery id. Each webhook is its own group. */
+  public static calendly(props: TimestampedSourceProps): Source {
+    return new Source(ofPreset('calendly', props, SOURCE_SHAPES.timestamped));
+  }
+
+  /** DocuSign Connect: `X-DocuSign-Signature-1` and following, of which one is by the secret. There is no delivery id. Each webhook is its own group. */
+  public static docuSign(props: SecretSourceProps): Source {
+    return new Source(ofPreset('docuSign', props, SOURCE_SHAPES.secret));
+  }
+
+  /** Dropbox: `X-Dropbox-Signature`, with the app secret. There is no delivery id. Each webhook is its own group. Handshake: `challenge`, for GET. */
+  public static dropbox(props: SecretSourceProps): Source {
+    return new Source(ofPreset('dropbox', props, SOURCE_SHAPES.secret, () => Handshake.queryChallenge()));
+  }
+
+  /** Intercom: `X-Hub-Signature` (SHA-1), with the app's client secret. Delivery id: `$.id` of the body. Each webhook is its own group. */
+  public static intercom(props: SecretSourceProps): Source {
+    return new Source(ofPreset('intercom', props, SOURCE_SHAPES.secret));
+  }
+
+  /** Linear: `Linear-Signature`. Delivery id: `Linear-Delivery`. Each webhook is its own group. */
+  public static linear(props: SecretSourceProps): Source {
+    return new Source(ofPreset('linear', props, SOURCE_SHAPES.secret));
   }
 
   /**
-   * Any sender that signs with an HMAC in a header. Each webhook is its own group.
+   * Mailgun: the signature in the JSON body, over a time and a token, and not over what they come with. Delivery id: that token. Each webhook is
+   * its own group.
+   */
+  public static mailgun(props: TimestampedSourceProps): Source {
+    return new Source(ofPreset('mailgun', props, SOURCE_SHAPES.timestamped));
+  }
+
+  /** Paddle (Billing): `Paddle-Signature`, version `h1`. Delivery id: `$.event_id` of the body. Each webhook is its own group. */
+  public static paddle(props: TimestampedSourceProps): Source {
+    return new Source(ofPreset('paddle', props, SOURCE_SHAPES.timestamped));
+  }
+
+  /** PagerDuty (v3): `X-PagerDuty-Signature`, version `v1`. Delivery id: `$.event.id` of the body. Each webhook is its own group. */
+  public static pagerDuty(props: SecretSourceProps): Source {
+    return new Source(ofPreset('pagerDuty', props, SOURCE_SHAPES.secret));
+  }
+
+  /** Square: `x-square-hmacsha256-signature`, over the URL and the body. Delivery id: `$.event_id` of the body. Each webhook is its own group. */
+  public static square(props: UrlSourceProps): Source {
+    return new Source(ofPreset('square', props, SOURCE_SHAPES.url));
+  }
+
+  /** Typeform: `Typeform-Signature`. Delivery id: `$.event_id` of the body. Each webhook is its own group. */
+  public static typeform(props: SecretSourceProps): Source {
+    return new Source(ofPreset('typeform', props, SOURCE_SHAPES.secret));
+  }
+
+  /** WooCommerce: `X-WC-Webhook-Signature`. Delivery id: `X-WC-Webhook-Delivery-ID`. Group: the shop (`X-WC-Webhook-Source`). */
+  public static wooCommerce(props: SecretSourceProps): Source {
+    return new Source(ofPreset('wooCommerce', props, SOURCE_SHAPES.secret));
+  }
+
+  /**
+   * Telegram: `X-Telegram-Bot-Api-Secret-Token` is the secret itself: it proves who sent the request, and neither body nor time. Delivery id:
+   * `$.update_id` of the body. Each webhook is its own group.
+   */
+  public static telegram(props: SecretSourceProps): Source {
+    checkProps('Source.telegram', props, SOURCE_SHAPES.secret);
+    const scheme: Scheme = { kind: 'token', place: { in: 'headers', names: ['x-telegram-bot-api-secret-token'] } };
+    return new Source(withSecrets('telegram', 'Source.telegram', props, scheme, { deliveryIdField: '$.update_id' }));
+  }
+
+  /** Discord, webhook events: `X-Signature-Ed25519`, by the application's public key. There is no delivery id. Each webhook is its own group. */
+  public static discord(props: PublicKeyPresetProps): Source {
+    return new Source(ofPublicKeyPreset('discord', props));
+  }
+
+  /**
+   * SendGrid, event webhook: `X-Twilio-Email-Event-Webhook-Signature`, by the verification key that SendGrid shows. One webhook holds several
+   * events, each with an id of its own (`sg_event_id`). Each webhook is its own group.
+   */
+  public static sendGrid(props: PublicKeyPresetProps): Source {
+    return new Source(ofPublicKeyPreset('sendGrid', props));
+  }
+
+  /**
+   * Any sender that signs with an HMAC. Each webhook is its own group. How some hundred senders do is in `docs/senders.md`.
    *
-   * LINE: `{ header: 'x-line-signature', encoding: SignatureEncoding.BASE64 }`. Square: `{ header: 'x-square-hmacsha256-signature',
-   * encoding: SignatureEncoding.BASE64, signedContent: '{url}{body}' }`.
+   * LINE: `{ header: 'x-line-signature', encoding: SignatureEncoding.BASE64 }`. ElevenLabs: `{ header: 'elevenlabs-signature',
+   * members: { signatures: ['v0'], timestamp: 't' }, signedContent: '{timestamp}.{body}' }`.
    */
   public static hmac(props: HmacSourceProps): Source {
     checkProps('Source.hmac', props, SOURCE_SHAPES.hmac);
-    const caller = 'Source.hmac';
-    const scheme: Scheme = {
-      kind: 'hmac',
-      header: checkHeader(`${caller}.header`, props.header),
-      algorithm: props.algorithm ?? SignatureAlgorithm.SHA256,
-      encoding: props.encoding ?? SignatureEncoding.HEX,
-      prefix: checkPrefix(caller, props.prefix ?? ''),
-      signedContent: checkSignedContent(caller, props),
-      timestamp: props.timestampHeader === undefined ? undefined : {
-        header: checkHeader(`${caller}.timestampHeader`, props.timestampHeader),
-        format: props.timestampFormat ?? TimestampFormat.UNIX_SECONDS,
-        toleranceSeconds: checkTolerance(caller, props.tolerance),
-      },
-    };
-    return withSecrets('hmac', caller, props, scheme, {
-      deliveryIdHeader: props.deliveryIdHeader === undefined ? undefined : checkHeader(`${caller}.deliveryIdHeader`, props.deliveryIdHeader),
-      publicUrl: checkPublicUrl(caller, props.publicUrl),
-    });
+    const { algorithm = SignatureAlgorithm.SHA256, keyEncoding = KeyEncoding.TEXT } = props;
+    const bySecret = { algorithm, ...keyEncoding !== KeyEncoding.TEXT && { key: keyEncoding } };
+    const scheme = signatureScheme('Source.hmac', props, { bySecret }, props.tolerance);
+    return new Source(withSecrets('hmac', 'Source.hmac', props, scheme, ownTraits('Source.hmac', props)));
+  }
+
+  /** Any sender that signs with a private key and shows the public one. Each webhook is its own group. */
+  public static publicKey(props: PublicKeySourceProps): Source {
+    checkProps('Source.publicKey', props, SOURCE_SHAPES.publicKey);
+    return new Source(ofPublicKeys('public-key', 'Source.publicKey', props, props.algorithm, props, ownTraits('Source.publicKey', props)));
+  }
+
+  /**
+   * Any sender that sends the secret itself, in a header, in the query or in a field of the body. It proves who sent the request, and neither body
+   * nor time. Each webhook is its own group. `{ header: 'Authorization', prefix: 'Bearer ' }` is a bearer token.
+   */
+  public static token(props: TokenSourceProps): Source {
+    checkProps('Source.token', props, SOURCE_SHAPES.token);
+    const caller = 'Source.token';
+    const scheme: Scheme = { kind: 'token', place: checkPlace(caller, props), prefix: checkPrefix(caller, props.prefix ?? '') || undefined };
+    return new Source(withSecrets('token', caller, props, scheme, ownTraits(caller, props)));
+  }
+
+  /**
+   * Any sender that authenticates with name and password (HTTP Basic): Chargebee, Postmark, Azure DevOps. It proves who sent the request, and neither
+   * body nor time. Each webhook is its own group.
+   */
+  public static basic(props: BasicSourceProps): Source {
+    checkProps('Source.basic', props, SOURCE_SHAPES.basic);
+    const caller = 'Source.basic';
+    return new Source(withSecrets('basic', caller, props, { kind: 'basic', username: checkUsername(caller, props.username) }, ownTraits(caller, props)));
   }
 
   /** Anyone: nothing is verified, and whoever knows the URL can send. Each webhook is its own group. */
   public static any(): Source {
-    return Source._preset('any', { kind: 'none' }, [], {});
-  }
-
-  /**
-   * A source of a preset.
-   *
-   * @internal
-   */
-  public static _preset(
-    name: string, scheme: Scheme, secrets: readonly secretsmanager.ISecret[], props: VerifiedSourceProps, traits: SourceTraits = {},
-  ): Source {
-    return new Source(name, scheme, secrets, props, traits);
+    return new Source({ name: 'any', scheme: { kind: 'none' }, secrets: [], props: {}, traits: {} });
   }
 
   /** The header with the sender's id of a webhook; undefined where there is none. A redelivery on purpose may repeat the id. */
@@ -268,10 +322,8 @@ export class Source {
   /** What the sender wants answered before its first webhook. */
   public readonly handshake: Handshake;
 
-  private constructor(
-    private readonly name: string, private readonly scheme: Scheme, private readonly secrets: readonly secretsmanager.ISecret[],
-    private readonly props: VerifiedSourceProps, private readonly traits: SourceTraits,
-  ) {
+  private constructor(private readonly definition: SourceDefinition) {
+    const { traits } = definition;
     this.deliveryIdHeader = traits.deliveryIdHeader;
     this.deliveryIdField = traits.deliveryIdField;
     this.messageGroup = traits.messageGroup ?? MessageGroup.perRequest();
@@ -284,7 +336,7 @@ export class Source {
    * @internal
    */
   public get _verifies(): boolean {
-    return this.scheme.kind !== 'none';
+    return this.definition.scheme.kind !== 'none';
   }
 
   /**
@@ -293,7 +345,7 @@ export class Source {
    * @internal
    */
   public get _hasSecrets(): boolean {
-    return this.secrets.length > 0;
+    return this.definition.secrets.length > 0;
   }
 
   /**
@@ -302,7 +354,7 @@ export class Source {
    * @internal
    */
   public get _secretsNotForHandshakes(): readonly secretsmanager.ISecret[] {
-    return mayBeToken(this.scheme) ? this.secrets : [];
+    return mayBeToken(this.definition.scheme) ? this.definition.secrets : [];
   }
 
   /**
@@ -312,66 +364,15 @@ export class Source {
    * @internal
    */
   public _bind(forwarder: lambda.IFunction): string {
-    this.secrets.forEach((secret) => grantReadSecret(secret, forwarder));
-    const config: SourceConfig = {
-      name: this.name,
-      scheme: this.scheme,
-      secretArns: this.secrets.map(({ secretArn }) => secretArn),
-      invalid: this.props.invalidWebhooks ?? InvalidWebhooks.QUARANTINE,
-      publicUrl: this.traits.publicUrl,
-    };
-    return Stack.of(forwarder).toJsonString(config);
+    this.definition.secrets.forEach((secret) => grantReadSecret(secret, forwarder));
+    return Stack.of(forwarder).toJsonString(sourceConfig(this.definition));
   }
 }
 
-/**
- * What is particular to a preset besides its scheme.
- *
- * @internal
- */
-export interface SourceTraits {
-  readonly deliveryIdHeader?: string;
-  readonly deliveryIdField?: string;
-  readonly messageGroup?: MessageGroup;
-  readonly handshake?: Handshake;
-  readonly publicUrl?: string;
-}
+const HUBSPOT_PRESETS = {
+  [HubSpotSignature.V1]: 'hubSpotV1', [HubSpotSignature.V2]: 'hubSpotV2', [HubSpotSignature.V3]: 'hubSpot',
+} as const;
 
 function gitlabTraits(): SourceTraits {
   return { deliveryIdHeader: 'Idempotency-Key', messageGroup: MessageGroup.header('X-Gitlab-Webhook-UUID') };
-}
-
-function withSecrets(name: string, caller: string, props: SecretSourceProps, scheme: Scheme, traits: SourceTraits = {}): Source {
-  return Source._preset(name, scheme, checkSecrets(caller, props), props, traits);
-}
-
-/** HMAC-SHA256 of the body alone. */
-function bodyHmac(
-  name: string, caller: string, props: SecretSourceProps, header: string, encoding: SignatureEncoding, prefix: string, traits: SourceTraits,
-): Source {
-  const scheme: Scheme = { kind: 'hmac', header, algorithm: SignatureAlgorithm.SHA256, encoding, prefix, signedContent: '{body}' };
-  return withSecrets(name, caller, props, scheme, traits);
-}
-
-/** What is particular to an HMAC with a timestamp. */
-interface TimedHmac {
-  readonly header: string;
-  readonly encoding: SignatureEncoding;
-  readonly prefix?: string;
-  readonly signedContent: string;
-  readonly timestamp: { readonly header: string; readonly format: TimestampFormat };
-}
-
-/** HMAC-SHA256 with a timestamp. */
-function timedHmac(name: string, caller: string, props: TimestampedSourceProps, hmac: TimedHmac, traits: SourceTraits): Source {
-  const scheme: Scheme = {
-    kind: 'hmac',
-    header: hmac.header,
-    algorithm: SignatureAlgorithm.SHA256,
-    encoding: hmac.encoding,
-    prefix: hmac.prefix ?? '',
-    signedContent: hmac.signedContent,
-    timestamp: { ...hmac.timestamp, toleranceSeconds: checkTolerance(caller, props.tolerance) },
-  };
-  return withSecrets(name, caller, props, scheme, traits);
 }

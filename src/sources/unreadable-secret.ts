@@ -2,7 +2,9 @@
 const GONE: ReadonlySet<string> = new Set(['ResourceNotFoundException', 'InvalidRequestException']);
 
 /** It is there and may not be read, or holds nothing. That lasts until somebody mends it. */
-const REFUSED: ReadonlySet<string> = new Set(['AccessDeniedException', 'DecryptionFailure', 'SecretWithoutText', 'SecretIsEmpty']);
+const REFUSED: ReadonlySet<string> = new Set([
+  'AccessDeniedException', 'DecryptionFailure', 'SecretWithoutText', 'SecretIsEmpty', 'SecretIsNoJson', 'SecretFieldMissing',
+]);
 
 /** A role and its secrets are deployed one after the other; what is refused for longer is a mistake. */
 const BEING_MENDED_MS = 15 * 60 * 1000;

@@ -3,12 +3,12 @@ import { readSourceConfigs } from '../../src/sources/read-source-config';
 import { Source } from '../../src/sources/source';
 
 const HMAC = JSON.parse(JSON.stringify(configOf(Source.slack({ secret }))));
+const ED25519 = 'MCowBQYDK2VwAyEA1SiA4o9hyqTCpIqC5V9HUakiiaeACeqfZTInDBbOir4=';
 const change = (over: object): string => JSON.stringify({ ...HMAC, ...over });
 const changeScheme = (over: object): string => change({ scheme: { ...HMAC.scheme, ...over } });
 
 test.each(SOURCE_NAMES)('what is rendered for %s is read', (name) => {
-  const publicKeys = ['whpk_1SiA4o9hyqTCpIqC5V9HUakiiaeACeqfZTInDBbOir4='];
-  const config = configFor(name, { publicKeys });
+  const config = configFor(name, name === 'standard-webhooks-ed25519' ? { publicKeys: ['whpk_1SiA4o9hyqTCpIqC5V9HUakiiaeACeqfZTInDBbOir4='] } : {});
   expect(readSourceConfigs(JSON.stringify({ '/': config })).get('/')).toEqual(config);
 });
 
@@ -41,20 +41,32 @@ test.each([
   ['secrets that are no list', change({ secretArns: 'arn' })],
   ['an unknown choice', change({ invalid: 'forward' })],
   ['no choice', change({ invalid: undefined })],
-  ['an unknown algorithm', changeScheme({ algorithm: 'md5' })],
+  ['an unknown algorithm', changeScheme({ bySecret: { algorithm: 'md5' } })],
   ['an unknown encoding', changeScheme({ encoding: 'utf8' })],
-  ['no header', changeScheme({ header: '' })],
-  ['no prefix', changeScheme({ prefix: undefined })],
-  ['a template without a body', changeScheme({ signedContent: 'v0:{timestamp}' })],
+  ['an empty prefix', changeScheme({ prefix: '' })],
+  ['no place', changeScheme({ place: undefined })],
+  ['an unknown place', changeScheme({ place: { in: 'cookie', name: 'a' } })],
+  ['no header at its place', changeScheme({ place: { in: 'headers', names: [] } })],
+  ['a field that is no path', changeScheme({ place: { in: 'json', path: 'a' } })],
+  ['members without a separator', changeScheme({ members: { equals: '=' } })],
+  ['a part of the body that is all of it', changeScheme({ partOfBody: true })],
+  ['no keys', changeScheme({ bySecret: undefined })],
+  ['an unknown encoding of keys', changeScheme({ bySecret: { algorithm: 'sha256', key: 'rot13' } })],
+  ['a public key that is none', changeScheme({ bySecret: undefined, byPublicKey: { algorithm: 'ed25519', keys: ['AAAA'] } })],
+  ['no public keys', changeScheme({ byPublicKey: { algorithm: 'ed25519', keys: [] } })],
+  ['secrets where only public keys verify', changeScheme({ bySecret: undefined, byPublicKey: { algorithm: 'ed25519', keys: [ED25519] } })],
+  ['a time at two places', changeScheme({ timestamp: { ...HMAC.scheme.timestamp, member: 't' } })],
+  ['a time at none', changeScheme({ timestamp: { ...HMAC.scheme.timestamp, place: undefined } })],
+  ['a template without a body', changeScheme({ content: 'v0:{timestamp}' })],
   ['a time that is signed and not checked', changeScheme({ timestamp: undefined })],
-  ['a time that is checked and not signed', changeScheme({ signedContent: '{body}' })],
+  ['a time that is checked and not signed', changeScheme({ content: '{body}' })],
   ['no tolerance', changeScheme({ timestamp: { ...HMAC.scheme.timestamp, toleranceSeconds: undefined } })],
   ['a tolerance that is text', changeScheme({ timestamp: { ...HMAC.scheme.timestamp, toleranceSeconds: '300' } })],
   ['a tolerance of nothing', changeScheme({ timestamp: { ...HMAC.scheme.timestamp, toleranceSeconds: 0 } })],
   ['SNS without topics', change({ scheme: { kind: 'sns', topicArns: [] }, secretArns: [] })],
-  ['Standard Webhooks without keys', change({ scheme: { kind: 'standard-webhooks', headerPrefix: 'webhook', toleranceSeconds: 300, publicKeys: [] }, secretArns: [] })],
-  ['a public key that is none', change({ scheme: { kind: 'standard-webhooks', headerPrefix: 'webhook', toleranceSeconds: 300, publicKeys: ['whpk_AAAA'] } })],
-  ['an older HubSpot signature that there is not', change({ scheme: { kind: 'hubspot-hash', version: 'v3' } })],
+  ['an empty field of secrets', change({ secretField: '' })],
+  ['a name of a user that is none', change({ scheme: { kind: 'basic', username: 1 } })],
+  ['a token without a place', change({ scheme: { kind: 'token' } })],
 ])('is refused: %s', (_what, json) => {
   expect(() => readSourceConfigs(`{"/":${json}}`)).toThrow(/^The forwarder's source configuration is missing or wrong at "SOURCES[.A-Za-z]*"; expected .+: deploy the stack again/);
 });

@@ -5,6 +5,7 @@ import { SIGNED, Signed, signedBy, SNS_CERTIFICATE } from './support/signed-requ
 import { configOf, previousSecret, secret } from './support/sources';
 import { Webhook } from '../../src/envelope/envelope';
 import { InvalidWebhooks } from '../../src/sources/constants';
+import { StoredSecret } from '../../src/sources/secret-value';
 import { Source } from '../../src/sources/source';
 import { SourceConfig } from '../../src/sources/source-config';
 import { SourceVerifier } from '../../src/sources/source-verifier';
@@ -14,7 +15,7 @@ const MISMATCH = { invalid: 'mismatch', detail: 'The signature is not of this re
 /** Secrets Manager, the server of certificates and a clock. */
 class World {
   public now = 1_700_000_100_000;
-  public readonly secrets = new Map<string, string | Error>();
+  public readonly secrets = new Map<string, StoredSecret | Error>();
   public certificate: string | Error | undefined = messages.certificatePem;
   public readonly reads: string[] = [];
   public readonly fetches: string[] = [];
@@ -34,7 +35,7 @@ class World {
   }
 }
 
-function give(value: string | Error | undefined): string | undefined {
+function give<T>(value: T | Error | undefined): T | undefined {
   if (value instanceof Error) {
     throw value;
   }

@@ -4,7 +4,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { configOf, previousSecret, secret } from './support/sources';
-import { HubSpotSignature, InvalidWebhooks, TimestampFormat } from '../../src/sources/constants';
+import { HubSpotSignature, InvalidWebhooks, PublicKeyAlgorithm, TimestampFormat } from '../../src/sources/constants';
 import { Source } from '../../src/sources/source';
 
 const TOPIC = 'arn:aws:sns:us-east-1:123456789012:orders';
@@ -25,6 +25,10 @@ test.each([
   ['standard-webhooks', Source.standardWebhooks({ secret, headerPrefix: 'svix' }), 'svix-id', undefined],
   ['hubspot', Source.hubSpot({ secret }), undefined, undefined],
   ['hmac', Source.hmac({ secret, header: 'x-sig', deliveryIdHeader: 'x-id' }), 'x-id', undefined],
+  ['bitbucket', Source.bitbucket({ secret }), 'X-Request-UUID', 'X-Hook-UUID'],
+  ['box', Source.box({ secret }), 'Box-Delivery-Id', undefined],
+  ['linear', Source.linear({ secret }), 'Linear-Delivery', undefined],
+  ['woocommerce', Source.wooCommerce({ secret }), 'X-WC-Webhook-Delivery-ID', 'X-WC-Webhook-Source'],
   ['any', Source.any(), undefined, undefined],
   ['x', Source.x({ secret }), undefined, undefined],
   ['zoom', Source.zoom({ secret }), undefined, undefined],
@@ -39,6 +43,14 @@ test.each([
 test('senders that put their id of a webhook into the body', () => {
   expect(Source.stripe({ secret }).deliveryIdField).toBe('$.id');
   expect(Source.slack({ secret }).deliveryIdField).toBe('$.event_id');
+  expect(Source.paddle({ secret }).deliveryIdField).toBe('$.event_id');
+  expect(Source.pagerDuty({ secret }).deliveryIdField).toBe('$.event.id');
+  expect(Source.square({ secret }).deliveryIdField).toBe('$.event_id');
+  expect(Source.intercom({ secret }).deliveryIdField).toBe('$.id');
+  expect(Source.mailgun({ secret }).deliveryIdField).toBe('$.signature.token');
+  expect(Source.typeform({ secret }).deliveryIdField).toBe('$.event_id');
+  expect(Source.telegram({ secret }).deliveryIdField).toBe('$.update_id');
+  expect(Source.hmac({ secret, header: 'x', deliveryIdField: '$.id' }).deliveryIdField).toBe('$.id');
   expect(Source.github({ secret }).deliveryIdField).toBeUndefined();
 });
 
@@ -46,6 +58,7 @@ test('a handshake is answered for those who want one', () => {
   expect(Source.slack({ secret }).handshake._answersWithoutStoring('application/json')).toHaveLength(1);
   expect(Source.slack({ secret }).handshake._answersWithoutStoring('text/plain')).toEqual([]);
   expect(Source.meta({ secret, verifyToken: previousSecret }).handshake._methods).toEqual(['GET']);
+  expect(Source.dropbox({ secret }).handshake._methods).toEqual(['GET']);
   expect(Source.github({ secret }).handshake._methods).toEqual([]);
 });
 
@@ -79,11 +92,13 @@ test('options reach the forwarder', () => {
     scheme: { timestamp: { toleranceSeconds: 60 } },
   });
   expect(configOf(Source.twilio({ secret, publicUrl: 'https://hooks.example.com/in' }))).toMatchObject({ publicUrl: 'https://hooks.example.com/in' });
-  expect(configOf(Source.hubSpot({ secret, signature: HubSpotSignature.V2 }))).toMatchObject({ scheme: { kind: 'hubspot-hash', version: 'v2' } });
-  expect(configOf(Source.standardWebhooks({ publicKeys: [PUBLIC_KEY] }))).toMatchObject({ secretArns: [], scheme: { publicKeys: [PUBLIC_KEY] } });
+  expect(configOf(Source.hubSpot({ secret, signature: HubSpotSignature.V2 }))).toMatchObject({ scheme: { content: '{method}{url}{body}', bySecret: { plainHash: true } } });
+  expect(configOf(Source.standardWebhooks({ publicKeys: [PUBLIC_KEY] }))).toMatchObject({
+    secretArns: [], scheme: { byPublicKey: { keys: [expect.stringMatching(/1SiA4o9hyqTCpIqC5V9HUakiiaeACeqfZTInDBbOir4=$/)] } },
+  });
   expect(configOf(Source.hmac({
     secret, header: 'x-sig', timestampHeader: 'x-time', timestampFormat: TimestampFormat.ISO_8601, signedContent: '{timestamp}{body}', prefix: 'a=',
-  }))).toMatchObject({ scheme: { prefix: 'a=', timestamp: { header: 'x-time', format: 'iso-8601', toleranceSeconds: 300 } } });
+  }))).toMatchObject({ scheme: { prefix: 'a=', timestamp: { place: { in: 'headers', names: ['x-time'] }, format: 'iso-8601', toleranceSeconds: 300 } } });
 });
 
 /** What a user of another language, or of no types, can write. */
@@ -104,13 +119,41 @@ test.each<[string, () => Source, string | RegExp]>([
   ['no header', () => Source.hmac({ secret, header: '' }), /^Source\.hmac\.header takes a header name of 1 to 128 letters/],
   ['a header with a colon', () => Source.hmac({ secret, header: 'x-sig:' }), /^Source\.hmac\.header takes a header name/],
   ['a wrong id header', () => Source.hmac({ secret, header: 'x-sig', deliveryIdHeader: 'a b' }), /^Source\.hmac\.deliveryIdHeader takes a header name/],
-  ['a prefix with a space', () => Source.hmac({ secret, header: 'x-sig', prefix: 'a ' }), /^Source\.hmac\.prefix must be at most 64 visible ASCII/],
+  ['a prefix that begins with a blank', () => Source.hmac({ secret, header: 'x-sig', prefix: ' a' }), /^Source\.hmac\.prefix must be at most 64 ASCII characters that begin with a visible one/],
   ['content without the body', () => Source.hmac({ secret, header: 'x-sig', signedContent: '{url}' }),
-    'Source.hmac.signedContent must hold {body} exactly once, got: "{url}"; write it as the sender documents it, like "{timestamp}.{body}".'],
+    'Source.hmac.signedContent must hold {body} exactly once, got: "{url}"; write it as the sender documents it, like "{timestamp}.{body}", or say signsBody: false of a sender that signs single fields.'],
   ['an unknown placeholder', () => Source.hmac({ secret, header: 'x-sig', signedContent: '{time}{body}' }),
-    'Source.hmac.signedContent takes {body}, {timestamp}, {url}, {method} or {header:NAME} in braces, got: "{time}"; correct or remove it.'],
-  ['a time without its header', () => Source.hmac({ secret, header: 'x-sig', signedContent: '{timestamp}{body}' }), /got no timestampHeader to read it from; name the header\.$/],
+    /^Source\.hmac\.signedContent takes \{body\}, \{timestamp\}, .* or \{json:\$\.PATH\} in braces, got: "\{time\}"; correct or remove it\.$/],
+  ['a time without its header', () => Source.hmac({ secret, header: 'x-sig', signedContent: '{timestamp}{body}' }), /got no timestampHeader to read it from; name the header, or members\.timestamp or timestampJsonField\.$/],
   ['a time that is not signed', () => Source.hmac({ secret, header: 'x-sig', timestampHeader: 'x-time' }), /signedContent does not hold \{timestamp\}, so that anyone could write another time/],
+  ['no place', () => Source.hmac({ secret }), 'Source.hmac takes exactly one of header, jsonField, formField and queryParameter, got: none; name the one that holds the signature.'],
+  ['two places', () => Source.token({ secret, header: 'x', queryParameter: 'y' }), /got: header and queryParameter;/],
+  ['headers besides a field', () => Source.hmac({ secret, jsonField: '$.s', additionalHeaders: ['x'] }), /^Source\.hmac\.additionalHeaders takes headers besides header, got no header;/],
+  ['a wrong header besides', () => Source.hmac({ secret, header: 'x', additionalHeaders: ['a b'] }), /^Source\.hmac\.additionalHeaders\[0\] takes a header name/],
+  ['a field that is no path', () => Source.hmac({ secret, jsonField: 'signature' }), /^Source\.hmac\.jsonField takes a path/],
+  ['a parameter without a name', () => Source.token({ secret, queryParameter: '' }), /^Source\.token\.queryParameter takes a name of 1 to 128 characters, got: "";/],
+  ['a form field without a name', () => Source.token({ secret, formField: '' }), /^Source\.token\.formField takes a name/],
+  ['a separator that a signature may hold', () => Source.hmac({ secret, header: 'x', members: { separator: 'v' } }), /^Source\.hmac\.members\.separator takes 1 to 4 characters other than letters and digits, got: "v";/],
+  ['an empty separator', () => Source.hmac({ secret, header: 'x', members: { separator: '' } }), /^Source\.hmac\.members\.separator takes/],
+  ['the same twice', () => Source.hmac({ secret, header: 'x', members: { separator: '=' } }), /^Source\.hmac\.members takes separators that differ/],
+  ['no members that are signatures', () => Source.hmac({ secret, header: 'x', members: { signatures: [] } }), /^Source\.hmac\.members\.signatures takes names, got: \[\];/],
+  ['a time that is a signature', () => Source.hmac({ secret, header: 'x', members: { signatures: ['t'], timestamp: 't' } }), /^Source\.hmac\.members\.timestamp takes a name of its own/],
+  ['a member of nothing', () => Source.hmac({ secret, header: 'x', signedContent: '{member:t}{body}' }), /got no members to take it from;/],
+  ['a member that is the time and not signed', () => Source.hmac({ secret, header: 'x', members: { timestamp: 't' } }), /^Source\.hmac\.members\.timestamp is "t", but signedContent does not hold \{timestamp\}.*leave members\.timestamp out\.$/],
+  ['two times', () => Source.hmac({ secret, header: 'x', timestampHeader: 'y', timestampJsonField: '$.t', signedContent: '{timestamp}{body}' }), /takes the time from one place, got: timestampHeader and timestampJsonField;/],
+  ['a format of no time', () => Source.hmac({ secret, header: 'x', timestampFormat: TimestampFormat.ISO_8601 }), /^Source\.hmac\.timestampFormat is about the time of the request, got nothing/],
+  ['a tolerance of no time', () => Source.hmac({ secret, header: 'x', tolerance: Duration.minutes(1) }), /^Source\.hmac\.tolerance is about the time/],
+  ['a field that is signed, of a body that is not', () => Source.hmac({ secret, header: 'x', signedContent: '{json:$.id}' }), /must hold \{body\} exactly once/],
+  ['a body that is signed and said not to be', () => Source.hmac({ secret, header: 'x', signsBody: false }), /^Source\.hmac\.signsBody is false, expected a signedContent with fields/],
+  ['nothing that is signed', () => Source.hmac({ secret, header: 'x', signsBody: false, signedContent: 'x' }), /^Source\.hmac\.signsBody is false/],
+  ['two ids', () => Source.hmac({ secret, header: 'x', deliveryIdHeader: 'x', deliveryIdField: '$.id' }), /^Source\.hmac takes one id, got deliveryIdHeader and deliveryIdField;/],
+  ['an id that is no path', () => Source.basic({ secret, deliveryIdField: 'id' }), /^Source\.basic\.deliveryIdField takes a path/],
+  ['a name with a colon', () => Source.basic({ secret, username: 'a:topsecret'.slice(0, 2) }), /^Source\.basic\.username takes at most 128 characters without colons/],
+  ['an empty field of a secret', () => Source.github({ secret, secretField: '' }), /^Source\.github\.secretField takes the name of a field/],
+  ['a field of no secret', () => Source.standardWebhooks({ publicKeys: [PUBLIC_KEY], secretField: 'a' }), /got neither/],
+  ['no public keys', () => Source.discord({ publicKeys: [] }), /^Source\.discord\.publicKeys takes 1 to 4 keys, got: 0;/],
+  ['a key of another kind', () => Source.sendGrid({ publicKeys: ['00'.repeat(32)] }), /^Source\.sendGrid\.publicKeys takes public keys for ecdsa-sha256 as PEM or base64 of their DER, got a text of 64 characters that is none;/],
+  ['a private key', () => Source.publicKey({ publicKeys: ['-----BEGIN PRIVATE KEY----- topsecret'], algorithm: PublicKeyAlgorithm.RSA_SHA256, header: 'x' }), /got a text of 37 characters that is none; copy the key that the sender shows, and nothing private\.$/],
   ['no tolerance', () => Source.stripe({ secret, tolerance: Duration.seconds(0) }), /^Source\.stripe\.tolerance must be whole seconds from 1 second to 1 day, got: 0/],
   ['half a second', () => Source.stripe({ secret, tolerance: Duration.millis(1500) }), /must be whole seconds/],
   ['two days', () => Source.gitlabSigned({ secret, tolerance: Duration.days(2) }), /got: 2 days; senders recommend 5 minutes\.$/],

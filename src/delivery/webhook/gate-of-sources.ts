@@ -1,6 +1,6 @@
 import { SourceGate } from './source-gate';
 import { SourceGates } from './source-gates';
-import { readSecretText } from '../../aws-sdk/secret-text';
+import { readStoredSecret } from '../../aws-sdk/secret-text';
 import { Gate } from '../../engine/gate';
 import { Clock } from '../../engine/ports';
 import { Webhook } from '../../envelope/envelope';
@@ -25,5 +25,5 @@ function gateTo(config: SourceConfig, clock: Clock): Gate<Webhook> | undefined {
   if (config.scheme.kind === 'none') {
     return undefined;
   }
-  return new SourceGate(new SourceVerifier(config, { readSecret: (arn) => readSecretText(arn)(), fetchCertificate, now: clock.now }));
+  return new SourceGate(new SourceVerifier(config, { readSecret: (arn) => readStoredSecret(arn)(), fetchCertificate, now: clock.now }));
 }

@@ -11,6 +11,7 @@ const ALPHABET: Readonly<Record<SignatureEncoding, RegExp>> = {
 export const DIGEST_BYTES: Readonly<Record<SignatureAlgorithm, number>> = {
   [SignatureAlgorithm.SHA1]: 20,
   [SignatureAlgorithm.SHA256]: 32,
+  [SignatureAlgorithm.SHA384]: 48,
   [SignatureAlgorithm.SHA512]: 64,
 };
 

@@ -1,4 +1,5 @@
 import { InvalidWebhookError, InvalidReason } from './invalid-reason';
+import { hasRepeatedName } from './repeated-names';
 import { SignedRequest } from './signed-request';
 
 /** Fields that are signed, in the order in which they are signed; one that is absent is left out. */
@@ -47,7 +48,7 @@ export function parseSnsMessage(request: SignedRequest): SnsMessage {
   const fields = parseObject(json);
   const type = field(fields, 'Type');
   const names = Object.hasOwn(SIGNED_FIELDS, type) ? SIGNED_FIELDS[type] : malformed();
-  if (hasRepeatedName(json)) {
+  if (hasRepeatedName(json, { outermost: true, ignoreCase: true })) {
     malformed();
   }
   const signed = names.filter((name) => name !== OPTIONAL_FIELD || fields[name] !== undefined);
@@ -111,26 +112,6 @@ function field(fields: Record<string, unknown>, name: string): string {
   const other = OTHER_SPELLING[name];
   const value = fields[name] ?? (other && fields[other]);
   return typeof value === 'string' ? value : malformed();
-}
-
-/** Whether a name occurs twice in the outermost object of a valid JSON text, in one spelling or the other. */
-function hasRepeatedName(json: string): boolean {
-  const seen = new Set<string>();
-  let depth = 0;
-  for (const [token, colon] of json.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?|[{}[\]]/g)) {
-    if (token === '{' || token === '[') {
-      depth += 1;
-    } else if (token === '}' || token === ']') {
-      depth -= 1;
-    } else if (colon !== undefined && depth === 1) {
-      const name = (JSON.parse(token.slice(0, -colon.length)) as string).toLowerCase();
-      if (seen.has(name)) {
-        return true;
-      }
-      seen.add(name);
-    }
-  }
-  return false;
 }
 
 function malformed(): never {

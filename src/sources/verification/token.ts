@@ -1,16 +1,18 @@
 import { sameText } from './encoding';
+import { valueAt } from './fields';
 import { InvalidWebhookError, InvalidReason } from './invalid-reason';
-import { requiredHeader, SignedRequest } from './signed-request';
+import { SecretKey } from './keys';
+import { SignedRequest } from './signed-request';
 import { TokenScheme } from '../source-config';
 
 /**
- * The secret itself in a header, such as GitLab's `X-Gitlab-Token`: it proves who sent the request, but neither its body nor its time.
+ * The secret itself, such as GitLab's `X-Gitlab-Token`: it proves who sent the request, but neither its body nor its time.
  *
  * @throws InvalidWebhookError when it does not verify
  */
-export function verifyToken(request: SignedRequest, scheme: TokenScheme, secrets: readonly string[]): void {
-  const token = requiredHeader(request, scheme.header);
-  if (!secrets.some((secret) => sameText(token, secret))) {
+export function verifyToken(request: SignedRequest, { place, prefix = '' }: TokenScheme, secrets: readonly SecretKey[]): void {
+  const token = valueAt(request, place);
+  if (!secrets.some((secret) => typeof secret === 'string' && sameText(token, `${prefix}${secret}`))) {
     throw new InvalidWebhookError(InvalidReason.MISMATCH);
   }
 }

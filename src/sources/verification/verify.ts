@@ -1,10 +1,9 @@
-import { verifyHmac } from './hmac';
-import { verifyHubSpotHash } from './hubspot-hash';
+import { verifyBasic } from './basic';
 import { InvalidWebhookError, InvalidReason } from './invalid-reason';
+import { SecretKey } from './keys';
+import { verifySignatures } from './signature';
 import { SignedRequest } from './signed-request';
 import { verifySns } from './sns';
-import { verifyStandardWebhooks } from './standard-webhooks';
-import { verifyStripe } from './stripe';
 import { verifyToken } from './token';
 import { verifyTwilio } from './twilio';
 import { Scheme } from '../source-config';
@@ -15,37 +14,33 @@ export type Verification = { readonly valid: true } | { readonly valid: false; r
 /**
  * Verifies a request by a scheme. Does no I/O, never throws, and whatever it does not understand does not verify.
  *
- * @param keys texts of the secrets of which any may have signed; for `sns` the certificate, as PEM, instead. Empty ones are never used: anyone
+ * @param keys secrets of which any may have signed; for `sns` the certificate, as PEM, instead. Empty ones are never used: anyone
  * can sign with them
  * @param arrivedAt milliseconds since 1970; timestamps are held against it, not against now
  */
-export function verify(request: SignedRequest, scheme: Scheme, keys: readonly string[], arrivedAt: number): Verification {
+export function verify(request: SignedRequest, scheme: Scheme, keys: readonly SecretKey[], arrivedAt: number): Verification {
   try {
-    check(request, scheme, keys.filter((key) => key !== ''), arrivedAt);
+    check(request, scheme, keys.filter((key) => key.length > 0), arrivedAt);
     return { valid: true };
   } catch (error) {
     return { valid: false, reason: error instanceof InvalidWebhookError ? error.reason : InvalidReason.UNVERIFIABLE };
   }
 }
 
-function check(request: SignedRequest, scheme: Scheme, keys: readonly string[], arrivedAt: number): void {
+function check(request: SignedRequest, scheme: Scheme, keys: readonly SecretKey[], arrivedAt: number): void {
   switch (scheme.kind) {
     case 'none':
       return;
-    case 'hmac':
-      return verifyHmac(request, scheme, keys, arrivedAt);
-    case 'stripe':
-      return verifyStripe(request, scheme, keys, arrivedAt);
-    case 'standard-webhooks':
-      return verifyStandardWebhooks(request, scheme, keys, arrivedAt);
+    case 'signature':
+      return verifySignatures(request, scheme, keys, arrivedAt);
     case 'twilio':
       return verifyTwilio(request, keys);
     case 'token':
       return verifyToken(request, scheme, keys);
-    case 'hubspot-hash':
-      return verifyHubSpotHash(request, scheme, keys);
+    case 'basic':
+      return verifyBasic(request, scheme, keys);
     case 'sns':
-      return verifySns(request, scheme, keys[0] ?? '');
+      return verifySns(request, scheme, String(keys[0] ?? ''));
   }
   // A scheme that only a newer version of the configuration knows.
   throw new InvalidWebhookError(InvalidReason.UNVERIFIABLE);

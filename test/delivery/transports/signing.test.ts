@@ -1,6 +1,7 @@
 import { DeliveryRequest, RequestResult } from '../../../src/delivery/transports/request';
 import { SigningClient } from '../../../src/delivery/transports/signing';
 import { verify } from '../../../src/sources/verification/verify';
+import { configFor } from '../../sources/support/sources';
 
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 const NOW = 1_763_000_000_500;
@@ -36,9 +37,9 @@ test('a backend that verifies Standard Webhooks verifies it, and sees no header 
   await send();
   const { headers, method, body } = sent[0].request;
   expect(headers.filter(([name]) => name.toLowerCase().startsWith('webhook-')).map(([name]) => name)).toEqual(['webhook-id', 'webhook-timestamp', 'webhook-signature']);
-  const scheme = { kind: 'standard-webhooks', headerPrefix: 'webhook', toleranceSeconds: 300, publicKeys: [] } as const;
-  expect(verify({ headers, method, body, urls: () => [] }, scheme, [SECRET], NOW)).toEqual({ valid: true });
-  expect(verify({ headers, method, body: Buffer.from('x'), urls: () => [] }, scheme, [SECRET], NOW).valid).toBe(false);
+  const { scheme } = configFor('standard-webhooks');
+  expect(verify({ headers, method, body, urls: () => [], query: [] }, scheme, [SECRET], NOW)).toEqual({ valid: true });
+  expect(verify({ headers, method, body: Buffer.from('x'), urls: () => [], query: [] }, scheme, [SECRET], NOW).valid).toBe(false);
 });
 
 test('everything else is sent as it was', async () => {

@@ -16,7 +16,13 @@ const notAskedFor = () => Promise.reject(new Error('not asked for'));
 function config(invalid: InvalidWebhooks): SourceConfig {
   return {
     name: 'hmac',
-    scheme: { kind: 'hmac', header: 'x-signature', algorithm: SignatureAlgorithm.SHA256, encoding: SignatureEncoding.HEX, prefix: '', signedContent: '{body}' },
+    scheme: {
+      kind: 'signature',
+      place: { in: 'headers', names: ['x-signature'] },
+      encoding: SignatureEncoding.HEX,
+      content: '{body}',
+      bySecret: { algorithm: SignatureAlgorithm.SHA256 },
+    },
     secretArns: [ARN],
     invalid,
   };

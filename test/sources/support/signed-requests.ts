@@ -51,7 +51,8 @@ export function signedBy(id: string): Signed {
 }
 
 export function requestOf({ method, headers, body, url }: Pick<Signed, 'method' | 'headers' | 'body' | 'url'>): SignedRequest {
-  return { method, headers, body, urls: () => url === undefined ? [] : [url] };
+  const query = url === undefined ? [] : [...new URL(url).searchParams];
+  return { method, headers, query, body, urls: () => url === undefined ? [] : [url] };
 }
 
 export function verifySigned(signed: Signed): Verification {

@@ -1,9 +1,10 @@
+import { generateKeyPairSync } from 'crypto';
 import { App, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sns from 'aws-cdk-lib/aws-sns';
-import { HubSpotSignature, SignatureAlgorithm, SignatureEncoding } from '../../../src/sources/constants';
+import { HubSpotSignature, KeyEncoding, PublicKeyAlgorithm, SignatureAlgorithm, SignatureEncoding } from '../../../src/sources/constants';
 import { readSourceConfigs } from '../../../src/sources/read-source-config';
 import { Source } from '../../../src/sources/source';
 import { SourceConfig } from '../../../src/sources/source-config';
@@ -30,6 +31,11 @@ export interface SourceKeys {
 
 const { HEX, BASE64 } = SignatureEncoding;
 
+/** Keys of which nothing is signed. */
+const ED25519 = '00'.repeat(32);
+const P256 = 'MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE83T4O/n84iotIvIW4mdBgQ/7dAfSmpqIM8kF9mN1flpVKS3GRqe62gw+2fNNRaINXvVpiglSI8eNEc6wEA3F+g==';
+const RSA = generateKeyPairSync('rsa', { modulusLength: 2048, publicKeyEncoding: { format: 'pem', type: 'spki' }, privateKeyEncoding: { format: 'pem', type: 'pkcs8' } }).publicKey;
+
 /** The sources by the names that vectors use. Those of a factory with other names than its own are listed in `OTHER_NAMES`. */
 const SOURCES: Readonly<Record<string, (keys: SourceKeys) => Source>> = {
   'github': () => Source.github({ secret }),
@@ -52,7 +58,33 @@ const SOURCES: Readonly<Record<string, (keys: SourceKeys) => Source>> = {
   'hubspot-v2': () => Source.hubSpot({ secret, signature: HubSpotSignature.V2 }),
   'hubspot-v3': () => Source.hubSpot({ secret }),
   'line': () => Source.hmac({ secret, header: 'x-line-signature', encoding: BASE64 }),
-  'square': () => Source.hmac({ secret, header: 'x-square-hmacsha256-signature', encoding: BASE64, signedContent: '{url}{body}' }),
+  'square': () => Source.square({ secret }),
+  'adyen': () => Source.adyen({ secret }),
+  'asana': () => Source.asana({ secret }),
+  'bitbucket': () => Source.bitbucket({ secret }),
+  'box': () => Source.box({ secret }),
+  'calendly': () => Source.calendly({ secret }),
+  'docuSign': () => Source.docuSign({ secret }),
+  'dropbox': () => Source.dropbox({ secret }),
+  'intercom': () => Source.intercom({ secret }),
+  'linear': () => Source.linear({ secret }),
+  'mailgun': () => Source.mailgun({ secret }),
+  'paddle': () => Source.paddle({ secret }),
+  'pagerDuty': () => Source.pagerDuty({ secret }),
+  'telegram': () => Source.telegram({ secret }),
+  'typeform': () => Source.typeform({ secret }),
+  'wooCommerce': () => Source.wooCommerce({ secret }),
+  'discord': ({ publicKeys = [ED25519] }) => Source.discord({ publicKeys }),
+  'sendGrid': ({ publicKeys = [P256] }) => Source.sendGrid({ publicKeys }),
+  'public-key-rsa': ({ publicKeys = [RSA] }) => Source.publicKey({
+    publicKeys, algorithm: PublicKeyAlgorithm.RSA_SHA256, header: 'x-signature-sha256', encoding: BASE64,
+  }),
+  'token': () => Source.token({ secret, header: 'authorization', prefix: 'Bearer ' }),
+  'basic': () => Source.basic({ secret, username: 'chargebee' }),
+  'elevenlabs': () => Source.hmac({
+    secret, header: 'elevenlabs-signature', members: { signatures: ['v0'], timestamp: 't' }, signedContent: '{timestamp}.{body}',
+  }),
+  'teams': () => Source.hmac({ secret, header: 'authorization', prefix: 'HMAC ', encoding: BASE64, keyEncoding: KeyEncoding.BASE64 }),
   'hmac-sha256-base64': () => Source.hmac({ secret, header: 'x-signature', encoding: BASE64 }),
   'hmac-sha256-hex': () => Source.hmac({ secret, header: 'X-SIGNATURE', encoding: HEX }),
   'hmac-sha512-hex': () => Source.hmac({ secret, header: 'X-Convoy-Signature', algorithm: SignatureAlgorithm.SHA512 }),
@@ -74,7 +106,8 @@ const OTHER_NAMES: Readonly<Record<string, readonly string[] | undefined>> = {
   sns: ['aws-sns'],
   standardWebhooks: ['standard-webhooks', 'standard-webhooks-ed25519'],
   hubSpot: ['hubspot-v1', 'hubspot-v2', 'hubspot-v3'],
-  hmac: ['line', 'square', 'hmac-sha256-base64', 'hmac-sha256-hex', 'hmac-sha512-hex'],
+  publicKey: ['public-key-rsa'],
+  hmac: ['line', 'elevenlabs', 'teams', 'hmac-sha256-base64', 'hmac-sha256-hex', 'hmac-sha512-hex'],
 };
 
 /** The names there have to be: of all that the class `Source` makes, also of what nobody thought of here. `any` verifies nothing. */

@@ -1,3 +1,5 @@
+import { generateKeyPairSync } from 'crypto';
+import { PublicKeyAlgorithm } from '../../../src/sources/constants';
 import { SourceConfig } from '../../../src/sources/source-config';
 import { SIGNED, Signed, verifySigned } from '../support/signed-requests';
 import { EXPECTED_SOURCE_NAMES, SOURCE_NAMES } from '../support/sources';
@@ -5,16 +7,12 @@ import { EXPECTED_SOURCE_NAMES, SOURCE_NAMES } from '../support/sources';
 /** Header in which each kind of scheme has the signature or token. SNS has it in the body. */
 function signatureHeader({ scheme }: SourceConfig): string | undefined {
   switch (scheme.kind) {
-    case 'hmac': case 'token':
-      return scheme.header;
-    case 'stripe':
-      return 'stripe-signature';
-    case 'standard-webhooks':
-      return `${scheme.headerPrefix}-signature`;
+    case 'signature': case 'token':
+      return scheme.place.in === 'headers' ? `${scheme.place.names[0]}${scheme.place.numbered ? '1' : ''}` : undefined;
+    case 'basic':
+      return 'authorization';
     case 'twilio':
       return 'x-twilio-signature';
-    case 'hubspot-hash':
-      return 'x-hubspot-signature';
     default:
       return undefined;
   }
@@ -30,12 +28,14 @@ function changeSignature(signed: Signed, change: (value: string, config: SourceC
 /** What stands before the signature in its header: for a header that has one signature only. */
 function beforeSignature({ scheme }: SourceConfig, value: string): string {
   switch (scheme.kind) {
-    case 'hmac':
-      return scheme.prefix;
-    case 'stripe':
-      return value.slice(0, value.indexOf('v1=') + 'v1='.length);
-    case 'standard-webhooks':
-      return value.slice(0, value.indexOf(',') + 1);
+    case 'signature': {
+      const { prefix = '', members } = scheme;
+      const name = [scheme.bySecret, scheme.byPublicKey].flatMap((keys) => keys?.members ?? [])
+        .map((member) => `${member}${members!.equals}`).find((front) => value.includes(front));
+      return name === undefined ? prefix : value.slice(0, value.lastIndexOf(name) + name.length);
+    }
+    case 'basic':
+      return 'Basic ';
     default:
       return '';
   }
@@ -52,8 +52,22 @@ function withOtherFirstCharacter(value: string, config: SourceConfig): string {
 
 /** With one signature in one header: of two, either may be broken. */
 const BY_HEADER = SIGNED.filter((signed) => signatureHeader(signed.config) !== undefined && !signed.id.includes('rotation'));
-const OVER_BODY = SIGNED.filter(({ config }) => config.scheme.kind !== 'token' && config.scheme.kind !== 'sns');
-const TIMED = SIGNED.filter(({ config: { scheme } }) => 'toleranceSeconds' in scheme || (scheme.kind === 'hmac' && scheme.timestamp));
+const OVER_BODY = SIGNED.filter(({ config: { scheme } }) => scheme.kind === 'twilio' || (scheme.kind === 'signature' && !scheme.partOfBody));
+/** With the time in a header. */
+const TIMED = SIGNED.filter(({ config: { scheme } }) => scheme.kind === 'signature' && scheme.timestamp && scheme.timestamp.place?.in !== 'json');
+
+/** The same with other public keys, if it verifies by such. */
+function withPublicKeys(config: SourceConfig, keysOf: (algorithm: PublicKeyAlgorithm) => string[]): SourceConfig {
+  const { scheme } = config;
+  return scheme.kind === 'signature' && scheme.byPublicKey
+    ? { ...config, scheme: { ...scheme, byPublicKey: { ...scheme.byPublicKey, keys: keysOf(scheme.byPublicKey.algorithm) } } }
+    : config;
+}
+
+function strangersKey(algorithm: PublicKeyAlgorithm): string {
+  const { publicKey } = algorithm === PublicKeyAlgorithm.ED25519 ? generateKeyPairSync('ed25519') : generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  return publicKey.export({ format: 'der', type: 'spki' }).toString('base64');
+}
 
 test('there is a signed request for every source', () => {
   expect([...SOURCE_NAMES].sort()).toEqual([...EXPECTED_SOURCE_NAMES].sort());
@@ -71,17 +85,14 @@ describe.each(SIGNED.map((signed) => [signed.id, signed] as const))('%s', (_id, 
   });
 
   it('does not verify without a key, and with an empty one', () => {
-    const config = signed.config.scheme.kind === 'standard-webhooks'
-      ? { ...signed.config, scheme: { ...signed.config.scheme, publicKeys: [] } }
-      : signed.config;
+    const config = withPublicKeys(signed.config, () => []);
     expect(verifySigned({ ...signed, config, keys: [] }).valid).toBe(false);
     expect(verifySigned({ ...signed, config, keys: [''] }).valid).toBe(false);
   });
 
   it('verifies by the second of two secrets', () => {
     const { kind } = signed.config.scheme;
-    const other = kind === 'standard-webhooks' ? 'whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA' : 'another';
-    expect(verifySigned({ ...signed, keys: kind === 'sns' ? signed.keys : [other, ...signed.keys] })).toEqual({ valid: true });
+    expect(verifySigned({ ...signed, keys: kind === 'sns' ? signed.keys : ['another', ...signed.keys] })).toEqual({ valid: true });
   });
 });
 
@@ -110,9 +121,7 @@ describe.each(BY_HEADER.map((signed) => [signed.id, signed] as const))('%s does 
 
   it('by another secret', () => {
     const keys = ['whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'];
-    const other = 'whpk_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=';
-    const { scheme } = signed.config;
-    const config = scheme.kind === 'standard-webhooks' && scheme.publicKeys.length > 0 ? { ...signed.config, scheme: { ...scheme, publicKeys: [other] } } : signed.config;
+    const config = withPublicKeys(signed.config, (algorithm) => [strangersKey(algorithm)]);
     expect(verifySigned({ ...signed, config, keys })).toEqual({ valid: false, reason: 'mismatch' });
   });
 });
@@ -130,7 +139,7 @@ describe.each(OVER_BODY.map((signed) => [signed.id, signed] as const))('%s does 
 describe.each(TIMED.map((signed) => [signed.id, signed] as const))('%s', (_id, signed) => {
   // The moment that was signed: some examples arrived later than that.
   const signedAt = [...signed.headers].flatMap(([name, value]) => {
-    const text = /timestamp/i.test(name) ? value : /^t=(\d+)/.exec(value)?.[1];
+    const text = /timestamp/i.test(name) ? value : /^ts?=(\d+)/.exec(value)?.[1];
     return text === undefined ? [] : [/^\d+$/.test(text) ? Number(text) * (text.length === 10 ? 1000 : 1) : Date.parse(text)];
   })[0];
 
@@ -143,12 +152,15 @@ describe.each(TIMED.map((signed) => [signed.id, signed] as const))('%s', (_id, s
   });
 
   it.each(['hello', '-1', '1e9', '0x65535cb0', ' 1531420618', '15314206180', '2021-07-25', '2021-99-99T10:00:00Z'])('does not verify with the timestamp "%s"', (text) => {
-    const headers = signed.headers.map(([name, value]) => [name, /timestamp/i.test(name) ? text : value.replace(/^t=\d+/, `t=${text}`)] as const);
+    const headers = signed.headers.map(([name, value]) => [name, /timestamp/i.test(name) ? text : value.replace(/^(ts?)=\d+/, `$1=${text}`)] as const);
     expect(verifySigned({ ...signed, headers }).valid).toBe(false);
   });
 });
 
 test('the checks on time ran for every source that has one', () => {
   expect([...new Set(TIMED.map(({ source }) => source))].sort()).toEqual(
-    ['gitlab-signed', 'hubspot-v3', 'slack-v0', 'standard-webhooks', 'standard-webhooks-ed25519', 'stripe-v1', 'zendesk', 'zoom']);
+    [
+      'box', 'calendly', 'discord', 'elevenlabs', 'gitlab-signed', 'hubspot-v3', 'paddle', 'sendGrid', 'slack-v0', 'standard-webhooks', 'standard-webhooks-ed25519',
+      'stripe-v1', 'zendesk', 'zoom',
+    ]);
 });

@@ -100,6 +100,7 @@ describe('a Twilio webhook that went through API Gateway', () => {
       method: 'POST',
       headers: [['X-Twilio-Signature', sign(url, '')] as const],
       body: Buffer.from('{}'),
+      query: [],
       urls: () => [url],
     };
     expect(verify(request, { kind: 'twilio' }, [TOKEN], 0)).toEqual({ valid: false, reason: 'body-mismatch' });

@@ -1,15 +1,19 @@
 import { createHmac } from 'crypto';
 import * as fc from 'fast-check';
 import { SignatureAlgorithm, SignatureEncoding } from '../../../src/sources/constants';
-import { HmacScheme, Scheme } from '../../../src/sources/source-config';
+import { Scheme, SignatureScheme } from '../../../src/sources/source-config';
 import { decode } from '../../../src/sources/verification/encoding';
 import { describeInvalid, InvalidReason } from '../../../src/sources/verification/invalid-reason';
-import { parseSignedContent } from '../../../src/sources/verification/signed-content';
+import { coversBody, parseSignedContent } from '../../../src/sources/verification/signed-content';
 import { verify } from '../../../src/sources/verification/verify';
 import { requestOf, SIGNED, signedBy, verifySigned, withHeader } from '../support/signed-requests';
 
-const HMAC: HmacScheme = {
-  kind: 'hmac', header: 'x-sig', algorithm: SignatureAlgorithm.SHA256, encoding: SignatureEncoding.BASE64URL, prefix: '', signedContent: '{body}',
+const HMAC: SignatureScheme = {
+  kind: 'signature',
+  place: { in: 'headers', names: ['x-sig'] },
+  encoding: SignatureEncoding.BASE64URL,
+  content: '{body}',
+  bySecret: { algorithm: SignatureAlgorithm.SHA256 },
 };
 
 describe('algorithms, versions and prefixes cannot be chosen by the sender', () => {
@@ -33,7 +37,7 @@ describe('algorithms, versions and prefixes cannot be chosen by the sender', () 
     const content = `${headers['webhook-id']}.${headers['webhook-timestamp']}.${signed.body.toString()}`;
     for (const secret of [key, Buffer.from(key.slice(5), 'base64')]) {
       const forged = `v1,${createHmac('sha256', secret).update(content).digest('base64')}`;
-      expect(verifySigned(withHeader(signed, 'webhook-signature', forged))).toEqual({ valid: false, reason: 'mismatch' });
+      expect(verifySigned(withHeader(signed, 'webhook-signature', forged))).toEqual({ valid: false, reason: 'signature-malformed' });
     }
   });
 
@@ -49,7 +53,7 @@ describe('algorithms, versions and prefixes cannot be chosen by the sender', () 
     const signed = signedBy('standard-webhooks-sign-example');
     const right = signed.headers.find(([name]) => name === 'webhook-signature')![1];
     for (const version of ['v2', 'v1a', 'V1', '']) {
-      expect(verifySigned(withHeader(signed, 'webhook-signature', right.replace('v1', version)))).toEqual({ valid: false, reason: 'mismatch' });
+      expect(verifySigned(withHeader(signed, 'webhook-signature', right.replace('v1', version)))).toEqual({ valid: false, reason: 'signature-malformed' });
     }
   });
 
@@ -78,7 +82,7 @@ describe('HMAC of any content', () => {
 
   it.each(Object.values(SignatureAlgorithm).flatMap((algorithm) => encodings.map((encoding) => [algorithm, encoding] as const)))(
     '%s in %s', (algorithm, encoding) => {
-      const scheme: Scheme = { ...HMAC, algorithm, encoding, prefix: 'p=', signedContent: '{method} {url}\n{header:x-topic}\n{body}.' };
+      const scheme: Scheme = { ...HMAC, bySecret: { algorithm }, encoding, prefix: 'p=', content: '{method} {url}\n{header:x-topic}\n{body}.' };
       const signature = sign(algorithm, 'POST https://example.com/?a=1\norders\n', body, '.').toString(encoding);
       expect(verify(given(`p=${signature}`), scheme, ['key'], 0)).toEqual({ valid: true });
       expect(verify(given(signature), scheme, ['key'], 0)).toEqual({ valid: false, reason: 'signature-malformed' });
@@ -90,21 +94,27 @@ describe('HMAC of any content', () => {
   });
 
   it('needs every header that is signed, once', () => {
-    const scheme: Scheme = { ...HMAC, signedContent: '{header:x-none}{body}' };
+    const scheme: Scheme = { ...HMAC, content: '{header:x-none}{body}' };
     expect(verify(given(sign('sha256', body).toString('base64url')), scheme, ['key'], 0)).toEqual({ valid: false, reason: 'header-missing' });
   });
 
   it('needs a URL that can be told, when it is signed', () => {
-    const scheme: Scheme = { ...HMAC, signedContent: '{url}{body}' };
+    const scheme: Scheme = { ...HMAC, content: '{url}{body}' };
     const unknown = { ...given(sign('sha256', body).toString('base64url')), urls: () => [] };
     expect(verify(unknown, scheme, ['key'], 0)).toEqual({ valid: false, reason: 'url-unknown' });
   });
 
-  it.each(['', 'body', '{timestamp}', '{body}{body}', '{body}{', '{body}}', '{bodY}{body}', '{header:}{body}', '{header:a b}{body}', '{{body}}'])(
-    'a template "%s" verifies nothing', (signedContent) => {
-      expect(() => parseSignedContent(signedContent)).toThrow();
-      expect(verify(given(sign('sha256', body).toString('base64url')), { ...HMAC, signedContent }, ['key'], 0).valid).toBe(false);
-    });
+  it.each([
+    '{body}{', '{body}}', '{bodY}{body}', '{header:}{body}', '{header:a b}{body}', '{{body}}', '{json:a}', '{json:$}', '{bodyHash:sha256}',
+    '{bodyHash:crc32:hex}', '{bodyHash?:sha256:hex}', '{bodyHash:sha256:hex:}', '{member:}', '{url?}',
+  ])('a template "%s" verifies nothing', (content) => {
+    expect(() => parseSignedContent(content)).toThrow();
+    expect(verify(given(sign('sha256', body).toString('base64url')), { ...HMAC, content }, ['key'], 0).valid).toBe(false);
+  });
+
+  it.each(['', 'body', '{timestamp}', '{url}', '{body}{body}', '{body}{bodyHash:sha256:hex}'])('a template "%s" does not cover the body once', (content) => {
+    expect(coversBody(parseSignedContent(content))).toBe(false);
+  });
 });
 
 test.each([
@@ -130,7 +140,7 @@ describe('whatever is sent', () => {
 
   it.each(SIGNED.map((signed) => [signed.id, signed] as const))('%s: nothing is thrown, and nothing verifies', (_id, signed) => {
     fc.assert(fc.property(headers, body, text, (sentHeaders, sentBody, url) => {
-      const request = { method: 'POST', headers: sentHeaders, body: sentBody, urls: () => [url, 'https://x/?bodySHA256=00'] };
+      const request = { method: 'POST', headers: sentHeaders, query: [[url, url] as const], body: sentBody, urls: () => [url, 'https://x/?bodySHA256=00'] };
       expect(verify(request, signed.config.scheme, signed.keys, signed.arrivedAt).valid).toBe(false);
     }), { numRuns: 60, seed: 20261121 });
   });
@@ -143,7 +153,7 @@ describe('whatever is sent', () => {
 
 test('only an object is a webhook of a source that signs other texts with the same secret', () => {
   const signed = (body: string) => requestOf({ method: 'POST', headers: [['X-Sig', createHmac('sha256', 'k').update(body).digest('base64url')]], body: Buffer.from(body) });
-  const scheme: HmacScheme = { ...HMAC, onlyObjects: true };
+  const scheme: SignatureScheme = { ...HMAC, onlyObjects: true };
   expect(verify(signed(' {"a":1}'), scheme, ['k'], 0)).toEqual({ valid: true });
   for (const body of ['admin=true', '123', 'null', '[1]', '']) {
     expect(verify(signed(body), scheme, ['k'], 0)).toEqual({ valid: false, reason: 'body-unexpected' });
@@ -157,6 +167,7 @@ test('a form of a hundred thousand names is read in one pass', () => {
     method: 'POST',
     headers: [['Content-Type', 'application/x-www-form-urlencoded'], ['X-Twilio-Signature', signature]] as Array<[string, string]>,
     body: Buffer.from(names.map((name) => `${name}=`).reverse().join('&')),
+    query: [],
     urls: () => ['https://example.com/'],
   };
   expect(verify(request, { kind: 'twilio' }, ['k'], 0)).toEqual({ valid: true });
@@ -166,5 +177,5 @@ test('of many signatures only the first ones are looked at', () => {
   const signed = signedBy('standard-webhooks-sign-example');
   const right = signed.headers.find(([name]) => name === 'webhook-signature')![1];
   expect(verifySigned(withHeader(signed, 'webhook-signature', `${'v1,AAAA '.repeat(9)}${right}`))).toEqual({ valid: true });
-  expect(verifySigned(withHeader(signed, 'webhook-signature', `${'v1,AAAA '.repeat(10)}${right}`))).toEqual({ valid: false, reason: 'mismatch' });
+  expect(verifySigned(withHeader(signed, 'webhook-signature', `${'v1,AAAA '.repeat(10)}${right}`))).toEqual({ valid: false, reason: 'signature-malformed' });
 });

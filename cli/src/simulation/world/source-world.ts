@@ -64,7 +64,13 @@ export class SourceWorld {
   public gate({ now, through }: GatePorts): Gate<Webhook> {
     const config: SourceConfig = {
       name: 'simulated',
-      scheme: { kind: 'hmac', header: HEADER, algorithm: SignatureAlgorithm.SHA256, encoding: SignatureEncoding.HEX, prefix: '', signedContent: '{body}' },
+      scheme: {
+        kind: 'signature',
+        place: { in: 'headers', names: [HEADER] },
+        encoding: SignatureEncoding.HEX,
+        content: '{body}',
+        bySecret: { algorithm: SignatureAlgorithm.SHA256 },
+      },
       secretArns: ['current', 'previous'],
       invalid: this.scenario.drops ? InvalidWebhooks.DROP : InvalidWebhooks.QUARANTINE,
     };
