@@ -177,11 +177,12 @@ project.github!.tryFindWorkflow('release')!.file!.addDeletionOverride('jobs.rele
 
 // Scripts and no tasks: a task turns every failure into exit code 1, and wrong usage is 2.
 project.package.setScript('simulate', 'tsx --tsconfig tsconfig.dev.json cli/src/main.ts simulate');
+project.package.setScript('senders-page', 'tsx --tsconfig tsconfig.dev.json test/sources/senders/write-page.ts');
 project.package.setScript('defaults-table', 'tsx --tsconfig tsconfig.dev.json cli/src/simulation/defaults-table/main.ts');
 
 // Data, and pages that a program writes: diffs of them are folded.
 for (const written of [
-  '/docs/defaults.md', '/test/conformance/**/*.json', '/test/conformance/oracle/velocity/examples/*.txt', '/test/fixtures/**/*.json',
+  '/docs/defaults.md', '/docs/senders.md', '/test/conformance/**/*.json', '/test/conformance/oracle/velocity/examples/*.txt', '/test/fixtures/**/*.json',
   '/test/sources/fixtures/*.json',
 ]) {
   project.annotateGenerated(written);
