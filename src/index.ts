@@ -20,6 +20,7 @@ export * from './monitoring/failures-metric-options';
 export * from './sources/source';
 export * from './sources/source-props';
 export * from './sources/signature-props';
+export * from './sources/jwt-props';
 export {
-  HubSpotSignature, InvalidWebhooks, KeyEncoding, PublicKeyAlgorithm, SignatureAlgorithm, SignatureEncoding, TimestampFormat,
+  HubSpotSignature, InvalidWebhooks, JwtAlgorithm, KeyEncoding, PublicKeyAlgorithm, SignatureAlgorithm, SignatureEncoding, TimestampFormat,
 } from './sources/constants';

@@ -47,6 +47,14 @@ export function checkTexts(example: string): PropCheck {
   return checkListOf((name, value) => checkText(example)(name, value), example);
 }
 
+/** @param example what to write, with its braces */
+export function checkTextsByName(example: string): PropCheck {
+  return (name, value) => {
+    checkAnyObject('an object of texts', example)(name, value);
+    Object.entries(value as object).forEach(([key, text]) => checkText(example)(`${name}.${key}`, text));
+  };
+}
+
 /** @param example what to write, with its brackets */
 export function checkListOf(check: PropCheck, example: string): PropCheck {
   return (name, value) => {

@@ -50,6 +50,13 @@ export class ConfigReader {
     return isRight ? value : this.wrong(name, `a list of ${atLeast > 0 ? `at least ${atLeast} ` : ''}texts`);
   }
 
+  /** Texts by names that are the sender's. */
+  public textsByName(name: string): Record<string, string> {
+    const value = this.take(name);
+    const isRight = typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every((one) => typeof one === 'string');
+    return isRight ? value as Record<string, string> : this.wrong(name, 'texts by name');
+  }
+
   public oneOf<T extends string>(name: string, choices: readonly T[]): T {
     const value = this.take(name);
     return choices.find((choice) => choice === value) ?? this.wrong(name, `one of ${choices.join(', ')}`);

@@ -53,6 +53,26 @@ export enum SignatureEncoding {
   BASE64URL = 'base64url',
 }
 
+/** Algorithms of JSON Web Tokens (RFC 7518, 3.1; RFC 8037). */
+export enum JwtAlgorithm {
+  /** HMAC with SHA-256, by a secret. */
+  HS256 = 'HS256',
+  /** HMAC with SHA-512, by a secret. */
+  HS512 = 'HS512',
+  /** RSA, PKCS #1 v1.5, with SHA-256. */
+  RS256 = 'RS256',
+  /** RSA, PKCS #1 v1.5, with SHA-512. */
+  RS512 = 'RS512',
+  /** RSA-PSS with SHA-256. */
+  PS256 = 'PS256',
+  /** ECDSA on the curve P-256 with SHA-256. */
+  ES256 = 'ES256',
+  /** ECDSA on the curve P-384 with SHA-384. */
+  ES384 = 'ES384',
+  /** Ed25519. */
+  EDDSA = 'EdDSA',
+}
+
 /** How a sender writes the time of its request. */
 export enum TimestampFormat {
   /** Ten digits, seconds since 1970. */

@@ -1,6 +1,7 @@
 import { ConfigReader, SourceConfigError } from './config-reader';
-import { KeyEncoding, PublicKeyAlgorithm, SignatureAlgorithm, SignatureEncoding, TimestampFormat } from './constants';
-import { Members, Place, PublicKeys, Scheme, SecretKeys, SignatureScheme, SignedTimestamp, TokenScheme } from './source-config';
+import { JwtAlgorithm, KeyEncoding, PublicKeyAlgorithm, SignatureAlgorithm, SignatureEncoding, TimestampFormat } from './constants';
+import { JwtScheme, Members, Place, PublicKeys, Scheme, SecretKeys, SignatureScheme, SignedTimestamp, TokenScheme } from './source-config';
+import { takesSecret } from './verification/jwt';
 import { isPublicKey } from './verification/keys';
 import { coversBody, parseSignedContent } from './verification/signed-content';
 import { SOURCES_ENV } from '../contract/environment';
@@ -17,6 +18,7 @@ const SCHEME_READERS: { readonly [Kind in Scheme['kind']]: (reader: ConfigReader
     prefix: optionalText(reader, 'prefix'),
   }),
   basic: (reader) => ({ kind: 'basic', username: reader.optional('username', () => reader.textOrEmpty('username')) }),
+  jwt: readJwt,
   sns: (reader) => ({ kind: 'sns', topicArns: reader.texts('topicArns') }),
 };
 
@@ -60,6 +62,35 @@ function isSound({ content, timestamp, partOfBody }: SignatureScheme): boolean {
   } catch {
     return false;
   }
+}
+
+function readJwt(reader: ConfigReader): JwtScheme {
+  const scheme: JwtScheme = {
+    kind: 'jwt',
+    place: reader.object('place', readPlace),
+    prefix: optionalText(reader, 'prefix'),
+    algorithms: reader.texts('algorithms', 1).map((text) => Object.values(JwtAlgorithm).find((one) => one === text) ?? wrongAlgorithms()),
+    keySetUrl: optionalText(reader, 'keySetUrl'),
+    plaid: reader.optional('plaid', () => reader.object('plaid', (plaid) => ({ host: plaid.text('host'), clientId: plaid.text('clientId') }))),
+    keyEncoding: reader.optional('keyEncoding', () => reader.oneOf('keyEncoding', Object.values(KeyEncoding))),
+    issuers: reader.optional('issuers', () => reader.texts('issuers', 1)),
+    audience: optionalText(reader, 'audience'),
+    claims: reader.optional('claims', () => reader.textsByName('claims')),
+    bodyHashClaim: optionalText(reader, 'bodyHashClaim'),
+    toleranceSeconds: reader.count('toleranceSeconds'),
+  };
+  const isBySecret = scheme.keySetUrl === undefined && scheme.plaid === undefined;
+  if (!scheme.algorithms.every((one) => takesSecret(one) === isBySecret) || (scheme.keySetUrl !== undefined && scheme.plaid !== undefined)) {
+    wrongAlgorithms();
+  }
+  if (scheme.keySetUrl !== undefined && !/^https:\/\//.test(scheme.keySetUrl)) {
+    throw new SourceConfigError(`${SOURCES_ENV}.scheme.keySetUrl`, 'an https URL');
+  }
+  return scheme;
+}
+
+function wrongAlgorithms(): never {
+  throw new SourceConfigError(`${SOURCES_ENV}.scheme.algorithms`, 'algorithms by secrets, or by public keys and where those are from');
 }
 
 function readPlace(reader: ConfigReader): Place {

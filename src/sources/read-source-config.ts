@@ -47,7 +47,11 @@ function parse(json: string | undefined): unknown {
 
 /** Every scheme needs something to verify with. */
 function checkKeys({ scheme, secretArns }: SourceConfig): void {
-  if (scheme.kind === 'sns') {
+  if (scheme.kind === 'jwt' && scheme.keySetUrl !== undefined) {
+    if (secretArns.length > 0) {
+      throw new SourceConfigError(`${SOURCES_ENV}.secretArns`, 'none beside a set of keys');
+    }
+  } else if (scheme.kind === 'sns') {
     if (scheme.topicArns.length === 0) {
       throw new SourceConfigError(`${SOURCES_ENV}.scheme.topicArns`, 'at least one topic');
     }

@@ -1,5 +1,5 @@
 import {
-  InvalidWebhooks, KeyEncoding, PublicKeyAlgorithm, SignatureAlgorithm, SignatureEncoding, TimestampFormat,
+  InvalidWebhooks, JwtAlgorithm, KeyEncoding, PublicKeyAlgorithm, SignatureAlgorithm, SignatureEncoding, TimestampFormat,
 } from './constants';
 
 /**
@@ -107,6 +107,37 @@ export interface BasicScheme {
   readonly username?: string;
 }
 
+/** A JSON Web Token, by secrets or by a key that the sender publishes. */
+export interface JwtScheme {
+  readonly kind: 'jwt';
+  readonly place: Place;
+  /** In front of it, such as `Bearer `, in any case. */
+  readonly prefix?: string;
+  /** Those that count: all by secrets, or all by public keys. */
+  readonly algorithms: readonly JwtAlgorithm[];
+  /** Where a set of public keys is fetched from. */
+  readonly keySetUrl?: string;
+  /** Or whom to ask for one at a time. */
+  readonly plaid?: PlaidKeys;
+  /** How secrets become keys. */
+  readonly keyEncoding?: KeyEncoding;
+  /** `iss`, any of these. */
+  readonly issuers?: readonly string[];
+  /** `aud`, or one of it. */
+  readonly audience?: string;
+  /** Other claims, and the text of their values. */
+  readonly claims?: Readonly<Record<string, string>>;
+  /** The claim with the hexadecimal SHA-256 of the body. */
+  readonly bodyHashClaim?: string;
+  readonly toleranceSeconds: number;
+}
+
+/** Plaid gives out one key at a time, to those it knows. */
+export interface PlaidKeys {
+  readonly host: string;
+  readonly clientId: string;
+}
+
 /** RSA by the certificate that the message names. */
 export interface SnsScheme {
   readonly kind: 'sns';
@@ -115,4 +146,4 @@ export interface SnsScheme {
 }
 
 /** How a sender proves that a webhook is its own. */
-export type Scheme = NoScheme | SignatureScheme | TwilioScheme | TokenScheme | BasicScheme | SnsScheme;
+export type Scheme = NoScheme | SignatureScheme | TwilioScheme | TokenScheme | BasicScheme | JwtScheme | SnsScheme;

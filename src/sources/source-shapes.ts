@@ -1,4 +1,7 @@
-import { HubSpotSignature, InvalidWebhooks, KeyEncoding, PublicKeyAlgorithm, SignatureAlgorithm, SignatureEncoding, TimestampFormat } from './constants';
+import {
+  HubSpotSignature, InvalidWebhooks, JwtAlgorithm, KeyEncoding, PublicKeyAlgorithm, SignatureAlgorithm, SignatureEncoding, TimestampFormat,
+} from './constants';
+import { GooglePubSubSourceProps, JwtSourceProps, PlaidSourceProps } from './jwt-props';
 import {
   BasicSourceProps, HmacSourceProps, PublicKeySourceProps, SignatureMembers, SignaturePlaceProps, SignatureSourceProps, TokenSourceProps,
 } from './signature-props';
@@ -7,7 +10,9 @@ import {
   UrlSourceProps, VerifiedSourceProps,
 } from './source-props';
 import { checkNested, PropChecks, PropsShape } from '../shared/check-props';
-import { checkDuration, checkedElsewhere, checkFlag, checkListOf, checkObject, checkOneOf, checkText, checkTexts } from '../shared/prop-checks';
+import {
+  checkDuration, checkedElsewhere, checkFlag, checkListOf, checkObject, checkOneOf, checkText, checkTexts, checkTextsByName,
+} from '../shared/prop-checks';
 
 const SECRET = "secret: Secret.fromSecretNameV2(this, 'WebhookSecret', 'its/name')";
 
@@ -72,6 +77,27 @@ const publicKey: PropChecks<PublicKeySourceProps> = {
   ...publicKeys,
   algorithm: checkOneOf(PublicKeyAlgorithm, 'PublicKeyAlgorithm.ED25519'),
 };
+const jwt: PropChecks<JwtSourceProps> = {
+  ...verified,
+  ...secrets,
+  ...tolerance,
+  keySetUrl: checkText("'https://sender.example.com/.well-known/jwks.json'"),
+  keyEncoding: checkOneOf(KeyEncoding, 'KeyEncoding.BASE64'),
+  algorithms: checkListOf(checkOneOf(JwtAlgorithm, 'JwtAlgorithm.RS256'), '[JwtAlgorithm.RS256]'),
+  header: checkText("'Authorization'"),
+  prefix: checkText("'Bearer '"),
+  issuer: checkText("'https://sender.example.com'"),
+  audience: checkText("'https://hooks.example.com'"),
+  claims: checkTextsByName("{ email: 'hooks@example.com' }"),
+  bodyHashClaim: checkText("'payload_hash'"),
+};
+const googlePubSub: PropChecks<GooglePubSubSourceProps> = {
+  ...verified,
+  ...tolerance,
+  serviceAccount: checkText("'hooks@project.iam.gserviceaccount.com'"),
+  audience: checkText("'https://hooks.example.com'"),
+};
+const plaid: PropChecks<PlaidSourceProps> = { ...secret, ...tolerance, clientId: checkText("'5f…'"), sandbox: checkFlag };
 const token: PropChecks<TokenSourceProps> = { ...secret, ...place };
 const basic: PropChecks<BasicSourceProps> = { ...secret, ...ids, username: checkText("'chargebee'") };
 
@@ -92,5 +118,8 @@ export const SOURCE_SHAPES = {
   publicKey: shape(publicKey, "{ publicKeys: ['MFkw…'], algorithm: PublicKeyAlgorithm.ED25519, header: 'x-signature' }"),
   token: shape(token, `{ ${SECRET}, header: 'x-token' }`),
   basic: shape(basic),
+  jwt: shape(jwt, "{ keySetUrl: 'https://sender.example.com/.well-known/jwks.json', audience: 'https://hooks.example.com' }"),
+  googlePubSub: shape(googlePubSub, "{ serviceAccount: 'hooks@project.iam.gserviceaccount.com', audience: 'https://hooks.example.com' }"),
+  plaid: shape(plaid, `{ ${SECRET}, clientId: '5f…' }`),
   hmac: shape(hmac, `{ ${SECRET}, header: 'x-signature' }`),
 };

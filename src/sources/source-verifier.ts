@@ -1,10 +1,13 @@
 import { Certificates, FetchCertificate } from './certificates';
 import { InvalidWebhooks } from './constants';
+import { JsonWebKeys } from './json-web-keys';
 import { LiveSecrets, ReadSecret, SecretsState, SecretState } from './live-secrets';
+import { FetchKeys, readKeySet, readPlaidKey } from './published-keys';
 import { secretHint } from './secret-value';
-import { SourceConfig } from './source-config';
+import { JwtScheme, SourceConfig } from './source-config';
 import { isUseless } from './unreadable-secret';
 import { describeInvalid, InvalidWebhookError, InvalidReason } from './verification/invalid-reason';
+import { jwtKeyId } from './verification/jwt';
 import { SignedRequest } from './verification/signed-request';
 import { snsCertificateUrl } from './verification/sns';
 import { parseSnsMessage, subscriptionUrl } from './verification/sns-message';
@@ -17,6 +20,7 @@ import { errorName } from '../shared/error-name';
 export interface SourceVerifierPorts {
   readonly readSecret: ReadSecret;
   readonly fetchCertificate: FetchCertificate;
+  readonly fetchKeys: FetchKeys;
   /** Milliseconds since 1970. */
   now(): number;
 }
@@ -43,11 +47,13 @@ export class SourceVerifier {
   public readonly invalidWebhooks: InvalidWebhooks;
   private readonly secrets: LiveSecrets;
   private readonly certificates: Certificates;
+  private readonly keys?: JsonWebKeys;
 
   constructor(private readonly config: SourceConfig, private readonly ports: SourceVerifierPorts) {
     this.invalidWebhooks = config.invalid;
     this.secrets = new LiveSecrets(config.secretArns, ports.readSecret, () => ports.now(), config.secretField);
     this.certificates = new Certificates(ports.fetchCertificate);
+    this.keys = publishedKeys(config, this.secrets, ports);
   }
 
   /**
@@ -61,6 +67,10 @@ export class SourceVerifier {
       switch (scheme.kind) {
         case 'none':
           return 'verified';
+        case 'jwt':
+          return this.keys
+            ? await this.checkByPublishedKey(webhook, scheme, this.keys, tell)
+            : await this.checkBySecrets(webhook, signedRequest(webhook, this.config.publicUrl), tell);
         case 'sns':
           return await this.checkByCertificate(webhook, signedRequest(webhook), (request) => snsCertificateUrl(request, scheme));
         default:
@@ -136,6 +146,25 @@ export class SourceVerifier {
       : undefined;
   }
 
+  /** For what is wrong in the token besides its signature, no key is fetched. */
+  private async checkByPublishedKey(webhook: Webhook, scheme: JwtScheme, keys: JsonWebKeys, tell: Tell): Promise<SourceCheck> {
+    const request = signedRequest(webhook);
+    try {
+      const key = await keys.find(jwtKeyId(request, scheme, webhook.arrivedAt), Math.min(webhook.arrivedAt, this.ports.now()));
+      if (key === undefined) {
+        return invalid(InvalidReason.KEY_UNKNOWN);
+      }
+      const result = verify(request, scheme, [key], webhook.arrivedAt);
+      return result.valid ? 'verified' : invalid(result.reason);
+    } catch (error) {
+      if (error instanceof InvalidWebhookError) {
+        return invalid(error.reason);
+      }
+      this.tellUnreadable(await this.secrets.known(), -Infinity, tell);
+      return { unavailable: `The keys of the source could not be fetched (${errorName(error)}); expected that the forwarder can reach their host, and that it gives out keys.` };
+    }
+  }
+
   /** Of secrets that were read before, only when they were read again: what they held stays in use. */
   private tellUnreadable({ secrets, readAt }: SecretsState, readBefore: number, tell: Tell): void {
     secrets.forEach(({ key, problem }, index) => {
@@ -166,6 +195,19 @@ export class SourceVerifier {
     const result = verify(request, this.config.scheme, certificate === undefined ? [] : [certificate], webhook.arrivedAt);
     return result.valid ? 'verified' : invalid(result.reason);
   }
+}
+
+function publishedKeys({ scheme }: SourceConfig, secrets: LiveSecrets, ports: SourceVerifierPorts): JsonWebKeys | undefined {
+  if (scheme.kind !== 'jwt') {
+    return undefined;
+  }
+  const { keySetUrl, plaid } = scheme;
+  const now = (): number => ports.now();
+  if (keySetUrl !== undefined) {
+    return new JsonWebKeys(() => readKeySet(ports.fetchKeys, keySetUrl), true, now);
+  }
+  const current = async (): Promise<SecretState> => (await secrets.atLeast(now())).secrets[0];
+  return plaid && new JsonWebKeys(async (keyId) => readPlaidKey(ports.fetchKeys, plaid, (await current()).key, keyId), false, now);
 }
 
 function expectedSecret(problem: string): string {

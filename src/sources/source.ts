@@ -2,6 +2,8 @@ import { Stack } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { HubSpotSignature, KeyEncoding, SignatureAlgorithm } from './constants';
+import { GooglePubSubSourceProps, JwtSourceProps, PlaidSourceProps } from './jwt-props';
+import { googlePubSubSource, jwtSource, plaidSource, vonageSource } from './jwt-source';
 import { mayBeToken } from './may-be-token';
 import { BasicSourceProps, HmacSourceProps, PublicKeySourceProps, TokenSourceProps } from './signature-props';
 import { checkPlace, signatureScheme } from './signature-scheme';
@@ -303,6 +305,29 @@ export class Source {
     checkProps('Source.basic', props, SOURCE_SHAPES.basic);
     const caller = 'Source.basic';
     return new Source(withSecrets('basic', caller, props, { kind: 'basic', username: checkUsername(caller, props.username) }, ownTraits(caller, props)));
+  }
+
+  /**
+   * Google Pub/Sub, push subscriptions with authentication: the token in `Authorization`, by keys that the forwarder fetches from Google. It proves which
+   * service account sent the request, and not its body. Delivery id: `$.message.messageId` of the body. Each webhook is its own group.
+   */
+  public static googlePubSub(props: GooglePubSubSourceProps): Source {
+    return new Source(googlePubSubSource(props));
+  }
+
+  /** Plaid: `Plaid-Verification`, by keys that the forwarder asks Plaid for. There is no delivery id. Each webhook is its own group. */
+  public static plaid(props: PlaidSourceProps): Source {
+    return new Source(plaidSource(props));
+  }
+
+  /** Vonage: the token in `Authorization`, with the signature secret. There is no delivery id. Each webhook is its own group. */
+  public static vonage(props: TimestampedSourceProps): Source {
+    return new Source(vonageSource(props));
+  }
+
+  /** Any sender that signs with JSON Web Tokens (JWT), by a secret or by keys that it publishes. Each webhook is its own group. */
+  public static jwt(props: JwtSourceProps): Source {
+    return new Source(jwtSource(props));
   }
 
   /** Anyone: nothing is verified, and whoever knows the URL can send. Each webhook is its own group. */

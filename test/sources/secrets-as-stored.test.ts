@@ -26,7 +26,10 @@ async function check(source: Source, stored: readonly StoredSecret[], key: strin
     sourceIp: '',
   };
   const verifier = new SourceVerifier(configOf(source), {
-    now: () => NOW, readSecret: async (arn) => stored[arn === secret.secretArn ? 0 : 1], fetchCertificate: async () => undefined,
+    now: () => NOW,
+    readSecret: async (arn) => stored[arn === secret.secretArn ? 0 : 1],
+    fetchCertificate: async () => undefined,
+    fetchKeys: () => Promise.reject(new Error()),
   });
   const told: string[] = [];
   const result = await verifier.check(webhook, (sentence) => told.push(sentence));

@@ -17,6 +17,7 @@ class World {
   public now = 1_700_000_100_000;
   public readonly secrets = new Map<string, StoredSecret | Error>();
   public certificate: string | Error | undefined = messages.certificatePem;
+  public jwk = '{}';
   public readonly reads: string[] = [];
   public readonly fetches: string[] = [];
 
@@ -27,6 +28,7 @@ class World {
         this.reads.push(arn);
         return give(this.secrets.get(arn) ?? Object.assign(new Error('arn:… topsecret'), { name: 'ResourceNotFoundException' }))!;
       },
+      fetchKeys: async (_url, body) => ({ status: 200, text: body === undefined ? `{"keys":[${this.jwk}]}` : `{"key":${this.jwk}}` }),
       fetchCertificate: async (url) => {
         this.fetches.push(url);
         return give(this.certificate);
@@ -65,6 +67,7 @@ test.each(SIGNED.map((signed) => [signed.id, signed] as const))('%s is verified 
   const world = new World();
   world.now = signed.arrivedAt + 1000;
   world.certificate = SNS_CERTIFICATE;
+  [world.jwk] = signed.keys;
   // Of what is signed by two, the first of both secrets is the live one.
   signed.keys.forEach((key) => world.secrets.set(secret.secretArn, key));
   const verifier = world.verifier(signed.config);

@@ -5,6 +5,7 @@ import { Gate } from '../../engine/gate';
 import { Clock } from '../../engine/ports';
 import { Webhook } from '../../envelope/envelope';
 import { fetchCertificate } from '../../sources/fetch-certificate';
+import { fetchLimited } from '../../sources/fetch-limited';
 import { readSourceConfigs } from '../../sources/read-source-config';
 import { SourceConfig } from '../../sources/source-config';
 import { SourceVerifier } from '../../sources/source-verifier';
@@ -25,5 +26,6 @@ function gateTo(config: SourceConfig, clock: Clock): Gate<Webhook> | undefined {
   if (config.scheme.kind === 'none') {
     return undefined;
   }
-  return new SourceGate(new SourceVerifier(config, { readSecret: (arn) => readStoredSecret(arn)(), fetchCertificate, now: clock.now }));
+  const ports = { readSecret: (arn: string) => readStoredSecret(arn)(), fetchCertificate, fetchKeys: fetchLimited, now: clock.now };
+  return new SourceGate(new SourceVerifier(config, ports));
 }

@@ -1,5 +1,6 @@
 import { verifyBasic } from './basic';
 import { InvalidWebhookError, InvalidReason } from './invalid-reason';
+import { verifyJwt } from './jwt';
 import { SecretKey } from './keys';
 import { verifySignatures } from './signature';
 import { SignedRequest } from './signed-request';
@@ -14,7 +15,8 @@ export type Verification = { readonly valid: true } | { readonly valid: false; r
 /**
  * Verifies a request by a scheme. Does no I/O, never throws, and whatever it does not understand does not verify.
  *
- * @param keys secrets of which any may have signed; for `sns` the certificate, as PEM, instead. Empty ones are never used: anyone
+ * @param keys secrets of which any may have signed; for `sns` the certificate, as PEM, instead; for `jwt`
+ * with published keys the one that the token names, as the text of a JWK. Empty ones are never used: anyone
  * can sign with them
  * @param arrivedAt milliseconds since 1970; timestamps are held against it, not against now
  */
@@ -39,6 +41,8 @@ function check(request: SignedRequest, scheme: Scheme, keys: readonly SecretKey[
       return verifyToken(request, scheme, keys);
     case 'basic':
       return verifyBasic(request, scheme, keys);
+    case 'jwt':
+      return verifyJwt(request, scheme, keys, arrivedAt);
     case 'sns':
       return verifySns(request, scheme, String(keys[0] ?? ''));
   }

@@ -30,7 +30,7 @@ function config(invalid: InvalidWebhooks): SourceConfig {
 
 function gate(invalid: InvalidWebhooks, readSecret: () => Promise<string> = () => Promise.resolve('topsecret')): SourceGate {
   return new SourceGate(new SourceVerifier(config(invalid), {
-    readSecret, fetchCertificate: notAskedFor, now: () => Date.now(),
+    readSecret, fetchCertificate: notAskedFor, fetchKeys: notAskedFor, now: () => Date.now(),
   }), notAskedFor);
 }
 
@@ -61,6 +61,7 @@ describe('field case S5: previousSecret was deleted; one forged webhook in a gro
     const verifier = new SourceVerifier({ ...config(invalid), secretArns: [ARN, PREVIOUS] }, {
       readSecret: (arn) => arn === ARN ? Promise.resolve('topsecret') : Promise.reject(Object.assign(new Error('canary'), { name: errorName })),
       fetchCertificate: notAskedFor,
+      fetchKeys: notAskedFor,
       now: () => world.clock.now(),
     });
     world.gate = new SourceGates(new Map([['/', new SourceGate(verifier, notAskedFor)]]), () => world.clock.now());
@@ -107,7 +108,7 @@ describe('Amazon SNS', () => {
     name: 'sns', scheme: { kind: 'sns', topicArns: [subscriptionConfirmation.TopicArn] }, secretArns: [], invalid: InvalidWebhooks.QUARANTINE,
   };
   const verifier = (fetchCertificate = () => Promise.resolve(messages.certificatePem)): SourceVerifier =>
-    new SourceVerifier(SNS, { readSecret: notAskedFor, fetchCertificate, now: () => Date.now() });
+    new SourceVerifier(SNS, { readSecret: notAskedFor, fetchCertificate, fetchKeys: notAskedFor, now: () => Date.now() });
   const post = (message: object) => itemOf(webhook({ body: Buffer.from(JSON.stringify(message)) }));
 
   test('a subscription is confirmed at the address that was signed, and its message is not delivered', async () => {

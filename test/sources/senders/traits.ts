@@ -107,6 +107,14 @@ export const PRESET_TRAITS: Readonly<Record<string, SenderTraits & { readonly na
     note: 'signatures are verified behind the answer: what answers 401 has to stand in front while the URL is entered',
   },
   sendGrid: { name: 'SendGrid (event webhook)', code: 'Source.sendGrid({ publicKeys })', note: 'one webhook holds several events' },
+  googlePubSub: {
+    name: 'Google Pub/Sub (push)',
+    code: 'Source.googlePubSub({ serviceAccount, audience })',
+    id: '$.message.messageId',
+    note: 'a token: the body is not proven. The forwarder fetches keys from `www.googleapis.com`',
+  },
+  plaid: { name: 'Plaid', code: 'Source.plaid({ secret, clientId })', note: 'the forwarder asks `production.plaid.com` for keys' },
+  vonage: { name: 'Vonage', code: 'Source.vonage({ secret })' },
   elevenLabs: {
     name: 'ElevenLabs',
     code: "Source.hmac({ secret, header: 'elevenlabs-signature', members: { signatures: ['v0'], timestamp: 't' }, signedContent: '{timestamp}.{body}' })",

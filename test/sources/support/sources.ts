@@ -4,7 +4,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sns from 'aws-cdk-lib/aws-sns';
-import { HubSpotSignature, KeyEncoding, PublicKeyAlgorithm, SignatureAlgorithm, SignatureEncoding } from '../../../src/sources/constants';
+import { HubSpotSignature, JwtAlgorithm, KeyEncoding, PublicKeyAlgorithm, SignatureAlgorithm, SignatureEncoding } from '../../../src/sources/constants';
 import { readSourceConfigs } from '../../../src/sources/read-source-config';
 import { Source } from '../../../src/sources/source';
 import { SourceConfig } from '../../../src/sources/source-config';
@@ -78,6 +78,16 @@ const SOURCES: Readonly<Record<string, (keys: SourceKeys) => Source>> = {
   'sendGrid': ({ publicKeys = [P256] }) => Source.sendGrid({ publicKeys }),
   'public-key-rsa': ({ publicKeys = [RSA] }) => Source.publicKey({
     publicKeys, algorithm: PublicKeyAlgorithm.RSA_SHA256, header: 'x-signature-sha256', encoding: BASE64,
+  }),
+  'googlePubSub': () => Source.googlePubSub({ serviceAccount: 'hooks@project.iam.gserviceaccount.com', audience: 'https://hooks.example.com' }),
+  'plaid': () => Source.plaid({ secret, clientId: 'a-client' }),
+  'vonage': () => Source.vonage({ secret }),
+  'jwt': () => Source.jwt({
+    keySetUrl: 'https://sender.example.com/jwks.json',
+    algorithms: [JwtAlgorithm.EDDSA],
+    header: 'x-token',
+    issuer: 'https://sender.example.com',
+    audience: 'https://hooks.example.com',
   }),
   'token': () => Source.token({ secret, header: 'authorization', prefix: 'Bearer ' }),
   'basic': () => Source.basic({ secret, username: 'chargebee' }),

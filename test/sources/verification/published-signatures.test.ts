@@ -7,7 +7,7 @@ import { EXPECTED_SOURCE_NAMES, SOURCE_NAMES } from '../support/sources';
 /** Header in which each kind of scheme has the signature or token. SNS has it in the body. */
 function signatureHeader({ scheme }: SourceConfig): string | undefined {
   switch (scheme.kind) {
-    case 'signature': case 'token':
+    case 'signature': case 'token': case 'jwt':
       return scheme.place.in === 'headers' ? `${scheme.place.names[0]}${scheme.place.numbered ? '1' : ''}` : undefined;
     case 'basic':
       return 'authorization';
@@ -36,6 +36,8 @@ function beforeSignature({ scheme }: SourceConfig, value: string): string {
     }
     case 'basic':
       return 'Basic ';
+    case 'jwt':
+      return value.slice(0, value.lastIndexOf('.') + 1);
     default:
       return '';
   }
@@ -52,7 +54,8 @@ function withOtherFirstCharacter(value: string, config: SourceConfig): string {
 
 /** With one signature in one header: of two, either may be broken. */
 const BY_HEADER = SIGNED.filter((signed) => signatureHeader(signed.config) !== undefined && !signed.id.includes('rotation'));
-const OVER_BODY = SIGNED.filter(({ config: { scheme } }) => scheme.kind === 'twilio' || (scheme.kind === 'signature' && !scheme.partOfBody));
+const OVER_BODY = SIGNED.filter(({ config: { scheme } }) => scheme.kind === 'twilio' || (scheme.kind === 'signature' && !scheme.partOfBody)
+  || (scheme.kind === 'jwt' && scheme.bodyHashClaim !== undefined));
 /** With the time in a header. */
 const TIMED = SIGNED.filter(({ config: { scheme } }) => scheme.kind === 'signature' && scheme.timestamp && scheme.timestamp.place?.in !== 'json');
 

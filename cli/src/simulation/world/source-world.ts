@@ -22,7 +22,7 @@ const ERRORS: Readonly<Record<SecretFaultKind, string>> = {
 const TIMEOUT_MS = 6_500;
 
 const HEADER = 'x-signature';
-const NOTHING_TO_FETCH = (): Promise<never> => Promise.reject(new Error('Only Amazon SNS has certificates.'));
+const NOTHING_TO_FETCH = (): Promise<never> => Promise.reject(new Error('Only Amazon SNS has certificates, and only tokens have published keys.'));
 
 /** What an environment's gate may use. */
 export interface GatePorts {
@@ -75,7 +75,7 @@ export class SourceWorld {
       invalid: this.scenario.drops ? InvalidWebhooks.DROP : InvalidWebhooks.QUARANTINE,
     };
     const readSecret = (slot: string): Promise<string> => through(() => this.read(slot as SecretSlot));
-    const verifier = new SourceVerifier(config, { readSecret, fetchCertificate: NOTHING_TO_FETCH, now });
+    const verifier = new SourceVerifier(config, { readSecret, fetchCertificate: NOTHING_TO_FETCH, fetchKeys: NOTHING_TO_FETCH, now });
     const gate = new SourceGate(verifier);
     return new SourceGates(new Map(ENDPOINTS.map((endpoint) => [endpoint, gate])), now);
   }
