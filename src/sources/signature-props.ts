@@ -16,7 +16,7 @@ export interface SignatureMembers {
    *
    * @default '='
    */
-  readonly equals?: string;
+  readonly keyValueSeparator?: string;
 
   /**
    * What stands between several such texts in the same header, each with a time of its own: `t=…,v1=… t=…,v1=…`.

@@ -77,15 +77,15 @@ function checkName(caller: string, name: string): string {
   return name;
 }
 
-function checkMembers(caller: string, { separator = ',', equals = '=', groupSeparator, signatures, timestamp }: SignatureMembers): Members {
-  for (const [name, text] of Object.entries({ separator, equals: equals || undefined, groupSeparator })) {
+function checkMembers(caller: string, { separator = ',', keyValueSeparator = '=', groupSeparator, signatures, timestamp }: SignatureMembers): Members {
+  for (const [name, text] of Object.entries({ separator, keyValueSeparator: keyValueSeparator || undefined, groupSeparator })) {
     // A character that a signature may hold would take it apart.
     if (text !== undefined && !/^[^A-Za-z0-9_]{1,4}$/.test(text)) {
       throw new Error(`${caller}.members.${name} takes 1 to 4 characters other than letters and digits, got: ${JSON.stringify(text)}; write what stands there in the header, such as ",".`);
     }
   }
-  if (separator === equals || separator === groupSeparator || equals === groupSeparator) {
-    throw new Error(`${caller}.members takes separators that differ, got one twice: ${JSON.stringify({ separator, equals, groupSeparator })}; write what stands in the header.`);
+  if (separator === keyValueSeparator || separator === groupSeparator || keyValueSeparator === groupSeparator) {
+    throw new Error(`${caller}.members takes separators that differ, got one twice: ${JSON.stringify({ separator, keyValueSeparator, groupSeparator })}; write what stands in the header.`);
   }
   if (signatures?.length === 0 || signatures?.includes('')) {
     throw new Error(`${caller}.members.signatures takes names, got: ${JSON.stringify(signatures)}; write for example ["v1"], or leave it out for every one.`);
@@ -93,7 +93,7 @@ function checkMembers(caller: string, { separator = ',', equals = '=', groupSepa
   if (timestamp !== undefined && signatures?.includes(timestamp)) {
     throw new Error(`${caller}.members.timestamp takes a name of its own, got one of signatures: ${JSON.stringify(timestamp)}; take it out of one of them.`);
   }
-  return { separator, equals: equals || undefined, groupSeparator };
+  return { separator, equals: keyValueSeparator || undefined, groupSeparator };
 }
 
 function checkContent(caller: string, content: string, { members, signsBody = true }: SignatureRecipe): ContentPart[] {

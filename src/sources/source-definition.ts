@@ -93,7 +93,7 @@ export function standardWebhooksScheme(caller: string, props: StandardWebhooksSo
   const keys = checkStandardKeys(caller, props.publicKeys ?? []);
   const recipe: SignatureRecipe = {
     header: `${front}-signature`,
-    members: { separator: ' ', equals: ',' },
+    members: { separator: ' ', keyValueSeparator: ',' },
     encoding: SignatureEncoding.BASE64,
     signedContent: `{header:${front}-id}.{timestamp}.{body}`,
     timestampHeader: `${front}-timestamp`,

@@ -47,7 +47,7 @@ const place: PropChecks<SignaturePlaceProps> = {
 };
 const members: PropChecks<SignatureMembers> = {
   separator: checkText("','"),
-  equals: checkText("'='"),
+  keyValueSeparator: checkText("'='"),
   groupSeparator: checkText("' '"),
   signatures: checkTexts("['v1']"),
   timestamp: checkText("'t'"),

@@ -36,7 +36,7 @@ describe('field case S7: several things in one header', () => {
     ['Calendly, the other way round, with what is not known', Source.calendly({ secret }), `v0=abc,v1=${v1},x,t=${SECONDS}`],
     ['Paddle', Source.paddle({ secret }), `ts=${SECONDS};h1=${hmac(`${SECONDS}:${BODY}`)}`],
     ['ElevenLabs', Source.hmac({ secret, header: 'sig', members: { signatures: ['v0'], timestamp: 't' }, signedContent }), `t=${SECONDS},v0=${v1}`],
-    ['any names and separators', Source.hmac({ secret, header: 'sig', members: { separator: ' & ', equals: ':', signatures: ['a'], timestamp: 'b' }, signedContent }),
+    ['any names and separators', Source.hmac({ secret, header: 'sig', members: { separator: ' & ', keyValueSeparator: ':', signatures: ['a'], timestamp: 'b' }, signedContent }),
       `b:${SECONDS} & a:${v1}`],
     ['quoted values', Source.hmac({ secret, header: 'sig', members: { signatures: ['signature'], timestamp: 'ts' }, signedContent }), `ts="${SECONDS}", signature="${v1}"`],
     ['milliseconds', Source.hmac({ secret, header: 'sig', members: { signatures: ['s'], timestamp: 't' }, signedContent, timestampFormat: TimestampFormat.UNIX_MILLISECONDS }),
@@ -44,7 +44,7 @@ describe('field case S7: several things in one header', () => {
     ['base64 with its padding', Source.hmac({ secret, header: 'sig', members: { signatures: ['s'], timestamp: 't' }, signedContent, encoding: BASE64 }),
       `t=${SECONDS},s=${hmac(`${SECONDS}.${BODY}`, { encoding: 'base64' })}`],
     ['a prefix in front of all', Source.hmac({ secret, header: 'sig', prefix: 'Sig ', members: { signatures: ['v1'], timestamp: 't' }, signedContent }), `Sig t=${SECONDS},v1=${v1}`],
-    ['Recurly: the time first, then signatures', Source.hmac({ secret, header: 'sig', members: { equals: '', timestamp: '0' }, signedContent }), `${SECONDS},${v1},${hmac('x')}`],
+    ['Recurly: the time first, then signatures', Source.hmac({ secret, header: 'sig', members: { keyValueSeparator: '', timestamp: '0' }, signedContent }), `${SECONDS},${v1},${hmac('x')}`],
     ['Sanity: a time that is signed and not held against the arrival', Source.hmac({ secret, header: 'sig', members: { signatures: ['v1'] }, signedContent: '{member:t}.{body}' }),
       `t=1,v1=${hmac(`1.${BODY}`)}`],
   ])('%s', (_name, source, value) => {
@@ -86,7 +86,7 @@ describe('field case S8: of several signatures any verifies', () => {
   });
 
   it('lists without names, and headers besides', () => {
-    const list = Source.hmac({ secret, header: 'sig', members: { equals: '' }, encoding: BASE64 });
+    const list = Source.hmac({ secret, header: 'sig', members: { keyValueSeparator: '' }, encoding: BASE64 });
     expect(received(list, { headers: { sig: `${hmac('x', { encoding: 'base64' })}, ${hmac(BODY, { encoding: 'base64' })}` } })).toEqual(VALID);
     const two = Source.hmac({ secret, header: 'a', additionalHeaders: ['b'] });
     expect(received(two, { headers: { a: other, b: right } })).toEqual(VALID);

@@ -81,7 +81,9 @@ export function jwtKeyId(request: SignedRequest, scheme: JwtScheme, arrivedAt: n
 export function verifyJwt(request: SignedRequest, scheme: JwtScheme, keys: readonly SecretKey[], arrivedAt: number): void {
   const token = readToken(request, scheme);
   checkClaims(token, scheme, request, arrivedAt);
-  const isSigned = takesSecret(token.algorithm) ? isSignedBySecret(token, scheme, keys) : keys.some((key) => isSignedByKey(token, String(key), arrivedAt));
+  const isSigned = takesSecret(token.algorithm)
+    ? isSignedBySecret(token, scheme, keys)
+    : keys.some((key) => isSignedByKey(token, String(key), arrivedAt));
   if (!isSigned) {
     const isUnusable = takesSecret(token.algorithm) && keys.some((key) => secretKeys(key, scheme.keyEncoding) === undefined);
     refuse(isUnusable ? InvalidReason.SECRET_UNUSABLE : InvalidReason.MISMATCH);

@@ -54,15 +54,15 @@ function members({ pairs, tagged, list, timeFirst, keyAndSignature, time }: Reci
     };
   }
   if (tagged !== undefined) {
-    return { separator: ' ', equals: ',', signatures: [tagged] };
+    return { separator: ' ', keyValueSeparator: ',', signatures: [tagged] };
   }
   if (timeFirst) {
-    return { equals: '', timestamp: '0' };
+    return { keyValueSeparator: '', timestamp: '0' };
   }
   if (keyAndSignature) {
-    return { separator: '&', equals: '|' };
+    return { separator: '&', keyValueSeparator: '|' };
   }
-  return list === undefined ? undefined : { ...list !== ',' && { separator: list }, equals: '' };
+  return list === undefined ? undefined : { ...list !== ',' && { separator: list }, keyValueSeparator: '' };
 }
 
 function placeholder(piece: Piece, { time }: Recipe): string {
