@@ -1,4 +1,4 @@
-import { SignatureAlgorithm, TimestampFormat } from './constants';
+import { KeyEncoding, SignatureAlgorithm, TimestampFormat } from './constants';
 import { Scheme } from './source-config';
 import { parseSignedContent } from './verification/signed-content';
 
@@ -10,10 +10,15 @@ const TOKEN = /^[A-Za-z0-9_+/=-]*$/;
  * one secret. A text, a time or a URL in it that no token can hold keeps the two apart.
  */
 export function mayBeToken(scheme: Scheme): boolean {
-  if (scheme.kind !== 'hmac' || scheme.algorithm !== SignatureAlgorithm.SHA256 || scheme.onlyObjects) {
+  const keys = scheme.kind === 'signature' ? scheme.bySecret : undefined;
+  if (scheme.kind !== 'signature' || !keys || keys.algorithm !== SignatureAlgorithm.SHA256 || keys.plainHash || scheme.onlyObjects) {
     return false;
   }
-  return parseSignedContent(scheme.signedContent).every((part) => {
+  if ((keys.key ?? KeyEncoding.TEXT) !== KeyEncoding.TEXT) {
+    // Another key, though of the same secret.
+    return false;
+  }
+  return parseSignedContent(scheme.content).every((part) => {
     switch (part.kind) {
       case 'text': return TOKEN.test(part.text);
       case 'timestamp': return scheme.timestamp?.format !== TimestampFormat.ISO_8601;

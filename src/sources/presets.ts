@@ -1,4 +1,4 @@
-import { KeyEncoding, PublicKeyAlgorithm, SignatureAlgorithm, SignatureEncoding, TimestampFormat } from './constants';
+import { HubSpotSignature, KeyEncoding, PublicKeyAlgorithm, SignatureAlgorithm, SignatureEncoding, TimestampFormat } from './constants';
 import { SignatureRecipe } from './signature-scheme';
 import { MessageGroup } from '../ingress/message-group';
 
@@ -187,3 +187,8 @@ function adyenContent(): string {
   const fields = ['pspReference', 'originalReference', 'merchantAccountCode', 'merchantReference', 'amount.value', 'amount.currency', 'eventCode', 'success'];
   return fields.map((field) => `{json?:${item}.${field}}`).join(':');
 }
+
+/** HubSpot's, by the version that its account has. */
+export const HUBSPOT_PRESETS = {
+  [HubSpotSignature.V1]: 'hubSpotV1', [HubSpotSignature.V2]: 'hubSpotV2', [HubSpotSignature.V3]: 'hubSpot',
+} as const;

@@ -5,6 +5,7 @@ import { HubSpotSignature, KeyEncoding, SignatureAlgorithm } from './constants';
 import { GooglePubSubSourceProps, JwtSourceProps, PlaidSourceProps } from './jwt-props';
 import { googlePubSubSource, jwtSource, plaidSource, vonageSource } from './jwt-source';
 import { mayBeToken } from './may-be-token';
+import { HUBSPOT_PRESETS } from './presets';
 import { BasicSourceProps, HmacSourceProps, PublicKeySourceProps, TokenSourceProps } from './signature-props';
 import { checkPlace, signatureScheme } from './signature-scheme';
 import { checkPrefix, checkPublicUrl, checkSecretField, checkTopics, checkUsername } from './source-checks';
@@ -393,10 +394,6 @@ export class Source {
     return Stack.of(forwarder).toJsonString(sourceConfig(this.definition));
   }
 }
-
-const HUBSPOT_PRESETS = {
-  [HubSpotSignature.V1]: 'hubSpotV1', [HubSpotSignature.V2]: 'hubSpotV2', [HubSpotSignature.V3]: 'hubSpot',
-} as const;
 
 function gitlabTraits(): SourceTraits {
   return { deliveryIdHeader: 'Idempotency-Key', messageGroup: MessageGroup.header('X-Gitlab-Webhook-UUID') };
