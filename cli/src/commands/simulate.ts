@@ -82,11 +82,14 @@ async function runOne(seed: number, { webhooks, trace }: SimulateFlags, totals: 
 }
 
 function summaryText(totals: Totals, seconds: number): string {
-  const { seeds, webhooks, delivered, deadLettered, dropped, lost, reordered, overLimit, unexplainedDuplicates } = totals.summary(seconds);
+  const {
+    seeds, webhooks, delivered, deadLettered, dropped, duplicates, lost, reordered, overLimit, unexplainedDuplicates,
+  } = totals.summary(seconds);
   return [
     'What happened:',
     ...[...totals.happened].map(([what, count]) => `  ${String(count).padStart(10)}  ${what}`),
-    `${webhooks} webhooks in ${seeds} worlds: ${delivered} delivered, ${deadLettered} dead-lettered, ${dropped} dropped as invalid, ${lost} lost, ${reordered} reordered,` +
+    `${webhooks} webhooks in ${seeds} worlds: ${delivered} delivered, ${deadLettered} dead-lettered, ${dropped} dropped as invalid,` +
+      ` ${duplicates} duplicates, ${lost} lost, ${reordered} reordered,` +
       ` ${overLimit} times over the limit, ${unexplainedDuplicates} unexplained duplicates; ${Math.round(webhooks / seconds)} webhooks/s.`,
     '',
   ].join('\n');

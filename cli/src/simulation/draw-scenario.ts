@@ -1,7 +1,7 @@
 import { drawGate } from './gate-scenario';
 import { SeededRandom } from './random';
 import {
-  Deploy, FaultRates, Latencies, NO_FAULTS, Poison, Scenario, Traffic, BackendFaultKind, BackendFault, timeoutsOf,
+  DeduplicationScenario, Deploy, FaultRates, Latencies, NO_FAULTS, Poison, Scenario, Traffic, BackendFaultKind, BackendFault, timeoutsOf,
 } from './scenario';
 import { DEFAULT_RETRY_POLICY, HttpRetryPolicyConfig } from '../../../src/delivery/retry-policy-config';
 import { Rate } from '../../../src/delivery/stream-settings';
@@ -16,6 +16,8 @@ const PROBE_EVERY_MS = 20 * SECOND;
 
 const FAULTS: readonly BackendFaultKind[] = ['connection-refused', 'reset', 'hanging', 'late', 'unavailable', 'errors', 'slow', 'flapping', 'limited'];
 const OUTAGES: readonly BackendFaultKind[] = ['connection-refused', 'reset', 'hanging', 'unavailable'];
+/** A source of chance of its own; the parts of a world have the numbers from 1 on. */
+const REPETITIONS_SOURCE = 13;
 const POISON_STATUSES = [400, 422, 400, 422, 500, 302, 404, 410];
 
 /** Draws a world from a seed: the same seed and number of webhooks always give the same world. */
@@ -36,6 +38,7 @@ export function drawScenario(seed: number, webhooks: number): Scenario {
   const deploys = drawDeploys(random, faultsEndAt, retryPolicy);
   const rate = long ? undefined : drawRate(random, maxConcurrency, groupsPerInvocation);
   const gate = long ? undefined : drawGate(seed, faultsEndAt);
+  const repetitions = gate ? NO_REPETITIONS : drawRepetitions(seed);
   const scenario = withPoisonedGroups(random, {
     seed,
     webhooks,
@@ -49,9 +52,10 @@ export function drawScenario(seed: number, webhooks: number): Scenario {
     retryPolicy,
     rate,
     records: random.chance(0.7),
+    deduplication: repetitions.deduplication,
     latencies: drawLatencies(random),
     backendFaults,
-    faults: drawFaults(random),
+    faults: { ...drawFaults(random), ...repetitions.faults },
     poison: drawPoison(random, webhooks),
     poisonMendedAt: random.chance(0.5) ? Infinity : random.int(0, 2 * faultsEndAt),
     malformed: random.chance(0.2) ? random.magnitude(0.001, 0.02) : 0,
@@ -87,7 +91,14 @@ function withPoisonedGroups(random: SeededRandom, scenario: Scenario): Scenario 
     poisonedGroups: { groups, durationMs: random.chance(0.5) ? SECOND : traffic.durationMs, status: random.pick([502, 502, 503, 500, 404]) },
   };
   return random.chance(0.3) ? poisoned : {
-    ...poisoned, faults: NO_FAULTS, backendFaults: [], deploys: [], redrives: [], rate: undefined, gate: undefined, faultsEndAt: traffic.durationMs,
+    ...poisoned,
+    faults: { ...NO_FAULTS, resend: scenario.faults.resend },
+    backendFaults: [],
+    deploys: [],
+    redrives: [],
+    rate: undefined,
+    gate: undefined,
+    faultsEndAt: traffic.durationMs,
   };
 }
 
@@ -167,7 +178,30 @@ function drawBackendFaults(random: SeededRandom, mostProbes: number, environment
   return windows;
 }
 
-function drawFaults(random: SeededRandom): FaultRates {
+type RepetitionFaults = Pick<FaultRates, 'claims' | 'resend' | 'forged'>;
+
+/** What concerns the ids of senders. */
+interface Repetitions {
+  readonly deduplication?: DeduplicationScenario;
+  readonly faults: RepetitionFaults;
+}
+
+const NO_REPETITIONS: Repetitions = { faults: { claims: 0, resend: 0, forged: 0 } };
+
+/** Drawn from a source of its own, so that the rest of the world is the same with and without. */
+function drawRepetitions(seed: number): Repetitions {
+  const random = new SeededRandom(seed * 16 + REPETITIONS_SOURCE);
+  if (!random.chance(0.6)) {
+    return NO_REPETITIONS;
+  }
+  const rate = (share: number, max: number): number => random.chance(share) ? random.magnitude(max / 100, max) : 0;
+  return {
+    deduplication: { windowSeconds: Math.round(random.magnitude(60, 3 * DAY / SECOND)), resendWithinMs: random.pick([MINUTE, HOUR, HOUR, 4 * DAY]) },
+    faults: { claims: rate(0.4, 0.5), resend: rate(0.7, 0.3), forged: rate(0.3, 0.1) },
+  };
+}
+
+function drawFaults(random: SeededRandom): Omit<FaultRates, keyof RepetitionFaults> {
   if (random.chance(0.1)) {
     return NO_FAULTS;
   }

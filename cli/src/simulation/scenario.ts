@@ -32,6 +32,8 @@ export interface Scenario {
   readonly forwardedHeaders?: boolean;
   /** The backend is a function that is stopped after so long. Absent: it is reached over HTTP. */
   readonly functionTimeoutMs?: number;
+  /** How repetitions are left out; absent where they are delivered, and where there is a `gate`. */
+  readonly deduplication?: DeduplicationScenario;
   readonly latencies: Latencies;
 
   /** What is wrong with the backend, and when. */
@@ -58,6 +60,13 @@ export interface Scenario {
   readonly faultsEndAt: number;
   /** Kills the environment at the n-th await of the whole world, counted from 1. */
   readonly crashAtAwait?: number;
+}
+
+/** How repetitions are left out, and how they come. */
+export interface DeduplicationScenario {
+  readonly windowSeconds: number;
+  /** What is sent again is sent after a millisecond to so many. */
+  readonly resendWithinMs: number;
 }
 
 /** When webhooks arrive. */
@@ -138,6 +147,12 @@ export interface FaultRates {
   readonly expiry: number;
   /** A webhook is sent twice with one deduplication id. */
   readonly duplicateSend: number;
+  /** The table of claims on senders' ids refuses, is slow, never answers, or its answer is lost. */
+  readonly claims: number;
+  /** Where repetitions are left out, here and below: a sender sends a webhook again, under the same id of its own, into the same or another group. */
+  readonly resend: number;
+  /** Somebody who cannot sign sends a webhook under the id of one that comes next. */
+  readonly forged: number;
 }
 
 export const NO_FAULTS: FaultRates = {
@@ -154,12 +169,15 @@ export const NO_FAULTS: FaultRates = {
   spare: 0,
   expiry: 0,
   duplicateSend: 0,
+  claims: 0,
+  resend: 0,
+  forged: 0,
 };
 
-/** Whether nothing can go wrong in a world but what webhooks do by themselves. */
+/** Whether nothing can go wrong in a world but what webhooks do by themselves, and their senders who send them again. */
 export function isCalm({ faults, backendFaults, deploys, redrives, rate, gate }: Scenario): boolean {
   return rate === undefined && gate === undefined && backendFaults.length + deploys.length + redrives.length === 0
-    && Object.values(faults).every((chance) => chance === 0);
+    && Object.entries(faults).every(([name, chance]) => chance === 0 || name === 'resend');
 }
 
 /**

@@ -66,6 +66,7 @@ function simplifications(scenario: Scenario): Partial<Scenario>[] {
     [scenario.variedRequests, { variedRequests: false }],
     [scenario.signed, { signed: false }],
     [scenario.functionTimeoutMs !== undefined, { functionTimeoutMs: undefined }],
+    [scenario.deduplication !== undefined, { deduplication: undefined }],
     [scenario.groups > 1, { groups: Math.floor(scenario.groups / 2) }],
     // With a rate there might be more invocations than requests.
     [scenario.groupsPerInvocation > 1 && !scenario.rate, { groupsPerInvocation: 1 }],

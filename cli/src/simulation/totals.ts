@@ -17,6 +17,8 @@ export interface SimulationSummary {
   readonly deadLettered: number;
   /** Thrown away by choice, because their signature did not verify. */
   readonly dropped: number;
+  /** Acknowledged because others with the same id of their sender stand for them. */
+  readonly duplicates: number;
   readonly lost: number;
   readonly reordered: number;
   readonly overLimit: number;
@@ -29,7 +31,7 @@ export class Totals {
   public readonly failed: FailedSeed[] = [];
   private readonly statistics = new Map<string, number>();
   private readonly violations = new Map<ViolationKind, number>();
-  private readonly sums = { seeds: 0, webhooks: 0, delivered: 0, deadLettered: 0, dropped: 0 };
+  private readonly sums = { seeds: 0, webhooks: 0, delivered: 0, deadLettered: 0, dropped: 0, duplicates: 0 };
 
   public add(result: WorldResult): void {
     this.sums.seeds += 1;
@@ -37,6 +39,7 @@ export class Totals {
     this.sums.delivered += result.delivered;
     this.sums.deadLettered += result.deadLettered;
     this.sums.dropped += result.dropped;
+    this.sums.duplicates += result.duplicates;
     for (const [what, count] of Object.entries(result.statistics)) {
       const before = this.statistics.get(what) ?? 0;
       this.statistics.set(what, what.startsWith('most ') ? Math.max(before, count) : before + count);

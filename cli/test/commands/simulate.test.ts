@@ -11,9 +11,9 @@ async function simulate(...args: string[]): Promise<{ exitCode: number; out: str
 
 test('ends with one line of JSON, exit 0', async () => {
   const { exitCode, out } = await simulate('--seeds', '4', '--webhooks', '30', '--json');
-  const { seconds, delivered, deadLettered, dropped, ...counts } = JSON.parse(out.at(-1)!);
+  const { seconds, delivered, deadLettered, dropped, duplicates, ...counts } = JSON.parse(out.at(-1)!);
   expect(counts).toEqual({ seeds: 4, webhooks: 120, lost: 0, reordered: 0, overLimit: 0, unexplainedDuplicates: 0 });
-  expect(delivered + deadLettered + dropped).toBe(120);
+  expect(delivered + deadLettered + dropped + duplicates).toBe(120);
   expect(seconds).toBeGreaterThan(0);
   expect(exitCode).toBe(0);
 });

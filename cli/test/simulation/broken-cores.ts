@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { DEFAULT_RETRY_POLICY } from '../../../src/delivery/retry-policy-config';
 import { DeliveryRequest } from '../../../src/delivery/transports/request';
+import { GatesInTurn } from '../../../src/delivery/webhook/gates-in-turn';
 import { DeliverableWebhook } from '../../../src/delivery/webhook/webhook-reader';
 import { Brake, defaultBrake } from '../../../src/engine/brake';
 import { DeadLetter } from '../../../src/engine/dead-letter';
@@ -16,6 +17,7 @@ import { EnvironmentRate, EnvironmentState } from '../../../src/engine/settings'
 import { SlidingWindow } from '../../../src/engine/sliding-window';
 import { ViolationKind } from '../../src/simulation/oracle/violation';
 import { NO_FAULTS, Scenario } from '../../src/simulation/scenario';
+import { SENDER_ID_HEADER } from '../../src/simulation/world/deduplication-world';
 import { SIGNING_KEY } from '../../src/simulation/world/forwarder-services';
 import { Deliver } from '../../src/simulation/world/function-environment';
 import { ForwarderParts } from '../../src/simulation/world/world';
@@ -83,6 +85,11 @@ const GONE_AND_REJECTED: Partial<Scenario> = {
 
 const SOON = withChanges((changes) => changes.map((change) => ({ ...change, seconds: Math.min(1, change.seconds) })));
 
+/** Senders that send again, and somebody who forges, while nothing else goes wrong. */
+const REPETITIONS: Partial<Scenario> = {
+  deduplication: { windowSeconds: 3 * 24 * 60 * 60, resendWithinMs: 60_000 }, faults: { ...NO_FAULTS, resend: 0.3 }, gate: undefined,
+};
+
 const GRANTS_ALL: RateShares = { claim: () => Promise.resolve(true) };
 
 /** A source whose secrets cannot be read at times, and webhooks that the sender did not sign; nothing else goes wrong. */
@@ -95,6 +102,7 @@ const VERIFIED: Partial<Scenario> = {
     forged: 0.1,
     drops: false,
   },
+  deduplication: undefined,
   traffic: { pattern: 'steady', durationMs: 30 * MINUTE },
   faultsEndAt: 40 * MINUTE,
   groups: 5,
@@ -226,6 +234,43 @@ export const BROKEN_CORES: readonly BrokenCore[] = [
     },
     breaks: ['overRate'],
     world: SPARE_ENVIRONMENTS,
+  },
+  {
+    fault: 'claims ids before it verifies',
+    deliver: withOtherGate((ports) => new GatesInTurn([...gatesOf(ports)].reverse())),
+    breaks: ['swallowed'],
+    world: { ...REPETITIONS, faults: { ...NO_FAULTS, forged: 0.3 } },
+  },
+  {
+    fault: 'never frees the id of a dead letter',
+    deliver: withOtherGate(({ gate }) => ({ check: (...asked) => gate!.check(...asked) })),
+    breaks: ['swallowed'],
+    world: { ...REPETITIONS, poison: Array.from({ length: 30 }, (_, index) => ({ index, status: 410 })), poisonMendedAt: Infinity, redrives: [] },
+  },
+  {
+    fault: 'takes its own claim for a foreign one after it died',
+    deliver: withOtherGate(({ gate }) => ({
+      check: (item, message) => gate!.check({ ...item, deliveryId: `${item.deliveryId} ${message.receiveCount}` }, message),
+    })),
+    breaks: ['swallowed'],
+    world: { ...REPETITIONS, faults: { ...NO_FAULTS, crash: 0.02 } },
+  },
+  {
+    fault: 'calls no repetition a duplicate',
+    deliver: withOtherGate((ports) => gatesOf(ports)[0]),
+    breaks: ['repeated'],
+    world: REPETITIONS,
+  },
+  {
+    fault: 'compares ids within a group only',
+    deliver: withOtherGate(({ gate }) => ({
+      check: ({ content, ...item }, message) => {
+        const headers = ofGroup(content.headers, message.groupId);
+        return gate!.check({ ...item, content: { ...content, headers } }, message);
+      },
+    })),
+    breaks: ['repeated'],
+    world: REPETITIONS,
   },
   {
     fault: 'delivers another body',
@@ -543,6 +588,18 @@ function withShares(round: (share: number) => number): Deliver {
     }
     return deliverBatch(batch, settings, ports, { ...state, rate });
   };
+}
+
+function withOtherGate(gateOf: (ports: EnginePorts<DeliverableWebhook>) => Gate<DeliverableWebhook>): Deliver {
+  return (batch, settings, ports, state) => deliverBatch(batch, settings, { ...ports, gate: gateOf(ports) }, state);
+}
+
+function gatesOf({ gate }: EnginePorts<DeliverableWebhook>): readonly Gate<DeliverableWebhook>[] {
+  return (gate as GatesInTurn<DeliverableWebhook>).gates;
+}
+
+function ofGroup(headers: DeliverableWebhook['headers'], group: string | undefined): DeliverableWebhook['headers'] {
+  return headers.map(([name, value]) => [name, name === SENDER_ID_HEADER ? `${group} ${value}` : value]);
 }
 
 function firstOfEachGroup(batch: readonly QueuedMessage[], failed: readonly string[]): string[] {

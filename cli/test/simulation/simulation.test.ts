@@ -65,8 +65,12 @@ async function runFaultyWorlds(totals: Totals): Promise<void> {
         spare: 0.3,
         expiry: 0.1,
         duplicateSend: 0.1,
+        claims: 0.3,
+        resend: 0.3,
+        forged: 0.1,
       },
       gate: GATES[seed - 1],
+      deduplication: GATES[seed - 1] ? undefined : { windowSeconds: 600, resendWithinMs: 60 * 60 * 1000 },
       gatewaySkewMs: 0,
       environmentSkewMs: 400,
     }));
@@ -76,9 +80,9 @@ async function runFaultyWorlds(totals: Totals): Promise<void> {
 function expectAllKept(totals: Totals): void {
   // The text of a failure says how to see it again.
   expect(totals.failed.map(({ seed, violations }) => `${replayCommand(seed, WEBHOOKS)}: ${JSON.stringify(violations[0])}`)).toEqual([]);
-  const { webhooks, delivered, deadLettered, dropped } = totals.summary(1);
+  const { webhooks, delivered, deadLettered, dropped, duplicates } = totals.summary(1);
   expect(webhooks).toBe(totals.seeds * WEBHOOKS);
-  expect(delivered + deadLettered + dropped).toBe(webhooks);
+  expect(delivered + deadLettered + dropped + duplicates).toBe(webhooks);
 }
 
 test(`${FIXED} fixed worlds keep every promise, and what they claim to survive did happen in them`, async () => {
@@ -89,6 +93,8 @@ test(`${FIXED} fixed worlds keep every promise, and what they claim to survive d
     'answer lost after the work', 'brake open', 'brake closed', 'deploys', 'redriven', 'throttled', 'duplicate send swallowed',
     'environment died: crash', 'environment died: function timeout', 'visibility ended early', 'visibility: refused', 'visibility: answerLost',
     'dead letter sent: refused', 'dead letter sent: answerLost', 'not delivered: dead-lettered-before', 'record write: refused', 'record read: silent',
+    'forged', 'sent again under one id', 'not delivered: duplicate', 'problem: deduplication',
+    'claim written: refused', 'claim written: answerLost', 'claim written: slow', 'claim read: silent',
     'share claimed: refused', 'share claimed: answerLost', 'share claimed: slow', 'spare environment used', 'returned to the queue: rate',
     'dead letter: signature', 'not delivered: dropped', 'returned to the queue: verification', 'forged: other secret', 'forged: other body', 'forged: no signature',
     'secret read: passing', 'secret read: refused', 'secret read: gone', 'secret read: slow',

@@ -45,6 +45,7 @@ export class DeadLetterWatch {
     switch (reason) {
       case 'envelope':
       case 'path':
+      case 'signature':
         return webhook.malformed === reason ? undefined : `it could be delivered, yet its ${reason} is given as the reason`;
       case 'gone':
         return webhook.gone > 0 ? undefined : 'the backend never answered 410';

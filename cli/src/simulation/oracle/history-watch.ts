@@ -39,6 +39,7 @@ export class HistoryWatch {
 
   public ended(webhook: TrackedWebhook, status: string): void {
     webhook.statuses.push(status);
+    webhook.allStatuses.add(status);
     if (webhook.statuses.length > LAST_STATUSES) {
       webhook.statuses.shift();
     }

@@ -22,6 +22,8 @@ export interface OracleProps {
   readonly signingKey?: Buffer;
   /** Whether the backend is a function that ends before the forwarder stops waiting for it, so that the limit holds for it as well. */
   readonly isShortFunction?: boolean;
+  /** Where repetitions are left out. */
+  readonly deduplication?: { readonly windowMs: number; readonly isTableHealthy: boolean };
   readonly onProcessed?: (at: number) => void;
   /** Takes a line for people to read. */
   readonly trace?: (line: string) => void;

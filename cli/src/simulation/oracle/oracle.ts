@@ -2,6 +2,7 @@ import { ArrivalWatch } from './arrival-watch';
 import { BrakeWatch } from './brake-watch';
 import { DeadLetterContents, StoredLetter } from './dead-letter-contents';
 import { DeadLetterWatch } from './dead-letter-watch';
+import { DeduplicationWatch } from './deduplication-watch';
 import { isDuplicateExplained } from './duplicates';
 import { FunctionWatch } from './function-watch';
 import { HistoryWatch } from './history-watch';
@@ -44,6 +45,7 @@ export class Oracle {
   private readonly brakes = new Map<number, BrakeWatch>();
   private readonly rate?: RateWatch;
   private readonly progress?: ProgressWatch;
+  private readonly deduplication?: DeduplicationWatch;
   private readonly deadLetterWatch: DeadLetterWatch;
   /** Environments that deliver at once, at most. */
   private readonly environments: number;
@@ -71,6 +73,9 @@ export class Oracle {
     this.progress = props.progress && new ProgressWatch(props.progress, (detail) => this.violated('starved', detail));
     this.order = new OrderWatch(props.now, this.progress, (detail) => this.violated('reordered', detail));
     this.environments = Math.max(1, Math.floor(props.maxConcurrency / props.groupsPerInvocation));
+    this.deduplication = props.deduplication && new DeduplicationWatch({
+      ...props.deduplication, violated: (kind, detail) => this.violated(kind, detail),
+    });
     this.deadLetterWatch = new DeadLetterWatch(props.environmentSkewMs);
   }
 
@@ -100,6 +105,9 @@ export class Oracle {
     group.webhooks.push(webhook);
     this.webhooks.push(webhook);
     this.byId.set(id, webhook);
+    if (sent?.senderId !== undefined) {
+      this.deduplication?.accepted(webhook, sent.senderId, sent.arrivedAt);
+    }
     this.entered(webhook);
     this.order.accepted(webhook);
     this.trace(() => `accepted ${id} in ${groupName}`);
@@ -180,6 +188,8 @@ export class Oracle {
     this.statistics.addLine(line);
     if (line.message === 'not-delivered' && line.decision === 'dropped') {
       this.dropped(line.deliveryId);
+    } else if (line.message === 'not-delivered' && line.decision === 'duplicate') {
+      this.calledDuplicate(line.deliveryId);
     }
     this.trace(() => `environment ${environment}: ${JSON.stringify(line)}`);
   }
@@ -215,6 +225,8 @@ export class Oracle {
     const now = this.props.now();
     this.history.began(webhook, environment, now);
     this.waits.attemptBegins(webhook, heldSince, now);
+    // Not when it leaves: before that the signing secret may be read.
+    this.brakes.get(environment)?.requestStarts(now);
     const { startedAt, records } = this.props;
     const whyNot = this.deadLetterWatch.whyNotSend(webhook, { heldSince, now, startedAt, records });
     if (whyNot !== undefined) {
@@ -245,7 +257,6 @@ export class Oracle {
     this.open.add(attempt);
     this.statistics.atLeast('most in flight', this.open.size);
     this.rate?.requestStarts(now);
-    this.brakes.get(environment)?.requestStarts(now);
     if (webhook.processed > 0 && !isDuplicateExplained(attempt)) {
       this.violated('unexplainedDuplicate', `${webhook.id} was processed and is sent again without a cause.`);
     }
@@ -260,6 +271,7 @@ export class Oracle {
     this.trace(() => `the backend processed ${webhook.id} (${webhook.processed})`);
     if (webhook.processed === 1) {
       this.order.processed(webhook);
+      this.deduplication?.processed(webhook);
     } else {
       this.statistics.add(`duplicate: ${attempt.abandoned ? 'request given up by the forwarder' : webhook.duplicateCause}`);
       if (!attempt.abandoned && !isDuplicateExplained(attempt)) {
@@ -386,6 +398,20 @@ export class Oracle {
     this.order.settled(webhook);
   }
 
+  /** The forwarder acknowledges a webhook, because another one stands for it. */
+  private calledDuplicate(id: string): void {
+    const webhook = this.find(id);
+    if (!webhook || !this.deduplication) {
+      this.violated('swallowed', `${id} is called a duplicate and ${webhook ? 'repetitions are delivered in this world' : 'nobody sent it'}.`);
+      return;
+    }
+    this.deduplication.calledDuplicate(webhook);
+    // While the table of claims failed it may have been tried, which is not looked up for what is acknowledged without another attempt.
+    webhook.unsure ||= webhook.attempts > 0;
+    this.progress?.leftOut();
+    this.order.settled(webhook);
+  }
+
   private checkRecord(webhook: TrackedWebhook, whatIsWrong: string | undefined): void {
     if (whatIsWrong !== undefined) {
       this.violated('wrongRecord', `In the record of ${webhook.id} ${whatIsWrong}.`);
@@ -393,7 +419,7 @@ export class Oracle {
   }
 
   private checkConserved(webhook: TrackedWebhook, when: string): void {
-    if (webhook.queued <= 0 && webhook.processed === 0 && webhook.deadLetters <= 0 && !webhook.wasDropped) {
+    if (webhook.queued <= 0 && webhook.processed === 0 && webhook.deadLetters <= 0 && !webhook.wasDropped && !this.deduplication?.isKept(webhook)) {
       this.violated('lost', `${webhook.id} is neither queued, delivered nor dead-lettered (${when}).`);
     }
   }

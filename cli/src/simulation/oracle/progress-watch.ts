@@ -41,6 +41,11 @@ export class ProgressWatch {
     }
   }
 
+  /** A webhook was acknowledged as a duplicate. */
+  public leftOut(): void {
+    this.workMs += this.limits.pollerCycleMs;
+  }
+
   /** The webhook was accepted, and is the first of its group. */
   public turnBegins(group: TrackedGroup, now: number): void {
     this.turns.set(group, { since: now, workMs: this.workMs, silentMs: this.silentMs });

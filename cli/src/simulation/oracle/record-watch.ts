@@ -53,7 +53,8 @@ export class RecordWatch {
       return 'there is none';
     }
     const [outcome, reason] = webhook.deadLetters > 0 ? ['dead-letter', webhook.lastReason]
-      : webhook.wasDropped ? ['dropped', 'signature'] : ['delivered', undefined];
+      : webhook.wasDropped ? ['dropped', 'signature']
+        : [webhook.isDuplicate ? 'duplicate' : 'delivered', undefined];
     if (record.outcome !== outcome || record.reason !== reason) {
       return `the outcome is ${record.outcome}, ${record.reason}, expected ${outcome}, ${reason}`;
     }

@@ -28,4 +28,6 @@ export interface SentWebhook {
   readonly message: string;
   readonly body: Buffer;
   readonly expected: ExpectedRequest;
+  /** Its sender's id of it; absent where repetitions are delivered. */
+  readonly senderId?: string;
 }

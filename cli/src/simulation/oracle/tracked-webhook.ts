@@ -30,6 +30,8 @@ export class TrackedWebhook {
   public processed = 0;
   /** The last attempt that the backend did its work for. */
   public processedAttempt?: Attempt;
+  /** The forwarder called it a duplicate of another one: others of its group may pass it. */
+  public isDuplicate = false;
   /** When it last returned to the queue although an invocation had it. */
   public expiredAt = -Infinity;
   /** When something last happened after which it may be sent again. */
@@ -46,6 +48,8 @@ export class TrackedWebhook {
   public receives = 0;
   /** The last ten answers, oldest first: a status, or why there was none. */
   public statuses: string[] = [];
+  /** All of them. */
+  public readonly allStatuses = new Set<string>();
   /** For how long it was hidden, all in all, since its first attempt failed. */
   public putOffMs = 0;
   public firstAttemptAt?: number;
@@ -76,7 +80,7 @@ export class TrackedWebhook {
     /** Its place in its group. */
     public readonly position: number,
     /** The reason for which it can never be delivered, if so. */
-    public readonly malformed: 'envelope' | 'path' | undefined,
+    public readonly malformed: 'envelope' | 'path' | 'signature' | undefined,
     /** Absent where nobody looks at requests and messages. */
     public readonly sent?: SentWebhook,
   ) {}
@@ -90,6 +94,7 @@ export class TrackedWebhook {
     this.receives = 0;
     this.putOffMs = 0;
     this.statuses = [];
+    this.allStatuses.clear();
     this.firstAttemptAt = undefined;
     this.lastAttempt = undefined;
     this.finalAt = Infinity;

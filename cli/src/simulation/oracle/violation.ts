@@ -22,6 +22,10 @@ export type ViolationKind =
   | 'overlap'
   /** A webhook that the backend had processed was sent again, and nothing had gone wrong in between. */
   | 'unexplainedDuplicate'
+  /** A webhook was called a duplicate, and no other one stood for it. */
+  | 'swallowed'
+  /** Two webhooks with one id of their sender were processed, and nothing had gone wrong. */
+  | 'repeated'
   /** A dead letter that does not say what happened, is not what was sent, or comes twice. */
   | 'falseDeadLetter'
   /** A webhook that the sender did not sign reached the backend. */

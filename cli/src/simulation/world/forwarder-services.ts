@@ -1,3 +1,4 @@
+import type { Claims } from '../../../../src/delivery/webhook/claims';
 import type { AttemptHistory } from '../../../../src/engine/attempt-history';
 import { DeadLetter, NotStoredError } from '../../../../src/engine/dead-letter';
 import type { RecordEntry } from '../../../../src/engine/delivery-record';
@@ -10,6 +11,7 @@ import type { Oracle } from '../oracle/oracle';
 import type { TrackedWebhook } from '../oracle/tracked-webhook';
 import type { SeededRandom } from '../random';
 import type { Scenario } from '../scenario';
+import { ClaimsTable } from './claims-table';
 import type { QueueWatch } from './queue-watch';
 import { RateSharesTable } from './rate-shares-table';
 import { RecordsTable, StoredRecord } from './records-table';
@@ -38,7 +40,15 @@ const NEVER = new Promise<never>(() => undefined);
 export class ForwarderServices {
   private readonly table = new RecordsTable();
   private readonly shares = new RateSharesTable();
+  private readonly claimsTable = new ClaimsTable();
   private writing = 0;
+
+  /** The table of claims on senders' ids. */
+  public readonly claims: Claims = {
+    read: (key) => this.callClaims('claim read', () => this.claimsTable.read(key)),
+    write: (key, claim) => this.callClaims('claim written', () => this.claimsTable.write(key, claim)),
+    free: (key, deliveryId, messageId) => this.callClaims('claim freed', () => this.claimsTable.free(key, deliveryId, messageId)),
+  };
 
   constructor(
     private readonly scenario: Scenario, private readonly clock: VirtualClock, private readonly random: SeededRandom,
@@ -155,6 +165,10 @@ export class ForwarderServices {
       this.oracle.trace(() => `environment ${environment} ${granted ? 'gets' : 'does not get'} share ${claim.share} until ${claim.until - claim.now} ms later`);
       return granted;
     });
+  }
+
+  private callClaims<T>(what: string, effect: () => T): Promise<T> {
+    return this.call(what, this.scenario.faults.claims, this.scenario.latencies.recordsMs, effect);
   }
 
   private change({ receiptHandle, seconds }: VisibilityChange): boolean {

@@ -1,4 +1,5 @@
 import type { Backend } from './backend';
+import { deduplicatingGate } from './deduplication-world';
 import type { EnvironmentFaults } from './environment-faults';
 import type { ForwarderServices } from './forwarder-services';
 import type { QueueWatch } from './queue-watch';
@@ -13,7 +14,7 @@ import { After } from '../../../../src/delivery/transports/total-timeout';
 import { DeliverableWebhook, WebhookReader } from '../../../../src/delivery/webhook/webhook-reader';
 import { webhookRequest } from '../../../../src/delivery/webhook/webhook-request';
 import type { Gate } from '../../../../src/engine/gate';
-import type { EnginePorts, Transport } from '../../../../src/engine/ports';
+import type { Clock, EnginePorts, Transport } from '../../../../src/engine/ports';
 import type { QueuedMessage } from '../../../../src/engine/queued-message';
 import { DeliverySettings, EnvironmentState, newEnvironment } from '../../../../src/engine/settings';
 import type { VirtualClock } from '../../local/clock';
@@ -42,6 +43,8 @@ export interface EnvironmentWorld {
   readonly records: boolean;
   /** Absent where anyone may send. */
   readonly source?: SourceWorld;
+  /** How far apart repetitions may arrive; absent where they are delivered. */
+  readonly windowSeconds?: number;
   /** Whether requests are signed. */
   readonly signed: boolean;
   /** Whether requests have `X-Forwarded-…` headers. */
@@ -72,6 +75,10 @@ export class FunctionEnvironment {
   private messages: readonly QueuedMessage[] = [];
   private heldSince = 0;
   private readonly transport: Transport<DeliverableWebhook>;
+  private readonly clock: Clock = {
+    now: () => this.world.clock.now() + this.skewMs,
+    sleep: (milliseconds) => this.through(() => this.world.clock.sleep(milliseconds)),
+  };
 
   /**
    * @param id counts the environments of a world
@@ -82,7 +89,7 @@ export class FunctionEnvironment {
     private readonly skewMs: number,
   ) {
     this.state = newEnvironment(settings);
-    this.gate = world.source?.gate({ now: this.now, through: (work) => this.through(work) });
+    this.gate = this.createGate();
     world.oracle.environmentStarted(id, settings.retryPolicy);
     this.transport = this.composeTransport();
   }
@@ -129,10 +136,23 @@ export class FunctionEnvironment {
     }
   }
 
+  /** It outlives invocations, as it does in the forwarder. */
+  private createGate(): Gate<DeliverableWebhook> | undefined {
+    const { services: { claims }, source, windowSeconds } = this.world;
+    if (source || windowSeconds === undefined) {
+      return source?.gate({ now: () => this.clock.now(), through: (work) => this.through(work) });
+    }
+    return deduplicatingGate(windowSeconds, {
+      read: (key) => this.through(() => claims.read(key)),
+      write: (...all) => this.through(() => claims.write(...all)),
+      free: (...all) => this.through(() => claims.free(...all)),
+    }, this.clock);
+  }
+
   private ports(heldSince: number, deadline: number): EnginePorts<DeliverableWebhook> {
     const { clock, random, oracle, services, records } = this.world;
     return {
-      clock: { now: this.now, sleep: (milliseconds) => this.through(() => clock.sleep(milliseconds)) },
+      clock: this.clock,
       random,
       reader: READER,
       gate: this.gate,
@@ -153,18 +173,16 @@ export class FunctionEnvironment {
     };
   }
 
-  private readonly now = (): number => this.world.clock.now() + this.skewMs;
-
   /** As the forwarder composes it, over a backend of the world. */
   private composeTransport(): Transport<DeliverableWebhook> {
     const { oracle, services, signed, forwardedHeaders } = this.world;
     const client = signed
-      ? new SigningClient(this.client(), () => this.through(() => services.readSigningSecret()), { now: this.now }, this.timer(2))
+      ? new SigningClient(this.client(), () => this.through(() => services.readSigningSecret()), this.clock, this.timer(2))
       : this.client();
     const transport = new RequestTransport<DeliverableWebhook>({
       client,
       requestOf: (item, options) => webhookRequest(item, { ...options, forwardedHeaders }),
-      interpret: (result) => interpretStatus(result, this.settings.retryPolicy, this.now()),
+      interpret: (result) => interpretStatus(result, this.settings.retryPolicy, this.clock.now()),
     });
     return {
       send: async (item, options) => {

@@ -8,6 +8,8 @@ import type { TrackedWebhook } from '../oracle/tracked-webhook';
 export interface Sending {
   readonly id: string;
   readonly malformed: TrackedWebhook['malformed'];
+  /** What is counted. */
+  readonly what?: string;
   readonly sent: SentWebhook;
 }
 
@@ -26,6 +28,9 @@ export class QueueWatch implements QueueObserver {
   public sent(queue: Queue, message: StoredMessage): void {
     const { sending } = this;
     if (sending) {
+      if (sending.what !== undefined) {
+        this.oracle.statistics.add(sending.what);
+      }
       this.webhooks.set(message.messageId, this.oracle.accepted(sending.id, message.groupId!, sending.malformed, sending.sent));
       return;
     }

@@ -1,10 +1,11 @@
+import { headersOfSender } from './deduplication-world';
 import { formatEnvelope } from '../../../../src/envelope/envelope';
 import type { VirtualClock } from '../../local/clock';
 import type { Queue } from '../../local/sqs';
 import type { SentWebhook } from '../oracle/sent-webhook';
 import type { SeededRandom } from '../random';
 import type { Scenario } from '../scenario';
-import type { QueueWatch } from './queue-watch';
+import type { QueueWatch, Sending } from './queue-watch';
 import { drawShapes, RequestShape } from './request-shapes';
 import type { SourceWorld } from './source-world';
 
@@ -25,9 +26,28 @@ const SPOILERS: ReadonlyArray<(envelope: string) => string> = [
   () => 'not JSON',
 ];
 
+/** Between a forged webhook and the one whose place it is to take. */
+const FORGED_BEFORE_MS = [1, 1_000, 30_000];
+
+/** One webhook to send. */
+interface Sendable {
+  readonly group: string;
+  /** SQS's. */
+  readonly deduplicationId: string;
+  /** What is sent again is the same. */
+  readonly shape: RequestShape;
+  /** Absent where repetitions are delivered. */
+  readonly senderId?: string;
+  readonly isForged?: boolean;
+  readonly isAgain?: boolean;
+}
+
 /** The senders and API Gateway: puts as many webhooks into the queue as the scenario says, in its pattern. */
 export class Sender {
   private sent = 0;
+  /** Webhooks that are sent later; the queue accepts them too. */
+  private pending = 0;
+  private named = 0;
   private readonly groupWeights: number[] = [];
   private readonly arrivals: readonly Arrival[];
   private readonly shapes: readonly RequestShape[];
@@ -48,7 +68,7 @@ export class Sender {
 
   /** Whether the queue has accepted all of them. */
   public get isDone(): boolean {
-    return this.sent >= this.scenario.webhooks + (this.scenario.poisonedGroups?.groups ?? 0);
+    return this.sent >= this.expected;
   }
 
   public start(): void {
@@ -66,41 +86,75 @@ export class Sender {
   }
 
   private sendNew(group: string): void {
-    if (this.isDone) {
+    if (this.isFull) {
       return;
     }
-    const deduplicationId = `d${this.sent}`;
-    this.send(group, deduplicationId);
-    if (this.random.chance(this.scenario.faults.duplicateSend)) {
-      this.clock.after(this.random.pick(DUPLICATE_AFTER_MS), () => !this.isDone && this.send(group, deduplicationId));
+    const { random, scenario: { faults, deduplication } } = this;
+    this.named += 1;
+    const name = this.named;
+    const webhook: Sendable = { group, deduplicationId: `d${name}`, shape: random.pick(this.shapes), senderId: deduplication && `s${name}` };
+    if (deduplication && random.chance(faults.forged)) {
+      this.send({ ...webhook, deduplicationId: `f${name}`, isForged: true });
+      this.sendLater(webhook, random.pick(FORGED_BEFORE_MS));
+    } else {
+      this.send(webhook);
+      if (random.chance(faults.duplicateSend)) {
+        this.clock.after(random.pick(DUPLICATE_AFTER_MS), () => !this.isFull && this.send(webhook));
+      }
+    }
+    if (deduplication && random.chance(faults.resend)) {
+      const again = { ...webhook, deduplicationId: `r${name}`, isAgain: true, group: random.chance(0.5) ? group : `g${this.drawGroup()}` };
+      this.sendLater(again, Math.round(random.magnitude(1, deduplication.resendWithinMs)));
     }
   }
 
+  /** The place among those that the queue is to accept is taken now. */
+  private sendLater(webhook: Sendable, milliseconds: number): void {
+    if (!this.isFull) {
+      this.pending += 1;
+      this.clock.after(milliseconds, () => {
+        this.pending -= 1;
+        this.send(webhook);
+      });
+    }
+  }
+
+  private get isFull(): boolean {
+    return this.sent + this.pending >= this.expected;
+  }
+
+  /** All that the queue is to accept. */
+  private get expected(): number {
+    return this.scenario.webhooks + (this.scenario.poisonedGroups?.groups ?? 0);
+  }
+
   /** What comes again after five minutes is a webhook of its own: that is what the queue makes of it. */
-  private send(groupId: string, deduplicationId: string): void {
+  private send(webhook: Sendable): void {
+    const { group: groupId, deduplicationId, isForged, isAgain } = webhook;
     const id = `w${this.sent}`;
-    const malformed = this.random.chance(this.scenario.malformed) ? this.random.pick(['envelope', 'path'] as const) : undefined;
-    const sent = this.write(id, malformed);
-    this.watch.sending = { id, malformed, sent };
+    const malformed = isForged ? 'signature' : this.random.chance(this.scenario.malformed) ? this.random.pick(['envelope', 'path'] as const) : undefined;
+    const sent = this.write(id, webhook, malformed);
+    this.watch.sending = { id, malformed, what: isForged ? 'forged' : isAgain ? 'sent again under one id' : undefined, sent };
     const { deduplicated } = this.queue.send({ body: sent.message, groupId, deduplicationId });
     this.watch.sending = undefined;
     this.sent += deduplicated ? 0 : 1;
   }
 
   /** What API Gateway makes of a webhook. */
-  private write(id: string, malformed: 'envelope' | 'path' | undefined): SentWebhook {
-    const { webhook, bodyStart, expected } = this.random.pick(this.shapes);
+  private write(id: string, { shape, senderId }: Sendable, malformed: Sending['malformed']): SentWebhook {
+    const { webhook, bodyStart, expected } = shape;
     const arrivedAt = Math.round(this.clock.now() + this.scenario.gatewaySkewMs);
     const body = bodyStart ? Buffer.concat([bodyStart, Buffer.from(id)]) : NO_BODY;
     const path = malformed === 'path' ? this.random.pick(PATHS_UPWARDS) : undefined;
-    const signature = this.source?.headers(id, body) ?? [];
-    const headers = [...webhook.headers, ...signature];
+    const own = senderId === undefined ? this.source?.headers(id, body) ?? [] : headersOfSender(senderId, malformed === 'signature');
+    const headers = [...webhook.headers, ...own];
     const envelope = formatEnvelope({ ...webhook, headers, ...path === undefined ? {} : { path, rawPath: `/prod/${path}` }, id, arrivedAt, body });
     return {
       arrivedAt,
       body,
-      expected: signature.length === 0 ? expected : { ...expected, headers: [...expected.headers, ...signature] },
+      expected: own.length === 0 ? expected : { ...expected, headers: [...expected.headers, ...own] },
       message: malformed === 'envelope' ? this.random.pick(SPOILERS)(envelope) : envelope,
+      senderId,
     };
   }
 

@@ -61,6 +61,8 @@ export interface WorldResult {
   readonly deadLettered: number;
   /** Thrown away because they were invalid, and neither processed nor in the dead-letter queue. */
   readonly dropped: number;
+  /** Neither, because others with the same id of their sender stand for them. */
+  readonly duplicates: number;
   readonly violations: readonly Violation[];
   readonly statistics: Readonly<Record<string, number>>;
   /** Points at which an environment could have died. */
@@ -115,6 +117,11 @@ class World {
       records: scenario.records,
       signingKey: scenario.signed ? SIGNING_KEY : undefined,
       isShortFunction: (scenario.functionTimeoutMs ?? Infinity) < Math.min(...timeoutsOf(scenario)),
+      deduplication: scenario.deduplication && {
+        windowMs: scenario.deduplication.windowSeconds * 1000,
+        // What stands still does not hear the table's answer in time.
+        isTableHealthy: scenario.faults.claims === 0 && scenario.faults.stall === 0,
+      },
       onProcessed: options.onProcessed,
       trace: trace && ((line) => trace(`${((clock.now() - START) / 1000).toFixed(3)} s  ${line}`)),
     });
@@ -151,6 +158,7 @@ class World {
       environmentFaults: this.environmentFaults,
       records: scenario.records,
       source: signing,
+      windowSeconds: scenario.deduplication?.windowSeconds,
       signed: scenario.signed,
       forwardedHeaders: scenario.forwardedHeaders ?? false,
       isFunction: scenario.functionTimeoutMs !== undefined,
@@ -196,6 +204,7 @@ class World {
       delivered: webhooks.filter(({ processed }) => processed > 0).length,
       deadLettered: webhooks.filter(({ processed, deadLetters }) => processed === 0 && deadLetters > 0).length,
       dropped: webhooks.filter(({ processed, deadLetters, wasDropped }) => processed === 0 && deadLetters <= 0 && wasDropped).length,
+      duplicates: webhooks.filter(({ processed, deadLetters, isDuplicate }) => processed === 0 && deadLetters <= 0 && isDuplicate).length,
       violations,
       statistics: statistics.all(),
       awaits: this.environmentFaults.count,
@@ -221,7 +230,8 @@ class World {
   private longestMs(): number {
     const { scenario } = this;
     const { retryForSeconds, retryAfterMaxSeconds } = scenario.retryPolicy;
-    const lastEntry = Math.max(scenario.faultsEndAt, scenario.traffic.durationMs, ...scenario.redrives);
+    const lastSend = scenario.traffic.durationMs + (scenario.deduplication?.resendWithinMs ?? 0);
+    const lastEntry = Math.max(scenario.faultsEndAt, lastSend, ...scenario.redrives);
     return lastEntry + 2 * 1000 * (retryForSeconds + retryAfterMaxSeconds) + 6 * 60 * 60 * 1000;
   }
 
