@@ -10,12 +10,15 @@ export class TimeoutError extends Error {
  *
  * @throws TimeoutError when it takes longer, or what the work throws
  */
-export async function withTimeout<T>(clock: Clock, milliseconds: number, work: Promise<T>): Promise<T> {
-  const timeout = clock.sleep(Math.max(0, milliseconds)).then(() => {
-    throw new TimeoutError(`There was no answer within ${milliseconds} ms.`);
+export function withTimeout<T>(clock: Clock, milliseconds: number, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    let waiting = true;
+    const done = <A>(settle: (answer: A) => void) => (answer: A): void => {
+      waiting = false;
+      settle(answer);
+    };
+    work.then(done(resolve), done(reject));
+    // Mostly the work is done long before, and there is no error to be made.
+    clock.sleep(Math.max(0, milliseconds)).then(() => waiting && reject(new TimeoutError(`There was no answer within ${milliseconds} ms.`)), reject);
   });
-  // The loser of the race must not end the process when it fails later.
-  timeout.catch(() => undefined);
-  work.catch(() => undefined);
-  return Promise.race([work, timeout]);
 }

@@ -3,6 +3,7 @@ import { readBatchFailures, readPayloadFailures } from './batch-result';
 import { DEFAULT_CONCURRENCY, MAXIMUM_BATCH_SIZE, REPORT_BATCH_ITEM_FAILURES } from './constants';
 import { Batch, BatchCompletion, EventSourceMappingProps, InvokeResult, MappingCounts, PollerLatencies } from './event-source-types';
 import { PayloadBudget } from './payload-budget';
+import { RunningInvocation } from './running-invocation';
 import { SqsEvent, sqsEvent } from './sqs-event';
 
 const DEFAULT_LATENCIES: Required<PollerLatencies> = { receiveMs: 10, invokeMs: 10, deleteMs: 10, throttleRetryMs: 1_000 };
@@ -144,19 +145,15 @@ export class EventSourceMapping {
 
   private runFunction(event: SqsEvent): Promise<Ended> {
     const { clock, invoke, functionTimeout } = this.props;
-    const running = new AbortController();
+    const timeoutMs = functionTimeout === undefined ? Infinity : functionTimeout * 1000;
+    const running = new RunningInvocation(clock.now() + timeoutMs);
     return new Promise((resolve) => {
-      let deadline = Infinity;
-      let cancelTimer: (() => void) | undefined;
-      if (functionTimeout !== undefined) {
-        deadline = clock.now() + functionTimeout * 1000;
-        cancelTimer = clock.after(functionTimeout * 1000, () => {
-          running.abort();
-          resolve({ outcome: 'timedOut' });
-        });
-      }
+      const cancelTimer = timeoutMs === Infinity ? undefined : clock.after(timeoutMs, () => {
+        running.giveUp();
+        resolve({ outcome: 'timedOut' });
+      });
       // The async function turns whatever `invoke` throws, also before it returns a promise, into a failed invocation.
-      (async () => invoke(event, { deadline, signal: running.signal }))().catch(asFailure).then((result) => {
+      (async () => invoke(event, running))().catch(asFailure).then((result) => {
         cancelTimer?.();
         resolve(result);
       }, resolve);
@@ -203,10 +200,8 @@ export class EventSourceMapping {
     }
   }
 
-  private async pause(milliseconds: number): Promise<void> {
-    if (milliseconds > 0) {
-      await this.props.clock.sleep(milliseconds);
-    }
+  private pause(milliseconds: number): Promise<void> {
+    return milliseconds > 0 ? this.props.clock.sleep(milliseconds) : Promise.resolve();
   }
 }
 

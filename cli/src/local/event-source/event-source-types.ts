@@ -30,8 +30,10 @@ export interface InvokeThrottled {
 export interface InvocationContext {
   /** When the mapping gives up on it; epoch milliseconds of the clock, Infinity without a function timeout. */
   readonly deadline: number;
-  /** Aborted at the deadline: whatever the function returns afterwards counts for nothing. */
-  readonly signal: AbortSignal;
+  /** Whether the mapping has given up on it: whatever the function returns afterwards counts for nothing. */
+  readonly isOver: boolean;
+  /** Calls back at the deadline, should the function still run then; not when it is over already. */
+  onOver(callback: () => void): void;
 }
 
 /** Runs the function once. An error counts as a failed invocation. */

@@ -39,8 +39,10 @@ export function createEventSource(resource: Resource, props: EventSourcesProps):
 }
 
 async function invoke(props: EventSourcesProps, functionName: string, event: SqsEvent, context: InvocationContext): Promise<InvokeResult> {
+  const running = new AbortController();
+  context.onOver(() => running.abort());
   try {
-    const { payload, functionError } = await props.host.invoke(functionName, JSON.stringify(event), { signal: context.signal });
+    const { payload, functionError } = await props.host.invoke(functionName, JSON.stringify(event), { signal: running.signal });
     if (!functionError) {
       return { outcome: 'returned', payload };
     }

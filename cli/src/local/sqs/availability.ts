@@ -16,7 +16,7 @@ export class Availability {
       return;
     }
     this.announced = true;
-    queueMicrotask(() => {
+    void Promise.resolve().then(() => {
       this.announced = false;
       for (const callback of [...this.waiting]) {
         callback();

@@ -1,4 +1,4 @@
-import { createHash } from 'crypto';
+import { hash } from 'node:crypto';
 import { HeapItem } from '../indexed-heap';
 import { GroupMember, MessageGroup } from './message-group';
 
@@ -59,6 +59,7 @@ export class Message implements StoredMessage, HeapItem, GroupMember<Message> {
   public readonly deduplicationId?: string;
   public readonly sentAt: number;
   public readonly deadLetterSourceArn?: string;
+  public readonly sequenceNumber?: string;
 
   public state: MessageState = 'visible';
   public receiveCount = 0;
@@ -83,8 +84,9 @@ export class Message implements StoredMessage, HeapItem, GroupMember<Message> {
     /** Counts the messages of the queue. */
     public readonly position: number,
     public readonly group: MessageGroup<Message>,
-    private readonly fifo: boolean,
+    fifo: boolean,
   ) {
+    this.sequenceNumber = fifo ? `18${String(position).padStart(18, '0')}` : undefined;
     this.messageId = content.messageId;
     this.body = content.body;
     this.attributes = content.attributes;
@@ -95,12 +97,8 @@ export class Message implements StoredMessage, HeapItem, GroupMember<Message> {
     this.deadLetterSourceArn = content.deadLetterSourceArn;
   }
 
-  public get sequenceNumber(): string | undefined {
-    return this.fifo ? `18${String(this.position).padStart(18, '0')}` : undefined;
-  }
-
   public get bodyMd5(): string {
-    this.md5 ??= createHash('md5').update(this.body).digest('hex');
+    this.md5 ??= hash('md5', this.body);
     return this.md5;
   }
 }

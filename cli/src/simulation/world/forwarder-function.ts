@@ -29,18 +29,18 @@ export class ForwarderFunction {
   }
 
   /** @param heldSince when the batch was received */
-  public async invoke(event: SqsEvent, { deadline, signal }: InvocationContext, heldSince: number): Promise<InvokeResult> {
+  public async invoke(event: SqsEvent, invocation: InvocationContext, heldSince: number): Promise<InvokeResult> {
     const { oracle } = this.world;
     if (this.isFaulty(this.scenario.faults.throttle)) {
       oracle.statistics.add('throttled');
       return { outcome: 'throttled' };
     }
     const environment = this.takeIdle() ?? await this.start();
-    if (signal.aborted) {
+    if (invocation.isOver) {
       return { outcome: 'failed' };
     }
-    signal.addEventListener('abort', () => environment.kill('function timeout'), { once: true });
-    const result = await environment.invoke(messagesOf(event as unknown as SQSEvent), heldSince, deadline);
+    invocation.onOver(() => environment.kill('function timeout'));
+    const result = await environment.invoke(messagesOf(event as unknown as SQSEvent), heldSince, invocation.deadline);
     if (!environment.isDead && environment.settings === this.settings && !this.isFaulty(this.scenario.faults.retire)) {
       this.idle.push(environment);
     }

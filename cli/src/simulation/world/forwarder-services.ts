@@ -12,6 +12,7 @@ import type { TrackedWebhook } from '../oracle/tracked-webhook';
 import type { SeededRandom } from '../random';
 import type { Scenario } from '../scenario';
 import { ClaimsTable } from './claims-table';
+import { never } from './never';
 import type { QueueWatch } from './queue-watch';
 import { RateSharesTable } from './rate-shares-table';
 import { RecordsTable, StoredRecord } from './records-table';
@@ -34,7 +35,6 @@ const FAULTS: readonly Fault[] = ['refused', 'refused', 'answerLost', 'slow', 's
 
 /** Attempts are told apart by their times: of two environments whose clocks are both off by less, the later one ends later for both. */
 const CLOCKS_AGREE_MS = 500;
-const NEVER = new Promise<never>(() => undefined);
 
 /** SQS and DynamoDB as the forwarder calls them: with a latency, and with what can go wrong on the way there and back. */
 export class ForwarderServices {
@@ -192,7 +192,7 @@ export class ForwarderServices {
       troubled?.(fault);
     }
     if (fault === 'silent') {
-      return NEVER;
+      return never();
     }
     await this.clock.sleep(fault === 'slow' ? this.random.int(200, 20_000) : latencyMs);
     if (fault === 'refused') {

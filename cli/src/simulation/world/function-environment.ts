@@ -2,6 +2,7 @@ import type { Backend } from './backend';
 import { deduplicatingGate } from './deduplication-world';
 import type { EnvironmentFaults } from './environment-faults';
 import type { ForwarderServices } from './forwarder-services';
+import { never } from './never';
 import type { QueueWatch } from './queue-watch';
 import type { SourceWorld } from './source-world';
 import type { HttpRetryPolicyConfig } from '../../../../src/delivery/retry-policy-config';
@@ -11,9 +12,10 @@ import { BackendClient, DeliveryRequest, FailureClass, RequestResult } from '../
 import { RequestTransport } from '../../../../src/delivery/transports/request-transport';
 import { SigningClient } from '../../../../src/delivery/transports/signing';
 import { After } from '../../../../src/delivery/transports/total-timeout';
-import { DeliverableWebhook, WebhookReader } from '../../../../src/delivery/webhook/webhook-reader';
+import type { DeliverableWebhook } from '../../../../src/delivery/webhook/webhook-reader';
 import { webhookRequest } from '../../../../src/delivery/webhook/webhook-request';
 import type { Gate } from '../../../../src/engine/gate';
+import type { Reader } from '../../../../src/engine/item';
 import type { Clock, EnginePorts, Transport } from '../../../../src/engine/ports';
 import type { QueuedMessage } from '../../../../src/engine/queued-message';
 import { DeliverySettings, EnvironmentState, newEnvironment } from '../../../../src/engine/settings';
@@ -37,6 +39,7 @@ export interface EnvironmentWorld {
   readonly random: () => number;
   readonly oracle: Oracle;
   readonly backend: Backend;
+  readonly reader: Reader<DeliverableWebhook>;
   readonly services: ForwarderServices;
   readonly watch: QueueWatch;
   readonly environmentFaults: EnvironmentFaults;
@@ -55,9 +58,6 @@ export interface EnvironmentWorld {
   readonly onTheWire: (client: BackendClient) => BackendClient;
   readonly invoke: (invoke: Invoke) => Invoke;
 }
-
-const READER = new WebhookReader();
-const NEVER = new Promise<never>(() => undefined);
 
 /**
  * One execution environment of the forwarder function. Whatever the forwarder awaits goes through here, so that at each of these points the
@@ -150,11 +150,11 @@ export class FunctionEnvironment {
   }
 
   private ports(heldSince: number, deadline: number): EnginePorts<DeliverableWebhook> {
-    const { clock, random, oracle, services, records } = this.world;
+    const { clock, random, oracle, reader, services, records } = this.world;
     return {
       clock: this.clock,
       random,
-      reader: READER,
+      reader,
       gate: this.gate,
       transport: this.transport,
       queue: {
@@ -231,7 +231,7 @@ export class FunctionEnvironment {
 
   /** Something happens outside, and its end is noticed here, unless the environment dies before or after it. */
   private through<T>(work: () => Promise<T>): Promise<T> {
-    return this.dead || this.meetFault() === 'dead' ? NEVER : new Promise((resolve, reject) => {
+    return this.dead || this.meetFault() === 'dead' ? never() : new Promise((resolve, reject) => {
       this.whenAwake(() => {
         work().then(
           (value) => this.whenAwake(() => this.meetFault() !== 'dead' && this.whenAwake(() => resolve(value))),

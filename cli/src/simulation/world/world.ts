@@ -5,11 +5,13 @@ import { ForwarderFunction } from './forwarder-function';
 import { ForwarderServices, SIGNING_KEY } from './forwarder-services';
 import { Deliver, ForwarderSettings } from './function-environment';
 import { QueueWatch } from './queue-watch';
+import { RememberingReader } from './remembering-reader';
 import { Sender } from './sender';
 import { SourceWorld } from './source-world';
 import { MAX_RECEIVE_COUNT, RETENTION_SECONDS, StreamSettings } from '../../../../src/delivery/stream-settings';
 import { Invoke } from '../../../../src/delivery/transports/lambda-function';
 import { BackendClient } from '../../../../src/delivery/transports/request';
+import { WebhookReader } from '../../../../src/delivery/webhook/webhook-reader';
 import { deliverBatch } from '../../../../src/engine/deliver-batch';
 import { MAX_QUEUED_MESSAGE_BYTES } from '../../../../src/shared/sqs-limits';
 import { VirtualClock } from '../../local/clock';
@@ -143,7 +145,9 @@ class World {
       RedrivePolicy: JSON.stringify({ deadLetterTargetArn: this.deadLetterQueue.arn, maxReceiveCount: MAX_RECEIVE_COUNT }),
     });
     const watch = new QueueWatch(this.oracle, now);
+    const reader = new RememberingReader(new WebhookReader());
     this.registry.observers.add(watch);
+    this.registry.observers.add(reader);
     const signing = scenario.gate && gate
       && new SourceWorld(scenario.gate, scenario.latencies.queueMs, clock, source(14), this.oracle, gate, START, faultsEndAt);
     this.environmentFaults = new EnvironmentFaults(scenario, clock, source(1), this.oracle, faultsEndAt);
@@ -153,6 +157,7 @@ class World {
       random: source(2).next,
       oracle: this.oracle,
       backend: new Backend(scenario, clock, source(3), this.oracle, START),
+      reader,
       services: this.services,
       watch,
       environmentFaults: this.environmentFaults,

@@ -171,20 +171,20 @@ describe('EventSourceMapping', () => {
     const world = new World({ VisibilityTimeout: '10' });
     world.send('a1');
     const deadlines: number[] = [];
-    let aborted = 0;
+    const givenUp: boolean[] = [];
     let calls = 0;
     const outcomes: string[] = [];
-    world.mapping(async (_, { deadline, signal }) => {
+    world.mapping(async (_, invocation) => {
       calls += 1;
-      deadlines.push(deadline - world.clock.now());
-      signal.addEventListener('abort', () => { aborted += 1; });
+      deadlines.push(invocation.deadline - world.clock.now());
+      invocation.onOver(() => { givenUp.push(invocation.isOver); });
       await world.clock.sleep(calls === 1 ? 8_000 : 100);
       return DONE;
     }, { functionTimeout: 6, observer: { completed: (_, _batch, { outcome }) => outcomes.push(`${world.clock.now() - 1_000_000} ${outcome}`) } });
     await world.clock.advance(9_000);
     expect(world.queue.peek()).toHaveLength(1);
     await world.clock.advance(11_000);
-    expect([deadlines, aborted, outcomes]).toEqual([[6_000, 6_000], 1, ['6000 timedOut', '10100 returned']]);
+    expect([deadlines, givenUp, outcomes]).toEqual([[6_000, 6_000], [true], ['6000 timedOut', '10100 returned']]);
     expect(world.queue.peek()).toEqual([]);
   });
 
