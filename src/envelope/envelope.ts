@@ -222,9 +222,9 @@ function encodePairs(pairs: Webhook['query']): Record<string, string> {
 }
 
 function encodeLists(pairs: Webhook['query']): string[][] {
-  const lists = new Map<string, string[]>();
-  pairs.forEach(([name, value]) => lists.set(name, [...lists.get(name) ?? [encode(name)], encode(value)]));
-  return [...[...lists.values()].filter(({ length }) => length > 2), []];
+  const names = pairs.map(([name]) => name);
+  const repeated = new Set(names.filter((name, index) => names.indexOf(name) !== index));
+  return [...[...repeated].map((name) => [name, ...pairs.filter((pair) => pair[0] === name).map(([, value]) => value)].map(encode)), []];
 }
 
 /** A value's kind, for messages: never the value itself, which may be a sender's, except for small numbers. */
