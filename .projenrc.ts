@@ -48,7 +48,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
       moduleNameMapper: { '^cdk-scalable-webhook$': '<rootDir>/src/index.ts' },
     },
   },
-  gitignore: ['.jsii.tabl.json', '/.prev/', 'cdk.out/', '/.stryker-tmp/', '/reports/', '*.tgz', '__pycache__/', '.venv/'],
+  gitignore: ['.jsii.tabl.json', '/.prev/', 'cdk.out/', '/.stryker-tmp/', '/reports/', '/scenario-*.json', '*.tgz', '__pycache__/', '.venv/'],
   bumpPackage: 'commit-and-tag-version@^12', // 13 pulls packages that want Node 22
 
   cdkVersion: '2.257.0', // cdk-nag 3 (Validations) and NODEJS_24_X; newer versions validate each template for seconds in tests

@@ -1,10 +1,15 @@
+import * as fs from 'node:fs';
 import * as os from 'node:os';
+import * as path from 'node:path';
 import { Command } from 'commander';
 import { CommandProcess } from './command-process';
 import { UsageError } from './usage-error';
 import { drawScenario } from '../simulation/draw-scenario';
-import { explainFailure } from '../simulation/explain-failure';
+import { runLogged } from '../simulation/event-log';
+import { explainFailure, scenarioCommand, TRACE_LINES, violationText } from '../simulation/explain-failure';
 import { runSeeds } from '../simulation/run-seeds';
+import { Scenario } from '../simulation/scenario';
+import { readScenario, ScenarioError, writeScenario } from '../simulation/scenario-file';
 import { Totals } from '../simulation/totals';
 import { runWorld } from '../simulation/world/world';
 
@@ -13,7 +18,10 @@ interface SimulateFlags {
   readonly webhooks: number;
   readonly first: number;
   readonly seed?: number;
+  readonly scenario?: string;
+  readonly scenarios: string;
   readonly trace?: boolean;
+  readonly hash?: boolean;
   readonly json?: boolean;
 }
 
@@ -30,23 +38,32 @@ export function simulateCommand(process: CommandProcess): Command {
     .option('--webhooks <number>', 'webhooks in each world', whole('--webhooks', 1, MAX_WEBHOOKS), 1000)
     .option('--first <seed>', 'seed of the first world; the others follow', whole('--first', 0, MAX_SEED), 1)
     .option('--seed <seed>', 'run this world alone', whole('--seed', 0, MAX_SEED))
-    .option('--trace', 'with --seed: print everything that happens')
+    .option('--scenario <file>', 'run the world of this file alone: a scenario that was written when a promise was broken')
+    .option('--scenarios <folder>', 'where to write the smallest world in which a promise is broken, as scenario-SEED.json', '.')
+    .option('--trace', 'with --seed or --scenario: print everything that happens')
+    .option('--hash', 'with --seed or --scenario: print the SHA-256 of everything that happens')
     .option('--json', 'end with one line of JSON')
     .allowExcessArguments(false)
     .action((flags: SimulateFlags) => simulate(flags, process));
 }
 
 async function simulate(flags: SimulateFlags, process: CommandProcess): Promise<void> {
-  if (flags.trace && flags.seed === undefined) {
-    throw new UsageError('--trace is for one world, expected --seed with it.');
+  const one = oneScenario(flags);
+  for (const option of ['trace', 'hash'] as const) {
+    if (flags[option] && !one) {
+      throw new UsageError(`--${option} is for one world, expected --seed or --scenario with it.`);
+    }
   }
   const totals = new Totals();
   const startedAt = performance.now();
-  await (flags.seed === undefined ? runAll(flags, totals, process) : runOne(flags.seed, flags, totals, process));
+  const end: string[] = [];
+  await (one ? runOne(one, flags, totals, process, end) : runAll(flags, totals, process));
   const seconds = (performance.now() - startedAt) / 1000;
 
-  for (const failed of totals.failed.slice(0, EXPLAINED_FAILURES)) {
-    process.stderr.write(`${(await explainFailure(failed, flags.webhooks)).join('\n')}\n`);
+  if (flags.scenario !== undefined) {
+    replayed(flags.scenario, end, totals, process);
+  } else {
+    await explain(flags, totals, process);
   }
   process.stdout.write(summaryText(totals, seconds));
   if (flags.json) {
@@ -54,6 +71,45 @@ async function simulate(flags: SimulateFlags, process: CommandProcess): Promise<
   }
   if (totals.failed.length > 0) {
     throw new Error(`A promise was broken in ${totals.failed.length} of ${totals.seeds} worlds, seeds ${seedsText(totals)}.`);
+  }
+}
+
+/** The scenario that is to be run alone, if one is. */
+function oneScenario({ seed, scenario: file, webhooks }: SimulateFlags): Scenario | undefined {
+  if (file === undefined) {
+    return seed === undefined ? undefined : drawScenario(seed, webhooks);
+  }
+  if (seed !== undefined) {
+    throw new UsageError('--seed and --scenario both name a world, expected one of them.');
+  }
+  let text: string;
+  try {
+    text = fs.readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UsageError(`--scenario ${file} cannot be read (${(error as NodeJS.ErrnoException).code}), expected a file with a scenario.`);
+  }
+  try {
+    return readScenario(text);
+  } catch (error) {
+    throw error instanceof ScenarioError ? new UsageError(`--scenario ${file}: ${error.message}`) : error;
+  }
+}
+
+/** Says what was broken in a scenario that was read from a file: it is small already. */
+function replayed(file: string, end: readonly string[], { failed: [failure] }: Totals, process: CommandProcess): void {
+  if (failure) {
+    process.stderr.write(`${[violationText(file, failure.violations), ...end.map((line) => `    ${line}`)].join('\n')}\n`);
+  }
+}
+
+/** Explains what failed, and writes the smallest worlds in which it still does. */
+async function explain({ webhooks, scenarios }: SimulateFlags, totals: Totals, process: CommandProcess): Promise<void> {
+  for (const failed of totals.failed.slice(0, EXPLAINED_FAILURES)) {
+    const { smallest, lines } = await explainFailure(failed, webhooks);
+    const file = path.join(scenarios, `scenario-${failed.seed}.json`);
+    fs.mkdirSync(scenarios, { recursive: true });
+    fs.writeFileSync(file, `${writeScenario(smallest)}\n`);
+    process.stderr.write(`${[...lines, `  the smallest world is in ${file}: ${scenarioCommand(file)}`].join('\n')}\n`);
   }
 }
 
@@ -73,24 +129,40 @@ function runAll({ first, seeds, webhooks }: SimulateFlags, totals: Totals, proce
   });
 }
 
-async function runOne(seed: number, { webhooks, trace }: SimulateFlags, totals: Totals, process: CommandProcess): Promise<void> {
-  const scenario = drawScenario(seed, webhooks);
+/** @param last gets the last events, unless all of them are printed */
+async function runOne(scenario: Scenario, { trace, hash }: SimulateFlags, totals: Totals, process: CommandProcess, last: string[]): Promise<void> {
   if (trace) {
-    process.stdout.write(`${JSON.stringify(scenario)}\n`);
+    process.stdout.write(`${writeScenario(scenario, 0)}\n`);
   }
-  totals.add(await runWorld(scenario, { trace: trace ? (line) => process.stdout.write(`${line}\n`) : undefined }));
+  const options = {
+    trace: (line: string) => {
+      if (trace) {
+        process.stdout.write(`${line}\n`);
+      } else if (last.push(line) > TRACE_LINES) {
+        last.shift();
+      }
+    },
+  };
+  if (hash) {
+    const logged = await runLogged(scenario, options);
+    totals.add(logged.result);
+    process.stdout.write(`sha256 ${logged.hash}\n`);
+  } else {
+    totals.add(await runWorld(scenario, options));
+  }
 }
 
 function summaryText(totals: Totals, seconds: number): string {
   const {
-    seeds, webhooks, delivered, deadLettered, dropped, duplicates, lost, reordered, overLimit, unexplainedDuplicates,
+    seeds, webhooks, delivered, deadLettered, dropped, duplicates, lost, reordered, overLimit, unexplainedDuplicates, ...speed
   } = totals.summary(seconds);
   return [
     'What happened:',
     ...[...totals.happened].map(([what, count]) => `  ${String(count).padStart(10)}  ${what}`),
     `${webhooks} webhooks in ${seeds} worlds: ${delivered} delivered, ${deadLettered} dead-lettered, ${dropped} dropped as invalid,` +
       ` ${duplicates} duplicates, ${lost} lost, ${reordered} reordered,` +
-      ` ${overLimit} times over the limit, ${unexplainedDuplicates} unexplained duplicates; ${Math.round(webhooks / seconds)} webhooks/s.`,
+      ` ${overLimit} times over the limit, ${unexplainedDuplicates} unexplained duplicates.`,
+    `${speed.simulatedHours} hours were simulated: ${speed.hoursPerSecond} hours/s, ${speed.webhooksPerSecond} webhooks/s.`,
     '',
   ].join('\n');
 }

@@ -24,6 +24,10 @@ export interface SimulationSummary {
   readonly overLimit: number;
   readonly unexplainedDuplicates: number;
   readonly seconds: number;
+  /** Virtual time that passed in all worlds together. */
+  readonly simulatedHours: number;
+  readonly hoursPerSecond: number;
+  readonly webhooksPerSecond: number;
 }
 
 /** Adds up what came of many worlds. */
@@ -32,6 +36,7 @@ export class Totals {
   private readonly statistics = new Map<string, number>();
   private readonly violations = new Map<ViolationKind, number>();
   private readonly sums = { seeds: 0, webhooks: 0, delivered: 0, deadLettered: 0, dropped: 0, duplicates: 0 };
+  private milliseconds = 0;
 
   public add(result: WorldResult): void {
     this.sums.seeds += 1;
@@ -40,6 +45,7 @@ export class Totals {
     this.sums.deadLettered += result.deadLettered;
     this.sums.dropped += result.dropped;
     this.sums.duplicates += result.duplicates;
+    this.milliseconds += result.milliseconds;
     for (const [what, count] of Object.entries(result.statistics)) {
       const before = this.statistics.get(what) ?? 0;
       this.statistics.set(what, what.startsWith('most ') ? Math.max(before, count) : before + count);
@@ -58,6 +64,7 @@ export class Totals {
 
   /** @param seconds that it took */
   public summary(seconds: number): SimulationSummary {
+    const hours = this.milliseconds / 3_600_000;
     const count = (kind: ViolationKind): number => this.violations.get(kind) ?? 0;
     return {
       ...this.sums,
@@ -66,6 +73,9 @@ export class Totals {
       overLimit: count('overLimit'),
       unexplainedDuplicates: count('unexplainedDuplicate'),
       seconds: Math.round(seconds * 10) / 10,
+      simulatedHours: Math.round(hours * 10) / 10,
+      hoursPerSecond: Math.round(hours / seconds * 10) / 10,
+      webhooksPerSecond: Math.round(this.sums.webhooks / seconds),
     };
   }
 

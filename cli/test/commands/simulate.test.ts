@@ -1,4 +1,9 @@
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
 import { run } from '../../src/commands/run';
+import { drawScenario } from '../../src/simulation/draw-scenario';
+import { writeScenario } from '../../src/simulation/scenario-file';
 import { FakeProcess } from '../support/fake-process';
 
 const lines = (written: readonly string[]) => written.join('').trimEnd().split('\n');
@@ -11,10 +16,14 @@ async function simulate(...args: string[]): Promise<{ exitCode: number; out: str
 
 test('ends with one line of JSON, exit 0', async () => {
   const { exitCode, out } = await simulate('--seeds', '4', '--webhooks', '30', '--json');
-  const { seconds, delivered, deadLettered, dropped, duplicates, ...counts } = JSON.parse(out.at(-1)!);
+  const { seconds, delivered, deadLettered, dropped, duplicates, simulatedHours, hoursPerSecond, webhooksPerSecond, ...counts } = JSON.parse(out.at(-1)!);
   expect(counts).toEqual({ seeds: 4, webhooks: 120, lost: 0, reordered: 0, overLimit: 0, unexplainedDuplicates: 0 });
   expect(delivered + deadLettered + dropped + duplicates).toBe(120);
   expect(seconds).toBeGreaterThan(0);
+  expect(simulatedHours).toBeGreaterThan(0);
+  expect(hoursPerSecond).toBeGreaterThan(0);
+  expect(webhooksPerSecond).toBeGreaterThan(0);
+  expect(out.at(-2)).toBe(`${simulatedHours} hours were simulated: ${hoursPerSecond} hours/s, ${webhooksPerSecond} webhooks/s.`);
   expect(exitCode).toBe(0);
 });
 
@@ -25,10 +34,28 @@ test('replays one world, with everything that happens in it', async () => {
   expect(exitCode).toBe(0);
 });
 
+test('runs the scenario of a file, as it was drawn from its seed', async () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'scenario-'));
+  const file = path.join(folder, 'world.json');
+  fs.writeFileSync(file, writeScenario(drawScenario(7, 5)));
+  const drawn = await simulate('--seed', '7', '--webhooks', '5', '--trace', '--hash');
+  const read = await simulate('--scenario', file, '--trace', '--hash');
+  const events = ({ out }: typeof read): string[] => out.filter((line) => !/^\{|webhooks\/s/.test(line));
+  expect(events(read)).toEqual(events(drawn));
+  expect(read.out.filter((line) => /^sha256 [0-9a-f]{64}$/.test(line))).toHaveLength(1);
+  fs.writeFileSync(file, '{"seed":-1}');
+  const { exitCode, err } = await simulate('--scenario', file);
+  expect([exitCode, err]).toEqual([2, [`scalable-webhook: --scenario ${file}: seed is -1, expected a whole number from 0 to 1099511627776.`]]);
+  fs.rmSync(folder, { recursive: true });
+});
+
 test.each([
   ['--seeds is "many", expected a whole number from 1 to 1000000.', ['--seeds', 'many']],
   ['--webhooks is "0", expected a whole number from 1 to 1000000.', ['--webhooks', '0']],
-  ['--trace is for one world, expected --seed with it.', ['--trace']],
+  ['--trace is for one world, expected --seed or --scenario with it.', ['--trace']],
+  ['--hash is for one world, expected --seed or --scenario with it.', ['--hash']],
+  ['--seed and --scenario both name a world, expected one of them.', ['--seed', '1', '--scenario', 'world.json']],
+  ['--scenario no-such-file.json cannot be read (ENOENT), expected a file with a scenario.', ['--scenario', 'no-such-file.json']],
   ['unknown option \'--hurry\'', ['--hurry']],
 ])('%s (exit 2)', async (message, args) => {
   const { exitCode, err } = await simulate(...args);

@@ -1,6 +1,7 @@
 import { BROKEN_CORES, BrokenCore } from './broken-cores';
 import { drawScenario } from '../../src/simulation/draw-scenario';
 import { explainFailure } from '../../src/simulation/explain-failure';
+import { readScenario } from '../../src/simulation/scenario-file';
 import { runWorld, WorldResult } from '../../src/simulation/world/world';
 
 const SEEDS = Array.from({ length: 15 }, (_, index) => index + 1);
@@ -26,9 +27,9 @@ describe('the oracle notices within a few seeds a forwarder that', () => {
 test('a failed world is made smaller, with the command that replays it and what happens in it', async () => {
   const { deliver } = BROKEN_CORES.find(({ fault }) => fault === 'acknowledges what failed')!;
   const failure = (await firstFailure({ deliver }))!;
-  const lines = await explainFailure(failure, WEBHOOKS, deliver);
+  const { lines, smallest } = await explainFailure(failure, WEBHOOKS, deliver);
   expect(lines[1]).toContain(`npm run simulate -- --seed ${failure.seed} --webhooks ${WEBHOOKS}`);
-  const smallest = JSON.parse(lines[2].slice(lines[2].indexOf('{')));
+  expect(readScenario(lines[2].slice(lines[2].indexOf('{')))).toEqual(smallest);
   expect(smallest.webhooks).toBeLessThan(WEBHOOKS / 4);
   expect(smallest.deploys).toEqual([]);
   expect(lines.at(-1)).toMatch(/VIOLATION lost: w\d+ is neither queued, delivered nor dead-lettered/);
