@@ -182,8 +182,8 @@ project.package.setScript('defaults-table', 'tsx --tsconfig tsconfig.dev.json cl
 
 // Data, and pages that a program writes: diffs of them are folded.
 for (const written of [
-  '/docs/defaults.md', '/docs/senders.md', '/test/conformance/**/*.json', '/test/conformance/oracle/velocity/examples/*.txt', '/test/fixtures/**/*.json',
-  '/test/sources/fixtures/*.json',
+  '/cli/test/simulation/event-logs.json', '/docs/defaults.md', '/docs/senders.md', '/test/conformance/**/*.json',
+  '/test/conformance/oracle/velocity/examples/*.txt', '/test/fixtures/**/*.json', '/test/sources/fixtures/*.json',
 ]) {
   project.annotateGenerated(written);
 }
