@@ -22,6 +22,7 @@ interface SimulateFlags {
   readonly scenarios: string;
   readonly trace?: boolean;
   readonly hash?: boolean;
+  readonly untilStable?: number | true;
   readonly json?: boolean;
 }
 
@@ -42,6 +43,7 @@ export function simulateCommand(process: CommandProcess): Command {
     .option('--scenarios <folder>', 'where to write the smallest world in which a promise is broken, as scenario-SEED.json', '.')
     .option('--trace', 'with --seed or --scenario: print everything that happens')
     .option('--hash', 'with --seed or --scenario: print the SHA-256 of everything that happens')
+    .option('--until-stable [worlds]', 'stop once so many worlds in a row (50) show no fault in a new state; --seeds at most', whole('--until-stable', 1, MAX_WEBHOOKS))
     .option('--json', 'end with one line of JSON')
     .allowExcessArguments(false)
     .action((flags: SimulateFlags) => simulate(flags, process));
@@ -54,6 +56,9 @@ async function simulate(flags: SimulateFlags, process: CommandProcess): Promise<
       throw new UsageError(`--${option} is for one world, expected --seed or --scenario with it.`);
     }
   }
+  if (flags.untilStable && one) {
+    throw new UsageError('--until-stable is for many worlds, expected neither --seed nor --scenario with it.');
+  }
   const totals = new Totals();
   const startedAt = performance.now();
   const end: string[] = [];
@@ -65,7 +70,7 @@ async function simulate(flags: SimulateFlags, process: CommandProcess): Promise<
   } else {
     await explain(flags, totals, process);
   }
-  process.stdout.write(summaryText(totals, seconds));
+  process.stdout.write(summaryText(totals, seconds, one ? [] : coverageLines(totals, flags)));
   if (flags.json) {
     process.stdout.write(`${JSON.stringify(totals.summary(seconds))}\n`);
   }
@@ -113,13 +118,14 @@ async function explain({ webhooks, scenarios }: SimulateFlags, totals: Totals, p
   }
 }
 
-function runAll({ first, seeds, webhooks }: SimulateFlags, totals: Totals, process: CommandProcess): Promise<void> {
+function runAll({ first, seeds, webhooks, untilStable }: SimulateFlags, totals: Totals, process: CommandProcess): Promise<void> {
   const every = Math.max(1, Math.floor(seeds / 10));
   return runSeeds({
     firstSeed: first,
     seeds,
     webhooks,
     threads: os.availableParallelism(),
+    isEnough: () => untilStable !== undefined && totals.worldsWithoutNews >= worldsOf(untilStable),
     onResult: (result) => {
       totals.add(result);
       if (totals.seeds % every === 0) {
@@ -152,13 +158,32 @@ async function runOne(scenario: Scenario, { trace, hash }: SimulateFlags, totals
   }
 }
 
-function summaryText(totals: Totals, seconds: number): string {
+/** How many worlds are enough for `--until-stable` without a number. */
+const STABLE_WORLDS = 50;
+
+function worldsOf(untilStable: number | true): number {
+  return untilStable === true ? STABLE_WORLDS : untilStable;
+}
+
+/** Which faults were never seen in which states, and whether more worlds would be of use. */
+function coverageLines(totals: Totals, { untilStable }: SimulateFlags): string[] {
+  const { worldsWithoutNews, seeds, neverSeen } = totals;
+  const { pairs, pairsSeen } = totals.summary(1);
+  const stable = untilStable === undefined ? '' : worldsWithoutNews >= worldsOf(untilStable) ? ' Stable.' : ' Not stable yet.';
+  return [
+    `Faults struck in ${pairsSeen} of ${pairs} states; the last ${worldsWithoutNews} of ${seeds} worlds showed nothing new.${stable} Never seen:`,
+    ...neverSeen.map(({ fault, states }) => `  ${fault.padEnd(28)} ${states.join(', ')}`),
+  ];
+}
+
+function summaryText(totals: Totals, seconds: number, coverage: readonly string[]): string {
   const {
     seeds, webhooks, delivered, deadLettered, dropped, duplicates, lost, reordered, overLimit, unexplainedDuplicates, ...speed
   } = totals.summary(seconds);
   return [
     'What happened:',
     ...[...totals.happened].map(([what, count]) => `  ${String(count).padStart(10)}  ${what}`),
+    ...coverage,
     `${webhooks} webhooks in ${seeds} worlds: ${delivered} delivered, ${deadLettered} dead-lettered, ${dropped} dropped as invalid,` +
       ` ${duplicates} duplicates, ${lost} lost, ${reordered} reordered,` +
       ` ${overLimit} times over the limit, ${unexplainedDuplicates} unexplained duplicates.`,

@@ -11,6 +11,8 @@ export interface SeedRun {
   readonly threads: number;
   /** Told of each world, in the order in which they end. */
   readonly onResult: (result: WorldResult) => void;
+  /** Asked after each world whether no more are to be begun. @default - all are run */
+  readonly isEnough?: () => boolean;
 }
 
 /**
@@ -26,7 +28,7 @@ export async function runSeeds(run: SeedRun): Promise<void> {
     const worker = new Worker(script.source, script.options);
     const onExit = (): void => reject(new Error('A thread of the simulation ended by itself.'));
     const askNext = (): void => {
-      if (next < end) {
+      if (next < end && !run.isEnough?.()) {
         worker.postMessage({ seed: next, webhooks: run.webhooks });
         next += 1;
       } else {

@@ -1,3 +1,4 @@
+import { neverSeen, NeverSeen, PAIRS } from './coverage';
 import { Violation, ViolationKind } from './oracle/violation';
 import { WorldResult } from './world/world';
 
@@ -28,6 +29,9 @@ export interface SimulationSummary {
   readonly simulatedHours: number;
   readonly hoursPerSecond: number;
   readonly webhooksPerSecond: number;
+  /** Pairs of a fault and a state in which it struck, and how many are looked for. */
+  readonly pairsSeen: number;
+  readonly pairs: number;
 }
 
 /** Adds up what came of many worlds. */
@@ -37,6 +41,8 @@ export class Totals {
   private readonly violations = new Map<ViolationKind, number>();
   private readonly sums = { seeds: 0, webhooks: 0, delivered: 0, deadLettered: 0, dropped: 0, duplicates: 0 };
   private milliseconds = 0;
+  private readonly pairs = new Set<string>();
+  private newPairAt = 0;
 
   public add(result: WorldResult): void {
     this.sums.seeds += 1;
@@ -46,6 +52,7 @@ export class Totals {
     this.sums.dropped += result.dropped;
     this.sums.duplicates += result.duplicates;
     this.milliseconds += result.milliseconds;
+    this.cover(Object.keys(result.coverage));
     for (const [what, count] of Object.entries(result.statistics)) {
       const before = this.statistics.get(what) ?? 0;
       this.statistics.set(what, what.startsWith('most ') ? Math.max(before, count) : before + count);
@@ -76,7 +83,25 @@ export class Totals {
       simulatedHours: Math.round(hours * 10) / 10,
       hoursPerSecond: Math.round(hours / seconds * 10) / 10,
       webhooksPerSecond: Math.round(this.sums.webhooks / seconds),
+      pairsSeen: this.pairs.size,
+      pairs: PAIRS,
     };
+  }
+
+  /** Worlds since one in which a fault struck in a state in which it had not been seen before. */
+  public get worldsWithoutNews(): number {
+    return this.sums.seeds - this.newPairAt;
+  }
+
+  /** What was not seen in any world. */
+  public get neverSeen(): NeverSeen[] {
+    return neverSeen(this.pairs);
+  }
+
+  private cover(pairs: readonly string[]): void {
+    const before = this.pairs.size;
+    pairs.forEach((pair) => this.pairs.add(pair));
+    this.newPairAt = this.pairs.size > before ? this.sums.seeds : this.newPairAt;
   }
 
   /** What happened in all worlds, by name. */

@@ -16,13 +16,17 @@ async function simulate(...args: string[]): Promise<{ exitCode: number; out: str
 
 test('ends with one line of JSON, exit 0', async () => {
   const { exitCode, out } = await simulate('--seeds', '4', '--webhooks', '30', '--json');
-  const { seconds, delivered, deadLettered, dropped, duplicates, simulatedHours, hoursPerSecond, webhooksPerSecond, ...counts } = JSON.parse(out.at(-1)!);
+  const figures = JSON.parse(out.at(-1)!);
+  const { seconds, delivered, deadLettered, dropped, duplicates, simulatedHours, hoursPerSecond, webhooksPerSecond, pairsSeen, pairs, ...counts } = figures;
   expect(counts).toEqual({ seeds: 4, webhooks: 120, lost: 0, reordered: 0, overLimit: 0, unexplainedDuplicates: 0 });
   expect(delivered + deadLettered + dropped + duplicates).toBe(120);
   expect(seconds).toBeGreaterThan(0);
   expect(simulatedHours).toBeGreaterThan(0);
   expect(hoursPerSecond).toBeGreaterThan(0);
   expect(webhooksPerSecond).toBeGreaterThan(0);
+  expect(pairsSeen).toBeGreaterThan(10);
+  expect(pairs).toBeGreaterThan(pairsSeen);
+  expect(out.filter((line) => line.startsWith(`Faults struck in ${pairsSeen} of ${pairs} states; `))).toHaveLength(1);
   expect(out.at(-2)).toBe(`${simulatedHours} hours were simulated: ${hoursPerSecond} hours/s, ${webhooksPerSecond} webhooks/s.`);
   expect(exitCode).toBe(0);
 });
@@ -32,6 +36,16 @@ test('replays one world, with everything that happens in it', async () => {
   expect(JSON.parse(out[0])).toMatchObject({ seed: 7, webhooks: 5 });
   expect(out.filter((line) => / {2}accepted w\d in g\d/.test(line))).toHaveLength(5);
   expect(exitCode).toBe(0);
+});
+
+test('ends when nothing new is seen for a while, and says so', async () => {
+  const { out } = await simulate('--seeds', '60', '--webhooks', '1', '--until-stable', '3', '--json');
+  const { seeds } = JSON.parse(out.at(-1)!);
+  expect(seeds).toBeGreaterThanOrEqual(3);
+  expect(seeds).toBeLessThan(60);
+  expect(out.some((line) => /the last [3-9] of \d+ worlds showed nothing new\. Stable\. Never seen:$/.test(line))).toBe(true);
+  const short = await simulate('--seeds', '2', '--webhooks', '20', '--until-stable');
+  expect(short.out.some((line) => line.includes('of 2 worlds showed nothing new. Not stable yet. Never seen:'))).toBe(true);
 });
 
 test('runs the scenario of a file, as it was drawn from its seed', async () => {
@@ -53,6 +67,8 @@ test.each([
   ['--seeds is "many", expected a whole number from 1 to 1000000.', ['--seeds', 'many']],
   ['--webhooks is "0", expected a whole number from 1 to 1000000.', ['--webhooks', '0']],
   ['--trace is for one world, expected --seed or --scenario with it.', ['--trace']],
+  ['--until-stable is "0", expected a whole number from 1 to 1000000.', ['--until-stable', '0']],
+  ['--until-stable is for many worlds, expected neither --seed nor --scenario with it.', ['--seed', '1', '--until-stable']],
   ['--hash is for one world, expected --seed or --scenario with it.', ['--hash']],
   ['--seed and --scenario both name a world, expected one of them.', ['--seed', '1', '--scenario', 'world.json']],
   ['--scenario no-such-file.json cannot be read (ENOENT), expected a file with a scenario.', ['--scenario', 'no-such-file.json']],

@@ -1,6 +1,7 @@
 import type { GateWatch } from './gate-watch';
 import type { ProgressLimits } from './progress-watch';
 import type { Rate } from '../../../../src/delivery/stream-settings';
+import type { WorldState } from '../coverage';
 
 /** What the oracle needs to know of a world. */
 export interface OracleProps {
@@ -25,6 +26,8 @@ export interface OracleProps {
   /** Where repetitions are left out. */
   readonly deduplication?: { readonly windowMs: number; readonly isTableHealthy: boolean };
   readonly onProcessed?: (at: number) => void;
+  /** Tells in what a fault finds the world as a whole. @default - nobody asks */
+  readonly worldStates?: () => readonly WorldState[];
   /** Takes a line for people to read. */
   readonly trace?: (line: string) => void;
 }

@@ -20,6 +20,7 @@ import { Violation, ViolationKind } from './violation';
 import { PutOff, WaitWatch } from './wait-watch';
 import type { HttpRetryPolicyConfig } from '../../../../src/delivery/retry-policy-config';
 import type { LogLine } from '../../../../src/engine/log-lines';
+import { Coverage } from '../coverage';
 
 /** More violations than this in one world say nothing new. */
 const MAX_VIOLATIONS = 20;
@@ -33,6 +34,7 @@ const SLACK_MS = 1_000;
 export class Oracle {
   public readonly violations: Violation[] = [];
   public readonly statistics = new Statistics();
+  public readonly coverage = new Coverage(() => this.props.worldStates?.() ?? []);
   public readonly webhooks: TrackedWebhook[] = [];
   private readonly byId = new Map<string, TrackedWebhook>();
   private readonly groups = new Map<string, TrackedGroup>();
@@ -88,6 +90,11 @@ export class Oracle {
 
   public trace(line: () => string): void {
     this.props.trace?.(line());
+  }
+
+  /** How many requests are open. */
+  public get requestsUnderWay(): number {
+    return this.open.size;
   }
 
   public find(id: string): TrackedWebhook | undefined {

@@ -1,6 +1,7 @@
 import { InvokeResult } from '../../../../src/delivery/transports/lambda-function';
 import { DeliveryRequest, FailureClass, RequestFailure, RequestResult } from '../../../../src/delivery/transports/request';
 import type { VirtualClock } from '../../local/clock';
+import type { RequestState } from '../coverage';
 import type { FunctionEvent } from '../oracle/event-watch';
 import type { Oracle } from '../oracle/oracle';
 import { attemptNumberOf, attemptNumberOfEvent } from '../oracle/request-watch';
@@ -146,6 +147,7 @@ export class Backend {
     const faulty = fault && this.faultyAnswer(fault.kind, afterMs, now);
     if (faulty) {
       this.oracle.statistics.add(`backend: ${fault.kind}`);
+      this.oracle.coverage.strikesRequest(`backend: ${fault.kind}`, statesOf(webhook));
       return faulty;
     }
     const status = webhook.group.name.startsWith(POISONED_GROUP) ? scenario.poisonedGroups?.status : this.poison.get(webhook.index);
@@ -154,10 +156,12 @@ export class Backend {
     }
     if (now < scenario.faultsEndAt) {
       if (random.chance(scenario.faults.serverError)) {
+        this.oracle.coverage.strikesRequest('server error', statesOf(webhook));
         return answer(afterMs, random.pick([500, 500, 502, 503, 401, 302]));
       }
       if (random.chance(scenario.faults.answerLost)) {
         this.oracle.statistics.add('answer lost after the work');
+        this.oracle.coverage.strikesRequest('answer lost', statesOf(webhook));
         return { answerMs: random.chance(0.3) ? Infinity : afterMs, outcome: failed(FailureClass.RESET), workMs: afterMs };
       }
     }
@@ -202,6 +206,16 @@ export class Backend {
     const [header, seconds] = random.pick(RETRY_AFTER);
     return { ...answer(answerMs, status, header), asked: seconds === undefined ? undefined : { seconds } };
   }
+}
+
+/** In what a fault of the backend finds a webhook that was just sent. */
+function statesOf({ processed, requests, group, position, wasDeadLettered }: TrackedWebhook): RequestState[] {
+  return [
+    requests <= 1 ? 'first attempt' : 'tried before',
+    ...processed > 0 ? ['processed before' as const] : [],
+    ...wasDeadLettered ? ['redriven' as const] : [],
+    ...(group.webhooks[position + 1]?.queued ?? 0) > 0 ? ['others behind it' as const] : [],
+  ];
 }
 
 function answer(answerMs: number, status: number, retryAfter?: string): PlannedAnswer {

@@ -61,6 +61,7 @@ export class BatchWatch implements EventSourceObserver {
       return;
     }
     const chosen = this.random.chance(0.5) ? batch.messages : [this.random.pick(batch.messages)];
+    this.oracle.coverage.strikesWorld('visibility ended early');
     this.watch.forcing = true;
     for (const { message, receiptHandle } of chosen) {
       try {

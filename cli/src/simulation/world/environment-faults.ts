@@ -4,7 +4,7 @@ import type { SeededRandom } from '../random';
 import type { Scenario } from '../scenario';
 
 /** What happens to an environment at one await. */
-export type EnvironmentFault = 'crash' | { readonly pauseMs: number } | undefined;
+export type EnvironmentFault = 'crash' | { readonly name: string; readonly pauseMs: number } | undefined;
 
 /** Longer than any function may run. */
 const FOREVER_MS = 24 * 60 * 60 * 1000;
@@ -43,7 +43,8 @@ export class EnvironmentFaults {
       return undefined;
     }
     const pauseMs = this.random.chance(0.5) ? FOREVER_MS : this.random.int(100, 60_000);
-    this.oracle.statistics.add(pauseMs === FOREVER_MS ? 'environment stood still' : 'environment paused');
-    return { pauseMs };
+    const name = pauseMs === FOREVER_MS ? 'environment stood still' : 'environment paused';
+    this.oracle.statistics.add(name);
+    return { name, pauseMs };
   }
 }

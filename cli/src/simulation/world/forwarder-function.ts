@@ -25,6 +25,7 @@ export class ForwarderFunction {
     this.idle = [];
     this.world.oracle.policy(settings.retryPolicy);
     this.world.oracle.statistics.add('deploys');
+    this.world.oracle.coverage.strikesWorld('deploy');
     this.world.oracle.trace(() => 'deploy: new environments from here on');
   }
 
@@ -33,6 +34,7 @@ export class ForwarderFunction {
     const { oracle } = this.world;
     if (this.isFaulty(this.scenario.faults.throttle)) {
       oracle.statistics.add('throttled');
+      oracle.coverage.strikesWorld('throttled');
       return { outcome: 'throttled' };
     }
     const environment = this.takeIdle() ?? await this.start();
@@ -41,8 +43,12 @@ export class ForwarderFunction {
     }
     invocation.onOver(() => environment.kill('function timeout'));
     const result = await environment.invoke(messagesOf(event as unknown as SQSEvent), heldSince, invocation.deadline);
-    if (!environment.isDead && environment.settings === this.settings && !this.isFaulty(this.scenario.faults.retire)) {
-      this.idle.push(environment);
+    if (!environment.isDead && environment.settings === this.settings) {
+      if (this.isFaulty(this.scenario.faults.retire)) {
+        oracle.coverage.strikesWorld('environment taken away');
+      } else {
+        this.idle.push(environment);
+      }
     }
     return result;
   }
@@ -54,6 +60,7 @@ export class ForwarderFunction {
       return idle.pop();
     }
     this.world.oracle.statistics.add('spare environment used');
+    this.world.oracle.coverage.strikesWorld('spare environment');
     return idle.length < scenario.maxConcurrency && random.chance(0.5) ? undefined : idle.splice(random.int(0, idle.length - 1), 1)[0];
   }
 

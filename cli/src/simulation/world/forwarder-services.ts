@@ -7,6 +7,7 @@ import type { QueuedMessage } from '../../../../src/engine/queued-message';
 import type { ShareClaim } from '../../../../src/engine/rate-shares';
 import type { VirtualClock } from '../../local/clock';
 import { Queue, SqsError } from '../../local/sqs';
+import type { CallFault } from '../coverage';
 import type { Oracle } from '../oracle/oracle';
 import type { TrackedWebhook } from '../oracle/tracked-webhook';
 import type { SeededRandom } from '../random';
@@ -21,7 +22,7 @@ import { RecordsTable, StoredRecord } from './records-table';
 export const SIGNING_KEY = Buffer.from('the key of every simulated world');
 
 /** How a call goes wrong. `slow` takes longer than the forwarder waits for it and takes effect then. */
-type Fault = 'refused' | 'answerLost' | 'slow' | 'silent';
+type Fault = CallFault;
 
 /** What becomes of a call that goes wrong. */
 interface Trouble {
@@ -189,6 +190,7 @@ export class ForwarderServices {
     const fault = this.clock.now() < this.faultsEndAt && this.random.chance(rate) ? this.random.pick(FAULTS) : undefined;
     if (fault) {
       this.oracle.statistics.add(`${what}: ${fault}`);
+      this.oracle.coverage.strikesEnvironment(`${what}: ${fault}`);
       troubled?.(fault);
     }
     if (fault === 'silent') {

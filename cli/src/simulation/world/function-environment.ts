@@ -21,6 +21,7 @@ import type { QueuedMessage } from '../../../../src/engine/queued-message';
 import { DeliverySettings, EnvironmentState, newEnvironment } from '../../../../src/engine/settings';
 import type { VirtualClock } from '../../local/clock';
 import type { InvokeResult } from '../../local/event-source';
+import type { Awaiting, CoveredEnvironment, EnvironmentState as EnvironmentStateName } from '../coverage';
 import type { Oracle } from '../oracle/oracle';
 
 /** How webhooks are delivered, with what their statuses mean. */
@@ -64,7 +65,7 @@ export interface EnvironmentWorld {
  * environment can die, with all that it remembers, or stand still. Between invocations it is frozen: what comes back then is only noticed in
  * the next invocation. What it has asked others to do goes on without it.
  */
-export class FunctionEnvironment {
+export class FunctionEnvironment implements CoveredEnvironment {
   public readonly state: EnvironmentState;
   private readonly gate?: Gate<DeliverableWebhook>;
   private dead = false;
@@ -74,10 +75,13 @@ export class FunctionEnvironment {
   /** Messages of the current invocation, and when they were received. */
   private messages: readonly QueuedMessage[] = [];
   private heldSince = 0;
+  private invocations = 0;
+  /** How many of each it awaits. */
+  private readonly awaiting = new Map<Awaiting, number>();
   private readonly transport: Transport<DeliverableWebhook>;
   private readonly clock: Clock = {
     now: () => this.world.clock.now() + this.skewMs,
-    sleep: (milliseconds) => this.through(() => this.world.clock.sleep(milliseconds)),
+    sleep: (milliseconds) => this.through('time', () => this.world.clock.sleep(milliseconds)),
   };
 
   /**
@@ -98,6 +102,20 @@ export class FunctionEnvironment {
     return this.dead;
   }
 
+  /** In what a fault finds it. */
+  public states(): EnvironmentStateName[] {
+    const groups = this.messages.map(({ groupId, messageId }) => groupId ?? messageId);
+    const differing = new Set(groups).size;
+    const states: EnvironmentStateName[] = [...this.awaiting].filter(([, count]) => count > 0).map(([awaiting]) => `awaits ${awaiting}` as const);
+    return [
+      ...states,
+      ...this.state.brake.isOpen ? ['brake open' as const] : [],
+      ...differing > 1 ? ['several groups in hand' as const] : [],
+      ...groups.length > differing ? ['group with a tail in hand' as const] : [],
+      ...this.invocations === 1 ? ['first invocation' as const] : [],
+    ];
+  }
+
   /**
    * Runs one invocation.
    *
@@ -108,6 +126,7 @@ export class FunctionEnvironment {
     return new Promise((resolve) => {
       this.endInvocation = resolve;
       this.messages = messages;
+      this.invocations += 1;
       this.heldSince = heldSince;
       this.thaw();
       this.world.deliver(messages, this.settings, this.ports(heldSince, deadline), this.state).then(
@@ -120,6 +139,7 @@ export class FunctionEnvironment {
   /** Nothing that it would still do happens any more. */
   public kill(how: string): void {
     if (!this.dead) {
+      this.world.oracle.coverage.strikesEnvironment(how, this);
       this.dead = true;
       this.thaws = [];
       this.world.oracle.environmentDied(this.id, how);
@@ -140,12 +160,12 @@ export class FunctionEnvironment {
   private createGate(): Gate<DeliverableWebhook> | undefined {
     const { services: { claims }, source, windowSeconds } = this.world;
     if (source || windowSeconds === undefined) {
-      return source?.gate({ now: () => this.clock.now(), through: (work) => this.through(work) });
+      return source?.gate({ now: () => this.clock.now(), through: (work) => this.through('secret', work) });
     }
     return deduplicatingGate(windowSeconds, {
-      read: (key) => this.through(() => claims.read(key)),
-      write: (...all) => this.through(() => claims.write(...all)),
-      free: (...all) => this.through(() => claims.free(...all)),
+      read: (key) => this.through('claim', () => claims.read(key)),
+      write: (...all) => this.through('claim', () => claims.write(...all)),
+      free: (...all) => this.through('claim', () => claims.free(...all)),
     }, this.clock);
   }
 
@@ -158,15 +178,15 @@ export class FunctionEnvironment {
       gate: this.gate,
       transport: this.transport,
       queue: {
-        changeVisibility: (changes) => this.through(() => services.changeVisibility(this.id, changes, heldSince)),
-        hold: (messages, seconds) => this.through(() => services.hold(messages, seconds, heldSince)),
-        deadLetter: (letter) => this.through(() => services.deadLetter(this.id, letter)),
+        changeVisibility: (changes) => this.through('visibility', () => services.changeVisibility(this.id, changes, heldSince)),
+        hold: (messages, seconds) => this.through('visibility', () => services.hold(messages, seconds, heldSince)),
+        deadLetter: (letter) => this.through('dead letter', () => services.deadLetter(this.id, letter)),
       },
       records: records ? {
-        read: (deliveryId, messageId) => this.through(() => services.read(this.id, deliveryId, messageId)),
-        write: (entry) => this.through(() => services.write(this.id, entry)),
+        read: (deliveryId, messageId) => this.through('record read', () => services.read(this.id, deliveryId, messageId)),
+        write: (entry) => this.through('record write', () => services.write(this.id, entry)),
       } : undefined,
-      rateShares: { claim: (claim) => this.through(() => services.claim(this.id, claim)) },
+      rateShares: { claim: (claim) => this.through('share', () => services.claim(this.id, claim)) },
       log: { write: (line) => oracle.logged(this.id, line) },
       metrics: { add: () => undefined },
       remainingMs: () => deadline - clock.now(),
@@ -177,7 +197,7 @@ export class FunctionEnvironment {
   private composeTransport(): Transport<DeliverableWebhook> {
     const { oracle, services, signed, forwardedHeaders } = this.world;
     const client = signed
-      ? new SigningClient(this.client(), () => this.through(() => services.readSigningSecret()), this.clock, this.timer(2))
+      ? new SigningClient(this.client(), () => this.through('secret', () => services.readSigningSecret()), this.clock, this.timer(2))
       : this.client();
     const transport = new RequestTransport<DeliverableWebhook>({
       client,
@@ -215,7 +235,7 @@ export class FunctionEnvironment {
   private send(request: DeliveryRequest, timeoutMs: number): Promise<RequestResult> {
     const { clock, backend } = this.world;
     const leavesBy = clock.now() + timeoutMs;
-    return this.through(() => clock.now() <= leavesBy
+    return this.through('request', () => clock.now() <= leavesBy
       ? backend.send(request, timeoutMs, this.id, this.heldSince)
       : Promise.resolve({ kind: 'failure', failure: FailureClass.TIMEOUT, detail: 'never sent' }));
   }
@@ -224,21 +244,30 @@ export class FunctionEnvironment {
   private invokeBackend(payload: string, signal: AbortSignal): ReturnType<Invoke> {
     const { clock, backend } = this.world;
     const leavesBy = clock.now() + this.settings.attemptTimeoutMs;
-    return this.through(() => clock.now() <= leavesBy
+    return this.through('request', () => clock.now() <= leavesBy
       ? backend.invoke(payload, signal, this.id, this.heldSince)
       : Promise.reject(new Error('It is never sent.')));
   }
 
   /** Something happens outside, and its end is noticed here, unless the environment dies before or after it. */
-  private through<T>(work: () => Promise<T>): Promise<T> {
+  private through<T>(awaiting: Awaiting, work: () => Promise<T>): Promise<T> {
+    this.awaits(awaiting, 1);
     return this.dead || this.meetFault() === 'dead' ? never() : new Promise((resolve, reject) => {
+      const notice = (end: () => void): void => this.whenAwake(() => {
+        if (this.meetFault() !== 'dead') {
+          this.awaits(awaiting, -1);
+          this.whenAwake(end);
+        }
+      });
       this.whenAwake(() => {
-        work().then(
-          (value) => this.whenAwake(() => this.meetFault() !== 'dead' && this.whenAwake(() => resolve(value))),
-          (error: unknown) => this.whenAwake(() => this.meetFault() !== 'dead' && this.whenAwake(() => reject(error))),
-        );
+        this.world.oracle.coverage.environment = this;
+        work().then((value) => notice(() => resolve(value)), (error: unknown) => notice(() => reject(error)));
       });
     });
+  }
+
+  private awaits(awaiting: Awaiting, more: 1 | -1): void {
+    this.awaiting.set(awaiting, (this.awaiting.get(awaiting) ?? 0) + more);
   }
 
   private whenAwake(callback: () => void): void {
@@ -266,6 +295,7 @@ export class FunctionEnvironment {
     if (fault !== undefined && this.endInvocation) {
       this.frozen = true;
       const { oracle, watch } = this.world;
+      oracle.coverage.strikesEnvironment(fault.name, this);
       oracle.doubt(this.id, 'it stood still', this.messages.map(({ messageId }) => watch.webhookOf(messageId)), this.heldSince);
       const invocation = this.endInvocation;
       this.world.clock.after(fault.pauseMs, () => {

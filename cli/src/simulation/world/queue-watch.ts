@@ -30,6 +30,7 @@ export class QueueWatch implements QueueObserver {
     if (sending) {
       if (sending.what !== undefined) {
         this.oracle.statistics.add(sending.what);
+        this.oracle.coverage.strikesWorld(sending.what);
       }
       this.webhooks.set(message.messageId, this.oracle.accepted(sending.id, message.groupId!, sending.malformed, sending.sent));
       return;
@@ -47,6 +48,9 @@ export class QueueWatch implements QueueObserver {
 
   public deduplicated(): void {
     this.oracle.statistics.add(this.sending ? 'duplicate send swallowed' : 'dead letter stored before');
+    if (this.sending) {
+      this.oracle.coverage.strikesWorld('duplicate send');
+    }
   }
 
   public received(_queue: Queue, message: StoredMessage): void {

@@ -17,6 +17,7 @@ import { MAX_QUEUED_MESSAGE_BYTES } from '../../../../src/shared/sqs-limits';
 import { VirtualClock } from '../../local/clock';
 import { EventSourceMapping, REPORT_BATCH_ITEM_FAILURES } from '../../local/event-source';
 import { MessageMoveTasks, Queue, QueueRegistry } from '../../local/sqs';
+import { PairCounts, WorldState } from '../coverage';
 import { GateWatch } from '../oracle/gate-watch';
 import { Oracle } from '../oracle/oracle';
 import { ProgressLimits } from '../oracle/progress-watch';
@@ -67,6 +68,8 @@ export interface WorldResult {
   readonly duplicates: number;
   readonly violations: readonly Violation[];
   readonly statistics: Readonly<Record<string, number>>;
+  /** In which states its faults struck. */
+  readonly coverage: PairCounts;
   /** Points at which an environment could have died. */
   readonly awaits: number;
   /** Virtual time that passed. */
@@ -125,6 +128,7 @@ class World {
         isTableHealthy: scenario.faults.claims === 0 && scenario.faults.stall === 0,
       },
       onProcessed: options.onProcessed,
+      worldStates: () => this.states(),
       trace: trace && ((line) => trace(`${((clock.now() - START) / 1000).toFixed(3)} s  ${line}`)),
     });
     let messages = 0;
@@ -202,7 +206,7 @@ class World {
   }
 
   public result(): WorldResult {
-    const { webhooks, violations, statistics } = this.oracle;
+    const { webhooks, violations, statistics, coverage } = this.oracle;
     return {
       seed: this.scenario.seed,
       webhooks: webhooks.length,
@@ -212,9 +216,19 @@ class World {
       duplicates: webhooks.filter(({ processed, deadLetters, isDuplicate }) => processed === 0 && deadLetters <= 0 && isDuplicate).length,
       violations,
       statistics: statistics.all(),
+      coverage: coverage.all(),
       awaits: this.environmentFaults.count,
       milliseconds: this.clock.now() - START,
     };
+  }
+
+  /** In what a fault finds it that concerns no single environment. */
+  private states(): WorldState[] {
+    return [
+      this.oracle.requestsUnderWay > 0 ? 'requests under way' : 'no request under way',
+      this.mapping.counts.batchesUnderWay > 1 ? 'several batches in hand' : 'one batch in hand at most',
+      ...this.deadLetterQueue.counts().visible > 0 ? ['dead letters stored' as const] : [],
+    ];
   }
 
   private get isSettled(): boolean {
@@ -275,6 +289,7 @@ class World {
   private redrive(): void {
     const { moveTasks, deadLetterQueue: { arn: sourceArn }, queue: { arn: destinationArn } } = this;
     this.redrivesLeft -= 1;
+    this.oracle.coverage.strikesWorld('redrive');
     const handle = moveTasks.start({ sourceArn, destinationArn, maxMessagesPerSecond: REDRIVES_PER_SECOND });
     const [task] = moveTasks.list(sourceArn);
     this.clock.after(1_000 + task.toMove * 1_000 / REDRIVES_PER_SECOND, () => {

@@ -1,0 +1,125 @@
+import { BackendFaultKind } from './scenario';
+
+/** What an environment can be waiting for. */
+export type Awaiting = 'request' | 'time' | 'visibility' | 'dead letter' | 'record read' | 'record write' | 'share' | 'secret' | 'claim';
+
+/** In what a fault finds the environment that it concerns. */
+export type EnvironmentState = `awaits ${Awaiting}` | 'brake open' | 'several groups in hand' | 'group with a tail in hand' | 'first invocation';
+
+/** In what a fault of the backend finds the webhook that was sent. */
+export type RequestState =
+  'first attempt' | 'tried before' | 'processed before' | 'redriven' | 'others behind it' | 'brake open' | 'several groups in hand' | 'first invocation';
+
+/** In what a fault finds the world that concerns no single environment. */
+export type WorldState = 'requests under way' | 'no request under way' | 'several batches in hand' | 'one batch in hand at most' | 'dead letters stored';
+
+/** How a call of another service goes wrong. */
+export type CallFault = 'refused' | 'answerLost' | 'slow' | 'silent';
+
+/** Every kind of fault, with the states of its kind that it can find. */
+interface FaultRow {
+  readonly fault: string;
+  readonly states: readonly string[];
+}
+
+const AWAITING: Record<Awaiting, true> = {
+  'request': true, 'time': true, 'visibility': true, 'dead letter': true, 'record read': true, 'record write': true, 'share': true, 'secret': true,
+  'claim': true,
+};
+const AWAITS = (Object.keys(AWAITING) as Awaiting[]).map((awaiting): EnvironmentState => `awaits ${awaiting}`);
+const ENVIRONMENT: readonly EnvironmentState[] = [...AWAITS, 'brake open', 'several groups in hand', 'group with a tail in hand', 'first invocation'];
+const REQUEST: readonly RequestState[] = [
+  'first attempt', 'tried before', 'processed before', 'redriven', 'others behind it', 'brake open', 'several groups in hand', 'first invocation',
+];
+const WORLD: readonly WorldState[] = [
+  'requests under way', 'no request under way', 'several batches in hand', 'one batch in hand at most', 'dead letters stored',
+];
+const BACKEND_FAULTS: Record<BackendFaultKind, true> = {
+  'connection-refused': true, 'reset': true, 'hanging': true, 'late': true, 'unavailable': true, 'errors': true, 'slow': true, 'flapping': true, 'limited': true,
+};
+/** Calls that can go wrong, and what the environment awaits then in any case. */
+const CALLS: ReadonlyArray<readonly [call: string, awaiting: Awaiting]> = [
+  ['visibility', 'visibility'], ['hold', 'visibility'], ['dead letter sent', 'dead letter'], ['record read', 'record read'], ['record write', 'record write'],
+  ['share claimed', 'share'], ['claim read', 'claim'], ['claim written', 'claim'], ['claim freed', 'claim'],
+];
+const CALL_FAULTS: Record<CallFault, true> = { refused: true, answerLost: true, slow: true, silent: true };
+
+const ROWS: readonly FaultRow[] = [
+  ...['crash', 'environment stood still', 'environment paused', 'function timeout'].map((fault) => ({ fault, states: ENVIRONMENT })),
+  ...CALLS.flatMap(([call, awaiting]) => Object.keys(CALL_FAULTS).map((fault) => (
+    { fault: `${call}: ${fault}`, states: ENVIRONMENT.filter((state) => state !== `awaits ${awaiting}`) }
+  ))),
+  ...[...Object.keys(BACKEND_FAULTS).map((kind) => `backend: ${kind}`), 'server error', 'answer lost'].map((fault) => ({ fault, states: REQUEST })),
+  ...['throttled', 'deploy', 'redrive', 'visibility ended early', 'spare environment', 'environment taken away', 'duplicate send', 'sent again under one id', 'forged']
+    .map((fault) => ({ fault, states: WORLD })),
+];
+
+const STATES_OF: ReadonlyMap<string, ReadonlySet<string>> = new Map(ROWS.map(({ fault, states }) => [fault, new Set(states)]));
+
+/** Pairs of a fault and a state that are looked for. */
+export const PAIRS = ROWS.reduce((sum, { states }) => sum + states.length, 0);
+
+/** How often each pair of a fault and a state was seen, as "fault | state"; only what was. */
+export type PairCounts = Readonly<Record<string, number>>;
+
+/** A fault and the states in which it was never seen. */
+export interface NeverSeen {
+  readonly fault: string;
+  readonly states: readonly string[];
+}
+
+/** Says what the environment is in whose call is being made, or whose request is being sent. */
+export interface CoveredEnvironment {
+  states(): readonly EnvironmentState[];
+}
+
+/** Counts in which states of the world its faults strike: what was never tried proves nothing. */
+export class Coverage {
+  /** The environment that is at work now. */
+  public environment?: CoveredEnvironment;
+  private readonly pairs = new Map<string, number>();
+
+  /** @param worldStates states of the world as a whole, worked out only when a fault strikes */
+  constructor(private readonly worldStates: () => readonly WorldState[]) {}
+
+  /** A fault strikes an environment, or a call that it makes. */
+  public strikesEnvironment(fault: string, environment: CoveredEnvironment | undefined = this.environment): void {
+    this.count(fault, environment?.states() ?? []);
+  }
+
+  /** A fault of the backend strikes a request of the environment at work. */
+  public strikesRequest(fault: string, states: readonly RequestState[]): void {
+    this.count(fault, [...states, ...this.environment?.states() ?? []]);
+  }
+
+  /** A fault strikes what is no environment's. */
+  public strikesWorld(fault: string): void {
+    this.count(fault, this.worldStates());
+  }
+
+  /** What was seen. */
+  public all(): PairCounts {
+    return Object.fromEntries(this.pairs);
+  }
+
+  private count(fault: string, found: readonly string[]): void {
+    const states = STATES_OF.get(fault);
+    if (!states) {
+      throw new Error(`The fault "${fault}" is not among those whose coverage is counted, expected one of cli/src/simulation/coverage.ts.`);
+    }
+    for (const state of found.filter((one) => states.has(one))) {
+      const pair = pairName(fault, state);
+      this.pairs.set(pair, (this.pairs.get(pair) ?? 0) + 1);
+    }
+  }
+}
+
+/** What is left to be seen, fault by fault; faults of which every state was seen are left out. */
+export function neverSeen(seen: ReadonlySet<string>): NeverSeen[] {
+  return ROWS.map(({ fault, states }) => ({ fault, states: states.filter((state) => !seen.has(pairName(fault, state))) }))
+    .filter(({ states }) => states.length > 0);
+}
+
+function pairName(fault: string, state: string): string {
+  return `${fault} | ${state}`;
+}

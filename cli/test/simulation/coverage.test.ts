@@ -1,0 +1,45 @@
+import { quietScenario } from './quiet-scenario';
+import { Coverage, neverSeen, PAIRS } from '../../src/simulation/coverage';
+import { NO_FAULTS } from '../../src/simulation/scenario';
+import { runWorld } from '../../src/simulation/world/world';
+
+test('a fault is counted with each state that it finds and that is looked for', () => {
+  const coverage = new Coverage(() => ['dead letters stored']);
+  coverage.environment = { states: () => ['awaits visibility', 'awaits record read', 'brake open'] };
+  coverage.strikesEnvironment('visibility: slow');
+  coverage.strikesEnvironment('crash', { states: () => ['awaits request'] });
+  coverage.strikesRequest('backend: late', ['tried before']);
+  coverage.strikesWorld('redrive');
+  coverage.strikesWorld('redrive');
+  // That a change of visibility is awaited while it goes wrong says nothing.
+  expect(coverage.all()).toEqual({
+    'visibility: slow | awaits record read': 1,
+    'visibility: slow | brake open': 1,
+    'crash | awaits request': 1,
+    'backend: late | tried before': 1,
+    'backend: late | brake open': 1,
+    'redrive | dead letters stored': 2,
+  });
+  const left = neverSeen(new Set(Object.keys(coverage.all())));
+  expect(left.reduce((sum, { states }) => sum + states.length, 0)).toBe(PAIRS - 6);
+  expect(left.find(({ fault }) => fault === 'redrive')!.states).not.toContain('dead letters stored');
+  expect(() => coverage.strikesWorld('flood')).toThrow('The fault "flood" is not among those whose coverage is counted');
+});
+
+test('a world tells in which states its faults struck', async () => {
+  const { coverage } = await runWorld(quietScenario({
+    webhooks: 300,
+    groups: 40,
+    groupsPerInvocation: 2,
+    maxConcurrency: 4,
+    faults: { ...NO_FAULTS, crash: 0.003, serverError: 0.2, records: 0.4, throttle: 0.2 },
+    backendFaults: [{ kind: 'connection-refused', from: 20_000, until: 600_000 }],
+    traffic: { pattern: 'steady', durationMs: 60_000 },
+    faultsEndAt: 700_000,
+  }));
+  expect([
+    'crash | awaits request', 'crash | awaits record write', 'crash | several groups in hand', 'record read: refused | awaits time',
+    'server error | first attempt', 'server error | tried before', 'backend: connection-refused | brake open', 'throttled | requests under way',
+  ].filter((pair) => !coverage[pair])).toEqual([]);
+  expect((await runWorld(quietScenario())).coverage).toEqual({});
+});
