@@ -8,6 +8,7 @@ import { DeadLetter } from '../../../src/engine/dead-letter';
 import { deliverBatch } from '../../../src/engine/deliver-batch';
 import { RecordEntry, Records } from '../../../src/engine/delivery-record';
 import { Gate, GateDecision } from '../../../src/engine/gate';
+import { LogLine } from '../../../src/engine/log-lines';
 import { Outcome } from '../../../src/engine/outcome';
 import { AttemptOptions, EnginePorts, VisibilityChange } from '../../../src/engine/ports';
 import { QueuedMessage } from '../../../src/engine/queued-message';
@@ -476,6 +477,27 @@ export const BROKEN_CORES: readonly BrokenCore[] = [
     })),
     breaks: ['wrongRecord'],
   },
+  { fault: 'logs no attempts', deliver: withLog((line) => line.message === 'attempt' ? undefined : line), breaks: ['wrongLog', 'brake'] },
+  {
+    fault: 'logs another status',
+    deliver: withLog((line) => line.message === 'attempt' && line.status === 500 ? { ...line, status: 400 } : line),
+    breaks: ['wrongLog'],
+    world: FAILING_BACKEND,
+  },
+  {
+    fault: 'begins attempts that it has no time for',
+    deliver: (batch, settings, ports, state) => deliverBatch(batch, settings, { ...ports, remainingMs: () => 900_000 }, state),
+    breaks: ['overtime'],
+    world: {
+      ...FAILING_BACKEND,
+      groups: 100,
+      maxConcurrency: 2,
+      groupsPerInvocation: 1,
+      batchSize: 10,
+      requestTimeoutMs: 10_000,
+      backendFaults: [{ kind: 'late', from: 0, until: 10 * MINUTE }],
+    },
+  },
   { fault: 'rounds its share of the rate up', deliver: withShares(Math.ceil), breaks: ['overRate'], world: TIGHT_RATE },
   {
     fault: 'delivers what the sender did not sign',
@@ -568,6 +590,21 @@ function withChanges(change: (changes: readonly VisibilityChange[]) => readonly 
 function withLetters(change: (letter: DeadLetter) => DeadLetter): Deliver {
   return (batch, settings, ports, state) => deliverBatch(batch, settings, {
     ...ports, queue: { ...ports.queue, deadLetter: (letter) => ports.queue.deadLetter(change(letter)) },
+  }, state);
+}
+
+/** @param change undefined for a line that is not written */
+function withLog(change: (line: LogLine) => LogLine | undefined): Deliver {
+  return (batch, settings, ports, state) => deliverBatch(batch, settings, {
+    ...ports,
+    log: {
+      write: (line) => {
+        const changed = change(line);
+        if (changed) {
+          ports.log.write(changed);
+        }
+      },
+    },
   }, state);
 }
 

@@ -17,6 +17,11 @@ export class HistoryWatch {
     this.unsureEnvironments.add(environment);
   }
 
+  /** Whether there is such a doubt. */
+  public isDoubtful(environment: number): boolean {
+    return this.unsureEnvironments.has(environment);
+  }
+
   /** A webhook is in the hands of an environment, and shares its doubts. */
   public handle(webhook: TrackedWebhook, environment: number): void {
     if (!webhook.unsure && this.unsureEnvironments.has(environment)) {

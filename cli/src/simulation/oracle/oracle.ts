@@ -6,6 +6,7 @@ import { DeduplicationWatch } from './deduplication-watch';
 import { isDuplicateExplained } from './duplicates';
 import { FunctionWatch } from './function-watch';
 import { HistoryWatch } from './history-watch';
+import { LogWatch } from './log-watch';
 import { OpenAttempts } from './open-attempts';
 import type { OracleProps } from './oracle-props';
 import { OrderWatch } from './order-watch';
@@ -26,6 +27,9 @@ import { Coverage } from '../coverage';
 const MAX_VIOLATIONS = 20;
 /** Between what the oracle sees and what the forwarder takes for its time, the signing secret may be read. */
 const SLACK_MS = 1_000;
+
+/** How an environment dies that is stopped by Lambda. */
+export const FUNCTION_TIMEOUT = 'function timeout';
 
 /**
  * Keeps its own books of every webhook, request and dead letter, and says which promise was broken. It sees what the world does, never what
@@ -55,6 +59,7 @@ export class Oracle {
   private readonly history: HistoryWatch;
   private readonly waits: WaitWatch;
   private readonly records: RecordWatch;
+  private readonly logs: LogWatch;
   private readonly policies = new Map<number, HttpRetryPolicyConfig>();
 
   constructor(private readonly props: OracleProps) {
@@ -66,6 +71,7 @@ export class Oracle {
     this.history = new HistoryWatch(props.records);
     const requests = new RequestWatch({ now: () => startedAt + props.now(), skewMs, signingKey: props.signingKey });
     this.arrivals = new ArrivalWatch(requests, this.history, violated);
+    this.logs = new LogWatch({ destination, now: () => startedAt + props.now(), toleranceMs });
     this.records = new RecordWatch({ startedAt, toleranceMs });
     this.deadLetterContents = new DeadLetterContents({ destination, startedAt, toleranceMs, history: this.history });
     this.waits = new WaitWatch({
@@ -197,6 +203,11 @@ export class Oracle {
       this.dropped(line.deliveryId);
     } else if (line.message === 'not-delivered' && line.decision === 'duplicate') {
       this.calledDuplicate(line.deliveryId);
+    } else if (line.message === 'attempt') {
+      const whatIsWrong = this.logs.whatIsWrong(this.find(line.deliveryId), line);
+      if (whatIsWrong !== undefined) {
+        this.violated('wrongLog', `In the log of environment ${environment} ${whatIsWrong}.`);
+      }
     }
     this.trace(() => `environment ${environment}: ${JSON.stringify(line)}`);
   }
@@ -366,6 +377,9 @@ export class Oracle {
   public environmentDied(environment: number, how: string): void {
     this.statistics.add(`environment died: ${how}`);
     this.functions.environmentDied(environment);
+    if (how === FUNCTION_TIMEOUT && !this.history.isDoubtful(environment)) {
+      this.violated('overtime', `Environment ${environment} was stopped at the function's timeout, and never stood still.`);
+    }
     this.trace(() => `environment ${environment} died: ${how}`);
     for (const attempt of this.open.closeOf(environment)) {
       attempt.abandoned = true;
@@ -386,6 +400,9 @@ export class Oracle {
       } else {
         this.checkConserved(webhook, 'at the end');
         this.checkRecord(webhook, this.history.isExact(webhook) ? this.records.whatIsWrongAtEnd(webhook, recordOf(webhook.id)) : undefined);
+        if (!webhook.unsure && webhook.loggedAttempts !== webhook.allAttempts) {
+          this.violated('wrongLog', `The log has ${webhook.loggedAttempts} attempts at ${webhook.id}, expected ${webhook.allAttempts}.`);
+        }
       }
     }
     if (this.open.size > 0) {

@@ -59,6 +59,7 @@ export class TrackedWebhook {
   /** Since it was accepted. */
   public allAttempts = 0;
   public requests = 0;
+  public loggedAttempts = 0;
   public firstOfAllAttemptsAt?: number;
   /** What became of it last, where a dead letter is the end: its reason. */
   public lastReason?: string;

@@ -32,6 +32,10 @@ export type ViolationKind =
   | 'forged'
   /** SQS moved a message by itself: its receives were used up. */
   | 'receivesUsedUp'
+  /** A line of the log says something else than what happened, or is missing. */
+  | 'wrongLog'
+  /** An invocation did not end in its time, although its environment never stood still. */
+  | 'overtime'
   /** The brake did not open, did not close, or let more than its probes through. */
   | 'brake'
   /** A webhook waited although it could have been delivered, and others were. */

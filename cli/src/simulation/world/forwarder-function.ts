@@ -1,6 +1,7 @@
 import type { SQSEvent } from 'aws-lambda';
 import { messagesOf } from '../../../../src/delivery/function/sqs-event';
 import type { InvocationContext, InvokeResult, SqsEvent } from '../../local/event-source';
+import { FUNCTION_TIMEOUT } from '../oracle/oracle';
 import type { SeededRandom } from '../random';
 import type { Scenario } from '../scenario';
 import { EnvironmentWorld, ForwarderSettings, FunctionEnvironment } from './function-environment';
@@ -41,7 +42,7 @@ export class ForwarderFunction {
     if (invocation.isOver) {
       return { outcome: 'failed' };
     }
-    invocation.onOver(() => environment.kill('function timeout'));
+    invocation.onOver(() => environment.kill(FUNCTION_TIMEOUT));
     const result = await environment.invoke(messagesOf(event as unknown as SQSEvent), heldSince, invocation.deadline);
     if (!environment.isDead && environment.settings === this.settings) {
       if (this.isFaulty(this.scenario.faults.retire)) {

@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import type { TrackedGroup, TrackedWebhook } from './tracked-webhook';
+import type { AttemptLine } from '../../../../src/engine/log-lines';
+
+/** What a log watch needs to know of a world. */
+export interface LogWatchProps {
+  readonly destination: string;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** By how much a time may be off. */
+  readonly toleranceMs: number;
+}
+
+/** Holds the line of each attempt in the log against the attempt. */
+export class LogWatch {
+  private readonly hashes = new Map<TrackedGroup, string>();
+
+  constructor(private readonly props: LogWatchProps) {}
+
+  /**
+   * What is wrong with the line of an attempt; undefined when nothing is.
+   *
+   * @param webhook the one that the line is about, if there is such a one
+   */
+  public whatIsWrong(webhook: TrackedWebhook | undefined, line: AttemptLine): string | undefined {
+    if (!webhook || webhook.loggedAttempts === webhook.allAttempts) {
+      return `there is a line too many about ${line.deliveryId}`;
+    }
+    webhook.loggedAttempts += 1;
+    const attempt = webhook.lastAttempt;
+    if (webhook.unsure || !attempt) {
+      return undefined;
+    }
+    if (line.attempt !== attempt.number || String(line.status ?? line.failure) !== webhook.statuses.at(-1)) {
+      return `attempt ${line.attempt} at ${webhook.id} ended with ${line.status ?? line.failure}, expected ${attempt.number} and ${webhook.statuses.at(-1)}`;
+    }
+    const isDelivered = attempt.status !== undefined && attempt.status >= 200 && attempt.status <= 299;
+    if ((line.decision === 'delivered') !== isDelivered || (line.decision === 'dead-letter') !== (line.reason !== undefined)) {
+      return `the decision about ${webhook.id} is ${line.decision}, ${line.reason}, and the answer was ${attempt.status ?? 'none'}`;
+    }
+    if (line.destination !== this.props.destination || line.groupHash !== this.hashOf(webhook.group)) {
+      return `${webhook.id} is of the destination ${line.destination} and the group ${line.groupHash}, expected ${this.props.destination} and ${this.hashOf(webhook.group)}`;
+    }
+    return this.whatIsWrongWithTimes(webhook, line);
+  }
+
+  private whatIsWrongWithTimes({ id, sent, lastAttempt }: TrackedWebhook, { ageMs, latencyMs }: AttemptLine): string | undefined {
+    const { toleranceMs } = this.props;
+    const age = this.props.now() - (sent?.arrivedAt ?? 0);
+    const latency = lastAttempt!.endedAt! - lastAttempt!.startedAt;
+    return Math.abs(ageMs - age) <= toleranceMs && Math.abs(latencyMs - latency) <= toleranceMs ? undefined
+      : `${id} is ${ageMs} ms old and its attempt took ${latencyMs} ms, expected ${age} and ${latency}`;
+  }
+
+  /** The first 12 hexadecimal digits of the SHA-256, as documented. */
+  private hashOf(group: TrackedGroup): string {
+    let hash = this.hashes.get(group);
+    if (hash === undefined) {
+      hash = createHash('sha256').update(group.name).digest('hex').slice(0, 12);
+      this.hashes.set(group, hash);
+    }
+    return hash;
+  }
+}
