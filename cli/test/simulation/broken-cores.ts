@@ -27,6 +27,8 @@ import { ForwarderParts } from '../../src/simulation/world/world';
 export interface BrokenCore extends ForwarderParts {
   readonly fault: string;
   readonly breaks: readonly ViolationKind[];
+  /** Promises that would notice it sooner, and say less of what it does. */
+  readonly unwatched?: readonly ViolationKind[];
   /** Settings without which the fault cannot show. */
   readonly world?: Partial<Scenario>;
 }
@@ -135,7 +137,8 @@ export const BROKEN_CORES: readonly BrokenCore[] = [
     fault: 'goes on in a group after a failure',
     deliver: messageByMessage,
     breaks: ['reordered', 'overlap'],
-    world: { records: false },
+    unwatched: ['wrongLog'],
+    world: { records: false, malformed: 0 },
   },
   {
     fault: 'makes what is behind a failed message overtake it',
@@ -166,13 +169,13 @@ export const BROKEN_CORES: readonly BrokenCore[] = [
     fault: 'takes 3xx and 4xx for success',
     deliver: withOutcomes((outcome) => outcome.status !== undefined && outcome.status < 500 ? { ...outcome, result: 'delivered' } : outcome),
     breaks: ['lost', 'reordered'],
-    world: { records: false },
+    unwatched: ['wrongLog', 'wrongRecord'],
   },
   {
     fault: 'takes a timeout for success',
     deliver: withOutcomes((outcome) => outcome.status === undefined ? { result: 'delivered', unavailable: false, status: 200 } : outcome),
     breaks: ['lost', 'reordered'],
-    world: { records: false },
+    unwatched: ['wrongLog', 'wrongRecord'],
   },
   {
     fault: 'works on twice as many groups as it was told',
@@ -342,7 +345,8 @@ export const BROKEN_CORES: readonly BrokenCore[] = [
     fault: 'does not wait for its function to end',
     invoke: (invoke) => (payload, signal) => Promise.race([invoke(payload, signal), Promise.resolve({ Payload: Buffer.from('{"statusCode":503}') })]),
     breaks: ['overLimit', 'unexplainedDuplicate'],
-    world: { ...FUNCTION_BACKEND, records: false },
+    unwatched: ['wrongLog', 'wrongRecord'],
+    world: FUNCTION_BACKEND,
   },
   {
     fault: 'sends a request a second time when it fails',

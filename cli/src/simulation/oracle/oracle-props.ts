@@ -1,5 +1,6 @@
 import type { GateWatch } from './gate-watch';
 import type { ProgressLimits } from './progress-watch';
+import type { ViolationKind } from './violation';
 import type { Rate } from '../../../../src/delivery/stream-settings';
 import type { WorldState } from '../coverage';
 
@@ -28,6 +29,8 @@ export interface OracleProps {
   readonly onProcessed?: (at: number) => void;
   /** Tells in what a fault finds the world as a whole. @default - nobody asks */
   readonly worldStates?: () => readonly WorldState[];
+  /** Promises that are not watched. @default - all are */
+  readonly unwatched?: readonly ViolationKind[];
   /** Takes a line for people to read. */
   readonly trace?: (line: string) => void;
 }

@@ -88,6 +88,9 @@ export class Oracle {
   }
 
   public violated(kind: ViolationKind, detail: string): void {
+    if (this.props.unwatched?.includes(kind)) {
+      return;
+    }
     this.trace(() => `VIOLATION ${kind}: ${detail}`);
     if (this.violations.length < MAX_VIOLATIONS) {
       this.violations.push({ kind, at: this.props.now(), detail });

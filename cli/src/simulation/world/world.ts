@@ -21,7 +21,7 @@ import { PairCounts, WorldState } from '../coverage';
 import { GateWatch } from '../oracle/gate-watch';
 import { Oracle } from '../oracle/oracle';
 import { ProgressLimits } from '../oracle/progress-watch';
-import { Violation } from '../oracle/violation';
+import { Violation, ViolationKind } from '../oracle/violation';
 import { SeededRandom } from '../random';
 import { isCalm, Scenario, streamSettingsOf, timeoutsOf } from '../scenario';
 
@@ -49,6 +49,8 @@ export interface WorldOptions extends ForwarderParts {
   readonly trace?: (line: string) => void;
   /** Ends the world at the first broken promise. @default false */
   readonly stopAtViolation?: boolean;
+  /** Promises that nobody is to watch, so that what another one notices later is seen. @default - all are watched */
+  readonly unwatched?: readonly ViolationKind[];
   /** Told when the backend has processed a webhook, in milliseconds from the world's beginning. @default - nobody is told */
   readonly onProcessed?: (at: number) => void;
 }
@@ -129,6 +131,7 @@ class World {
       },
       onProcessed: options.onProcessed,
       worldStates: () => this.states(),
+      unwatched: options.unwatched,
       trace: trace && ((line) => trace(`${((clock.now() - START) / 1000).toFixed(3)} s  ${line}`)),
     });
     let messages = 0;
