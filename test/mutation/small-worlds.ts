@@ -20,6 +20,16 @@ const OWN: ReadonlyArray<readonly [what: string, changes: Partial<Scenario>]> = 
   ['the backend fails', { ...QUIET, records: true, backendFaults: [{ kind: 'errors', from: 0, until: 20 * MINUTE }], faultsEndAt: 20 * MINUTE }],
   ['the backend asks for waits', { ...QUIET, records: false, backendFaults: [{ kind: 'limited', from: 0, until: 20 * MINUTE }], faultsEndAt: 20 * MINUTE }],
   ['the backend is away', { ...QUIET, groups: 5, backendFaults: [{ kind: 'unavailable', from: 0, until: 60 * MINUTE }], faultsEndAt: 60 * MINUTE }],
+  ['answers come too late', {
+    ...QUIET,
+    groups: 40,
+    maxConcurrency: 2,
+    groupsPerInvocation: 1,
+    batchSize: 10,
+    requestTimeoutMs: 10_000,
+    backendFaults: [{ kind: 'late', from: 0, until: 10 * MINUTE }],
+    faultsEndAt: 10 * MINUTE,
+  }],
   ['much is rejected, and redriven', {
     ...QUIET,
     records: true,

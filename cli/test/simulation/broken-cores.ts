@@ -132,6 +132,7 @@ export const BROKEN_CORES: readonly BrokenCore[] = [
     fault: 'returns the failed message and forgets what is behind it in its group',
     deliver: async (batch, ...others) => firstOfEachGroup(batch, await deliverBatch(batch, ...others)),
     breaks: ['lost'],
+    world: { groups: 3, batchSize: 10, faults: { ...NO_FAULTS, serverError: 0.2, visibility: 0.5 } },
   },
   {
     fault: 'goes on in a group after a failure',
@@ -170,6 +171,7 @@ export const BROKEN_CORES: readonly BrokenCore[] = [
     deliver: withOutcomes((outcome) => outcome.status !== undefined && outcome.status < 500 ? { ...outcome, result: 'delivered' } : outcome),
     breaks: ['lost', 'reordered'],
     unwatched: ['wrongLog', 'wrongRecord'],
+    world: GONE_AND_REJECTED,
   },
   {
     fault: 'takes a timeout for success',
@@ -181,6 +183,7 @@ export const BROKEN_CORES: readonly BrokenCore[] = [
     fault: 'works on twice as many groups as it was told',
     deliver: (batch, settings, ...others) => deliverBatch(batch, { ...settings, groupsPerInvocation: 2 * settings.groupsPerInvocation }, ...others),
     breaks: ['overLimit', 'brake'],
+    world: { groups: 50, maxConcurrency: 4, groupsPerInvocation: 2, batchSize: 10, rate: undefined },
   },
   {
     fault: 'gives up after half the time',
