@@ -23,7 +23,14 @@ interface FaultRow {
 }
 
 const AWAITING: Record<Awaiting, true> = {
-  'request': true, 'time': true, 'visibility': true, 'dead letter': true, 'record read': true, 'record write': true, 'share': true, 'secret': true,
+  'request': true,
+  'time': true,
+  'visibility': true,
+  'dead letter': true,
+  'record read': true,
+  'record write': true,
+  'share': true,
+  'secret': true,
   'claim': true,
 };
 const AWAITS = (Object.keys(AWAITING) as Awaiting[]).map((awaiting): EnvironmentState => `awaits ${awaiting}`);

@@ -487,7 +487,7 @@ export const BROKEN_CORES: readonly BrokenCore[] = [
   { fault: 'logs no attempts', deliver: withLog((line) => line.message === 'attempt' ? undefined : line), breaks: ['wrongLog', 'brake'] },
   {
     fault: 'logs another status',
-    deliver: withLog((line) => line.message === 'attempt' && line.status === 500 ? { ...line, status: 400 } : line),
+    deliver: withLog((line) => line.message === 'attempt' && line.status === 404 ? { ...line, status: 400 } : line),
     breaks: ['wrongLog'],
     world: FAILING_BACKEND,
   },
@@ -528,6 +528,7 @@ export const BROKEN_CORES: readonly BrokenCore[] = [
     fault: 'lets those behind pass what waits for its verification',
     deliver: messageByMessage,
     breaks: ['reordered', 'overlap', 'corrupted'],
+    unwatched: ['wrongLog'],
     world: { ...VERIFIED, records: false },
   },
   {

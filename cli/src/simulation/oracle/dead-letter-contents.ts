@@ -29,7 +29,7 @@ const AFTER_AN_ANSWER = ['gone', 'rejected'];
 export class DeadLetterContents {
   constructor(private readonly props: DeadLetterContentsProps) {}
 
-  /** What is wrong with a dead letter; undefined when nothing is. */
+  /** What is wrong with a dead letter that was stored, but for its history; undefined when nothing is. */
   public whatIsWrong(webhook: TrackedWebhook, letter: StoredLetter): string | undefined {
     if (letter.groupId !== webhook.group.name) {
       return `is in the group ${letter.groupId}, expected ${webhook.group.name}`;
@@ -51,10 +51,15 @@ export class DeadLetterContents {
     if (text('deliveryId') !== deliveryId) {
       return `has the delivery id ${text('deliveryId')}, expected ${deliveryId}`;
     }
-    return this.whatIsWrongWithHistory(webhook, text);
+    return undefined;
   }
 
-  private whatIsWrongWithHistory(webhook: TrackedWebhook, text: (name: string) => string | undefined): string | undefined {
+  /**
+   * What is wrong with what a dead letter says of attempts, just when the forwarder is about to store it: it may be stored much later, when there was
+   * another attempt.
+   */
+  public whatIsWrongWithHistory(webhook: TrackedWebhook, attributes: Readonly<Record<string, string>>): string | undefined {
+    const text = (name: string): string | undefined => attributes[name];
     const { history } = this.props;
     const { lastAttempt } = webhook;
     const attempts = /^\d+$/.test(text('attempts') ?? '') ? Number(text('attempts')) : NaN;

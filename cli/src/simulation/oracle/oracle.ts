@@ -1,12 +1,11 @@
 import { ArrivalWatch } from './arrival-watch';
-import { BrakeWatch } from './brake-watch';
 import { DeadLetterContents, StoredLetter } from './dead-letter-contents';
 import { DeadLetterWatch } from './dead-letter-watch';
 import { DeduplicationWatch } from './deduplication-watch';
 import { isDuplicateExplained } from './duplicates';
 import { FunctionWatch } from './function-watch';
 import { HistoryWatch } from './history-watch';
-import { LogWatch } from './log-watch';
+import { LogReader } from './log-reader';
 import { OpenAttempts } from './open-attempts';
 import type { OracleProps } from './oracle-props';
 import { OrderWatch } from './order-watch';
@@ -16,10 +15,12 @@ import { DeliveryRecord, RecordWatch } from './record-watch';
 import { RequestWatch } from './request-watch';
 import type { SentWebhook } from './sent-webhook';
 import { Statistics } from './statistics';
-import { AskedWait, Attempt, TrackedGroup, TrackedWebhook } from './tracked-webhook';
+import { AskedWait, Attempt, TrackedWebhook } from './tracked-webhook';
 import { Violation, ViolationKind } from './violation';
 import { PutOff, WaitWatch } from './wait-watch';
+import { WebhookBooks } from './webhook-books';
 import type { HttpRetryPolicyConfig } from '../../../../src/delivery/retry-policy-config';
+import type { DeadLetter } from '../../../../src/engine/dead-letter';
 import type { LogLine } from '../../../../src/engine/log-lines';
 import { Coverage } from '../coverage';
 
@@ -39,52 +40,45 @@ export class Oracle {
   public readonly violations: Violation[] = [];
   public readonly statistics = new Statistics();
   public readonly coverage = new Coverage(() => this.props.worldStates?.() ?? []);
-  public readonly webhooks: TrackedWebhook[] = [];
-  private readonly byId = new Map<string, TrackedWebhook>();
-  private readonly groups = new Map<string, TrackedGroup>();
+  private readonly books = new WebhookBooks();
+  public readonly webhooks: readonly TrackedWebhook[] = this.books.all;
   /** What reaches the backend. */
   public readonly arrivals: ArrivalWatch;
   /** The backend's functions that run. */
   public readonly functions: FunctionWatch;
   private readonly open: OpenAttempts;
   private readonly order: OrderWatch;
-  private readonly brakes = new Map<number, BrakeWatch>();
   private readonly rate?: RateWatch;
   private readonly progress?: ProgressWatch;
   private readonly deduplication?: DeduplicationWatch;
   private readonly deadLetterWatch: DeadLetterWatch;
-  /** Environments that deliver at once, at most. */
-  private readonly environments: number;
   private readonly deadLetterContents: DeadLetterContents;
   private readonly history: HistoryWatch;
   private readonly waits: WaitWatch;
   private readonly records: RecordWatch;
-  private readonly logs: LogWatch;
+  private readonly logs: LogReader;
   private readonly policies = new Map<number, HttpRetryPolicyConfig>();
 
   constructor(private readonly props: OracleProps) {
     const { startedAt, destination, environmentSkewMs: skewMs } = props;
     const toleranceMs = skewMs + SLACK_MS;
     const violated = (kind: ViolationKind, detail: string): void => this.violated(kind, detail);
+    const tell = (kind: ViolationKind) => (detail: string): void => this.violated(kind, detail);
     this.open = new OpenAttempts(props.maxConcurrency, violated);
-    this.functions = new FunctionWatch(props.isShortFunction ? props.maxConcurrency : Infinity, (detail) => this.violated('overLimit', detail));
+    this.functions = new FunctionWatch(props.isShortFunction ? props.maxConcurrency : Infinity, tell('overLimit'));
     this.history = new HistoryWatch(props.records);
     const requests = new RequestWatch({ now: () => startedAt + props.now(), skewMs, signingKey: props.signingKey });
     this.arrivals = new ArrivalWatch(requests, this.history, violated);
-    this.logs = new LogWatch({ destination, now: () => startedAt + props.now(), toleranceMs });
     this.records = new RecordWatch({ startedAt, toleranceMs });
     this.deadLetterContents = new DeadLetterContents({ destination, startedAt, toleranceMs, history: this.history });
-    this.waits = new WaitWatch({
-      startedAt, skewMs, windowSeconds: props.rate?.perSeconds ?? 0, violated: (detail) => this.violated('wrongWait', detail),
-    });
-    this.rate = props.rate && new RateWatch(props.rate, (detail) => this.violated('overRate', detail));
-    this.progress = props.progress && new ProgressWatch(props.progress, (detail) => this.violated('starved', detail));
-    this.order = new OrderWatch(props.now, this.progress, (detail) => this.violated('reordered', detail));
-    this.environments = Math.max(1, Math.floor(props.maxConcurrency / props.groupsPerInvocation));
-    this.deduplication = props.deduplication && new DeduplicationWatch({
-      ...props.deduplication, violated: (kind, detail) => this.violated(kind, detail),
-    });
+    this.waits = new WaitWatch({ startedAt, skewMs, windowSeconds: props.rate?.perSeconds ?? 0, violated: tell('wrongWait') });
+    this.rate = props.rate && new RateWatch(props.rate, tell('overRate'));
+    this.progress = props.progress && new ProgressWatch(props.progress, tell('starved'));
+    this.order = new OrderWatch(props.now, this.progress, tell('reordered'));
+    this.deduplication = props.deduplication && new DeduplicationWatch({ ...props.deduplication, violated });
     this.deadLetterWatch = new DeadLetterWatch(props.environmentSkewMs);
+    const { order, progress, deduplication, statistics } = this;
+    this.logs = new LogReader({ world: props, toleranceMs, find: (id) => this.find(id), order, progress, deduplication, statistics, violated });
   }
 
   public violated(kind: ViolationKind, detail: string): void {
@@ -107,20 +101,12 @@ export class Oracle {
   }
 
   public find(id: string): TrackedWebhook | undefined {
-    return this.byId.get(id);
+    return this.books.find(id);
   }
 
   /** The queue stored a webhook for the first time. */
   public accepted(id: string, groupName: string, malformed: TrackedWebhook['malformed'], sent?: SentWebhook): TrackedWebhook {
-    let group = this.groups.get(groupName);
-    if (!group) {
-      group = { name: groupName, webhooks: [], next: 0, expiredAt: -Infinity, notHeldIn: new Set() };
-      this.groups.set(groupName, group);
-    }
-    const webhook = new TrackedWebhook(this.webhooks.length, id, group, group.webhooks.length, malformed, sent);
-    group.webhooks.push(webhook);
-    this.webhooks.push(webhook);
-    this.byId.set(id, webhook);
+    const webhook = this.books.add(id, groupName, malformed, sent);
     if (sent?.senderId !== undefined) {
       this.deduplication?.accepted(webhook, sent.senderId, sent.arrivedAt);
     }
@@ -149,10 +135,7 @@ export class Oracle {
 
   /** The dead-letter queue stores a message for a webhook. */
   public letterStored(webhook: TrackedWebhook, letter: StoredLetter): void {
-    const whatIsWrong = this.deadLetterContents.whatIsWrong(webhook, letter);
-    if (whatIsWrong !== undefined) {
-      this.violated('falseDeadLetter', `The dead letter of ${webhook.id} ${whatIsWrong}.`);
-    }
+    this.check('falseDeadLetter', 'The dead letter of', webhook, this.deadLetterContents.whatIsWrong(webhook, letter));
   }
 
   /** A copy of a webhook came into the dead-letter queue. */
@@ -195,23 +178,11 @@ export class Oracle {
   /** @param policy its own: a deploy does not change that of environments which there are */
   public environmentStarted(environment: number, policy: HttpRetryPolicyConfig): void {
     this.policies.set(environment, policy);
-    this.brakes.set(environment, new BrakeWatch(
-      this.environments, this.props.groupsPerInvocation, (detail) => this.violated('brake', `Environment ${environment}: ${detail}`)));
+    this.logs.environmentStarted(environment);
   }
 
   public logged(environment: number, line: LogLine): void {
-    this.brakes.get(environment)?.logged(line, this.props.now());
-    this.statistics.addLine(line);
-    if (line.message === 'not-delivered' && line.decision === 'dropped') {
-      this.dropped(line.deliveryId);
-    } else if (line.message === 'not-delivered' && line.decision === 'duplicate') {
-      this.calledDuplicate(line.deliveryId);
-    } else if (line.message === 'attempt') {
-      const whatIsWrong = this.logs.whatIsWrong(this.find(line.deliveryId), line);
-      if (whatIsWrong !== undefined) {
-        this.violated('wrongLog', `In the log of environment ${environment} ${whatIsWrong}.`);
-      }
-    }
+    this.logs.logged(environment, line);
     this.trace(() => `environment ${environment}: ${JSON.stringify(line)}`);
   }
 
@@ -247,7 +218,7 @@ export class Oracle {
     this.history.began(webhook, environment, now);
     this.waits.attemptBegins(webhook, heldSince, now);
     // Not when it leaves: before that the signing secret may be read.
-    this.brakes.get(environment)?.requestStarts(now);
+    this.logs.attemptBegins(environment, now);
     const { startedAt, records } = this.props;
     const whyNot = this.deadLetterWatch.whyNotSend(webhook, { heldSince, now, startedAt, records });
     if (whyNot !== undefined) {
@@ -362,18 +333,19 @@ export class Oracle {
   }
 
   /** The forwarder is about to store a dead letter. */
-  public deadLetterTried(webhook: TrackedWebhook, environment: number): void {
+  public deadLetterTried(webhook: TrackedWebhook, environment: number, attributes: DeadLetter['attributes']): void {
     webhook.deadLetterTriedIn = webhook.heldSince;
     if (webhook.lastAttempt) {
       webhook.lastAttempt.notBefore = undefined; // where the queue has another copy, it is that one's turn
     }
     this.history.handle(webhook, environment);
+    this.check('falseDeadLetter', 'The dead letter of', webhook, this.deadLetterContents.whatIsWrongWithHistory(webhook, attributes));
   }
 
   /** The table of delivery records holds this of a webhook from now on. */
   public recordWritten(webhook: TrackedWebhook, environment: number, record: DeliveryRecord): void {
     this.history.handle(webhook, environment);
-    this.checkRecord(webhook, this.records.whatIsWrong(webhook, record, this.history.isExact(webhook)));
+    this.check('wrongRecord', 'In the record of', webhook, this.records.whatIsWrong(webhook, record, this.history.isExact(webhook)));
   }
 
   /** An environment is gone, and its connections with it. */
@@ -402,7 +374,7 @@ export class Oracle {
         this.violated('stuck', `${webhook.id} is still in the queue, in hand or hidden.`);
       } else {
         this.checkConserved(webhook, 'at the end');
-        this.checkRecord(webhook, this.history.isExact(webhook) ? this.records.whatIsWrongAtEnd(webhook, recordOf(webhook.id)) : undefined);
+        this.check('wrongRecord', 'In the record of', webhook, this.history.isExact(webhook) ? this.records.whatIsWrongAtEnd(webhook, recordOf(webhook.id)) : undefined);
         if (!webhook.unsure && webhook.loggedAttempts !== webhook.allAttempts) {
           this.violated('wrongLog', `The log has ${webhook.loggedAttempts} attempts at ${webhook.id}, expected ${webhook.allAttempts}.`);
         }
@@ -413,35 +385,9 @@ export class Oracle {
     }
   }
 
-  /** The forwarder throws a webhook away, because it is invalid. */
-  private dropped(id: string): void {
-    const webhook = this.find(id);
-    const whatIsWrong = this.props.gate ? this.props.gate.whatIsWrong(id, 'dropped') : 'nothing is verified in this world';
-    if (!webhook || whatIsWrong !== undefined) {
-      this.violated('falseDeadLetter', `${id} was dropped and ${whatIsWrong ?? 'nobody sent it'}.`);
-      return;
-    }
-    webhook.wasDropped = true;
-    this.order.settled(webhook);
-  }
-
-  /** The forwarder acknowledges a webhook, because another one stands for it. */
-  private calledDuplicate(id: string): void {
-    const webhook = this.find(id);
-    if (!webhook || !this.deduplication) {
-      this.violated('swallowed', `${id} is called a duplicate and ${webhook ? 'repetitions are delivered in this world' : 'nobody sent it'}.`);
-      return;
-    }
-    this.deduplication.calledDuplicate(webhook);
-    // While the table of claims failed it may have been tried, which is not looked up for what is acknowledged without another attempt.
-    webhook.unsure ||= webhook.attempts > 0;
-    this.progress?.leftOut();
-    this.order.settled(webhook);
-  }
-
-  private checkRecord(webhook: TrackedWebhook, whatIsWrong: string | undefined): void {
+  private check(kind: ViolationKind, what: string, { id }: TrackedWebhook, whatIsWrong: string | undefined): void {
     if (whatIsWrong !== undefined) {
-      this.violated('wrongRecord', `In the record of ${webhook.id} ${whatIsWrong}.`);
+      this.violated(kind, `${what} ${id} ${whatIsWrong}.`);
     }
   }
 

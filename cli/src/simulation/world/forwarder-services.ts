@@ -118,7 +118,7 @@ export class ForwarderServices {
     const { faults, latencies } = this.scenario;
     const webhook = this.watch.find(letter.deduplicationId);
     if (webhook) {
-      this.oracle.deadLetterTried(webhook, environment);
+      this.oracle.deadLetterTried(webhook, environment, letter.attributes);
     }
     return this.call('dead letter sent', faults.deadLetter, latencies.queueMs, () => {
       this.deadLetterQueue.send({

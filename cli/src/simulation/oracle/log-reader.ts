@@ -1,0 +1,89 @@
+import { BrakeWatch } from './brake-watch';
+import type { DeduplicationWatch } from './deduplication-watch';
+import { LogWatch } from './log-watch';
+import type { OracleProps } from './oracle-props';
+import type { OrderWatch } from './order-watch';
+import type { ProgressWatch } from './progress-watch';
+import type { Statistics } from './statistics';
+import type { TrackedWebhook } from './tracked-webhook';
+import type { ViolationKind } from './violation';
+import type { LogLine } from '../../../../src/engine/log-lines';
+
+/** Who has to hear of what the forwarder's log says. */
+export interface LogReaderProps {
+  readonly world: OracleProps;
+  /** By how much a time in the log may be off, in milliseconds. */
+  readonly toleranceMs: number;
+  readonly find: (id: string) => TrackedWebhook | undefined;
+  readonly order: OrderWatch;
+  readonly progress?: ProgressWatch;
+  readonly deduplication?: DeduplicationWatch;
+  readonly statistics: Statistics;
+  readonly violated: (kind: ViolationKind, detail: string) => void;
+}
+
+/** Reads the logs of all environments: the lines of attempts, of the brake, and of what is left out without an attempt. */
+export class LogReader {
+  private readonly brakes = new Map<number, BrakeWatch>();
+  private readonly attempts: LogWatch;
+
+  constructor(private readonly props: LogReaderProps) {
+    const { world: { destination, startedAt, now }, toleranceMs } = props;
+    this.attempts = new LogWatch({ destination, now: () => startedAt + now(), toleranceMs });
+  }
+
+  public environmentStarted(environment: number): void {
+    const { maxConcurrency, groupsPerInvocation } = this.props.world;
+    const environments = Math.max(1, Math.floor(maxConcurrency / groupsPerInvocation));
+    this.brakes.set(environment, new BrakeWatch(
+      environments, groupsPerInvocation, (detail) => this.props.violated('brake', `Environment ${environment}: ${detail}`)));
+  }
+
+  /** The forwarder takes a webhook up to send it. */
+  public attemptBegins(environment: number, now: number): void {
+    this.brakes.get(environment)?.requestStarts(now);
+  }
+
+  public logged(environment: number, line: LogLine): void {
+    this.brakes.get(environment)?.logged(line, this.props.world.now());
+    this.props.statistics.addLine(line);
+    if (line.message === 'not-delivered' && line.decision === 'dropped') {
+      this.dropped(line.deliveryId);
+    } else if (line.message === 'not-delivered' && line.decision === 'duplicate') {
+      this.calledDuplicate(line.deliveryId);
+    } else if (line.message === 'attempt') {
+      const whatIsWrong = this.attempts.whatIsWrong(this.props.find(line.deliveryId), line);
+      if (whatIsWrong !== undefined) {
+        this.props.violated('wrongLog', `In the log of environment ${environment} ${whatIsWrong}.`);
+      }
+    }
+  }
+
+  /** The forwarder throws a webhook away, because it is invalid. */
+  private dropped(id: string): void {
+    const { find, world: { gate }, order, violated } = this.props;
+    const webhook = find(id);
+    const whatIsWrong = gate ? gate.whatIsWrong(id, 'dropped') : 'nothing is verified in this world';
+    if (!webhook || whatIsWrong !== undefined) {
+      violated('falseDeadLetter', `${id} was dropped and ${whatIsWrong ?? 'nobody sent it'}.`);
+      return;
+    }
+    webhook.wasDropped = true;
+    order.settled(webhook);
+  }
+
+  /** The forwarder acknowledges a webhook, because another one stands for it. */
+  private calledDuplicate(id: string): void {
+    const { find, deduplication, order, progress, violated } = this.props;
+    const webhook = find(id);
+    if (!webhook || !deduplication) {
+      violated('swallowed', `${id} is called a duplicate and ${webhook ? 'repetitions are delivered in this world' : 'nobody sent it'}.`);
+      return;
+    }
+    deduplication.calledDuplicate(webhook);
+    // While the table of claims failed it may have been tried, which is not looked up for what is acknowledged without another attempt.
+    webhook.unsure ||= webhook.attempts > 0;
+    progress?.leftOut();
+    order.settled(webhook);
+  }
+}
