@@ -226,9 +226,10 @@ export class Oracle {
     }
   }
 
-  /** An attempt has timed out for the forwarder; where its environment stood still, that may be although there was an answer. */
-  public timedOut(webhook: TrackedWebhook): void {
-    webhook.answerWasMissed(this.props.now());
+  /** An attempt has timed out for the forwarder; where its environment stood still, there may have been an answer, or no request. */
+  public timedOut(webhook: TrackedWebhook, environment: number): void {
+    const now = this.props.now();
+    this.waits.timedOut(environment, webhook.answerWasMissed(now), now);
   }
 
   /**

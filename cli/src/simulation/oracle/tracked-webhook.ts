@@ -101,15 +101,21 @@ export class TrackedWebhook {
     this.finalAt = Infinity;
   }
 
-  /** There was an answer, and the forwarder may not have noticed it in time. */
-  public answerWasMissed(now: number): void {
+  /**
+   * The forwarder says that there was no answer in time; there may have been one that it did not notice.
+   *
+   * @returns whether there was
+   */
+  public answerWasMissed(now: number): boolean {
     const { lastAttempt } = this;
-    if (this.unsure && lastAttempt?.status !== undefined) {
-      this.explainDuplicate(now, 'answer noticed too late');
-      lastAttempt.status = undefined;
-      lastAttempt.asked = undefined;
-      lastAttempt.notBefore = undefined;
+    if (!this.unsure || lastAttempt?.status === undefined) {
+      return false;
     }
+    this.explainDuplicate(now, 'answer noticed too late');
+    lastAttempt.status = undefined;
+    lastAttempt.asked = undefined;
+    lastAttempt.notBefore = undefined;
+    return true;
   }
 
   /** The forwarder may not know of every attempt any more. */

@@ -33,11 +33,19 @@ export interface WaitWatchProps {
   readonly violated: (detail: string) => void;
 }
 
+/** When an environment was last answered, and since when it was not. */
+interface Answers {
+  readonly last: number;
+  readonly quietSince: number;
+}
+
 /** Holds the time for which a group is put off, and the time at which it is tried again, against the policy and what the backend asked for. */
 export class WaitWatch {
   private readonly drawn = { count: 0, sum: 0 };
   /** When each environment was last answered, and since when there was no answer: since its first attempt, where there was none at all. */
-  private readonly answers = new Map<number, { last: number; quietSince: number }>();
+  private readonly answers = new Map<number, Answers>();
+  /** The same, as it was before the last answer. */
+  private readonly answersBefore = new Map<number, Answers>();
 
   constructor(private readonly props: WaitWatchProps) {}
 
@@ -58,7 +66,26 @@ export class WaitWatch {
     const { environment, startedAt } = attempt;
     const before = this.answers.get(environment) ?? { last: -Infinity, quietSince: startedAt };
     attempt.kind = this.kindNow(attempt, before, now);
-    this.answers.set(environment, isSignOfOutage(attempt) ? before : { last: now, quietSince: now });
+    if (isSignOfOutage(attempt)) {
+      this.answers.set(environment, before);
+    } else {
+      this.answers.set(environment, { last: now, quietSince: now });
+      this.answersBefore.set(environment, before);
+    }
+  }
+
+  /**
+   * An attempt has timed out for an environment: that is a failure for it, also where no request had left.
+   *
+   * @param missed whether there was an answer, which it did not notice
+   */
+  public timedOut(environment: number, missed: boolean, now: number): void {
+    const before = this.answersBefore.get(environment);
+    if (missed && before) {
+      this.answers.set(environment, before);
+    } else if (!this.answers.has(environment)) {
+      this.answers.set(environment, { last: -Infinity, quietSince: now });
+    }
   }
 
   /** An attempt failed: from here on it is known before when there must not be another one. */
@@ -151,7 +178,7 @@ export class WaitWatch {
     return kind ?? FailureKind.DOUBTFUL;
   }
 
-  private kindNow(attempt: Attempt, { last, quietSince }: { readonly last: number; readonly quietSince: number }, now: number): FailureKind {
+  private kindNow(attempt: Attempt, { last, quietSince }: Answers, now: number): FailureKind {
     if (!isSignOfOutage(attempt)) {
       return FailureKind.ANSWERED;
     }

@@ -212,7 +212,7 @@ export class FunctionEnvironment implements CoveredEnvironment {
         }
         const outcome = await transport.send(item, options);
         if (webhook && outcome.failure === FailureClass.TIMEOUT) {
-          oracle.timedOut(webhook);
+          oracle.timedOut(webhook, this.id);
         }
         return outcome;
       },
