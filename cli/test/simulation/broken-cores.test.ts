@@ -24,6 +24,20 @@ describe('the oracle notices within a few seeds a forwarder that', () => {
   });
 });
 
+/** Faults that must be among the altered cores, by the names under which they are asked for. */
+const ASKED_FOR: ReadonlyArray<readonly [name: string, fault: string]> = [
+  ['brake held on poison', 'holds its brake on poison, although others succeed'],
+  ['expiry only by attempt', 'lets expire only by an attempt what is past its time'],
+  ['a record counted twice', 'counts a record twice'],
+  ['a rate share rounded up', 'rounds its share of the rate up'],
+  ['a signature made with the arrival time', 'signs a request with the time of its arrival'],
+  ['a function retried inside the SDK', 'has its function invoked again by the SDK when there is no answer'],
+];
+
+test.each(ASKED_FOR)('%s is among them', (_name, fault) => {
+  expect(BROKEN_CORES.map((core) => core.fault)).toContain(fault);
+});
+
 test('a failed world is made smaller, with the command that replays it and what happens in it', async () => {
   const { deliver } = BROKEN_CORES.find(({ fault }) => fault === 'acknowledges what failed')!;
   const failure = (await firstFailure({ deliver }))!;

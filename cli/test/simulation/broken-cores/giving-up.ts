@@ -1,0 +1,89 @@
+import { withLetters, withOutcomes, withPolicy } from './alter';
+import { BrokenCore } from './broken-core';
+import { AWAY, FAILING_BACKEND, GONE_AND_REJECTED } from './worlds';
+import { DEFAULT_RETRY_POLICY } from '../../../../src/delivery/retry-policy-config';
+import { deliverBatch } from '../../../../src/engine/deliver-batch';
+import { Deliver } from '../../../src/simulation/world/function-environment';
+
+/** What is given up on too early, too late, or with a dead letter that does not say what happened. */
+export const GIVING_UP: readonly BrokenCore[] = [
+  {
+    fault: 'gives up after half the time',
+    deliver: withPolicy((policy) => ({ ...policy, retryForSeconds: Math.ceil(policy.retryForSeconds / 2) })),
+    breaks: ['falseDeadLetter'],
+  },
+  {
+    fault: 'counts one rejection as all of them',
+    deliver: withPolicy((policy) => ({ ...policy, rejectionAttempts: 1 })),
+    breaks: ['falseDeadLetter'],
+  },
+  {
+    fault: 'tries once more what is past its time',
+    deliver: withPolicy((policy) => ({ ...policy, retryForSeconds: 2 * policy.retryForSeconds })),
+    breaks: ['notGivenUp', 'wrongWait'],
+    world: AWAY,
+  },
+  { fault: 'goes on for twice the time', deliver: withPolicy((policy) => ({ ...policy, retryForSeconds: 2 * policy.retryForSeconds })), breaks: ['notGivenUp', 'wrongWait'], world: FAILING_BACKEND },
+  { fault: 'stores a dead letter in a group of its own', deliver: withLetters((letter) => ({ ...letter, groupId: `dead-${letter.groupId}` })), breaks: ['falseDeadLetter'] },
+  { fault: 'stores a dead letter with another body', deliver: withLetters((letter) => ({ ...letter, body: `${letter.body} ` })), breaks: ['falseDeadLetter'] },
+  ...(['reason', 'detail', 'attempts', 'lastStatus', 'lastAttemptAt', 'firstAttemptAt', 'destination', 'deliveryId', 'messageId'] as const).map((name): BrokenCore => ({
+    fault: `stores a dead letter without its attribute ${name}`,
+    deliver: withLetters(({ attributes: { [name]: _left, ...attributes }, ...letter }) => ({ ...letter, attributes })),
+    breaks: ['falseDeadLetter'],
+  })),
+  {
+    fault: 'stores a dead letter with another number of attempts',
+    deliver: withLetters((letter) => ({ ...letter, attributes: { ...letter.attributes, attempts: String(Number(letter.attributes.attempts) + 1) } })),
+    breaks: ['falseDeadLetter'],
+  },
+  {
+    fault: 'lets expire only by an attempt what is past its time',
+    deliver: expiringByAttempt,
+    breaks: ['notGivenUp'],
+    unwatched: ['wrongWait'],
+    world: { ...AWAY, records: true, retryPolicy: { ...DEFAULT_RETRY_POLICY, retryForSeconds: 10 * 60 }, deploys: [] },
+  },
+  {
+    fault: 'stores a dead letter under another id',
+    deliver: withLetters((letter) => ({ ...letter, deduplicationId: `of ${letter.deduplicationId}`.replace(' ', '-') })),
+    breaks: ['corrupted'],
+  },
+  {
+    fault: 'takes gone for a failure',
+    deliver: withOutcomes((outcome) => outcome.result === 'gone' ? { ...outcome, result: 'failed' } : outcome),
+    breaks: ['notGivenUp'],
+    world: GONE_AND_REJECTED,
+  },
+  {
+    fault: 'takes a rejection for a failure',
+    deliver: withOutcomes((outcome) => outcome.result === 'rejected' ? { ...outcome, result: 'failed' } : outcome),
+    breaks: ['notGivenUp', 'wrongRecord'],
+    world: GONE_AND_REJECTED,
+  },
+  {
+    fault: 'takes a failure for a rejection',
+    deliver: withOutcomes((outcome) => outcome.result === 'failed' ? { ...outcome, result: 'rejected' } : outcome),
+    breaks: ['wrongRecord', 'falseDeadLetter'],
+  },
+];
+
+/** Looks at the deadline after attempts only: what is received past it is tried once more, however often it was before. */
+function expiringByAttempt(...[batch, settings, ports, state]: Parameters<Deliver>): ReturnType<Deliver> {
+  const { retryForSeconds } = settings.retryPolicy;
+  const reasonOf = (reason: string | undefined): string | undefined => reason === 'gone' ? 'expired' : reason;
+  const isOver = (arrivedAt: number): boolean => ports.clock.now() >= arrivedAt + 1000 * retryForSeconds;
+  return deliverBatch(batch, { ...settings, retryPolicy: { ...settings.retryPolicy, retryForSeconds: 1e6 } }, {
+    ...ports,
+    transport: {
+      send: async (item, options) => {
+        const outcome = await ports.transport.send(item, options);
+        return outcome.result === 'failed' && isOver(item.arrivedAt) ? { ...outcome, result: 'gone' } : outcome;
+      },
+    },
+    queue: {
+      ...ports.queue,
+      deadLetter: ({ attributes, ...letter }) => ports.queue.deadLetter({ ...letter, attributes: { ...attributes, reason: reasonOf(attributes.reason)! } }),
+    },
+    records: ports.records && { ...ports.records, write: (entry) => ports.records!.write({ ...entry, reason: reasonOf(entry.reason) }) },
+  }, state);
+}

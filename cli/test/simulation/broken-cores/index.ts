@@ -1,0 +1,21 @@
+import type { BrokenCore } from './broken-core';
+import { GATE } from './gate';
+import { GIVING_UP } from './giving-up';
+import { LIMITS } from './limits';
+import { LOSS_AND_ORDER } from './loss-and-order';
+import { RECORDS_AND_LOG } from './records-and-log';
+import { REQUESTS } from './requests';
+import { WAITS } from './waits';
+
+export type { BrokenCore };
+
+/** Faults that were made in real forwarders, or that a careless change to this one could make. */
+export const BROKEN_CORES: readonly BrokenCore[] = [
+  ...LOSS_AND_ORDER,
+  ...LIMITS,
+  ...GATE,
+  ...REQUESTS,
+  ...WAITS,
+  ...GIVING_UP,
+  ...RECORDS_AND_LOG,
+];

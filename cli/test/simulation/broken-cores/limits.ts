@@ -1,0 +1,147 @@
+import { withChanges } from './alter';
+import { BrokenCore } from './broken-core';
+import { FAILING_BACKEND, MINUTE } from './worlds';
+import { DEFAULT_RETRY_POLICY } from '../../../../src/delivery/retry-policy-config';
+import { Brake, defaultBrake } from '../../../../src/engine/brake';
+import { deliverBatch } from '../../../../src/engine/deliver-batch';
+import { RateLease } from '../../../../src/engine/rate-lease';
+import { RateShares } from '../../../../src/engine/rate-shares';
+import { EnvironmentRate, EnvironmentState } from '../../../../src/engine/settings';
+import { SlidingWindow } from '../../../../src/engine/sliding-window';
+import { NO_FAULTS, Scenario } from '../../../src/simulation/scenario';
+import { Deliver } from '../../../src/simulation/world/function-environment';
+
+/** A rate of two, and so two shares, for more than two environments. */
+const SPARE_ENVIRONMENTS: Partial<Scenario> = {
+  rate: { requests: 2, perSeconds: 5 }, maxConcurrency: 2, groupsPerInvocation: 1, environmentSkewMs: 0, faults: { ...NO_FAULTS, spare: 0.2 },
+};
+
+/** Two shares of a rate that cannot be divided by two. */
+const TIGHT_RATE: Partial<Scenario> = {
+  rate: { requests: 3, perSeconds: 5 },
+  maxConcurrency: 2,
+  groupsPerInvocation: 1,
+  environmentSkewMs: 0,
+  faults: NO_FAULTS,
+  traffic: { pattern: 'burst', durationMs: 1_000 },
+};
+
+/** Groups that fail all the time, while all others are well. */
+const POISON: Partial<Scenario> = {
+  ...FAILING_BACKEND,
+  poison: [],
+  poisonedGroups: { groups: 4, durationMs: 1_000, status: 503 },
+  traffic: { pattern: 'steady', durationMs: 60 * MINUTE },
+  groups: 20,
+  maxConcurrency: 2,
+  groupsPerInvocation: 1,
+  deploys: [],
+  redrives: [],
+  deduplication: undefined,
+};
+
+const SOON = withChanges((changes) => changes.map((change) => ({ ...change, seconds: Math.min(1, change.seconds) })));
+
+const GRANTS_ALL: RateShares = { claim: () => Promise.resolve(true) };
+
+/** What sends more than it may: over the limit, over the rate, past the brake. */
+export const LIMITS: readonly BrokenCore[] = [
+  {
+    fault: 'works on twice as many groups as it was told',
+    deliver: (batch, settings, ...others) => deliverBatch(batch, { ...settings, groupsPerInvocation: 2 * settings.groupsPerInvocation }, ...others),
+    breaks: ['overLimit', 'brake'],
+    world: { groups: 50, maxConcurrency: 4, groupsPerInvocation: 2, batchSize: 10, rate: undefined },
+  },
+  {
+    fault: 'has no brake',
+    deliver: (batch, settings, ports, state) =>
+      deliverBatch(batch, settings, ports, { ...state, brake: new Brake(defaultBrake(settings.concurrentInvocations)) }),
+    breaks: ['brake'],
+  },
+  {
+    fault: 'holds its brake on poison, although others succeed',
+    deliver: withBrakeOnPoison(),
+    breaks: ['brake'],
+    world: POISON,
+  },
+  {
+    fault: 'lets others starve behind a brake that is held on poison',
+    deliver: withBrakeOnPoison(),
+    breaks: ['starved'],
+    unwatched: ['brake', 'wrongWait'],
+    world: POISON,
+  },
+  {
+    fault: 'returns messages to the queue at once, always',
+    deliver: (batch, settings, ...others) => SOON(batch, { ...settings, maxReceiveCount: 1e9 }, ...others),
+    breaks: ['receivesUsedUp'],
+    // One second is right there, were it not for the receives.
+    world: {
+      backendFaults: [{ kind: 'connection-refused', from: 0, until: 24 * 60 * MINUTE }],
+      faultsEndAt: 24 * 60 * MINUTE,
+      retryPolicy: { ...DEFAULT_RETRY_POLICY, backoffBaseSeconds: 1, backoffMaxSeconds: 1 },
+      faults: NO_FAULTS,
+      deploys: [],
+      poisonedGroups: undefined,
+      gate: undefined,
+      rate: undefined,
+      groups: 2,
+      maxConcurrency: 2,
+      groupsPerInvocation: 1,
+    },
+  },
+  {
+    fault: 'ignores the rate',
+    deliver: (batch, settings, ports, { rate: _rate, ...state }) => deliverBatch(batch, settings, ports, state),
+    breaks: ['overRate'],
+    world: { rate: { requests: 1, perSeconds: 5 }, maxConcurrency: 1, groupsPerInvocation: 1 },
+  },
+  {
+    fault: 'uses a share of the rate that it has no lease on',
+    deliver: (batch, settings, ports, state) => deliverBatch(batch, settings, { ...ports, rateShares: GRANTS_ALL }, state),
+    breaks: ['overRate'],
+    world: SPARE_ENVIRONMENTS,
+  },
+  {
+    fault: 'counts on a lease that it has given back',
+    deliver: async (batch, settings, ports, state) => {
+      const failed = await deliverBatch(batch, settings, ports, state);
+      await state.rate?.lease.renew({ ...ports, rateShares: GRANTS_ALL });
+      return failed;
+    },
+    breaks: ['overRate'],
+    world: SPARE_ENVIRONMENTS,
+  },
+  { fault: 'rounds its share of the rate up', deliver: withShares(Math.ceil), breaks: ['overRate'], world: TIGHT_RATE },
+];
+
+/** Answers do not close it, and it counts failures on through them. */
+class BrakeOnPoison extends Brake {
+  public answered(): boolean {
+    return false;
+  }
+}
+
+function withBrakeOnPoison(): Deliver {
+  const brakes = new WeakMap<EnvironmentState, Brake>();
+  return (batch, settings, ports, state) => {
+    const brake = brakes.get(state) ?? new BrakeOnPoison(defaultBrake(settings.concurrentInvocations));
+    brakes.set(state, brake);
+    return deliverBatch(batch, settings, ports, { ...state, brake });
+  };
+}
+
+/** Divides the rate of a world with a tight one in another way. */
+function withShares(round: (share: number) => number): Deliver {
+  const rates = new WeakMap<EnvironmentState, EnvironmentRate>();
+  return (batch, settings, ports, state) => {
+    const { requests, perSeconds } = TIGHT_RATE.rate!;
+    const rateLimit = settings.rateLimit && { ...settings.rateLimit, requests: round(requests / settings.rateLimit.shares), perSeconds };
+    const rate = rates.get(state)
+      ?? (rateLimit && { window: new SlidingWindow(rateLimit), lease: new RateLease(rateLimit, settings.attemptTimeoutMs) });
+    if (rate) {
+      rates.set(state, rate);
+    }
+    return deliverBatch(batch, settings, ports, { ...state, rate });
+  };
+}

@@ -1,0 +1,59 @@
+import { withLog, withRecords } from './alter';
+import { BrokenCore } from './broken-core';
+import { FAILING_BACKEND, GONE_AND_REJECTED } from './worlds';
+import { DeliverableWebhook } from '../../../../src/delivery/webhook/webhook-reader';
+import { RecordEntry } from '../../../../src/engine/delivery-record';
+import { NO_FAULTS } from '../../../src/simulation/scenario';
+
+/** What is on record, or in the log, and did not happen. */
+export const RECORDS_AND_LOG: readonly BrokenCore[] = [
+  {
+    fault: 'counts a rejection twice',
+    deliver: withRecords((records) => ({ ...records, write: (entry) => records.write({ ...entry, newRejections: 2 * entry.newRejections }) })),
+    breaks: ['wrongRecord'],
+    world: GONE_AND_REJECTED,
+  },
+  { fault: 'writes no records', deliver: withRecords((records) => ({ ...records, write: () => Promise.resolve() })), breaks: ['miscounted', 'wrongRecord'] },
+  {
+    fault: 'counts a record twice',
+    deliver: withRecords((records) => ({
+      ...records,
+      write: async (entry) => {
+        await records.write(entry);
+        await records.write({ ...entry, at: entry.at + 1 });
+      },
+    })),
+    breaks: ['wrongRecord'],
+  },
+  {
+    fault: 'counts a record twice when its answer was lost',
+    deliver: withRecords((records) => ({
+      ...records, write: (entry) => records.write(entry).catch(() => records.write({ ...entry, at: entry.at + 1 })),
+    })),
+    breaks: ['wrongRecord'],
+    world: { records: true, faults: { ...NO_FAULTS, records: 0.3 } },
+  },
+  { fault: 'never reads a record', deliver: withRecords((records) => ({ ...records, read: () => Promise.resolve(undefined) })), breaks: ['miscounted', 'wrongRecord'], world: FAILING_BACKEND },
+  ...([
+    ['outcome', { outcome: 'retrying' }], ['reason', { reason: 'expired' }], ['attempts', { newAttempts: 0 }], ['group', { group: 'another' }],
+  ] as ReadonlyArray<readonly [string, Partial<RecordEntry<DeliverableWebhook>>]>).map(([what, wrong]): BrokenCore => ({
+    fault: `writes a record with the wrong ${what}`,
+    deliver: withRecords((records) => ({ ...records, write: (entry) => records.write({ ...entry, ...wrong }) })),
+    breaks: ['wrongRecord'],
+  })),
+  {
+    fault: 'writes a record with the wrong statuses',
+    deliver: withRecords((records) => ({
+      ...records,
+      write: ({ history, ...entry }) => records.write({ ...entry, history: { ...history, lastStatuses: history.lastStatuses.slice(1) } }),
+    })),
+    breaks: ['wrongRecord'],
+  },
+  { fault: 'logs no attempts', deliver: withLog((line) => line.message === 'attempt' ? undefined : line), breaks: ['wrongLog', 'brake'] },
+  {
+    fault: 'logs another status',
+    deliver: withLog((line) => line.message === 'attempt' && line.status === 404 ? { ...line, status: 400 } : line),
+    breaks: ['wrongLog'],
+    world: FAILING_BACKEND,
+  },
+];
