@@ -1,3 +1,4 @@
+import type { TrackedWebhook } from './tracked-webhook';
 import type { LogLine } from '../../../../src/engine/log-lines';
 
 /** What the brake promises: three outages in a row after a minute of silence, the last of them no first attempt. Stated here once more, on purpose. */
@@ -13,6 +14,14 @@ const SHORTEST_PART = 0.75;
 /** The longest wait is this, or longer. */
 const LONGEST_WAIT_MS = 17_000;
 
+/** Whether what failed had failed before. */
+interface Repetition {
+  /** It has, and the environment must know. */
+  readonly known: boolean;
+  /** It has, or nobody can tell. */
+  readonly possible: boolean;
+}
+
 /** Watches the brake of one environment from the outside: by its log and its requests. */
 export class BrakeWatch {
   private open = false;
@@ -20,8 +29,6 @@ export class BrakeWatch {
   private opening = false;
   private outages = 0;
   private readonly groups = new Set<string>();
-  /** Number of the last failed attempt of each delivery in this environment. */
-  private readonly failed = new Map<string, number>();
   /** Since when nobody was answered. */
   private quietSince = Infinity;
   private requests = 0;
@@ -32,9 +39,13 @@ export class BrakeWatch {
   /**
    * @param environments that deliver at once, at most
    * @param groupsPerInvocation groups worked on at once: all but one may have been allowed their request just before the brake opened
+   * @param records whether the forwarder keeps delivery records
    * @param violated told what is wrong, in one sentence
    */
-  constructor(environments: number, private readonly groupsPerInvocation: number, private readonly violated: (detail: string) => void) {
+  constructor(
+    environments: number, private readonly groupsPerInvocation: number, private readonly records: boolean,
+    private readonly violated: (detail: string) => void,
+  ) {
     this.outagesAtOnce = Math.max(OUTAGES, Math.round(ALL_OUTAGES / environments));
   }
 
@@ -54,17 +65,24 @@ export class BrakeWatch {
     this.waitMs = Math.min(LONGEST_WAIT_MS, this.waitMs * GROWTH);
   }
 
-  public logged(line: LogLine, now: number): void {
+  /** @param webhook what an attempt was about */
+  public logged(line: LogLine, webhook: TrackedWebhook | undefined, now: number): void {
     if (line.message === 'brake') {
       this.brake(line.state === 'open', now);
     } else if (line.message === 'attempt') {
-      const outage = line.failure !== undefined || (line.status ?? 0) >= 500;
-      const repeated = { maybe: line.attempt > 1, certainly: line.attempt > (this.failed.get(line.deliveryId) ?? Infinity) };
-      this.attempt(outage, line.groupHash, repeated, now);
-      if (line.decision !== 'delivered') {
-        this.failed.set(line.deliveryId, line.attempt);
-      }
+      this.attempt(line.failure !== undefined || (line.status ?? 0) >= 500, line.groupHash, this.repetition(webhook), now);
     }
+  }
+
+  /**
+   * By the oracle's own counts, not by the number in the line. With records the forwarder knows every attempt. Without them it goes by receives, as for
+   * the number of an attempt: what waited behind another for more than a batch is then taken for a repetition, although it was never sent, because
+   * nobody can tell it from what failed in another environment.
+   */
+  private repetition(webhook: TrackedWebhook | undefined): Repetition {
+    const { attempts, receives, unsure } = webhook ?? { attempts: 0, receives: 0, unsure: true };
+    const repeated = attempts > 1 || (!this.records && receives > 1);
+    return { known: repeated && !unsure, possible: repeated || unsure };
   }
 
   private brake(open: boolean, now: number): void {
@@ -78,11 +96,7 @@ export class BrakeWatch {
     this.nextProbeAt = now;
   }
 
-  /**
-   * @param repeated whether the webhook may have failed before, by the number of its attempt, which without a record is that of its receives; and whether
-   * this environment saw it fail
-   */
-  private attempt(outage: boolean, group: string, repeated: { readonly maybe: boolean; readonly certainly: boolean }, now: number): void {
+  private attempt(outage: boolean, group: string, { known, possible }: Repetition, now: number): void {
     if (!outage) {
       this.outages = 0;
       this.groups.clear();
@@ -96,13 +110,13 @@ export class BrakeWatch {
     this.groups.add(group);
     this.quietSince = Math.min(this.quietSince, now);
     const quietMs = now - this.quietSince;
-    const isOutage = (again: boolean): boolean =>
-      this.groups.size >= GROUPS && this.outages >= (again && quietMs >= QUIET_MS ? OUTAGES : this.outagesAtOnce);
-    if (isOutage(repeated.certainly) && !this.open) {
+    const isOutage = (repeated: boolean): boolean =>
+      this.groups.size >= GROUPS && this.outages >= (repeated && quietMs >= QUIET_MS ? OUTAGES : this.outagesAtOnce);
+    if (isOutage(known) && !this.open) {
       this.violated(`There were ${this.outages} outages in a row in ${this.groups.size} groups within ${quietMs} ms and the brake is closed.`);
     }
     // As long as one group alone fails it is held back silently, so that the second group opens it however few outages there are.
-    if (this.opening && !isOutage(repeated.maybe) && this.groups.size !== GROUPS) {
+    if (this.opening && !isOutage(possible) && this.groups.size !== GROUPS) {
       this.violated(`The brake opened after ${this.outages} outages in a row in ${this.groups.size} groups within ${quietMs} ms: poison is no outage.`);
     }
     this.opening = false;

@@ -33,10 +33,10 @@ export class LogReader {
   }
 
   public environmentStarted(environment: number): void {
-    const { maxConcurrency, groupsPerInvocation } = this.props.world;
+    const { maxConcurrency, groupsPerInvocation, records } = this.props.world;
     const environments = Math.max(1, Math.floor(maxConcurrency / groupsPerInvocation));
     this.brakes.set(environment, new BrakeWatch(
-      environments, groupsPerInvocation, (detail) => this.props.violated('brake', `Environment ${environment}: ${detail}`)));
+      environments, groupsPerInvocation, records, (detail) => this.props.violated('brake', `Environment ${environment}: ${detail}`)));
   }
 
   /** The forwarder takes a webhook up to send it. */
@@ -45,14 +45,15 @@ export class LogReader {
   }
 
   public logged(environment: number, line: LogLine): void {
-    this.brakes.get(environment)?.logged(line, this.props.world.now());
+    const webhook = line.message === 'attempt' ? this.props.find(line.deliveryId) : undefined;
+    this.brakes.get(environment)?.logged(line, webhook, this.props.world.now());
     this.props.statistics.addLine(line);
     if (line.message === 'not-delivered' && line.decision === 'dropped') {
       this.dropped(line.deliveryId);
     } else if (line.message === 'not-delivered' && line.decision === 'duplicate') {
       this.calledDuplicate(line.deliveryId);
     } else if (line.message === 'attempt') {
-      const whatIsWrong = this.attempts.whatIsWrong(this.props.find(line.deliveryId), line);
+      const whatIsWrong = this.attempts.whatIsWrong(webhook, line);
       if (whatIsWrong !== undefined) {
         this.props.violated('wrongLog', `In the log of environment ${environment} ${whatIsWrong}.`);
       }

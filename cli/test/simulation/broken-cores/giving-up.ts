@@ -82,7 +82,9 @@ function expiringByAttempt(...[batch, settings, ports, state]: Parameters<Delive
     },
     queue: {
       ...ports.queue,
-      deadLetter: ({ attributes, ...letter }) => ports.queue.deadLetter({ ...letter, attributes: { ...attributes, reason: reasonOf(attributes.reason)! } }),
+      deadLetter: ({ attributes, ...letter }) => (
+        ports.queue.deadLetter({ ...letter, attributes: { ...attributes, reason: reasonOf(attributes.reason)! } })
+      ),
     },
     records: ports.records && { ...ports.records, write: (entry) => ports.records!.write({ ...entry, reason: reasonOf(entry.reason) }) },
   }, state);

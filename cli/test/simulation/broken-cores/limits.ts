@@ -1,8 +1,8 @@
 import { withChanges } from './alter';
 import { BrokenCore } from './broken-core';
-import { FAILING_BACKEND, MINUTE } from './worlds';
+import { AWAY, FAILING_BACKEND, MINUTE } from './worlds';
 import { DEFAULT_RETRY_POLICY } from '../../../../src/delivery/retry-policy-config';
-import { Brake, defaultBrake } from '../../../../src/engine/brake';
+import { Brake, BrakeSettings, defaultBrake } from '../../../../src/engine/brake';
 import { deliverBatch } from '../../../../src/engine/deliver-batch';
 import { RateLease } from '../../../../src/engine/rate-lease';
 import { RateShares } from '../../../../src/engine/rate-shares';
@@ -40,6 +40,19 @@ const POISON: Partial<Scenario> = {
   deduplication: undefined,
 };
 
+/** A backend that is away, and webhooks in groups of their own that arrive one after the other. */
+const FRESH_FAILURES: Partial<Scenario> = {
+  ...AWAY,
+  groups: 150,
+  skew: 0,
+  traffic: { pattern: 'steady', durationMs: 60 * MINUTE },
+  retryPolicy: { ...DEFAULT_RETRY_POLICY, backoffBaseSeconds: 3_600 },
+  poison: [],
+  poisonedGroups: undefined,
+  deduplication: undefined,
+  deploys: [],
+};
+
 const SOON = withChanges((changes) => changes.map((change) => ({ ...change, seconds: Math.min(1, change.seconds) })));
 
 const GRANTS_ALL: RateShares = { claim: () => Promise.resolve(true) };
@@ -60,17 +73,31 @@ export const LIMITS: readonly BrokenCore[] = [
   },
   {
     fault: 'holds its brake on poison, although others succeed',
-    deliver: withBrakeOnPoison(),
+    deliver: withBrakes((settings) => new BrakeOnPoison(settings)),
     breaks: ['brake'],
     world: POISON,
   },
   {
     fault: 'lets others starve behind a brake that is held on poison',
-    deliver: withBrakeOnPoison(),
+    deliver: withBrakes((settings) => new BrakeOnPoison(settings)),
     breaks: ['starved'],
     unwatched: ['brake', 'wrongWait'],
     world: POISON,
   },
+  ...[true, false].flatMap((records): BrokenCore[] => [
+    {
+      fault: `opens its brake before anything failed twice, ${records ? 'with' : 'without'} records`,
+      deliver: withBrakes((settings) => new BrakeThatTakes(true, settings)),
+      breaks: ['brake'],
+      world: { ...FRESH_FAILURES, records },
+    },
+    {
+      fault: `leaves its brake closed although all fail again and again, ${records ? 'with' : 'without'} records`,
+      deliver: withBrakes((settings) => new BrakeThatTakes(false, settings)),
+      breaks: ['brake'],
+      world: { ...AWAY, poisonedGroups: undefined, records },
+    },
+  ]),
   {
     fault: 'returns messages to the queue at once, always',
     deliver: (batch, settings, ...others) => SOON(batch, { ...settings, maxReceiveCount: 1e9 }, ...others),
@@ -122,10 +149,22 @@ class BrakeOnPoison extends Brake {
   }
 }
 
-function withBrakeOnPoison(): Deliver {
+/** It takes all failures, or none, for those of something that failed before. */
+class BrakeThatTakes extends Brake {
+  constructor(private readonly repeated: boolean, settings: BrakeSettings) {
+    super(settings);
+  }
+
+  public failed(...[group, now, { probe }, random]: Parameters<Brake['failed']>): boolean {
+    return super.failed(group, now, { repeated: this.repeated, probe }, random);
+  }
+}
+
+/** Each environment keeps its own. */
+function withBrakes(create: (settings: BrakeSettings) => Brake): Deliver {
   const brakes = new WeakMap<EnvironmentState, Brake>();
   return (batch, settings, ports, state) => {
-    const brake = brakes.get(state) ?? new BrakeOnPoison(defaultBrake(settings.concurrentInvocations));
+    const brake = brakes.get(state) ?? create(defaultBrake(settings.concurrentInvocations));
     brakes.set(state, brake);
     return deliverBatch(batch, settings, ports, { ...state, brake });
   };
