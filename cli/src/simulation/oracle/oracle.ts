@@ -121,7 +121,7 @@ export class Oracle {
     if (webhook.queued === 0) {
       webhook.enters(this.props.now());
     } else {
-      webhook.trouble(this.props.now()); // two of them, and what becomes of each is not told apart
+      webhook.entersTwice(this.props.now());
     }
     webhook.queued += 1;
   }

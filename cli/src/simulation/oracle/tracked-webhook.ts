@@ -41,6 +41,8 @@ export class TrackedWebhook {
   public redriven = 0;
   /** When the oldest copy in the queue entered it; the counts below are of the time since then. */
   public enteredAt = 0;
+  /** When the newest copy did: one may be redriven while the first is not deleted yet. */
+  public newestEnteredAt = 0;
   public rejections = 0;
   public gone = 0;
   /** How often the forwarder took it up to send it, and how often the queue handed it out. */
@@ -89,6 +91,7 @@ export class TrackedWebhook {
   /** A new stay in the queue begins. */
   public enters(now: number): void {
     this.enteredAt = now;
+    this.newestEnteredAt = now;
     this.rejections = 0;
     this.gone = 0;
     this.attempts = 0;
@@ -99,6 +102,12 @@ export class TrackedWebhook {
     this.firstAttemptAt = undefined;
     this.lastAttempt = undefined;
     this.finalAt = Infinity;
+  }
+
+  /** Another copy enters the queue: what becomes of each is not told apart. */
+  public entersTwice(now: number): void {
+    this.newestEnteredAt = now;
+    this.trouble(now);
   }
 
   /**

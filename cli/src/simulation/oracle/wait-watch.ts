@@ -198,10 +198,10 @@ export class WaitWatch {
     return Math.max(0, Math.min(wanted, policy.retryAfterMaxSeconds, this.secondsLeft(webhook, policy, now)));
   }
 
-  /** When the delivery is given up on, by the true clock. */
+  /** When the delivery is given up on, by the true clock, at the latest. */
   private givenUpAt(webhook: TrackedWebhook, { retryForSeconds }: HttpRetryPolicyConfig): number {
     const arrivedAt = (webhook.sent?.arrivedAt ?? -Infinity) - this.props.startedAt;
-    return Math.max(arrivedAt, webhook.enteredAt) + retryForSeconds * 1000;
+    return Math.max(arrivedAt, webhook.newestEnteredAt) + retryForSeconds * 1000;
   }
 
   /** Until the delivery is given up on, at the earliest. */
