@@ -17,6 +17,7 @@ export interface ProgressLimits {
 interface Turn {
   readonly since: number;
   readonly workMs: number;
+  readonly repeatedMs: number;
   /** How long nobody had succeeded by then. */
   readonly silentMs: number;
 }
@@ -24,10 +25,13 @@ interface Turn {
 /**
  * Watches that nobody starves while others are delivered, in worlds where only webhooks are at fault and never the backend or AWS. A webhook's turn
  * begins when it is the first of its group. What may be done before it: everything that is new or succeeds, shared out to all environments. What
- * fails again and again is no reason to wait; that nobody succeeds is one, and so are the waits after its own failures.
+ * fails again and again is no reason to wait, but for what does so itself: all of those share what is left. That nobody succeeds is a reason, and so
+ * are the waits after its own failures.
  */
 export class ProgressWatch {
   private workMs = 0;
+  /** Work for what failed again. */
+  private repeatedMs = 0;
   private silentMs = 0;
   private succeededAt = 0;
   private readonly turns = new Map<TrackedGroup, Turn>();
@@ -36,9 +40,8 @@ export class ProgressWatch {
 
   /** An attempt is over. */
   public attempted(webhook: TrackedWebhook, latencyMs: number, succeeded: boolean): void {
-    if (succeeded || webhook.attempts <= 1) {
-      this.workMs += latencyMs + this.limits.pollerCycleMs;
-    }
+    const isNew = succeeded || webhook.attempts <= 1;
+    this[isNew ? 'workMs' : 'repeatedMs'] += latencyMs + this.limits.pollerCycleMs;
   }
 
   /** A webhook was acknowledged as a duplicate. */
@@ -48,7 +51,7 @@ export class ProgressWatch {
 
   /** The webhook was accepted, and is the first of its group. */
   public turnBegins(group: TrackedGroup, now: number): void {
-    this.turns.set(group, { since: now, workMs: this.workMs, silentMs: this.silentMs });
+    this.turns.set(group, { since: now, workMs: this.workMs, repeatedMs: this.repeatedMs, silentMs: this.silentMs });
   }
 
   /** The first webhook of a group is processed, or given up on; another one may be next. */
@@ -57,7 +60,9 @@ export class ProgressWatch {
     this.succeeded(webhook, now);
     if (turn && webhook.processed > 0) {
       const waitedMs = now - turn.since;
-      const explainedMs = (this.workMs - turn.workMs) / this.limits.environments + this.silentMs - turn.silentMs + webhook.putOffMs;
+      const repeatedMs = webhook.attempts > 1 ? this.repeatedMs - turn.repeatedMs : 0;
+      const workMs = this.workMs - turn.workMs + repeatedMs;
+      const explainedMs = workMs / this.limits.environments + this.silentMs - turn.silentMs + webhook.putOffMs;
       if (waitedMs - explainedMs > MOST_MS) {
         this.violated(`${webhook.id} waited ${waitedMs} ms for its turn to be used, and the work of others explains ${Math.round(explainedMs)} ms; expected ${MOST_MS} ms more at most.`);
       }
