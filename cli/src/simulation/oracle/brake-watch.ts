@@ -29,6 +29,8 @@ export class BrakeWatch {
   private opening = false;
   private outages = 0;
   private readonly groups = new Set<string>();
+  /** Deliveries of which an attempt failed here. */
+  private readonly sawFail = new Set<string>();
   /** Since when nobody was answered. */
   private quietSince = Infinity;
   private requests = 0;
@@ -70,19 +72,21 @@ export class BrakeWatch {
     if (line.message === 'brake') {
       this.brake(line.state === 'open', now);
     } else if (line.message === 'attempt') {
-      this.attempt(line.failure !== undefined || (line.status ?? 0) >= 500, line.groupHash, this.repetition(webhook), now);
+      this.attempt(line.failure !== undefined || (line.status ?? 0) >= 500, line.groupHash, this.repetition(webhook, line.deliveryId), now);
+      if (line.decision !== 'delivered') {
+        this.sawFail.add(line.deliveryId);
+      }
     }
   }
 
   /**
-   * By the oracle's own counts, not by the number in the line. With records the forwarder knows every attempt. Without them it goes by receives, as for
-   * the number of an attempt: what waited behind another for more than a batch is then taken for a repetition, although it was never sent, because
-   * nobody can tell it from what failed in another environment.
+   * By the oracle's own counts, not by the number in the line. With records the forwarder knows every attempt. Without them an environment knows what it
+   * saw fail itself, and nothing of the others': receives, of which the number of an attempt is then made, also count where a webhook only waited.
    */
-  private repetition(webhook: TrackedWebhook | undefined): Repetition {
-    const { attempts, receives, unsure } = webhook ?? { attempts: 0, receives: 0, unsure: true };
-    const repeated = attempts > 1 || (!this.records && receives > 1);
-    return { known: repeated && !unsure, possible: repeated || unsure };
+  private repetition(webhook: TrackedWebhook | undefined, deliveryId: string): Repetition {
+    const { attempts, unsure } = webhook ?? { attempts: 0, unsure: true };
+    const repeated = attempts > 1;
+    return { known: repeated && !unsure && (this.records || this.sawFail.has(deliveryId)), possible: repeated || unsure };
   }
 
   private brake(open: boolean, now: number): void {
