@@ -13,6 +13,9 @@ const AHEAD_SECONDS = 13 * 60 * 60;
 /** About as long as an invocation can go on probing with a message in hand: one receive in so long loses no time. */
 export const IN_HAND_SECONDS = 68;
 
+/** With more groups than so many receives are not scarce: one in 340 seconds is less than 1,000 in three days. */
+export const MAX_TURNS = 5;
+
 /** What a message has used up. Times in milliseconds since 1970. */
 export interface ReceiveUse {
   readonly receiveCount: number;
@@ -30,7 +33,7 @@ export interface ReceiveUse {
  * The shortest time from one receive of a message to the next, so that SQS does not move it to the dead-letter queue before its time.
  *
  * SQS counts every receive and moves a message on the receive after `maxReceiveCount`. The first 100 are free. Then one is for every 68 seconds and
- * failing group, which is enough to have one of the groups in hand all the time (`turnSeconds` sees to it that they take turns), for 13 hours and up to
+ * failing group, up to five of them, which is enough to have one of the groups in hand all the time (`turnSeconds` sees to it that they take turns), for 13 hours and up to
  * 75 % of all receives. What is left after that is spread over what is left of the time.
  *
  * @returns seconds, 0 while nothing is rationed
@@ -44,7 +47,7 @@ export function receiveBudgetSeconds(use: ReceiveUse): number {
   const secondsLeft = Math.max(0, (use.deadlineAt - use.now) / 1000);
   const receivesLeft = Math.max(1, maxReceiveCount - receiveCount - Math.ceil(maxReceiveCount * RESERVED_PART));
   const spread = secondsLeft / receivesLeft;
-  const pace = IN_HAND_SECONDS * Math.max(1, use.failingGroups);
+  const pace = IN_HAND_SECONDS * Math.min(MAX_TURNS, Math.max(1, use.failingGroups));
   if (receiveCount > Math.min(maxReceiveCount * AHEAD_PART, free + AHEAD_SECONDS / pace)) {
     return Math.ceil(spread);
   }

@@ -1,5 +1,5 @@
 import { Random } from './ports';
-import { IN_HAND_SECONDS } from './receive-budget';
+import { IN_HAND_SECONDS, MAX_TURNS } from './receive-budget';
 
 /** Whose turn it is, of the groups that fail. */
 export interface Turn {
@@ -17,14 +17,13 @@ export interface Turn {
  * long enough for receives to be scarce.
  */
 export function turnSeconds(interval: number, { rank, of }: Turn, nowMs: number, random: Random): number {
-  const turns = Math.ceil(interval / IN_HAND_SECONDS);
-  if (of < 2 || turns < 2) {
+  const turns = Math.max(Math.min(of, MAX_TURNS), Math.ceil(interval / IN_HAND_SECONDS));
+  if (of < 2) {
     // Nothing to agree on: only not all at the same time.
     return interval * (0.75 + 0.5 * random());
   }
   const round = turns * IN_HAND_SECONDS;
-  const taken = Math.min(of, turns);
-  const offset = (rank % taken) * round / taken;
+  const offset = rank * round / of;
   const now = nowMs / 1000;
   return Math.round((now + interval - offset) / round) * round + offset - now;
 }

@@ -6,6 +6,9 @@ import { runWorld } from '../world/world';
 const SECOND = 1_000;
 export const HOUR = 60 * 60 * SECOND;
 
+/** The worlds' outages end so far apart. */
+const END_APART_MS = 37_000;
+
 /** An outage under traffic that goes on. */
 export interface OutageSetting {
   readonly kind: BackendFaultKind;
@@ -61,7 +64,8 @@ export async function measureOutage(setting: OutageSetting): Promise<OutageFigur
 
 function outage(seed: number, { kind, hours, groups, maxConcurrency, webhooks }: OutageSetting): Scenario {
   const from = 60 * SECOND;
-  const until = from + hours * HOUR;
+  // Groups take turns by the clock: an end at the same second in every world would be in the same turn.
+  const until = from + hours * HOUR + seed * END_APART_MS;
   return measuredScenario(seed, {
     webhooks, groups, maxConcurrency, traffic: { pattern: 'steady', durationMs: until }, backendFaults: [{ kind, from, until }], faultsEndAt: until,
   });
