@@ -141,7 +141,7 @@ export class DeliveryStream extends Construct {
       [StreamEnv.QUEUE_URL]: this.queue.queueUrl,
       [StreamEnv.DEAD_LETTER_QUEUE_URL]: this.deadLetterQueue.queueUrl,
       // Others may have shortened it (stream-validation.ts), and a pause must end before it does.
-      [StreamEnv.QUEUE_RETENTION_SECONDS]: Lazy.string({ produce: () => String(finalProperties(this.queue).MessageRetentionPeriod) }),
+      [StreamEnv.QUEUE_RETENTION_SECONDS]: Lazy.uncachedString({ produce: () => String(finalProperties(this.queue).MessageRetentionPeriod) }),
       ...(props.paused && { [StreamEnv.PAUSED]: 'true' }),
       [StreamEnv.VISIBILITY_TIMEOUT_SECONDS]: String(this.settings.visibilityTimeoutSeconds),
       [StreamEnv.CONCURRENT_INVOCATIONS]: String(this.settings.concurrentInvocations),

@@ -24,7 +24,7 @@ function severalKinds(context?: object): Template {
   const secret = secretsmanager.Secret.fromSecretNameV2(stack, 'Secret', 'secret');
   const webhook = webhookIn(stack, 'Orders', { source: Source.github({ secret }) });
   webhook.addEndpoint('/meta', { source: Source.meta({ secret, verifyToken: secret }), messageGroup: MessageGroup.jsonField('$.a') });
-  webhook.addEndpoint('/zoom', { source: Source.zoom({ secret }) });
+  webhook.addEndpoint('/zoom', { source: Source.zoom({ secret: secretsmanager.Secret.fromSecretNameV2(stack, 'Zoom', 'zoom') }) });
   webhook.addEndpoint('/sms', { messageGroup: MessageGroup.formField('From'), successResponse: { body: `<!--${'a'.repeat(500)}-->`, contentType: 'text/xml' } });
   const api = new apigateway.RestApi(stack, 'Api', { binaryMediaTypes: ScalableWebhook.binaryMediaTypes() });
   webhookIn(stack, 'Payments', { api, path: '/payments' });
