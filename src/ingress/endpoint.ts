@@ -10,15 +10,15 @@ import { storeResponseTemplate } from './handshake/function-templates';
 import { Handshake } from './handshake/handshake';
 import { acknowledgeUnusedScopes, endpointAuthorization } from './method-authorization';
 import { ANY, endpointMethods } from './methods';
-import { refuseOtherMethods } from './refuse-other-methods';
+import { addOtherMethods } from './other-methods';
 import { ResolvedEndpoint } from './resolved-endpoint';
 import { success, Success } from './success-response';
 import { METADATA_KEY } from '../contract/metadata';
-import { ROOT_ENDPOINT } from '../envelope/envelope';
 import { EncryptedLogGroupProps } from '../shared/encrypted-log-group';
 import { HTTP_METHODS } from '../shared/http-methods';
-import { requestTemplate } from './templates/request-template';
-import { DEFAULT_STATUS, DEFAULT_TEMPLATE, REFUSED_TEMPLATE, SENDER_RETRY_SECONDS } from './templates/response-template';
+import { PING } from './templates/ping';
+import { answersOnlyTemplate, requestTemplate } from './templates/request-template';
+import { DEFAULT_STATUS, DEFAULT_TEMPLATE, refusedTemplate, SENDER_RETRY_SECONDS } from './templates/response-template';
 import { TemplateTexts } from './templates/template-texts';
 
 /** Where an endpoint belongs. */
@@ -48,14 +48,15 @@ export interface EndpointPlace {
 export function addEndpointMethods(place: EndpointPlace, props: ResolvedEndpoint): readonly string[] {
   const methods = endpointMethods(props.methods, props.cors !== undefined);
   const { handshake } = props;
-  checkHandshake(handshake, methods);
+  checkHandshake(handshake, methods, props.cors !== undefined);
   const cors = props.cors && new Cors(props.cors);
   const answer = success(props.successResponse);
   if (props.throttle) {
     checkThrottle(props.throttle);
   }
 
-  const integration = integrationFor(place, props, answer, cors);
+  const answered = handshake._answeredMethods(methods);
+  const integration = integrationFor(place, props, methods, answer, cors);
   const resources = [place.resource, place.resource.addResource(PROXY)];
   for (const resource of resources) {
     const added = methods.map((httpMethod) => resource.addMethod(httpMethod, integration, {
@@ -67,9 +68,9 @@ export function addEndpointMethods(place: EndpointPlace, props: ResolvedEndpoint
     if (cors) {
       added.push(cors.addPreflight(resource, methods));
     }
-    added.push(...handshake._addMethods(resource, place.resource, place.logs));
-    if (place.path !== ROOT_ENDPOINT && !methods.includes(ANY) && added.length < HTTP_METHODS.length) {
-      added.push(refuseOtherMethods(resource));
+    added.push(...answered.map((method) => handshake._addMethod(resource, method, place.resource, place.logs)));
+    if (!methods.includes(ANY) && added.length < HTTP_METHODS.length) {
+      added.push(addOtherMethods(resource));
     }
     for (const method of added) {
       acknowledgeUnusedScopes(method);
@@ -78,30 +79,36 @@ export function addEndpointMethods(place: EndpointPlace, props: ResolvedEndpoint
     }
   }
   if (props.throttle) {
-    addThrottle(place.stage.node.defaultChild as apigateway.CfnStage, resources, [...methods, ...handshake._methods], props.throttle);
+    addThrottle(place.stage.node.defaultChild as apigateway.CfnStage, resources, [...methods, ...answered], props.throttle);
   }
-  return [...cors ? ['OPTIONS'] : [], ...handshake._methods];
+  return [...cors ? ['OPTIONS'] : [], ...answered];
 }
 
-function checkHandshake({ _methods }: Handshake, methods: readonly string[]): void {
+function checkHandshake({ _methods }: Handshake, methods: readonly string[], cors: boolean): void {
   const both = _methods.find((method) => methods.includes(method));
   if (both !== undefined) {
     throw new Error(`methods got: ${JSON.stringify(methods)}, expected none that is ${both} because the handshake answers it and stores nothing; leave ${both} out, or choose handshake: Handshake.none().`);
   }
+  if (cors && _methods.includes('OPTIONS')) {
+    throw new Error('cors got a handshake that answers OPTIONS too, expected one of both because a browser\'s preflight and the handshake are the same request; leave cors out, or choose handshake: Handshake.none().');
+  }
 }
 
 /** Straight to the queue, except where a handshake needs a function before it. */
-function integrationFor(place: EndpointPlace, props: ResolvedEndpoint, answer: Success, cors: Cors | undefined): apigateway.Integration {
+function integrationFor(
+  place: EndpointPlace, props: ResolvedEndpoint, methods: readonly string[], answer: Success, cors: Cors | undefined,
+): apigateway.Integration {
   const { queue } = place;
   const texts = TemplateTexts.of(place.resource);
-  const requestTemplates = requestTemplatesFor(place, props, texts);
+  const answersPings = methods.includes(ANY);
+  const requestTemplates = requestTemplatesFor(place, props, texts, answersPings);
   const before = props.handshake._functionBeforeQueue(place.resource, place.logs);
   if (before) {
     before.grantStore(queue);
     return before.integration(requestTemplates, {
       statusCode: '503',
       responseParameters: cors && mapped(cors.responseHeaders, (value) => value),
-      responseTemplates: { 'application/json': texts.reference(storeResponseTemplate(answer)) },
+      responseTemplates: { 'application/json': texts.reference(storeResponseTemplate(answer, answersPings)) },
     });
   }
   return new apigateway.AwsIntegration({
@@ -118,19 +125,24 @@ function integrationFor(place: EndpointPlace, props: ResolvedEndpoint, answer: S
         'integration.request.header.X-Amz-Target': "'AmazonSQS.SendMessage'",
       },
       requestTemplates,
-      integrationResponses: integrationResponses(answer, cors?.responseHeaders ?? {}, texts),
+      integrationResponses: integrationResponses(answer, answersPings, cors?.responseHeaders ?? {}, texts),
     },
   });
 }
 
-function requestTemplatesFor(place: EndpointPlace, props: ResolvedEndpoint, texts: TemplateTexts): Record<string, string> {
-  return Object.fromEntries(place.contentTypes.map((contentType) => [contentType, texts.reference(requestTemplate({
+function requestTemplatesFor(place: EndpointPlace, props: ResolvedEndpoint, texts: TemplateTexts, answersPings: boolean): Record<string, string> {
+  const pings = answersPings ? [PING] : [];
+  const templates = place.contentTypes.map((contentType): [string, string] => [contentType, requestTemplate({
     queueUrl: place.queueUrl,
     messageGroup: groupAt(place.path, props.messageGroup),
     contentType,
     endpoint: place.path,
-    answersWithoutStoring: props.handshake._answersWithoutStoring(contentType),
-  }))]));
+    answersWithoutStoring: [...props.handshake._answersWithoutStoring(contentType), ...pings],
+  })]);
+  // A handshake brings its types: without them it would be refused before a template sees it.
+  const brought = props.handshake._withWebhooks.contentTypes.filter((contentType) => !place.contentTypes.includes(contentType))
+    .map((contentType): [string, string] => [contentType, answersOnlyTemplate([...props.handshake._answersWithoutStoring(contentType), ...pings])]);
+  return Object.fromEntries([...templates, ...brought].map(([contentType, template]) => [contentType, texts.reference(template)]));
 }
 
 /**
@@ -139,7 +151,9 @@ function requestTemplatesFor(place: EndpointPlace, props: ResolvedEndpoint, text
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/api/API_PutIntegrationResponse.html
  */
-function integrationResponses(answer: Success, headers: Record<string, string>, texts: TemplateTexts): apigateway.IntegrationResponse[] {
+function integrationResponses(
+  answer: Success, answersPings: boolean, headers: Record<string, string>, texts: TemplateTexts,
+): apigateway.IntegrationResponse[] {
   const response = (
     selectionPattern: string | undefined, statusCode: string, template: string, own: Record<string, string>,
   ): apigateway.IntegrationResponse => {
@@ -156,7 +170,7 @@ function integrationResponses(answer: Success, headers: Record<string, string>, 
     response(undefined, DEFAULT_STATUS, DEFAULT_TEMPLATE, { 'Retry-After': `'${SENDER_RETRY_SECONDS}'` }),
     response('2\\d{2}', answer.statusCode, answer.template, ownHeaders(answer)),
     // Retry-After is set by the template here: a payload that is too large must not be tried again.
-    response('400', '503', REFUSED_TEMPLATE, {}),
+    response('400', '503', refusedTemplate(answersPings), {}),
   ];
 }
 

@@ -76,10 +76,11 @@ export class WebhookApi extends Construct {
       checkPath('addEndpoint', path);
     }
     const resource = path === ROOT_ENDPOINT ? this.mount : endpointResource('addEndpoint', this.mount, path);
+    const binary = [...new Set([...types, ...props.handshake._withWebhooks.contentTypes])];
     if (this.shared.ours) {
-      addBinaryMediaTypes(this.api, types);
+      addBinaryMediaTypes(this.api, binary);
     } else {
-      checkBinaryMediaTypes(this.api, types);
+      checkBinaryMediaTypes(this.api, binary);
     }
     const answered = addEndpointMethods({
       webhookPath: this.node.scope!.node.path,

@@ -1,7 +1,7 @@
 import { MessageGroup, MissingGroup } from '../../src';
 import { challenge, refusal } from '../../src/ingress/templates/answer-without-storing';
 import { requestTemplate, RequestTemplateOptions } from '../../src/ingress/templates/request-template';
-import { DEFAULT_TEMPLATE, REFUSED_TEMPLATE } from '../../src/ingress/templates/response-template';
+import { DEFAULT_TEMPLATE, refusedTemplate } from '../../src/ingress/templates/response-template';
 
 /** One rendering of a template of this library, in the form that real Velocity is asked in (see test/fixtures/velocity). */
 export interface TemplateCase {
@@ -196,24 +196,27 @@ const TOO_LONG = '{"__type":"com.amazonaws.sqs#InvalidParameterValueException","
 const OTHER = '{"__type":"com.amazon.coral.service#AccessDeniedException","message":"Access denied"}';
 
 /** What a request template leaves in `$context` for the template of the answer. */
-const CHALLENGED = `#set($context.responseOverride.challenge = "${Buffer.from('a challenge: "$x" #end <b>\r\né😀').toString('base64')}")`;
+const CHALLENGED = `#set($context.responseOverride.challenge = "${Buffer.from('a challenge: "$x" #end <b>\r\né😀').toString('base64')}")\n#set($context.responseOverride.challengeType = "application/json")`.split('\n');
 
-const answers: Array<[name: string, about: string, request: TemplateCase['request'], before?: string[]]> = [
+const answers: Array<[name: string, about: string, request: TemplateCase['request'], before?: string[], method?: string]> = [
   ['refused-too-long', 'SQS says that the message is too long', { body: TOO_LONG, convertToText: true }],
   ['refused-too-long-text', 'the same, not converted', { body: TOO_LONG }],
   ['refused-other', 'anything else is worth a retry', { body: OTHER, convertToText: true }],
   ['refused-other-text', 'the same, not converted', { body: OTHER }],
   ['refused-empty', 'SQS says nothing', {}],
   ['refused-by-us', 'the request template refused the request', { body: OTHER, convertToText: true }, refusal(431, 'too many headers or query parameters').split('\n')],
-  ['refused-challenge', 'the request template found a challenge', { body: OTHER, convertToText: true }, [CHALLENGED]],
-  ['refused-challenge-text', 'the same, not converted', { body: OTHER }, [CHALLENGED]],
+  ['refused-challenge', 'the request template found a challenge', { body: OTHER, convertToText: true }, CHALLENGED],
+  ['refused-challenge-text', 'the same, not converted', { body: OTHER }, CHALLENGED],
+  ['refused-head', 'a ping of which the request template could tell nothing', { body: OTHER, convertToText: true }, [], 'HEAD'],
+  ['refused-options', 'the same with OPTIONS', { body: OTHER, convertToText: true }, [], 'OPTIONS'],
+  ['refused-get', 'GET may have been a webhook', { body: OTHER, convertToText: true }, [], 'GET'],
 ];
 
 /** Every rendering of this library's templates that is held against real Velocity. */
 export function templateCases(): TemplateCase[] {
   return [
     ...requests.map(([name, about, lines, request]) => ({ name, about, template: lines, request, context: CONTEXT })),
-    ...answers.map(([name, about, request, before = []]) => ({ name, about, template: [...before, ...REFUSED_TEMPLATE.split('\n')], request, context: CONTEXT })),
+    ...answers.map(([name, about, request, before = [], method = 'POST']) => ({ name, about, template: [...before, ...refusedTemplate(true).split('\n')], request, context: { ...CONTEXT, httpMethod: method } })),
     { name: 'default', about: 'SQS answers with neither 2xx nor 400', template: DEFAULT_TEMPLATE.split('\n'), request: { body: OTHER, convertToText: true }, context: CONTEXT },
     {
       name: 'default-refused',

@@ -2,10 +2,10 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { lintTemplate } from './template-lint';
-import { Backend, Deduplication, EndpointProps, Handshake, MessageGroup, MissingGroup, ScalableWebhook, Source } from '../../src';
+import { Backend, ChallengeAnswer, ChallengeCondition, ChallengeValue, Deduplication, EndpointProps, Handshake, MessageGroup, MissingGroup, ScalableWebhook, Source } from '../../src';
 import { challenge, AnswerWithoutStoring } from '../../src/ingress/templates/answer-without-storing';
 import { requestTemplate } from '../../src/ingress/templates/request-template';
-import { ACCEPTED_TEMPLATE, REFUSED_TEMPLATE, UNAVAILABLE_TEMPLATE } from '../../src/ingress/templates/response-template';
+import { ACCEPTED_TEMPLATE, refusedTemplate, UNAVAILABLE_TEMPLATE } from '../../src/ingress/templates/response-template';
 import { withTexts } from '../with-texts';
 
 const POLICIES = [undefined, MissingGroup.group('none'), MissingGroup.refuse()];
@@ -36,8 +36,8 @@ describe.each(['application/json', 'application/x-www-form-urlencoded', 'text/pl
 
 test('so are the answers, of which one prints a challenge on purpose', () => {
   expect([ACCEPTED_TEMPLATE, UNAVAILABLE_TEMPLATE].flatMap((template) => lintTemplate(template))).toEqual([]);
-  expect(lintTemplate(REFUSED_TEMPLATE, { mayPrint: ['$util.base64Decode($challenge)'] })).toEqual([]);
-  expect(lintTemplate(REFUSED_TEMPLATE)).toEqual([expect.stringContaining('a sender can choose it')]);
+  expect([true, false].flatMap((pings) => lintTemplate(refusedTemplate(pings), { mayPrint: ['$util.base64Decode($challenge)'] }))).toEqual([]);
+  expect(lintTemplate(refusedTemplate(false))).toEqual([expect.stringContaining('a sender can choose it')]);
 });
 
 describe('the lint finds', () => {
@@ -95,6 +95,16 @@ test('every template of a webhook with all kinds of senders is inside of it', ()
     meta: { source: Source.meta({ secret, verifyToken: secret }) },
     graph: { handshake: Handshake.validationToken() },
     dropbox: { handshake: Handshake.queryChallenge('challenge') },
+    strava: { handshake: Handshake.strava(secret) },
+    webSub: { handshake: Handshake.webSub(['https://example.com/feed?a=$x&b=#y']) },
+    twitch: { handshake: Handshake.twitch() },
+    asana: { handshake: Handshake.asana(), methods: ['POST'] },
+    smartsheet: { handshake: Handshake.smartsheet(), methods: ['PUT'] },
+    okta: { handshake: Handshake.okta() },
+    monday: { handshake: Handshake.monday(), contentTypes: ['text/xml'] },
+    eventGrid: { handshake: Handshake.eventGrid(), methods: ['POST', 'GET'] },
+    meraki: { handshake: Handshake.challenge({ value: ChallengeValue.fixed('validator 1') }) },
+    form: { handshake: Handshake.challenge({ value: ChallengeValue.formField('challenge'), when: [ChallengeCondition.header('x-kind')], answer: ChallengeAnswer.header('X-Answer') }) },
     x: { handshake: Handshake.crc(signing) },
     zoom: { handshake: Handshake.zoom(signing) },
     twilio: { messageGroup: MessageGroup.formField('From', { missing: MissingGroup.refuse() }), successResponse: { body: '<Response/>', contentType: 'text/xml' } },
@@ -103,7 +113,7 @@ test('every template of a webhook with all kinds of senders is inside of it', ()
   const methods = Object.values(withTexts(Template.fromStack(stack)).findResources('AWS::ApiGateway::Method')).map(({ Properties }) => Properties.Integration);
   const requests = methods.flatMap(({ RequestTemplates }) => Object.values(RequestTemplates)).map(textOf);
   const responses = methods.flatMap(({ IntegrationResponses }) => IntegrationResponses
-    .flatMap(({ ResponseTemplates }: { ResponseTemplates: object }) => Object.values(ResponseTemplates))).map(textOf);
+    .flatMap(({ ResponseTemplates = {} }: { ResponseTemplates?: object }) => Object.values(ResponseTemplates))).map(textOf);
   const answers = ['$util.base64Decode($challenge)', '$util.base64Decode($signed)'];
   expect([...new Set(requests)].flatMap((template) => lintTemplate(template))).toEqual([]);
   expect([...new Set(responses)].flatMap((template) => lintTemplate(template, { mayPrint: answers }))).toEqual([]);

@@ -16,14 +16,14 @@ const MAYBE: Value = { kind: 'any', nullable: true, free: true };
 /** Members of `$context` that a sender cannot choose, and that are always there (recorded). */
 const CONTEXT = new Set(['$context.extendedRequestId', '$context.requestTimeEpoch', '$context.httpMethod']);
 /** Those that may be missing, and the stage variables that a webhook's template has. The overrides were written by a template of ours. */
-const QUIET_CONTEXT = /^\$(?:context\.(?:identity\.sourceIp|responseOverride\.(?:challenge|error))|stageVariables\.queueUrl[0-9a-f]+)$/;
+const QUIET_CONTEXT = /^\$(?:context\.(?:identity\.sourceIp|responseOverride\.(?:challenge|challengeType|error))|stageVariables\.queueUrl[0-9a-f]+)$/;
 const MAPS = /^\$(?:input\.params\(\)\.(?:querystring|header|path)|query|headers|multiQuery|multiHeaders)$/;
 /** Maps that are always there; what request templates set two variables to. */
 const PARAMETERS = /^\$(?:input\.params\(\)\.(?:querystring|header|path)|query|headers)$/;
-const TARGETS = /^\$context\.responseOverride\.(?:status|error|challenge|header\.[A-Za-z-]+)$/;
-/** A condition that leaves only harmless characters in a variable: those of ids and those of base64. */
+const TARGETS = /^\$context\.responseOverride\.(?:status|error|challenge|challengeType|header\.[A-Za-z-]+)$/;
+/** A condition that leaves only harmless characters in a variable: those of ids, those of base64 and those of challenges. */
 const HARMLESS = new RegExp(`^\\$(\\w+)(?:${[
-  '.replaceAll("[A-Za-z0-9_.:-]", "")', '.replaceAll("[A-Za-z0-9+/=]", "")',
+  '.replaceAll("[A-Za-z0-9_.:-]", "")', '.replaceAll("[A-Za-z0-9+/=]", "")', '.replaceAll("[A-Za-z0-9_.:~+/=-]", "")',
   '.replaceAll("[A-Za-z0-9+/]{4}", "").replaceAll("^[A-Za-z0-9+/]{2}(?:=|[A-Za-z0-9+/])=$", "")',
 ].map((checks) => checks.replace(/[.()[\]{}^$+?|]/g, '\\$&')).join('|')}) == ""$`);
 

@@ -2,7 +2,7 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { DELIVERY_ID, HOSTILE_VALUES, TemplateCase, templateCases } from './template-cases';
 import { parseEnvelope, Webhook } from '../../src/envelope/envelope';
-import { DEFAULT_TEMPLATE, REFUSED_TEMPLATE } from '../../src/ingress/templates/response-template';
+import { DEFAULT_TEMPLATE, refusedTemplate } from '../../src/ingress/templates/response-template';
 
 const LIBRARY = path.join(__dirname, '..', 'fixtures', 'velocity', 'library');
 
@@ -22,9 +22,9 @@ const NOT_STORED: Record<string, object> = {
   'repeated-1001-values': { status: 431, error: 'too many headers or query parameters' },
   'repeated-1001-headers': { status: 431, error: 'too many headers or query parameters' },
   'missing-rejected': { status: 400, error: 'the value that webhooks are grouped by is missing' },
-  'challenge': { challenge: Buffer.from(HOSTILE_VALUES.json + HOSTILE_VALUES.vtl).toString('base64') },
+  'challenge': { challenge: Buffer.from(HOSTILE_VALUES.json + HOSTILE_VALUES.vtl).toString('base64'), challengeType: 'text/plain' },
 };
-const isAnswer = (template: string): boolean => [REFUSED_TEMPLATE, DEFAULT_TEMPLATE].some((answer) => template.endsWith(answer));
+const isAnswer = (template: string): boolean => [refusedTemplate(true), DEFAULT_TEMPLATE].some((answer) => template.endsWith(answer));
 const requestCases = cases.filter(({ template }) => !isAnswer(template.join('\n')));
 const storedCases = requestCases.filter(({ name }) => !(name in NOT_STORED));
 
@@ -186,10 +186,14 @@ describe('what a sender is told when SQS answers 400', () => {
     });
   });
 
-  test.each(['refused-challenge', 'refused-challenge-text'])('%s: the challenge and nothing else, as text', (name) => {
+  test.each([['refused-head', 200], ['refused-options', 200], ['refused-get', undefined]])('%s: a method that is never stored is answered %s, whatever the request template left', (name, status) => {
+    expect(renderingOf(name).responseOverride?.status).toBe(status);
+  });
+
+  test.each(['refused-challenge', 'refused-challenge-text'])('%s: the challenge and nothing else, as what it is', (name) => {
     expect(renderingOf(name)).toEqual({
       rendered: 'a challenge: "$x" #end <b>\r\né😀',
-      responseOverride: { header: { 'Content-Type': 'text/plain', 'X-Content-Type-Options': 'nosniff' }, status: 200, challenge: expect.any(String) },
+      responseOverride: { header: { 'Content-Type': 'application/json', 'X-Content-Type-Options': 'nosniff' }, status: 200, challenge: expect.any(String), challengeType: 'application/json' },
     });
   });
 

@@ -86,9 +86,9 @@ test('the template of an added endpoint stays in the safe part of VTL', () => {
 });
 
 describe('methods', () => {
-  test('named ones get a method each, of the others there is none', () => {
+  test('named ones get a method each, and the others one that answers pings', () => {
     const { template } = synthWebhook({ methods: ['post', 'PUT'], contentTypes: ['application/json'] });
-    expect(methodsOf(template, '/').map(({ HttpMethod }) => HttpMethod).sort()).toEqual(['POST', 'POST', 'PUT', 'PUT']);
+    expect(methodsOf(template, '/').map(({ HttpMethod }) => HttpMethod).sort()).toEqual(['ANY', 'ANY', 'POST', 'POST', 'PUT', 'PUT']);
   });
 });
 
@@ -230,6 +230,7 @@ describe('wrong choices are one sentence with what, got, expected and fix', () =
     [{ methods: ['CONNECT'] }, /^methods takes one or more of .*got: \["CONNECT"\]/],
     [{ methods: ['ANY'] }, /^methods takes one or more of .*got: \["ANY"\]/],
     [{ methods: ['POST', 'post'] }, /^methods takes .* each once/],
+    [{ handshake: Handshake.cloudEvents(), cors: {} }, "cors got a handshake that answers OPTIONS too, expected one of both because a browser's preflight and the handshake are the same request; leave cors out, or choose handshake: Handshake.none()."],
     [{ methods: ['OPTIONS'], cors: {} }, 'methods got: ["OPTIONS"] with cors, expected none that is OPTIONS because preflights are answered and not delivered; leave OPTIONS or cors out.'],
     [{ contentTypes: [] }, /^contentTypes is the whole list, got: \[\]/],
     [{ contentTypes: ['json'] }, 'contentTypes takes MIME types without parameters, such as "application/vnd.acme+json", got: "json"; wildcards are not possible in a REST API, so name each type.'],
@@ -286,20 +287,21 @@ describe('field case I13: methods that an endpoint lacks', () => {
     [{ methods: ['POST'] }, ['POST AWS', 'ANY MOCK']],
     [{ methods: ['POST'], cors: {} }, ['POST AWS', 'OPTIONS MOCK', 'ANY MOCK']],
     [{ methods: ['POST'], handshake: Handshake.queryChallenge() }, ['POST AWS', 'GET MOCK', 'ANY MOCK']],
+    [{ methods: ['PUT'], handshake: Handshake.validationToken() }, ['PUT AWS', 'POST MOCK', 'ANY MOCK']],
+    [{ handshake: Handshake.eventGrid() }, ['ANY AWS', 'OPTIONS MOCK']],
     [{ methods: ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'] }, ['DELETE AWS', 'GET AWS', 'HEAD AWS', 'OPTIONS AWS', 'PATCH AWS', 'POST AWS', 'PUT AWS']],
   ])('%j has %j, at its path and below', (props, expected) => {
     expect(methodsAt(props)).toEqual([...expected, ...expected]);
   });
 
-  test('are answered 403, whatever the request says, and need no key', () => {
+  test('are answered 403, unless they are pings, and need no key', () => {
     const { template } = synthEndpoint({ methods: ['POST'], apiKeyRequired: true, contentTypes: ['application/json'] });
     const [refusing] = methodsOf(template, '/github').filter(({ HttpMethod }) => HttpMethod === 'ANY');
     expect(refusing).toMatchObject({ ApiKeyRequired: false, AuthorizationType: 'NONE', Integration: { PassthroughBehavior: 'NEVER' } });
-    expect(refusing.Integration.IntegrationResponses).toEqual([expect.objectContaining({ StatusCode: '403', ResponseTemplates: { 'application/json': '{"message":"Missing Authentication Token"}' } })]);
+    expect(refusing.Integration.IntegrationResponses).toEqual([
+      expect.objectContaining({ StatusCode: '403', ResponseTemplates: { 'application/json': '{"message":"Missing Authentication Token"}' } }),
+      expect.objectContaining({ StatusCode: '200', SelectionPattern: '404', ResponseTemplates: { 'application/json': '{}' } }),
+    ]);
   });
 
-  test('the webhook\'s own endpoint has no such method: nothing is above it', () => {
-    const template = synthWebhook({ methods: ['POST'] }).template;
-    template.resourcePropertiesCountIs('AWS::ApiGateway::Method', { HttpMethod: 'ANY' }, 0);
-  });
 });

@@ -203,7 +203,7 @@ describe('field case C6: the default authorizer of an existing API', () => {
       webhook.addEndpoint('/meta', { handshake: Handshake.queryChallenge(), methods: ['POST'], contentTypes: ['application/json'] });
       webhook.addEndpoint('/x', { handshake: Handshake.crc(Secret.fromSecretNameV2(parts, 'X', 'x')), methods: ['PUT'], contentTypes: ['application/json'] });
     })).toEqual([
-      '/hooks OPTIONS NONE', '/hooks POST CUSTOM by authorizer', '/hooks/meta ANY NONE', '/hooks/meta GET NONE', '/hooks/meta POST CUSTOM by authorizer', '/hooks/x ANY NONE',
+      '/hooks ANY NONE', '/hooks OPTIONS NONE', '/hooks POST CUSTOM by authorizer', '/hooks/meta ANY NONE', '/hooks/meta GET NONE', '/hooks/meta POST CUSTOM by authorizer', '/hooks/x ANY NONE',
       '/hooks/x GET NONE', '/hooks/x PUT CUSTOM by authorizer',
     ]);
   });

@@ -1,6 +1,9 @@
+import { challengeCase } from './challenge';
 import { NO_CHALLENGE_TEMPLATE } from './challenge-template';
+import { zoomValidation } from './sender-challenges';
 import { Success } from '../success-response';
-import { REFUSED_TEMPLATE, SENDER_RETRY_SECONDS, UNAVAILABLE_TEMPLATE } from '../templates/response-template';
+import { AnswerWithoutStoring } from '../templates/answer-without-storing';
+import { refusedTemplate, SENDER_RETRY_SECONDS, UNAVAILABLE_TEMPLATE } from '../templates/response-template';
 import { queryValue, textOfBody } from '../templates/vtl';
 
 /**
@@ -27,6 +30,12 @@ export const CRC_REQUEST_TEMPLATE = [
   '{"crcToken":"$util.base64Encode($crcToken)"}',
 ].join('\n');
 
+/** Zoom's challenge, for the function: it gets the token, and not a webhook to store. */
+export function zoomCase(contentType: string): AnswerWithoutStoring | undefined {
+  const found = challengeCase(zoomValidation(), contentType);
+  return found && { ...found, answer: '', body: '{"plainToken":"$util.base64Encode($challengeText)"}' };
+}
+
 /** What is answered to a GET. */
 export const CRC_RESPONSE_TEMPLATE = [
   ...READ_RESULT,
@@ -41,8 +50,12 @@ export const CRC_RESPONSE_TEMPLATE = [
   '#end',
 ].join('\n');
 
-/** What is answered to a webhook that the function stored, or to a challenge. */
-export function storeResponseTemplate(success: Success): string {
+/**
+ * What is answered to a webhook that the function stored, or to a challenge.
+ *
+ * @param answersPings whether HEAD and OPTIONS are never stored
+ */
+export function storeResponseTemplate(success: Success, answersPings: boolean): string {
   return [
     ...READ_RESULT,
     `#if(${ANSWERED})`,
@@ -51,7 +64,7 @@ export function storeResponseTemplate(success: Success): string {
     `#set($context.responseOverride.status = ${success.statusCode})`,
     ...(success.contentType === undefined ? [] : [`#set($context.responseOverride.header.Content-Type = "${success.contentType}")`]),
     `${success.template}#{else}`,
-    REFUSED_TEMPLATE,
+    refusedTemplate(answersPings),
     '#end',
   ].join('\n');
 }

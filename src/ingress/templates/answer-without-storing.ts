@@ -37,11 +37,11 @@ export function refusal(status: number, error: string): string {
 }
 
 /**
- * Answers 200 with a value of the sender's as the whole body, as `text/plain`. The status is set when SQS has refused, and not before: any
- * other answer stays what it is.
+ * Answers 200 with a text as the whole body. The status is set when SQS has refused, and not before: any other answer stays what it is.
  *
- * @param variable the name of a variable with the value, which must not be empty and may be anything else
+ * @param variable the name of a variable with the text, which must not be empty and may be anything else
+ * @param contentType its type
  */
-export function challenge(variable: string): string {
-  return `#set($context.responseOverride.challenge = $util.base64Encode($${variable}))`;
+export function challenge(variable: string, contentType: 'text/plain' | 'application/json' = 'text/plain'): string {
+  return `#set($context.responseOverride.challenge = $util.base64Encode($${variable}))\n#set($context.responseOverride.challengeType = "${contentType}")`;
 }

@@ -64,12 +64,12 @@ const TOO_LARGE: AnswerWithoutStoring = { condition: `$body.length() > ${MAX_QUE
 const NO_GROUP: AnswerWithoutStoring = { condition: '"$!group" == ""', answer: refusal(400, 'the value that webhooks are grouped by is missing') };
 
 /**
- * What the rest of the template works with: each copy of a template counts in the stack's, so that long names are written once.
+ * What the rest of a template works with: each copy of a template counts in the stack's, so that long names are written once.
  *
  * `$seen` is the body as API Gateway shows it. With a converted body that is base64 already, as it is written by the rules. Should it ever arrive as
  * text, the template encodes it and marks that: all texts but those that are base64 by chance, as `test` is.
  */
-const VARIABLES = [
+export const VARIABLES = [
   '#set($query = $input.params().querystring)',
   '#set($headers = $input.params().header)',
   '#set($seen = "$!input.body")',
@@ -94,11 +94,32 @@ export function requestTemplate(options: RequestTemplateOptions): string {
     ...VARIABLES,
     options.messageGroup.renderGroup(options.contentType),
     ...cases.flatMap(({ prepare }) => prepare ?? []),
-    ...cases.flatMap(({ condition, answer, body = '{}' }, index) => [`${index === 0 ? '#if' : '#elseif'}(${condition})`, ...(answer === '' ? [] : [answer]), body]),
+    ...branches(cases),
     '#else',
     sendMessage(options),
     '#end',
   ].join('\n');
+}
+
+/**
+ * The mapping template of a content type that an endpoint does not accept, and a handshake comes with: what is none is refused.
+ *
+ * @param answersWithoutStoring requests that are answered, tried in this order; at least one
+ */
+export function answersOnlyTemplate(answersWithoutStoring: readonly AnswerWithoutStoring[]): string {
+  return [
+    ...VARIABLES,
+    ...answersWithoutStoring.flatMap(({ prepare }) => prepare ?? []),
+    ...branches(answersWithoutStoring),
+    '#else',
+    refusal(415, 'content type not accepted'),
+    '{}',
+    '#end',
+  ].join('\n');
+}
+
+function branches(cases: readonly AnswerWithoutStoring[]): string[] {
+  return cases.flatMap(({ condition, answer, body = '{}' }, index) => [`${index === 0 ? '#if' : '#elseif'}(${condition})`, ...(answer === '' ? [] : [answer]), body]);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { PING_BODY } from './ping';
 import { textOfBody } from './vtl';
 
 /**
@@ -30,29 +31,42 @@ export const DEFAULT_TEMPLATE = [
   UNAVAILABLE_TEMPLATE,
 ].join('\n');
 
+/** What is answered to a ping of the methods that an endpoint never stores. */
+const PINGED = [
+  '#elseif("${context.httpMethod}" == "HEAD" || "${context.httpMethod}" == "OPTIONS")',
+  '#set($context.responseOverride.status = 200)',
+  PING_BODY,
+];
+
 /**
  * SQS answered 400. Either the request template meant it to (`answer-without-storing.ts`), and says what to answer; or a message was refused:
  * "too long" is the sender's, anything else (throttling, access, a missing queue) is ours and worth a retry.
  *
  * SQS reports a message over its limit and an illegal id with the same code, so the text decides; what is not recognised stays 503.
  * A challenge is the one thing that makes a success of SQS's refusal: only this template does so, and no request that has one is ever sent
- * to the queue.
+ * to the queue. Nor is a HEAD or OPTIONS request of an endpoint that answers pings, so that those are known without what the request template says.
+ *
+ * @param answersPings whether HEAD and OPTIONS are never stored
  */
-export const REFUSED_TEMPLATE = [
-  ...textOfBody('seen', 'answer'),
-  '#set($challenge = "$!{context.responseOverride.challenge}")',
-  '#set($error = "$!{context.responseOverride.error}")',
-  '#if($challenge != "")',
-  '#set($context.responseOverride.status = 200)',
-  '#set($context.responseOverride.header.Content-Type = "text/plain")',
-  '#set($context.responseOverride.header.X-Content-Type-Options = "nosniff")',
-  '$util.base64Decode($challenge)#elseif($error != "")',
-  '{"error":"$error","id":"${context.extendedRequestId}"}',
-  '#elseif($answer != "" && $answer.replaceAll(\'(?s)^.*must be shorter than.*$\', "") == "")',
-  '#set($context.responseOverride.status = 413)',
-  '{"error":"payload too large","id":"${context.extendedRequestId}"}',
-  '#else',
-  `#set($context.responseOverride.header.Retry-After = "${SENDER_RETRY_SECONDS}")`,
-  UNAVAILABLE_TEMPLATE,
-  '#end',
-].join('\n');
+export function refusedTemplate(answersPings: boolean): string {
+  return [
+    ...textOfBody('seen', 'answer'),
+    '#set($challenge = "$!{context.responseOverride.challenge}")',
+    '#set($challengeType = "$!{context.responseOverride.challengeType}")',
+    '#set($error = "$!{context.responseOverride.error}")',
+    '#if($challenge != "")',
+    '#set($context.responseOverride.status = 200)',
+    '#set($context.responseOverride.header.Content-Type = $challengeType)',
+    '#set($context.responseOverride.header.X-Content-Type-Options = "nosniff")',
+    '$util.base64Decode($challenge)#elseif($error != "")',
+    '{"error":"$error","id":"${context.extendedRequestId}"}',
+    ...(answersPings ? PINGED : []),
+    '#elseif($answer != "" && $answer.replaceAll(\'(?s)^.*must be shorter than.*$\', "") == "")',
+    '#set($context.responseOverride.status = 413)',
+    '{"error":"payload too large","id":"${context.extendedRequestId}"}',
+    '#else',
+    `#set($context.responseOverride.header.Retry-After = "${SENDER_RETRY_SECONDS}")`,
+    UNAVAILABLE_TEMPLATE,
+    '#end',
+  ].join('\n');
+}
