@@ -140,7 +140,8 @@ describe('endpoint.url_validation', () => {
     expect(await request(endpoint, validation('qgg8vlvZRS6UYooatFL8Aw')))
       .toEqual({ status: 200, type: 'application/json', text: JSON.stringify({ plainToken: 'qgg8vlvZRS6UYooatFL8Aw', encryptedToken: hmac('qgg8vlvZRS6UYooatFL8Aw').digest('hex') }) });
     for (const token of NO_TOKENS.slice(1)) {
-      expect((await request(endpoint, validation(token))).status).toBe(503);
+      // What looks like an object is no text to a template, and so no challenge but a webhook, which nobody signed.
+      expect((await request(endpoint, validation(token))).status).toBe(token.startsWith('{') ? 202 : 503);
     }
     const body = '{"event":"meeting.started","payload":{"text":"$x #end \\"endpoint.url_validation\\""}}';
     const seconds = String(Math.floor(Date.now() / 1000));

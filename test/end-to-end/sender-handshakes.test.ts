@@ -1,7 +1,8 @@
 import { Stack } from 'aws-cdk-lib';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Scene, startScene, until } from './support/scene';
-import { ChallengeAnswer, ChallengeCondition, ChallengeValue, Handshake, ScalableWebhookProps } from '../../src';
+import { SecretOverride } from '../../cli/src/local/runtime/deployment/secrets';
+import { ChallengeAnswer, ChallengeCondition, ChallengeValue, Handshake, MessageGroup, MissingGroup, ScalableWebhookProps } from '../../src';
 
 const TOKEN = 'strava/verify-token';
 const verifyToken = secretsmanager.Secret.fromSecretNameV2(new Stack(), 'Token', TOKEN);
@@ -15,8 +16,8 @@ afterEach(async () => {
   scene = undefined;
 });
 
-async function start(props: Partial<ScalableWebhookProps>): Promise<string> {
-  scene = await startScene({ props, local: { secrets: [{ secret: TOKEN, value: 'STRAVA' }] } });
+async function start(props: Partial<ScalableWebhookProps>, secrets: SecretOverride[] = []): Promise<string> {
+  scene = await startScene({ props, local: { secrets } });
   return scene.endpoint;
 }
 
@@ -48,6 +49,7 @@ const JSON_TYPE = { 'content-type': 'application/json', 'x-content-type-options'
 
 interface Played {
   readonly handshake: () => Handshake;
+  readonly secrets?: SecretOverride[];
   /** What the sender's documentation shows. */
   readonly asked: Asked;
   readonly headers: Record<string, string>;
@@ -60,6 +62,7 @@ interface Played {
 const PLAYED: Record<string, Played> = {
   'field case I9: Strava, answered as JSON': {
     handshake: () => Handshake.strava(verifyToken),
+    secrets: [{ secret: TOKEN, value: 'STRAVA' }],
     asked: { query: '?hub.mode=subscribe&hub.verify_token=STRAVA&hub.challenge=15f7d1a91c1f40f8a748fd134752feb3' },
     headers: JSON_TYPE,
     text: '{"hub.challenge":"15f7d1a91c1f40f8a748fd134752feb3"}',
@@ -156,6 +159,7 @@ const PLAYED: Record<string, Played> = {
     handshake: () => Handshake.challenge({
       value: ChallengeValue.query('challenge'), when: [ChallengeCondition.querySecret('verification_token', verifyToken)], answer: ChallengeAnswer.json('challenge'),
     }),
+    secrets: [{ secret: TOKEN, value: 'STRAVA' }],
     asked: { query: '?verification_token=STRAVA&challenge=r4nd0m' },
     headers: JSON_TYPE,
     text: '{"challenge":"r4nd0m"}',
@@ -180,8 +184,8 @@ const PLAYED: Record<string, Played> = {
   },
 };
 
-test.each(Object.entries(PLAYED))('%s', async (_name, { handshake, asked, headers, text, refused, webhook }) => {
-  const endpoint = await start({ handshake: handshake() });
+test.each(Object.entries(PLAYED))('%s', async (_name, { handshake, secrets, asked, headers, text, refused, webhook }) => {
+  const endpoint = await start({ handshake: handshake() }, secrets);
   for (const path of ['', 'below']) {
     const answer = await ask(endpoint + path, asked);
     expect([answer.status, answer.text]).toEqual([200, text]);
@@ -226,7 +230,7 @@ describe('field case I1: pings', () => {
   const pings: Asked[] = ['HEAD', 'OPTIONS', 'GET'].flatMap((method) => [{ method }, { method, headers: { 'content-type': 'application/json' } }]);
 
   test.each<[string, Partial<ScalableWebhookProps>]>([
-    ['by default', {}], ['where only POST is a webhook', { methods: ['POST'] }], ['with a group that is refused without a value', { methods: ['POST'] }],
+    ['by default', {}], ['where only POST is a webhook', { methods: ['POST'] }], ['with a group that is refused without a value', { messageGroup: MessageGroup.jsonField('$.a', { missing: MissingGroup.refuse() }) }],
   ])('are answered 200 and not stored, %s', async (_how, props) => {
     const endpoint = await start(props);
     for (const path of ['', 'below']) {

@@ -1,8 +1,8 @@
 import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
-import { jsonFieldOf } from '../templates/json-field';
-import { headerOf, queryParameterOf, RequestValue } from '../templates/request-value';
 import { parseJsonPath } from '../../shared/json-path';
 import { checkSecret, checkTexts } from '../../shared/prop-checks';
+import { jsonFieldOf } from '../templates/json-field';
+import { headerOf, queryParameterOf, RequestValue } from '../templates/request-value';
 
 /** What a request must say to be a challenge. */
 export class ChallengeCondition {

@@ -1,8 +1,8 @@
+import { parseJsonPath } from '../../shared/json-path';
+import { checkText } from '../../shared/prop-checks';
 import { formFieldOf } from '../templates/form-field';
 import { jsonFieldOf } from '../templates/json-field';
 import { headerOf, queryParameterOf, RequestValue } from '../templates/request-value';
-import { parseJsonPath } from '../../shared/json-path';
-import { checkText } from '../../shared/prop-checks';
 
 /** Where in a request the text is that a sender wants back. */
 export class ChallengeValue {

@@ -9,7 +9,7 @@ const MAX_BODY_LENGTH = 8192;
 const MAX_LENGTH = 1024;
 
 /** The condition that a text has only characters that are the same in JSON, in a header and in a URL. */
-const PLAIN = `.replaceAll("[A-Za-z0-9_.:~+/=-]", "") == ""`;
+const PLAIN = '.replaceAll("[A-Za-z0-9_.:~+/=-]", "") == ""';
 
 /** Types that a request without a body, or whose body nobody reads, is likely to have; without one it counts as JSON. */
 const ANY_TYPES = ['application/json', 'application/x-www-form-urlencoded', 'text/plain'];

@@ -121,7 +121,7 @@ const cases: Array<[name: string, about: string, template: string, request: Temp
   ['ping-post', 'POST with nothing is a webhook', ping, query({}), 'POST'],
   ['only', 'a content type that only the handshake brings', only, query({ validationToken: HOSTILE })],
   ['only-webhook', 'a webhook of that type', only, body('x')],
-  ['lark', 'a header, a field and a token', withWebhooks({ when: [ChallengeCondition.header('X-Kind', 'a', "b(c)"), ChallengeCondition.jsonField('$.a.b', 'x|y', 'z.')], value: ChallengeValue.jsonField('$.c[0]'), answer: ChallengeAnswer.json('d') }), header('X-Kind', 'b(c)', '{"a":{"b":"x|y"},"c":["e"]}')],
+  ['lark', 'a header, a field and a token', withWebhooks({ when: [ChallengeCondition.header('X-Kind', 'a', 'b(c)'), ChallengeCondition.jsonField('$.a.b', 'x|y', 'z.')], value: ChallengeValue.jsonField('$.c[0]'), answer: ChallengeAnswer.json('d') }), header('X-Kind', 'b(c)', '{"a":{"b":"x|y"},"c":["e"]}')],
   ['challenge', 'the answer', `#set($context.responseOverride.challenge = "${Buffer.from(`c\n${HOSTILE}`).toString('base64')}")\n${CHALLENGE_TEMPLATE}`, {}],
   ['crc', 'a token for the function', CRC_REQUEST_TEMPLATE, query({ crc_token: HOSTILE })],
   ['crc-nothing', 'no token', CRC_REQUEST_TEMPLATE, query({})],
