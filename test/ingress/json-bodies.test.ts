@@ -3,7 +3,8 @@ import { gatewayRequest } from './fuzz/hostile-request';
 import { GatewayResponse } from '../../cli/src/local/rest-api';
 import { MessageGroup, MissingGroup } from '../../src';
 import { parseEnvelope } from '../../src/envelope/envelope';
-import { slackUrlVerification } from '../../src/ingress/handshake/challenge-conditions';
+import { challengeCase } from '../../src/ingress/handshake/challenge';
+import { slackUrlVerification } from '../../src/ingress/handshake/sender-challenges';
 
 const api = new FuzzedApi();
 const messageGroup = MessageGroup.jsonField('$.resource', { missing: MissingGroup.group('none') });
@@ -16,7 +17,7 @@ beforeEach(() => {
 
 async function send(body: string | Buffer, contentType: string | undefined = 'application/json', kind: 'group' | 'slack' = 'group'): Promise<GatewayResponse> {
   const request = gatewayRequest({ method: 'POST', segments: [], query: [], headers: [], contentType, body: Buffer.from(body) });
-  return api.send(request, kind, { messageGroup, endpoint: '/', answersWithoutStoring: kind === 'slack' ? [slackUrlVerification()] : [] }, {});
+  return api.send(request, kind, { messageGroup, endpoint: '/', answersWithoutStoring: kind === 'slack' ? [challengeCase(slackUrlVerification(), 'application/json')!] : [] }, {});
 }
 
 /** The group of a body that must be stored as it is. */

@@ -6,8 +6,7 @@ import { CONTEXT } from './template-cases';
 import { GatewayResponse } from '../../cli/src/local/rest-api';
 import { compileTemplate, createContext } from '../../cli/src/local/velocity';
 import { MessageGroup } from '../../src';
-import { zoomValidation } from '../../src/ingress/handshake/challenge-conditions';
-import { storeResponseTemplate } from '../../src/ingress/handshake/function-templates';
+import { storeResponseTemplate, zoomCase } from '../../src/ingress/handshake/function-templates';
 import { success } from '../../src/ingress/success-response';
 import { requestTemplate } from '../../src/ingress/templates/request-template';
 import { MAX_QUEUED_MESSAGE_BYTES } from '../../src/shared/sqs-limits';
@@ -58,9 +57,9 @@ test.each([790_000, 1_000_000, 5_000_000, 10_000_000])('a body of %i bytes is 41
 
 describe('field case I12: Zoom, where a function is before the queue', () => {
   const request = compileTemplate(requestTemplate({
-    queueUrl: 'https://sqs.us-east-1.amazonaws.com/1/q.fifo', messageGroup: MessageGroup.single(), contentType: 'application/json', endpoint: '/', answersWithoutStoring: [zoomValidation()],
+    queueUrl: 'https://sqs.us-east-1.amazonaws.com/1/q.fifo', messageGroup: MessageGroup.single(), contentType: 'application/json', endpoint: '/', answersWithoutStoring: [zoomCase('application/json')!],
   }));
-  const response = compileTemplate(storeResponseTemplate(success({})));
+  const response = compileTemplate(storeResponseTemplate(success({}), true));
   const parameters = { path: new Map(), querystring: new Map(), header: new Map() };
 
   /** What the function is given, and what is answered after its result. */

@@ -191,7 +191,7 @@ export abstract class Handshake {
    *
    * @internal
    */
-  public readonly _withWebhooks: { readonly methods: readonly string[]; readonly contentTypes: readonly string[] } = { methods: [], contentTypes: [] };
+  public readonly _withWebhooks: WithWebhooks = { methods: [], contentTypes: [] };
 
   /**
    * The secret that the handshake signs with what a stranger sends.
@@ -228,7 +228,9 @@ export abstract class Handshake {
    * @param _logs what the log of a function has
    * @internal
    */
-  public _addMethod(_resource: apigateway.IResource, _method: string, _endpoint: apigateway.IResource, _logs: EncryptedLogGroupProps): apigateway.Method {
+  public _addMethod(
+    _resource: apigateway.IResource, _method: string, _endpoint: apigateway.IResource, _logs: EncryptedLogGroupProps,
+  ): apigateway.Method {
     throw new Error(`A handshake was asked for the method ${_method}, expected none because it has none.`);
   }
 
@@ -242,13 +244,19 @@ export abstract class Handshake {
   }
 }
 
+/** How a handshake comes where webhooks come. */
+interface WithWebhooks {
+  readonly methods: readonly string[];
+  readonly contentTypes: readonly string[];
+}
+
 /** Nothing of it is other than the default. */
 class NoHandshake extends Handshake {}
 
 /** Sent back by a template: of a method of its own, or of the one that stores. */
 class ChallengeHandshake extends Handshake {
   public readonly _methods: readonly string[];
-  public readonly _withWebhooks: Handshake['_withWebhooks'];
+  public readonly _withWebhooks: WithWebhooks;
 
   constructor(private readonly props: ChallengeProps) {
     super();
@@ -284,7 +292,7 @@ class PermissionHandshake extends Handshake {
 /** Several, of which none has a method that another has. */
 class CombinedHandshake extends Handshake {
   public readonly _methods: readonly string[];
-  public readonly _withWebhooks: Handshake['_withWebhooks'];
+  public readonly _withWebhooks: WithWebhooks;
 
   constructor(private readonly parts: readonly Handshake[]) {
     super();
@@ -324,7 +332,7 @@ class CrcHandshake extends Handshake {
 
 /** Signed by a function, which stores the webhooks as well. */
 class ZoomHandshake extends Handshake {
-  public readonly _withWebhooks: Handshake['_withWebhooks'] = { methods: [], contentTypes: challengeContentTypes(zoomValidation()) };
+  public readonly _withWebhooks: WithWebhooks = { methods: [], contentTypes: challengeContentTypes(zoomValidation()) };
 
   constructor(public readonly _signingSecret: secretsmanager.ISecret) {
     super();
