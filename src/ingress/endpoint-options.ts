@@ -32,7 +32,8 @@ export interface EndpointCors {
 /** How one endpoint of a webhook takes requests, apart from who sends them. It has its path and everything below. */
 export interface EndpointOptions {
   /**
-   * What the sender wants answered before it sends. API Gateway answers it, and nothing of it is stored.
+   * What the sender wants answered before it sends. API Gateway answers it, and nothing of it is stored. It brings its method and its content types,
+   * whatever `methods` and `contentTypes` are.
    *
    * @default - the source's; Handshake.none() with Source.any()
    */
@@ -56,7 +57,10 @@ export interface EndpointOptions {
    * HTTP methods that are accepted, of DELETE, GET, HEAD, OPTIONS, PATCH, POST and PUT. API Gateway answers the others
    * 403 `Missing Authentication Token`. Each method makes the stack's template a little larger.
    *
-   * @default - all methods
+   * HEAD, OPTIONS, and GET with neither a query nor a body are pings, answered 200 and not stored, unless they are named here: then everything that
+   * comes with them is a webhook.
+   *
+   * @default - all methods, without pings
    */
   readonly methods?: string[];
 
