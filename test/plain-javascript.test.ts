@@ -16,7 +16,10 @@ import { checkedElsewhere } from '../src/shared/prop-checks';
 
 /** The library as plain JavaScript sees it. */
 const js = library as any;
-const { Backend, DeliveryRecords, Deduplication, Handshake, MaxRate, MessageGroup, MissingGroup, RetryPolicy, ScalableWebhook, Source } = js;
+const {
+  Backend, ChallengeAnswer, ChallengeCondition, ChallengeValue, DeliveryRecords, Deduplication, Handshake, MaxRate,
+  MessageGroup, MissingGroup, RetryPolicy, ScalableWebhook, Source,
+} = js;
 
 const stack = new Stack(new App(), 'Stack');
 const secret = secretsmanager.Secret.fromSecretNameV2(stack, 'Secret', 'its/name');
@@ -152,6 +155,22 @@ describe('field case C7: mistakes in plain JavaScript are one sentence with what
     ['a window', () => Deduplication.header('x-id', { window: 3 }), 'Deduplication.header.window got the number 3, expected a Duration of aws-cdk-lib; write for example Duration.days(3).'],
     ['options for deduplication', () => Deduplication.senderId(7), /^Deduplication\.senderId got a number, expected an object of properties; write for example \{ window: Duration\.days\(3\) \}\.$/],
     ['a group', () => MissingGroup.group(), /^MissingGroup\.group takes 1 to 128 letters/],
+    ['no value of a challenge', () => Handshake.challenge({}), /^Handshake\.challenge got no value, expected what is sent back/],
+    ['another value', () => Handshake.challenge({ value: 'challenge' }), /^Handshake\.challenge\.value got a string, expected what one of its class's static methods returns/],
+    ['another condition', () => Handshake.challenge({ value: ChallengeValue.query('c'), when: { a: 'b' } }), /^Handshake\.challenge\.when got another object, expected a list/],
+    ['another answer', () => Handshake.challenge({ value: ChallengeValue.query('c'), answer: 'json' }), /^Handshake\.challenge\.answer got a string, expected/],
+    ['no method', () => Handshake.challenge({ value: ChallengeValue.query('c'), method: 'get' }), /^Handshake\.challenge\.method takes one of .*, got: "get"/],
+    ['a value that webhooks have too', () => Handshake.challenge({ value: ChallengeValue.jsonField('$.a.b') }), /^Handshake\.challenge got a value that webhooks may have too and no condition/],
+    ['two kinds of body', () => Handshake.challenge({ value: ChallengeValue.formField('c'), when: [ChallengeCondition.jsonField('$.a', 'b')] }), /^Handshake\.challenge got a field of a form with a condition on a field of JSON/],
+    ['a condition without a value', () => ChallengeCondition.jsonField('$.a'), /^ChallengeCondition\.jsonField takes a path to a field with a name and at least one value/],
+    ['a value that cannot stand in a template', () => ChallengeCondition.query('a', "it's"), /^ChallengeCondition\.query takes values of 1 to 512 printable ASCII characters/],
+    ['a token as text', () => ChallengeCondition.querySecret('a', 'token'), /^ChallengeCondition\.querySecret got a string, expected a secret as a construct/],
+    ['a field of an answer', () => ChallengeAnswer.json('a"b'), /^ChallengeAnswer\.json takes the name of a field/],
+    ['a header of an answer', () => ChallengeAnswer.header('X-1'), /^ChallengeAnswer\.header takes a header name of letters and dashes/],
+    ['a fixed text', () => ChallengeValue.fixed('$x'), /^ChallengeValue\.fixed takes 1 to 256 letters/],
+    ['topics', () => Handshake.webSub('https://example.com'), /^Handshake\.webSub got a string, expected a list/],
+    ['an origin', () => Handshake.cloudEvents({ allowedOrigin: 'a, b' }), /^Handshake\.cloudEvents\.allowedOrigin takes "\*" or one origin/],
+    ['a rate', () => Handshake.eventGrid({ allowedRate: 0 }), /^Handshake\.eventGrid\.allowedRate takes a whole number/],
     ['a challenge', () => Handshake.queryChallenge({ parameter: 'c' }), /^Handshake\.queryChallenge takes the name of a query parameter/],
     ['a URL object', () => Backend.url(new URL('https://x.example.com')), "Backend.url got a URL object, expected a string; write for example 'https://orders.example.com/hooks'."],
     ['no URL', () => Backend.url(), /^Backend\.url got none, expected a string;/],
@@ -255,6 +274,8 @@ describe('field case C7: names of properties are known for every interface', () 
     EndpointCors: () => endpoint({ cors: strange }),
     SuccessResponse: () => endpoint({ successResponse: strange }),
     MessageGroupOptions: () => MessageGroup.header('x', strange),
+    ChallengeProps: () => Handshake.challenge(strange),
+    CloudEventsHandshakeProps: () => Handshake.cloudEvents(strange),
     BackendUrlOptions: () => Backend.url('https://x.example.com', strange),
     DeduplicationOptions: () => Deduplication.header('x', strange),
     DeliveryRecordsProps: () => DeliveryRecords.full(strange),

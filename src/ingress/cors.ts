@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { EndpointCors } from './endpoint-options';
+import { mapped } from './mapped-headers';
 import { OPEN_METHOD } from './method-authorization';
 import { ANY } from './methods';
 import { HTTP_METHODS } from '../shared/http-methods';
@@ -59,9 +60,4 @@ export class Cors {
       methodResponses: [{ statusCode: '204', responseParameters: mapped(headers, () => true) }],
     });
   }
-}
-
-/** Header names as API Gateway maps and declares them. */
-export function mapped<Value>(headers: Readonly<Record<string, string>>, value: (header: string) => Value): Record<string, Value> {
-  return Object.fromEntries(Object.entries(headers).map(([name, header]) => [`method.response.header.${name}`, value(header)]));
 }

@@ -11,6 +11,7 @@ const STORED = { status: 200, headers: { 'content-type': 'application/x-amz-json
 /** An endpoint at `/hook` of a webhook, played by the local model of API Gateway from the template as it is deployed. */
 class PlayedEndpoint {
   public readonly stored: IntegrationRequest[] = [];
+  public readonly accessLog: Array<Record<string, string>> = [];
   public queueAnswer = STORED;
   private readonly clock = new VirtualClock(1_763_000_000_000);
   private readonly api: RestApi;
@@ -57,6 +58,7 @@ class PlayedEndpoint {
         return this.queueAnswer;
       },
       clock: this.clock,
+      accessLog: (line) => void this.accessLog.push(JSON.parse(line)),
     });
   }
 }
@@ -155,10 +157,23 @@ describe('groups', () => {
   });
 });
 
+describe('field case I1: pings count neither as accepted nor as refused', () => {
+  test.each<[string, EndpointProps]>([['all methods', {}], ['POST', { methods: ['POST'] }]])('where webhooks come with %s', async (_methods, props) => {
+    const endpoint = new PlayedEndpoint(props);
+    // What SQS answers to a message without a body.
+    endpoint.queueAnswer = { ...STORED, status: 400, body: Buffer.from('{"__type":"com.amazonaws.sqs#MissingRequiredParameterException"}') };
+    for (const [method, path] of [['HEAD', '/hook'], ['OPTIONS', '/hook/a'], ['GET', '/hook/a']]) {
+      expect((await endpoint.send(method, path)).status).toBe(200);
+    }
+    // The metric of what was accepted takes a status of the queue that does not begin with 4.
+    expect(endpoint.accessLog.map(({ status, queueStatus }) => [status, queueStatus.slice(0, 1)])).toEqual([['200', '4'], ['200', '4'], ['200', '4']]);
+  });
+});
+
 test('methods: the others are answered 403 and not stored', async () => {
   const endpoint = new PlayedEndpoint({ methods: ['POST', 'PUT'] });
   expect((await endpoint.send('PUT', '/hook/a', {}, '{}')).status).toBe(200);
-  const refused = await endpoint.send('GET', '/hook/a');
+  const refused = await endpoint.send('DELETE', '/hook/a');
   expect([refused.status, refused.body.toString()]).toEqual([403, expect.stringContaining('Missing Authentication Token')]);
   expect(endpoint.stored).toEqual([]);
   // The webhook's own endpoint takes all methods, and not what is below another's path.

@@ -4,7 +4,7 @@ import { ChallengeProps } from './challenge-props';
 import { CHALLENGE_TEMPLATE, challengeOnlyTemplate, NO_CHALLENGE_TEMPLATE } from './challenge-template';
 import { CRC_REQUEST_TEMPLATE, CRC_RESPONSE_TEMPLATE } from './function-templates';
 import { HandshakeFunction } from './handshake-function';
-import { mapped } from '../cors';
+import { mapped } from '../mapped-headers';
 import { OPEN_METHOD } from '../method-authorization';
 
 /** A GET seldom says that it has a type; without one it counts as JSON. */

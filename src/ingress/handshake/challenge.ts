@@ -1,4 +1,5 @@
 import { ChallengeAnswer } from './challenge-answer';
+import { ChallengeCondition } from './challenge-condition';
 import { ChallengeProps } from './challenge-props';
 import { AnswerWithoutStoring, challenge } from '../templates/answer-without-storing';
 
@@ -15,12 +16,17 @@ const PLAIN = '.replaceAll("[A-Za-z0-9_.:~+/=-]", "") == ""';
 const ANY_TYPES = ['application/json', 'application/x-www-form-urlencoded', 'text/plain'];
 
 /** Content types that a challenge comes with. */
-export function challengeContentTypes({ value, when = [] }: ChallengeProps): readonly string[] {
-  const { _in: place } = value;
-  if (place === 'json' || when.some(({ _mention }) => _mention !== undefined)) {
-    return ['application/json'];
+export function challengeContentTypes(props: ChallengeProps): readonly string[] {
+  const type = bodyType(props);
+  return type === undefined ? ANY_TYPES : [type];
+}
+
+/** The only content type that a challenge can have; undefined where its body is not read. */
+function bodyType({ value, when = [] }: ChallengeProps): string | undefined {
+  if (value._in === 'json' || when.some(({ _mention }) => _mention !== undefined)) {
+    return 'application/json';
   }
-  return place === 'form' ? ['application/x-www-form-urlencoded'] : ANY_TYPES;
+  return value._in === 'form' ? 'application/x-www-form-urlencoded' : undefined;
 }
 
 /**
@@ -30,6 +36,9 @@ export function challengeContentTypes({ value, when = [] }: ChallengeProps): rea
  * fails the template.
  */
 export function challengeCase(props: ChallengeProps, contentType: string): AnswerWithoutStoring | undefined {
+  if ((bodyType(props) ?? contentType) !== contentType) {
+    return undefined;
+  }
   const value = props.value._value.render('challengeValue', contentType);
   const conditions = conditionsOf(props, contentType);
   if (value === undefined || conditions === undefined) {
@@ -57,9 +66,9 @@ export function challengeCase(props: ChallengeProps, contentType: string): Answe
 /** Lines that open one `#if` for each condition. */
 function conditionsOf({ value, when = [] }: ChallengeProps, contentType: string): string[] | undefined {
   const lines: string[] = [];
-  const isOfBody = ({ _mention }: { readonly _mention?: string }): boolean => _mention !== undefined;
+  const isOfBody = ({ _mention }: ChallengeCondition): boolean => _mention !== undefined;
   const ordered = [...when.filter((condition) => !isOfBody(condition)), ...when.filter(isOfBody)];
-  if (value._in === 'json' || value._in === 'form' || when.some(isOfBody)) {
+  if (bodyType({ value, when }) !== undefined) {
     lines.push(`#if($body != "" && $body.length() <= ${MAX_BODY_LENGTH})`);
   }
   for (const [index, { _value, _test, _mention }] of ordered.entries()) {

@@ -26,6 +26,9 @@ export function checkChallenge(props: ChallengeProps): void {
   if (method !== undefined && !HTTP_METHODS.includes(method)) {
     throw new Error(`${caller}.method takes one of ${HTTP_METHODS.join(', ')}, got: ${JSON.stringify(method)}; see the sender's documentation.`);
   }
+  if (value._in === 'form' && when.some(({ _mention }) => _mention !== undefined)) {
+    throw new Error(`${caller} got a field of a form with a condition on a field of JSON, expected one kind of body; take both from the same.`);
+  }
   const isOwn = method === undefined ? value._in === 'query' || value._in === 'fixed' : OWN_METHODS.includes(method);
   if (when.length === 0 && !isOwn && (value._in === 'fixed' || value._in === 'form' || (value._in === 'json' && value._topField === undefined))) {
     throw new Error(`${caller} got a value that webhooks may have too and no condition, expected one because what is a challenge is not stored; name in when what only a challenge says, such as ${CONDITION}.`);
