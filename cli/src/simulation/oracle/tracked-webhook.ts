@@ -117,6 +117,9 @@ export class TrackedWebhook {
    */
   public answerWasMissed(now: number): boolean {
     const { lastAttempt } = this;
+    if (lastAttempt?.open && this.unsure) {
+      lastAttempt.timedOutAt ??= now;
+    }
     if (!this.unsure || lastAttempt?.status === undefined) {
       return false;
     }
@@ -163,6 +166,8 @@ export interface Attempt {
   kind?: FailureKind;
   /** What the backend asked for with `Retry-After`. */
   asked?: AskedWait;
+  /** When it timed out for the forwarder, where its environment stood still and the request left late: it is open for longer. */
+  timedOutAt?: number;
   /** There must be no other attempt before. */
   notBefore?: number;
   /** Whether the forwarder still waits for the answer. */

@@ -92,7 +92,8 @@ export class WaitWatch {
   public attemptFailed(attempt: Attempt, policy: HttpRetryPolicyConfig, now: number): void {
     const { asked } = attempt;
     if (asked || this.kindOf(attempt) !== FailureKind.LONG_OUTAGE) {
-      attempt.notBefore = now + 1000 * this.mustWait(attempt, policy, now);
+      const endedAt = attempt.timedOutAt ?? now;
+      attempt.notBefore = endedAt + 1000 * this.mustWait(attempt, policy, endedAt);
     }
   }
 
