@@ -289,7 +289,7 @@ export class Oracle {
     this.open.close(attempt);
     const { webhook } = attempt;
     const now = this.props.now();
-    this.progress?.attempted(webhook, now - attempt.startedAt, status !== undefined && status < 300);
+    this.progress?.attempted(webhook, now - attempt.startedAt, status !== undefined && status < 300, now);
     webhook.rejections += isRejection ? 1 : 0;
     webhook.gone += status === 410 ? 1 : 0;
     if (status === undefined) {
