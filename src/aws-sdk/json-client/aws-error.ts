@@ -12,7 +12,7 @@ export class AwsError extends Error {
   public tries = 1;
 
   /**
-   * @param name name of the error, without its namespace
+   * @param name name of the error, without its namespace or address
    * @param status HTTP status
    * @param date AWS's clock, in milliseconds since 1970, where it was told
    */
@@ -31,12 +31,24 @@ export class AwsError extends Error {
   }
 }
 
-/** Reads an answer other than 2xx: `{"__type":"namespace#Name","message":"…"}`, or whatever something between us and AWS says. */
-export function errorOf({ status, headers: { date = '' }, body }: Answer): AwsError {
-  const { __type: type, message, Message } = fieldsOf(body);
-  const name = typeof type === 'string' ? type.slice(type.lastIndexOf('#') + 1) : `Http${status}`;
-  const time = Date.parse(date);
+/**
+ * Reads an answer other than 2xx: `{"__type":"namespace#Name:address","message":"…"}`, or whatever something between us and AWS says. The name is
+ * looked for where the SDK looks for it.
+ *
+ * @see https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html#operation-error-serialization
+ */
+export function errorOf({ status, headers, body }: Answer): AwsError {
+  const { __type: type, message, Message, ...others } = fieldsOf(body);
+  const [, code] = Object.entries(others).find(([key]) => key.toLowerCase() === 'code') ?? [];
+  const name = [type, code, headers['x-amzn-errortype']].map(plainName).find((one) => one !== '') ?? `Http${status}`;
+  const time = Date.parse(headers.date ?? '');
   return new AwsError(name, status, Number.isNaN(time) ? undefined : time, String(message ?? Message ?? `The answer has the status ${status}.`));
+}
+
+/** Without the namespace before it and the address behind it; empty where there is none. */
+function plainName(given: unknown): string {
+  const [text] = typeof given === 'string' || typeof given === 'number' ? String(given).split(/[,:]/) : [''];
+  return text.slice(text.lastIndexOf('#') + 1).trim();
 }
 
 function fieldsOf(body: string): { __type?: unknown; message?: unknown; Message?: unknown } {
