@@ -21,21 +21,45 @@ export class TimeoutError extends Error {
   public readonly name = 'TimeoutError';
 }
 
+/** A kept connection failed: the other side may have given it up long ago, which shows only at the next use. `cause` says how. */
+export class KeptConnectionError extends Error {
+  public readonly name = 'KeptConnectionError';
+}
+
 /** As many connections as the SDK has. */
 const AGENT: http.AgentOptions = { keepAlive: true, maxSockets: 50 };
 const HTTP = { request: http.request, agent: new http.Agent(AGENT) };
 const HTTPS = { request: https.request, agent: new https.Agent(AGENT) };
 
+/** What is posted. */
+export interface Post {
+  readonly url: URL;
+  readonly headers: http.OutgoingHttpHeaders;
+  readonly body: string;
+  /** Whether to use a connection that was never used before, and is not kept. */
+  readonly newConnection: boolean;
+}
+
 /**
  * Posts a body and reads the answer, over a connection that is kept.
  *
- * @throws TimeoutError, or what Node says of a connection that fails
+ * When a kept connection fails, the idle ones are given up, too: they were kept for as long, through the same pauses of the environment.
+ *
+ * @throws TimeoutError, KeptConnectionError, or what Node says of a new connection that fails
  */
-export function post(url: URL, headers: http.OutgoingHttpHeaders, body: string, { connectionTimeout, requestTimeout }: Timeouts): Promise<Answer> {
+export function post({ url, headers, body, newConnection }: Post, { connectionTimeout, requestTimeout }: Timeouts): Promise<Answer> {
   const { protocol, hostname, port, pathname: path } = url;
   const { request: send, agent } = protocol === 'https:' ? HTTPS : HTTP;
   return new Promise((resolve, reject) => {
-    const request = send({ method: 'POST', hostname, port, path, headers, agent });
+    const request = send({ method: 'POST', hostname, port, path, headers, agent: newConnection ? false : agent });
+    const failed = (error: Error): void => {
+      if (request.reusedSocket) {
+        Object.values(agent.freeSockets).flat().forEach((socket) => socket?.destroy());
+        reject(new KeptConnectionError('A connection to AWS that was kept failed.', { cause: error }));
+      } else {
+        reject(error);
+      }
+    };
     const late = (what: string, milliseconds: number): NodeJS.Timeout =>
       setTimeout(() => request.destroy(new TimeoutError(`AWS gave no ${what} within ${milliseconds} ms.`)), milliseconds);
     const answering = late('complete answer', requestTimeout);
@@ -47,14 +71,14 @@ export function post(url: URL, headers: http.OutgoingHttpHeaders, body: string, 
         socket.once('close', () => clearTimeout(connecting));
       }
     });
-    request.on('error', reject);
+    request.on('error', failed);
     request.on('response', (response) => {
       let text = '';
       response.setEncoding('utf8');
       response.on('data', (chunk: string) => {
         text += chunk;
       });
-      response.on('error', reject);
+      response.on('error', failed);
       response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: text }));
     });
     request.end(body);

@@ -1,6 +1,6 @@
 import { AwsError, errorOf } from './aws-error';
 import { endpointOf, JsonService } from './endpoint';
-import { Answer, post, TimeoutError } from './exchange';
+import { Answer, KeptConnectionError, post, TimeoutError } from './exchange';
 import { Signer } from './signer';
 import { Variables } from './variables';
 import { CLIENT_SETTINGS } from '../client-settings';
@@ -34,7 +34,7 @@ export class JsonClient {
   constructor(private readonly service: JsonService, private readonly variables: Variables = process.env) {}
 
   /**
-   * Makes a call.
+   * Makes a call. A kept connection that fails is no try of its own: the call goes on over a new one.
    *
    * @throws AwsError for what AWS answers, TimeoutError, CredentialsError, or what Node says of a connection that fails
    */
@@ -42,28 +42,39 @@ export class JsonClient {
     const region = this.region();
     const url = endpointOf(this.service, region, this.variables, queueUrl);
     const body = JSON.stringify(input);
-    for (let attempt = 1; ; attempt += 1) {
+    let newConnection = false;
+    for (let attempt = 1, tries = 1; ; tries += 1) {
       try {
-        return JSON.parse((await this.attempt(url, region, operation, body)).body) as Output;
-      } catch (error) {
+        return JSON.parse((await this.attempt(url, region, operation, body, newConnection)).body) as Output;
+      } catch (thrown) {
+        const wasKept = thrown instanceof KeptConnectionError;
+        const error = wasKept ? thrown.cause : thrown;
         if (error instanceof AwsError) {
-          error.tries = attempt;
+          error.tries = tries;
+        }
+        if (wasKept && !(error instanceof TimeoutError)) {
+          // It says nothing of AWS and took no time, and on a new connection it cannot come again.
+          newConnection = true;
+          continue;
         }
         if (attempt >= CLIENT_SETTINGS.maxAttempts || !this.mayPass(error)) {
           throw error;
         }
+        newConnection = wasKept;
         await new Promise((resolve) => setTimeout(resolve, Math.random() * BACK_OFF_MS * 2 ** attempt));
+        attempt += 1;
       }
     }
   }
 
-  private async attempt(url: URL, region: string, operation: string, body: string): Promise<Answer> {
+  private async attempt(url: URL, region: string, operation: string, body: string, newConnection: boolean): Promise<Answer> {
     if (this.signer?.region !== region) {
       this.signer = { region, signer: new Signer(this.service, region, this.variables) };
     }
     const headers = { 'content-type': `application/x-amz-json-${this.service.version}`, 'x-amz-target': `${this.service.target}.${operation}` };
     const signed = await this.signer.signer.signed(url, headers, body, new Date(Date.now() + this.clockOffsetMs));
-    const answer = await post(url, { ...signed, 'content-length': Buffer.byteLength(body) }, body, CLIENT_SETTINGS.requestHandler);
+    const posted = { url, headers: { ...signed, 'content-length': Buffer.byteLength(body) }, body, newConnection };
+    const answer = await post(posted, CLIENT_SETTINGS.requestHandler);
     if (answer.status < 200 || answer.status > 299) {
       throw errorOf(answer);
     }
