@@ -26,6 +26,8 @@ export interface Route {
   readonly agent: http.Agent | false;
   /** Resolves names. Absent: the system's resolver. */
   readonly lookup?: LookupFunction;
+  /** Milliseconds in which a connection to an address must be made before the next of the name's addresses is tried; the last one may take longer. */
+  readonly addressTimeoutMs: number;
 }
 
 /** What an exchange is told, and tells while it goes on. */
@@ -50,7 +52,8 @@ export class StaleConnectionError extends Error {}
  *
  * @throws StaleConnectionError when the same may be tried on another connection; otherwise what Node says
  */
-export function exchange({ base, secureContext, agent, lookup }: Route, request: DeliveryRequest, progress: Progress): Promise<BackendResponse> {
+export function exchange(route: Route, request: DeliveryRequest, progress: Progress): Promise<BackendResponse> {
+  const { base, secureContext, agent, lookup, addressTimeoutMs } = route;
   return new Promise((resolve, reject) => {
     const outgoing = moduleFor(base).request({
       protocol: base.protocol,
@@ -63,6 +66,7 @@ export function exchange({ base, secureContext, agent, lookup }: Route, request:
       agent,
       signal: progress.signal,
       lookup,
+      autoSelectFamilyAttemptTimeout: addressTimeoutMs,
       secureContext,
       rejectUnauthorized: true,
     } as https.RequestOptions & { secureContext?: SecureContext });

@@ -8,6 +8,15 @@ import { BackendClient, DeliveryRequest, RequestFailure, RequestResult, SendOpti
 import { BackendUrlError } from './request-target';
 import { lateAnswer, withTotalTimeout } from './total-timeout';
 
+/**
+ * A name's addresses are tried one after the other, and Node gives each but the last 250 ms: too little for a backend on another continent, and for a
+ * first packet that is lost, which is sent again after a second and after two more. A fourth of the attempt leaves time for others where some lead
+ * nowhere.
+ *
+ * @see https://nodejs.org/api/net.html#socketconnectoptions-connectlistener
+ */
+const addressTimeout = (timeoutMs: number): number => Math.round(Math.min(4_000, Math.max(250, timeoutMs / 4)));
+
 /** Settings of the HTTP client. */
 export interface HttpClientOptions {
   readonly baseUrl: BaseUrl;
@@ -34,7 +43,7 @@ export class HttpClient implements BackendClient {
     let progress: Progress | undefined;
     const outcome = await withTotalTimeout<RequestResult>(timeoutMs, (signal) => {
       progress = { signal };
-      return this.exchangeWithBackend(request, progress, mayRepeat);
+      return this.exchangeWithBackend(request, progress, addressTimeout(timeoutMs), mayRepeat);
     }, () => progress?.decided ?? lateAnswer(timeoutMs));
     if (outcome.kind === 'failure' || outcome.status < 200 || outcome.status > 299) {
       this.options.baseUrl.failed();
@@ -43,9 +52,11 @@ export class HttpClient implements BackendClient {
     return outcome;
   }
 
-  private async exchangeWithBackend(request: DeliveryRequest, progress: Progress, mayRepeat: () => boolean): Promise<RequestResult> {
+  private async exchangeWithBackend(
+    request: DeliveryRequest, progress: Progress, addressTimeoutMs: number, mayRepeat: () => boolean,
+  ): Promise<RequestResult> {
     try {
-      const route = await this.route();
+      const route = { ...await this.route(), addressTimeoutMs };
       try {
         return await exchange(route, request, progress);
       } catch (error) {
@@ -64,7 +75,7 @@ export class HttpClient implements BackendClient {
     }
   }
 
-  private async route(): Promise<Route> {
+  private async route(): Promise<Omit<Route, 'addressTimeoutMs'>> {
     const { baseUrl, tls, lookup } = this.options;
     const base = await baseUrl.get();
     if (tls && base.protocol !== 'https:') {
