@@ -11,51 +11,109 @@ export interface AnswerHead {
 /** As curl reads it: any version, any blanks. What comes after the status may be anything. */
 const STATUS_LINE = /^HTTP\/\d+(?:\.\d+)?[ \t]+(\d{3})(?=\s)/i;
 
+/** A line that may still become a status line, or a blank one. */
+const UNFINISHED_STATUS_LINE = /^(?:H?|HT|HTT|HTTP|HTTP\/\d*(?:\.\d*)?(?:[ \t]+\d{0,3})?)\r?$/i;
+
+/** Blanks without end are no status line either. Characters. */
+const MAX_UNFINISHED_STATUS_LINE = 1024;
+
+/** A line end of CR alone, twice. */
+const BLANK_LINE_OF_CR = /\r\r[^\n]/;
+
 const SWITCHING_PROTOCOLS = 101;
 
 /**
- * Reads the head of an answer as leniently as any client does: lines end in LF, with CR or without; a line that is no header is skipped; of a
- * header that repeats the first counts. Only the status line must be one, and must come first: an answer is not looked for in something else.
- *
- * @returns undefined when there is no final status
+ * Reads the head of an answer as it arrives, as leniently as any client does: lines end in LF, with CR or without; a line that is no header is
+ * skipped, and one that begins with a blank goes on with the header before it; of a header that repeats the first counts. Only the status line must
+ * be one, and must come first: an answer is not looked for in something else. The time it takes grows with the bytes and with nothing else.
  */
-export function readAnswerHead(bytes: Buffer): AnswerHead | undefined {
-  const lines = bytes.toString('latin1').split('\n');
-  const unfinished = lines.length - 1;
-  const blankFrom = (start: number): number => {
-    const found = lines.findIndex((line, index) => index >= start && index < unfinished && isBlank(line));
-    return found < 0 ? lines.length : found;
-  };
-  for (let start = 0; start < lines.length;) {
-    if (start < unfinished && isBlank(lines[start])) {
-      start += 1;
-      continue;
-    }
-    const status = statusOf(start < unfinished ? `${lines[start]}\n` : lines[start]);
-    const end = blankFrom(start + 1);
-    if (status === undefined || !isInterim(status)) {
-      return status === undefined ? undefined : headOf(status, lines.slice(start + 1, end), lines[unfinished] === '');
-    }
-    start = end + 1;
-  }
-  return undefined;
-}
+export class AnswerHeadReader {
+  /** Nothing that may still come changes what was read. */
+  public ended = false;
+  private status?: number;
+  /** The line that is not finished yet is the one with this status. */
+  private inStatusLine = false;
+  private unfinished: string[] = [];
+  /** The last characters of it. */
+  private tail = '';
+  private headers = new Map<string, string>();
+  /** The header that a folded line would go on with; undefined where it would be one that does not count. */
+  private lastName?: string;
 
-function headOf(status: number, lines: readonly string[], endsALine: boolean): AnswerHead {
-  const headers = new Map<string, string>();
-  for (const line of lines) {
+  /** The final answer, as far as it was read; undefined while its status is not known. A header counts when its line is finished. */
+  public get head(): AnswerHead | undefined {
+    const { status, headers } = this;
+    return status === undefined || isInterim(status) ? undefined : {
+      status,
+      retryAfter: headers.get('retry-after'),
+      location: headers.get('location'),
+      mayEndHere: this.tail === '' && !headers.has('transfer-encoding') && Number(headers.get('content-length') ?? 0) === 0,
+    };
+  }
+
+  /** Takes the bytes that follow. */
+  public push(bytes: Buffer): void {
+    const text = bytes.toString('latin1');
+    let start = 0;
+    for (let end = text.indexOf('\n'); end >= 0 && !this.ended; end = text.indexOf('\n', start)) {
+      this.readLine(this.unfinished.join('') + text.slice(start, end));
+      this.unfinished = [];
+      this.tail = '';
+      start = end + 1;
+    }
+    if (!this.ended && start < text.length) {
+      this.readUnfinished(text.slice(start));
+    }
+  }
+
+  private readLine(line: string): void {
+    if (this.inStatusLine) {
+      this.inStatusLine = false;
+    } else if (this.status === undefined) {
+      if (!isBlank(line)) {
+        this.status = statusOf(`${line}\n`);
+        this.ended = this.status === undefined;
+      }
+    } else if (!isBlank(line)) {
+      this.readHeader(line);
+    } else if (isInterim(this.status)) {
+      this.status = undefined;
+      this.headers.clear();
+      this.lastName = undefined;
+    } else {
+      this.ended = true;
+    }
+  }
+
+  private readHeader(line: string): void {
+    if (/^[ \t]/.test(line) && this.headers.size > 0) {
+      if (this.lastName !== undefined) {
+        const before = this.headers.get(this.lastName);
+        this.headers.set(this.lastName, before ? `${before} ${line.trim()}` : line.trim());
+      }
+      return;
+    }
     const colon = line.indexOf(':');
     const name = line.slice(0, Math.max(0, colon)).trim().toLowerCase();
-    if (!headers.has(name)) {
-      headers.set(name, line.slice(colon + 1).trim());
+    this.lastName = this.headers.has(name) ? undefined : name;
+    if (this.lastName !== undefined) {
+      this.headers.set(name, line.slice(colon + 1).trim());
     }
   }
-  return {
-    status,
-    retryAfter: headers.get('retry-after'),
-    location: headers.get('location'),
-    mayEndHere: endsALine && !headers.has('transfer-encoding') && Number(headers.get('content-length') ?? 0) === 0,
-  };
+
+  private readUnfinished(text: string): void {
+    this.unfinished.push(text);
+    if (this.status === undefined) {
+      const line = this.unfinished.join('');
+      this.status = statusOf(line);
+      this.inStatusLine = this.status !== undefined;
+      this.unfinished = [line];
+      this.ended = this.status === undefined && (!UNFINISHED_STATUS_LINE.test(line) || line.length > MAX_UNFINISHED_STATUS_LINE);
+    }
+    const end = this.tail + text;
+    this.ended ||= this.status !== undefined && !isInterim(this.status) && BLANK_LINE_OF_CR.test(end);
+    this.tail = end.slice(-2);
+  }
 }
 
 function statusOf(line: string): number | undefined {

@@ -3,7 +3,7 @@ import type * as https from 'node:https';
 import type { LookupFunction } from 'node:net';
 import type { SecureContext } from 'node:tls';
 import { moduleFor } from './agents';
-import { readAnswerHead } from './answer-head';
+import { AnswerHead } from './answer-head';
 import { failureClassOf } from './failure-class';
 import { HeadTap } from './head-tap';
 import { BackendResponse, DeliveryRequest, FailureClass } from './request';
@@ -33,7 +33,7 @@ export interface Route {
 /** What an exchange is told, and tells while it goes on. */
 export interface Progress {
   readonly signal: AbortSignal;
-  /** The answer, as soon as its status decides alone: no 2xx becomes one by what may follow. */
+  /** The answer, as soon as its status decides alone: no 2xx becomes one by what may follow, and an odd answer has nothing else that could. */
   decided?: BackendResponse;
 }
 
@@ -44,8 +44,8 @@ export class StaleConnectionError extends Error {}
  * Makes one request over one connection.
  *
  * A status that could be read counts, however odd the rest of the answer is: Node's parser is strict, so that no connection is ever used again
- * on which it is not sure where an answer ends, and what it refuses is read again by `readAnswerHead`. What it refuses has no end that could be
- * known, so its status counts alone. An interim answer that it refuses is not waited out any more: the final one must have come with it.
+ * on which it is not sure where an answer ends, and what it refuses is read again by `AnswerHeadReader`, up to the end of the head and no farther:
+ * what was refused has no other end that could be known, so its status counts alone.
  *
  * A 2xx that is in order counts when it is complete, or longer than 64 KB: one that breaks off may come from something that died on the way.
  * Every other status counts as soon as it is there.
@@ -96,12 +96,19 @@ export function exchange(route: Route, request: DeliveryRequest, progress: Progr
     });
     // A switch of protocols, which nobody asked for, comes without a response event.
     outgoing.on('upgrade', (response, socket) => {
+      head.stop();
       socket.destroy();
       resolve(responseOf(response));
     });
     outgoing.on('error', (error) => {
-      head.stop();
       const isOdd = failureClassOf(error) === FailureClass.PROTOCOL;
+      if (isOdd && !answer) {
+        head.readOn(progress.signal, (odd) => {
+          progress.decided = oddAnswer(odd);
+        }, (odd) => odd ? resolve(oddAnswer(odd)) : reject(error));
+        return;
+      }
+      head.stop();
       if (answer) {
         // What is odd behind the end of an answer, or in its body, takes nothing from its status.
         if (answer.complete || isOdd || !isSuccess(answer)) {
@@ -111,9 +118,9 @@ export function exchange(route: Route, request: DeliveryRequest, progress: Progr
         }
         return;
       }
-      const odd = isOdd || head.ended ? readAnswerHead(head.bytes) : undefined;
-      if (odd && (isOdd || odd.mayEndHere)) {
-        resolve({ kind: 'response', status: odd.status, retryAfter: odd.retryAfter, detail: originOf(odd.location) });
+      const odd = head.ended ? head.head : undefined;
+      if (odd?.mayEndHere) {
+        resolve(oddAnswer(odd));
         return;
       }
       const stale = head.isEmpty && outgoing.reusedSocket && failureClassOf(error) === FailureClass.RESET;
@@ -174,6 +181,10 @@ function responseOf(response: http.IncomingMessage, body?: Uint8Array): BackendR
     body,
     detail: originOf(response.headers.location),
   };
+}
+
+function oddAnswer({ status, retryAfter, location }: AnswerHead): BackendResponse {
+  return { kind: 'response', status, retryAfter, detail: originOf(location) };
 }
 
 /** Of a redirect only its origin is kept: the rest may be the secret part of a URL. */

@@ -107,6 +107,15 @@ describe('field case D3: a status that could be read counts', () => {
     ['interim answers, then an odd one', [`HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n${OK}garbage\r\n${BODY}`]],
     ['an interim answer, later an odd one', ['HTTP/1.1 103 Early Hints\r\n\r\n', `${OK}garbage\r\n${BODY}`]],
     ['an odd interim answer', [`HTTP/1.1 103 Early Hints\nX\x01: y\r\n\r\n${OK}${BODY}`]],
+    ['an interim answer in LF, and the final one later', ['HTTP/1.1 100 Continue\n\n', 'HTTP/1.1 200 OK\nContent-Length: 0\n\n']],
+    ['an interim answer with an odd header, and the final one later', ['HTTP/1.1 103 Early Hints\r\nLink: </\x01>\r\n\r\n', `${OK}${BODY}`]],
+    ['two odd interim answers in many pieces', ['HTTP/1.1 10', '0 Continue\n', '\nHTTP/1.1 103 Early\nA', ': \x01\n\n', 'HTTP/1', '.1 200', ' OK\r', '\n\r', '\n']],
+    ['http in lower case, in two pieces', ['http/1.1 ', `200 OK\r\n${BODY}`]],
+    ['http in lower case, byte by byte', [...`http/1.1 200 OK\r\n${BODY}`]],
+    ['HTTP/2 in the words of HTTP/1, in two pieces', ['HTTP/2 ', `200 OK\r\n${BODY}`]],
+    ['two blanks before the status, in two pieces', ['HTTP/1.1  ', `200 OK\r\n${BODY}`]],
+    ['two blanks before the status, in three pieces', ['HTTP/1.1 ', ' 20', `0 OK\r\n${BODY}`]],
+    ['no blank and no more', ['http/1.1 200', '\n', '\n']],
     ['an odd interim answer without headers', [`HTTP/1.1 100\n\n${OK}${BODY}`]],
     ['a head in pieces', ['HTT', 'P/1.1 20', '0 OK\r\nX\x01', '(: b\nfoo\r\nContent-Length: 2\r\n\r\nok']],
     ['5,000 headers', [`${OK}${'a: b\r\n'.repeat(5_000)}${BODY}`]],
@@ -146,6 +155,41 @@ describe('field case D3: a status that could be read counts', () => {
     expect(await send(url)).toEqual({ kind: 'response', status: 429, retryAfter });
   });
 
+  test.each<[string, string[]]>([
+    ['in the next packet after an odd line', ['HTTP/1.1 429 Later\n', 'Retry-After: 120\nContent-Length: 0\n\n']],
+    ['in the next packet after an odd header', ['HTTP/1.1 429 Later\r\nX: a\x01b\r\n', 'Retry-After: 120\r\nContent-Length: 0\r\n\r\n']],
+    ['in two packets after an odd header', ['HTTP/1.1 429 Later\r\nX: a\x01b\r\nRetry-After: 1', '20\r\nContent-Length: 0\r\n\r\n']],
+    ['in the last line before the connection is closed', ['HTTP/1.1 429 Later\nA: b\n', 'Retry-After: 120\n', END]],
+    ['folded', ['HTTP/1.1 429 Later\r\nRetry-After:\r\n 120\r\nContent-Length: 0\r\n\r\n']],
+    ['folded, with a tab, after an odd header, in two packets', ['HTTP/1.1 429 Later\r\nX: \x01\r\nRetry-After:\r\n', '\t120\r\n\r\n']],
+    ['folded, before one that counts no more', ['HTTP/1.1 429 Later\nRetry-After:\n 120\nRetry-After:\n 60\n\n']],
+  ])('and so does Retry-After %s', async (_, pieces) => {
+    const { url } = await backend(...pieces);
+    expect(await send(url)).toEqual({ kind: 'response', status: 429, retryAfter: '120' });
+  });
+
+  test('what an odd head lacks is waited for until the timeout, and no longer', async () => {
+    const begin = performance.now();
+    expect(await send((await backend('HTTP/1.1 429 Later\nRetry-After: 120\n')).url, {}, 300)).toEqual({ kind: 'response', status: 429, retryAfter: '120' });
+    expect(await send((await backend('HTTP/1.1 103 Early\n\n')).url, {}, 300)).toEqual(failure('timeout'));
+    expect(performance.now() - begin).toBeLessThan(5_000);
+  });
+
+  test('the connection of an odd answer is closed, whether its head was complete or not', async () => {
+    for (const head of ['HTTP/1.1 200 OK\n\n', 'HTTP/1.1 200 OK\n']) {
+      let closed: () => void;
+      const isClosed = new Promise<void>((resolve) => {
+        closed = resolve;
+      });
+      const { url } = await servers.raw((socket) => {
+        socket.on('close', () => closed());
+        socket.write(head);
+      });
+      expect(await send(url, {}, 300)).toEqual(delivered);
+      await isClosed;
+    }
+  });
+
   test('Retry-After behind 5,000 headers, or 200 KB of them', async () => {
     for (const before of ['a: b\r\n'.repeat(5_000), `a: ${'b'.repeat(200_000)}\r\n`]) {
       const { url } = await backend(`HTTP/1.1 429 Later\r\n${before}Retry-After: 30\r\nContent-Length: 0\r\n\r\n`);
@@ -171,7 +215,12 @@ describe('field case D3: a status that could be read counts', () => {
     ['a status of two digits', [`HTTP/1.1 20 OK\r\n${BODY}`], 'protocol'],
     ['an answer behind garbage', [`garbage\r\n${OK}${BODY}`], 'protocol'],
     ['HTML that quotes one', [`<pre>${OK}</pre>`], 'protocol'],
-    ['an odd interim answer and no other', ['HTTP/1.1 103 Early Hints\nX\x01: y\r\n\r\n'], 'protocol'],
+    ['an odd interim answer and no other', ['HTTP/1.1 103 Early Hints\nX\x01: y\r\n\r\n', END], 'protocol'],
+    ['an odd interim answer and something else', ['HTTP/1.1 103 Early Hints\nX\x01: y\r\n\r\n', 'garbage\r\n'], 'protocol'],
+    ['another protocol, in pieces', ['SSH-', '2.0-OpenSSH_9.6\r\n'], 'protocol'],
+    ['something that begins as an answer does', ['HTTPS', ' is what you want\r\n'], 'protocol'],
+    ['half an odd status', ['http/1.1 20', END], 'protocol'],
+    ['blanks without end', [`http/1.1${' '.repeat(600_000)}`], 'protocol'],
     ['interim answers alone', ['HTTP/1.1 100 Continue\r\n\r\n', END], 'reset'],
     ['half a status', ['HTTP/1.1 20', END], 'reset'],
     ['a status line without its end', ['HTTP/1.1 200 OK', END], 'reset'],
