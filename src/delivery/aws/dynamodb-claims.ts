@@ -50,10 +50,19 @@ export class DynamoDbClaims implements Claims {
       });
   }
 
-  public async free(key: string, deliveryId: string, messageId: string): Promise<void> {
-    await this.update(key, 'REMOVE #deliveryId SET #version = #version + :one', '#deliveryId = :deliveryId AND #messageId = :messageId', {
-      ':one': { N: '1' }, ':deliveryId': { S: deliveryId }, ':messageId': { S: messageId },
-    });
+  public async free(key: string, deliveryId: string, messageId: string, expiresAt: number): Promise<void> {
+    const values: Record<string, Attribute> = { ':one': { N: '1' }, ':deliveryId': { S: deliveryId }, ':messageId': { S: messageId } };
+    const freed = (): Promise<boolean> =>
+      this.update(key, 'REMOVE #deliveryId SET #version = #version + :one', '#deliveryId = :deliveryId AND #messageId = :messageId', values);
+    const passed = (): Promise<boolean> => this.update(
+      key,
+      'SET #version = if_not_exists(#version, :none) + :one, #expiresAt = if_not_exists(#expiresAt, :expiresAt)',
+      'attribute_not_exists(#deliveryId) OR #deliveryId <> :deliveryId OR #messageId <> :messageId',
+      { ...values, ':none': { N: '0' }, ':expiresAt': { N: String(expiresAt) } });
+    // Between the two, a write that was late can have taken effect: then there is something to free.
+    if (!await freed() && !await passed()) {
+      await freed();
+    }
   }
 
   /** Returns whether the condition held. DynamoDB refuses names that no expression uses. */

@@ -21,6 +21,11 @@ export interface Claims {
    * @returns false when nothing was written
    */
   write(key: string, claim: Required<Claim>, expiresAt: number): Promise<boolean>;
-  /** Frees an id where this message of this delivery has it, in one step with that check. */
-  free(key: string, deliveryId: string, messageId: string): Promise<void>;
+  /**
+   * Frees an id where this message of this delivery has it. Where it has not, the version moves on all the same, and a claim without a delivery is
+   * written where there is none: a write for this message that is still on its way changes nothing any more when it arrives.
+   *
+   * @param expiresAt until when a claim without a delivery must be kept, in seconds since 1970
+   */
+  free(key: string, deliveryId: string, messageId: string, expiresAt: number): Promise<void>;
 }

@@ -50,7 +50,7 @@ export class DeduplicationGate implements Gate<Webhook> {
     const claimant = { deliveryId, messageId, arrivedAt, isAgain: receiveCount > 1 };
     const terms = {
       windowMs: windowSeconds * 1000,
-      expiresAt: Math.floor(now / 1000) + windowSeconds + KEPT_SECONDS,
+      expiresAt: this.expiresAt(windowSeconds),
       isOver: () => this.clock.now() >= stopAt,
     };
     try {
@@ -64,7 +64,7 @@ export class DeduplicationGate implements Gate<Webhook> {
   public async givenUp({ deliveryId, content }: Item<Webhook>, { messageId }: QueuedMessage): Promise<void> {
     const place = this.placeOf(content);
     if (place) {
-      const freed = this.claims.free(place.key, deliveryId, messageId);
+      const freed = this.claims.free(place.key, deliveryId, messageId, this.expiresAt(place.windowSeconds));
       if (this.clock.now() < this.pausedUntil) {
         // It is worth a try, but no wait.
         freed.catch(() => undefined);
@@ -72,6 +72,10 @@ export class DeduplicationGate implements Gate<Webhook> {
         await this.bounded(freed);
       }
     }
+  }
+
+  private expiresAt(windowSeconds: number): number {
+    return Math.floor(this.clock.now() / 1000) + windowSeconds + KEPT_SECONDS;
   }
 
   /** Waits for the table, but only so long. */

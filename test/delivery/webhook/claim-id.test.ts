@@ -47,17 +47,17 @@ test('a claim is its own: after a crash, after an answer that was lost, and with
 
 test('what was given up on frees the id for the next one, and is its repetition when it is redriven', async () => {
   await ask('a');
-  await claims.free('k', 'a', 'message of a');
+  await claims.free('k', 'a', 'message of a', 10);
   expect(await ask('b')).toBeUndefined();
   expect(await ask('a', { messageId: 'redriven' })).toBe('b');
 });
 
 test('nobody frees the claim of another, nor that of its own message of before', async () => {
   await ask('a');
-  await claims.free('k', 'b', 'message of b');
+  await claims.free('k', 'b', 'message of b', 10);
   expect(await ask('b')).toBe('a');
   await ask('a', { messageId: 'redriven' });
-  await claims.free('k', 'a', 'message of a');
+  await claims.free('k', 'a', 'message of a', 10);
   expect(await ask('b')).toBe('a');
 });
 
@@ -95,7 +95,7 @@ test('a write that takes effect after its delivery was told to be a repetition c
   void claimId(late, 'k', { deliveryId: 'a', messageId: 'm', arrivedAt: 0, isAgain: false }, TERMS);
   await ask('b');
   expect(await ask('a', { messageId: 'm', isAgain: true })).toBe('b');
-  await claims.free('k', 'b', 'message of b');
+  await claims.free('k', 'b', 'message of b', 10);
   takeEffect();
   expect(await ask('b', { messageId: 'redriven' })).toBeUndefined();
 });
@@ -148,7 +148,7 @@ async function playOne(seed: number): Promise<{ delivered: number; deadLetters: 
     } else if (random.chance(0.5)) {
       delivery.state = 'queued';
     } else {
-      void slow.free('k', delivery.id, messageId).catch(() => undefined);
+      void slow.free('k', delivery.id, messageId, 10).catch(() => undefined);
       delivery.state = 'dead letter';
     }
   };

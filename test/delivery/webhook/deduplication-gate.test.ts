@@ -205,3 +205,28 @@ test('the window is the one that was asked for', async () => {
   await made.invoke([message('a', 'g', {}, withId('1')), message('b', 'g', {}, withId('1', { arrivedAt: START + 59_999 })), message('c', 'g', {}, withId('1', { arrivedAt: START + 60_000 }))]);
   expect(made.requestIds()).toEqual(['a', 'c']);
 });
+
+// The claim arrives when its delivery is a dead letter already, and was freed when there was nothing to free.
+test.each([
+  ['a claim', 4_000, 410],
+  ['a claim for another one that came long ago', 4_000, 410],
+])('field case S4: %s that a slow table writes late does not stay with a dead letter', async (what, slowMs, status) => {
+  const made = world({ header: 'x-id', window: 60 });
+  if (what.includes('another')) {
+    await made.invoke([message('m0', 'a', {}, withId('1', { arrivedAt: START - 3_600_000 }))]);
+  }
+  const { write } = claims;
+  claims.write = async (...all) => {
+    await made.clock.sleep(slowMs);
+    return write(...all);
+  };
+  made.backend = ({ deliveryId }) => deliveryId === 'm1' ? { kind: 'response', status } : ok();
+  await made.invoke([message('m1', 'a', { receiveCount: what.includes('another') ? 2 : 1 }, withId('1'))]);
+  expect(made.deadLetters).toHaveLength(1);
+  claims.write = write;
+  await made.clock.advance(30_000);
+  const at = START + 30_000;
+  await made.invoke([message('m2', 'b', { sentAt: at, firstReceivedAt: at }, withId('1', { arrivedAt: at }))]);
+  await made.invoke([message('m3', 'b', { sentAt: at, firstReceivedAt: at }, withId('1', { arrivedAt: at }))]);
+  expect(made.requestIds().filter((id) => id !== 'm0')).toEqual(['m1', 'm2']);
+});

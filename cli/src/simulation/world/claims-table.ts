@@ -17,9 +17,8 @@ export class ClaimsTable {
   }
 
   public free(key: string, deliveryId: string, messageId: string): void {
-    const item = this.items.get(key);
-    if (item?.deliveryId === deliveryId && item.messageId === messageId) {
-      this.items.set(key, { ...item, deliveryId: undefined, version: item.version + 1 });
-    }
+    const item = this.items.get(key) ?? { messageId: '', arrivedAt: 0, version: 0 };
+    const isOwn = item.deliveryId === deliveryId && item.messageId === messageId;
+    this.items.set(key, { ...item, deliveryId: isOwn ? undefined : item.deliveryId, version: item.version + 1 });
   }
 }
