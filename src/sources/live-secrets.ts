@@ -1,10 +1,13 @@
 import { secretValue, StoredSecret } from './secret-value';
 import { SecretKey } from './verification/keys';
-import { CachedSecret } from '../shared/cached-secret';
+import { CachedSecret, LONGEST_READING_MS } from '../shared/cached-secret';
 import { errorName } from '../shared/error-name';
 
 /** Secrets are not read more often: anyone can send what does not verify. */
 export const REREAD_AFTER_MS = 5_000;
+
+/** A second more than one secret may take, so that one that never ends is begun anew with the others. */
+const LONGEST_READING_OF_ALL_MS = LONGEST_READING_MS + 1_000;
 
 /** A previous secret that is missing is looked for so often, while the current one verifies: nearly always it is gone for good. */
 const LOOK_AGAIN_AFTER_MS = 60_000;
@@ -41,7 +44,7 @@ export class LiveSecrets {
   constructor(secretArns: readonly string[], read: ReadSecret, private readonly now: () => number, field?: string) {
     const parse = (stored: StoredSecret): SecretKey => secretValue(stored, field);
     this.secrets = secretArns.map((arn) => new CachedSecret({
-      read: () => read(arn), parse, now, rereadAfterMs: REREAD_AFTER_MS, whenUnusable: 'keep',
+      read: () => read(arn), parse, now, rereadAfterMs: REREAD_AFTER_MS, usedWhileStaleMs: 0, whenUnusable: 'keep',
     }));
   }
 
@@ -54,23 +57,29 @@ export class LiveSecrets {
 
   /** What is known, read without a problem at that time or later, if they may be read again already. Never rejects. */
   public async atLeast(since: number): Promise<SecretsState> {
-    // While one is under way, `readAt` tells of what is not known yet.
-    while (this.reading) {
+    // While one is under way, `readAt` tells of what is not known yet. One that never ends must not keep all later ones waiting.
+    while (this.reading && this.now() - this.readAt < LONGEST_READING_OF_ALL_MS) {
       await this.reading;
     }
     const hasProblem = this.problems.some((problem) => problem !== undefined);
-    if ((this.readAt < since || hasProblem) && this.now() - this.readAt >= REREAD_AFTER_MS) {
-      this.reading = this.readAll().finally(() => {
-        this.reading = undefined;
+    const isUnread = this.reading !== undefined || this.readAt < since || hasProblem;
+    if (isUnread && this.now() - this.readAt >= REREAD_AFTER_MS) {
+      const reading = this.readAll().finally(() => {
+        this.reading = this.reading === reading ? undefined : this.reading;
       });
-      await this.reading;
+      this.reading = reading;
+      await reading;
     }
     return this.state();
   }
 
   private async readAll(): Promise<void> {
-    this.readAt = this.now();
-    this.problems = await Promise.all(this.secrets.map(problemOfReading));
+    const readAt = this.now();
+    this.readAt = readAt;
+    const problems = await Promise.all(this.secrets.map(problemOfReading));
+    if (this.readAt === readAt) {
+      this.problems = problems;
+    }
   }
 
   private state(): SecretsState {

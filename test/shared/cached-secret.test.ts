@@ -16,8 +16,12 @@ function secret(whenUnusable: 'keep' | 'forget', ...answers: Array<string | Erro
     }
     return text.toUpperCase();
   };
-  return { cached: new CachedSecret({ read, parse, now: () => clock.now, rereadAfterMs: 30_000, whenUnusable }), read, clock };
+  const times = { now: () => clock.now, rereadAfterMs: 30_000, usedWhileStaleMs: 60_000 };
+  return { cached: new CachedSecret({ read, parse, ...times, whenUnusable }), read, clock };
 }
+
+/** What runs in the background has been done. */
+const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 test('it is read once, also for those who ask at the same time', async () => {
   const { cached, read } = secret('forget', 'a', 'b');
@@ -36,6 +40,7 @@ test('on suspicion it is read again, but not soon after the last reading', async
   clock.now += 1;
   expect(await cached.get()).toBe('A');
   cached.mayBeStale();
+  await settled();
   expect([await cached.get(), await cached.get()]).toEqual(['B', 'B']);
   expect(read).toHaveBeenCalledTimes(2);
 });
@@ -48,12 +53,74 @@ test('reread asks nobody, and says what went wrong', async () => {
   expect([await cached.reread(), cached.known]).toEqual(['B', 'B']);
 });
 
-test('while it cannot be read again, what is known stays in use, and the next one who asks tries again', async () => {
-  const { cached, clock } = secret('forget', 'a', new Error('denied'), 'b');
+test('a suspected value is used at once while it is read, however long that takes', async () => {
+  const { cached, read, clock } = secret('forget', 'a');
+  await cached.get();
+  read.mockImplementation(() => new Promise(() => undefined));
+  clock.now += 30_000;
+  cached.mayBeStale();
+  expect(await cached.get()).toBe('A');
+  clock.now += 59_999;
+  expect(await cached.get()).toBe('A');
+});
+
+test('what has been suspected for a minute, as when the environment was frozen, is read before it is used', async () => {
+  const { cached, read, clock } = secret('forget', 'a');
+  await cached.get();
+  read.mockImplementationOnce(() => new Promise(() => undefined)).mockImplementation(async () => 'b');
+  clock.now += 30_000;
+  cached.mayBeStale();
+  clock.now += 60_000;
+  expect(await cached.get()).toBe('B');
+});
+
+test('... and used after all when that fails, or failed before: then nobody waits until it goes well', async () => {
+  const { cached, read, clock } = secret('forget', 'a', new Error('denied'));
   await cached.get();
   clock.now += 30_000;
   cached.mayBeStale();
-  expect([await cached.get(), await cached.get()]).toEqual(['A', 'B']);
+  await settled();
+  clock.now += 3_600_000;
+  read.mockImplementation(() => new Promise(() => undefined));
+  expect(await cached.get()).toBe('A');
+});
+
+test('while it cannot be read again, what is known stays in use, and is read after pauses that grow', async () => {
+  const { cached, read, clock } = secret('forget', 'a', new Error('denied'));
+  await cached.get();
+  clock.now += 30_000;
+  const begin = clock.now;
+  const readAt: number[] = [];
+  for (; clock.now < begin + 300_000; clock.now += 100) {
+    const before = read.mock.calls.length;
+    cached.mayBeStale();
+    expect(await cached.get()).toBe('A');
+    await settled();
+    if (read.mock.calls.length > before) {
+      readAt.push((clock.now - begin) / 1000);
+    }
+  }
+  expect(readAt).toEqual([0, 1, 3, 7, 15, 31, 63, 123, 183, 243]);
+  read.mockImplementation(async () => 'b');
+  clock.now = begin + 303_000;
+  await cached.get();
+  await settled();
+  expect(await cached.get()).toBe('B');
+});
+
+test('a reading that never ends is begun anew after ten seconds, and what it says after that is older', async () => {
+  const { cached, read, clock } = secret('keep', 'b');
+  let late: (text: string) => void = () => undefined;
+  read.mockImplementationOnce(() => new Promise((resolve) => {
+    late = resolve;
+  }));
+  const first = cached.get();
+  clock.now += 9_999;
+  expect(await Promise.race([cached.get(), settled()])).toBeUndefined();
+  clock.now += 1;
+  expect(await cached.get()).toBe('B');
+  late('a');
+  expect([await first, await cached.get()]).toEqual(['B', 'B']);
 });
 
 test('as long as nothing is known, each one who asks tries again', async () => {
@@ -69,6 +136,7 @@ test('a text that means nothing: what was known is kept, or forgotten', async ()
     await cached.get();
     clock.now += 30_000;
     cached.mayBeStale();
+    await settled();
     await (whenUnusable === 'keep' ? expect(cached.get()).resolves.toBe('A') : expect(cached.get()).rejects.toThrow('unusable ?'));
   }
 });

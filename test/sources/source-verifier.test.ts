@@ -19,6 +19,8 @@ class World {
   public certificate: string | Error | undefined = messages.certificatePem;
   public jwk = '{}';
   public readonly reads: string[] = [];
+  /** Whether secrets are asked for in vain. */
+  public hangs = false;
   public readonly fetches: string[] = [];
 
   public verifier(config: SourceConfig): SourceVerifier {
@@ -26,6 +28,9 @@ class World {
       now: () => this.now,
       readSecret: async (arn) => {
         this.reads.push(arn);
+        if (this.hangs) {
+          await new Promise(() => undefined);
+        }
         return give(this.secrets.get(arn) ?? Object.assign(new Error('arn:… topsecret'), { name: 'ResourceNotFoundException' }))!;
       },
       fetchKeys: async (_url, body) => ({ status: 200, text: body === undefined ? `{"keys":[${this.jwk}]}` : `{"key":${this.jwk}}` }),
@@ -190,6 +195,22 @@ describe('secrets', () => {
     expect(await verifier.check({ ...github(world.now - 60_000), body: Buffer.from('forged') })).toEqual(MISMATCH);
   });
 
+  it('field case S5: one reading that never ends does not stop all that come later, and nothing is invalid by it', async () => {
+    const forged: Webhook = { ...github(world.now), body: Buffer.from('forged') };
+    expect(await verifier.check(github(world.now))).toBe('verified');
+    world.now += 60_000;
+    const begun = { ...forged, arrivedAt: world.now - 1 };
+    world.hangs = true;
+    void verifier.check(begun);
+    expect(await verifier.check(github(world.now))).toBe('verified');
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(world.reads).toHaveLength(2);
+    world.hangs = false;
+    world.now += 60_000;
+    expect(await verifier.check(begun)).toEqual(MISMATCH);
+    expect(world.reads).toHaveLength(3);
+  });
+
   describe('field case S5: one that cannot be read makes only itself useless', () => {
     const forged = (arrivedAt: number): Webhook => ({ ...github(arrivedAt), body: Buffer.from('forged') });
     const failure = (name: string): Error => Object.assign(new Error('arn:… topsecret'), { name });
@@ -207,7 +228,7 @@ describe('secrets', () => {
       expect(await verifier.check(github(world.now))).toBe('verified');
     });
 
-    it.each(['AccessDeniedException', 'DecryptionFailure', 'SecretWithoutText', 'SecretIsEmpty'])(
+    it.each(['AccessDeniedException', 'DecryptionFailure', 'InvalidParameterException', 'ValidationException', 'KMSInvalidStateException', 'SecretWithoutText', 'SecretIsEmpty'])(
       'the previous one is refused (%s): a deployment may be about to mend it, for a quarter of an hour', async (name) => {
         world.secrets.set(previousSecret.secretArn, failure(name));
         const arrivedAt = world.now;

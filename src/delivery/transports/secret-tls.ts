@@ -9,6 +9,9 @@ import { errorName } from '../../shared/error-name';
 /** During an outage every attempt fails, and the secrets are not read for each. */
 const REREAD_AFTER_MS = 30_000;
 
+/** That an attempt failed is a suspicion and no more: no other waits for Secrets Manager because of it. */
+const USED_WHILE_STALE_MS = 60_000;
+
 const CA_FORM = 'PEM of one or more certificates';
 const CLIENT_CERTIFICATE_FORM =
   'PEM with the certificate, then what it is signed by, and its private key without a passphrase, or JSON with "certificate" and "privateKey"';
@@ -82,6 +85,7 @@ function cached<T>(what: string, form: string, { read, parse, now }: Pick<Cached
     },
     now,
     rereadAfterMs: REREAD_AFTER_MS,
+    usedWhileStaleMs: USED_WHILE_STALE_MS,
     whenUnusable: 'forget',
   });
 }

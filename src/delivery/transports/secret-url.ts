@@ -6,6 +6,9 @@ import { errorName } from '../../shared/error-name';
 /** During an outage every attempt fails, and the secret is not read for each. */
 const REREAD_AFTER_MS = 30_000;
 
+/** That an attempt failed is a suspicion and no more: no other waits for Secrets Manager because of it. */
+const USED_WHILE_STALE_MS = 60_000;
+
 /**
  * A base URL that is kept in a secret. It is read once per environment, and again after a request failed: the URL may have changed. While
  * the secret cannot be read, the last known URL stays in use.
@@ -18,7 +21,7 @@ export class SecretUrl implements BaseUrl {
    * @param now milliseconds since 1970
    */
   constructor(read: () => Promise<string>, now: () => number) {
-    this.secret = new CachedSecret({ read, parse: parseBackendUrl, now, rereadAfterMs: REREAD_AFTER_MS, whenUnusable: 'forget' });
+    this.secret = new CachedSecret({ read, parse: parseBackendUrl, now, rereadAfterMs: REREAD_AFTER_MS, usedWhileStaleMs: USED_WHILE_STALE_MS, whenUnusable: 'forget' });
   }
 
   public async get(): Promise<BackendUrl> {

@@ -8,6 +8,9 @@ import { errorName } from '../../shared/error-name';
 /** During an outage every attempt fails, and the secret is not read for each. */
 const REREAD_AFTER_MS = 30_000;
 
+/** That an attempt failed is a suspicion and no more: no other waits for Secrets Manager because of it. */
+const USED_WHILE_STALE_MS = 60_000;
+
 const SECRET_PREFIX = 'whsec_';
 
 /** Headers of a signature; a sender's own of these names are replaced. */
@@ -30,7 +33,7 @@ export class SigningClient implements BackendClient {
     private readonly inner: BackendClient, readSecret: () => Promise<string>, private readonly clock: Pick<Clock, 'now'>,
     private readonly after?: After,
   ) {
-    this.key = new CachedSecret({ read: readSecret, parse: keyOf, now: () => clock.now(), rereadAfterMs: REREAD_AFTER_MS, whenUnusable: 'keep' });
+    this.key = new CachedSecret({ read: readSecret, parse: keyOf, now: () => clock.now(), rereadAfterMs: REREAD_AFTER_MS, usedWhileStaleMs: USED_WHILE_STALE_MS, whenUnusable: 'keep' });
   }
 
   public send(request: DeliveryRequest, options: SendOptions): Promise<RequestResult> {

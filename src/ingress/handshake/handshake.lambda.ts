@@ -16,6 +16,7 @@ const secret = new CachedSecret({
   parse: (text) => text,
   now: () => Date.now(),
   rereadAfterMs: FRESH_MS,
+  usedWhileStaleMs: 0,
   whenUnusable: 'keep',
 });
 

@@ -23,6 +23,9 @@ function secret(...answers: Array<string | Error>) {
   return { url: new SecretUrl(read, () => clock.now), read, clock };
 }
 
+/** What runs in the background has been done. */
+const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
 test('the secret is read once, also for requests that come at the same time', async () => {
   const { url, read } = secret('https://a.example/hooks\n');
   const [first, second] = await Promise.all([url.get(), url.get()]);
@@ -39,6 +42,7 @@ test('after a failure it is read again, but not at every failure of an outage', 
   expect((await url.get()).host).toBe('a.example');
   clock.now = 30_000;
   url.failed();
+  await settled();
   expect((await url.get()).host).toBe('b.example');
   clock.now = 59_999;
   url.failed();
@@ -51,8 +55,26 @@ test('while it cannot be read again, the last known URL stays in use', async () 
   await url.get();
   clock.now = 30_000;
   url.failed();
+  await settled();
   expect((await url.get()).host).toBe('a.example');
+  clock.now = 31_000;
+  await url.get();
+  await settled();
   expect((await url.get()).host).toBe('b.example');
+});
+
+// A reading that fails must not be made again for each request: most of them go well.
+test('a secret that cannot be read is not read again for every request', async () => {
+  const { url, read, clock } = secret('https://a.example', denied);
+  await url.get();
+  clock.now = 30_000;
+  url.failed();
+  for (let count = 0; count < 20; count += 1) {
+    clock.now += 10;
+    await url.get();
+    await settled();
+  }
+  expect(read).toHaveBeenCalledTimes(2);
 });
 
 test('a secret that cannot be read names the error and not the secret; the next request tries again', async () => {
@@ -63,10 +85,11 @@ test('a secret that cannot be read names the error and not the secret; the next 
 });
 
 test('a secret that is no URL is not used, nor is what it was before', async () => {
-  const { url, clock } = secret('https://a.example', 'broken secret', 'broken secret', 'https://b.example');
+  const { url, clock } = secret('https://a.example', 'broken secret', 'broken secret', 'broken secret', 'https://b.example');
   await url.get();
   clock.now = 30_000;
   url.failed();
+  await settled();
   await expect(url.get()).rejects.toThrow('The backend URL does not parse');
   await expect(url.get()).rejects.not.toThrow('broken secret');
   expect((await url.get()).host).toBe('b.example');
@@ -94,6 +117,17 @@ test('through the transport: an answer that is no success makes the secret be re
   clock.now = 30_000;
   expect(await send()).toMatchObject({ status: 404 });
   expect(await send()).toMatchObject({ status: 200 });
+});
+
+test('through the transport: a URL that is known is used at once while Secrets Manager is slow to fail', async () => {
+  const { url: backend } = await servers.http((response) => response.end());
+  const { url, read, clock } = secret(backend);
+  const transport = new HttpClient({ baseUrl: url });
+  expect(await transport.send(request, { timeoutMs: 20_000 })).toMatchObject({ status: 200 });
+  read.mockImplementation(() => new Promise(() => undefined));
+  clock.now = 30_000;
+  url.failed();
+  expect(await transport.send(request, { timeoutMs: 20_000 })).toMatchObject({ status: 200 });
 });
 
 test('through the transport: a secret that is never read ends with the timeout', async () => {

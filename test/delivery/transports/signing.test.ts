@@ -103,3 +103,13 @@ test('a known secret stays in use while it cannot be read again', async () => {
   await send();
   expect(sent).toHaveLength(3);
 });
+
+test('a known secret is used at once while Secrets Manager is slow to fail', async () => {
+  const answers = [Promise.resolve(SECRET), new Promise<string>(() => undefined)];
+  const { sent, clock, send } = transport({ read: () => answers.shift()!, outcome: () => ({ kind: 'response', status: 404 }) });
+  await send();
+  clock.time += 30_000;
+  await send();
+  await send();
+  expect(sent).toHaveLength(3);
+});
