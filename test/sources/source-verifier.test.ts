@@ -367,6 +367,8 @@ describe('Amazon SNS', () => {
   it('has nothing fetched from elsewhere, nor for other topics', async () => {
     expect(await verifier.check(post({ ...messages.notificationWithSubject, SigningCertURL: 'https://evil.example.com/x.pem' }))).toHaveProperty('invalid', 'certificate-url');
     expect(await verifier.check(post({ ...messages.notificationWithSubject, TopicArn: 'arn:aws:sns:us-east-1:999999999999:evil' }))).toHaveProperty('invalid', 'topic-not-allowed');
+    const elsewhere = messages.notificationWithSubject.SigningCertURL.replace('amazonaws.com', 'amazonaws.com.cn');
+    expect(await verifier.check(post({ ...messages.notificationWithSubject, SigningCertURL: elsewhere }))).toHaveProperty('invalid', 'certificate-url');
     expect(world.fetches).toEqual([]);
   });
 

@@ -15,8 +15,11 @@ const OPTIONAL_FIELD = 'Subject';
 /** In messages to Lambda functions, which some relay, the names of URLs end otherwise. */
 const OTHER_SPELLING: Readonly<Record<string, string>> = { SigningCertURL: 'SigningCertUrl', SubscribeURL: 'SubscribeUrl' };
 
-/** A region's name: letters, words, number. Never `s3`: a bucket named `sns` answers at `sns.s3.amazonaws.com`. */
-const SNS_HOST = /^sns\.[a-z]{2}(-[a-z]+)+-\d{1,2}\.amazonaws\.com(\.cn)?$/;
+/**
+ * A region's name: letters, words, number. Never `s3`: a bucket named `sns` answers at `sns.s3.amazonaws.com`. Those of China, and no others, are at
+ * `amazonaws.com.cn`: a name that cannot be there would be waited for.
+ */
+const SNS_HOST = /^sns\.(?:cn(-[a-z]+)+-\d{1,2}\.amazonaws\.com\.cn|(?!cn-)[a-z]{2}(-[a-z]+)+-\d{1,2}\.amazonaws\.com)$/;
 
 const CERTIFICATE_PATH = /^\/SimpleNotificationService-[A-Za-z0-9]{1,64}\.pem$/;
 

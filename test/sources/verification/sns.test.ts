@@ -68,6 +68,7 @@ test.each([
   'https://sns.us-east-1.amazonaws.com/a/../x/SimpleNotificationService-0.pem',
   'https://sns.attacker.com/SimpleNotificationService-0.pem',
   'https://sns.us-east-1.amazonaws.com.evil.com/SimpleNotificationService-0.pem',
+  'https://sns.us-east-1.amazonaws.com.cn/SimpleNotificationService-0.pem',
   'https://amazonaws.com.evil/SimpleNotificationService-0.pem',
   'https://evilsns.us-east-1.amazonaws.com/SimpleNotificationService-0.pem',
   'https://sns.us-east-1.amazonaws.com@evil.com/SimpleNotificationService-0.pem',
@@ -90,6 +91,16 @@ test.each([
 ])('for %s a certificate may be fetched from %s', (topicArn, url) => {
   const message = { ...messages.notificationWithSubject, TopicArn: topicArn, SigningCertURL: url };
   expect(snsCertificateUrl(request(message), { kind: 'sns', topicArns: [topicArn] })).toBe(url);
+});
+
+// Neither name exists; what cannot be fetched would keep the message, and its group, waiting.
+test.each([
+  ['arn:aws-cn:sns:cn-north-1:1:t', 'https://sns.cn-north-1.amazonaws.com/SimpleNotificationService-0.pem'],
+  ['arn:aws-us-gov:sns:us-gov-west-1:1:t', 'https://sns.us-gov-west-1.amazonaws.com.cn/SimpleNotificationService-0.pem'],
+  [TOPIC, 'https://sns.us-east-1.amazonaws.com.cn/SimpleNotificationService-0.pem'],
+])('field case S5: for %s no certificate is fetched in another partition, from %s', (topicArn, url) => {
+  const message = { ...messages.notificationWithSubject, TopicArn: topicArn, SigningCertURL: url };
+  expect(() => snsCertificateUrl(request(message), { kind: 'sns', topicArns: [topicArn] })).toThrow('not at an address of Amazon SNS');
 });
 
 test.each([['3'], ['0'], [''], ['toString']])('signature version "%s" does not verify', (version) => {
