@@ -3,9 +3,12 @@ import { CLIENT_SETTINGS } from './client-settings';
 import { loadSecretsManager } from './load';
 
 /** Reads what is stored of a secret now: its text, or its bytes where it was stored as such (`SecretBinary`). */
-export function readStoredSecret(secretArn: string): () => Promise<string | Uint8Array> {
+export type ReadStoredSecret = (secretArn: string) => Promise<string | Uint8Array>;
+
+/** A reader of any number of secrets, with one client and its connections for all of them. */
+export function storedSecrets(): ReadStoredSecret {
   let client: SecretsManagerClient | undefined;
-  return async () => {
+  return async (secretArn) => {
     const { GetSecretValueCommand, SecretsManagerClient: Client } = loadSecretsManager();
     client ??= new Client(CLIENT_SETTINGS);
     const { SecretString, SecretBinary } = await client.send(new GetSecretValueCommand({ SecretId: secretArn }));
@@ -15,9 +18,9 @@ export function readStoredSecret(secretArn: string): () => Promise<string | Uint
 
 /** Reads a secret's current text. Bytes are text in UTF-8. */
 export function readSecretText(secretArn: string): () => Promise<string> {
-  const read = readStoredSecret(secretArn);
+  const read = storedSecrets();
   return async () => {
-    const stored = await read();
+    const stored = await read(secretArn);
     return typeof stored === 'string' ? stored : decode(stored);
   };
 }

@@ -1,6 +1,6 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { mockClient } from 'aws-sdk-client-mock';
-import { readSecretText, readStoredSecret } from '../../src/aws-sdk/secret-text';
+import { readSecretText, storedSecrets } from '../../src/aws-sdk/secret-text';
 
 const secretsManager = mockClient(SecretsManagerClient);
 
@@ -12,7 +12,20 @@ test.each<[string, object, unknown]>([
   ['bytes', { SecretBinary: new Uint8Array([255, 0]) }, new Uint8Array([255, 0])],
 ])('what is stored: %s', async (_what, answer, stored) => {
   secretsManager.on(GetSecretValueCommand, { SecretId: 'arn' }).resolves(answer);
-  expect(await readStoredSecret('arn')()).toEqual(stored);
+  expect(await storedSecrets()('arn')).toEqual(stored);
+});
+
+test('one client reads all secrets, again and again', async () => {
+  secretsManager.on(GetSecretValueCommand).resolves({ SecretString: 'a' });
+  const [read, readText] = [storedSecrets(), readSecretText('c')];
+  for (const work of [() => read('a'), () => read('b'), () => read('a')]) {
+    await work();
+  }
+  await readText();
+  await readText();
+  const clients = secretsManager.commandCalls(GetSecretValueCommand).map(({ thisValue }) => thisValue as unknown);
+  expect(new Set(clients.slice(0, 3)).size).toBe(1);
+  expect(new Set(clients.slice(3)).size).toBe(1);
 });
 
 test('bytes are text in UTF-8', async () => {

@@ -1,6 +1,6 @@
 import { SourceGate } from './source-gate';
 import { SourceGates } from './source-gates';
-import { readStoredSecret } from '../../aws-sdk/secret-text';
+import { ReadStoredSecret, storedSecrets } from '../../aws-sdk/secret-text';
 import { Gate } from '../../engine/gate';
 import { Clock } from '../../engine/ports';
 import { Webhook } from '../../envelope/envelope';
@@ -18,14 +18,14 @@ import { SourceVerifier } from '../../sources/source-verifier';
  */
 export function gateOfSources(sources: string | undefined, clock: Clock): Gate<Webhook> {
   const configs = readSourceConfigs(sources);
-  return new SourceGates(new Map(Array.from(configs, ([endpoint, config]) => [endpoint, gateTo(config, clock)])), clock.now);
+  const readSecret = storedSecrets();
+  return new SourceGates(new Map(Array.from(configs, ([endpoint, config]) => [endpoint, gateTo(config, readSecret, clock)])), clock.now);
 }
 
 /** No gate where the source says that anyone may send. */
-function gateTo(config: SourceConfig, clock: Clock): Gate<Webhook> | undefined {
+function gateTo(config: SourceConfig, readSecret: ReadStoredSecret, clock: Clock): Gate<Webhook> | undefined {
   if (config.scheme.kind === 'none') {
     return undefined;
   }
-  const ports = { readSecret: (arn: string) => readStoredSecret(arn)(), fetchCertificate, fetchKeys: fetchLimited, now: clock.now };
-  return new SourceGate(new SourceVerifier(config, ports));
+  return new SourceGate(new SourceVerifier(config, { readSecret, fetchCertificate, fetchKeys: fetchLimited, now: clock.now }));
 }
