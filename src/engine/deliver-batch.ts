@@ -22,8 +22,8 @@ export async function deliverBatch<T>(
 ): Promise<string[]> {
   const invocation = new Invocation(settings, ports, state, batch);
   const groups = groupMessages(batch);
-  if (settings.pause) {
-    await keepWaiting(invocation, groups, settings.pause);
+  if (settings.paused) {
+    await keepWaiting(invocation, groups);
     await invocation.settle();
     return invocation.left;
   }

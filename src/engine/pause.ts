@@ -5,7 +5,6 @@ import { DEAD_LETTER_MS, giveUpUntried } from './move-to-dead-letter-queue';
 import { Random, VisibilityChange } from './ports';
 import { QueuedMessage } from './queued-message';
 import { giveUpAtLastReceive } from './return-to-queue';
-import { Pause } from './settings';
 import { DeadLetterReason } from '../contract/dead-letters';
 import { DeliveryMetric } from '../contract/metrics';
 
@@ -64,13 +63,13 @@ export function pauseSeconds({ receiveCount, maxReceiveCount, enteredAt, now, en
  * source stopped instead, SQS would delete what is in the queue at the end of its retention; here it becomes a dead letter a day before that. Only the
  * time at which a message entered the queue counts, which for a redriven one is that of the redrive.
  */
-export async function keepWaiting<T>(invocation: Invocation<T>, groups: readonly MessageGroup[], pause: Pause): Promise<void> {
+export async function keepWaiting<T>(invocation: Invocation<T>, groups: readonly MessageGroup[]): Promise<void> {
   const { ports: { log, metrics, queue }, settings: { destination } } = invocation;
   const changes: VisibilityChange[] = [];
   let retryInSeconds = 0;
   await Promise.all(groups.map(async (group) => {
-    if (await isLeft(invocation, group, pause)) {
-      const seconds = hiddenSeconds(invocation, group, pause);
+    if (await isLeft(invocation, group)) {
+      const seconds = hiddenSeconds(invocation, group);
       retryInSeconds = Math.max(retryInSeconds, seconds);
       changes.push(...visibilityChanges(group, seconds));
     }
@@ -83,9 +82,9 @@ export async function keepWaiting<T>(invocation: Invocation<T>, groups: readonly
 }
 
 /** Makes dead letters of what cannot wait any longer; returns whether something of the group is left that can. */
-async function isLeft<T>(invocation: Invocation<T>, group: MessageGroup, pause: Pause): Promise<boolean> {
+async function isLeft<T>(invocation: Invocation<T>, group: MessageGroup): Promise<boolean> {
   try {
-    return await giveUpOld(invocation, group, pause) && await giveUpAtLastReceive(invocation, group, 'paused');
+    return await giveUpOld(invocation, group) && await giveUpAtLastReceive(invocation, group, 'paused');
   } catch (error) {
     // An error that nobody expected concerns one group only, which comes back at its visibility timeout.
     invocation.report('group', error);
@@ -94,9 +93,9 @@ async function isLeft<T>(invocation: Invocation<T>, group: MessageGroup, pause: 
 }
 
 /** Returns whether something of the group is left to be returned to the queue; what there is no time for comes back in time. */
-async function giveUpOld<T>(invocation: Invocation<T>, group: MessageGroup, pause: Pause): Promise<boolean> {
-  const { startedAt } = invocation;
-  const old = group.rest.filter((message) => startedAt >= endOf(message, startedAt, pause));
+async function giveUpOld<T>(invocation: Invocation<T>, group: MessageGroup): Promise<boolean> {
+  const { startedAt, settings: { retentionSeconds } } = invocation;
+  const old = group.rest.filter((message) => startedAt >= endOf(message, startedAt, retentionSeconds));
   if (old.length > 0 && !await invocation.takeHold(group)) {
     return false;
   }
@@ -104,7 +103,7 @@ async function giveUpOld<T>(invocation: Invocation<T>, group: MessageGroup, paus
     if (invocation.remainingMs(group) < DEAD_LETTER_MS) {
       return true;
     }
-    const detail = `The destination is paused, and the queue keeps a message for no longer than ${pause.retentionSeconds} s.`;
+    const detail = `The destination is paused, and the queue keeps a message for no longer than ${retentionSeconds} s.`;
     if (!await giveUpUntried(invocation, group, message, { reason: DeadLetterReason.PAUSED, detail })) {
       return false;
     }
@@ -113,19 +112,19 @@ async function giveUpOld<T>(invocation: Invocation<T>, group: MessageGroup, paus
 }
 
 /** The strictest of all messages, because whatever stands behind the head is received, and counted, with it. */
-function hiddenSeconds<T>({ startedAt, settings, ports: { random } }: Invocation<T>, group: MessageGroup, pause: Pause): number {
-  const { maxReceiveCount } = settings;
+function hiddenSeconds<T>({ startedAt, settings, ports: { random } }: Invocation<T>, group: MessageGroup): number {
+  const { maxReceiveCount, retentionSeconds } = settings;
   return Math.max(...group.rest.map((message) => pauseSeconds({
     receiveCount: message.receiveCount,
     maxReceiveCount,
     enteredAt: entryOf(message, startedAt),
     now: startedAt,
-    endsAt: endOf(message, startedAt, pause),
+    endsAt: endOf(message, startedAt, retentionSeconds),
   }, random)));
 }
 
 /** When a message is given up on, in milliseconds since 1970. */
-function endOf(message: QueuedMessage, now: number, { retentionSeconds }: Pause): number {
+function endOf(message: QueuedMessage, now: number, retentionSeconds: number): number {
   return entryOf(message, now) + Math.max(retentionSeconds / 2, retentionSeconds - BEFORE_RETENTION_SECONDS) * 1000;
 }
 

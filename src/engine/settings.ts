@@ -5,12 +5,6 @@ import { RepeatShare } from './repeat-share';
 import { RetryPolicyConfig } from './retry-policy-config';
 import { RateLimitConfig, SlidingWindow } from './sliding-window';
 
-/** A time in which nothing is to be delivered. */
-export interface Pause {
-  /** For how long the queue keeps a message. */
-  readonly retentionSeconds: number;
-}
-
 /** How a destination is delivered to. */
 export interface DeliverySettings {
   /** Name in logs, metrics and dead letters. */
@@ -26,8 +20,10 @@ export interface DeliverySettings {
   readonly concurrentInvocations: number;
   /** Receives after which SQS moves a message to the dead-letter queue by itself. */
   readonly maxReceiveCount: number;
-  /** Present while nothing is to be delivered. */
-  readonly pause?: Pause;
+  /** For how long the queue keeps a message: what is in it for longer is lost. */
+  readonly retentionSeconds: number;
+  /** True while nothing is to be delivered. */
+  readonly paused?: boolean;
   /** The destination's rate; no limit when absent. */
   readonly rateLimit?: RateLimitConfig;
 }

@@ -12,9 +12,8 @@ jest.setTimeout(120_000);
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const RETENTION = 14 * DAY;
-const pause = { retentionSeconds: RETENTION / 1000 };
 
-const paused = (options: WorldOptions = {}) => new World({ random: () => 0, ...options, settings: { pause, ...options.settings } });
+const paused = (options: WorldOptions = {}) => new World({ random: () => 0, ...options, settings: { paused: true, ...options.settings } });
 const pausedLines = ({ lines }: World) => lines.filter((line) => line.message === 'paused');
 const reasons = ({ deadLetters }: World) => deadLetters.map(({ deduplicationId, attributes: { reason } }) => [deduplicationId, reason]);
 const age = (ms: number) => ({ sentAt: START - ms, firstReceivedAt: START - ms, receiveCount: 2 });
@@ -125,7 +124,7 @@ describe('a message is a dead letter a day before the queue would delete it', ()
 
   test('of a shorter retention a day is left, or half of it', async () => {
     for (const [days, endsAfterDays] of [[4, 3], [1.5, 0.75]]) {
-      const world = paused({ settings: { pause: { retentionSeconds: days * DAY / 1000 } } });
+      const world = paused({ settings: { retentionSeconds: days * DAY / 1000 } });
       expect(await world.invoke([old('a1', endsAfterDays * DAY), old('b1', endsAfterDays * DAY - 1)])).toEqual(['b1']);
     }
   });
@@ -220,7 +219,7 @@ describe('field case D2: nothing meets the retention, also with a paused destina
           wasPaused = !wasPaused;
           state = newEnvironment(world.settings);
         }
-        const settings = { ...world.settings, pause: wasPaused ? pause : undefined };
+        const settings = { ...world.settings, paused: wasPaused };
         const left = new Set(await deliverBatch(batch, settings, world.ports(), state));
         batch.filter(({ messageId }) => !left.has(messageId)).forEach(({ messageId }) => queue.delete(messageId));
       }

@@ -68,6 +68,7 @@ class LambdaFunction {
       visibilityTimeoutMs: INVOCATION_MS + 15_000,
       concurrentInvocations: shares,
       maxReceiveCount: 1000,
+      retentionSeconds: 1_209_600,
       rateLimit: { requests, perSeconds, shares },
     };
   }

@@ -57,6 +57,7 @@ class Waterworks {
     visibilityTimeoutMs: STREAM.visibilityTimeoutSeconds * 1000,
     concurrentInvocations: STREAM.concurrentInvocations,
     maxReceiveCount: MAX_RECEIVE_COUNT,
+    retentionSeconds: 345_600,
   };
 
   constructor(seed: number, private readonly down: { readonly from: number; readonly until: number }) {

@@ -103,6 +103,7 @@ export class DeliveryFunction<T> {
       visibilityTimeoutMs: 1,
       concurrentInvocations: 1,
       maxReceiveCount: 1000,
+      retentionSeconds: 1,
     };
     const outside = { ...NOTHING, queue: new SqsQueue(queueUrl, deadLetterQueueUrl) };
     return this.measured(new EmfMetrics(webhook, destination), (metrics) =>

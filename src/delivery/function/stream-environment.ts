@@ -1,7 +1,7 @@
 import { isCount, isPositive, json, oneOf, ConfigurationError, text, Variables, wholeNumber } from './variables';
 import { StreamEnv } from '../../contract/environment';
 import { RetryPolicyConfig } from '../../engine/retry-policy-config';
-import { DeliverySettings, Pause } from '../../engine/settings';
+import { DeliverySettings } from '../../engine/settings';
 import { RateLimitConfig } from '../../engine/sliding-window';
 import { DEFAULT_RETRY_POLICY } from '../retry-policy-config';
 
@@ -31,7 +31,8 @@ export function readStreamEnvironment(variables: Variables): StreamEnvironment {
       visibilityTimeoutMs: wholeNumber(variables, StreamEnv.VISIBILITY_TIMEOUT_SECONDS, 1, 43_200) * 1000,
       concurrentInvocations: wholeNumber(variables, StreamEnv.CONCURRENT_INVOCATIONS, 1, 1000),
       maxReceiveCount: wholeNumber(variables, StreamEnv.MAX_RECEIVE_COUNT, 1, 1000),
-      pause: pause(variables),
+      retentionSeconds: wholeNumber(variables, StreamEnv.QUEUE_RETENTION_SECONDS, 1, 1_209_600),
+      paused: isPaused(variables),
       rateLimit: rateLimit(variables),
     },
     webhook: text(variables, StreamEnv.WEBHOOK),
@@ -42,9 +43,8 @@ export function readStreamEnvironment(variables: Variables): StreamEnvironment {
 }
 
 /** A value that is neither says nothing about what is wanted: then nothing is delivered either, and the log says so. */
-function pause(variables: Variables): Pause | undefined {
-  const isPaused = oneOf({ [StreamEnv.PAUSED]: variables[StreamEnv.PAUSED] || 'false' }, StreamEnv.PAUSED, ['true', 'false']) === 'true';
-  return isPaused ? { retentionSeconds: wholeNumber(variables, StreamEnv.QUEUE_RETENTION_SECONDS, 1, 1_209_600) } : undefined;
+function isPaused(variables: Variables): boolean {
+  return oneOf({ [StreamEnv.PAUSED]: variables[StreamEnv.PAUSED] || 'false' }, StreamEnv.PAUSED, ['true', 'false']) === 'true';
 }
 
 function retryPolicy(variables: Variables): RetryPolicyConfig {

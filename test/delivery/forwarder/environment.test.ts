@@ -21,6 +21,8 @@ test('what the construct sets is read', () => {
       visibilityTimeoutMs: 105_000,
       concurrentInvocations: 10,
       maxReceiveCount: 1000,
+      retentionSeconds: 1_209_600,
+      paused: false,
       rateLimit: undefined,
     },
     webhook: 'Stack/Orders',
@@ -46,14 +48,8 @@ test('certificates of the backend, where there are any', () => {
   });
 });
 
-test.each([['true', { retentionSeconds: 345_600 }], ['false', undefined], ['', undefined], [undefined, undefined]])('PAUSED as %j', (PAUSED, pause) => {
-  expect(readEnvironment(variables({ PAUSED, QUEUE_RETENTION_SECONDS: '345600' })).settings.pause).toEqual(pause);
-});
-
-test('nothing is paused without knowing for how long the queue keeps what waits', () => {
-  expect(() => readEnvironment(variables({ PAUSED: 'true' })))
-    .toThrow('The environment variable QUEUE_RETENTION_SECONDS is missing or wrong; expected a whole number from 1 to 1209600');
-  expect(readEnvironment(variables({ PAUSED: 'false' })).settings.pause).toBeUndefined();
+test.each([['true', true], ['false', false], ['', false], [undefined, false]])('PAUSED as %j', (PAUSED, paused) => {
+  expect(readEnvironment(variables({ PAUSED, QUEUE_RETENTION_SECONDS: '345600' })).settings).toMatchObject({ paused, retentionSeconds: 345_600 });
 });
 
 test('records and a rate, where there are any', () => {
@@ -92,6 +88,8 @@ test.each<[string, string | undefined, string]>([
   ['CONCURRENT_INVOCATIONS', '1001', 'a whole number from 1 to 1000'],
   ['MAX_RECEIVE_COUNT', undefined, 'a whole number from 1 to 1000'],
   ['MAX_RECEIVE_COUNT', '1001', 'a whole number from 1 to 1000'],
+  ['QUEUE_RETENTION_SECONDS', undefined, 'a whole number from 1 to 1209600'],
+  ['QUEUE_RETENTION_SECONDS', '0', 'a whole number from 1 to 1209600'],
   ['PAUSED', 'yes', 'one of true, false'],
   ['GROUPS_PER_INVOCATION', '0', 'a whole number from 1 to 10'],
   ['GROUPS_PER_INVOCATION', '1.5', 'a whole number from 1 to 10'],

@@ -12,6 +12,7 @@ export const variables = (overrides: Record<string, string | undefined> = {}): R
   VISIBILITY_TIMEOUT_SECONDS: '105',
   CONCURRENT_INVOCATIONS: '10',
   MAX_RECEIVE_COUNT: '1000',
+  QUEUE_RETENTION_SECONDS: '1209600',
   WEBHOOK: 'Stack/Orders',
   DESTINATION: 'Default',
   GROUPS_PER_INVOCATION: '1',

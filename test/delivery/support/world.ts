@@ -2,7 +2,7 @@ import { VirtualClock } from '../../../cli/src/local/clock';
 import { RateSharesTable } from '../../../cli/src/simulation/world/rate-shares-table';
 import { DeliveryMetric } from '../../../src/contract/metrics';
 import { DEFAULT_RETRY_POLICY, HttpRetryPolicyConfig } from '../../../src/delivery/retry-policy-config';
-import { VISIBILITY_MARGIN_SECONDS } from '../../../src/delivery/stream-settings';
+import { RETENTION_SECONDS, VISIBILITY_MARGIN_SECONDS } from '../../../src/delivery/stream-settings';
 import { interpretStatus } from '../../../src/delivery/transports/interpret-status';
 import { DeliveryRequest, FailureClass, RequestResult, SendOptions } from '../../../src/delivery/transports/request';
 import { RequestTransport } from '../../../src/delivery/transports/request-transport';
@@ -124,6 +124,7 @@ export class World {
       visibilityTimeoutMs: this.invocationMs + VISIBILITY_MARGIN_SECONDS * 1000,
       concurrentInvocations: 10,
       maxReceiveCount: 1000,
+      retentionSeconds: RETENTION_SECONDS,
       ...options.settings,
     };
     this.random = options.random ?? (() => 0.999);

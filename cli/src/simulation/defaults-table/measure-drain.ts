@@ -1,7 +1,7 @@
 import type { SQSEvent } from 'aws-lambda';
 import { messagesOf } from '../../../../src/delivery/function/sqs-event';
 import { DEFAULT_RETRY_POLICY } from '../../../../src/delivery/retry-policy-config';
-import { MAX_RECEIVE_COUNT, StreamSettings, streamSettings } from '../../../../src/delivery/stream-settings';
+import { MAX_RECEIVE_COUNT, RETENTION_SECONDS, StreamSettings, streamSettings } from '../../../../src/delivery/stream-settings';
 import { DeliverableWebhook, WebhookReader } from '../../../../src/delivery/webhook/webhook-reader';
 import { deliverBatch } from '../../../../src/engine/deliver-batch';
 import type { EnginePorts } from '../../../../src/engine/ports';
@@ -83,6 +83,7 @@ class Measurement {
       visibilityTimeoutMs: this.stream.visibilityTimeoutSeconds * 1000,
       concurrentInvocations: this.stream.concurrentInvocations,
       maxReceiveCount: MAX_RECEIVE_COUNT,
+      retentionSeconds: RETENTION_SECONDS,
     };
   }
 

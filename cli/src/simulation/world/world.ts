@@ -269,6 +269,7 @@ class World {
       rateLimit,
       visibilityTimeoutMs: this.queue.settings.visibilityTimeout * 1000,
       maxReceiveCount: MAX_RECEIVE_COUNT,
+      retentionSeconds: RETENTION_SECONDS,
     };
   }
 
