@@ -9,10 +9,12 @@ import { QueuedMessage } from './queued-message';
 import { returnToQueue } from './return-to-queue';
 import { releaseRateShare } from './send-permit';
 import { DeliverySettings, EnvironmentState } from './settings';
+import { expireOverdue, returnUntouched } from './shed-overdue';
 
 /**
- * Delivers a batch of messages: several groups at once where the settings say so, the messages of a group one by one. What is past its deadline comes
- * first, because it need not wait for an attempt. Then groups that were received less often, because what fails again and again must not hold up what
+ * Delivers a batch of messages: several groups at once where the settings say so, the messages of a group one by one. What is overdue is given up on
+ * before anything else, and in an overload nothing else is done with some batches (`Shedding`). What is past its deadline comes next, because it need not
+ * wait for an attempt. Then groups that were received less often, because what fails again and again must not hold up what
  * never failed. While the destination is paused, nothing is delivered.
  *
  * @returns ids of the messages that must stay in the queue, in the batch's order; all others were delivered, or stored as dead letters
@@ -25,12 +27,18 @@ export async function deliverBatch<T>(
   if (settings.paused) {
     await keepWaiting(invocation, groups);
     await invocation.settle();
-    return invocation.left;
+  } else if (state.shedding.isDue) {
+    await returnUntouched(invocation, await expireOverdue(invocation, groups));
+    await invocation.settle();
+    state.shedding.shed(ports.clock.now() - invocation.startedAt);
+  } else {
+    const left = await expireOverdue(invocation, groups);
+    await deliverGroups(invocation, left.sort((a, b) => turn(invocation, a) - turn(invocation, b)));
+    releaseRateShare(invocation);
+    await restUntilProbe(invocation);
+    await invocation.settle();
+    state.shedding.delivered(ports.clock.now() - invocation.startedAt);
   }
-  await deliverGroups(invocation, groups.sort((a, b) => turn(invocation, a) - turn(invocation, b)));
-  releaseRateShare(invocation);
-  await restUntilProbe(invocation);
-  await invocation.settle();
   return invocation.left;
 }
 

@@ -3,6 +3,7 @@ import { AttemptHistory, hasFailed } from './attempt-history';
 import { backOffSeconds } from './back-off';
 import { Delivery } from './delivery';
 import { DeliveryOutcome } from './delivery-record';
+import { expire } from './expire';
 import { historyOf } from './history-of';
 import { Invocation } from './invocation';
 import { Item } from './item';
@@ -17,7 +18,6 @@ import { decide, Decision } from './retry-decision';
 import { RetryPolicyConfig } from './retry-policy-config';
 import { returnToQueue, returnUntried } from './return-to-queue';
 import { Denial, lackOfTime, LEFT_TO_OTHERS, waitForPermit } from './send-permit';
-import { DeadLetterReason } from '../contract/dead-letters';
 import { DeliveryMetric } from '../contract/metrics';
 
 /** So many of the longest waits between two attempts are none any more. */
@@ -59,7 +59,7 @@ async function deliverHead<T>(invocation: Invocation<T>, group: MessageGroup, de
     return await moveToDeadLetterQueue(invocation, group, delivery, undeliverable!) ? undefined : 'finished';
   }
   if (isExpired(invocation, delivery) && !await deservesLastAttempt(invocation, group, delivery, item)) {
-    return await expire(invocation, group, delivery, item) ? undefined : 'finished';
+    return await expire(invocation, group, delivery) ? undefined : 'finished';
   }
   if (probesAreOver(invocation, group)) {
     return goBack(invocation, group, LEFT_TO_OTHERS);
@@ -79,8 +79,9 @@ async function deliverHead<T>(invocation: Invocation<T>, group: MessageGroup, de
     return 'probe-later';
   }
   if (permit.kind === 'denied') {
-    if (permit.cause !== 'time' && isExpired(invocation, delivery)) {
-      return await expire(invocation, group, delivery, item) ? undefined : 'finished';
+    if (isExpired(invocation, delivery)) {
+      // Also for want of time: where each attempt takes long, all that is past its deadline would come back for its own, and for longer than it is kept.
+      return await expire(invocation, group, delivery) ? undefined : 'finished';
     }
     return goBack(invocation, group, permit);
   }
@@ -152,16 +153,6 @@ async function deservesLastAttempt<T>(invocation: Invocation<T>, group: MessageG
 /** Whether the last attempt was so long ago that it is no wait between two attempts. */
 function wasHeldBack({ lastAttemptAt }: AttemptHistory, now: number, { backoffMaxSeconds, retryAfterMaxSeconds }: RetryPolicyConfig): boolean {
   return lastAttemptAt !== undefined && now - lastAttemptAt > HELD_BACK_WAITS * Math.max(backoffMaxSeconds, retryAfterMaxSeconds) * 1000;
-}
-
-/** Needs no attempt, which there may not be for a long time. */
-async function expire<T>(invocation: Invocation<T>, group: MessageGroup, delivery: Delivery<T>, item: Item<T>): Promise<boolean> {
-  const { lastStatuses } = await historyOf(invocation, delivery, item);
-  const last = lastStatuses.at(-1);
-  return moveToDeadLetterQueue(invocation, group, delivery, {
-    reason: DeadLetterReason.EXPIRED,
-    detail: `It was not delivered within ${invocation.settings.retryPolicy.retryForSeconds} s; ${last ? `the last attempt ended with ${last}` : 'no attempt is known of'}.`,
-  });
 }
 
 /** What failed before has to wait, when such items have had their share while others succeed. */

@@ -2,7 +2,7 @@
  * The log lines of a delivery function: one JSON object a line. They hold no body, header, query, path, secret or address, and the group only as a
  * hash; whatever somebody outside can influence stands in a JSON string.
  */
-export type LogLine = AttemptLine | DeadLetterLine | NotDeliveredLine | BrakeLine | ReturnedLine | PausedLine | ProblemLine;
+export type LogLine = AttemptLine | DeadLetterLine | NotDeliveredLine | BrakeLine | OverloadLine | ReturnedLine | PausedLine | ProblemLine;
 
 /** What was decided after an attempt. */
 export type AttemptDecision = 'delivered' | 'retry' | 'dead-letter';
@@ -64,6 +64,16 @@ export interface BrakeLine {
   readonly message: 'brake';
   readonly destination: string;
   readonly state: 'open' | 'closed';
+}
+
+/**
+ * More arrives than is delivered, and this environment found messages that are long past their deadlines: for a part of its time it only looks for more
+ * of them, which become dead letters, and delivers nothing.
+ */
+export interface OverloadLine {
+  readonly message: 'overload';
+  readonly destination: string;
+  readonly state: 'begun' | 'ended';
 }
 
 /** Messages went back to the queue without an attempt. */

@@ -1,7 +1,8 @@
+import { giveUpOn } from './give-up';
 import { MAX_VISIBILITY_SECONDS, visibilityChanges } from './hide-group';
 import { Invocation } from './invocation';
 import { MessageGroup } from './message-group';
-import { DEAD_LETTER_MS, giveUpUntried } from './move-to-dead-letter-queue';
+import { giveUpUntried } from './move-to-dead-letter-queue';
 import { Random, VisibilityChange } from './ports';
 import { QueuedMessage } from './queued-message';
 import { giveUpAtLastReceive } from './return-to-queue';
@@ -95,20 +96,9 @@ async function isLeft<T>(invocation: Invocation<T>, group: MessageGroup): Promis
 /** Returns whether something of the group is left to be returned to the queue; what there is no time for comes back in time. */
 async function giveUpOld<T>(invocation: Invocation<T>, group: MessageGroup): Promise<boolean> {
   const { startedAt, settings: { retentionSeconds } } = invocation;
-  const old = group.rest.filter((message) => startedAt >= endOf(message, startedAt, retentionSeconds));
-  if (old.length > 0 && !await invocation.takeHold(group)) {
-    return false;
-  }
-  for (const message of old) {
-    if (invocation.remainingMs(group) < DEAD_LETTER_MS) {
-      return true;
-    }
-    const detail = `The destination is paused, and the queue keeps a message for no longer than ${retentionSeconds} s.`;
-    if (!await giveUpUntried(invocation, group, message, { reason: DeadLetterReason.PAUSED, detail })) {
-      return false;
-    }
-  }
-  return group.head !== undefined;
+  const isOld = (message: QueuedMessage): boolean => startedAt >= endOf(message, startedAt, retentionSeconds);
+  const detail = `The destination is paused, and the queue keeps a message for no longer than ${retentionSeconds} s.`;
+  return giveUpOn(invocation, group, isOld, (message) => giveUpUntried(invocation, group, message, { reason: DeadLetterReason.PAUSED, detail }));
 }
 
 /** The strictest of all messages, because whatever stands behind the head is received, and counted, with it. */

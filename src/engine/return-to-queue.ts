@@ -1,12 +1,14 @@
+import { giveUpOn } from './give-up';
 import { hideGroup } from './hide-group';
 import { Invocation } from './invocation';
 import { ReturnedLine } from './log-lines';
 import { MessageGroup } from './message-group';
-import { DEAD_LETTER_MS, giveUpUntried } from './move-to-dead-letter-queue';
+import { giveUpUntried } from './move-to-dead-letter-queue';
+import { QueuedMessage } from './queued-message';
 import { DeadLetterReason } from '../contract/dead-letters';
 
 /** Why a group goes back to the queue: `retry` after an attempt that failed, `error` after one that nobody expected. */
-export type ReturnCause = ReturnedLine['cause'] | 'retry' | 'error' | 'paused';
+export type ReturnCause = ReturnedLine['cause'] | 'retry' | 'error' | 'paused' | 'overload';
 
 /** What a dead letter says of a message that would have gone back. */
 const SENTENCES: Readonly<Record<ReturnCause, string>> = {
@@ -18,6 +20,7 @@ const SENTENCES: Readonly<Record<ReturnCause, string>> = {
   retry: 'what is before it in its group has to be tried again',
   error: 'an error kept it from being tried',
   paused: 'the destination is paused',
+  overload: 'there was more to deliver than could be',
 };
 
 /**
@@ -54,18 +57,7 @@ export async function returnUntried<T>(
  */
 export async function giveUpAtLastReceive<T>(invocation: Invocation<T>, group: MessageGroup, cause: ReturnCause): Promise<boolean> {
   const { maxReceiveCount } = invocation.settings;
-  const last = group.rest.filter(({ receiveCount }) => receiveCount >= maxReceiveCount);
-  if (last.length > 0 && !await invocation.takeHold(group)) {
-    return false;
-  }
-  for (const message of last) {
-    if (invocation.remainingMs(group) < DEAD_LETTER_MS) {
-      return true;
-    }
-    const detail = `SQS's ${maxReceiveCount} receives are used up, and ${SENTENCES[cause]}.`;
-    if (!await giveUpUntried(invocation, group, message, { reason: DeadLetterReason.RECEIVES, detail })) {
-      return false;
-    }
-  }
-  return group.head !== undefined;
+  const isLast = ({ receiveCount }: QueuedMessage): boolean => receiveCount >= maxReceiveCount;
+  const detail = `SQS's ${maxReceiveCount} receives are used up, and ${SENTENCES[cause]}.`;
+  return giveUpOn(invocation, group, isLast, (message) => giveUpUntried(invocation, group, message, { reason: DeadLetterReason.RECEIVES, detail }));
 }

@@ -3,6 +3,7 @@ import { Brake, defaultBrake } from './brake';
 import { RateLease } from './rate-lease';
 import { RepeatShare } from './repeat-share';
 import { RetryPolicyConfig } from './retry-policy-config';
+import { Shedding } from './shedding';
 import { RateLimitConfig, SlidingWindow } from './sliding-window';
 
 /** How a destination is delivered to. */
@@ -33,6 +34,7 @@ export interface EnvironmentState {
   readonly brake: Brake;
   readonly repeats: RepeatShare;
   readonly histories: AttemptHistories;
+  readonly shedding: Shedding;
   /** Present when there is a limit. */
   readonly rate?: EnvironmentRate;
 }
@@ -49,6 +51,7 @@ export function newEnvironment({ rateLimit, attemptTimeoutMs, concurrentInvocati
     brake: new Brake(defaultBrake(concurrentInvocations)),
     repeats: new RepeatShare(groupsPerInvocation),
     histories: new AttemptHistories(),
+    shedding: new Shedding(),
     rate: rateLimit && { window: new SlidingWindow(rateLimit), lease: new RateLease(rateLimit, attemptTimeoutMs) },
   };
 }

@@ -137,11 +137,16 @@ test('what is past its deadline comes first in a batch, then what was received l
   expect(world.requestIds()).toEqual(['b1', 'f1', 't1', 'n1', 'a1']);
 });
 
-test('what has no time for an attempt comes back for it', async () => {
+test('field case D2: where there is no time for an attempt, what is past its deadline is given up on, because where each takes long there is none again', async () => {
   const world = untried({ invocationMs: 14_999 });
+  expect(await world.invoke([old('a1', 4), message('b1', 'b')])).toEqual(['b1']);
+  expect(letters(world)).toEqual([['a1', ...UNTRIED]]);
+});
+
+test('without the time for a dead letter it comes back for that', async () => {
+  const world = untried({ invocationMs: 4_999 });
   expect(await world.invoke([old('a1', 4)])).toEqual(['a1']);
-  expect(world.deadLetters).toEqual([]);
-  expect(world.hiddenFor('a1')).toBe(8);
+  expect([world.deadLetters, world.hiddenFor('a1')]).toEqual([[], 8]);
 });
 
 test.each([['tried', tried], ['never tried', untried]])('what is past its deadline, was %s and cannot be stored backs off, and does not come back every second', async (what, make) => {

@@ -139,7 +139,8 @@ describe('field case D15: visibility is short, so that what an invocation that d
     expect(await world.invoke([
       message('a1', 'a', { receiveCount: 2, ...old }, { arrivedAt: 0 }), retried('a2', 'a'), message('a3', 'a', { body: 'unreadable' }),
     ])).toEqual(['a1', 'a2', 'a3']);
-    expect([world.requests, world.changes, world.deadLetters, world.lines]).toEqual([[], [], [], []]);
+    expect([world.requests, world.changes, world.deadLetters]).toEqual([[], [], []]);
+    expect(world.lines).toEqual([{ message: 'overload', destination: 'Default', state: 'begun' }]);
     expect(world.gate.check).not.toHaveBeenCalled();
   });
 

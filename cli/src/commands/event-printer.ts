@@ -83,6 +83,8 @@ function describe(event: Exclude<LocalEvent, { kind: 'notice' }>): string | unde
       return `${colours.red('dead letter')}  ${destination}: ${line.deliveryId ?? line.messageId} after ${line.attempts} attempts: ${REASONS[line.reason] ?? line.reason}`;
     case 'brake':
       return `${colours.yellow('brake')}        ${destination}: ${line.state}`;
+    case 'overload':
+      return `${colours.yellow('overload')}     ${destination}: ${line.state}`;
     case 'problem':
       return `${colours.red('problem')}      ${destination}: ${line.doing}: ${line.detail}`;
     case 'not-delivered':

@@ -36,6 +36,7 @@ test.each<[string, LocalEvent, string | undefined]>([
   ['a dead letter', event({ ...common, message: 'dead-letter', messageId: 'm', reason: 'gone', detail: '', attempts: 1 }), `dead letter  ${DESTINATION}: d1 after 1 attempts: gone\n`],
   ['an invalid signature', event({ ...common, message: 'dead-letter', messageId: 'm', reason: 'signature', detail: '', attempts: 0 }), `dead letter  ${DESTINATION}: d1 after 0 attempts: invalid signature\n`],
   ['the brake', event({ ...common, message: 'brake', state: 'open' }), `brake        ${DESTINATION}: open\n`],
+  ['an overload', event({ ...common, message: 'overload', state: 'begun' }), `overload     ${DESTINATION}: begun\n`],
   ['a pause', event({ ...common, message: 'paused', messages: 3, retryInSeconds: 300 }), `paused       ${DESTINATION}: 3 webhook(s) wait, for 300 s or less\n`],
   ['a problem', event({ ...common, message: 'problem', doing: 'record', detail: 'slow' }), `problem      ${DESTINATION}: record: slow\n`],
   ['what was dropped', event({ ...common, message: 'not-delivered', decision: 'dropped', detail: 'no signature' }), `dropped      ${DESTINATION}: d1: no signature\n`],

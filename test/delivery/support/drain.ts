@@ -1,4 +1,4 @@
-import { Fifo } from './fifo';
+import { Fifo, FifoLimits } from './fifo';
 import { World, WorldOptions } from './world';
 import { DeliveryRequest, RequestResult } from '../../../src/delivery/transports/request';
 import { deliverBatch } from '../../../src/engine/deliver-batch';
@@ -29,6 +29,11 @@ export interface DrainOptions extends WorldOptions {
   readonly environments: number;
   readonly backend: (request: DeliveryRequest, world: World) => RequestResult;
   readonly latencyMs?: number;
+  /** What a receive and all that goes with it take. Nothing unless told. */
+  readonly receiveMs?: number;
+  readonly queueLimits?: FifoLimits;
+  /** Called before anything is received. */
+  readonly prepare?: (world: World) => void;
   /** It stops after so long, whatever is left; without it, that is an error after six hours. */
   readonly stopAfterMs?: number;
 }
@@ -41,16 +46,19 @@ export interface Drained {
   readonly ages: Map<string, number>;
   readonly requests: World['requests'];
   readonly mostReceives: number;
+  /** Ids of what the queue did not keep long enough. */
+  readonly lost: readonly string[];
 }
 
 /** Environments that poll a queue until it is empty, each with a brake of its own. */
 export async function drain(
-  arrivals: readonly Arrival[], { environments, backend, latencyMs, stopAfterMs, ...options }: DrainOptions,
+  arrivals: readonly Arrival[], { environments, backend, latencyMs, receiveMs, queueLimits, prepare, stopAfterMs, ...options }: DrainOptions,
 ): Promise<Drained> {
   const world = new World({ random: seeded(7), ...options, settings: { concurrentInvocations: environments, ...options.settings } });
   world.latencyMs = latencyMs ?? world.latencyMs;
+  prepare?.(world);
   const startedAt = world.clock.now();
-  const queue = new Fifo(() => world.clock.now(), world.settings.visibilityTimeoutMs);
+  const queue = new Fifo(() => world.clock.now(), world.settings.visibilityTimeoutMs, queueLimits);
   world.onChangeVisibility = async (changes) => queue.change(changes);
   world.onHold = async (messages, seconds) => queue.change(messages.map(({ messageId, receiptHandle }) => ({ messageId, receiptHandle, seconds })));
   const arrivedAt = new Map<string, number>();
@@ -83,6 +91,9 @@ export async function drain(
   const poll = async (): Promise<void> => {
     const state = newEnvironment(world.settings);
     for (arrive(); !isOver(); arrive()) {
+      if (receiveMs) {
+        await world.clock.sleep(receiveMs);
+      }
       const batch = queue.receive(10);
       mostReceives = Math.max(mostReceives, ...batch.map(({ receiveCount }) => receiveCount));
       if (batch.length === 0) {
@@ -95,5 +106,5 @@ export async function drain(
     }
   };
   await world.finish(Promise.all(Array.from({ length: environments }, poll)));
-  return { world, delivered, ages, requests: world.requests, mostReceives };
+  return { world, delivered, ages, requests: world.requests, mostReceives, lost: queue.lost };
 }

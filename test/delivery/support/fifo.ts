@@ -15,6 +15,8 @@ interface Stored {
 export interface FifoLimits {
   readonly retentionMs?: number;
   readonly maxReceives?: number;
+  /** Gives out groups in any order: a number from 0 to 1. Without it, those that were just read come last. */
+  readonly random?: () => number;
   /** No more messages are given out while so many are invisible. */
   readonly maxInFlight?: number;
 }
@@ -26,6 +28,7 @@ export class Fifo {
   /** Ids of what SQS moved away itself, because it had been received too often. */
   public readonly moved: string[] = [];
   private readonly groups = new Map<string, Stored[]>();
+  private readonly byId = new Map<string, Stored>();
 
   constructor(private readonly now: () => number, private readonly visibilityMs: number, private readonly limits: FifoLimits = {}) {}
 
@@ -34,7 +37,9 @@ export class Fifo {
   }
 
   public send(id: string, group: string): void {
-    this.groups.set(group, [...this.groups.get(group) ?? [], { id, group, sentAt: this.now(), receives: 0, visibleAt: 0 }]);
+    const stored = { id, group, sentAt: this.now(), receives: 0, visibleAt: 0 };
+    this.byId.set(id, stored);
+    this.groups.set(group, [...this.groups.get(group) ?? [], stored]);
   }
 
   /** When the next message becomes visible. */
@@ -44,14 +49,17 @@ export class Fifo {
 
   public receive(max: number): QueuedMessage[] {
     this.moveAway();
-    const { maxInFlight = Infinity } = this.limits;
+    const { maxInFlight } = this.limits;
+    if (maxInFlight === undefined) {
+      return this.takeUpTo(max);
+    }
     const invisible = [...this.groups.values()].flat().filter(({ visibleAt }) => visibleAt > this.now()).length;
     return this.takeUpTo(Math.min(max, maxInFlight - invisible));
   }
 
   private takeUpTo(max: number): QueuedMessage[] {
     const taken: QueuedMessage[] = [];
-    for (const [group, messages] of [...this.groups]) {
+    for (const [group, messages] of this.inOrder()) {
       // The first that is invisible holds everything behind it.
       for (const stored of messages) {
         if (taken.length === max || stored.visibleAt > this.now()) {
@@ -67,15 +75,24 @@ export class Fifo {
     return taken;
   }
 
+  private inOrder(): Array<[string, Stored[]]> {
+    const { random } = this.limits;
+    const groups = [...this.groups].filter(([, messages]) => messages.length > 0);
+    const start = random ? Math.floor(random() * groups.length) : 0;
+    return [...groups.slice(start), ...groups.slice(0, start)];
+  }
+
   public delete(id: string): void {
-    for (const [group, messages] of this.groups) {
-      this.groups.set(group, messages.filter((stored) => stored.id !== id));
+    const group = this.byId.get(id)?.group;
+    if (group !== undefined) {
+      this.byId.delete(id);
+      this.groups.set(group, this.groups.get(group)!.filter((stored) => stored.id !== id));
     }
   }
 
   public change(changes: readonly VisibilityChange[]): void {
     for (const { messageId, receiptHandle, seconds } of changes) {
-      const stored = [...this.groups.values()].flat().find((one) => one.id === messageId);
+      const stored = this.byId.get(messageId);
       if (stored && receiptHandle === `${messageId} ${stored.receives}`) {
         stored.visibleAt = this.now() + seconds * 1000;
       }
@@ -84,9 +101,17 @@ export class Fifo {
 
   private moveAway(): void {
     const { retentionMs = Infinity, maxReceives = Infinity } = this.limits;
+    if (retentionMs === Infinity && maxReceives === Infinity) {
+      return;
+    }
     for (const [group, messages] of this.groups) {
+      if (messages.length === 0) {
+        this.groups.delete(group);
+        continue;
+      }
       const lost = messages.filter(({ sentAt }) => sentAt + retentionMs <= this.now());
       const moved = messages.filter(({ visibleAt, receives }) => visibleAt <= this.now() && receives >= maxReceives);
+      [...lost, ...moved].forEach(({ id }) => this.byId.delete(id));
       this.lost.push(...lost.map(({ id }) => id));
       this.moved.push(...moved.map(({ id }) => id));
       this.groups.set(group, messages.filter((stored) => !lost.includes(stored) && !moved.includes(stored)));

@@ -21,7 +21,7 @@ import { DeliverySettings, EnvironmentState, newEnvironment } from '../../../src
 import { formatEnvelope, Webhook } from '../../../src/envelope/envelope';
 
 /** Several times what any test needs: work that goes in circles must fail and not hang. */
-const MOST_STEPS = 50_000;
+const MOST_STEPS = 300_000;
 
 /** An instant in 2026 at which every test starts. */
 export const START = Date.UTC(2026, 10, 21, 12, 0, 0);
@@ -97,6 +97,8 @@ export class World {
 
   /** How long it takes. */
   public latencyMs = 10;
+  /** How long a request takes, where that is not the same for all. */
+  public latencyOf?: (request: DeliveryRequest) => number;
   /** The table; absent until a test wants one. */
   public table?: Partial<Records<Webhook>>;
   /** Shares of the rate; nobody else uses them until a test says so. */
@@ -226,7 +228,7 @@ export class World {
     this.requests.push({ ...request, sentAt: this.clock.now() });
     this.inFlight += 1;
     this.mostInFlight = Math.max(this.mostInFlight, this.inFlight);
-    await this.clock.sleep(this.latencyMs);
+    await this.clock.sleep(this.latencyOf?.(request) ?? this.latencyMs);
     this.inFlight -= 1;
     return this.backend(request, options);
   }
