@@ -31,10 +31,13 @@ export function shortBackOffSeconds(count: number, bounds: BackOffBounds, random
 }
 
 /**
- * How long what failed stays in the queue while the destination is believed to be away: up to 20 seconds, so that its return is seen soon. Less random
- * than a back-off, because each look costs one of the message's receives.
+ * How long what failed stays in the queue while the destination is believed to be away: up to 20 seconds from the beginning of the attempt, so that its
+ * return is seen soon: an attempt that hung has waited already. Less random than a back-off, because each look costs one of the message's receives.
+ *
+ * @param latencyMs how long the attempt took
  */
-export function outageBackOffSeconds(attempt: number, bounds: BackOffBounds, random: Random): number {
+export function outageBackOffSeconds(attempt: number, bounds: BackOffBounds, random: Random, latencyMs: number): number {
   const bound = Math.min(OUTAGE_MAX_SECONDS, bounds.backoffMaxSeconds, bounds.backoffBaseSeconds * 2 ** Math.max(0, attempt - 1));
-  return Math.max(1, Math.ceil(bound * (0.75 + 0.25 * random())));
+  const seconds = Math.ceil(bound * (0.75 + 0.25 * random()));
+  return Math.max(1, seconds - Math.floor(latencyMs / 1000));
 }

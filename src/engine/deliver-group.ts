@@ -130,6 +130,7 @@ function decideNow<T>(invocation: Invocation<T>, delivery: Delivery<T>, made: At
     receiveCount: delivery.message.receiveCount,
     maxReceiveCount: invocation.settings.maxReceiveCount,
     outage: made.outcome.unavailable && !invocation.state.brake.hasAnsweredLately(made.endedAt),
+    latencyMs: made.latencyMs,
     random: invocation.ports.random,
   });
 }

@@ -23,6 +23,8 @@ export interface Situation {
   readonly maxReceiveCount: number;
   /** Whether it may be the destination's fault, because nobody is known to be answered: then its return must be seen soon. */
   readonly outage: boolean;
+  /** How long the attempt took, in milliseconds. */
+  readonly latencyMs: number;
   readonly random: Random;
 }
 
@@ -50,9 +52,12 @@ export function decide(situation: Situation): Decision {
       DeadLetterReason.RECEIVES, `SQS's ${situation.maxReceiveCount} receives are used up; the last attempt ended with ${describeOutcome(outcome)}.`);
   }
   const asked = outcome.retryAfterSeconds;
-  const backOff = situation.outage ? outageBackOffSeconds : backOffSeconds;
-  const seconds = asked === undefined ? backOff(history.attempts, policy, situation.random) : Math.min(asked, policy.retryAfterMaxSeconds);
+  const seconds = asked === undefined ? backOff(situation) : Math.min(asked, policy.retryAfterMaxSeconds);
   return { kind: 'retry', seconds, asked: asked !== undefined };
+}
+
+function backOff({ outage, latencyMs, history, policy, random }: Situation): number {
+  return outage ? outageBackOffSeconds(history.attempts, policy, random, latencyMs) : backOffSeconds(history.attempts, policy, random);
 }
 
 function deadLetter(reason: DeadLetterReason, detail: string): Decision {

@@ -1,4 +1,5 @@
 import { Arrival, drain, Drained } from '../delivery/support/drain';
+import { FailureClass } from '../../src/delivery/transports/request';
 import { answer, fail, message, ok, START, World } from '../delivery/support/world';
 
 jest.setTimeout(60_000);
@@ -82,6 +83,25 @@ test.each([
   expect(world.deadLetters).toEqual([]);
   // One in 13 s at most once the brake has grown, and some before that.
   expect(requests.length - 30).toBeLessThan(outageMs / 11_000 + 60);
+});
+
+test.each([1, 5])('field case D7: with one group, a backend that hung for an hour is seen to be back within 20 s of its end (%d environments)', async (environments) => {
+  const seenAfter: number[] = [];
+  // The later its end in a wait, the sooner it is seen.
+  for (let outageMs = HOUR; outageMs < HOUR + 25_000; outageMs += 3_100) {
+    const hung = new Set<string>();
+    const { ages, mostReceives, world } = await drain(arrivals('m', 30, { groups: 1 }), {
+      environments,
+      prepare: (hanging) => {
+        hanging.latencyOf = ({ deliveryId }) => hanging.clock.now() < START + outageMs ? (hung.add(deliveryId), 10_000) : 10;
+      },
+      backend: ({ deliveryId }) => hung.delete(deliveryId) ? fail(FailureClass.TIMEOUT) : ok(),
+    });
+    expect([ages.size, world.deadLetters]).toEqual([30, []]);
+    expect(mostReceives).toBeLessThan(1_000);
+    seenAfter.push(Math.min(...ages.values()) - outageMs);
+  }
+  expect(Math.max(...seenAfter)).toBeLessThanOrEqual(21_000);
 });
 
 test('field case D14: what a scanner requests and is answered 404 takes a small part of the time, and fresh webhooks do not wait for it', async () => {

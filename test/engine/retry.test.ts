@@ -26,6 +26,7 @@ function situation(overrides: Partial<Situation> = {}): Situation {
     receiveCount: 1,
     maxReceiveCount: 1000,
     outage: false,
+    latencyMs: 10,
     random: () => 0.5,
     ...overrides,
   };
@@ -181,17 +182,29 @@ describe('case 34: shorter back-offs', () => {
 
   test('and no longer than any back-off may', () => {
     expect(shortBackOffSeconds(10, { ...bounds, backoffMaxSeconds: 7 }, most)).toBe(7);
-    expect(outageBackOffSeconds(10, { ...bounds, backoffMaxSeconds: 7 }, most)).toBe(7);
+    expect(outageBackOffSeconds(10, { ...bounds, backoffMaxSeconds: 7 }, most, 10)).toBe(7);
   });
 
   test.each([[0, 2, 2], [1, 2, 2], [2, 4, 3], [3, 8, 6], [4, 16, 12], [5, 20, 15], [2_000, 20, 15]])(
     'in an outage attempt %d is followed by a wait of %d s at most, and %d s at least', (attempt, longest, shortest) => {
-      expect(outageBackOffSeconds(attempt, bounds, most)).toBe(longest);
-      expect(outageBackOffSeconds(attempt, bounds, () => 0)).toBe(shortest);
+      expect(outageBackOffSeconds(attempt, bounds, most, 10)).toBe(longest);
+      expect(outageBackOffSeconds(attempt, bounds, () => 0, 10)).toBe(shortest);
     });
 
   test('in an outage no wait is below a second', () => {
-    expect(outageBackOffSeconds(1, { backoffBaseSeconds: 0.1, backoffMaxSeconds: 1 }, () => 0)).toBe(1);
+    expect(outageBackOffSeconds(1, { backoffBaseSeconds: 0.1, backoffMaxSeconds: 1 }, () => 0, 10)).toBe(1);
+  });
+
+  test.each([[999, 20], [1_000, 19], [10_000, 10], [18_999, 2], [19_000, 1], [240_000, 1]])(
+    'in an outage the wait counts from the beginning of the attempt: of %d ms, %d s are left', (latencyMs, seconds) => {
+      expect(outageBackOffSeconds(10, bounds, most, latencyMs)).toBe(seconds);
+      const history = { attempts: 10, rejections: 0, lastStatuses: [] };
+      expect(decide(situation({ history, random: most, outage: true, latencyMs }))).toEqual({ kind: 'retry', seconds, asked: false });
+    });
+
+  test('where somebody is answered, what hangs backs off from its end', () => {
+    const history = { attempts: 10, rejections: 0, lastStatuses: [] };
+    expect(decide(situation({ history, random: most, outage: false, latencyMs: 10_000 }))).toEqual({ kind: 'retry', seconds: 512, asked: false });
   });
 
   test('an outage is looked at soon, and what only fails by itself is not', () => {
