@@ -24,6 +24,9 @@ const MAX_GROUPS = 1_000;
 
 const GROWTH = 1.1;
 
+/** When nothing has failed for so many waits, and others were declined meanwhile, nothing fails any more. */
+const WAITS_WITHOUT_FAILURE = 2;
+
 /** Up to this part of a wait is left out, at random: environments whose brakes opened together must not go on probing together. */
 const JITTER = 0.25;
 
@@ -57,7 +60,9 @@ export function defaultBrake(environments: number): BrakeSettings {
 
 /**
  * Stops an environment from hammering a destination that is away, and tells that from items which only fail by themselves: evidence of an outage
- * is that nobody is answered. What fails while others are answered is left to its own back-off.
+ * is that nobody is answered, which here means that the destination takes an item. What fails while others are answered is left to its own back-off.
+ * What is declined, with 3xx or 4xx, is neither: a proxy that stands before a destination answers so while that is away, and a destination that is
+ * there may answer nothing else.
  *
  * While the brake is open, the environment makes one attempt, a probe, at a time and waits in between; one answer closes it. As long as a single
  * group fails, only that group is held back: it may be all that there is, or poison, and others tell which.
@@ -70,6 +75,7 @@ export class Brake {
   /** The last answer, or the first failure where there was none. */
   private silentFrom = Infinity;
   private answeredAt = -Infinity;
+  private failedAt = -Infinity;
   private waitMs = 0;
   private probedAt = 0;
   private nextProbeAt = 0;
@@ -148,6 +154,7 @@ export class Brake {
     const wasOpen = this.isOpen;
     this.failures += 1;
     this.silentFrom = Math.min(this.silentFrom, now);
+    this.failedAt = now;
     if (this.groups.size < MAX_GROUPS) {
       this.groups.add(group);
     }
@@ -169,17 +176,40 @@ export class Brake {
   }
 
   /**
-   * The destination answered, well or not.
+   * An item was declined: that is an answer to this item, and tells nothing of others. So the next probe need not wait for long, and when nothing else
+   * fails any more, nobody is held back; silence goes on.
+   *
+   * @param probe what `begin` returned for it
+   * @returns true when this closed the brake
+   */
+  public declined(now: number, probe: boolean): boolean {
+    const { silentMs, firstWaitMs } = this.settings;
+    if (this.isOpen && now - this.failedAt >= Math.max(silentMs, WAITS_WITHOUT_FAILURE * this.waitMs)) {
+      this.release();
+      return true;
+    }
+    if (probe) {
+      this.nextProbeAt = Math.min(this.nextProbeAt, now + firstWaitMs);
+    }
+    return false;
+  }
+
+  /**
+   * The destination took an item.
    *
    * @returns true when this closed the brake
    */
   public answered(now: number): boolean {
     const wasOpen = this.isOpen;
-    this.suspicious = false;
-    this.failures = 0;
-    this.groups.clear();
+    this.release();
     this.silentFrom = now;
     this.answeredAt = now;
     return wasOpen;
+  }
+
+  private release(): void {
+    this.suspicious = false;
+    this.failures = 0;
+    this.groups.clear();
   }
 }

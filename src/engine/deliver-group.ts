@@ -111,7 +111,7 @@ async function carryOut<T>(
       logAttempt(invocation, group, item, made, { decision: 'dead-letter', reason: decision.reason });
       return await moveToDeadLetterQueue(invocation, group, delivery, decision) ? undefined : 'finished';
     case 'retry':
-      if (!decision.asked && keepInHand(invocation, group)) {
+      if (!decision.asked && made.outcome.unavailable && keepInHand(invocation, group)) {
         logAttempt(invocation, group, item, made, { decision: 'retry' });
         return 'probe-later';
       }
@@ -170,7 +170,8 @@ function tellBrake<T>(
 ): void {
   const { ports: { log, metrics, random }, settings: { destination }, state: { brake } } = invocation;
   if (!made.outcome.unavailable) {
-    if (brake.answered(made.endedAt)) {
+    const closed = made.outcome.result === 'delivered' ? brake.answered(made.endedAt) : brake.declined(made.endedAt, kind.probe);
+    if (closed) {
       log.write({ message: 'brake', destination, state: 'closed' });
     }
     return;

@@ -7,7 +7,10 @@ export interface Outcome {
    * * `gone`: it says that no attempt will ever go well.
    */
   readonly result: 'delivered' | 'failed' | 'rejected' | 'gone';
-  /** Whether nobody answered, or the answer was that the work cannot be done now: what may be an outage, and what the brake counts. */
+  /**
+   * Whether nobody answered, or the answer was that the work cannot be done now: what may be an outage, and what the brake counts. What is neither this
+   * nor delivered was declined: it tells nothing of other items.
+   */
   readonly unavailable: boolean;
   /** What was answered, where a destination answers in numbers. */
   readonly status?: number;

@@ -1,5 +1,5 @@
-import { Arrival, drain, Drained } from '../delivery/support/drain';
 import { FailureClass } from '../../src/delivery/transports/request';
+import { Arrival, drain, Drained } from '../delivery/support/drain';
 import { answer, fail, message, ok, START, World } from '../delivery/support/world';
 
 jest.setTimeout(60_000);
@@ -102,6 +102,68 @@ test.each([1, 5])('field case D7: with one group, a backend that hung for an hou
     seenAfter.push(Math.min(...ages.values()) - outageMs);
   }
   expect(Math.max(...seenAfter)).toBeLessThanOrEqual(21_000);
+});
+
+describe.each([404, 403, 301, 400, 429])('a proxy that answers %d to a scanner', (status) => {
+  test('field case D7: does not hide that the backend behind it is away', async () => {
+    const outageMs = 30 * MINUTE;
+    const { ages, requests } = await drain([...arrivals('m', 5), ...arrivals('scan', 96, { perSecond: 1 / 20 })], {
+      environments: 1,
+      latencyMs: 50,
+      stopAfterMs: outageMs + 5 * MINUTE,
+      backend: (request, { clock }) => request.deliveryId.startsWith('scan') ? answer(status) : clock.now() < START + outageMs ? answer(503) : ok(),
+    });
+    const after = [...ages.values()].map((age) => age - outageMs).sort((a, b) => a - b);
+    expect(after).toHaveLength(5);
+    expect(after[0]).toBeLessThanOrEqual(20_000);
+    // By then their receives are scarce, and the last takes as long without a scanner.
+    expect(after[4]).toBeLessThanOrEqual(4.5 * MINUTE);
+    const toBackend = requests.filter(({ deliveryId, sentAt }) => deliveryId.startsWith('m') && sentAt < START + outageMs).length;
+    expect(toBackend).toBeLessThan(30 * 60 / 12 + 60);
+  });
+});
+
+test('field case D7: nor does a flood of a scanner, and the scanner is answered meanwhile', async () => {
+  const outageMs = 30 * MINUTE;
+  const { ages, requests } = await drain([...arrivals('m', 20), ...arrivals('scan', 1_000, { fromMs: 5 * MINUTE })], {
+    environments: 2,
+    latencyMs: 50,
+    stopAfterMs: outageMs + 5 * MINUTE,
+    backend: (request, { clock }) => request.deliveryId.startsWith('scan') ? answer(404) : clock.now() < START + outageMs ? answer(503) : ok(),
+  });
+  const after = [...ages.values()].map((age) => age - outageMs).sort((a, b) => a - b);
+  expect(after).toHaveLength(20);
+  expect(after[0]).toBeLessThanOrEqual(20_000);
+  expect(after[19]).toBeLessThanOrEqual(60_000);
+  const toBackend = requests.filter(({ deliveryId, sentAt }) => deliveryId.startsWith('m') && sentAt < START + outageMs).length;
+  expect(toBackend).toBeLessThan(2 * (30 * 60 / 12 + 100));
+});
+
+test.each([404, 401, 403, 302])('field case D14: a backend that answers %d to everything opens no brake, and what it takes later is delivered at once', async (status) => {
+  const end = 10 * MINUTE;
+  const { ages, world } = await drain([...arrivals('old', 40), ...arrivals('new', 100, { groups: 20, perSecond: 2, fromMs: end + 1_000 })], {
+    environments: 2, latencyMs: 50, backend: (_, { clock }) => clock.now() < START + end ? answer(status) : ok(),
+  });
+  expect(world.lines.filter((line) => line.message === 'brake')).toEqual([]);
+  expect(ages.size).toBe(140);
+  expect(Math.max(...agesOf({ ages } as Drained, 'new'))).toBeLessThan(1_000);
+});
+
+test('field case D1: poison among requests that are all declined is what an outage behind a proxy is: all are tried within minutes, the first success sets all going', async () => {
+  const declined = arrivals('declined', 600, { perSecond: 1 });
+  const rare = arrivals('good', 3, { perSecond: 1 / 180, fromMs: 3 * MINUTE });
+  const drained = await drain([...arrivals('bad', 60), ...declined, ...rare], {
+    environments: 2,
+    latencyMs: 50,
+    stopAfterMs: 11 * MINUTE,
+    backend: ({ deliveryId }) => deliveryId.startsWith('bad') ? answer(502) : deliveryId.startsWith('good') ? ok() : answer(404),
+  });
+  const ages = rare.map(({ id }) => drained.ages.get(id)!);
+  expect(ages[0]).toBeLessThan(3 * MINUTE);
+  expect(Math.max(...ages.slice(1))).toBeLessThan(5_000);
+  const firstTry = (id: string): number => (drained.requests.find(({ deliveryId }) => deliveryId === id)?.sentAt ?? Infinity) - START;
+  const firstTries = declined.map(({ id, afterMs }) => firstTry(id) - afterMs!);
+  expect(Math.max(...firstTries)).toBeLessThan(3 * MINUTE);
 });
 
 test('field case D14: what a scanner requests and is answered 404 takes a small part of the time, and fresh webhooks do not wait for it', async () => {
