@@ -1,5 +1,5 @@
 import type { TrackedWebhook } from './tracked-webhook';
-import type { LogLine } from '../../../../src/engine/log-lines';
+import type { AttemptLine, LogLine } from '../../../../src/engine/log-lines';
 
 /** What the brake promises: three outages in a row after a minute of silence, the last of them no first attempt. Stated here once more, on purpose. */
 const OUTAGES = 3;
@@ -11,6 +11,8 @@ const FIRST_WAIT_MS = 500;
 const GROWTH = 1.1;
 /** Up to a quarter of a wait is left out at random. */
 const SHORTEST_PART = 0.75;
+/** An attempt may be logged so much later than it ended. */
+const LOG_DELAY_MS = 5_000;
 /** The longest wait is this, or longer. */
 const LONGEST_WAIT_MS = 17_000;
 
@@ -27,6 +29,9 @@ export class BrakeWatch {
   private open = false;
   /** It opened, and the attempt for which it did was not seen yet. */
   private opening = false;
+  /** It closed, and what it closed for was not seen yet. */
+  private closing = false;
+  private outageAt = -Infinity;
   private outages = 0;
   private readonly groups = new Set<string>();
   /** Deliveries of which an attempt failed here. */
@@ -35,6 +40,7 @@ export class BrakeWatch {
   private quietSince = Infinity;
   private requests = 0;
   private waitMs = 0;
+  private waitMsBefore = 0;
   private nextProbeAt = 0;
   private readonly outagesAtOnce: number;
 
@@ -64,6 +70,7 @@ export class BrakeWatch {
       this.violated(`The brake let a request through ${this.nextProbeAt - now} ms before the next probe, number ${this.requests} since it opened.`);
     }
     this.nextProbeAt = now + Math.floor(this.waitMs * SHORTEST_PART);
+    this.waitMsBefore = this.waitMs;
     this.waitMs = Math.min(LONGEST_WAIT_MS, this.waitMs * GROWTH);
   }
 
@@ -71,6 +78,9 @@ export class BrakeWatch {
   public logged(line: LogLine, webhook: TrackedWebhook | undefined, now: number): void {
     if (line.message === 'brake') {
       this.brake(line.state === 'open', now);
+    } else if (line.message === 'attempt' && isDeclined(line)) {
+      this.sawFail.add(line.deliveryId);
+      this.declined(now);
     } else if (line.message === 'attempt') {
       this.attempt(line.failure !== undefined || (line.status ?? 0) >= 500, line.groupHash, this.repetition(webhook, line.deliveryId), now);
       if (line.decision !== 'delivered') {
@@ -95,21 +105,39 @@ export class BrakeWatch {
     }
     this.open = open;
     this.opening = open;
+    this.closing = !open;
     this.requests = 0;
     this.waitMs = FIRST_WAIT_MS;
+    this.waitMsBefore = FIRST_WAIT_MS;
     this.nextProbeAt = now;
+  }
+
+  /** 3xx and 4xx tell nothing of others: the next probe may follow soon, and where nothing has failed for long the brake closes. */
+  private declined(now: number): void {
+    this.nextProbeAt = Math.min(this.nextProbeAt, now + FIRST_WAIT_MS);
+    this.waitMs = this.waitMsBefore;
+    if (this.closing && now - this.outageAt < QUIET_MS - LOG_DELAY_MS) {
+      this.violated(`The brake closed for what the backend declined, ${now - this.outageAt} ms after an outage.`);
+    }
+    if (this.closing) {
+      this.outages = 0;
+      this.groups.clear();
+    }
+    this.closing = false;
   }
 
   private attempt(outage: boolean, group: string, { known, possible }: Repetition, now: number): void {
     if (!outage) {
+      this.closing = false;
       this.outages = 0;
       this.groups.clear();
       this.quietSince = now;
       if (this.open) {
-        this.violated('The backend answered and the brake is still open.');
+        this.violated('The backend took a webhook and the brake is still open.');
       }
       return;
     }
+    this.outageAt = now;
     this.outages += 1;
     this.groups.add(group);
     this.quietSince = Math.min(this.quietSince, now);
@@ -125,4 +153,8 @@ export class BrakeWatch {
     }
     this.opening = false;
   }
+}
+
+function isDeclined({ status }: AttemptLine): boolean {
+  return status !== undefined && status < 500 && (status < 200 || status >= 300);
 }
