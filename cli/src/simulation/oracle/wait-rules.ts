@@ -41,8 +41,9 @@ const LONGEST_RATIONED_PART = 1.25;
  * on purpose.
  *
  * @param attempt number of the attempt that failed
+ * @param took seconds that it took, which count as waited in an outage
  */
-export function backOffBounds(policy: HttpRetryPolicyConfig, attempt: number, kind: FailureKind): WaitBounds {
+export function backOffBounds(policy: HttpRetryPolicyConfig, attempt: number, kind: FailureKind, took: WaitBounds): WaitBounds {
   const max = longestBackOff(policy, attempt);
   const outageMax = Math.min(OUTAGE_MAX_SECONDS, max);
   switch (kind) {
@@ -50,7 +51,10 @@ export function backOffBounds(policy: HttpRetryPolicyConfig, attempt: number, ki
     case FailureKind.DOUBTFUL:
       return { min: 1, max };
     case FailureKind.OUTAGE:
-      return { min: Math.max(1, Math.ceil(OUTAGE_SHORTEST_PART * outageMax)), max: outageMax };
+      return {
+        min: Math.max(1, Math.ceil(OUTAGE_SHORTEST_PART * outageMax) - Math.floor(took.max)),
+        max: Math.max(1, outageMax - Math.floor(took.min)),
+      };
     case FailureKind.LONG_OUTAGE:
       return { min: 0, max: outageMax };
   }

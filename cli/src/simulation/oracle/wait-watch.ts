@@ -42,9 +42,9 @@ interface Answers {
 /** Holds the time for which a group is put off, and the time at which it is tried again, against the policy and what the backend asked for. */
 export class WaitWatch {
   private readonly drawn = { count: 0, sum: 0 };
-  /** When each environment was last answered, and since when there was no answer: since its first attempt, where there was none at all. */
+  /** When each environment last delivered, and since when it did not: since the first attempt that was a sign of an outage, where it never did. */
   private readonly answers = new Map<number, Answers>();
-  /** The same, as it was before the last answer. */
+  /** The same, as it was before the last delivery. */
   private readonly answersBefore = new Map<number, Answers>();
 
   constructor(private readonly props: WaitWatchProps) {}
@@ -68,7 +68,7 @@ export class WaitWatch {
     attempt.kind = this.kindNow(attempt, before, now);
     if (isSignOfOutage(attempt)) {
       this.answers.set(environment, before);
-    } else {
+    } else if (isTaken(attempt)) {
       this.answers.set(environment, { last: now, quietSince: now });
       this.answersBefore.set(environment, before);
     }
@@ -163,8 +163,10 @@ export class WaitWatch {
   }
 
   private wantedAfter(attempt: Attempt, policy: HttpRetryPolicyConfig, now: number): WaitBounds {
-    const { asked, number } = attempt;
-    const backOff = backOffBounds(policy, number, this.kindOf(attempt));
+    const { asked, number, startedAt, endedAt = now } = attempt;
+    // For the forwarder it ended somewhat later than for the backend, and before now.
+    const took = { min: (endedAt - startedAt) / 1000, max: (now - startedAt) / 1000 };
+    const backOff = backOffBounds(policy, number, this.kindOf(attempt), took);
     if (!asked) {
       return backOff;
     }
@@ -214,6 +216,11 @@ export class WaitWatch {
 /** No answer, or one that something is broken. */
 function isSignOfOutage({ status }: Attempt): boolean {
   return status === undefined || status >= 500;
+}
+
+/** Only that is a sign that the backend is there: 3xx and 4xx may be of a proxy before it. */
+function isTaken({ status }: Attempt): boolean {
+  return status !== undefined && status >= 200 && status < 300;
 }
 
 function describe({ number, status, asked }: Attempt): string {
