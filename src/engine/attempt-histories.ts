@@ -39,7 +39,8 @@ export class AttemptHistories {
       const known = recorded.attempts >= own.attempts ? recorded : { ...own, deadLettered: recorded.deadLettered };
       return { ...known, recordedAttempts: recorded.attempts > 0 ? recorded.attempts : undefined };
     }
-    return { ...own, attempts: Math.max(own.attempts, message.receiveCount - 1), recordedAttempts: undefined };
+    const unknown = own.attempts === 0;
+    return { ...own, attempts: Math.max(own.attempts, message.receiveCount - 1), recordedAttempts: undefined, unknown };
   }
 
   /** What the record says of a message that was received before; undefined where it cannot be asked. Never rejects. */

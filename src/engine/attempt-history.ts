@@ -11,6 +11,8 @@ export interface AttemptHistory {
   readonly lastStatuses: readonly string[];
   /** How many attempts at the message were on record when that was read in this receive; undefined where it was not, or there was none. */
   readonly recordedAttempts?: number;
+  /** True when nothing is known but SQS's receives, because there is no record to ask: in each of them it may have failed elsewhere, or only waited. */
+  readonly unknown?: boolean;
   /** True when it is on record that the message was stored as a dead letter. */
   readonly deadLettered?: boolean;
 }

@@ -1,4 +1,4 @@
-import { AttemptHistory, hasFailed } from './attempt-history';
+import { AttemptHistory } from './attempt-history';
 import { Delivery } from './delivery';
 import { Invocation } from './invocation';
 import { Item } from './item';
@@ -19,9 +19,11 @@ export interface Attempt {
 
 /**
  * Makes one attempt and counts it; the item is sent before anything is awaited, because its permit is for now. Never rejects.
+ *
+ * @param repeated whether it is taken for one that failed before
  */
 export async function attempt<T>(
-  invocation: Invocation<T>, delivery: Delivery<T>, item: Item<T>, before: AttemptHistory,
+  invocation: Invocation<T>, delivery: Delivery<T>, item: Item<T>, before: AttemptHistory, repeated: boolean,
 ): Promise<Attempt> {
   const { clock, metrics } = invocation.ports;
   const window = invocation.state.rate?.window;
@@ -44,7 +46,7 @@ export async function attempt<T>(
   for (; requests > 0; requests -= 1) {
     window?.done(endedAt);
   }
-  invocation.state.repeats.end(endedAt, endedAt - startedAt, hasFailed(before) && outcome.result !== 'delivered');
+  invocation.state.repeats.end(endedAt, endedAt - startedAt, repeated && outcome.result !== 'delivered');
   const rejected = outcome.result === 'rejected';
   const history = invocation.state.histories.after(delivery.message, before, { startedAt, status: describeOutcome(outcome), rejected });
   delivery.history = Promise.resolve(history);

@@ -1,6 +1,6 @@
 import { attempt, Attempt } from './attempt';
 import { AttemptHistory, hasFailed } from './attempt-history';
-import { backOffSeconds } from './back-off';
+import { backOffSeconds, shortBackOffSeconds } from './back-off';
 import { Delivery } from './delivery';
 import { DeliveryOutcome } from './delivery-record';
 import { expire } from './expire';
@@ -74,7 +74,8 @@ async function deliverHead<T>(invocation: Invocation<T>, group: MessageGroup, de
   if (passed !== 'deliver') {
     return passed === 'next' ? undefined : 'finished';
   }
-  const permit = repeatTooMany(invocation, delivery, before) ?? await waitForPermit(invocation, group, delivery.message);
+  const repeated = hasFailed(before) || (before.unknown === true && !group.stoodBehind(delivery.message));
+  const permit = repeatTooMany(invocation, delivery, before, repeated) ?? await waitForPermit(invocation, group, delivery.message);
   if (permit.kind === 'held-back') {
     return 'probe-later';
   }
@@ -86,7 +87,7 @@ async function deliverHead<T>(invocation: Invocation<T>, group: MessageGroup, de
     return goBack(invocation, group, permit);
   }
   prefetchHistory(invocation, group);
-  const made = await attempt(invocation, delivery, item, before);
+  const made = await attempt(invocation, delivery, item, before, repeated);
   tellBrake(invocation, group, made, { repeated: hasFailed(before), probe: permit.probe });
   const decision = decideNow(invocation, delivery, made);
   return carryOut(invocation, group, delivery, item, made, decision);
@@ -156,12 +157,16 @@ function wasHeldBack({ lastAttemptAt }: AttemptHistory, now: number, { backoffMa
   return lastAttemptAt !== undefined && now - lastAttemptAt > HELD_BACK_WAITS * Math.max(backoffMaxSeconds, retryAfterMaxSeconds) * 1000;
 }
 
-/** What failed before has to wait, when such items have had their share while others succeed. */
-function repeatTooMany<T>(invocation: Invocation<T>, { message }: Delivery<T>, before: AttemptHistory): Denial | undefined {
+/**
+ * What failed before has to wait, when such items have had their share while others succeed. What may have failed only elsewhere, and may have only waited,
+ * waits as well, but not for long.
+ */
+function repeatTooMany<T>(invocation: Invocation<T>, { message }: Delivery<T>, before: AttemptHistory, repeated: boolean): Denial | undefined {
   const { ports: { clock, random }, settings: { retryPolicy }, state: { brake, repeats } } = invocation;
   const now = clock.now();
-  return hasFailed(before) && brake.hasAnsweredLately(now) && !repeats.allows(now)
-    ? { kind: 'denied', cause: 'repeat', seconds: backOffSeconds(message.receiveCount, retryPolicy, random) }
+  const backOff = hasFailed(before) ? backOffSeconds : shortBackOffSeconds;
+  return repeated && brake.hasAnsweredLately(now) && !repeats.allows(now)
+    ? { kind: 'denied', cause: 'repeat', seconds: backOff(message.receiveCount, retryPolicy, random) }
     : undefined;
 }
 

@@ -9,7 +9,8 @@ export class MessageGroup {
 
   private messages: QueuedMessage[];
 
-  constructor(first: QueuedMessage) {
+  /** @param first its head when it was received: what is behind it cannot have been tried, ever */
+  constructor(private readonly first: QueuedMessage) {
     this.key = first.groupId ?? first.messageId;
     this.messages = [first];
   }
@@ -27,6 +28,11 @@ export class MessageGroup {
   /** All that are not dealt with, the head first. */
   public get rest(): readonly QueuedMessage[] {
     return this.messages;
+  }
+
+  /** Whether a message stood behind another when it was received: the queue gives out nothing before its turn, so it was never tried. */
+  public stoodBehind(message: QueuedMessage): boolean {
+    return message !== this.first;
   }
 
   public add(message: QueuedMessage): void {
