@@ -36,9 +36,11 @@ const HOST = [
 
 /** Who the sender was is said by the gateway alone: what a sender says of itself here never passes. */
 const SENDER = [
-  'cf-connecting-ip', 'cf-connecting-ipv6', 'client-ip', 'fastly-client-ip', 'forwarded', 'proxy-client-ip', 'remote-addr', 'remote-host', 'remote-user',
-  'true-client-ip', 'wl-proxy-client-ip', 'wl-proxy-ssl', 'x-azure-clientip', 'x-client-ip', 'x-cluster-client-ip', 'x-forwarded', 'x-original-for',
-  'x-originating-ip', 'x-real-ip', 'x-remote-addr', 'x-remote-ip', 'x-remote-user',
+  'cf-connecting-ip', 'cf-connecting-ipv6', 'cf-pseudo-ipv4', 'client-ip', 'do-connecting-ip', 'fastly-client-ip', 'fly-client-ip', 'forwarded',
+  'forwarded-for', 'proxy-client-ip', 'remote-addr', 'remote-host', 'remote-user', 'true-client-ip', 'wl-proxy-client-ip', 'wl-proxy-ssl',
+  'x-appengine-user-ip', 'x-azure-clientip', 'x-azure-socketip', 'x-client-ip', 'x-cluster-client-ip', 'x-forwarded', 'x-nf-client-connection-ip',
+  'x-original-for', 'x-originating-ip', 'x-proxyuser-ip', 'x-real-ip', 'x-remote-addr', 'x-remote-host', 'x-remote-ip', 'x-remote-user',
+  'x-vercel-forwarded-for',
 ];
 
 /** To a CGI script it is the variable HTTP_PROXY, through which it then makes its own requests. */

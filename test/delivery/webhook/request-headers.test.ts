@@ -134,6 +134,8 @@ test.each([
   'Disguised-Host', 'SERVER_NAME', 'Server-Port', 'X-Proxy-Host', 'X-Url-Scheme', 'X-Scheme', 'Front-End-Https', 'Front_End_Https', 'Proxy', 'PROXY',
   'X-Envoy-Original-Path', 'X-Envoy-Retry-On', 'X-Accel-Redirect', 'X-Accel-Mapping', 'X-Sendfile', 'X-Sendfile-Type', 'X-Waws-Unencoded-Url', '$WSSN', '$wssc',
   'X-Real-IP', 'X_Real_Ip', 'Client-IP', 'X-Client-IP', 'True-Client-IP', 'X-Cluster-Client-Ip', 'CF-Connecting-IP', 'Fastly-Client-IP', 'REMOTE_ADDR',
+  'X-ProxyUser-Ip', 'X_ProxyUser_IP', 'X-Azure-SocketIP', 'X-Appengine-User-IP', 'Fly-Client-IP', 'DO-Connecting-IP', 'X-NF-Client-Connection-IP',
+  'CF-Pseudo-IPv4', 'Forwarded-For', 'X-Remote-Host', 'X-Vercel-Forwarded-For', 'X-Originating-IP', 'X-Remote-IP', 'X.Real.IP', 'TRUE_CLIENT_IP',
   'Remote-User', 'X-Remote-User', 'WL-Proxy-Client-IP', 'WL-Proxy-SSL', 'X-Amzn-Oidc-Data', 'X-Amzn-Mtls-Clientcert',
 ])('%s stays behind, whatever else there is', (name) => {
   expect(requestHeaders(webhook({ headers: [[name, 'canary']] }), { attempt: 1 }).filter(([, value]) => value === 'canary' && name !== 'Host')).toEqual([]);
