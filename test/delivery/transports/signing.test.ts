@@ -113,3 +113,22 @@ test('a known secret is used at once while Secrets Manager is slow to fail', asy
   await send();
   expect(sent).toHaveLength(3);
 });
+
+test.each([SECRET, SECRET.slice('whsec_'.length), `v1,${SECRET}`, ` v1,${SECRET}\r\n`])('a secret is read as those of sources are: %j', async (text) => {
+  const { sent, send } = transport({ read: () => Promise.resolve(text) });
+  await send();
+  const { headers, method, body } = sent[0].request;
+  const { scheme } = configFor('standard-webhooks');
+  expect(verify({ headers, method, body, urls: () => [], query: [] }, scheme, [SECRET], NOW)).toEqual({ valid: true });
+});
+
+test('while a secret is rotated, each of two signs', async () => {
+  const other = 'whsec_c2Vjb25kLXNlY3JldC1vZi1zaWduaW5n';
+  const { sent, send } = transport({ read: () => Promise.resolve(`${SECRET}|v1,${other}`) });
+  await send();
+  const { headers, method, body } = sent[0].request;
+  const { scheme } = configFor('standard-webhooks');
+  for (const secret of [SECRET, other]) {
+    expect(verify({ headers, method, body, urls: () => [], query: [] }, scheme, [secret], NOW)).toEqual({ valid: true });
+  }
+});
