@@ -47,9 +47,13 @@ export class ProgressWatch {
   public attempted(webhook: TrackedWebhook, latencyMs: number, succeeded: boolean, now: number): void {
     const isNew = succeeded || webhook.attempts <= 1;
     this[isNew ? 'workMs' : 'repeatedMs'] += latencyMs + this.limits.pollerCycleMs;
-    if (!succeeded && this.turns.has(webhook.group)) {
+    const { group, position } = webhook;
+    if (position < group.next && this.turns.has(group)) {
+      // It was processed before, and its answer came too late: who is next has to wait for it all the same.
+      this.turnBegins(group, now);
+    } else if (!succeeded && position === group.next) {
       this.check(webhook, now);
-      this.turnBegins(webhook.group, now, webhook.putOffMs);
+      this.turnBegins(group, now, webhook.putOffMs);
     }
   }
 
