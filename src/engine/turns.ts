@@ -18,7 +18,7 @@ export interface Turn {
  */
 export function turnSeconds(interval: number, { rank, of }: Turn, nowMs: number, random: Random): number {
   const turns = Math.max(Math.min(of, MAX_TURNS), Math.ceil(interval / IN_HAND_SECONDS));
-  if (of < 2) {
+  if (of < 2 || interval < IN_HAND_SECONDS) {
     // Nothing to agree on: only not all at the same time.
     return interval * (0.75 + 0.5 * random());
   }

@@ -1,6 +1,7 @@
+import { Readings } from './readings';
 import { SourceGate } from './source-gate';
 import { SourceGates } from './source-gates';
-import { ReadStoredSecret, storedSecrets } from '../../aws-sdk/secret-text';
+import { storedSecrets } from '../../aws-sdk/secret-text';
 import { Gate } from '../../engine/gate';
 import { Clock } from '../../engine/ports';
 import { Webhook } from '../../envelope/envelope';
@@ -8,24 +9,38 @@ import { fetchCertificate } from '../../sources/fetch-certificate';
 import { fetchLimited } from '../../sources/fetch-limited';
 import { readSourceConfigs } from '../../sources/read-source-config';
 import { SourceConfig } from '../../sources/source-config';
-import { SourceVerifier } from '../../sources/source-verifier';
+import { SourceVerifier, SourceVerifierPorts } from '../../sources/source-verifier';
+
+/** Where secrets and certificates come from. */
+export type SourceReads = Pick<SourceVerifierPorts, 'readSecret' | 'fetchCertificate' | 'fetchKeys'>;
+
+function fromAws(): SourceReads {
+  return { readSecret: storedSecrets(), fetchCertificate, fetchKeys: fetchLimited };
+}
 
 /**
- * The gate of a webhook's endpoints.
+ * The gate of a webhook's endpoints. What one of them cannot read costs the others no time.
  *
  * @param sources the environment variable `SOURCES_ENV`
  * @throws SourceConfigError when a source is missing or not understood
  */
-export function gateOfSources(sources: string | undefined, clock: Clock): Gate<Webhook> {
+export function gateOfSources(sources: string | undefined, clock: Clock, from: SourceReads = fromAws()): Gate<Webhook> {
   const configs = readSourceConfigs(sources);
-  const readSecret = storedSecrets();
-  return new SourceGates(new Map(Array.from(configs, ([endpoint, config]) => [endpoint, gateTo(config, readSecret, clock)])), clock.now);
+  const now = (): number => clock.now();
+  const readings = new Readings(clock);
+  const ports: SourceVerifierPorts = {
+    readSecret: (arn) => readings.read(arn, () => from.readSecret(arn)),
+    fetchCertificate: (url) => readings.read(new URL(url).host, () => from.fetchCertificate(url)),
+    fetchKeys: (url, body) => readings.read(new URL(url).host, () => from.fetchKeys(url, body)),
+    now,
+  };
+  return new SourceGates(new Map(Array.from(configs, ([endpoint, config]) => [endpoint, gateTo(config, ports)])), now);
 }
 
 /** No gate where the source says that anyone may send. */
-function gateTo(config: SourceConfig, readSecret: ReadStoredSecret, clock: Clock): Gate<Webhook> | undefined {
+function gateTo(config: SourceConfig, ports: SourceVerifierPorts): Gate<Webhook> | undefined {
   if (config.scheme.kind === 'none') {
     return undefined;
   }
-  return new SourceGate(new SourceVerifier(config, { readSecret, fetchCertificate, fetchKeys: fetchLimited, now: clock.now }));
+  return new SourceGate(new SourceVerifier(config, ports));
 }

@@ -2,7 +2,9 @@ import { Fifo, FifoLimits } from './fifo';
 import { World, WorldOptions } from './world';
 import { DeliveryRequest, RequestResult } from '../../../src/delivery/transports/request';
 import { deliverBatch } from '../../../src/engine/deliver-batch';
+import { Gate } from '../../../src/engine/gate';
 import { newEnvironment } from '../../../src/engine/settings';
+import { Webhook } from '../../../src/envelope/envelope';
 
 /** An environment that found nothing looks again after so long. */
 const POLL_MS = 1_000;
@@ -34,6 +36,8 @@ export interface DrainOptions extends WorldOptions {
   readonly queueLimits?: FifoLimits;
   /** Called before anything is received. */
   readonly prepare?: (world: World) => void;
+  /** The gate of each environment. */
+  readonly gateOf?: (world: World) => Gate<Webhook>;
   /** It stops after so long, whatever is left; without it, that is an error after six hours. */
   readonly stopAfterMs?: number;
 }
@@ -52,7 +56,7 @@ export interface Drained {
 
 /** Environments that poll a queue until it is empty, each with a brake of its own. */
 export async function drain(
-  arrivals: readonly Arrival[], { environments, backend, latencyMs, receiveMs, queueLimits, prepare, stopAfterMs, ...options }: DrainOptions,
+  arrivals: readonly Arrival[], { environments, backend, latencyMs, receiveMs, queueLimits, prepare, gateOf, stopAfterMs, ...options }: DrainOptions,
 ): Promise<Drained> {
   const world = new World({ random: seeded(7), ...options, settings: { concurrentInvocations: environments, ...options.settings } });
   world.latencyMs = latencyMs ?? world.latencyMs;
@@ -90,6 +94,7 @@ export async function drain(
   };
   const poll = async (): Promise<void> => {
     const state = newEnvironment(world.settings);
+    const gate = gateOf?.(world) ?? world.gate;
     for (arrive(); !isOver(); arrive()) {
       if (receiveMs) {
         await world.clock.sleep(receiveMs);
@@ -101,7 +106,7 @@ export async function drain(
         await world.clock.sleep(Math.min(POLL_MS, Math.max(1, next)));
         continue;
       }
-      const failures = new Set(await deliverBatch(batch, world.settings, world.ports(), state));
+      const failures = new Set(await deliverBatch(batch, world.settings, { ...world.ports(), gate }, state));
       batch.filter((one) => !failures.has(one.messageId)).forEach((one) => queue.delete(one.messageId));
     }
   };

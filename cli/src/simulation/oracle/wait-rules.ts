@@ -33,8 +33,10 @@ const NO_SHARE_MAX_SECONDS = 5;
 const RECEIVES = 1_000;
 const FREE_RECEIVES = 100;
 const KEPT_BACK = 50;
-/** What is rationed comes back at different times. */
-const LONGEST_RATIONED_PART = 1.25;
+/** What is rationed comes back when it is its turn: at most half of a round later, which has a turn of 68 seconds for each of five groups, or more. */
+const TURN_SECONDS = 68;
+const SHORT_ROUND_SECONDS = 5 * TURN_SECONDS;
+const LONGEST_RATIONED_PART = 1.5;
 
 /**
  * How long the head of a group stays hidden after a failed attempt that nobody asked a wait for: what the policy promises, stated once more,
@@ -73,8 +75,8 @@ export function untriedBounds(policy: HttpRetryPolicyConfig, receives: number, w
 
 /** What the receive budget may make of a wait, at most. */
 export function longestRationedSeconds(policy: HttpRetryPolicyConfig, receives: number): number {
-  return receives <= FREE_RECEIVES ? 0
-    : Math.ceil(LONGEST_RATIONED_PART * Math.ceil(policy.retryForSeconds / Math.max(1, RECEIVES - receives - KEPT_BACK)));
+  const interval = Math.ceil(policy.retryForSeconds / Math.max(1, RECEIVES - receives - KEPT_BACK));
+  return receives <= FREE_RECEIVES ? 0 : Math.ceil(Math.max(interval + SHORT_ROUND_SECONDS / 2, LONGEST_RATIONED_PART * interval + TURN_SECONDS / 2));
 }
 
 /** Whether every whole number of seconds from one to the longest is equally likely: then their mean tells whether they are drawn at all. */
