@@ -149,7 +149,7 @@ test.each([404, 401, 403, 302])('field case D14: a backend that answers %d to ev
   expect(Math.max(...agesOf({ ages } as Drained, 'new'))).toBeLessThan(1_000);
 });
 
-test('field case D1: poison among requests that are all declined is what an outage behind a proxy is: all are tried within minutes, the first success sets all going', async () => {
+test('field case D1: poison among requests that are all declined is what an outage behind a proxy is: all are tried within minutes', async () => {
   const declined = arrivals('declined', 600, { perSecond: 1 });
   const rare = arrivals('good', 3, { perSecond: 1 / 180, fromMs: 3 * MINUTE });
   const drained = await drain([...arrivals('bad', 60), ...declined, ...rare], {
@@ -159,8 +159,7 @@ test('field case D1: poison among requests that are all declined is what an outa
     backend: ({ deliveryId }) => deliveryId.startsWith('bad') ? answer(502) : deliveryId.startsWith('good') ? ok() : answer(404),
   });
   const ages = rare.map(({ id }) => drained.ages.get(id)!);
-  expect(ages[0]).toBeLessThan(3 * MINUTE);
-  expect(Math.max(...ages.slice(1))).toBeLessThan(5_000);
+  expect(Math.max(...ages)).toBeLessThan(3 * MINUTE);
   const firstTry = (id: string): number => (drained.requests.find(({ deliveryId }) => deliveryId === id)?.sentAt ?? Infinity) - START;
   const firstTries = declined.map(({ id, afterMs }) => firstTry(id) - afterMs!);
   expect(Math.max(...firstTries)).toBeLessThan(3 * MINUTE);
