@@ -12,7 +12,7 @@ const SECRET = 'arn:aws:secretsmanager:us-east-1:1:secret:current';
 const PREVIOUS = 'arn:aws:secretsmanager:us-east-1:1:secret:previous';
 
 const signed = (kind: string, secretArns: readonly string[]) => ({
-  name: kind, scheme: { kind: 'token', header: 'x-token' }, secretArns, invalid: InvalidWebhooks.QUARANTINE,
+  name: kind, scheme: { kind: 'token', place: { in: 'headers', names: ['x-token'] } }, secretArns, invalid: InvalidWebhooks.QUARANTINE,
 });
 const SOURCES = JSON.stringify({
   '/good': { name: 'none', scheme: { kind: 'none' }, secretArns: [], invalid: InvalidWebhooks.QUARANTINE },
@@ -60,6 +60,7 @@ test.each([
         return read(world);
       },
       fetchCertificate: never,
+      fetchKeys: never,
     }, world),
   });
   const ages = agesOf(drained, 'good');
@@ -76,7 +77,7 @@ test('what a secret that can be read verifies is delivered meanwhile, and waits 
     latencyMs: 50,
     stopAfterMs: 4 * MINUTE + 5_000,
     backend: () => ok(),
-    gateOf: (world) => gateFrom({ readSecret: (arn) => arn === PREVIOUS ? Promise.resolve('topsecret') : never(), fetchCertificate: never }, world),
+    gateOf: (world) => gateFrom({ readSecret: (arn) => arn === PREVIOUS ? Promise.resolve('topsecret') : never(), fetchCertificate: never, fetchKeys: never }, world),
   });
   const ages = agesOf(drained, 'rotated');
   expect(ages).toHaveLength(1_200);
@@ -91,7 +92,7 @@ test('a secret that can be read again is found out within three minutes', async 
     latencyMs: 50,
     backend: () => ok(),
     gateOf: (world) => gateFrom({
-      readSecret: () => world.clock.now() < START + mendedAt ? never() : Promise.resolve('topsecret'), fetchCertificate: never,
+      readSecret: () => world.clock.now() < START + mendedAt ? never() : Promise.resolve('topsecret'), fetchCertificate: never, fetchKeys: never,
     }, world),
   });
   const ages = agesOf(drained, 'bad');
