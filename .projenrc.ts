@@ -41,6 +41,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
     jestConfig: {
       collectCoverage: false,
+      maxWorkers: '100%', // one fewer than processors, the default, leaves one of two idle
       testTimeout: 120_000, // few tests are about time, and machines are busy with other things
       testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/cli/test/**/*.test.ts'],
       testPathIgnorePatterns: ['/node_modules/', '/dist/', '/cdk.out/'],
