@@ -39,7 +39,8 @@ export function messageOf({ id, group, method, path, query, headers, body }: Web
     endpoint,
     method,
     path,
-    rawPath: `/prod${endpoint === ROOT_ENDPOINT ? '' : endpoint}/${path}`,
+    // As a sender calls it: an endpoint's own path has no slash at its end.
+    rawPath: `/prod${endpoint === ROOT_ENDPOINT ? '/' : endpoint}${path === '' || endpoint === ROOT_ENDPOINT ? path : `/${path}`}`,
     query: [...new URLSearchParams(query)],
     headers,
     body,
