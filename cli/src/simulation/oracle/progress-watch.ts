@@ -52,7 +52,6 @@ export class ProgressWatch {
       // It was processed before, and its answer came too late: who is next has to wait for it all the same.
       this.turnBegins(group, now);
     } else if (!succeeded && position === group.next) {
-      this.check(webhook, now);
       this.turnBegins(group, now, webhook.putOffMs);
     }
   }

@@ -154,7 +154,8 @@ export class WaitWatch {
   private boundsAfter(attempt: Attempt, policy: HttpRetryPolicyConfig, now: number): WaitBounds {
     const { webhook } = attempt;
     if (webhook.deadLetterTriedIn === webhook.heldSince) {
-      return { min: 1, max: Math.min(UNSTORED_MAX_SECONDS, policy.backoffMaxSeconds) };
+      // Where there is another copy, it may be that one, which was not sent.
+      return { min: webhook.queued > 1 ? 0 : 1, max: Math.min(UNSTORED_MAX_SECONDS, policy.backoffMaxSeconds) };
     }
     // No wait goes beyond the time to give up, which a clock that is behind takes for later.
     const last = Math.max(1, Math.ceil((this.givenUpAt(webhook, policy) + 2 * this.props.skewMs - attempt.endedAt!) / 1000));
