@@ -2,6 +2,7 @@ import { AttemptHistory, NO_ATTEMPTS } from './attempt-history';
 import { Records } from './delivery-record';
 import { Clock } from './ports';
 import { QueuedMessage } from './queued-message';
+import { Rest } from './rest';
 import { withTimeout } from './with-timeout';
 
 /** No attempt is held up longer than this by a slow table. */
@@ -24,7 +25,7 @@ const LAST_STATUSES = 10;
  */
 export class AttemptHistories {
   private readonly own = new Map<string, AttemptHistory>();
-  private pausedUntil = 0;
+  private readonly pause = new Rest();
 
   /** What is known before the next attempt. Never rejects. */
   public async before(
@@ -47,13 +48,13 @@ export class AttemptHistories {
   public async onRecord(
     message: QueuedMessage, deliveryId: string, clock: Clock, records?: Pick<Records<never>, 'read'>,
   ): Promise<AttemptHistory | undefined> {
-    if (!records || message.receiveCount <= 1 || clock.now() < this.pausedUntil) {
+    if (!records || message.receiveCount <= 1 || this.pause.lasts(clock.now())) {
       return undefined;
     }
     try {
       return await withTimeout(clock, READ_WAIT_MS, records.read(deliveryId, message.messageId)) ?? NO_ATTEMPTS;
     } catch {
-      this.pausedUntil = clock.now() + READ_PAUSE_MS;
+      this.pause.begin(clock.now(), READ_PAUSE_MS);
       return undefined;
     }
   }

@@ -119,12 +119,20 @@ export class Brake {
 
   /** Whether somebody was answered so lately that a failure is the item's own. */
   public hasAnsweredLately(now: number): boolean {
+    // A clock that was set back must not make it last.
+    this.answeredAt = Math.min(this.answeredAt, now);
     return !this.suspicious && now - this.answeredAt < this.settings.silentMs;
   }
 
   /** Milliseconds until an attempt of this group may be made: 0 when it may be made now. */
   public waitFor(group: string, now: number): number {
-    return this.holdsBack(group) ? Math.max(0, this.nextProbeAt - now) : 0;
+    return this.holdsBack(group) ? this.probeWait(now) : 0;
+  }
+
+  /** Milliseconds until the next probe may be made; no longer than its wait, although the clock was set back. */
+  public probeWait(now: number): number {
+    this.nextProbeAt = Math.min(this.nextProbeAt, now + Math.max(this.waitMs, this.settings.firstWaitMs));
+    return Math.max(0, this.probeAt - now);
   }
 
   /**

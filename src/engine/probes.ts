@@ -40,6 +40,6 @@ export function keepInHand<T>(invocation: Invocation<T>, group: MessageGroup): b
 export async function restUntilProbe<T>(invocation: Invocation<T>): Promise<void> {
   const { ports: { clock, remainingMs }, state: { brake } } = invocation;
   if (brake.isOpen && invocation.probesInVain > 0 && !invocation.hasAcknowledged) {
-    await clock.sleep(Math.max(0, Math.min(brake.probeAt - clock.now(), remainingMs() - RESERVE_MS)));
+    await clock.sleep(Math.max(0, Math.min(brake.probeWait(clock.now()), remainingMs() - RESERVE_MS)));
   }
 }

@@ -1,5 +1,6 @@
 import { Clock, Random } from './ports';
 import { RateShares } from './rate-shares';
+import { Rest } from './rest';
 import { RateLimitConfig } from './sliding-window';
 import { withTimeout } from './with-timeout';
 
@@ -37,7 +38,7 @@ export class RateLease {
   private share?: number;
   private until = 0;
   private claims = 0;
-  private pausedUntil = 0;
+  private readonly pause = new Rest();
   private renewal?: Promise<boolean>;
   /** From the start of a request until it can no longer be in the window of another environment. */
   private readonly reachMs: number;
@@ -48,7 +49,8 @@ export class RateLease {
 
   /** Whether a request may start now. */
   public covers(now: number): boolean {
-    return this.until >= now + this.reachMs;
+    // Further ahead than any claim reaches: the clock was set back, and by all others' the share may be free already.
+    return this.until >= now + this.reachMs && this.until <= now + this.reachMs + AHEAD_MS;
   }
 
   /**
@@ -80,7 +82,7 @@ export class RateLease {
   }
 
   private async claimOne({ clock, random, rateShares }: RateLeasePorts): Promise<boolean> {
-    if (clock.now() < this.pausedUntil) {
+    if (this.pause.lasts(clock.now())) {
       return false;
     }
     const stopAt = clock.now() + CLAIM_WAIT_MS;
@@ -99,10 +101,10 @@ export class RateLease {
         }
       }
     } catch (error) {
-      this.pausedUntil = clock.now() + PAUSE_MS;
+      this.pause.begin(clock.now(), PAUSE_MS);
       throw error;
     }
-    this.pausedUntil = clock.now() + PAUSE_MS;
+    this.pause.begin(clock.now(), PAUSE_MS);
     return false;
   }
 

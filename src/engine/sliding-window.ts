@@ -16,7 +16,7 @@ export interface RateLimitConfig {
  */
 export class SlidingWindow {
   /** When each unused place becomes free, in order. */
-  private readonly freeAt: number[];
+  private freeAt: number[];
   private readonly windowMs: number;
 
   constructor({ requests, perSeconds }: RateLimitConfig) {
@@ -31,6 +31,7 @@ export class SlidingWindow {
 
   /** Milliseconds to wait before asking again; 0 when a request may start now. */
   public waitFor(now: number): number {
+    this.noteClock(now);
     // Where all places are taken by requests under way, the first of them is free a window after it ends, at the earliest.
     return this.freeAt.length === 0 ? this.windowMs : Math.max(0, this.freeAt[0] - now);
   }
@@ -42,6 +43,14 @@ export class SlidingWindow {
 
   /** A request is over. */
   public done(now: number): void {
+    this.noteClock(now);
     this.freeAt.push(now + this.windowMs);
+  }
+
+  /** Nothing is away for longer than a window: what seems to be was sent before the clock was set back, nobody knows how long ago. */
+  private noteClock(now: number): void {
+    if (this.clearAt > now + this.windowMs) {
+      this.freeAt = this.freeAt.map((at) => Math.min(at, now + this.windowMs));
+    }
   }
 }

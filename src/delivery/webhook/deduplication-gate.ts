@@ -7,6 +7,7 @@ import { Gate, GateDecision } from '../../engine/gate';
 import { Item } from '../../engine/item';
 import { Clock } from '../../engine/ports';
 import { QueuedMessage } from '../../engine/queued-message';
+import { Rest } from '../../engine/rest';
 import { withTimeout } from '../../engine/with-timeout';
 import { Webhook } from '../../envelope/envelope';
 
@@ -34,7 +35,7 @@ interface Place {
  */
 export class DeduplicationGate implements Gate<Webhook> {
   private waitMs = FIRST_WAIT_MS;
-  private pausedUntil = 0;
+  private readonly pause = new Rest();
 
   /** @param configs by the endpoint's path; what comes in at others is let through */
   constructor(private readonly configs: ReadonlyMap<string, DeduplicationConfig>, private readonly claims: Claims, private readonly clock: Clock) {}
@@ -42,7 +43,7 @@ export class DeduplicationGate implements Gate<Webhook> {
   public async check({ deliveryId, arrivedAt, content }: Item<Webhook>, { messageId, receiveCount }: QueuedMessage): Promise<GateDecision> {
     const place = this.placeOf(content);
     const now = this.clock.now();
-    if (!place || now < this.pausedUntil) {
+    if (!place || this.pause.lasts(now)) {
       return { kind: 'deliver' };
     }
     const { key, windowSeconds } = place;
@@ -65,7 +66,7 @@ export class DeduplicationGate implements Gate<Webhook> {
     const place = this.placeOf(content);
     if (place) {
       const freed = this.claims.free(place.key, deliveryId, messageId, this.expiresAt(place.windowSeconds));
-      if (this.clock.now() < this.pausedUntil) {
+      if (this.pause.lasts(this.clock.now())) {
         // It is worth a try, but no wait.
         freed.catch(() => undefined);
       } else {
@@ -83,7 +84,7 @@ export class DeduplicationGate implements Gate<Webhook> {
     try {
       return await withTimeout(this.clock, this.waitMs, answer);
     } catch (error) {
-      this.pausedUntil = this.clock.now() + PAUSE_MS;
+      this.pause.begin(this.clock.now(), PAUSE_MS);
       throw error;
     } finally {
       this.waitMs = WAIT_MS;

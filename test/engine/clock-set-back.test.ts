@@ -1,0 +1,91 @@
+import { VirtualClock } from '../../cli/src/local/clock';
+import { AttemptHistories } from '../../src/engine/attempt-histories';
+import { Brake, defaultBrake } from '../../src/engine/brake';
+import { RateLease } from '../../src/engine/rate-lease';
+import { Rest } from '../../src/engine/rest';
+import { SlidingWindow } from '../../src/engine/sliding-window';
+import { message, START, World } from '../delivery/support/world';
+
+const HOUR = 3_600_000;
+const BEFORE = START - HOUR;
+
+test('a clock that is set back by an hour hides nothing for an hour', async () => {
+  const world = new World({ settings: { rateLimit: { requests: 1, perSeconds: 1, shares: 1 } } });
+  await world.invoke([message('m1', 'a')]);
+  const now = world.clock.now.bind(world.clock);
+  world.clock.now = () => now() - HOUR;
+  await world.invoke([message('m2', 'b', { sentAt: BEFORE, firstReceivedAt: BEFORE })]);
+  expect(world.requestIds()).toEqual(['m1', 'm2']);
+});
+
+describe('what is waited for longer by a clock that was set back is one wait more:', () => {
+  test('a place in the window of a rate', () => {
+    const window = new SlidingWindow({ requests: 2, perSeconds: 10, shares: 1 });
+    window.begin();
+    window.done(START);
+    window.begin();
+    window.done(BEFORE);
+    expect([window.waitFor(BEFORE), window.clearAt - BEFORE]).toEqual([10_000, 10_000]);
+    expect(window.waitFor(BEFORE + 10_000)).toBe(0);
+  });
+
+  test('the next probe', () => {
+    const brake = new Brake(defaultBrake(10));
+    for (const [group, at] of [['a', START - 60_000], ['b', START], ['b', START]] as const) {
+      brake.failed(group, at, { repeated: true, probe: false }, () => 0);
+    }
+    expect(brake.isOpen).toBe(true);
+    expect(brake.waitFor('a', BEFORE)).toBe(500);
+    expect(brake.waitFor('a', BEFORE + 500)).toBe(0);
+  });
+
+  test('the time after an answer in which a failure is the item\'s own', () => {
+    const brake = new Brake(defaultBrake(10));
+    brake.answered(START);
+    expect(brake.hasAnsweredLately(BEFORE)).toBe(true);
+    expect(brake.hasAnsweredLately(BEFORE + 60_000)).toBe(false);
+  });
+
+  test('a share of the rate: none was to be had a moment ago', async () => {
+    const clock = new VirtualClock(START);
+    const lease = new RateLease({ requests: 1, perSeconds: 1, shares: 1 }, 1_000);
+    let free = false;
+    const ports = { clock, random: () => 0, rateShares: { claim: async () => free } };
+    expect(await lease.renew(ports)).toBe(false);
+    free = true;
+    const now = clock.now.bind(clock);
+    clock.now = () => now() - HOUR;
+    expect(await lease.renew(ports)).toBe(false);
+    await clock.advance(1_000);
+    expect(await lease.renew(ports)).toBe(true);
+  });
+
+  test('a table that failed', async () => {
+    const clock = new VirtualClock(START);
+    const read = jest.fn(() => Promise.reject(new Error('down')));
+    const histories = new AttemptHistories();
+    const ask = () => histories.before(message('m1', 'a', { receiveCount: 2 }), 'm1', clock, { read });
+    await ask();
+    const now = clock.now.bind(clock);
+    clock.now = () => now() - HOUR;
+    await ask();
+    await clock.advance(30_000);
+    await ask();
+    expect(read).toHaveBeenCalledTimes(2);
+  });
+
+  test('whatever rests', () => {
+    const rest = new Rest();
+    expect(rest.lasts(START)).toBe(false);
+    rest.begin(START, 1_000);
+    expect([rest.lasts(START + 999), rest.lasts(START + 1_000)]).toEqual([true, false]);
+    expect([rest.lasts(BEFORE), rest.lasts(BEFORE + 999), rest.lasts(BEFORE + 1_000)]).toEqual([true, true, false]);
+  });
+});
+
+test('a lease that was made by a later clock holds no more: by the clocks of the others its share may be free', async () => {
+  const clock = new VirtualClock(START);
+  const lease = new RateLease({ requests: 1, perSeconds: 1, shares: 1 }, 1_000);
+  await lease.renew({ clock, random: () => 0, rateShares: { claim: async () => true } });
+  expect([lease.covers(START), lease.covers(START - 1), lease.covers(BEFORE)]).toEqual([true, false, false]);
+});
