@@ -14,6 +14,9 @@ const READ_PAUSE_MS = 30_000;
 /** Messages that an environment remembers. */
 const REMEMBERED = 2_000;
 
+/** So many attempts a message is taken to have had that are not on record, at most. */
+const MOST_UNRECORDED = 8;
+
 /** How many of the last statuses are kept. */
 const LAST_STATUSES = 10;
 
@@ -26,6 +29,7 @@ const LAST_STATUSES = 10;
 export class AttemptHistories {
   private readonly own = new Map<string, AttemptHistory>();
   private readonly pause = new Rest();
+  private areWritten = false;
 
   /** What is known before the next attempt. Never rejects. */
   public async before(
@@ -38,10 +42,9 @@ export class AttemptHistories {
     const recorded = await this.onRecord(message, deliveryId, clock, records);
     if (recorded) {
       const known = recorded.attempts >= own.attempts ? recorded : { ...own, deadLettered: recorded.deadLettered };
-      return { ...known, recordedAttempts: recorded.attempts > 0 ? recorded.attempts : undefined };
+      return { ...known, recordedAttempts: recorded.attempts > 0 ? recorded.attempts : undefined, backOffAttempts: this.unrecorded(message) };
     }
-    const unknown = own.attempts === 0;
-    return { ...own, attempts: Math.max(own.attempts, message.receiveCount - 1), recordedAttempts: undefined, unknown };
+    return { ...own, attempts: Math.max(own.attempts, message.receiveCount - 1), recordedAttempts: undefined, backOffAttempts: undefined };
   }
 
   /** What the record says of a message that was received before; undefined where it cannot be asked. Never rejects. */
@@ -68,6 +71,7 @@ export class AttemptHistories {
       lastAttemptAt: attempt.startedAt,
       lastStatuses: [...history.lastStatuses, attempt.status].slice(-LAST_STATUSES),
       recordedAttempts: history.recordedAttempts,
+      backOffAttempts: history.backOffAttempts === undefined ? undefined : history.backOffAttempts + 1,
     };
     this.own.delete(message.messageId);
     this.own.set(message.messageId, next);
@@ -77,8 +81,23 @@ export class AttemptHistories {
     return next;
   }
 
+  /** Whether the table took what was written to it about something that was not delivered at once. */
+  public written(stored: boolean): void {
+    this.areWritten = stored;
+  }
+
   /** The message is dealt with. */
   public forget(message: QueuedMessage): void {
     this.own.delete(message.messageId);
+  }
+
+  /**
+   * A table that can be read and not be written knows of no attempt, and no environment of those that others made: each would begin with the shortest
+   * back-off again. So until this environment knows that the table takes what is written, half of a message's receives count as attempts for its back-off,
+   * up to eight. Not all of them, and no more, because what only waited behind another was received and not tried: with the defaults its first failure then
+   * costs it four minutes and not an hour.
+   */
+  private unrecorded({ receiveCount }: QueuedMessage): number | undefined {
+    return this.areWritten ? undefined : Math.min(MOST_UNRECORDED, Math.floor(receiveCount / 2));
   }
 }

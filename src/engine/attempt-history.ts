@@ -13,6 +13,8 @@ export interface AttemptHistory {
   readonly recordedAttempts?: number;
   /** True when nothing is known but SQS's receives, because there is no record to ask: in each of them it may have failed elsewhere, or only waited. */
   readonly unknown?: boolean;
+  /** So many attempts it is taken to have had for its back-off, where more were made than are known of, perhaps; never for more than that. */
+  readonly backOffAttempts?: number;
   /** True when it is on record that the message was stored as a dead letter. */
   readonly deadLettered?: boolean;
 }

@@ -18,19 +18,29 @@ export function recordOutcome<T>(invocation: Invocation<T>, delivery: Delivery<T
   const at = delivery.lastAttemptAt ?? clock.now();
   delivery.newAttempts = 0;
   delivery.newRejections = 0;
-  invocation.background.start(async () => records.write({
-    deliveryId: item.deliveryId,
-    messageId: message.messageId,
-    group: message.groupId,
-    isFirst: isFirst(message, item),
-    outcome,
-    reason,
-    newAttempts,
-    newRejections,
-    history: await history ?? NO_ATTEMPTS,
-    at,
-    item,
-  }), (error) => invocation.report('record', error));
+  const { histories } = invocation.state;
+  const write = async (): Promise<void> => {
+    await records.write({
+      deliveryId: item.deliveryId,
+      messageId: message.messageId,
+      group: message.groupId,
+      isFirst: isFirst(message, item),
+      outcome,
+      reason,
+      newAttempts,
+      newRejections,
+      history: await history ?? NO_ATTEMPTS,
+      at,
+      item,
+    });
+    if (outcome === DeliveryOutcome.RETRYING) {
+      histories.written(true);
+    }
+  };
+  invocation.background.start(write, (error) => {
+    histories.written(false);
+    invocation.report('record', error);
+  });
 }
 
 /**

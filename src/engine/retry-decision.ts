@@ -57,7 +57,8 @@ export function decide(situation: Situation): Decision {
 }
 
 function backOff({ outage, latencyMs, history, policy, random }: Situation): number {
-  return outage ? outageBackOffSeconds(history.attempts, policy, random, latencyMs) : backOffSeconds(history.attempts, policy, random);
+  const attempts = Math.max(history.attempts, history.backOffAttempts ?? 0);
+  return outage ? outageBackOffSeconds(attempts, policy, random, latencyMs) : backOffSeconds(attempts, policy, random);
 }
 
 function deadLetter(reason: DeadLetterReason, detail: string): Decision {

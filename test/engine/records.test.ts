@@ -198,7 +198,7 @@ test('where the record and the environment know of as many attempts, the record 
   const known = await histories.before(message('m1', 'a', { receiveCount: 2 }), 'm1', new VirtualClock(START), {
     read: async () => history(1, 1),
   });
-  expect(known).toEqual({ ...history(1, 1), recordedAttempts: 1 });
+  expect(known).toEqual({ ...history(1, 1), recordedAttempts: 1, backOffAttempts: 1 });
 });
 
 test('with an attempt goes how many were on record when it was read, and nothing where none was', async () => {
@@ -251,4 +251,49 @@ test('of the statuses the last ten are kept', () => {
     kept = world.state.histories.after(message('m1', 'a'), kept, { startedAt: START, status: String(status), rejected: false });
   }
   expect(kept.lastStatuses).toEqual(['505', '506', '507', '508', '509', '510', '511', '512', '513', '514']);
+});
+
+describe('field case D14: while it is not known that the table takes what is written', () => {
+  const failing = (): World => {
+    const world = new World({ random: () => 0.5 });
+    world.table = { read: async () => undefined, write: () => Promise.reject(new Error('ProvisionedThroughputExceededException')) };
+    world.backend = () => answer(404);
+    return world;
+  };
+
+  test('what is answered 404 is requested ever more seldom, although every environment reads that it was never tried', async () => {
+    const world = failing();
+    const waits: number[] = [];
+    for (let receiveCount = 1; receiveCount <= 40; receiveCount += 1) {
+      world.state = new World().state; // each time another environment
+      await world.invoke([message('m1', 'a', { receiveCount })]);
+      waits.push(world.hiddenFor('m1')!);
+      await world.clock.advance(world.hiddenFor('m1')! * 1000);
+    }
+    expect([waits[1], waits[3], waits[13], waits[39]]).toEqual([1, 2, 64, 128]);
+  });
+
+  test('what only waited is put off by four minutes at most, and its receives are no evidence of a failure', async () => {
+    const world = failing();
+    await world.invoke([message('m1', 'a', { receiveCount: 700, sentAt: START })]);
+    expect(world.attempts()).toMatchObject([{ attempt: 1 }]);
+    const other = new World({ random: () => 0.999 });
+    other.table = {};
+    other.backend = () => answer(404);
+    await other.invoke([message('m1', 'a', { receiveCount: 90 })]);
+    expect(other.hiddenFor('m1')).toBe(256);
+  });
+
+  test('where it is known, the record counts alone', async () => {
+    const world = new World();
+    world.table = { read: async () => undefined };
+    world.backend = () => answer(404);
+    await world.invoke([message('m1', 'a')]);
+    await world.invoke([message('m2', 'b', { receiveCount: 90 })]);
+    expect(world.hiddenFor('m2')).toBe(1);
+    world.table = { read: async () => undefined, write: () => Promise.reject(new Error('denied')) };
+    await world.invoke([message('m3', 'c')]);
+    await world.invoke([message('m4', 'd', { receiveCount: 90 })]);
+    expect(world.hiddenFor('m4')).toBe(256);
+  });
 });

@@ -38,15 +38,25 @@ const TURN_SECONDS = 68;
 const SHORT_ROUND_SECONDS = 5 * TURN_SECONDS;
 const LONGEST_RATIONED_PART = 1.5;
 
+/** So many of its receives, of those two by two, a message may have been tried in without a record of it. */
+const MOST_UNRECORDED = 8;
+
+/** As how many attempts the last one may count for the back-off, where the forwarder does not know that its records are complete. */
+export function mostAttempts(attempt: number, receives: number): number {
+  return Math.max(attempt, 1 + Math.min(MOST_UNRECORDED, Math.floor(receives / 2)));
+}
+
 /**
  * How long the head of a group stays hidden after a failed attempt that nobody asked a wait for: what the policy promises, stated once more,
  * on purpose.
  *
  * @param attempt number of the attempt that failed
+ * @param receives of the message so far
  * @param took seconds that it took, which count as waited in an outage
  */
-export function backOffBounds(policy: HttpRetryPolicyConfig, attempt: number, kind: FailureKind, took: WaitBounds): WaitBounds {
-  const max = longestBackOff(policy, attempt);
+export function backOffBounds(policy: HttpRetryPolicyConfig, attempt: number, kind: FailureKind, receives: number, took: WaitBounds): WaitBounds {
+  const max = longestBackOff(policy, mostAttempts(attempt, receives));
+  const outageMin = Math.min(OUTAGE_MAX_SECONDS, longestBackOff(policy, attempt));
   const outageMax = Math.min(OUTAGE_MAX_SECONDS, max);
   switch (kind) {
     case FailureKind.ANSWERED:
@@ -54,7 +64,7 @@ export function backOffBounds(policy: HttpRetryPolicyConfig, attempt: number, ki
       return { min: 1, max };
     case FailureKind.OUTAGE:
       return {
-        min: Math.max(1, Math.ceil(OUTAGE_SHORTEST_PART * outageMax) - Math.floor(took.max)),
+        min: Math.max(1, Math.ceil(OUTAGE_SHORTEST_PART * outageMin) - Math.floor(took.max)),
         max: Math.max(1, outageMax - Math.floor(took.min)),
       };
     case FailureKind.LONG_OUTAGE:

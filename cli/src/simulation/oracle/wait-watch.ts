@@ -1,5 +1,5 @@
 import type { Attempt, TrackedWebhook } from './tracked-webhook';
-import { backOffBounds, FailureKind, isDrawn, longestRationedSeconds, LONG_OUTAGE_MS, QUIET_MS, untriedBounds, WaitBounds } from './wait-rules';
+import { backOffBounds, FailureKind, isDrawn, longestRationedSeconds, mostAttempts, LONG_OUTAGE_MS, QUIET_MS, untriedBounds, WaitBounds } from './wait-rules';
 import type { HttpRetryPolicyConfig } from '../../../../src/delivery/retry-policy-config';
 
 /** From what an attempt ended for the backend to when it ended for the forwarder. */
@@ -145,7 +145,7 @@ export class WaitWatch {
       this.props.violated(`${webhook.id} is hidden for ${seconds} s, expected ${bounds.min} to ${max} s; ${failed ? describe(failed) : 'it was not sent'}.`);
     }
     if (failed && !failed.asked && bounds.max >= NARROWEST_DRAWN && bounds.max < this.secondsLeft(webhook, policy, now) && !webhook.unsure
-      && isDrawn(this.kindOf(failed), webhook.receives)) {
+      && isDrawn(this.kindOf(failed), webhook.receives) && mostAttempts(failed.number, webhook.receives) === failed.number) {
       this.drawn.count += 1;
       this.drawn.sum += (seconds - 0.5) / bounds.max;
     }
@@ -167,7 +167,7 @@ export class WaitWatch {
     const { asked, number, startedAt, endedAt = now } = attempt;
     // For the forwarder it ended somewhat later than for the backend, and before now.
     const took = { min: (endedAt - startedAt) / 1000, max: (now - startedAt) / 1000 };
-    const backOff = backOffBounds(policy, number, this.kindOf(attempt), took);
+    const backOff = backOffBounds(policy, number, this.kindOf(attempt), attempt.webhook.receives, took);
     if (!asked) {
       return backOff;
     }
