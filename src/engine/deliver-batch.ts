@@ -27,7 +27,7 @@ export async function deliverBatch<T>(
   if (settings.paused) {
     await keepWaiting(invocation, groups);
     await invocation.settle();
-  } else if (state.shedding.isDue) {
+  } else if (state.shedding.isDue && !state.deadLetterRest.lasts(ports.clock.now())) {
     await returnUntouched(invocation, await expireOverdue(invocation, groups));
     await invocation.settle();
     state.shedding.shed(ports.clock.now() - invocation.startedAt);

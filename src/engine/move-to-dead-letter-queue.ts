@@ -1,5 +1,6 @@
 import { shortBackOffSeconds } from './back-off';
-import { deadLetterOf, NotStoredError } from './dead-letter';
+import { DeadLetter, deadLetterOf, NotStoredError } from './dead-letter';
+import { RestingError } from './dead-letter-rest';
 import { Delivery } from './delivery';
 import { DeliveryOutcome } from './delivery-record';
 import { hideGroup } from './hide-group';
@@ -35,7 +36,7 @@ export async function moveToDeadLetterQueue<T>(
   invocation: Invocation<T>, group: MessageGroup, delivery: Delivery<T>, { reason, detail }: Undeliverable,
 ): Promise<boolean> {
   const { message, item, lastAttemptAt } = delivery;
-  const { clock, queue, log, metrics } = invocation.ports;
+  const { log, metrics } = invocation.ports;
   const { destination } = invocation.settings;
   const history = await delivery.history;
   if (item && (history ? history.deadLettered : await isStored(invocation, delivery, item))) {
@@ -44,7 +45,7 @@ export async function moveToDeadLetterQueue<T>(
   }
   try {
     const letter = deadLetterOf({ message, reason, detail, destination, deliveryId: item?.deliveryId, history, lastAttemptAt });
-    await withTimeout(clock, DEAD_LETTER_WAIT_MS, queue.deadLetter(letter));
+    await store(invocation, letter);
   } catch (error) {
     invocation.report('dead-letter', error);
     returnUnstored(invocation, group, error, Math.max(message.receiveCount, history?.attempts ?? 0));
@@ -92,6 +93,22 @@ export async function acknowledgeStored<T>(
   });
   await tellGivenUp(invocation, delivery);
   invocation.acknowledge(group, delivery.message);
+}
+
+/** @throws whatever kept it from being known to be stored */
+async function store<T>({ ports: { clock, queue }, state: { deadLetterRest } }: Invocation<T>, letter: DeadLetter): Promise<void> {
+  if (deadLetterRest.lasts(clock.now())) {
+    throw new RestingError();
+  }
+  const end = deadLetterRest.begin();
+  try {
+    await withTimeout(clock, DEAD_LETTER_WAIT_MS, queue.deadLetter(letter));
+    end(true, clock.now());
+  } catch (error) {
+    // Whoever refuses answers: that may be for this letter alone, and holds nothing up.
+    end(error instanceof NotStoredError, clock.now());
+    throw error;
+  }
 }
 
 /** For what is given up on before its history was asked for. */

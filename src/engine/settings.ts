@@ -1,5 +1,6 @@
 import { AttemptHistories } from './attempt-histories';
 import { Brake, defaultBrake } from './brake';
+import { DeadLetterRest } from './dead-letter-rest';
 import { RateLease } from './rate-lease';
 import { RepeatShare } from './repeat-share';
 import { RetryPolicyConfig } from './retry-policy-config';
@@ -35,6 +36,7 @@ export interface EnvironmentState {
   readonly repeats: RepeatShare;
   readonly histories: AttemptHistories;
   readonly shedding: Shedding;
+  readonly deadLetterRest: DeadLetterRest;
   /** Present when there is a limit. */
   readonly rate?: EnvironmentRate;
 }
@@ -52,6 +54,7 @@ export function newEnvironment({ rateLimit, attemptTimeoutMs, concurrentInvocati
     repeats: new RepeatShare(groupsPerInvocation),
     histories: new AttemptHistories(),
     shedding: new Shedding(),
+    deadLetterRest: new DeadLetterRest(),
     rate: rateLimit && { window: new SlidingWindow(rateLimit), lease: new RateLease(rateLimit, attemptTimeoutMs) },
   };
 }

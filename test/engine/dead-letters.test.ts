@@ -41,6 +41,7 @@ test('a dead letter that cannot be stored is not acknowledged: the group waits, 
     expect(await world.invoke([message('a1', 'a', { receiveCount }), message('a2', 'a')])).toEqual(['a1', 'a2']);
     expect(world.hiddenFor('a1')).toBe(seconds);
     expect(world.hiddenFor('a2')).toBe(0);
+    await world.clock.advance(seconds * 1000);
   }
   world.onDeadLetter = () => Promise.resolve();
   expect(await world.invoke([message('a1', 'a', { receiveCount: 5 }), message('a2', 'a')])).toEqual([]);

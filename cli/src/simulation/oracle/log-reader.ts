@@ -53,6 +53,9 @@ export class LogReader {
     } else if (line.message === 'not-delivered' && line.decision === 'duplicate') {
       this.calledDuplicate(line.deliveryId);
     } else if (line.message === 'attempt') {
+      if (line.decision === 'dead-letter') {
+        webhook?.becomesDeadLetter(); // nothing is sent to a dead-letter queue that did not answer
+      }
       const whatIsWrong = this.attempts.whatIsWrong(webhook, line);
       if (whatIsWrong !== undefined) {
         this.props.violated('wrongLog', `In the log of environment ${environment} ${whatIsWrong}.`);

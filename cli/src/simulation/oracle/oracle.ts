@@ -335,10 +335,7 @@ export class Oracle {
 
   /** The forwarder is about to store a dead letter. */
   public deadLetterTried(webhook: TrackedWebhook, environment: number, attributes: DeadLetter['attributes']): void {
-    webhook.deadLetterTriedIn = webhook.heldSince;
-    if (webhook.lastAttempt) {
-      webhook.lastAttempt.notBefore = undefined; // where the queue has another copy, it is that one's turn
-    }
+    webhook.becomesDeadLetter();
     this.history.handle(webhook, environment);
     this.check('falseDeadLetter', 'The dead letter of', webhook, this.deadLetterContents.whatIsWrongWithHistory(webhook, attributes));
   }

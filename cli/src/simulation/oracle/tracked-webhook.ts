@@ -88,6 +88,14 @@ export class TrackedWebhook {
     public readonly sent?: SentWebhook,
   ) {}
 
+  /** The forwarder decided that it becomes a dead letter, whether that is stored or not. */
+  public becomesDeadLetter(): void {
+    this.deadLetterTriedIn = this.heldSince;
+    if (this.lastAttempt) {
+      this.lastAttempt.notBefore = undefined; // where the queue has another copy, it is that one's turn
+    }
+  }
+
   /** A new stay in the queue begins. */
   public enters(now: number): void {
     this.enteredAt = now;
