@@ -44,7 +44,8 @@ export class AttemptHistories {
       const known = recorded.attempts >= own.attempts ? recorded : { ...own, deadLettered: recorded.deadLettered };
       return { ...known, recordedAttempts: recorded.attempts > 0 ? recorded.attempts : undefined, backOffAttempts: this.unrecorded(message) };
     }
-    return { ...own, attempts: Math.max(own.attempts, message.receiveCount - 1), recordedAttempts: undefined, backOffAttempts: undefined };
+    const unknown = own.attempts === 0;
+    return { ...own, attempts: Math.max(own.attempts, message.receiveCount - 1), recordedAttempts: undefined, unknown, backOffAttempts: undefined };
   }
 
   /** What the record says of a message that was received before; undefined where it cannot be asked. Never rejects. */
