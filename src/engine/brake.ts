@@ -13,10 +13,28 @@ export interface BrakeSettings {
   readonly firstWaitMs: number;
   /** Longest wait. */
   readonly maxWaitMs: number;
-  /** The longest wait grows by so much with each group that fails, because others keep other environments busy. */
-  readonly waitPerGroupMs: number;
+  /** How long waits get where many groups fail. */
+  readonly ofMany: WaitOfMany;
+  /** The same where receives are scarce: most of the groups are away then, and so most environments have none to probe with. */
+  readonly ofManyScarce: WaitOfMany;
+}
+
+/** What many groups that fail make of the longest wait, because others keep other environments busy. */
+export interface WaitOfMany {
+  /** It grows by so much with each group. */
+  readonly perGroupMs: number;
   /** Up to this. */
-  readonly maxWaitOfManyMs: number;
+  readonly maxMs: number;
+}
+
+/** What is known of an attempt that ended as in an outage. */
+export interface FailedAttempt {
+  /** Whether the item is known to have failed before, and did not only wait: as long as there are others, they are tried first, because they may tell more. */
+  readonly repeated: boolean;
+  /** What `begin` returned for it: attempts that were under way when the brake opened say nothing new. */
+  readonly probe: boolean;
+  /** Whether its group has to save receives; not by default. */
+  readonly scarce?: boolean;
 }
 
 /** No more groups are remembered by name. */
@@ -33,12 +51,15 @@ const JITTER = 0.25;
 const MIN_FAILURES = 3;
 const MAX_WAIT_MS = 17_000;
 const WAIT_PER_GROUP_MS = 3_000;
+/** With 10 to 50 groups each is received once in five or six minutes, and in hand for one: less than one of five is there. */
+const WAIT_PER_SCARCE_GROUP_MS = 1_000;
 
 /** All environments together may fail so often before their brakes open. */
 const ALL_FAILURES_AT_ONCE = 600;
 
 /** With many environments, one of them probes in so long; each of them within a minute all the same. */
 const PROBE_OF_MANY_EVERY_MS = 5_000;
+const PROBE_OF_MANY_SCARCE_EVERY_MS = 3_000;
 const MAX_WAIT_OF_MANY_MS = 60_000;
 
 /**
@@ -53,9 +74,13 @@ export function defaultBrake(environments: number): BrakeSettings {
     silentMs: 60_000,
     firstWaitMs: 500,
     maxWaitMs: MAX_WAIT_MS,
-    waitPerGroupMs: WAIT_PER_GROUP_MS,
-    maxWaitOfManyMs: Math.min(MAX_WAIT_OF_MANY_MS, Math.max(MAX_WAIT_MS, PROBE_OF_MANY_EVERY_MS * environments)),
+    ofMany: { perGroupMs: WAIT_PER_GROUP_MS, maxMs: maxWaitOfMany(PROBE_OF_MANY_EVERY_MS, environments) },
+    ofManyScarce: { perGroupMs: WAIT_PER_SCARCE_GROUP_MS, maxMs: maxWaitOfMany(PROBE_OF_MANY_SCARCE_EVERY_MS, environments) },
   };
+}
+
+function maxWaitOfMany(everyMs: number, environments: number): number {
+  return Math.min(MAX_WAIT_OF_MANY_MS, Math.max(MAX_WAIT_MS, everyMs * environments));
 }
 
 /**
@@ -152,13 +177,10 @@ export class Brake {
   /**
    * An attempt ended as in an outage.
    *
-   * @param repeated whether the item is known to have failed before, and did not only wait: as long as there are others, they are tried first, because
-   * they may tell more
-   * @param probe what `begin` returned for it: attempts that were under way when the brake opened say nothing new
    * @param random of the caller, because the brake has no chance of its own
    * @returns true when this opened the brake
    */
-  public failed(group: string, now: number, { repeated, probe }: { readonly repeated: boolean; readonly probe: boolean }, random: Random): boolean {
+  public failed(group: string, now: number, { repeated, probe, scarce }: FailedAttempt, random: Random): boolean {
     const wasOpen = this.isOpen;
     this.failures += 1;
     this.silentFrom = Math.min(this.silentFrom, now);
@@ -174,8 +196,9 @@ export class Brake {
         this.nextProbeAt = now + this.waitMs;
       }
     } else if (probe) {
-      const { maxWaitMs, waitPerGroupMs, maxWaitOfManyMs } = this.settings;
-      const longestMs = Math.min(maxWaitOfManyMs, Math.max(maxWaitMs, this.groups.size * waitPerGroupMs));
+      const { maxWaitMs, ofMany, ofManyScarce } = this.settings;
+      const { perGroupMs, maxMs } = scarce ? ofManyScarce : ofMany;
+      const longestMs = Math.min(maxMs, Math.max(maxWaitMs, this.groups.size * perGroupMs));
       this.waitMs = Math.min(longestMs, this.waitMs * GROWTH);
       // From its beginning: a probe that hung until its timeout has waited already.
       this.nextProbeAt = Math.max(this.probedAt + Math.round(this.waitMs * (1 - JITTER * random())), now + this.settings.firstWaitMs);

@@ -1,9 +1,11 @@
 import { attempt, Attempt } from './attempt';
 import { AttemptHistory, hasFailed } from './attempt-history';
 import { backOffSeconds, shortBackOffSeconds } from './back-off';
+import { FailedAttempt } from './brake';
 import { Delivery } from './delivery';
 import { DeliveryOutcome } from './delivery-record';
 import { expire } from './expire';
+import { budgetSeconds } from './hide-group';
 import { historyOf } from './history-of';
 import { Invocation } from './invocation';
 import { Item } from './item';
@@ -88,7 +90,7 @@ async function deliverHead<T>(invocation: Invocation<T>, group: MessageGroup, de
   }
   prefetchHistory(invocation, group);
   const made = await attempt(invocation, delivery, item, before, repeated);
-  tellBrake(invocation, group, made, { repeated: hasFailed(before), probe: permit.probe });
+  tellBrake(invocation, group, made, { repeated: hasFailed(before), probe: permit.probe, scarce: budgetSeconds(invocation, group) > 0 });
   const decision = decideNow(invocation, delivery, made);
   return carryOut(invocation, group, delivery, item, made, decision);
 }
@@ -170,9 +172,7 @@ function repeatTooMany<T>(invocation: Invocation<T>, { message }: Delivery<T>, b
     : undefined;
 }
 
-function tellBrake<T>(
-  invocation: Invocation<T>, group: MessageGroup, made: Attempt, kind: { readonly repeated: boolean; readonly probe: boolean },
-): void {
+function tellBrake<T>(invocation: Invocation<T>, group: MessageGroup, made: Attempt, kind: FailedAttempt): void {
   const { ports: { log, metrics, random }, settings: { destination }, state: { brake } } = invocation;
   if (!made.outcome.unavailable) {
     const closed = made.outcome.result === 'delivered' ? brake.answered(made.endedAt) : brake.declined(made.endedAt, kind.probe);

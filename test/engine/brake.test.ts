@@ -4,12 +4,18 @@ import { BrakeLine } from '../../src/engine/log-lines';
 import { answer, fail, message, ok, START, World } from '../delivery/support/world';
 
 const SETTINGS: BrakeSettings = {
-  failures: 3, failuresAtOnce: 6, silentMs: 60_000, firstWaitMs: 1_000, maxWaitMs: 1_300, waitPerGroupMs: 128, maxWaitOfManyMs: 1_500,
+  failures: 3,
+  failuresAtOnce: 6,
+  silentMs: 60_000,
+  firstWaitMs: 1_000,
+  maxWaitMs: 1_300,
+  ofMany: { perGroupMs: 128, maxMs: 1_500 },
+  ofManyScarce: { perGroupMs: 110, maxMs: 1_400 },
 };
 
 /** A failure of an item that failed before, outside of any probe, without jitter; a test says where it is otherwise. */
 const failed = (
-  brake: Brake, group: string, now: number, { random = 0, ...how }: { repeated?: boolean; probe?: boolean; random?: number } = {},
+  brake: Brake, group: string, now: number, { random = 0, ...how }: { repeated?: boolean; probe?: boolean; scarce?: boolean; random?: number } = {},
 ): boolean => brake.failed(group, now, { repeated: true, probe: false, ...how }, () => random);
 
 /** Suspicious at 60,000, its first probe at 61,000; open if there are two groups. */
@@ -23,20 +29,27 @@ function failing(...groups: string[]): Brake {
 }
 
 /** Makes the probe that is due, which fails as soon as it begins; returns when it was made. */
-function probe(brake: Brake, group = 'a', random = 0): number {
+function probe(brake: Brake, group = 'a', random = 0, scarce = false): number {
   const now = brake.probeAt;
   expect(brake.waitFor(group, now)).toBe(0);
   expect(brake.begin(group, now)).toBe(true);
-  failed(brake, group, now, { probe: true, random });
+  failed(brake, group, now, { probe: true, random, scarce });
   return now;
 }
 
 test.each([
-  [1, 600, 17_000], [3, 200, 17_000], [4, 150, 20_000], [7, 86, 35_000], [10, 60, 50_000], [12, 50, 60_000], [13, 46, 60_000],
-  [150, 4, 60_000], [200, 3, 60_000], [300, 3, 60_000], [1_000, 3, 60_000],
-])('of %d environments each opens after %d failures at once, waits %d ms at most', (environments, failuresAtOnce, maxWaitOfManyMs) => {
+  [1, 600, 17_000, 17_000], [3, 200, 17_000, 17_000], [4, 150, 20_000, 17_000], [6, 100, 30_000, 18_000], [7, 86, 35_000, 21_000],
+  [10, 60, 50_000, 30_000], [12, 50, 60_000, 36_000], [13, 46, 60_000, 39_000],
+  [150, 4, 60_000, 60_000], [200, 3, 60_000, 60_000], [300, 3, 60_000, 60_000], [1_000, 3, 60_000, 60_000],
+])('of %d environments each opens after %d failures at once, waits %d ms at most, or %d', (environments, failuresAtOnce, maxMs, scarceMs) => {
   expect(defaultBrake(environments)).toEqual({
-    failures: 3, failuresAtOnce, silentMs: 60_000, firstWaitMs: 500, maxWaitMs: 17_000, waitPerGroupMs: 3_000, maxWaitOfManyMs,
+    failures: 3,
+    failuresAtOnce,
+    silentMs: 60_000,
+    firstWaitMs: 500,
+    maxWaitMs: 17_000,
+    ofMany: { perGroupMs: 3_000, maxMs },
+    ofManyScarce: { perGroupMs: 1_000, maxMs: scarceMs },
   });
 });
 
@@ -140,9 +153,28 @@ describe('the brake by itself: probes', () => {
     expect(longest).toEqual([1_300, 1_408, 1_500]);
   });
 
+  test('field case D7: it grows less where receives are scarce, because then most of the groups are away', () => {
+    const longest = [11, 12, 13].map((groups) => {
+      const brake = failing(...Array.from({ length: groups }, (_, index) => `g${index}`));
+      const times = Array.from({ length: 8 }, () => probe(brake, 'g0', 0, true));
+      return times[7] - times[6];
+    });
+    expect(longest).toEqual([1_300, 1_320, 1_400]);
+  });
+
+  test('a wait that grew while receives were plenty is shorter from the first probe on that is scarce', () => {
+    const brake = failing(...Array.from({ length: 12 }, (_, index) => `g${index}`));
+    Array.from({ length: 8 }, () => probe(brake, 'g0'));
+    const waitsAfter = [false, true].map((scarce) => {
+      const at = probe(brake, 'g0', 0, scarce);
+      return brake.probeAt - at;
+    });
+    expect(waitsAfter).toEqual([1_500, 1_320]);
+  });
+
   test('up to a quarter of a wait is left out at random, so that environments do not stay in step', () => {
     const waits = [0, 0.5, 0.999].map((random) => {
-      const brake = new Brake({ ...SETTINGS, maxWaitMs: 100_000, maxWaitOfManyMs: 100_000 });
+      const brake = new Brake({ ...SETTINGS, maxWaitMs: 100_000, ofMany: { perGroupMs: 0, maxMs: 100_000 } });
       [0, 0, 60_000].forEach((now) => failed(brake, 'a', now));
       for (let count = 1; count < 10; count += 1) {
         probe(brake);

@@ -2,7 +2,13 @@ import { Brake, BrakeSettings } from '../../src/engine/brake';
 import { answer, message, ok, World } from '../delivery/support/world';
 
 const SETTINGS: BrakeSettings = {
-  failures: 3, failuresAtOnce: 6, silentMs: 60_000, firstWaitMs: 1_000, maxWaitMs: 1_300, waitPerGroupMs: 128, maxWaitOfManyMs: 1_500,
+  failures: 3,
+  failuresAtOnce: 6,
+  silentMs: 60_000,
+  firstWaitMs: 1_000,
+  maxWaitMs: 1_300,
+  ofMany: { perGroupMs: 128, maxMs: 1_500 },
+  ofManyScarce: { perGroupMs: 110, maxMs: 1_400 },
 };
 
 /** A failure of an item that failed before, without jitter. */
@@ -48,7 +54,7 @@ describe('the brake by itself: what is declined', () => {
   });
 
   test('as a probe told nothing: the next one is due after the first wait, and the waits between those that fail are what they were', () => {
-    const brake = failing(['a', 'b'], { maxWaitMs: 100_000, maxWaitOfManyMs: 100_000 });
+    const brake = failing(['a', 'b'], { maxWaitMs: 100_000, ofMany: { perGroupMs: 0, maxMs: 100_000 } });
     for (let count = 0; count < 10; count += 1) {
       probe(brake);
     }
@@ -79,7 +85,7 @@ describe('the brake by itself: what is declined', () => {
   });
 
   test('not before two waits have passed, where they are longer than that', () => {
-    const brake = failing(['a', 'b'], { firstWaitMs: 45_000, maxWaitMs: 45_000, maxWaitOfManyMs: 45_000 });
+    const brake = failing(['a', 'b'], { firstWaitMs: 45_000, maxWaitMs: 45_000, ofMany: { perGroupMs: 0, maxMs: 45_000 } });
     expect([brake.declined(149_999, true), brake.declined(150_000, true)]).toEqual([false, true]);
   });
 

@@ -250,6 +250,19 @@ describe('a group stays in hand from probe to probe', () => {
     expect(new Set(later).size).toBe(1);
   });
 
+  test.each([[SCARCE, 20_000], [9, 50_000]])('field case D7: of 20 groups, received %d times, it is probed with every %d ms at least', async (receiveCount, longestMs) => {
+    const world = new World({ settings: { concurrentInvocations: 10 }, random: () => 0 });
+    world.openBrake(20 * MINUTE);
+    Array.from({ length: 17 }, (_, index) => world.state.brake.failed(`more-${index}`, START, { repeated: true, probe: false }, () => 0));
+    world.backend = () => fail();
+    while (world.clock.now() < START + 20 * MINUTE) {
+      await world.invoke([message('a1', 'a', { receiveCount, sentAt: START })]);
+    }
+    const [last, next] = sentAt(world).slice(-2);
+    expect(next - last).toBeGreaterThanOrEqual(longestMs);
+    expect(next - last).toBeLessThan(longestMs + 2_000);
+  });
+
   test('a lone group too, which is all that there may be', async () => {
     const world = new World();
     [START - 20 * MINUTE, START, START].forEach((now) => world.state.brake.failed('a', now, { repeated: true, probe: false }, () => 0));
