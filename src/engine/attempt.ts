@@ -17,14 +17,8 @@ export interface Attempt {
   readonly endedAt: number;
 }
 
-/**
- * Makes one attempt and counts it; the item is sent before anything is awaited, because its permit is for now. Never rejects.
- *
- * @param repeated whether it is taken for one that failed before
- */
-export async function attempt<T>(
-  invocation: Invocation<T>, delivery: Delivery<T>, item: Item<T>, before: AttemptHistory, repeated: boolean,
-): Promise<Attempt> {
+/** Makes one attempt and counts it; the item is sent before anything is awaited, because its permit is for now. Never rejects. */
+export async function attempt<T>(invocation: Invocation<T>, delivery: Delivery<T>, item: Item<T>, before: AttemptHistory): Promise<Attempt> {
   const { clock, metrics } = invocation.ports;
   const window = invocation.state.rate?.window;
   const startedAt = clock.now();
@@ -38,7 +32,6 @@ export async function attempt<T>(
     return may;
   };
   invocation.attempts += 1;
-  invocation.state.repeats.begin(startedAt);
   const outcome = await send(invocation, item, {
     number: before.attempts + 1, group: delivery.message.groupId, timeoutMs: invocation.settings.attemptTimeoutMs, mayRepeat,
   });
@@ -46,7 +39,6 @@ export async function attempt<T>(
   for (; requests > 0; requests -= 1) {
     window?.done(endedAt);
   }
-  invocation.state.repeats.end(endedAt, endedAt - startedAt, repeated && outcome.result !== 'delivered');
   const rejected = outcome.result === 'rejected';
   const history = invocation.state.histories.after(delivery.message, before, { startedAt, status: describeOutcome(outcome), rejected });
   delivery.history = Promise.resolve(history);

@@ -11,6 +11,9 @@ export interface BackOffBounds {
 /** What is no answer of the destination waits no longer than this. */
 const SHORT_MAX_SECONDS = 60;
 
+/** To look at a batch of ten that are put off takes a fifth of a second: for some hundreds, a good part of an environment's time. */
+const PUT_OFF_SECONDS = 20;
+
 /** While the destination is believed to be away, nothing that failed waits longer than this. */
 const OUTAGE_MAX_SECONDS = 20;
 
@@ -28,6 +31,14 @@ export function backOffSeconds(attempt: number, bounds: BackOffBounds, random: R
 /** The same, for what went wrong beside the attempts, and is over soon. */
 export function shortBackOffSeconds(count: number, bounds: BackOffBounds, random: Random): number {
   return backOffSeconds(count, { ...bounds, backoffMaxSeconds: Math.min(SHORT_MAX_SECONDS, bounds.backoffMaxSeconds) }, random);
+}
+
+/**
+ * What is put off because others go first, untried, stays away for at least so long: the look at it takes time as well, and there may be hundreds.
+ * From half of it on, at random.
+ */
+export function putOffSeconds({ backoffMaxSeconds }: BackOffBounds, random: Random): number {
+  return Math.ceil(Math.min(PUT_OFF_SECONDS, backoffMaxSeconds) * (1 - random() / 2));
 }
 
 /**

@@ -1,5 +1,6 @@
 import { shortBackOffSeconds } from './back-off';
 import { deliverGroup, deliverProbe, GroupEnd } from './deliver-group';
+import { readAhead } from './history-of';
 import { Invocation } from './invocation';
 import { groupMessages, MessageGroup } from './message-group';
 import { keepWaiting } from './pause';
@@ -23,6 +24,7 @@ export async function deliverBatch<T>(
   batch: readonly QueuedMessage[], settings: DeliverySettings, ports: EnginePorts<T>, state: EnvironmentState,
 ): Promise<string[]> {
   const invocation = new Invocation(settings, ports, state, batch);
+  state.repeats.begins(invocation.startedAt);
   const groups = groupMessages(batch);
   if (settings.paused) {
     await keepWaiting(invocation, groups);
@@ -33,12 +35,14 @@ export async function deliverBatch<T>(
     state.shedding.shed(ports.clock.now() - invocation.startedAt);
   } else {
     const left = await expireOverdue(invocation, groups);
+    readAhead(invocation, left);
     await deliverGroups(invocation, left.sort((a, b) => turn(invocation, a) - turn(invocation, b)));
     releaseRateShare(invocation);
     await restUntilProbe(invocation);
     await invocation.settle();
     state.shedding.delivered(ports.clock.now() - invocation.startedAt);
   }
+  state.repeats.ends(ports.clock.now());
   return invocation.left;
 }
 

@@ -1,12 +1,12 @@
 import { attempt, Attempt } from './attempt';
 import { AttemptHistory, hasFailed } from './attempt-history';
-import { backOffSeconds, shortBackOffSeconds } from './back-off';
+import { backOffSeconds, putOffSeconds, shortBackOffSeconds } from './back-off';
 import { FailedAttempt } from './brake';
 import { Delivery } from './delivery';
 import { DeliveryOutcome } from './delivery-record';
 import { expire } from './expire';
 import { budgetSeconds } from './hide-group';
-import { historyOf } from './history-of';
+import { historyOf, prefetchHistory } from './history-of';
 import { Invocation } from './invocation';
 import { Item } from './item';
 import { AttemptLine } from './log-lines';
@@ -53,6 +53,7 @@ export async function deliverProbe<T>(invocation: Invocation<T>, group: MessageG
 /** Returns how the group ends, or nothing when the head is dealt with and the next one may follow. */
 async function deliverHead<T>(invocation: Invocation<T>, group: MessageGroup, delivery: Delivery<T>): Promise<GroupEnd | undefined> {
   const { item, undeliverable } = delivery;
+  const begunAt = invocation.ports.clock.now();
   if (invocation.remainingMs(group) < RESERVE_MS) {
     // Also what becomes a dead letter without an attempt needs time.
     return goBack(invocation, group, lackOfTime(invocation, group, delivery.message));
@@ -72,12 +73,13 @@ async function deliverHead<T>(invocation: Invocation<T>, group: MessageGroup, de
     await acknowledgeStored(invocation, group, delivery, item);
     return undefined;
   }
-  const passed = await passGate(invocation, group, delivery, item);
+  const repeated = hasFailed(before) || (before.unknown === true && !group.stoodBehind(delivery.message));
+  const denied = repeated ? repeatTooMany(invocation, delivery, before) : undefined;
+  const passed = denied ? 'deliver' : await passGate(invocation, group, delivery, item);
   if (passed !== 'deliver') {
     return passed === 'next' ? undefined : 'finished';
   }
-  const repeated = hasFailed(before) || (before.unknown === true && !group.stoodBehind(delivery.message));
-  const permit = repeatTooMany(invocation, delivery, before, repeated) ?? await waitForPermit(invocation, group, delivery.message);
+  const permit = denied ?? await waitForPermit(invocation, group, delivery.message);
   if (permit.kind === 'held-back') {
     return 'probe-later';
   }
@@ -88,8 +90,15 @@ async function deliverHead<T>(invocation: Invocation<T>, group: MessageGroup, de
     }
     return goBack(invocation, group, permit);
   }
-  prefetchHistory(invocation, group);
-  const made = await attempt(invocation, delivery, item, before, repeated);
+  if (group.second) {
+    // While the head is being delivered.
+    void prefetchHistory(invocation, group.second);
+  }
+  const made = await attempt(invocation, delivery, item, before);
+  if (!permit.probe) {
+    // The brake itself bounds what probes take.
+    invocation.state.repeats.worked(made.endedAt, made.endedAt - begunAt, repeated && made.outcome.result !== 'delivered');
+  }
   tellBrake(invocation, group, made, { repeated: hasFailed(before), probe: permit.probe, scarce: budgetSeconds(invocation, group) > 0 });
   const decision = decideNow(invocation, delivery, made);
   return carryOut(invocation, group, delivery, item, made, decision);
@@ -163,20 +172,22 @@ function wasHeldBack({ lastAttemptAt }: AttemptHistory, now: number, { backoffMa
  * What failed before has to wait, when such items have had their share while others succeed. What may have failed only elsewhere, and may have only waited,
  * waits as well, but not for long.
  */
-function repeatTooMany<T>(invocation: Invocation<T>, { message }: Delivery<T>, before: AttemptHistory, repeated: boolean): Denial | undefined {
+function repeatTooMany<T>(invocation: Invocation<T>, { message }: Delivery<T>, before: AttemptHistory): Denial | undefined {
   const { ports: { clock, random }, settings: { retryPolicy }, state: { brake, repeats } } = invocation;
   const now = clock.now();
-  const backOff = hasFailed(before) ? backOffSeconds : shortBackOffSeconds;
-  return repeated && brake.hasAnsweredLately(now) && !repeats.allows(now)
-    ? { kind: 'denied', cause: 'repeat', seconds: backOff(message.receiveCount, retryPolicy, random) }
-    : undefined;
+  if (!brake.hasAnsweredLately(now) || repeats.allows(now)) {
+    return undefined;
+  }
+  const backOff = (hasFailed(before) ? backOffSeconds : shortBackOffSeconds)(message.receiveCount, retryPolicy, random);
+  return { kind: 'denied', cause: 'repeat', seconds: Math.max(backOff, putOffSeconds(retryPolicy, random)) };
 }
 
 function tellBrake<T>(invocation: Invocation<T>, group: MessageGroup, made: Attempt, kind: FailedAttempt): void {
-  const { ports: { log, metrics, random }, settings: { destination }, state: { brake } } = invocation;
+  const { ports: { log, metrics, random }, settings: { destination }, state: { brake, repeats } } = invocation;
   if (!made.outcome.unavailable) {
     const closed = made.outcome.result === 'delivered' ? brake.answered(made.endedAt) : brake.declined(made.endedAt, kind.probe);
     if (closed) {
+      repeats.renew();
       log.write({ message: 'brake', destination, state: 'closed' });
     }
     return;
@@ -185,18 +196,6 @@ function tellBrake<T>(invocation: Invocation<T>, group: MessageGroup, made: Atte
   if (brake.failed(group.key, made.endedAt, kind, random)) {
     log.write({ message: 'brake', destination, state: 'open' });
     metrics.add(DeliveryMetric.BRAKE_OPENED, 1);
-  }
-}
-
-/** While the head is being delivered, the record of the message behind it is read: its delivery then waits for no table. */
-function prefetchHistory<T>(invocation: Invocation<T>, group: MessageGroup): void {
-  try {
-    const next = group.second && invocation.deliveryOf(group.second);
-    if (next?.item) {
-      void historyOf(invocation, next, next.item);
-    }
-  } catch {
-    // What cannot be read is found out when it is the head; the head of now has its permit and must use it.
   }
 }
 

@@ -2,10 +2,43 @@ import { AttemptHistory } from './attempt-history';
 import { Delivery } from './delivery';
 import { Invocation } from './invocation';
 import { Item } from './item';
+import { MessageGroup } from './message-group';
+import { QueuedMessage } from './queued-message';
+
+/** So many records are read at once before they are needed, at most: each may need a connection, and a small function has little time for those. */
+const READ_AHEAD = 4;
 
 /** How often an item was tried before, found out once an invocation. Never rejects. */
 export function historyOf<T>(invocation: Invocation<T>, delivery: Delivery<T>, { deliveryId }: Item<T>): Promise<AttemptHistory> {
   const { clock, records } = invocation.ports;
   delivery.history ??= invocation.state.histories.before(delivery.message, deliveryId, clock, records);
   return delivery.history;
+}
+
+/**
+ * Begins to read the records of the heads of all groups that were received before: in a batch of what fails again and again, hardly anything else
+ * takes time. Never throws.
+ */
+export function readAhead<T>(invocation: Invocation<T>, groups: readonly MessageGroup[]): void {
+  const heads = groups.flatMap(({ head }) => head && head.receiveCount > 1 ? [head] : []);
+  const work = async (): Promise<void> => {
+    for (let head = heads.shift(); head; head = heads.shift()) {
+      await prefetchHistory(invocation, head);
+    }
+  };
+  for (let started = 0; started < READ_AHEAD; started += 1) {
+    void work();
+  }
+}
+
+/** Reads the record of a message that will be needed soon, so that its delivery waits for no table. Never throws, never rejects. */
+export async function prefetchHistory<T>(invocation: Invocation<T>, message: QueuedMessage): Promise<void> {
+  try {
+    const delivery = invocation.deliveryOf(message);
+    if (delivery.item) {
+      await historyOf(invocation, delivery, delivery.item);
+    }
+  } catch {
+    // What cannot be read is found out when it is the head; whoever has a permit now must use it.
+  }
 }

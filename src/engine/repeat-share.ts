@@ -1,24 +1,43 @@
-/** The part of an environment's time that attempts may take which repeat a failure, when there is no time to spare. */
+/** The part of an environment's time that may go into items which fail again, when there is no time to spare. */
 const REPEAT_SHARE = 0.05;
 
-/** So much can be saved up, for each group that is worked on at once. */
+/** So much can be saved up. */
 const MAX_CREDIT_MS = 3_000;
 
 /** What an attempt that failed costs at least: a connection that is refused takes no time, and work all the same. */
 const LEAST_COST_MS = 20;
 
+/** From one invocation to the next it takes so long also where the queue is full: the answer, the deletion, a receive. What is longer is time to spare. */
+const BETWEEN_INVOCATIONS_MS = 100;
+
 /**
  * Bounds what items that fail again and again take from all others, however many of them there are and however long each of them takes: a twentieth of
  * the environment's time, and what it has to spare besides. A repetition that succeeds is work like any other.
+ *
+ * What they take is not only their attempts: also the reading of their records, and all that an invocation does for the batch that they came with. So an
+ * invocation's time is divided between them and all others by what each of them took.
  */
 export class RepeatShare {
-  private creditMs: number;
-  private at = 0;
-  private attempts = 0;
+  private creditMs = MAX_CREDIT_MS;
+  private at = -Infinity;
+  /** The invocation of now: since when it has been running, and what went into all of its items, into those that failed again, and was paid for these. */
+  private begunAt?: number;
+  private workedMs = 0;
+  private repeatedMs = 0;
+  private paidMs = 0;
 
-  /** @param workers groups that are worked on at once */
-  constructor(private readonly workers: number) {
-    this.creditMs = MAX_CREDIT_MS * workers;
+  /** @param workers groups that are worked on at once, each of which takes a part of the environment's time */
+  constructor(private readonly workers: number) {}
+
+  /** An invocation begins. */
+  public begins(now: number): void {
+    const idleMs = Math.max(0, now - this.at - BETWEEN_INVOCATIONS_MS);
+    this.earn(now);
+    this.add(idleMs);
+    this.begunAt = now;
+    this.workedMs = 0;
+    this.repeatedMs = 0;
+    this.paidMs = 0;
   }
 
   /** Whether an item may be tried that failed before. */
@@ -27,24 +46,47 @@ export class RepeatShare {
     return this.creditMs > 0;
   }
 
-  /** An attempt begins. */
-  public begin(now: number): void {
-    this.earn(now);
-    this.attempts += 1;
+  /**
+   * An item was tried.
+   *
+   * @param tookMs from when it was its turn to the end of the attempt
+   * @param repeatedFailure whether it failed as others of the same item did before
+   */
+  public worked(now: number, tookMs: number, repeatedFailure: boolean): void {
+    this.workedMs += tookMs;
+    if (repeatedFailure) {
+      this.repeatedMs += tookMs;
+      this.pay(now, Math.max(LEAST_COST_MS, tookMs) / this.workers);
+    }
   }
 
-  /** An attempt ended that failed as others of the same item did before, or not. */
-  public end(now: number, latencyMs: number, repeatedFailure: boolean): void {
+  /** The invocation is about to end. */
+  public ends(now: number): void {
+    const lastedMs = Math.max(0, now - (this.begunAt ?? now));
+    if (this.repeatedMs > 0) {
+      this.pay(now, Math.max(0, lastedMs * this.repeatedMs / this.workedMs - this.paidMs));
+    }
     this.earn(now);
-    this.attempts -= 1;
-    this.creditMs -= repeatedFailure ? Math.max(LEAST_COST_MS, latencyMs) : 0;
+  }
+
+  /** What failed before may only have failed with all others: the share is as it was at first. */
+  public renew(): void {
+    this.creditMs = MAX_CREDIT_MS;
+  }
+
+  private pay(now: number, milliseconds: number): void {
+    this.earn(now);
+    this.creditMs -= milliseconds;
+    this.paidMs += milliseconds;
   }
 
   private earn(now: number): void {
     // The first time it is all the time there ever was: the credit is full then, and stays so.
-    const passedMs = Math.max(0, now - this.at);
-    const spare = this.workers - this.attempts + this.workers * REPEAT_SHARE;
-    this.creditMs = Math.min(MAX_CREDIT_MS * this.workers, this.creditMs + passedMs * spare);
+    this.add(Math.max(0, now - this.at) * REPEAT_SHARE);
     this.at = Math.max(now, this.at);
+  }
+
+  private add(milliseconds: number): void {
+    this.creditMs = Math.min(MAX_CREDIT_MS, this.creditMs + milliseconds);
   }
 }

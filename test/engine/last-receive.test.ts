@@ -51,8 +51,8 @@ test('what the rate allows no attempt for', async () => {
 test('what failed before, and has had its share', async () => {
   const busy = world();
   busy.state.brake.answered(START);
-  busy.state.repeats.begin(START);
-  busy.state.repeats.end(START, 60_000, true);
+  busy.state.repeats.begins(START);
+  busy.state.repeats.worked(START, 60_000, true);
   expect(await busy.invoke([last('a1')])).toEqual([]);
   expect(letters(busy)).toEqual([letter('a1', 7, 'what failed before had to wait for others')]);
 });

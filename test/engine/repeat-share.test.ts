@@ -1,121 +1,138 @@
+import { putOffSeconds } from '../../src/engine/back-off';
 import { RepeatShare } from '../../src/engine/repeat-share';
 import { answer, fail, message, ok, START, World } from '../delivery/support/world';
 
-/** An attempt that began so long before it ended. */
-function attempt(share: RepeatShare, endedAt: number, latencyMs: number, repeatedFailure: boolean): void {
-  share.begin(endedAt - latencyMs);
-  share.end(endedAt, latencyMs, repeatedFailure);
-}
-
-/** Its credit is just used up at START. */
+/** In the middle of an invocation that began at START, and its credit is just used up. */
 function usedUp(workers = 1): RepeatShare {
   const share = new RepeatShare(workers);
-  share.begin(START);
-  share.end(START, 3_000 * workers, true);
+  share.begins(START);
+  share.worked(START, 3_000 * workers, true);
   expect(share.allows(START)).toBe(false);
   return share;
 }
 
-/** The first millisecond from START on at which a repetition is allowed. */
-function allowedAfter(share: RepeatShare): number {
+/** The first millisecond after `from` at which a repetition is allowed. */
+function allowedAfter(share: RepeatShare, from = START): number {
   let passed = 0;
-  while (!share.allows(START + passed)) {
+  while (!share.allows(from + passed)) {
     passed += 1;
   }
   return passed;
 }
 
-test.each([1, 4])('a new environment has three seconds for each of %d groups that it works on at once', (workers) => {
+test.each([1, 4])('a new environment has three seconds, and each of %d groups that it works on at once uses its part of them', (workers) => {
   const share = new RepeatShare(workers);
-  share.begin(START);
-  share.end(START, 3_000 * workers - 1, true);
+  share.begins(START);
+  share.worked(START, 3_000 * workers - 1, true);
   expect(share.allows(START)).toBe(true);
-  share.begin(START);
-  share.end(START, 20, true);
+  share.worked(START, 20, true);
   expect(share.allows(START)).toBe(false);
 });
 
 test('what fails at once is work all the same, and costs 20 ms', () => {
   const share = new RepeatShare(1);
+  share.begins(START);
   for (let count = 0; count < 149; count += 1) {
-    attempt(share, START, 0, true);
+    share.worked(START, 0, true);
   }
   expect(share.allows(START)).toBe(true);
-  attempt(share, START, 0, true);
+  share.worked(START, 0, true);
   expect(share.allows(START)).toBe(false);
-  const other = new RepeatShare(1);
-  for (let count = 0; count < 142; count += 1) {
-    other.begin(START);
-    other.end(START, 21, true);
-  }
-  expect(other.allows(START)).toBe(true);
-  other.begin(START);
-  other.end(START, 21, true);
-  expect(other.allows(START)).toBe(false);
 });
 
 test('a repetition that succeeds, and a first failure, cost nothing', () => {
   const share = usedUp();
-  share.begin(START);
-  share.end(START, 60_000, false);
+  share.worked(START, 60_000, false);
   expect(allowedAfter(share)).toBe(1);
 });
 
-test('time to spare is all for repetitions', () => {
+test('time between two invocations is to spare, but for what passes there also where the queue is full', () => {
   const share = usedUp();
-  share.begin(START);
-  share.end(START, 1_050, true);
-  // A millisecond that is idle is 1.05 of credit.
-  expect(allowedAfter(share)).toBe(1_001);
+  share.worked(START, 1_005, true);
+  // It lasted for no time at all, so there is nothing else to pay.
+  share.ends(START);
+  share.begins(START + 1_050);
+  // 950 to spare, and a twentieth of 1,050: one more is missing than the next millisecond gives.
+  expect(allowedAfter(share, START + 1_050)).toBe(51);
+});
+
+test('no time to spare is seen where one invocation follows the other', () => {
+  const share = usedUp();
+  share.worked(START, 10, true);
+  let now = START;
+  for (let count = 0; count < 4; count += 1) {
+    share.ends(now);
+    now += 100;
+    share.begins(now);
+  }
+  expect(share.allows(now)).toBe(false);
+  expect(share.allows(now + 1)).toBe(true);
 });
 
 test('while there is none to spare, they have a twentieth', () => {
   const share = usedUp();
-  share.begin(START);
-  share.end(START, 50, true);
-  share.begin(START);
+  share.worked(START, 50, true);
   expect([share.allows(START + 999), share.allows(START + 1_001)]).toEqual([false, true]);
 });
 
-test('of four groups at once each that is idle counts, and the twentieth is of all of them', () => {
-  const share = usedUp(4);
-  share.begin(START);
-  share.end(START, 1_200, true);
-  share.begin(START);
-  share.begin(START);
-  share.begin(START);
-  // One of four is idle, and a fifth of one is the twentieth of four.
-  expect(share.allows(START + 999)).toBe(false);
-  expect(share.allows(START + 1_001)).toBe(true);
+test('what an invocation took besides the attempts is paid for by what failed again, as far as it is what the invocation was for', () => {
+  const share = new RepeatShare(1);
+  share.begins(START);
+  share.worked(START + 300, 100, true);
+  share.worked(START + 600, 300, false);
+  // A quarter of 10,000; 100 are paid for.
+  share.ends(START + 10_000);
+  // 3,000 less 100 at the 300th, which gave back 15, and less 2,400 after the rest gave the 85 that are missing.
+  share.begins(START + 10_000);
+  share.worked(START + 10_000, 599, true);
+  expect(share.allows(START + 10_000)).toBe(true);
+  share.worked(START + 10_000, 20, true);
+  expect(share.allows(START + 10_000)).toBe(false);
 });
 
-test('an attempt that ended is under way no more', () => {
-  const share = usedUp();
-  share.begin(START);
-  share.end(START, 105, true);
-  share.begin(START);
-  share.end(START + 50, 50, false);
-  // 50 busy ms give 2.5, and 97.7 idle ones the rest.
-  expect(share.allows(START + 50 + 97)).toBe(false);
-  expect(share.allows(START + 50 + 98)).toBe(true);
+test('field case D14: one that hangs in an invocation of ten groups at once takes all of them', () => {
+  const share = new RepeatShare(10);
+  share.begins(START);
+  share.worked(START + 30_000, 30_000, true);
+  Array.from({ length: 9 }, () => share.worked(START + 30_000, 100, false));
+  share.ends(START + 30_000);
+  // 30,000 * 30,000 / 30,900 is 29,126 to pay, a twentieth of the time came in, and 3,000 were there.
+  share.begins(START + 30_000);
+  expect(Math.round(allowedAfter(share, START + 30_000) / 1_000)).toBe(Math.round((29_126 - 3_000) / 0.05 / 1_000));
 });
 
-test('no more than three seconds a group are saved up', () => {
-  const share = new RepeatShare(2);
-  attempt(share, START, 0, false);
-  expect(share.allows(START + 3_600_000)).toBe(true);
-  share.begin(START + 3_600_000);
-  share.end(START + 3_600_000, 6_000, true);
+test('an invocation in which nothing failed again pays nothing', () => {
+  const share = new RepeatShare(1);
+  share.begins(START);
+  share.ends(START + 60_000);
+  share.begins(START + 60_000);
+  share.worked(START + 60_000, 2_999, true);
+  expect(share.allows(START + 60_000)).toBe(true);
+});
+
+test('no more than three seconds are saved up', () => {
+  const share = new RepeatShare(1);
+  share.begins(START);
+  share.ends(START);
+  share.begins(START + 3_600_000);
+  share.worked(START + 3_600_000, 3_000, true);
   expect(share.allows(START + 3_600_000)).toBe(false);
+});
+
+test('it can be made new', () => {
+  const share = usedUp();
+  share.worked(START, 3_600_000, true);
+  share.renew();
+  expect(share.allows(START)).toBe(true);
 });
 
 test('a clock that is set back gives nothing, and takes nothing', () => {
   const share = usedUp();
-  share.begin(START);
-  share.end(START, 1_050, true);
+  share.worked(START, 50, true);
+  share.ends(START - 60_000);
+  share.begins(START - 30_000);
   expect(share.allows(START - 60_000)).toBe(false);
-  expect(share.allows(START + 999)).toBe(false);
-  expect(share.allows(START + 1_001)).toBe(true);
+  expect([share.allows(START + 999), share.allows(START + 1_001)]).toEqual([false, true]);
 });
 
 const returned = (world: World) => world.lines.flatMap((line) => line.message === 'returned-to-queue' ? [[line.cause, line.retryInSeconds]] : []);
@@ -124,8 +141,8 @@ const returned = (world: World) => world.lines.flatMap((line) => line.message ==
 function exhausted(): World {
   const world = new World();
   world.state.brake.answered(START);
-  world.state.repeats.begin(START);
-  world.state.repeats.end(START, 60_000, true);
+  world.state.repeats.begins(START);
+  world.state.repeats.worked(START, 60_000, true);
   return world;
 }
 
@@ -134,8 +151,8 @@ test('what failed before goes back with its back-off and without an attempt when
   world.table = { read: async () => ({ attempts: 3, rejections: 0, lastStatuses: ['500'] }) };
   expect(await world.invoke([message('old', 'a', { receiveCount: 4 }), message('behind', 'a'), message('new', 'b')])).toEqual(['old', 'behind']);
   expect(world.requestIds()).toEqual(['new']);
-  expect(returned(world)).toEqual([['repeat', 8]]);
-  expect(world.changes.map(({ messageId, seconds }) => [messageId, seconds])).toEqual([['old', 8], ['behind', 0]]);
+  expect(returned(world)).toEqual([['repeat', 11]]);
+  expect(world.changes.map(({ messageId, seconds }) => [messageId, seconds])).toEqual([['old', 11], ['behind', 0]]);
 });
 
 test('what was only received before, and never tried, is no repetition', async () => {
@@ -149,8 +166,8 @@ test('the share is none where nobody is known to be answered: then it may be an 
   await world.clock.advance(60_000);
   world.backend = () => fail();
   // A minute's idle time would be enough by itself.
-  world.state.repeats.begin(world.clock.now());
-  world.state.repeats.end(world.clock.now(), 600_000, true);
+  world.state.repeats.begins(world.clock.now());
+  world.state.repeats.worked(world.clock.now(), 600_000, true);
   expect(await world.invoke([message('m1', 'a', { receiveCount: 4 })])).toEqual(['m1']);
   expect(world.requests).toHaveLength(1);
 });
@@ -166,5 +183,65 @@ test('only what fails again uses up the share, for as long as it takes', async (
   // Each takes 3.2 s, in which its environment earns 0.16 s.
   expect(await world.invoke([again('bad1'), again('bad2')])).toEqual(['bad1', 'bad2']);
   expect(world.requestIds().slice(3)).toEqual(['bad1']);
-  expect(returned(world)).toEqual([['repeat', 2]]);
+  expect(returned(world)).toEqual([['repeat', 11]]);
+});
+
+test('what failed in an outage has all of the share when the brake closes', async () => {
+  const world = exhausted();
+  world.openBrake();
+  world.table = { read: async () => ({ attempts: 3, rejections: 0, lastStatuses: ['500'] }) };
+  expect(await world.invoke(['a', 'b', 'c'].map((id) => message(id, id, { receiveCount: 4 })))).toEqual([]);
+});
+
+test('and its probes take nothing of it before', async () => {
+  const world = new World();
+  world.openBrake();
+  world.latencyMs = 10_000;
+  world.backend = () => fail();
+  await world.invoke([message('a', 'a', { receiveCount: 4 })]);
+  expect([world.requests.length > 0, world.state.repeats.allows(world.clock.now())]).toEqual([true, true]);
+});
+
+test('what is put off for its share asks no gate, which may have tables of its own', async () => {
+  const world = exhausted();
+  world.table = { read: async () => ({ attempts: 3, rejections: 0, lastStatuses: ['500'] }) };
+  const asked: string[] = [];
+  world.gate = {
+    check: async ({ deliveryId }) => {
+      asked.push(deliveryId);
+      return { kind: 'deliver' };
+    },
+  };
+  await world.invoke([message('old', 'a', { receiveCount: 4 }), message('new', 'b')]);
+  expect(asked).toEqual(['new']);
+});
+
+test('field case D1: a batch of what is put off takes no longer than a few of its records take to be read', async () => {
+  const world = exhausted();
+  let reading = 0;
+  let most = 0;
+  world.table = {
+    read: async () => {
+      reading += 1;
+      most = Math.max(most, reading);
+      await world.clock.sleep(40);
+      reading -= 1;
+      return { attempts: 3, rejections: 0, lastStatuses: ['500'] };
+    },
+  };
+  const batch = Array.from({ length: 10 }, (_, index) => message(`m${index}`, `g${index}`, { receiveCount: 4 }));
+  expect(await world.invoke(batch)).toHaveLength(10);
+  expect([world.clock.now() - START, most]).toEqual([120, 4]);
+});
+
+test.each([[0, 20], [0.5, 15], [0.999, 11]])('what is put off is not looked at again at once, because that takes time as well (random %d: %d s)', (random, seconds) => {
+  expect(putOffSeconds({ backoffBaseSeconds: 1, backoffMaxSeconds: 3_600 }, () => random)).toBe(seconds);
+  expect(putOffSeconds({ backoffBaseSeconds: 1, backoffMaxSeconds: 1 }, () => random)).toBe(1);
+});
+
+test('nor sooner than its own back-off', async () => {
+  const world = exhausted();
+  world.table = { read: async () => ({ attempts: 3, rejections: 0, lastStatuses: ['500'] }) };
+  await world.invoke([message('old', 'a', { receiveCount: 9 })]);
+  expect(returned(world)).toEqual([['repeat', 256]]);
 });

@@ -62,8 +62,8 @@ test('field case D14: without records, what only waited comes behind what is fre
 function exhausted(): World {
   const world = new World();
   world.state.brake.answered(START);
-  world.state.repeats.begin(START);
-  world.state.repeats.end(START, 60_000, true);
+  world.state.repeats.begins(START);
+  world.state.repeats.worked(START, 60_000, true);
   return world;
 }
 
@@ -72,7 +72,7 @@ const returned = (world: World) => world.lines.flatMap((line) => line.message ==
 test('without records, what was received before and is not known counts as what fails again, but waits for a minute at most', async () => {
   const world = exhausted();
   expect(await world.invoke([message('m1', 'a', { receiveCount: 4 }), message('m2', 'b', { receiveCount: 30 })])).toEqual(['m1', 'm2']);
-  expect(returned(world)).toEqual([['repeat', 8], ['repeat', 60]]);
+  expect(returned(world)).toEqual([['repeat', 11], ['repeat', 60]]);
   expect(world.requests).toEqual([]);
 });
 
@@ -96,7 +96,7 @@ test('where the table does not answer, it is as without records', async () => {
   const world = exhausted();
   world.table = { read: () => never() };
   expect(await world.invoke([message('m1', 'a', { receiveCount: 4 })])).toEqual(['m1']);
-  expect(returned(world)).toEqual([['repeat', 8]]);
+  expect(returned(world)).toEqual([['repeat', 11]]);
 });
 
 test('what fails when it was received before and is not known uses up the share, and what succeeds does not', async () => {

@@ -34,6 +34,22 @@ async function run(changes: Partial<Scenario>): Promise<Run> {
 /** Webhooks that were processed until the last one had arrived, and a little later. */
 const inTime = ({ processedAt }: Run): number => processedAt.filter((at) => at < MINUTE + 2 * SECOND).length;
 
+test('field case D1: 400 poisoned groups, where a look at each of them takes longer than the backend does, leave most of the only environment to others', async () => {
+  const { processedAt } = await run({
+    ...HEALTHY,
+    webhooks: 600,
+    groups: 25,
+    maxConcurrency: 1,
+    traffic: { pattern: 'steady', durationMs: 110 * SECOND },
+    faultsEndAt: 110 * SECOND,
+    latencies: { receiveMs: 10, invokeMs: 10, deleteMs: 10, coldStartMs: 200, queueMs: 36, recordsMs: 39, backendMs: 15 },
+    poisonedGroups: { groups: 400, durationMs: SECOND, status: 502 },
+  });
+  expect(processedAt).toHaveLength(600);
+  // The first attempts of what is poisoned take the first 40 s.
+  expect(Math.max(...processedAt)).toBeLessThan(120 * SECOND);
+});
+
 test.each([
   ['field case D1: 300 webhooks in groups of their own that the backend answers 502', { groups: 300, durationMs: SECOND, status: 502 }, {}],
   ['field case D1: such webhooks all the time', { groups: 300, durationMs: MINUTE, status: 502 }, {}],

@@ -26,6 +26,8 @@ export const LONG_OUTAGE_MS = 10 * 60_000;
 /** While the backend is believed to be away, its return must be seen soon. */
 const OUTAGE_MAX_SECONDS = 20;
 const OUTAGE_SHORTEST_PART = 0.75;
+/** What is put off because others failed less often comes back to be looked at in this time at most, where its back-off is shorter. */
+const PUT_OFF_SECONDS = 20;
 /** For which there was no share of the rate. */
 const NO_SHARE_MAX_SECONDS = 5;
 
@@ -80,7 +82,8 @@ export function backOffBounds(policy: HttpRetryPolicyConfig, attempt: number, ki
  * @param windowSeconds length of the rate's window; 0 where there is no rate
  */
 export function untriedBounds(policy: HttpRetryPolicyConfig, receives: number, windowSeconds: number): WaitBounds {
-  return { min: 0, max: Math.max(longestBackOff(policy, receives), windowSeconds === 0 ? 0 : Math.max(windowSeconds, NO_SHARE_MAX_SECONDS)) };
+  const backOff = Math.max(longestBackOff(policy, receives), Math.min(PUT_OFF_SECONDS, policy.backoffMaxSeconds));
+  return { min: 0, max: Math.max(backOff, windowSeconds === 0 ? 0 : Math.max(windowSeconds, NO_SHARE_MAX_SECONDS)) };
 }
 
 /** What the receive budget may make of a wait, at most. */
