@@ -207,20 +207,19 @@ export class Brake {
   }
 
   /**
-   * An item was declined: that is an answer to this item, and tells nothing of others. So the next probe need not wait for long, and when nothing else
-   * fails any more, nobody is held back; silence goes on.
+   * An item was declined: that is an answer to this item, and tells nothing of others. So the next one may be probed with at once, because there may be
+   * many that are declined before one that tells more; and when nothing else fails any more, nobody is held back. Silence goes on.
    *
    * @param probe what `begin` returned for it
    * @returns true when this closed the brake
    */
   public declined(now: number, probe: boolean): boolean {
-    const { silentMs, firstWaitMs } = this.settings;
-    if (this.isOpen && now - this.failedAt >= Math.max(silentMs, WAITS_WITHOUT_FAILURE * this.waitMs)) {
+    if (this.isOpen && now - this.failedAt >= Math.max(this.settings.silentMs, WAITS_WITHOUT_FAILURE * this.waitMs)) {
       this.release();
       return true;
     }
     if (probe) {
-      this.nextProbeAt = Math.min(this.nextProbeAt, now + firstWaitMs);
+      this.nextProbeAt = Math.min(this.nextProbeAt, now);
     }
     return false;
   }

@@ -1,4 +1,5 @@
 import { shortBackOffSeconds } from './back-off';
+import { budgetSeconds } from './hide-group';
 import { Invocation } from './invocation';
 import { ReturnedLine } from './log-lines';
 import { MessageGroup } from './message-group';
@@ -44,8 +45,8 @@ export async function waitForPermit<T>(invocation: Invocation<T>, group: Message
     }
     const spareMs = invocation.remainingMs(group) - invocation.settings.attemptTimeoutMs - RESERVE_MS;
     const brakeMs = brake.waitFor(group.key, clock.now());
-    if (brakeMs > 0 && invocation.hasAcknowledged) {
-      // SQS hears of it at the end only, which must not wait for a probe.
+    if (brakeMs > 0 && invocation.hasAcknowledged && budgetSeconds(invocation, group) * 1000 <= brakeMs) {
+      // SQS hears of it at the end only, which must not wait for a probe, unless the group would have to be away for longer than until that.
       return LEFT_TO_OTHERS;
     }
     if (spareMs < brakeMs) {

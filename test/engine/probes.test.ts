@@ -263,6 +263,13 @@ describe('a group stays in hand from probe to probe', () => {
     expect(next - last).toBeLessThan(longestMs + 2_000);
   });
 
+  test.each([[SCARCE, ['a1']], [9, []]])('field case D7: received %d times, also where SQS is to hear of something else that was dealt with', async (receiveCount, probed) => {
+    const world = away({}, 20 * MINUTE);
+    world.gate = { check: async ({ deliveryId }) => deliveryId === 'd1' ? { kind: 'duplicate' } : { kind: 'deliver' } };
+    expect(await world.invoke([message('d1', 'd'), message('a1', 'a', { receiveCount, sentAt: START })])).toEqual(['a1']);
+    expect([...new Set(world.requestIds())]).toEqual(probed);
+  });
+
   test('a lone group too, which is all that there may be', async () => {
     const world = new World();
     [START - 20 * MINUTE, START, START].forEach((now) => world.state.brake.failed('a', now, { repeated: true, probe: false }, () => 0));
