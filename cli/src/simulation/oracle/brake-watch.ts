@@ -112,9 +112,9 @@ export class BrakeWatch {
     this.nextProbeAt = now;
   }
 
-  /** 3xx and 4xx tell nothing of others: the next probe may follow soon, and where nothing has failed for long the brake closes. */
+  /** 3xx and 4xx tell nothing of others: the next probe may follow at once, and where nothing has failed for long the brake closes. */
   private declined(now: number): void {
-    this.nextProbeAt = Math.min(this.nextProbeAt, now + FIRST_WAIT_MS);
+    this.nextProbeAt = Math.min(this.nextProbeAt, now);
     this.waitMs = this.waitMsBefore;
     if (this.closing && now - this.outageAt < QUIET_MS - LOG_DELAY_MS) {
       this.violated(`The brake closed for what the backend declined, ${now - this.outageAt} ms after an outage.`);
