@@ -93,7 +93,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
 const sdkClients = ['lambda-client', 'secrets-manager-client'];
 
 /** Handlers that are a `DeliveryFunction`: beside their index.js they need the clients of the SDK. */
-const deliveryFunctions = ['delivery/forwarder'];
+const deliveryFunctions = ['delivery/forwarder', 'routing/router', 'routing/overflow'];
 
 /** Every Lambda handler is index.js in a folder below assets/, at the path of its source below src/. */
 for (const handler of [...deliveryFunctions, 'faux-backend/faux-backend', 'ingress/handshake/handshake']) {

@@ -12,6 +12,7 @@ export const IMPORT_STEPS: readonly (readonly string[])[] = [
   ['sources'],
   ['delivery'],
   ['monitoring'],
+  ['routing'],
 ];
 
 /** Makes lint say when an import runs against the order. */

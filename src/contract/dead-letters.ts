@@ -14,6 +14,8 @@ export enum DeadLetterReason {
   SIGNATURE = 'signature',
   /** The destination is paused, and the queue would not keep the message for much longer. */
   PAUSED = 'paused',
+  /** The destination that it was on its way to is not in the stack any more. */
+  DESTINATION = 'destination',
   /** SQS would have moved the message at its next receive, without a reason. */
   RECEIVES = 'receives',
 }

@@ -17,6 +17,12 @@ export enum DeliveryMetric {
   SECRET_UNREADABLE = 'SecretUnreadable',
   /** Webhooks that another one with the same id of the sender stands for, and that were therefore not delivered. Count. */
   DUPLICATES = 'Duplicates',
+  /** Webhooks that no destination wants. Count. */
+  UNROUTED = 'Unrouted',
+  /** Webhooks that the router stored in the queue of the destination. Count. */
+  ROUTED = 'Routed',
+  /** Webhooks that the queue of the destination refused, or that had to wait behind such a one, and that overflow instead. Count. */
+  OVERFLOWED = 'Overflowed',
   /** Messages that went back to the queue for later. Count. */
   RETURNED_TO_QUEUE = 'ReturnedToQueue',
   /** Times that an environment found the backend down and began to probe. Count. */

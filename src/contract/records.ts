@@ -18,7 +18,8 @@ export enum RecordAttribute {
   /** SQS's id of the message that last carried the delivery; a redrive gives it a new one. */
   MESSAGE_ID = 'messageId',
   GROUP = 'group',
-  /** `delivered`, `retrying`, `dead-letter`, `dropped` (invalid, by choice), `handled` (meant for the forwarder itself) or `duplicate`. */
+  /** `delivered`, `retrying`, `dead-letter`, `dropped` (invalid, by choice), `handled` (meant for the forwarder itself), `unrouted` (no destination
+   * wants it) or `duplicate`. */
   OUTCOME = 'outcome',
   /** Why it was given up on. */
   REASON = 'reason',

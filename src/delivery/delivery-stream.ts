@@ -5,15 +5,16 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
-import * as sqs from 'aws-cdk-lib/aws-sqs';
-import { Construct } from 'constructs';
+import type * as sqs from 'aws-cdk-lib/aws-sqs';
+import { Construct, IConstruct } from 'constructs';
 import { finalProperties } from './final-properties';
 import { checkFunction, FunctionPlace } from './function-checks';
 import { grantOnTable } from './grant-on-table';
 import { grantVpcAccess } from './grant-vpc-access';
 import { MaxRate } from './max-rate';
 import { RetryPolicy } from './retry-policy';
-import { MAX_RECEIVE_COUNT, RETENTION_SECONDS, StreamSettings, streamSettings } from './stream-settings';
+import { createStreamQueues, StreamQueues } from './stream-queues';
+import { MAX_RECEIVE_COUNT, StreamSettings, streamSettings } from './stream-settings';
 import { brokenPromises, brokenTablePromises } from './stream-validation';
 import { StreamEnv } from '../contract/environment';
 import { METADATA_KEY } from '../contract/metadata';
@@ -21,7 +22,6 @@ import { ShareAttribute } from '../contract/rate-shares';
 import { checkWholeNumber } from '../shared/check-whole-number';
 import { encryptedLogGroup } from '../shared/encrypted-log-group';
 import { grantConsume, grantSend } from '../shared/queue-grants';
-import { MAX_MESSAGE_BYTES, MAX_QUEUED_MESSAGE_BYTES } from '../shared/sqs-limits';
 
 /**
  * The function of a delivery stream: where its code is, and what it runs on.
@@ -35,6 +35,17 @@ export interface DeliveryFunctionProps extends FunctionPlace {
   /** Folder of the bundle below `assets/`, whose `index.handler` is a `DeliveryFunction`. */
   readonly bundle: string;
   readonly architecture: lambda.Architecture;
+}
+
+/**
+ * Where a stream takes its messages from.
+ *
+ * @internal
+ */
+export interface Intake {
+  readonly queues: StreamQueues;
+  /** What hands the messages to a function; absent where there is none yet. */
+  readonly eventSource?: lambda.EventSourceMapping;
 }
 
 /** @internal */
@@ -55,6 +66,18 @@ export interface DeliveryStreamProps {
   /** What becomes of the queues when the stream is removed. */
   readonly removalPolicy: RemovalPolicy;
   readonly logRetention: logs.RetentionDays;
+  /**
+   * Queues that were there before the stream, which then takes from them in the place of whatever did.
+   *
+   * @default - queues of its own
+   */
+  readonly intake?: Intake;
+  /**
+   * The largest message that the queue takes, where it is the stream's own.
+   *
+   * @default MAX_QUEUED_MESSAGE_BYTES
+   */
+  readonly maxMessageBytes?: number;
 }
 
 /**
@@ -64,15 +87,16 @@ export interface DeliveryStreamProps {
  * @internal
  */
 export class DeliveryStream extends Construct {
-  public readonly queue: sqs.Queue;
-  public readonly deadLetterQueue: sqs.Queue;
   public readonly function: lambda.Function;
   /** Environment variables of the function, as far as this library sets them. */
   protected readonly environment: Record<string, string> = {};
   private readonly settings: StreamSettings;
+  private queues: StreamQueues;
+  private eventSource: lambda.EventSourceMapping;
 
-  constructor(scope: Construct, id: string, props: DeliveryStreamProps) {
+  constructor(scope: Construct, id: string, private readonly streamProps: DeliveryStreamProps) {
     super(scope, id);
+    const props = streamProps;
     if (Token.isUnresolved(props.maxConcurrency) || Token.isUnresolved(props.groupsPerInvocation)) {
       throw new Error('maxConcurrency and groupsPerInvocation must be plain numbers, got: a value that is only known at deployment; pass the number itself.');
     }
@@ -88,18 +112,44 @@ export class DeliveryStream extends Construct {
       rate: props.maxRate?._rate,
     });
 
-    this.deadLetterQueue = this.createQueue('DeadLetterQueue', props, {});
-    this.queue = this.createQueue('Queue', props, {
-      maxMessageSizeBytes: MAX_QUEUED_MESSAGE_BYTES,
-      visibilityTimeout: Duration.seconds(this.settings.visibilityTimeoutSeconds),
-      deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: MAX_RECEIVE_COUNT },
-    });
+    this.queues = props.intake?.queues ?? this.createQueues();
     this.function = this.createFunction(props);
-    const eventSource = this.createEventSource(props.batchSize);
-    grantSend(this.deadLetterQueue, this.function);
+    this.eventSource = props.intake?.eventSource ? this.takeOver(props.intake.eventSource) : this.createEventSource(this.queues.queue.node.scope!, '');
+    this.grantQueues();
     this.createRateShares(props.encryptionKey);
-    const validated = { queue: this.queue, deadLetterQueue: this.deadLetterQueue, function: this.function, eventSource, settings: this.settings };
-    this.node.addValidation({ validate: () => brokenPromises({ ...validated, retryForSeconds: props.retryPolicy._config.retryForSeconds }) });
+    this.node.addValidation({
+      validate: () => brokenPromises({
+        ...this.queues,
+        function: this.function,
+        eventSource: this.eventSource,
+        settings: this.settings,
+        retryForSeconds: props.retryPolicy._config.retryForSeconds,
+      }),
+    });
+  }
+
+  /** The queue that it delivers from. */
+  public get queue(): sqs.Queue {
+    return this.queues.queue;
+  }
+
+  /** The queue of what it gave up on. */
+  public get deadLetterQueue(): sqs.Queue {
+    return this.queues.deadLetterQueue;
+  }
+
+  /**
+   * Leaves what it takes its messages from to another stream. From then on it has queues of its own. It may go on with what it has in hand at the time of that
+   * deployment, so that it keeps the permissions for that.
+   *
+   * @param idPrefix what the ids of the new queues begin with
+   */
+  protected leaveIntake(idPrefix: string): Intake {
+    const left = { queues: this.queues, eventSource: this.eventSource };
+    this.queues = this.createQueues(idPrefix);
+    this.eventSource = this.createEventSource(this, idPrefix);
+    this.grantQueues();
+    return left;
   }
 
   /** Adds environment variables of the function. */
@@ -110,21 +160,15 @@ export class DeliveryStream extends Construct {
     }
   }
 
-  private createQueue(id: string, { encryptionKey, removalPolicy }: DeliveryStreamProps, own: sqs.QueueProps): sqs.Queue {
-    return new sqs.Queue(this, id, {
-      fifo: true,
-      // Without both, a FIFO queue takes 300 webhooks a second in all; with them, each group does.
-      deduplicationScope: sqs.DeduplicationScope.MESSAGE_GROUP,
-      fifoThroughputLimit: sqs.FifoThroughputLimit.PER_MESSAGE_GROUP_ID,
-      retentionPeriod: Duration.seconds(RETENTION_SECONDS),
-      // SQS's limit, stated: a template update without it could lower it.
-      maxMessageSizeBytes: MAX_MESSAGE_BYTES,
-      enforceSSL: true,
-      encryption: encryptionKey ? sqs.QueueEncryption.KMS : sqs.QueueEncryption.SQS_MANAGED,
-      encryptionMasterKey: encryptionKey,
-      removalPolicy,
-      ...own,
-    });
+  private createQueues(idPrefix?: string): StreamQueues {
+    const { encryptionKey, removalPolicy, maxMessageBytes } = this.streamProps;
+    const { visibilityTimeoutSeconds } = this.settings;
+    return createStreamQueues(this, { idPrefix, visibilityTimeoutSeconds, maxMessageBytes, encryptionKey, removalPolicy });
+  }
+
+  private grantQueues(): void {
+    grantConsume(this.queue, this.function);
+    grantSend(this.deadLetterQueue, this.function);
   }
 
   private createFunction(props: DeliveryStreamProps): lambda.Function {
@@ -138,12 +182,12 @@ export class DeliveryStream extends Construct {
     Object.assign(this.environment, {
       [StreamEnv.WEBHOOK]: props.webhookPath,
       [StreamEnv.DESTINATION]: this.node.id,
-      [StreamEnv.QUEUE_URL]: this.queue.queueUrl,
-      [StreamEnv.DEAD_LETTER_QUEUE_URL]: this.deadLetterQueue.queueUrl,
+      [StreamEnv.QUEUE_URL]: Lazy.string({ produce: () => this.queue.queueUrl }),
+      [StreamEnv.DEAD_LETTER_QUEUE_URL]: Lazy.string({ produce: () => this.deadLetterQueue.queueUrl }),
       // Others may have shortened it (stream-validation.ts), and a pause must end before it does.
       [StreamEnv.QUEUE_RETENTION_SECONDS]: Lazy.uncachedString({ produce: () => String(finalProperties(this.queue).MessageRetentionPeriod) }),
       ...(props.paused && { [StreamEnv.PAUSED]: 'true' }),
-      [StreamEnv.VISIBILITY_TIMEOUT_SECONDS]: String(this.settings.visibilityTimeoutSeconds),
+      [StreamEnv.VISIBILITY_TIMEOUT_SECONDS]: String(this.queues.visibilityTimeoutSeconds),
       [StreamEnv.CONCURRENT_INVOCATIONS]: String(this.settings.concurrentInvocations),
       [StreamEnv.MAX_RECEIVE_COUNT]: String(MAX_RECEIVE_COUNT),
       [StreamEnv.GROUPS_PER_INVOCATION]: String(props.groupsPerInvocation),
@@ -166,15 +210,23 @@ export class DeliveryStream extends Construct {
   }
 
   /** A construct of our own scope: the id that `SqsEventSource` makes depends on where the stack stands in the app. */
-  private createEventSource(batchSize: number): lambda.EventSourceMapping {
-    grantConsume(this.queue, this.function);
-    return new lambda.EventSourceMapping(this, 'EventSource', {
+  private createEventSource(scope: IConstruct, idPrefix: string): lambda.EventSourceMapping {
+    return new lambda.EventSourceMapping(scope as Construct, `${idPrefix}EventSource`, {
       target: this.function,
       eventSourceArn: this.queue.queueArn,
-      batchSize,
+      batchSize: this.streamProps.batchSize,
       maxConcurrency: this.settings.eventSourceMaxConcurrency,
       reportBatchItemFailures: true,
     });
+  }
+
+  /** It stays where it is, so that no two mappings take from the queue at once while it is deployed. */
+  private takeOver(eventSource: lambda.EventSourceMapping): lambda.EventSourceMapping {
+    const mapping = eventSource.node.defaultChild as lambda.CfnEventSourceMapping;
+    mapping.functionName = this.function.functionName;
+    mapping.batchSize = this.streamProps.batchSize;
+    mapping.scalingConfig = { maximumConcurrency: this.settings.eventSourceMaxConcurrency };
+    return eventSource;
   }
 
   /** The table of who uses which share of the rate, where there is one. */

@@ -6,12 +6,14 @@ import { IConstruct } from 'constructs';
 import { finalProperties } from './final-properties';
 import { isSupportedRuntime } from './function-checks';
 import { MAX_RECEIVE_COUNT, RETENTION_SECONDS, StreamSettings, VISIBILITY_MARGIN_SECONDS } from './stream-settings';
-import { MAX_MESSAGE_BYTES, MAX_QUEUED_MESSAGE_BYTES } from '../shared/sqs-limits';
+import { MAX_MESSAGE_BYTES } from '../shared/sqs-limits';
 
 /** The resources of a delivery stream, and what was promised of them. */
 export interface ValidatedStream {
   readonly queue: sqs.Queue;
   readonly deadLetterQueue: sqs.Queue;
+  /** The largest message that the queue takes. */
+  readonly maxMessageBytes: number;
   readonly function: lambda.Function;
   readonly eventSource: lambda.EventSourceMapping;
   readonly settings: StreamSettings;
@@ -90,7 +92,7 @@ function encryption(queue: sqs.Queue, { KmsMasterKeyId, SqsManagedSseEnabled }: 
   };
 }
 
-function sourceQueueExpectations({ queue, deadLetterQueue, function: handler, settings, retryForSeconds }: ValidatedStream): Expectation[] {
+function sourceQueueExpectations({ queue, deadLetterQueue, maxMessageBytes, function: handler, settings, retryForSeconds }: ValidatedStream): Expectation[] {
   const { VisibilityTimeout, MessageRetentionPeriod, MaximumMessageSize, RedrivePolicy } = finalProperties(queue);
   const { Timeout } = finalProperties(handler);
   const timeout = Math.max(settings.functionTimeoutSeconds, Number(Timeout) || 0);
@@ -99,7 +101,7 @@ function sourceQueueExpectations({ queue, deadLetterQueue, function: handler, se
     atLeast('VisibilityTimeout', VisibilityTimeout, timeout + VISIBILITY_MARGIN_SECONDS, `the function has ${timeout} seconds, and what it works on must not be sent a second time`),
     atLeast('MessageRetentionPeriod', MessageRetentionPeriod, retryForSeconds + AFTER_RETRIES, 'webhooks would be gone before the retry policy gives up on them'),
     exactly(
-      'MaximumMessageSize', MaximumMessageSize, MAX_QUEUED_MESSAGE_BYTES, 'smaller webhooks are taken, and larger ones would have no room for the reason as dead letters',
+      'MaximumMessageSize', MaximumMessageSize, maxMessageBytes, 'smaller webhooks are taken, and larger ones would have no room for the reason as dead letters',
     ),
     exactly('RedrivePolicy.maxReceiveCount', RedrivePolicy?.maxReceiveCount, MAX_RECEIVE_COUNT, 'SQS would give up on webhooks before the retry policy does'),
     {

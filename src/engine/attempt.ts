@@ -33,7 +33,7 @@ export async function attempt<T>(invocation: Invocation<T>, delivery: Delivery<T
   };
   invocation.attempts += 1;
   const outcome = await send(invocation, item, {
-    number: before.attempts + 1, group: delivery.message.groupId, timeoutMs: invocation.settings.attemptTimeoutMs, mayRepeat,
+    number: before.attempts + 1, group: delivery.message.groupId, timeoutMs: invocation.settings.attemptTimeoutMs, hold: invocation, mayRepeat,
   });
   const endedAt = clock.now();
   for (; requests > 0; requests -= 1) {

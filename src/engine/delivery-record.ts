@@ -10,6 +10,8 @@ export enum DeliveryOutcome {
   DROPPED = 'dropped',
   /** Meant for the function itself, which did what it asked for. */
   HANDLED = 'handled',
+  /** Nobody wants it. */
+  UNROUTED = 'unrouted',
   /** Another delivery says the same, and this one was not made. */
   DUPLICATE = 'duplicate',
 }

@@ -8,6 +8,7 @@ import { QueuedMessage } from './queued-message';
  * * `wait`: that cannot be told now.
  * * `invalid`: it must not be delivered; it is kept as a dead letter with that reason, or thrown away.
  * * `handled`: it was meant for the function itself, which did what it asked for.
+ * * `unrouted`: nobody wants it.
  * * `duplicate`: another item that came says the same, and has been delivered, waits, or is a dead letter.
  */
 export type GateDecision =
@@ -15,6 +16,7 @@ export type GateDecision =
   | { readonly kind: 'wait'; readonly detail: string }
   | { readonly kind: 'invalid'; readonly keep: boolean; readonly reason: string; readonly detail: string }
   | { readonly kind: 'handled' }
+  | { readonly kind: 'unrouted' }
   | { readonly kind: 'duplicate'; readonly detail?: string };
 
 /** Takes a sentence about a secret that the gate could not read or use, whatever it then decides. The sentence holds nothing of the secret. */

@@ -53,9 +53,9 @@ export interface NotDeliveredLine {
   readonly groupHash: string;
   /**
    * `dropped`: it is invalid, and those are thrown away. `handled`: the function did what it asked for. `dead-lettered-before`: it is on record
-   * that this very message was stored as a dead letter. `duplicate`: another delivery, which `detail` names, says the same.
+   * that this very message was stored as a dead letter. `unrouted`: nobody wants it. `duplicate`: another delivery, which `detail` names, says the same.
    */
-  readonly decision: 'dropped' | 'handled' | 'dead-lettered-before' | 'duplicate';
+  readonly decision: 'dropped' | 'handled' | 'dead-lettered-before' | 'unrouted' | 'duplicate';
   readonly detail?: string;
 }
 

@@ -1,6 +1,5 @@
 import { shortBackOffSeconds } from './back-off';
 import { DeadLetter, deadLetterOf, NotStoredError } from './dead-letter';
-import { RestingError } from './dead-letter-rest';
 import { Delivery } from './delivery';
 import { DeliveryOutcome } from './delivery-record';
 import { hideGroup } from './hide-group';
@@ -16,6 +15,15 @@ import { DeliveryMetric } from '../contract/metrics';
 
 /** The engine waits no longer for the dead-letter queue; what is stored later than that is stored all the same. */
 export const DEAD_LETTER_WAIT_MS = 3_000;
+
+/** A letter was not sent, because the dead-letter queue did not answer a moment ago. */
+class RestingError extends Error {
+  public readonly name = 'Resting';
+
+  constructor() {
+    super('The dead-letter queue did not answer a moment ago; expected that it does before the next letter is sent.');
+  }
+}
 
 /** Time that must be left for a dead letter that is no attempt's: what is asked before it and told after it has a second. */
 export const DEAD_LETTER_MS = DEAD_LETTER_WAIT_MS + 1_000;

@@ -46,6 +46,9 @@ export async function passGate<T>(invocation: Invocation<T>, group: MessageGroup
       return acknowledgeUndelivered(invocation, group, delivery, DeliveryOutcome.DROPPED, decision);
     case 'handled':
       return acknowledgeUndelivered(invocation, group, delivery, DeliveryOutcome.HANDLED);
+    case 'unrouted':
+      invocation.ports.metrics.add(DeliveryMetric.UNROUTED, 1);
+      return acknowledgeUndelivered(invocation, group, delivery, DeliveryOutcome.UNROUTED);
     case 'duplicate':
       invocation.ports.metrics.add(DeliveryMetric.DUPLICATES, 1);
       return acknowledgeUndelivered(invocation, group, delivery, DeliveryOutcome.DUPLICATE, decision);
@@ -88,7 +91,7 @@ async function wait<T>(invocation: Invocation<T>, group: MessageGroup, delivery:
 
 function acknowledgeUndelivered<T>(
   invocation: Invocation<T>, group: MessageGroup, delivery: Delivery<T>,
-  outcome: DeliveryOutcome.DROPPED | DeliveryOutcome.HANDLED | DeliveryOutcome.DUPLICATE,
+  outcome: DeliveryOutcome.DROPPED | DeliveryOutcome.HANDLED | DeliveryOutcome.UNROUTED | DeliveryOutcome.DUPLICATE,
   why?: { readonly reason?: string; readonly detail?: string },
 ): GateResult {
   invocation.ports.log.write({

@@ -31,6 +31,11 @@ export interface AttemptOptions {
   /** The message group; absent on a queue that is not FIFO. */
   readonly group?: string;
   readonly timeoutMs: number;
+  /**
+   * The same object for as long as the group is not given back: what is known of the group stays true meanwhile, because nobody else may work on it.
+   * Absent: nothing stays true from one attempt to the next.
+   */
+  readonly hold?: object;
   /** To be asked before the item is sent a second time within the attempt: it may exceed the rate. Absent: it may. */
   readonly mayRepeat?: () => boolean;
 }

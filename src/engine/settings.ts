@@ -1,6 +1,6 @@
 import { AttemptHistories } from './attempt-histories';
 import { Brake, defaultBrake } from './brake';
-import { DeadLetterRest } from './dead-letter-rest';
+import { GrowingRest } from './growing-rest';
 import { RateLease } from './rate-lease';
 import { RepeatShare } from './repeat-share';
 import { RetryPolicyConfig } from './retry-policy-config';
@@ -36,7 +36,7 @@ export interface EnvironmentState {
   readonly repeats: RepeatShare;
   readonly histories: AttemptHistories;
   readonly shedding: Shedding;
-  readonly deadLetterRest: DeadLetterRest;
+  readonly deadLetterRest: GrowingRest;
   /** Present when there is a limit. */
   readonly rate?: EnvironmentRate;
 }
@@ -54,7 +54,7 @@ export function newEnvironment({ rateLimit, attemptTimeoutMs, concurrentInvocati
     repeats: new RepeatShare(groupsPerInvocation),
     histories: new AttemptHistories(),
     shedding: new Shedding(),
-    deadLetterRest: new DeadLetterRest(),
+    deadLetterRest: new GrowingRest(),
     rate: rateLimit && { window: new SlidingWindow(rateLimit), lease: new RateLease(rateLimit, attemptTimeoutMs) },
   };
 }

@@ -13,7 +13,14 @@ import { SqsQueue } from '../aws/sqs-queue';
 import { DEFAULT_RETRY_POLICY } from '../retry-policy-config';
 
 /** What is delivered, and how: all that one delivery function does not have in common with the others. */
-export type Composition<T> = Pick<EnginePorts<T>, 'reader' | 'transport' | 'gate' | 'records'>;
+export interface Composition<T> extends Pick<EnginePorts<T>, 'reader' | 'transport' | 'gate' | 'records'> {
+  /**
+   * Lines for the log at the end of an invocation, besides the engine's.
+   *
+   * @param now milliseconds since 1970
+   */
+  lines?(now: number): readonly string[];
+}
 
 /** Makes the composition of an environment, at its first event. */
 export type Compose<T> = (variables: Variables, stream: StreamEnvironment, clock: Clock) => Composition<T>;
@@ -68,9 +75,13 @@ export class DeliveryFunction<T> {
     } catch (error) {
       return this.returnToQueue(messages, remainingMs, error);
     }
-    const { settings, webhook, state, ...outside } = this.configured;
-    return this.measured(new EmfMetrics(webhook, settings.destination), (metrics) =>
-      deliverBatch(messages, settings, this.ports({ ...outside, metrics, remainingMs }), state));
+    const { settings, webhook, state, lines, ...outside } = this.configured;
+    try {
+      return await this.measured(new EmfMetrics(webhook, settings.destination), (metrics) =>
+        deliverBatch(messages, settings, this.ports({ ...outside, metrics, remainingMs }), state));
+    } finally {
+      lines?.(CLOCK.now()).forEach(this.write);
+    }
   }
 
   private configure(): Configured<T> {

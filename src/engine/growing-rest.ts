@@ -1,39 +1,30 @@
 import { Rest } from './rest';
 
-/** The dead-letter queue is left alone for so long after it did not answer; twice as long after each time more. Milliseconds. */
+/** It is left alone for so long after it did not answer; twice as long after each time more. Milliseconds. */
 const FIRST_REST_MS = 1_000;
 
 /** Up to this. */
 const LONGEST_REST_MS = 30_000;
 
-/** A letter was not sent, because the dead-letter queue did not answer a moment ago. */
-export class RestingError extends Error {
-  public readonly name = 'Resting';
-
-  constructor() {
-    super('The dead-letter queue did not answer a moment ago; expected that it does before the next letter is sent.');
-  }
-}
-
 /**
- * Keeps a dead-letter queue that does not answer from holding up everything else: each letter would wait for its answer, in a place in which others could be
- * delivered. So the environment remembers, and sends nothing for a time that grows; then one letter, which tells whether it is back.
+ * Keeps a queue that does not answer from holding up everything else: each message to it would wait for its answer, in a place in which others could be
+ * delivered. So the environment remembers, and sends nothing for a time that grows; then one message, which tells whether it is back.
  *
  * It lives as long as the environment and knows no clock: the caller gives the time.
  */
-export class DeadLetterRest {
+export class GrowingRest {
   private readonly rest = new Rest();
-  /** Times in a row that it did not answer; letters that were under way together count once. */
+  /** Times in a row that it did not answer; messages that were under way together count once. */
   private failures = 0;
   private probing = false;
 
-  /** Whether a letter must not be sent now. */
+  /** Whether nothing must be sent now. */
   public lasts(now: number): boolean {
     return this.failures > 0 && (this.probing || this.rest.lasts(now));
   }
 
   /**
-   * A letter is about to be sent.
+   * A message is about to be sent.
    *
    * @returns takes whether the queue answered, well or not, and when
    */

@@ -1,5 +1,5 @@
 import { NotStoredError } from '../../src/engine/dead-letter';
-import { DeadLetterRest } from '../../src/engine/dead-letter-rest';
+import { GrowingRest } from '../../src/engine/growing-rest';
 import { drain } from '../delivery/support/drain';
 import { answer, message, never, ok, START, World } from '../delivery/support/world';
 
@@ -80,10 +80,10 @@ describe('a dead-letter queue that does not answer', () => {
 });
 
 describe('its rest', () => {
-  const failed = (rest: DeadLetterRest, now: number): void => rest.begin()(false, now);
+  const failed = (rest: GrowingRest, now: number): void => rest.begin()(false, now);
 
   test.each([[1, 1_000], [2, 2_000], [5, 16_000], [6, 30_000], [2_000, 30_000]])('after %d failures in a row is %d ms', (failures, ms) => {
-    const rest = new DeadLetterRest();
+    const rest = new GrowingRest();
     for (let count = 0; count < failures; count += 1) {
       failed(rest, START);
     }
@@ -91,7 +91,7 @@ describe('its rest', () => {
   });
 
   test('lasts while one letter is under way that tells whether it is over', () => {
-    const rest = new DeadLetterRest();
+    const rest = new GrowingRest();
     failed(rest, START);
     const end = rest.begin();
     expect(rest.lasts(START + 60_000)).toBe(true);
@@ -100,14 +100,14 @@ describe('its rest', () => {
   });
 
   test('letters that were under way together fail once', () => {
-    const rest = new DeadLetterRest();
+    const rest = new GrowingRest();
     const ends = [rest.begin(), rest.begin(), rest.begin()];
     ends.forEach((end) => end(false, START));
     expect([rest.lasts(START + 999), rest.lasts(START + 1_000)]).toEqual([true, false]);
   });
 
   test('nothing rests before anything failed', () => {
-    const rest = new DeadLetterRest();
+    const rest = new GrowingRest();
     rest.begin();
     expect(rest.lasts(START)).toBe(false);
   });

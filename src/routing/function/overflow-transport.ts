@@ -1,0 +1,80 @@
+import { DestinationQueues } from './destination-queue';
+import { OverflowAddress, readOverflowBody } from './overflow-message';
+import { Overflows } from './overflows';
+import { RouteMetrics } from './route-metrics';
+import { DeadLetterReason } from '../../contract/dead-letters';
+import { DeliveryMetric } from '../../contract/metrics';
+import { Route } from '../../contract/routes';
+import { WebhookReader } from '../../delivery/webhook/webhook-reader';
+import { Item, Reader, ReadResult } from '../../engine/item';
+import { Outcome } from '../../engine/outcome';
+import { AttemptOptions, Clock, Transport } from '../../engine/ports';
+import { withTimeout } from '../../engine/with-timeout';
+import { errorName } from '../../shared/error-name';
+
+/** A webhook on its way from the overflow to the queue of its destination. */
+export interface OverflowingWebhook {
+  readonly envelope: string;
+  readonly address: OverflowAddress;
+  readonly queueUrl: string;
+}
+
+/** Reads what is in the overflow. */
+export class OverflowReader implements Reader<OverflowingWebhook> {
+  private readonly webhooks = new WebhookReader();
+  private readonly queueUrls: ReadonlyMap<string, string>;
+
+  constructor(routes: readonly Route[]) {
+    this.queueUrls = new Map(routes.map(({ destination, queueUrl }) => [destination, queueUrl]));
+  }
+
+  public read(body: string): ReadResult<OverflowingWebhook> {
+    const read = readOverflowBody(body);
+    if (!read) {
+      return {
+        kind: 'undeliverable',
+        why: { reason: DeadLetterReason.ENVELOPE, detail: 'The message does not say which destination it is for; expected what the router of this webhook sends: only that may send to this queue.' },
+      };
+    }
+    const result = this.webhooks.read(read.envelope);
+    if (result.kind === 'undeliverable') {
+      return { kind: 'undeliverable', why: result.why };
+    }
+    const { address: { destination } } = read;
+    const queueUrl = this.queueUrls.get(destination);
+    const item = { ...result.item, content: { ...read, queueUrl: queueUrl ?? '' } };
+    return queueUrl === undefined
+      ? { kind: 'undeliverable', item, why: { reason: DeadLetterReason.DESTINATION, detail: `Its destination ${JSON.stringify(destination)} is none of the stack any more; expected one that it has: add it again, then redrive.` } }
+      : { kind: 'item', item };
+  }
+}
+
+/** What the overflow works with. */
+export interface OverflowTransportOptions {
+  readonly queues: DestinationQueues;
+  readonly overflows: Overflows;
+  readonly metrics: RouteMetrics;
+  readonly clock: Clock;
+}
+
+/** Stores webhooks from the overflow in the queues of their destinations. */
+export class OverflowTransport implements Transport<OverflowingWebhook> {
+  constructor(private readonly options: OverflowTransportOptions) {}
+
+  public async send({ deliveryId, content: { envelope, address, queueUrl } }: Item<OverflowingWebhook>, { timeoutMs }: AttemptOptions): Promise<Outcome> {
+    const { queues, overflows, metrics, clock } = this.options;
+    const { destination, group, ticket } = address;
+    const deliver = async (): Promise<void> => {
+      await queues.send(queueUrl, { body: envelope, group, deduplicationId: deliveryId });
+      // It is acknowledged only when this is known to have happened: else all that follows would take this way for nothing.
+      await overflows.end(group, destination, ticket);
+    };
+    try {
+      await withTimeout(clock, timeoutMs, deliver());
+      metrics.add(destination, DeliveryMetric.ROUTED);
+      return { result: 'delivered', unavailable: false };
+    } catch (error) {
+      return { result: 'failed', unavailable: true, failure: 'other', failureClass: 'other', detail: errorName(error) };
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import { Item, Reader, ReadResult } from '../../engine/item';
+import { DeliverableWebhook, WebhookReader } from '../../delivery/webhook/webhook-reader';
+
+/** A webhook and the message body that holds it, which goes on as it is. */
+export interface RoutedWebhook extends DeliverableWebhook {
+  readonly envelope: string;
+}
+
+/** Reads webhooks that are to be routed. */
+export class RoutedWebhookReader implements Reader<RoutedWebhook> {
+  private readonly reader: WebhookReader;
+
+  /** @param endpoints as of a `WebhookReader` */
+  constructor(endpoints: readonly string[]) {
+    this.reader = new WebhookReader(endpoints);
+  }
+
+  public read(body: string): ReadResult<RoutedWebhook> {
+    const result = this.reader.read(body);
+    return result.kind === 'item'
+      ? { kind: 'item', item: withEnvelope(result.item, body) }
+      : { ...result, item: result.item && withEnvelope(result.item, body) };
+  }
+}
+
+function withEnvelope(item: Item<DeliverableWebhook>, envelope: string): Item<RoutedWebhook> {
+  return { ...item, content: { ...item.content, envelope } };
+}

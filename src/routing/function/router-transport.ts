@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import { DestinationQueues } from './destination-queue';
+import { KnownOverflows } from './known-overflows';
+import { overflowBody, overflowGroup } from './overflow-message';
+import { Overflows } from './overflows';
+import { RouteMetrics } from './route-metrics';
+import { RoutedWebhook } from './routed-webhook';
+import { WantedRoutes } from './wanted-routes';
+import { DeliveryMetric } from '../../contract/metrics';
+import { Route } from '../../contract/routes';
+import { GrowingRest } from '../../engine/growing-rest';
+import { Item } from '../../engine/item';
+import { Outcome } from '../../engine/outcome';
+import { AttemptOptions, Clock, Transport } from '../../engine/ports';
+import { withTimeout } from '../../engine/with-timeout';
+import { errorName } from '../../shared/error-name';
+
+/** What the router works with. */
+export interface RouterTransportOptions {
+  readonly wanted: WantedRoutes;
+  readonly queues: DestinationQueues;
+  readonly overflows: Overflows;
+  readonly overflowQueueUrl: string;
+  readonly metrics: RouteMetrics;
+  readonly clock: Clock;
+}
+
+/**
+ * Stores a webhook in the queue of every destination that wants it, at all of them at once. An attempt has gone well when each of them has it; the copies
+ * have the delivery id for SQS to recognise, so that what is sent again within five minutes is stored once.
+ *
+ * A queue that does not take it holds up neither others nor the group: what was for it goes into the overflow, from where it is sent again until it is taken,
+ * and whatever the group has for that destination follows it there as long as anything waits (`Overflows`), so that nothing overtakes.
+ */
+export class RouterTransport implements Transport<RoutedWebhook> {
+  private readonly known: KnownOverflows;
+  private readonly rests = new Map<string, GrowingRest>();
+
+  constructor(private readonly options: RouterTransportOptions) {
+    this.known = new KnownOverflows(options.overflows);
+  }
+
+  public async send(item: Item<RoutedWebhook>, { group = item.deliveryId, hold, timeoutMs }: AttemptOptions): Promise<Outcome> {
+    const { wanted, clock } = this.options;
+    try {
+      await withTimeout(clock, timeoutMs, this.route(item, wanted.of(item), group, hold));
+      return { result: 'delivered', unavailable: false };
+    } catch (error) {
+      return { result: 'failed', unavailable: true, failure: 'other', failureClass: 'other', detail: errorName(error) };
+    }
+  }
+
+  private async route(item: Item<RoutedWebhook>, routes: readonly Route[], group: string, hold?: object): Promise<void> {
+    const waiting = await this.known.waiting(group, hold);
+    const ends = await Promise.allSettled(routes.map((route) => this.toDestination(item, route, group, waiting)));
+    const failed = ends.find((end): end is PromiseRejectedResult => end.status === 'rejected');
+    if (failed) {
+      throw failed.reason;
+    }
+  }
+
+  private async toDestination(item: Item<RoutedWebhook>, route: Route, group: string, waiting: Set<string>): Promise<void> {
+    const { destination } = route;
+    if (!waiting.has(destination) && await this.isTaken(item, route, group)) {
+      this.options.metrics.add(destination, DeliveryMetric.ROUTED);
+      return;
+    }
+    await this.overflow(item, destination, group, waiting);
+    this.options.metrics.add(destination, DeliveryMetric.OVERFLOWED);
+  }
+
+  /** Whether the queue of the destination has stored it. */
+  private async isTaken({ deliveryId, content: { envelope } }: Item<RoutedWebhook>, { destination, queueUrl }: Route, group: string): Promise<boolean> {
+    const { clock, queues, metrics } = this.options;
+    const rest = this.restOf(destination);
+    if (rest.lasts(clock.now())) {
+      return false;
+    }
+    const end = rest.begin();
+    try {
+      await queues.send(queueUrl, { body: envelope, group, deduplicationId: deliveryId });
+      end(true, clock.now());
+      return true;
+    } catch (error) {
+      metrics.refused(destination, errorName(error));
+      end(false, clock.now());
+      return false;
+    }
+  }
+
+  private async overflow({ content: { envelope } }: Item<RoutedWebhook>, destination: string, group: string, waiting: Set<string>): Promise<void> {
+    const { overflows, overflowQueueUrl, queues } = this.options;
+    const address = { destination, group, ticket: randomUUID() };
+    // Before anything is put there: whoever asks must be told of it, although it may never get there.
+    await overflows.begin(group, destination, address.ticket);
+    waiting.add(destination);
+    await queues.send(overflowQueueUrl, { body: overflowBody(envelope, address), group: overflowGroup(address), deduplicationId: address.ticket });
+  }
+
+  private restOf(destination: string): GrowingRest {
+    let rest = this.rests.get(destination);
+    if (!rest) {
+      rest = new GrowingRest();
+      this.rests.set(destination, rest);
+    }
+    return rest;
+  }
+}

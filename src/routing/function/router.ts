@@ -1,0 +1,39 @@
+import { DynamoDbOverflows } from './dynamodb-overflows';
+import { RouteMetrics } from './route-metrics';
+import { RoutedRecords } from './routed-records';
+import { RoutedWebhook, RoutedWebhookReader } from './routed-webhook';
+import { RouterTransport } from './router-transport';
+import { readRoutes } from './routes-environment';
+import { RoutingGate } from './routing-gate';
+import { SqsDestinationQueues } from './sqs-destination-queues';
+import { WantedRoutes } from './wanted-routes';
+import { SOURCES_ENV } from '../../contract/environment';
+import { RoutingEnv } from '../../contract/routes';
+import { DynamoDbRecords } from '../../delivery/aws/dynamodb-records';
+import { Compose } from '../../delivery/function/delivery-function';
+import { readRecordsEnvironment } from '../../delivery/function/records-environment';
+import { text } from '../../delivery/function/variables';
+import { GatesInTurn } from '../../delivery/webhook/gates-in-turn';
+import { gateOfWebhooks } from '../../delivery/webhook/gate-of-webhooks';
+import { readSourceConfigs } from '../../sources/read-source-config';
+
+/** The router: webhooks, verified as their sources sign and each once, into the queues of the destinations that want them. */
+export const composeRouter: Compose<RoutedWebhook> = (variables, { settings: { destination }, webhook }, clock) => {
+  const records = readRecordsEnvironment(variables);
+  const wanted = new WantedRoutes(readRoutes(variables).map(({ filter: _, ...route }) => ({ ...route, wants: () => true })));
+  const metrics = new RouteMetrics(webhook);
+  return {
+    reader: new RoutedWebhookReader([...readSourceConfigs(variables[SOURCES_ENV]).keys()]),
+    gate: new GatesInTurn([gateOfWebhooks(variables, clock), new RoutingGate(wanted)]),
+    transport: new RouterTransport({
+      wanted,
+      queues: new SqsDestinationQueues(),
+      overflows: new DynamoDbOverflows(text(variables, RoutingEnv.OVERFLOWS_TABLE_NAME), clock.now),
+      overflowQueueUrl: text(variables, RoutingEnv.OVERFLOW_QUEUE_URL),
+      metrics,
+      clock,
+    }),
+    records: records && new RoutedRecords(new DynamoDbRecords({ ...records, destination })),
+    lines: (now) => metrics.flush(now),
+  };
+};
