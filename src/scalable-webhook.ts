@@ -1,4 +1,4 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { Lazy, RemovalPolicy } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
@@ -8,12 +8,15 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { checkEndpointProps, checkWebhookProps } from './check-webhook-props';
+import { checkDestinationOptions, checkEndpointProps, checkWebhookProps } from './check-webhook-props';
 import { DeliveryMetric } from './contract/metrics';
 import { DeliveryRecords } from './delivery/delivery-records';
 import { Destination } from './delivery/destination';
+import { destinationProps } from './delivery/destination-defaults';
 import { grantOnTable } from './delivery/grant-on-table';
-import { RetryPolicy } from './delivery/retry-policy';
+import { createStreamQueues } from './delivery/stream-queues';
+import { defaultVisibilityTimeoutSeconds } from './delivery/stream-settings';
+import { VerifyingStream } from './delivery/verifying-stream';
 import { EndpointProps } from './endpoint-props';
 import { ROOT_ENDPOINT } from './envelope/envelope';
 import { checkHandshakeSecrets } from './handshake-secrets';
@@ -26,10 +29,16 @@ import { FailuresMetricOptions } from './monitoring/failures-metric-options';
 import { createSecretUnreadableAlarm } from './monitoring/secret-unreadable-alarm';
 import { createSignatureInvalidAlarm } from './monitoring/signature-invalid-alarm';
 import { resolveDeduplication, resolveEndpoint } from './resolve-endpoint';
+import { IWebhookDestination } from './routing/destination-interface';
+import { WebhookDestinationOptions } from './routing/destination-options';
+import { FanOut } from './routing/fan-out';
 import { IScalableWebhook } from './scalable-webhook-interface';
 import { ScalableWebhookProps } from './scalable-webhook-props';
 import { grantLook, grantMove } from './shared/queue-grants';
 import { Source } from './sources/source';
+
+/** Id of the first queue's scope, and name of the backend that is the webhook's own. */
+const OWN_DESTINATION = 'Default';
 
 /**
  * A webhook endpoint that stores before it acknowledges and delivers in order.
@@ -50,56 +59,52 @@ export class ScalableWebhook extends Construct implements IScalableWebhook, ec2.
   public readonly api: apigateway.RestApi;
   /** The custom domain of the API; undefined without one. */
   public readonly domain?: apigateway.DomainName;
-  /** The FIFO queue that the webhooks wait in. */
+  /** The FIFO queue that the webhooks wait in. Where there are several destinations, each has another one of its own behind it. */
   public readonly queue: sqs.IQueue;
-  /** The FIFO queue of the webhooks that were given up on, each with the reason. */
+  /**
+   * The FIFO queue of the webhooks that were given up on, each with the reason. Where there are several destinations, it has what could not be routed, and
+   * each destination has another one of its own.
+   */
   public readonly deadLetterQueue: sqs.IQueue;
-  /** The table of delivery records; undefined with `DeliveryRecords.none()`. */
-  public readonly records?: dynamodb.Table;
-  private readonly destination: Destination;
+  private readonly fanOut: FanOut;
+  private readonly own?: Destination;
+  /** Scope of the first queue, and of what concerns it. */
+  private readonly first: Construct;
   private readonly ingress: WebhookApi;
-  private readonly metrics: DeliveryMetrics;
+  /** Of the backend that is the webhook's own. */
+  private readonly ownMetrics?: DeliveryMetrics;
+  /** Of what verifies: the own backend's forwarder, or the router. */
+  private readonly verificationMetrics: DeliveryMetrics;
+  private recordsTable?: dynamodb.Table;
   private invalidAlarm?: cloudwatch.Alarm;
   private unreadableAlarm?: cloudwatch.Alarm;
 
   constructor(scope: Construct, id: string, props: ScalableWebhookProps) {
     super(scope, id);
     checkWebhookProps(this, props);
-    const { encryptionKey, removalPolicy = RemovalPolicy.RETAIN, logRetention = logs.RetentionDays.THREE_MONTHS } = props;
-    const deliveryRecords = props.deliveryRecords ?? DeliveryRecords.metadata();
-    this.records = deliveryRecords._createTable(this, { encryptionKey, removalPolicy });
+    const { backend, encryptionKey, removalPolicy = RemovalPolicy.RETAIN, logRetention = logs.RetentionDays.THREE_MONTHS } = props;
+    const common = { webhookPath: this.node.path, encryptionKey, removalPolicy, logRetention };
+    const recordsTable = (records: DeliveryRecords): dynamodb.Table | undefined =>
+      records._keeps ? this.recordsTable ??= records._createTable(this, common) : undefined;
 
-    this.destination = new Destination(this, 'Default', {
-      webhookPath: this.node.path,
-      backend: props.backend,
-      signingSecret: props.signingSecret,
-      maxConcurrency: props.maxConcurrency ?? 10,
-      maxRate: props.maxRate,
-      paused: props.paused ?? false,
-      groupsPerInvocation: props.groupsPerInvocation ?? 1,
-      batchSize: props.batchSize ?? 10,
-      requestTimeout: props.backend._requestTimeout(props.requestTimeout),
-      retryPolicy: props.retryPolicy ?? new RetryPolicy(),
-      deliveryRecords,
-      recordsTable: this.records,
-      encryptionKey,
-      removalPolicy,
-      logRetention,
-      forwarder: {
-        runtime: props.runtime ?? lambda.Runtime.NODEJS_24_X,
-        architecture: props.architecture ?? lambda.Architecture.ARM_64,
-        memorySize: props.memorySize ?? 256,
-        vpc: props.vpc,
-        vpcSubnets: props.vpcSubnets,
-        securityGroups: props.securityGroups,
-      },
+    const chosen = backend && destinationProps(backend, props, common);
+    this.own = chosen && new Destination(this, OWN_DESTINATION, { ...chosen, recordsTable: recordsTable(chosen.deliveryRecords) });
+    this.first = this.own ?? new Construct(this, OWN_DESTINATION);
+    const { queue, deadLetterQueue, ...others } = this.own?.intake.queues
+      ?? createStreamQueues(this.first, { ...common, visibilityTimeoutSeconds: defaultVisibilityTimeoutSeconds() });
+    this.queue = queue;
+    this.deadLetterQueue = deadLetterQueue;
+    this.ownMetrics = this.own && new DeliveryMetrics(this, OWN_DESTINATION);
+    this.fanOut = new FanOut(this, {
+      common, delivery: props, router: props.router ?? {}, own: this.own, intake: { queues: { queue, deadLetterQueue, ...others } }, recordsTable,
     });
-    this.queue = this.destination.queue;
-    this.deadLetterQueue = this.destination.deadLetterQueue;
-    this.metrics = new DeliveryMetrics(this, this.destination.node.id);
+    if (!backend || props.router?.keep) {
+      this.fanOut.start();
+    }
+    this.verificationMetrics = new DeliveryMetrics(this, Lazy.uncachedString({ produce: () => this.verifying.node.id }));
 
     this.ingress = new WebhookApi(this, 'Ingress', {
-      queue: this.destination.queue,
+      queue,
       logs: { retention: logRetention, encryptionKey },
       api: props.api,
       path: props.path,
@@ -121,6 +126,28 @@ export class ScalableWebhook extends Construct implements IScalableWebhook, ec2.
     this.url = this.createEndpoint(ROOT_ENDPOINT, props).url;
   }
 
+  /** The table of delivery records; undefined with `DeliveryRecords.none()`. */
+  public get records(): dynamodb.Table | undefined {
+    return this.recordsTable;
+  }
+
+  /** What the webhooks are delivered to: the webhook's own `backend` first, if it has one, then those that were added. */
+  public get destinations(): IWebhookDestination[] {
+    return this.fanOut.destinations;
+  }
+
+  /**
+   * Adds a destination, with a queue, a dead-letter queue and a forwarder of its own: none of them can slow, block or lose what is for another. From the
+   * first one on, a router stands behind the webhook's queue, and the webhook's own `backend` is one of the destinations.
+   *
+   * @param id of the destination, a name in logs, metrics and records: a letter and up to 39 letters, digits and dashes
+   * @param options how it is delivered to; nothing is taken over from the webhook's own backend
+   */
+  public addDestination(id: string, options: WebhookDestinationOptions): IWebhookDestination {
+    checkDestinationOptions(this, options);
+    return this.fanOut.add(id, options);
+  }
+
   /**
    * Alarm for webhooks that do not verify; undefined while no endpoint has a source that verifies. Add an action to be told.
    */
@@ -140,12 +167,15 @@ export class ScalableWebhook extends Construct implements IScalableWebhook, ec2.
    * The table of the ids of senders' webhooks, one item for each that was delivered or waits; undefined while no endpoint has `deduplication`.
    */
   public get claims(): dynamodb.Table | undefined {
-    return this.destination.claims;
+    return this.verifying.claims;
   }
 
-  /** The Lambda functions of this webhook: the forwarder first, then those that answer handshakes. A faux backend's is its own `handler`. */
+  /**
+   * The Lambda functions of this webhook: the forwarder first, then what routes and the forwarders of other destinations, then those that answer handshakes.
+   * A faux backend's is its own `handler`.
+   */
   public get functions(): lambda.Function[] {
-    return [this.destination.function, ...this.ingress.functions];
+    return [...this.own ? [this.own.function] : [], ...this.fanOut.functions, ...this.ingress.functions];
   }
 
   /**
@@ -154,10 +184,11 @@ export class ScalableWebhook extends Construct implements IScalableWebhook, ec2.
    * @throws Error when there is no `vpc`
    */
   public get connections(): ec2.Connections {
-    if (!this.destination.function.isBoundToVpc) {
+    const forwarder = this.own?.function;
+    if (!forwarder?.isBoundToVpc) {
       throw new Error(`connections got ${this.node.path} without a vpc, expected one because only a forwarder in a VPC has security groups; pass vpc to the webhook.`);
     }
-    return this.destination.function.connections;
+    return forwarder.connections;
   }
 
   /**
@@ -209,7 +240,7 @@ export class ScalableWebhook extends Construct implements IScalableWebhook, ec2.
    * @default - sum over 5 minutes
    */
   public metricAttempts(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.metrics.count(DeliveryMetric.ATTEMPTS, options);
+    return this.backendMetrics.count(DeliveryMetric.ATTEMPTS, options);
   }
 
   /**
@@ -218,7 +249,7 @@ export class ScalableWebhook extends Construct implements IScalableWebhook, ec2.
    * @default - sum over 5 minutes
    */
   public metricDelivered(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.metrics.count(DeliveryMetric.DELIVERED, options);
+    return this.backendMetrics.count(DeliveryMetric.DELIVERED, options);
   }
 
   /**
@@ -227,7 +258,7 @@ export class ScalableWebhook extends Construct implements IScalableWebhook, ec2.
    * @default - sum over 5 minutes
    */
   public metricFailures(options?: FailuresMetricOptions): cloudwatch.Metric {
-    return this.metrics.failures(options);
+    return this.backendMetrics.failures(options);
   }
 
   /**
@@ -236,7 +267,7 @@ export class ScalableWebhook extends Construct implements IScalableWebhook, ec2.
    * @default - sum over 5 minutes
    */
   public metricDeadLettered(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.metrics.count(DeliveryMetric.DEAD_LETTERED, options);
+    return this.backendMetrics.count(DeliveryMetric.DEAD_LETTERED, options);
   }
 
   /**
@@ -245,7 +276,7 @@ export class ScalableWebhook extends Construct implements IScalableWebhook, ec2.
    * @default - sum over 5 minutes
    */
   public metricSignatureInvalid(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.metrics.count(DeliveryMetric.SIGNATURE_INVALID, options);
+    return this.verificationMetrics.count(DeliveryMetric.SIGNATURE_INVALID, options);
   }
 
   /**
@@ -255,7 +286,7 @@ export class ScalableWebhook extends Construct implements IScalableWebhook, ec2.
    * @default - sum over 5 minutes
    */
   public metricSecretUnreadable(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.metrics.count(DeliveryMetric.SECRET_UNREADABLE, options);
+    return this.verificationMetrics.count(DeliveryMetric.SECRET_UNREADABLE, options);
   }
 
   /**
@@ -264,7 +295,16 @@ export class ScalableWebhook extends Construct implements IScalableWebhook, ec2.
    * @default - sum over 5 minutes
    */
   public metricDuplicates(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.metrics.count(DeliveryMetric.DUPLICATES, options);
+    return this.verificationMetrics.count(DeliveryMetric.DUPLICATES, options);
+  }
+
+  /**
+   * Webhooks that no destination wants; where there is a router.
+   *
+   * @default - sum over 5 minutes
+   */
+  public metricUnrouted(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.verificationMetrics.count(DeliveryMetric.UNROUTED, options);
   }
 
   /**
@@ -273,7 +313,7 @@ export class ScalableWebhook extends Construct implements IScalableWebhook, ec2.
    * @default - sum over 5 minutes
    */
   public metricReturnedToQueue(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.metrics.count(DeliveryMetric.RETURNED_TO_QUEUE, options);
+    return this.backendMetrics.count(DeliveryMetric.RETURNED_TO_QUEUE, options);
   }
 
   /**
@@ -282,7 +322,7 @@ export class ScalableWebhook extends Construct implements IScalableWebhook, ec2.
    * @default - sum over 5 minutes
    */
   public metricBrakeOpened(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.metrics.count(DeliveryMetric.BRAKE_OPENED, options);
+    return this.backendMetrics.count(DeliveryMetric.BRAKE_OPENED, options);
   }
 
   /**
@@ -291,7 +331,7 @@ export class ScalableWebhook extends Construct implements IScalableWebhook, ec2.
    * @default - 99th percentile over 5 minutes
    */
   public metricLatency(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.metrics.time(DeliveryMetric.LATENCY, options);
+    return this.backendMetrics.time(DeliveryMetric.LATENCY, options);
   }
 
   /**
@@ -300,7 +340,7 @@ export class ScalableWebhook extends Construct implements IScalableWebhook, ec2.
    * @default - 99th percentile over 5 minutes
    */
   public metricAge(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.metrics.time(DeliveryMetric.AGE, options);
+    return this.backendMetrics.time(DeliveryMetric.AGE, options);
   }
 
   /**
@@ -331,10 +371,23 @@ export class ScalableWebhook extends Construct implements IScalableWebhook, ec2.
    * @throws Error when there are none, with `DeliveryRecords.none()`
    */
   public grantReadRecords(grantee: iam.IGrantable): iam.Grant {
-    if (!this.records) {
+    const table = this.recordsTable;
+    if (!table) {
       throw new Error(`grantReadRecords got ${this.node.path} without delivery records, expected a webhook that keeps some; choose another than DeliveryRecords.none().`);
     }
-    return grantOnTable(this.records, grantee, 'dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:Scan', 'dynamodb:DescribeTable');
+    return grantOnTable(table, grantee, 'dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:Scan', 'dynamodb:DescribeTable');
+  }
+
+  /** What verifies. */
+  private get verifying(): VerifyingStream {
+    return this.fanOut.router ?? this.own!;
+  }
+
+  private get backendMetrics(): DeliveryMetrics {
+    if (!this.ownMetrics) {
+      throw new Error(`A metric of ${this.node.path} was asked for, which has no backend of its own, expected one of a destination; ask what addDestination returned, or one of destinations.`);
+    }
+    return this.ownMetrics;
   }
 
   private createEndpoint(path: string, props: EndpointProps): IWebhookEndpoint {
@@ -342,16 +395,16 @@ export class ScalableWebhook extends Construct implements IScalableWebhook, ec2.
     const resolved = resolveEndpoint(props);
     checkHandshakeSecrets(this, `${path} of ${this.node.path}`, resolved.handshake, source);
     const endpoint = this.ingress.addEndpoint(path, resolved);
-    this.destination.addSource(path, source);
+    this.verifying.addSource(path, source);
     const deduplication = resolveDeduplication(props);
     if (deduplication) {
-      this.destination.addDeduplication(path, deduplication);
+      this.verifying.addDeduplication(path, deduplication);
     }
     if (source._verifies) {
-      this.invalidAlarm ??= createSignatureInvalidAlarm(this.destination, this.node.path, this.metrics);
+      this.invalidAlarm ??= createSignatureInvalidAlarm(this.first, this.node.path, this.verificationMetrics);
     }
     if (source._hasSecrets) {
-      this.unreadableAlarm ??= createSecretUnreadableAlarm(this.destination, this.node.path, this.metrics);
+      this.unreadableAlarm ??= createSecretUnreadableAlarm(this.first, this.node.path, this.verificationMetrics);
     }
     return endpoint;
   }

@@ -12,7 +12,8 @@ export enum RoutingEnv {
 export interface Route {
   /** Name of the destination, as in its logs, metrics and records. */
   readonly destination: string;
-  readonly queueUrl: string;
+  /** Of its queue, which is of the same account and Region as the first one. */
+  readonly queueName: string;
   /** Which webhooks it wants (filters/filter-config.ts); absent where it wants all. */
   readonly filter?: unknown;
 }

@@ -7,8 +7,8 @@ import { grantOnTable } from './grant-on-table';
 import { brokenTablePromises } from './stream-validation';
 import { ClaimAttribute } from '../contract/deduplication';
 
-/** Makes the table of which delivery stands for an id of a sender, and lets a forwarder use it. */
-export function createClaimsTable(scope: Construct, forwarder: iam.IGrantable, encryptionKey?: kms.IKey): dynamodb.Table {
+/** Makes the table of which delivery stands for an id of a sender. */
+export function createClaimsTable(scope: Construct, encryptionKey?: kms.IKey): dynamodb.Table {
   const table = new dynamodb.Table(scope, 'Claims', {
     partitionKey: { name: ClaimAttribute.ID, type: dynamodb.AttributeType.STRING },
     timeToLiveAttribute: ClaimAttribute.EXPIRES_AT,
@@ -18,7 +18,11 @@ export function createClaimsTable(scope: Construct, forwarder: iam.IGrantable, e
     // Without it webhooks are delivered twice and none is lost; there is nothing to recover.
     removalPolicy: RemovalPolicy.DESTROY,
   });
-  grantOnTable(table, forwarder, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
   table.node.addValidation({ validate: () => brokenTablePromises(table) });
   return table;
+}
+
+/** Lets somebody read and write claims. */
+export function grantClaims(table: dynamodb.Table, grantee: iam.IGrantable): void {
+  grantOnTable(table, grantee, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
 }

@@ -85,6 +85,15 @@ export class DeliveryRecords {
   }
 
   /**
+   * Whether there are any.
+   *
+   * @internal
+   */
+  public get _keeps(): boolean {
+    return this.detail !== undefined;
+  }
+
+  /**
    * The table, if one is needed.
    *
    * @internal

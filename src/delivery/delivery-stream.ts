@@ -35,6 +35,12 @@ export interface DeliveryFunctionProps extends FunctionPlace {
   /** Folder of the bundle below `assets/`, whose `index.handler` is a `DeliveryFunction`. */
   readonly bundle: string;
   readonly architecture: lambda.Architecture;
+  /**
+   * What tools know it as: what delivers to a destination, or what routes.
+   *
+   * @default 'destination'
+   */
+  readonly mark?: 'destination' | 'routing';
 }
 
 /**
@@ -128,6 +134,11 @@ export class DeliveryStream extends Construct {
     });
   }
 
+  /** Where it takes its messages from now. */
+  public get intake(): Required<Intake> {
+    return { queues: this.queues, eventSource: this.eventSource };
+  }
+
   /** The queue that it delivers from. */
   public get queue(): sqs.Queue {
     return this.queues.queue;
@@ -144,8 +155,8 @@ export class DeliveryStream extends Construct {
    *
    * @param idPrefix what the ids of the new queues begin with
    */
-  protected leaveIntake(idPrefix: string): Intake {
-    const left = { queues: this.queues, eventSource: this.eventSource };
+  protected leaveIntake(idPrefix: string): Required<Intake> {
+    const left = this.intake;
     this.queues = this.createQueues(idPrefix);
     this.eventSource = this.createEventSource(this, idPrefix);
     this.grantQueues();
@@ -172,7 +183,7 @@ export class DeliveryStream extends Construct {
   }
 
   private createFunction(props: DeliveryStreamProps): lambda.Function {
-    const { id, description, bundle, ...runsOn } = props.function;
+    const { id, description, bundle, mark = 'destination', ...runsOn } = props.function;
     const logGroup = encryptedLogGroup(this, `${id}Log`, { retention: props.logRetention, encryptionKey: props.encryptionKey });
     const role = new iam.Role(this, `${id}Role`, { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'), description });
     logGroup.grantWrite(role);
@@ -182,8 +193,8 @@ export class DeliveryStream extends Construct {
     Object.assign(this.environment, {
       [StreamEnv.WEBHOOK]: props.webhookPath,
       [StreamEnv.DESTINATION]: this.node.id,
-      [StreamEnv.QUEUE_URL]: Lazy.string({ produce: () => this.queue.queueUrl }),
-      [StreamEnv.DEAD_LETTER_QUEUE_URL]: Lazy.string({ produce: () => this.deadLetterQueue.queueUrl }),
+      [StreamEnv.QUEUE_URL]: Lazy.uncachedString({ produce: () => this.queue.queueUrl }),
+      [StreamEnv.DEAD_LETTER_QUEUE_URL]: Lazy.uncachedString({ produce: () => this.deadLetterQueue.queueUrl }),
       // Others may have shortened it (stream-validation.ts), and a pause must end before it does.
       [StreamEnv.QUEUE_RETENTION_SECONDS]: Lazy.uncachedString({ produce: () => String(finalProperties(this.queue).MessageRetentionPeriod) }),
       ...(props.paused && { [StreamEnv.PAUSED]: 'true' }),
@@ -205,7 +216,7 @@ export class DeliveryStream extends Construct {
       reservedConcurrentExecutions: this.settings.reservedConcurrentExecutions,
       environment: this.environment,
     });
-    (handler.node.defaultChild as lambda.CfnFunction).addMetadata(METADATA_KEY, { webhook: props.webhookPath, destination: this.node.id });
+    (handler.node.defaultChild as lambda.CfnFunction).addMetadata(METADATA_KEY, { webhook: props.webhookPath, [mark]: this.node.id });
     return handler;
   }
 

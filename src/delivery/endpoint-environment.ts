@@ -84,6 +84,10 @@ export class EndpointEnvironment {
     if (typeof resolved === 'string') {
       return [resolved];
     }
+    if (resolved === undefined) {
+      // A variable that is not there.
+      return [];
+    }
     const { 'Fn::Join': join } = resolved as { 'Fn::Join'?: [string, Array<string | Intrinsic>] };
     return join?.[0] === '' ? join[1] : [resolved as Intrinsic];
   }

@@ -12,7 +12,7 @@ export const MAX_RECEIVE_COUNT = 1000;
  * (engine/receive-budget.ts). What there is no time for returns to the queue untouched. Not longer, because what an invocation that died had in hand
  * waits for as long.
  */
-const BESIDE_ATTEMPT_SECONDS = 75;
+export const BESIDE_ATTEMPT_SECONDS = 75;
 
 /**
  * What was received stays hidden for so much longer than an invocation may take. AWS recommends six times the
@@ -23,6 +23,9 @@ export const VISIBILITY_MARGIN_SECONDS = 15;
 
 /** Of one request to the backend. */
 export const MAX_REQUEST_TIMEOUT_SECONDS = 240;
+
+/** Of a backend for which nothing else is said, in milliseconds. */
+const DEFAULT_ATTEMPT_MS = 30_000;
 
 /** Bounds of an event source's maximum concurrency. */
 const EVENT_SOURCE_MIN = 2;
@@ -112,4 +115,9 @@ function rateLimit({ requests, perSeconds }: Rate, { concurrentInvocations: shar
     throw new Error(`maxRate of ${requests} requests per ${perSeconds} s leaves ${shares} concurrent invocations less than one request each; lower maxConcurrency to ${requests} or raise the rate to ${shares}.`);
   }
   return { requests: perShare, perSeconds, shares };
+}
+
+/** The visibility timeout of a queue whose function does nothing that takes long. */
+export function defaultVisibilityTimeoutSeconds(): number {
+  return functionTimeout(DEFAULT_ATTEMPT_MS) + VISIBILITY_MARGIN_SECONDS;
 }

@@ -12,12 +12,12 @@ export class DeliveryMetrics {
 
   /**
    * @param webhook whose account and Region the metrics are in, and whose path they bear
-   * @param destination name of the destination
+   * @param destination name of the destination, of letters, digits and dashes; it may be known only when the template is written
    */
   constructor(private readonly webhook: IConstruct, destination: string) {
     this.dimensions = {
       [DeliveryDimension.WEBHOOK]: dimensionValue(webhook.node.path),
-      [DeliveryDimension.DESTINATION]: dimensionValue(destination),
+      [DeliveryDimension.DESTINATION]: destination,
     };
   }
 

@@ -1,6 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
-import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import { IConstruct } from 'constructs';
 import { HubSpotSignature, KeyEncoding, SignatureAlgorithm } from './constants';
 import { GooglePubSubSourceProps, JwtSourceProps, PlaidSourceProps } from './jwt-props';
 import { googlePubSubSource, jwtSource, plaidSource, vonageSource } from './jwt-source';
@@ -384,14 +385,21 @@ export class Source {
   }
 
   /**
-   * Called once per endpoint and destination: grants the forwarder what it needs to verify.
+   * Lets somebody read what it takes to verify.
    *
-   * @returns JSON of `SourceConfig`, which names secrets and holds none
    * @internal
    */
-  public _bind(forwarder: lambda.IFunction): string {
-    this.definition.secrets.forEach((secret) => grantReadSecret(secret, forwarder));
-    return Stack.of(forwarder).toJsonString(sourceConfig(this.definition));
+  public _grant(grantee: iam.IGrantable): void {
+    this.definition.secrets.forEach((secret) => grantReadSecret(secret, grantee));
+  }
+
+  /**
+   * JSON of `SourceConfig` for a function of the scope's stack; it names secrets and holds none.
+   *
+   * @internal
+   */
+  public _configFor(scope: IConstruct): string {
+    return Stack.of(scope).toJsonString(sourceConfig(this.definition));
   }
 }
 

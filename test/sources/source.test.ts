@@ -69,8 +69,9 @@ test('secrets are named in the order of their use, and may be read by the forwar
   });
   const current = new secretsmanager.Secret(stack, 'Current');
   const previous = new secretsmanager.Secret(stack, 'Old');
-  const config = Source.github({ secret: current, previousSecret: previous })._bind(forwarder);
-  forwarder.addEnvironment('CONFIG', config);
+  const source = Source.github({ secret: current, previousSecret: previous });
+  source._grant(forwarder);
+  forwarder.addEnvironment('CONFIG', source._configFor(forwarder));
   const template = Template.fromStack(stack);
   const [fn] = Object.values(template.findResources('AWS::Lambda::Function'));
   const pieces = fn.Properties.Environment.Variables.CONFIG['Fn::Join'][1] as Array<string | { Ref: string }>;

@@ -1,12 +1,14 @@
 import { ForwarderEnvironment, readForwarderEnvironment } from './environment';
 import { readSecretText } from '../../aws-sdk/secret-text';
 import { BackendKind, SOURCES_ENV } from '../../contract/environment';
+import { ROUTED_ENV } from '../../contract/routes';
 import { Clock } from '../../engine/ports';
 import { readSourceConfigs } from '../../sources/read-source-config';
 import { invokeFunction } from '../aws/backend-function';
 import { DynamoDbRecords } from '../aws/dynamodb-records';
-import { Compose } from '../function/delivery-function';
+import { Compose, Composition } from '../function/delivery-function';
 import { readRecordsEnvironment } from '../function/records-environment';
+import { Variables } from '../function/variables';
 import { BackendTls } from '../transports/backend-tls';
 import { FixedUrl } from '../transports/base-url';
 import { HttpClient } from '../transports/http';
@@ -27,8 +29,7 @@ export const composeForwarder: Compose<DeliverableWebhook> = (variables, { setti
   const { signingSecretArn, statusPolicy, forwardedHeaders } = environment;
   const records = readRecordsEnvironment(variables);
   return {
-    reader: new WebhookReader([...readSourceConfigs(variables[SOURCES_ENV]).keys()]),
-    gate: gateOfWebhooks(variables, clock),
+    ...verification(variables, clock),
     transport: new RequestTransport({
       client: signed(clientOf(environment, clock), signingSecretArn, clock),
       requestOf: (item, { number, group }) => webhookRequest(item, { number, group, forwardedHeaders }),
@@ -37,6 +38,13 @@ export const composeForwarder: Compose<DeliverableWebhook> = (variables, { setti
     records: records && new DynamoDbRecords({ ...records, destination }),
   };
 };
+
+/** What came through a router was verified there, and its paths looked at. */
+function verification(variables: Variables, clock: Clock): Pick<Composition<DeliverableWebhook>, 'reader' | 'gate'> {
+  return variables[ROUTED_ENV] === 'true'
+    ? { reader: new WebhookReader() }
+    : { reader: new WebhookReader([...readSourceConfigs(variables[SOURCES_ENV]).keys()]), gate: gateOfWebhooks(variables, clock) };
+}
 
 function signed(client: BackendClient, secretArn: string | undefined, clock: Clock): BackendClient {
   return secretArn === undefined ? client : new SigningClient(client, readSecretText(secretArn), clock);

@@ -1,6 +1,6 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { EmfMetrics } from './emf-metrics';
-import { messagesOf } from './sqs-event';
+import { messagesOf, queueNameOf } from './sqs-event';
 import { readStreamEnvironment, StreamEnvironment } from './stream-environment';
 import { Variables } from './variables';
 import { StreamEnv } from '../../contract/environment';
@@ -9,6 +9,7 @@ import { Clock, EnginePorts, Log } from '../../engine/ports';
 import { QueuedMessage } from '../../engine/queued-message';
 import { DeliverySettings, EnvironmentState, newEnvironment } from '../../engine/settings';
 import { DynamoDbRateShares } from '../aws/dynamodb-rate-shares';
+import { queueUrlBeside } from '../aws/queue-url';
 import { SqsQueue } from '../aws/sqs-queue';
 import { DEFAULT_RETRY_POLICY } from '../retry-policy-config';
 
@@ -65,7 +66,8 @@ export class DeliveryFunction<T> {
    */
   public async handle(event: SQSEvent, remainingMs: () => number): Promise<SQSBatchResponse> {
     const messages = messagesOf(event);
-    const failures = await this.deliver(messages, remainingMs);
+    const otherQueueUrl = this.otherQueueUrl(queueNameOf(event));
+    const failures = otherQueueUrl === undefined ? await this.deliver(messages, remainingMs) : await this.returnToQueue(messages, remainingMs, otherQueueUrl);
     return { batchItemFailures: failures.map((itemIdentifier) => ({ itemIdentifier })) };
   }
 
@@ -73,7 +75,8 @@ export class DeliveryFunction<T> {
     try {
       this.configured ??= this.configure();
     } catch (error) {
-      return this.returnToQueue(messages, remainingMs, error);
+      this.tell(error instanceof Error ? error.message : 'unknown');
+      return this.returnToQueue(messages, remainingMs);
     }
     const { settings, webhook, state, lines, ...outside } = this.configured;
     try {
@@ -99,13 +102,23 @@ export class DeliveryFunction<T> {
     };
   }
 
-  /** Without its configuration the function can only leave the messages where they are, and say so. */
-  private async returnToQueue(messages: readonly QueuedMessage[], remainingMs: () => number, error: unknown): Promise<string[]> {
+  /**
+   * The URL of the queue that a batch is from, where it is none of this function: while a deployment changes who takes from it, it may still be handed to
+   * this function, whose configuration is for another one. Whoever is right gets it a moment later.
+   */
+  private otherQueueUrl(queueName: string | undefined): string | undefined {
+    const { [StreamEnv.QUEUE_URL]: queueUrl = '' } = this.variables;
+    const its = queueUrlBeside(queueUrl, queueName ?? '');
+    return queueUrl === '' || queueName === undefined || its === queueUrl ? undefined : its;
+  }
+
+  /** Without its configuration the function can only leave the messages where they are. */
+  private async returnToQueue(
+    messages: readonly QueuedMessage[], remainingMs: () => number, queueUrl = this.variables[StreamEnv.QUEUE_URL] ?? '',
+  ): Promise<string[]> {
     const {
-      [StreamEnv.WEBHOOK]: webhook = '', [StreamEnv.DESTINATION]: destination = '',
-      [StreamEnv.QUEUE_URL]: queueUrl = '', [StreamEnv.DEAD_LETTER_QUEUE_URL]: deadLetterQueueUrl = '',
+      [StreamEnv.WEBHOOK]: webhook = '', [StreamEnv.DESTINATION]: destination = '', [StreamEnv.DEAD_LETTER_QUEUE_URL]: deadLetterQueueUrl = '',
     } = this.variables;
-    this.log().write({ message: 'problem', destination, doing: 'configuration', detail: error instanceof Error ? error.message : 'unknown' });
     const settings: DeliverySettings = {
       destination,
       retryPolicy: DEFAULT_RETRY_POLICY,
@@ -119,6 +132,10 @@ export class DeliveryFunction<T> {
     const outside = { ...NOTHING, queue: new SqsQueue(queueUrl, deadLetterQueueUrl) };
     return this.measured(new EmfMetrics(webhook, destination), (metrics) =>
       returnBatch(messages, settings, this.ports({ ...outside, metrics, remainingMs }), newEnvironment(settings)));
+  }
+
+  private tell(detail: string): void {
+    this.log().write({ message: 'problem', destination: this.variables[StreamEnv.DESTINATION] ?? '', doing: 'configuration', detail });
   }
 
   private async measured(metrics: EmfMetrics, work: (metrics: EmfMetrics) => Promise<string[]>): Promise<string[]> {

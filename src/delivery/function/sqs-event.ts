@@ -18,6 +18,12 @@ export function messagesOf(event: SQSEvent): QueuedMessage[] {
   return event.Records.map(messageOf);
 }
 
+/** Name of the queue that a batch is from; undefined where the event does not say it. */
+export function queueNameOf(event: SQSEvent): string | undefined {
+  const arn: unknown = event.Records[0]?.eventSourceARN;
+  return isText(arn) ? arn.slice(arn.lastIndexOf(':') + 1) : undefined;
+}
+
 function messageOf(record: SQSRecord): QueuedMessage {
   const { messageId, receiptHandle, body, attributes, messageAttributes } = record ?? {};
   if (!isText(messageId) || !isText(receiptHandle) || typeof body !== 'string') {

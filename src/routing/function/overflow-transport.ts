@@ -5,6 +5,7 @@ import { RouteMetrics } from './route-metrics';
 import { DeadLetterReason } from '../../contract/dead-letters';
 import { DeliveryMetric } from '../../contract/metrics';
 import { Route } from '../../contract/routes';
+import { queueUrlBeside } from '../../delivery/aws/queue-url';
 import { WebhookReader } from '../../delivery/webhook/webhook-reader';
 import { Item, Reader, ReadResult } from '../../engine/item';
 import { Outcome } from '../../engine/outcome';
@@ -24,8 +25,9 @@ export class OverflowReader implements Reader<OverflowingWebhook> {
   private readonly webhooks = new WebhookReader();
   private readonly queueUrls: ReadonlyMap<string, string>;
 
-  constructor(routes: readonly Route[]) {
-    this.queueUrls = new Map(routes.map(({ destination, queueUrl }) => [destination, queueUrl]));
+  /** @param queueUrl of any queue of the webhook */
+  constructor(routes: readonly Route[], queueUrl: string) {
+    this.queueUrls = new Map(routes.map(({ destination, queueName }) => [destination, queueUrlBeside(queueUrl, queueName)]));
   }
 
   public read(body: string): ReadResult<OverflowingWebhook> {

@@ -1,5 +1,5 @@
-import { Item, Reader, ReadResult } from '../../engine/item';
 import { DeliverableWebhook, WebhookReader } from '../../delivery/webhook/webhook-reader';
+import { Item, Reader, ReadResult } from '../../engine/item';
 
 /** A webhook and the message body that holds it, which goes on as it is. */
 export interface RoutedWebhook extends DeliverableWebhook {

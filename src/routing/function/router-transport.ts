@@ -5,9 +5,8 @@ import { overflowBody, overflowGroup } from './overflow-message';
 import { Overflows } from './overflows';
 import { RouteMetrics } from './route-metrics';
 import { RoutedWebhook } from './routed-webhook';
-import { WantedRoutes } from './wanted-routes';
+import { ReadRoute, WantedRoutes } from './wanted-routes';
 import { DeliveryMetric } from '../../contract/metrics';
-import { Route } from '../../contract/routes';
 import { GrowingRest } from '../../engine/growing-rest';
 import { Item } from '../../engine/item';
 import { Outcome } from '../../engine/outcome';
@@ -50,7 +49,7 @@ export class RouterTransport implements Transport<RoutedWebhook> {
     }
   }
 
-  private async route(item: Item<RoutedWebhook>, routes: readonly Route[], group: string, hold?: object): Promise<void> {
+  private async route(item: Item<RoutedWebhook>, routes: readonly ReadRoute[], group: string, hold?: object): Promise<void> {
     const waiting = await this.known.waiting(group, hold);
     const ends = await Promise.allSettled(routes.map((route) => this.toDestination(item, route, group, waiting)));
     const failed = ends.find((end): end is PromiseRejectedResult => end.status === 'rejected');
@@ -59,7 +58,7 @@ export class RouterTransport implements Transport<RoutedWebhook> {
     }
   }
 
-  private async toDestination(item: Item<RoutedWebhook>, route: Route, group: string, waiting: Set<string>): Promise<void> {
+  private async toDestination(item: Item<RoutedWebhook>, route: ReadRoute, group: string, waiting: Set<string>): Promise<void> {
     const { destination } = route;
     if (!waiting.has(destination) && await this.isTaken(item, route, group)) {
       this.options.metrics.add(destination, DeliveryMetric.ROUTED);
@@ -70,7 +69,7 @@ export class RouterTransport implements Transport<RoutedWebhook> {
   }
 
   /** Whether the queue of the destination has stored it. */
-  private async isTaken({ deliveryId, content: { envelope } }: Item<RoutedWebhook>, { destination, queueUrl }: Route, group: string): Promise<boolean> {
+  private async isTaken({ deliveryId, content: { envelope } }: Item<RoutedWebhook>, { destination, queueUrl }: ReadRoute, group: string): Promise<boolean> {
     const { clock, queues, metrics } = this.options;
     const rest = this.restOf(destination);
     if (rest.lasts(clock.now())) {

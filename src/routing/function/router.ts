@@ -6,21 +6,23 @@ import { RouterTransport } from './router-transport';
 import { readRoutes } from './routes-environment';
 import { RoutingGate } from './routing-gate';
 import { SqsDestinationQueues } from './sqs-destination-queues';
-import { WantedRoutes } from './wanted-routes';
+import { ReadRoute, WantedRoutes } from './wanted-routes';
 import { SOURCES_ENV } from '../../contract/environment';
-import { RoutingEnv } from '../../contract/routes';
+import { Route, RoutingEnv } from '../../contract/routes';
 import { DynamoDbRecords } from '../../delivery/aws/dynamodb-records';
+import { queueUrlBeside } from '../../delivery/aws/queue-url';
 import { Compose } from '../../delivery/function/delivery-function';
 import { readRecordsEnvironment } from '../../delivery/function/records-environment';
 import { text } from '../../delivery/function/variables';
-import { GatesInTurn } from '../../delivery/webhook/gates-in-turn';
 import { gateOfWebhooks } from '../../delivery/webhook/gate-of-webhooks';
+import { GatesInTurn } from '../../delivery/webhook/gates-in-turn';
+import { readFilterConfig } from '../../filters/read-filter-config';
 import { readSourceConfigs } from '../../sources/read-source-config';
 
 /** The router: webhooks, verified as their sources sign and each once, into the queues of the destinations that want them. */
-export const composeRouter: Compose<RoutedWebhook> = (variables, { settings: { destination }, webhook }, clock) => {
+export const composeRouter: Compose<RoutedWebhook> = (variables, { settings: { destination }, webhook, queueUrl }, clock) => {
   const records = readRecordsEnvironment(variables);
-  const wanted = new WantedRoutes(readRoutes(variables).map(({ filter: _, ...route }) => ({ ...route, wants: () => true })));
+  const wanted = new WantedRoutes(readRoutes(variables).map((route) => readRoute(route, queueUrl)));
   const metrics = new RouteMetrics(webhook);
   return {
     reader: new RoutedWebhookReader([...readSourceConfigs(variables[SOURCES_ENV]).keys()]),
@@ -37,3 +39,12 @@ export const composeRouter: Compose<RoutedWebhook> = (variables, { settings: { d
     lines: (now) => metrics.flush(now),
   };
 };
+
+/** @param queueUrl of any queue of the webhook */
+function readRoute({ destination, queueName, filter }: Route, queueUrl: string): ReadRoute {
+  return {
+    destination,
+    queueUrl: queueUrlBeside(queueUrl, queueName),
+    filter: filter === undefined ? undefined : readFilterConfig(JSON.stringify(filter)),
+  };
+}

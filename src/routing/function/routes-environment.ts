@@ -1,5 +1,5 @@
-import { Route, RoutingEnv } from '../../contract/routes';
 import { unpack } from '../../contract/packed-text';
+import { Route, RoutingEnv } from '../../contract/routes';
 import { ConfigurationError, Variables } from '../../delivery/function/variables';
 
 /**
@@ -10,7 +10,7 @@ import { ConfigurationError, Variables } from '../../delivery/function/variables
 export function readRoutes(variables: Variables): Route[] {
   const routes = parsed(unpack(variables[RoutingEnv.ROUTES]));
   if (!Array.isArray(routes) || routes.length === 0 || !routes.every(isRoute)) {
-    throw new ConfigurationError(RoutingEnv.ROUTES, 'a list of destinations, each with the URL of its queue');
+    throw new ConfigurationError(RoutingEnv.ROUTES, 'a list of destinations, each with the name of its queue');
   }
   return routes;
 }
@@ -24,6 +24,6 @@ function parsed(json: string | undefined): unknown {
 }
 
 function isRoute(value: unknown): value is Route {
-  const { destination, queueUrl } = (value ?? {}) as Record<string, unknown>;
-  return [destination, queueUrl].every((text) => typeof text === 'string' && text !== '');
+  const { destination, queueName } = (value ?? {}) as Record<string, unknown>;
+  return [destination, queueName].every((text) => typeof text === 'string' && text !== '');
 }

@@ -1,11 +1,15 @@
 import { Route } from '../../contract/routes';
-import { Webhook } from '../../envelope/envelope';
 import { Item } from '../../engine/item';
+import { Webhook } from '../../envelope/envelope';
+import { FilterConfig } from '../../filters/filter-config';
+import { FilterInput } from '../../filters/filter-input';
+import { matches } from '../../filters/matches';
 
-/** A route whose filter is read. */
-export interface ReadRoute extends Omit<Route, 'filter'> {
-  /** Whether the destination wants the webhook. */
-  wants(webhook: Webhook): boolean;
+/** A route, ready to be taken. */
+export interface ReadRoute extends Pick<Route, 'destination'> {
+  readonly queueUrl: string;
+  /** Absent where the destination wants all. */
+  readonly filter?: FilterConfig;
 }
 
 /** Which destinations want a webhook: found out once, because the gate and the transport both ask. */
@@ -17,7 +21,8 @@ export class WantedRoutes {
   public of({ content: webhook }: Item<Webhook>): readonly ReadRoute[] {
     let wanted = this.known.get(webhook);
     if (!wanted) {
-      wanted = this.routes.filter((route) => route.wants(webhook));
+      const input = new FilterInput(webhook);
+      wanted = this.routes.filter(({ filter }) => filter === undefined || matches(filter, input));
       this.known.set(webhook, wanted);
     }
     return wanted;

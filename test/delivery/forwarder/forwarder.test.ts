@@ -193,8 +193,31 @@ describe('a configuration that is wrong', () => {
     const given = variables({ BACKEND_URL: url, QUEUE_URL: undefined });
     const deliver = new DeliveryFunction(given, (line) => lines.push(line), composeForwarder);
     expect(await deliver.handle(event(fresh('m1', 'a')), () => 60_000)).toEqual(failures('m1'));
-    given.QUEUE_URL = 'https://sqs/queue';
+    given.QUEUE_URL = 'https://sqs/1/queue.fifo';
     expect(await deliver.handle(event(fresh('m1', 'a')), () => 60_000)).toEqual(failures());
+  });
+});
+
+describe('behind a router', () => {
+  test('what is in its own queue is delivered: the router has verified it', async () => {
+    const { url, seen } = await servers.http((response) => response.end());
+    const deliver = forwarder({ BACKEND_URL: url, SOURCES: undefined, ROUTED: 'true' });
+    expect(await deliver.handle(event(fresh('m1', 'a')), () => 60_000)).toEqual(failures());
+    expect(seen).toHaveLength(1);
+  });
+
+  test('what is in another queue goes back there at once, unseen: a deployment has not come so far yet', async () => {
+    const { url, seen } = await servers.http((response) => response.end());
+    const deliver = forwarder({ BACKEND_URL: url, SOURCES: undefined, ROUTED: 'true', QUEUE_URL: 'https://sqs.us-east-1.amazonaws.com/1/own.fifo' });
+    expect(await deliver.handle(event(fresh('m1', 'a'), fresh('m2', 'a')), () => 60_000)).toEqual(failures('m1', 'm2'));
+    expect(seen).toEqual([]);
+    expect(aws.inputs('ChangeMessageVisibilityBatch')).toEqual([expect.objectContaining({ QueueUrl: 'https://sqs.us-east-1.amazonaws.com/1/queue.fifo' })]);
+  });
+
+  test('without a router and without sources nothing is delivered', async () => {
+    const { url, seen } = await servers.http((response) => response.end());
+    expect(await forwarder({ BACKEND_URL: url, SOURCES: undefined }).handle(event(fresh('m1', 'a')), () => 60_000)).toEqual(failures('m1'));
+    expect(seen).toEqual([]);
   });
 });
 

@@ -21,7 +21,7 @@ const forwarder = lambda.Function.fromFunctionAttributes(stack, 'Forwarder', {
 
 /** What the forwarder reads of a source: rendered by the construct, read by the forwarder's own code. */
 export function configOf(source: Source): SourceConfig {
-  return readSourceConfigs(`{"/":${stack.resolve(source._bind(forwarder))}}`).get('/')!;
+  return readSourceConfigs(`{"/":${stack.resolve(source._configFor(forwarder))}}`).get('/')!;
 }
 
 export interface SourceKeys {

@@ -1,0 +1,134 @@
+import { Lazy } from 'aws-cdk-lib';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { createClaimsTable, grantClaims } from './claims-table';
+import { DeliveryStream, DeliveryStreamProps } from './delivery-stream';
+import { EndpointEnvironment, EndpointVariable } from './endpoint-environment';
+import { DeduplicationConfig } from '../contract/deduplication';
+import { DeduplicationEnv, SOURCES_ENV } from '../contract/environment';
+import { Source } from '../sources/source';
+
+/** Lambda has 4,096 bytes for all environment variables; what is left is for what is written around them. */
+const MAX_ENVIRONMENT_LENGTH = 4000;
+
+/** Up to here they are written as they are: there is room for whatever else the function may be told. */
+const MAX_PLAIN_LENGTH = 2500;
+
+/** Of the policy with which the function reads the secrets of sources; a construct of its own, so that it can be taken away. */
+const VERIFICATION_POLICY = 'Verification';
+
+/**
+ * A delivery stream whose function verifies what arrives at the endpoints, and leaves repetitions out, before it delivers.
+ *
+ * @internal
+ */
+export class VerifyingStream extends DeliveryStream {
+  private readonly sources = new Map<string, Source>();
+  private readonly deduplications = new Map<string, DeduplicationConfig>();
+  private claimsTable?: dynamodb.Table;
+  private verifies = true;
+
+  constructor(scope: Construct, id: string, private readonly props: DeliveryStreamProps) {
+    super(scope, id, props);
+    this.addEnvironment({ [SOURCES_ENV]: this.whileVerifying(() => this.endpointVariables().sources.value) });
+  }
+
+  /**
+   * Tells the function how to verify what arrives at an endpoint. Nothing that arrives at an endpoint without a source is delivered.
+   *
+   * @param endpoint the path as the envelope has it, `/` for the webhook's own
+   */
+  public addSource(endpoint: string, source: Source): void {
+    this.sources.set(endpoint, source);
+    if (source._hasSecrets) {
+      source._grant(this.verificationPolicy());
+    }
+    this.checkLength(endpoint);
+  }
+
+  /** The endpoints that it knows, and who sends there. */
+  public get endpoints(): ReadonlyArray<{ readonly path: string; readonly source: string }> {
+    return [...this.sources].map(([path, { _name: source }]) => ({ path, source }));
+  }
+
+  /** The table of claims; undefined while no endpoint leaves repetitions out. */
+  public get claims(): dynamodb.Table | undefined {
+    return this.claimsTable;
+  }
+
+  /**
+   * Tells the function how repetitions are told among what arrives at an endpoint, and makes the table that this takes.
+   *
+   * @param endpoint as for `addSource`
+   */
+  public addDeduplication(endpoint: string, config: DeduplicationConfig): void {
+    if (!this.claimsTable) {
+      this.useClaims(createClaimsTable(this, this.props.encryptionKey));
+    }
+    this.deduplications.set(endpoint, config);
+    this.checkLength(endpoint);
+  }
+
+  /** From now on another stream verifies, with the same table of claims, and this one delivers what that lets through. */
+  protected leaveVerification(to: VerifyingStream): void {
+    this.verifies = false;
+    if (this.claimsTable) {
+      to.useClaims(this.claimsTable);
+    }
+    this.sources.forEach((source, endpoint) => to.addSource(endpoint, source));
+    this.deduplications.forEach((config, endpoint) => to.addDeduplication(endpoint, config));
+    this.function.role!.node.tryRemoveChild(VERIFICATION_POLICY);
+  }
+
+  private useClaims(table: dynamodb.Table): void {
+    this.claimsTable = table;
+    grantClaims(table, this.function);
+    this.addEnvironment({
+      [DeduplicationEnv.CLAIMS_TABLE_NAME]: this.whileVerifying(() => table.tableName),
+      [DeduplicationEnv.DEDUPLICATION]: this.whileVerifying(() => this.endpointVariables().deduplications.value),
+    });
+  }
+
+  /** The variable is not there once another stream verifies. */
+  private whileVerifying(value: () => string): string {
+    return Lazy.uncachedString({ produce: () => this.verifies && this.sources.size > 0 ? value() : undefined });
+  }
+
+  private verificationPolicy(): iam.Policy {
+    const role = this.function.role!;
+    return (role.node.tryFindChild(VERIFICATION_POLICY) as iam.Policy | undefined) ?? new iam.Policy(role, VERIFICATION_POLICY, { roles: [role] });
+  }
+
+  private checkLength(endpoint: string): void {
+    const written = new EndpointEnvironment(this);
+    const { sources, deduplications } = this.endpointVariables(written);
+    const length = sources.length + deduplications.length;
+    const room = MAX_ENVIRONMENT_LENGTH - this.otherVariablesLength(written);
+    if (length > room) {
+      throw new Error(`The sources and deduplications of ${this.sources.size} endpoints take about ${length} characters, expected at most ${room} because Lambda has 4 KB for all environment variables; share secrets between endpoints, or make another ScalableWebhook with the same api for ${endpoint}.`);
+    }
+  }
+
+  private otherVariablesLength(written: EndpointEnvironment): number {
+    const others = Object.entries(this.environment).filter(([name]) => name !== SOURCES_ENV && name !== DeduplicationEnv.DEDUPLICATION);
+    return others.reduce((sum, [name, value]) => sum + name.length + written.plain(value).length, 0);
+  }
+
+  /** As they are while they fit, for people to read; else packed. */
+  private endpointVariables(written = new EndpointEnvironment(this)): Record<'sources' | 'deduplications', EndpointVariable> {
+    const [sources, deduplications] = [this.sourceConfigs(), this.deduplicationConfigs()];
+    const plain = { sources: written.plain(sources), deduplications: written.plain(deduplications) };
+    return plain.sources.length + plain.deduplications.length <= MAX_PLAIN_LENGTH
+      ? plain
+      : { sources: written.packed(sources), deduplications: written.packed(deduplications) };
+  }
+
+  private deduplicationConfigs(): string {
+    return JSON.stringify(Object.fromEntries(this.deduplications));
+  }
+
+  private sourceConfigs(): string {
+    return `{${[...this.sources].map(([endpoint, source]) => `${JSON.stringify(endpoint)}:${source._configFor(this)}`).join(',')}}`;
+  }
+}

@@ -1,0 +1,106 @@
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { FailuresMetricOptions } from '../monitoring/failures-metric-options';
+
+/** One of the destinations of a webhook: its parts, its metrics, and permissions for those who look after it. */
+export interface IWebhookDestination {
+  /** Its name in logs, metrics and records; `Default` is the webhook's own `backend`. */
+  readonly name: string;
+
+  /** The FIFO queue of what waits for it. */
+  readonly queue: sqs.IQueue;
+
+  /** The FIFO queue of what was given up on for it, each with the reason. What the router gave up on is in the webhook's own. */
+  readonly deadLetterQueue: sqs.IQueue;
+
+  /** The function that delivers to it. */
+  readonly forwarder: lambda.Function;
+
+  /**
+   * Webhooks that the router stored in its queue.
+   *
+   * @default - sum over 5 minutes
+   */
+  metricRouted(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+
+  /**
+   * Webhooks that its queue did not take, and those behind them in their groups: they wait in the overflow, and are stored in its queue when that takes
+   * them again. A series exists from the first one on.
+   *
+   * @default - sum over 5 minutes
+   */
+  metricOverflowed(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+
+  /**
+   * Attempts: requests to its backend, acknowledged or not.
+   *
+   * @default - sum over 5 minutes
+   */
+  metricAttempts(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+
+  /**
+   * Webhooks that its backend acknowledged.
+   *
+   * @default - sum over 5 minutes
+   */
+  metricDelivered(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+
+  /**
+   * Attempts that were not acknowledged: all, or those of one class. A series of a class exists from its first failure on.
+   *
+   * @default - sum over 5 minutes
+   */
+  metricFailures(options?: FailuresMetricOptions): cloudwatch.Metric;
+
+  /**
+   * Webhooks that its forwarder gave up on and moved to its dead-letter queue.
+   *
+   * @default - sum over 5 minutes
+   */
+  metricDeadLettered(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+
+  /**
+   * Webhooks that went back to its queue for later: after a failure, behind one, or for want of time or of a turn.
+   *
+   * @default - sum over 5 minutes
+   */
+  metricReturnedToQueue(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+
+  /**
+   * Times that an environment of its forwarder found its backend down, and from then on only probed it.
+   *
+   * @default - sum over 5 minutes
+   */
+  metricBrakeOpened(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+
+  /**
+   * How long requests to its backend took, in milliseconds.
+   *
+   * @default - 99th percentile over 5 minutes
+   */
+  metricLatency(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+
+  /**
+   * How long webhooks took from their arrival until its backend acknowledged them, in milliseconds.
+   *
+   * @default - 99th percentile over 5 minutes
+   */
+  metricAge(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+
+  /**
+   * Lets somebody of this account move its dead letters back to its queue with SQS's message move tasks, and cancel and list these.
+   *
+   * @param grantee who may
+   */
+  grantRedrive(grantee: iam.IGrantable): iam.Grant;
+
+  /**
+   * Lets somebody look at its dead letters, but not delete them. What is received is hidden from others, with what is behind it in its group, for the
+   * queue's visibility timeout, unless it is made visible again, which is allowed too.
+   *
+   * @param grantee who may
+   */
+  grantReadDeadLetters(grantee: iam.IGrantable): iam.Grant;
+}

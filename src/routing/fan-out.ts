@@ -1,0 +1,139 @@
+import { Lazy, Stack } from 'aws-cdk-lib';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { checkDestinationId } from './check-destination';
+import { IWebhookDestination } from './destination-interface';
+import { WebhookDestinationOptions } from './destination-options';
+import { Overflow } from './overflow';
+import { Router } from './router';
+import { RouterOptions } from './router-options';
+import { WebhookDestination } from './webhook-destination';
+import { Route } from '../contract/routes';
+import { DeliveryOptions } from '../delivery/delivery-options';
+import { DeliveryRecords } from '../delivery/delivery-records';
+import { Intake } from '../delivery/delivery-stream';
+import { Destination } from '../delivery/destination';
+import { CommonProps, destinationProps, functionDefaults } from '../delivery/destination-defaults';
+import { EndpointEnvironment } from '../delivery/endpoint-environment';
+import { Filter } from '../filters/filter';
+import { grantSend } from '../shared/queue-grants';
+
+/** What a fan-out is made of. */
+export interface FanOutProps {
+  readonly common: CommonProps;
+  /** The webhook's own. */
+  readonly delivery: DeliveryOptions;
+  readonly router: RouterOptions;
+  /** Whose queue the first one is; absent where the webhook has no backend of its own. */
+  readonly own?: Destination;
+  /** The first queue. */
+  readonly intake: Intake;
+  /** The table of records, which is made where it is needed. */
+  recordsTable(records: DeliveryRecords): dynamodb.Table | undefined;
+}
+
+/** Up to here the routes are written as they are, for people to read; else packed. */
+const MAX_PLAIN_LENGTH = 1_200;
+
+/** One of the destinations, with what it wants. */
+interface Wanted {
+  readonly stream: Destination;
+  readonly filter?: Filter;
+}
+
+/**
+ * The destinations of a webhook, and what routes to them: as long as there is only the webhook's own backend, nothing.
+ *
+ * @internal
+ */
+export class FanOut {
+  private readonly wanted: Wanted[] = [];
+  private overflow?: Overflow;
+  private startedRouter?: Router;
+
+  constructor(private readonly webhook: Construct, private readonly props: FanOutProps) {
+    if (props.own) {
+      this.wanted.push({ stream: props.own });
+    }
+    webhook.node.addValidation({ validate: () => this.problems() });
+  }
+
+  /** Undefined where nothing is routed. */
+  public get router(): Router | undefined {
+    return this.startedRouter;
+  }
+
+  /** The own backend first. */
+  public get destinations(): IWebhookDestination[] {
+    return this.wanted.map(({ stream }) => new WebhookDestination(this.webhook, stream));
+  }
+
+  /** Of the router, the overflow and the destinations that were added. */
+  public get functions(): lambda.Function[] {
+    const added = this.wanted.map(({ stream }) => stream).filter((stream) => stream !== this.props.own);
+    return [this.startedRouter, this.overflow, ...added].flatMap((stream) => stream ? [stream.function] : []);
+  }
+
+  /** Adds a destination, and makes the router where there was none. */
+  public add(id: string, options: WebhookDestinationOptions): IWebhookDestination {
+    checkDestinationId(id, this.wanted.map(({ stream }) => stream.node.id));
+    const router = this.start();
+    const { common, recordsTable } = this.props;
+    const chosen = destinationProps(options.backend, options, common);
+    const scope = this.webhook.node.tryFindChild('Destinations') as Construct | undefined ?? new Construct(this.webhook, 'Destinations');
+    const stream = new Destination(scope, id, { ...chosen, routed: true, recordsTable: recordsTable(chosen.deliveryRecords) });
+    this.route({ stream, filter: options.filter }, router);
+    return new WebhookDestination(this.webhook, stream);
+  }
+
+  /** Makes the router and the overflow, if they are not there yet. */
+  public start(): Router {
+    if (this.startedRouter) {
+      return this.startedRouter;
+    }
+    const { common, delivery, own, intake, router: options } = this.props;
+    const routes = Lazy.uncachedString({ produce: () => this.routes() });
+    const place = { ...functionDefaults(delivery), memorySize: 256 };
+    const overflow = new Overflow(this.webhook, 'Overflow', { ...common, function: place, routes });
+    const deliveryRecords = delivery.deliveryRecords ?? DeliveryRecords.metadata();
+    const createRouter = (taken: Intake): Router => new Router(this.webhook, 'Router', {
+      ...common, function: place, routes, intake: taken, overflow, options, deliveryRecords, recordsTable: this.props.recordsTable(deliveryRecords),
+    });
+    this.overflow = overflow;
+    this.startedRouter = own ? own.goBehind(createRouter) : createRouter(intake);
+    if (own) {
+      this.grant(own, this.startedRouter);
+    }
+    return this.startedRouter;
+  }
+
+  private route(wanted: Wanted, router: Router): void {
+    this.wanted.push(wanted);
+    this.grant(wanted.stream, router);
+  }
+
+  private grant({ queue }: Destination, router: Router): void {
+    grantSend(queue, router.function);
+    grantSend(queue, this.overflow!.function);
+  }
+
+  private routes(): string {
+    const routes = this.wanted.map(({ stream, filter }): Route => ({
+      destination: stream.node.id, queueName: stream.queue.queueName, filter: filter?._resolve(this.startedRouter!.endpoints),
+    }));
+    const text = Stack.of(this.webhook).toJsonString({ routes });
+    const written = new EndpointEnvironment(this.webhook);
+    const plain = written.plain(text);
+    return plain.length <= MAX_PLAIN_LENGTH ? plain.value : written.packed(text).value;
+  }
+
+  private problems(): string[] {
+    const endpoints = this.startedRouter?.endpoints ?? [];
+    const wrongFilters = this.wanted.flatMap(({ stream, filter }) =>
+      (filter?._check(endpoints) ?? []).map((problem) => `The filter of ${stream.node.path} is wrong: ${problem}`));
+    return this.wanted.length > 0
+      ? wrongFilters
+      : [`${this.webhook.node.path} got no backend and no destination, expected what the webhooks are delivered to; pass backend: Backend.url('https://…'), or call addDestination.`];
+  }
+}

@@ -1,0 +1,233 @@
+import { App, Duration, Stack } from 'aws-cdk-lib';
+import { Annotations, Match as Like, Template } from 'aws-cdk-lib/assertions';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import { Backend, DeliveryRecords, Deduplication, Filter, Match, MaxRate, ScalableWebhook, ScalableWebhookProps, Source } from '../../src';
+import { actionsOf, propertiesOf, statementsOf } from '../synth';
+
+const A = Backend.url('https://a.example.com');
+const B = Backend.url('https://b.example.com');
+
+function synth(props: ScalableWebhookProps, more: (webhook: ScalableWebhook, stack: Stack) => void = () => undefined) {
+  const stack = new Stack(new App(), 'Shop');
+  const webhook = new ScalableWebhook(stack, 'Orders', { contentTypes: ['application/json'], ...props });
+  more(webhook, stack);
+  return { stack, webhook, template: Template.fromStack(stack) };
+}
+
+/** The resources of a template that is as it is, that changed, and that came. */
+function difference(before: Template, after: Template): { changed: string[]; added: string[]; removed: string[] } {
+  const [old, now] = [before, after].map((template) => template.toJSON().Resources as Record<string, unknown>);
+  const ids = Object.keys(old);
+  return {
+    changed: ids.filter((id) => id in now && JSON.stringify(old[id]) !== JSON.stringify(now[id])),
+    added: Object.keys(now).filter((id) => !(id in old)),
+    removed: ids.filter((id) => !(id in now)),
+  };
+}
+
+const secret = (stack: Stack) => secretsmanager.Secret.fromSecretNameV2(stack, 'Secret', 'github');
+
+describe('from one destination to several', () => {
+  const one = () => synth({ backend: A });
+  const two = () => synth({ backend: A }, (webhook) => webhook.addDestination('Teams', { backend: B }));
+
+  test('nothing of the API, the first queue and its dead-letter queue changes', () => {
+    const { changed, removed } = difference(one().template, two().template);
+    expect(removed).toEqual([]);
+    expect(changed.map((id) => id.replace(/[0-9A-F]{8}$/, ''))).toEqual(['OrdersForwarderRoleDefaultPolicy', 'OrdersForwarder', 'OrdersEventSource']);
+  });
+
+  test('the mapping of the first queue stays and hands over to the router: at no time do two take from it', () => {
+    const { template } = two();
+    const { FunctionName, EventSourceArn, ScalingConfig } = propertiesOf(template, 'AWS::Lambda::EventSourceMapping', 'OrdersEventSource');
+    expect(FunctionName).toEqual({ Ref: expect.stringMatching(/^OrdersRouterFunction/) });
+    expect(EventSourceArn).toEqual({ 'Fn::GetAtt': [expect.stringMatching(/^OrdersQueue/), 'Arn'] });
+    expect(ScalingConfig).toEqual({ MaximumConcurrency: 20 });
+    expect(propertiesOf(template, 'AWS::Lambda::EventSourceMapping', 'OrdersBackendEventSource').FunctionName).toEqual({ Ref: expect.stringMatching(/^OrdersForwarder/) });
+    const forwarders = propertiesOf(template, 'AWS::Lambda::Function', 'OrdersForwarder').Environment.Variables;
+    expect(forwarders.QUEUE_URL).toEqual({ Ref: expect.stringMatching(/^OrdersBackendQueue/) });
+    expect(forwarders.DEAD_LETTER_QUEUE_URL).toEqual({ Ref: expect.stringMatching(/^OrdersBackendDeadLetterQueue/) });
+    const routers = propertiesOf(template, 'AWS::Lambda::Function', 'OrdersRouterFunction').Environment.Variables;
+    expect(routers.QUEUE_URL).toEqual({ Ref: expect.stringMatching(/^OrdersQueue/) });
+    expect(routers.DEAD_LETTER_QUEUE_URL).toEqual({ Ref: expect.stringMatching(/^OrdersDeadLetterQueue/) });
+    expect(routers.OVERFLOW_QUEUE_URL).toEqual({ Ref: expect.stringMatching(/^OrdersOverflowQueue/) });
+    const [forwarder] = Object.values(template.findResources('AWS::Lambda::Function', { Properties: { Description: 'Delivers the webhooks of Shop/Orders', Environment: { Variables: { DESTINATION: 'Default' } } } }));
+    // It is told of its own queue only when it is not handed the first one's any more.
+    expect(forwarder.DependsOn).toContainEqual(expect.stringMatching(/^OrdersEventSource/));
+  });
+
+  test('and back: what it was', () => {
+    const { changed, removed, added } = difference(two().template, one().template);
+    expect(added).toEqual([]);
+    expect(changed).toHaveLength(3);
+    // What is in the queues that go stays in the account.
+    const kept = two().template.toJSON().Resources as Record<string, { Type: string; DeletionPolicy?: string }>;
+    expect(removed.filter((id) => kept[id].Type === 'AWS::SQS::Queue' && kept[id].DeletionPolicy !== 'Retain')).toEqual([]);
+  });
+
+  test('a destination more or less changes nothing of the others, but what routes', () => {
+    const three = synth({ backend: A }, (webhook) => {
+      webhook.addDestination('Teams', { backend: B });
+      webhook.addDestination('Slack', { backend: B });
+    });
+    const { changed, removed } = difference(two().template, three.template);
+    expect(removed).toEqual([]);
+    expect(changed.filter((id) => !/^Orders(Router|Overflow)Function/.test(id))).toEqual([]);
+  });
+
+  test('router.keep leaves the router where it is when the last other destination goes', () => {
+    const kept = synth({ backend: A, router: { keep: true } });
+    const { changed } = difference(two().template, kept.template);
+    expect(changed.filter((id) => !/^Orders(Router|Overflow)Function/.test(id))).toEqual([]);
+    expect(propertiesOf(kept.template, 'AWS::Lambda::EventSourceMapping', 'OrdersEventSource').FunctionName).toEqual({ Ref: expect.stringMatching(/^OrdersRouterFunction/) });
+  });
+});
+
+test('without a backend of its own a webhook has the same first queue', () => {
+  const own = synth({ backend: A }, (webhook) => webhook.addDestination('Teams', { backend: B }));
+  const { template, webhook } = synth({}, (it) => it.addDestination('Teams', { backend: B }));
+  const { changed, added } = difference(own.template, template);
+  expect(added).toEqual([]);
+  expect(changed.filter((id) => !/^Orders(Router|Overflow)Function/.test(id))).toEqual([]);
+  expect(webhook.destinations.map(({ name }) => name)).toEqual(['Teams']);
+  expect(() => webhook.metricDelivered()).toThrow('which has no backend of its own, expected one of a destination');
+});
+
+test('a webhook without any destination is an error at synth, and so is what is said for a backend that there is none of', () => {
+  expect(() => synth({})).toThrow('Shop/Orders got no backend and no destination, expected what the webhooks are delivered to');
+  expect(() => synth({ maxRate: MaxRate.perSecond(10) })).toThrow('maxRate got a value for Shop/Orders, which has no backend of its own');
+});
+
+test('each destination has its own settings, queue, dead-letter queue, role and log', () => {
+  const { webhook, template } = synth({ backend: A, maxConcurrency: 3 }, (it, stack) => {
+    it.addDestination('Teams', {
+      backend: B, maxConcurrency: 7, maxRate: MaxRate.perSecond(100), memorySize: 512, paused: true, signingSecret: secret(stack), deliveryRecords: DeliveryRecords.none(),
+    });
+  });
+  const teams = propertiesOf(template, 'AWS::Lambda::Function', 'OrdersDestinationsTeamsForwarder');
+  expect(teams).toMatchObject({ MemorySize: 512, Environment: { Variables: { DESTINATION: 'Teams', ROUTED: 'true', PAUSED: 'true', CONCURRENT_INVOCATIONS: '7' } } });
+  expect(Object.keys(teams.Environment.Variables)).toEqual(expect.not.arrayContaining(['SOURCES', 'RECORDS_TABLE_NAME']));
+  expect(webhook.destinations.map(({ name }) => name)).toEqual(['Default', 'Teams']);
+  expect(webhook.functions).toHaveLength(4);
+  expect(actionsOf(statementsOf(template, 'OrdersDestinationsTeamsForwarderRole'))).toEqual(expect.not.arrayContaining(['dynamodb:GetItem']));
+  const [own, other] = webhook.destinations;
+  expect(webhook.queue).not.toBe(own.queue);
+  expect(own.metricRouted().dimensions).toEqual({ webhook: 'Shop/Orders', destination: 'Default' });
+  expect(other.metricOverflowed().dimensions).toEqual({ webhook: 'Shop/Orders', destination: 'Teams' });
+});
+
+test('the table of records is one, and there is one when only a destination keeps some', () => {
+  const { template, webhook } = synth({ backend: A, deliveryRecords: DeliveryRecords.none() }, (it) => it.addDestination('Teams', { backend: B }));
+  expect(webhook.records).toBeDefined();
+  expect(Object.keys(template.findResources('AWS::DynamoDB::Table')).filter((id) => id.startsWith('OrdersRecords'))).toHaveLength(1);
+});
+
+describe('the router', () => {
+  const verifying = () => synth({ backend: A }, (webhook, stack) => {
+    webhook.addEndpoint('/github', { source: Source.github({ secret: secret(stack) }), deduplication: Deduplication.senderId() });
+    webhook.addDestination('Teams', { backend: B, filter: Filter.all(Filter.source('github'), Filter.header('X-GitHub-Event', Match.equalTo('push'))) });
+    webhook.addEndpoint('/later', { source: Source.gitlab({ secret: secretsmanager.Secret.fromSecretNameV2(stack, 'Other', 'gitlab') }) });
+  });
+
+  test('verifies in the place of the forwarder, whose role may not read the secrets any more', () => {
+    const { template } = verifying();
+    const { Variables } = propertiesOf(template, 'AWS::Lambda::Function', 'OrdersRouterFunction').Environment;
+    expect(JSON.stringify(Variables.SOURCES)).toMatch(/github.*later/);
+    expect(Variables).toMatchObject({ CLAIMS_TABLE_NAME: expect.anything(), DEDUPLICATION: expect.anything(), REQUEST_TIMEOUT_MS: '30000', GROUPS_PER_INVOCATION: '10' });
+    const forwarder = propertiesOf(template, 'AWS::Lambda::Function', 'OrdersForwarder').Environment.Variables;
+    expect(Object.keys(forwarder)).toEqual(expect.not.arrayContaining(['SOURCES', 'CLAIMS_TABLE_NAME', 'DEDUPLICATION']));
+    expect(actionsOf(statementsOf(template, 'OrdersRouterFunctionRole'))).toContain('secretsmanager:GetSecretValue');
+    expect(actionsOf(statementsOf(template, 'OrdersForwarderRole'))).not.toContain('secretsmanager:GetSecretValue');
+  });
+
+  test('is told of each destination, its queue and its filter, with endpoints for sources', () => {
+    const { template } = verifying();
+    const routes = propertiesOf(template, 'AWS::Lambda::Function', 'OrdersRouterFunction').Environment.Variables.ROUTES as { 'Fn::Join': [string, unknown[]] };
+    const text = routes['Fn::Join'][1].map((part) => typeof part === 'string' ? part : 'NAME').join('');
+    expect(JSON.parse(text)).toEqual({
+      routes: [
+        { destination: 'Default', queueName: 'NAME' },
+        {
+          destination: 'Teams',
+          queueName: 'NAME',
+          filter: {
+            kind: 'all',
+            filters: [{ kind: 'endpoint', paths: ['/github'] }, { kind: 'header', name: 'x-github-event', match: { kind: 'equal', values: ['push'] } }],
+          },
+        },
+      ],
+    });
+  });
+
+  test('may send to the queues of destinations and to the overflow, and nothing more', () => {
+    const sends = statementsOf(verifying().template, 'OrdersRouterFunctionRole').filter(({ Action }) => Action === 'sqs:SendMessage');
+    const queues = sends.flatMap(({ Resource }) => Resource).map((resource) => (resource as { 'Fn::GetAtt': string[] })['Fn::GetAtt'][0].replace(/[0-9A-F]{8}$/, ''));
+    expect(queues.sort()).toEqual(['OrdersBackendQueue', 'OrdersDeadLetterQueue', 'OrdersDestinationsTeamsQueue', 'OrdersOverflowQueue']);
+  });
+
+  test('has metrics and an alarm for what it verifies', () => {
+    const { template } = verifying();
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      MetricName: 'SignatureInvalid', Dimensions: [{ Name: 'destination', Value: 'Router' }, { Name: 'webhook', Value: 'Shop/Orders' }],
+    });
+    const { template: alone } = synth({ backend: A }, (webhook, stack) => webhook.addEndpoint('/github', { source: Source.github({ secret: secret(stack) }) }));
+    alone.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      MetricName: 'SignatureInvalid', Dimensions: [{ Name: 'destination', Value: 'Default' }, { Name: 'webhook', Value: 'Shop/Orders' }],
+    });
+  });
+
+  test('fits into the visibility timeout that the first queue has, however short requests are', () => {
+    for (const seconds of [1, 30, 240]) {
+      const stack = new Stack(new App(), 'Shop');
+      const webhook = new ScalableWebhook(stack, 'Orders', { backend: A, requestTimeout: Duration.seconds(seconds) });
+      webhook.addDestination('Teams', { backend: B });
+      expect(() => Template.fromStack(stack)).not.toThrow();
+      Annotations.fromStack(stack).hasNoError('*', Like.anyValue());
+    }
+  });
+});
+
+test('everything that holds data has the key', () => {
+  const { template } = synth({ backend: A }, () => undefined);
+  expect(template).toBeDefined();
+  const stack = new Stack(new App(), 'Shop');
+  const webhook = new ScalableWebhook(stack, 'Orders', { backend: A, encryptionKey: new kms.Key(stack, 'Key') });
+  webhook.addDestination('Teams', { backend: B });
+  const encrypted = Template.fromStack(stack);
+  for (const { Properties } of Object.values(encrypted.findResources('AWS::SQS::Queue'))) {
+    expect(Properties.KmsMasterKeyId).toBeDefined();
+  }
+  for (const { Properties } of Object.values(encrypted.findResources('AWS::DynamoDB::Table'))) {
+    expect(Properties.SSESpecification.KMSMasterKeyId).toBeDefined();
+  }
+});
+
+test.each([
+  ['', 'addDestination got the id "", expected a letter and up to 39 letters, digits and dashes'],
+  ['a b', 'expected a letter'],
+  ['router', 'addDestination got the id "router", expected another than default, router, overflow'],
+  ['teams', 'addDestination got the id "teams", and "Teams" is there already'],
+])('the id %j is no destination', (id, message) => {
+  expect(() => synth({ backend: A }, (webhook) => {
+    webhook.addDestination('Teams', { backend: B });
+    webhook.addDestination(id, { backend: B });
+  })).toThrow(message);
+});
+
+test('a filter that names what the webhook does not have is an error at synth', () => {
+  expect(() => synth({ backend: A }, (webhook) => webhook.addDestination('Teams', { backend: B, filter: Filter.endpoint('/gitlab') })))
+    .toThrow(/The filter of Shop\/Orders\/Destinations\/Teams is wrong: .*\/gitlab/);
+});
+
+test('many destinations fit into the environment of the router', () => {
+  const { template } = synth({ backend: A }, (webhook) => {
+    for (let index = 0; index < 25; index += 1) {
+      webhook.addDestination(`Destination${index}`, { backend: B, filter: Filter.jsonField('$.type', Match.prefix(`orders.${index}.`)) });
+    }
+  });
+  const { ROUTES } = propertiesOf(template, 'AWS::Lambda::Function', 'OrdersRouterFunction').Environment.Variables;
+  // A name of a queue that CloudFormation makes is up to 80 characters.
+  const length = (ROUTES['Fn::Join'][1] as unknown[]).reduce<number>((sum, part) => sum + (typeof part === 'string' ? part.length : 80), 0);
+  expect(length).toBeLessThan(3_400);
+});

@@ -1,0 +1,250 @@
+import { DeliverableWebhook } from '../../../src/delivery/webhook/webhook-reader';
+import { Item } from '../../../src/engine/item';
+import { formatEnvelope, Webhook } from '../../../src/envelope/envelope';
+import { DestinationQueues, RoutedMessage } from '../../../src/routing/function/destination-queue';
+import { OverflowReader, OverflowTransport } from '../../../src/routing/function/overflow-transport';
+import { Overflows } from '../../../src/routing/function/overflows';
+import { RouteMetrics } from '../../../src/routing/function/route-metrics';
+import { RoutedWebhook } from '../../../src/routing/function/routed-webhook';
+import { RouterTransport } from '../../../src/routing/function/router-transport';
+import { WantedRoutes } from '../../../src/routing/function/wanted-routes';
+
+const BASE = 'https://sqs.us-east-1.amazonaws.com/1/';
+const OVERFLOW = `${BASE}overflow.fifo`;
+
+function webhook(id: string): Webhook {
+  return { id, arrivedAt: 1, endpoint: '/', method: 'POST', path: '', rawPath: '/prod', query: [], headers: [], body: Buffer.from(id), sourceIp: '' };
+}
+
+function itemOf(id: string): Item<RoutedWebhook> {
+  const content = webhook(id);
+  return { deliveryId: id, arrivedAt: 1, content: { ...content, backendPath: '', envelope: formatEnvelope(content) } };
+}
+
+/** Queues that refuse on demand, and what they stored. */
+class Queues implements DestinationQueues {
+  public readonly stored = new Map<string, RoutedMessage[]>();
+  public readonly refusing = new Set<string>();
+  public tries = 0;
+
+  public async send(queueUrl: string, message: RoutedMessage): Promise<void> {
+    this.tries += 1;
+    if (this.refusing.has(queueUrl)) {
+      throw Object.assign(new Error('no'), { name: 'KmsDisabled' });
+    }
+    const messages = this.stored.get(queueUrl) ?? [];
+    if (!messages.some(({ deduplicationId, group }) => deduplicationId === message.deduplicationId && group === message.group)) {
+      messages.push(message);
+    }
+    this.stored.set(queueUrl, messages);
+  }
+
+  public ids(name: string): string[] {
+    return (this.stored.get(`${BASE}${name}`) ?? []).map(({ deduplicationId }) => deduplicationId);
+  }
+}
+
+class Table implements Overflows {
+  public readonly last = new Map<string, string>();
+  public reads = 0;
+  public broken = false;
+
+  public async waiting(group: string): Promise<ReadonlySet<string>> {
+    this.reads += 1;
+    this.check();
+    return new Set([...this.last.keys()].map((key) => JSON.parse(key) as [string, string]).filter(([of]) => of === group).map(([, destination]) => destination));
+  }
+
+  public async begin(group: string, destination: string, ticket: string): Promise<void> {
+    this.check();
+    this.last.set(JSON.stringify([group, destination]), ticket);
+  }
+
+  public async end(group: string, destination: string, ticket: string): Promise<void> {
+    this.check();
+    if (this.last.get(JSON.stringify([group, destination])) === ticket) {
+      this.last.delete(JSON.stringify([group, destination]));
+    }
+  }
+
+  private check(): void {
+    if (this.broken) {
+      throw Object.assign(new Error('no'), { name: 'ThrottlingException' });
+    }
+  }
+}
+
+function world() {
+  const queues = new Queues();
+  const table = new Table();
+  let now = 0;
+  const clock = { now: () => now, sleep: () => new Promise<void>(() => undefined) };
+  const metrics = new RouteMetrics('Stack/Orders');
+  const wanted = new WantedRoutes([
+    { destination: 'Slack', queueUrl: `${BASE}slack.fifo` },
+    { destination: 'Teams', queueUrl: `${BASE}teams.fifo` },
+    { destination: 'Gets', queueUrl: `${BASE}gets.fifo`, filter: { kind: 'method', methods: ['GET'] } },
+  ]);
+  const options = { queues, overflows: table, metrics, clock };
+  const router = new RouterTransport({ ...options, wanted, overflowQueueUrl: OVERFLOW });
+  const overflow = new OverflowTransport(options);
+  const reader = new OverflowReader([{ destination: 'Slack', queueName: 'slack.fifo' }, { destination: 'Teams', queueName: 'teams.fifo' }], OVERFLOW);
+  return {
+    queues,
+    table,
+    metrics,
+    pass: (milliseconds: number) => {
+      now += milliseconds;
+    },
+    route: (id: string, hold?: object, group = 'g') => router.send(itemOf(id), { number: 1, group, timeoutMs: 1_000, hold }),
+    /** Takes the oldest message out of the overflow, and keeps it there where it does not go well. */
+    drainOne: async () => {
+      const messages = queues.stored.get(OVERFLOW) ?? [];
+      const read = reader.read(messages[0].body);
+      if (read.kind !== 'item') {
+        throw new Error(read.why.detail);
+      }
+      const outcome = await overflow.send(read.item, { number: 1, timeoutMs: 1_000 });
+      if (outcome.result === 'delivered') {
+        messages.shift();
+      }
+      return outcome;
+    },
+    reader,
+  };
+}
+
+test('every destination that wants a webhook has it, as it was, in its group', async () => {
+  const { queues, route } = world();
+  expect(await route('a')).toEqual({ result: 'delivered', unavailable: false });
+  expect(queues.stored.get(`${BASE}slack.fifo`)).toEqual([{ body: formatEnvelope(webhook('a')), group: 'g', deduplicationId: 'a' }]);
+  expect(queues.ids('teams.fifo')).toEqual(['a']);
+  expect(queues.ids('gets.fifo')).toEqual([]);
+});
+
+test('what a queue refuses overflows, and so does all that follows it in its group until it is there', async () => {
+  const { queues, table, route, drainOne, pass } = world();
+  queues.refusing.add(`${BASE}teams.fifo`);
+  expect((await route('a')).result).toBe('delivered');
+  queues.refusing.clear();
+  pass(60_000);
+  await route('b');
+  await route('c', {}, 'other group');
+  expect(queues.ids('slack.fifo')).toEqual(['a', 'b', 'c']);
+  // Not b: it would overtake a.
+  expect(queues.ids('teams.fifo')).toEqual(['c']);
+  await drainOne();
+  expect(table.last.size).toBe(1);
+  await drainOne();
+  expect(queues.ids('teams.fifo')).toEqual(['c', 'a', 'b']);
+  expect(table.last.size).toBe(0);
+  await route('d');
+  expect(queues.ids('teams.fifo')).toEqual(['c', 'a', 'b', 'd']);
+});
+
+test('a queue that refused a moment ago is left alone, for longer each time, and asked by one at a time', async () => {
+  const { queues, route, pass } = world();
+  queues.refusing.add(`${BASE}teams.fifo`);
+  await route('a', {}, '1');
+  const asked = async (id: string): Promise<boolean> => {
+    const before = queues.tries;
+    await route(id, {}, id);
+    // Slack and the overflow are two.
+    return queues.tries - before === 3;
+  };
+  expect(await asked('b')).toBe(false);
+  pass(1_000);
+  expect(await asked('c')).toBe(true);
+  pass(1_000);
+  expect(await asked('d')).toBe(false);
+  pass(1_000);
+  expect(await asked('e')).toBe(true);
+});
+
+test('while a group is held it is asked once what waits of it', async () => {
+  const { table, route } = world();
+  const hold = {};
+  await route('a', hold);
+  await route('b', hold);
+  expect(table.reads).toBe(1);
+  await route('c', {});
+  expect(table.reads).toBe(2);
+});
+
+test('what overflows while the group is held is known without asking', async () => {
+  const { queues, route, pass } = world();
+  const hold = {};
+  queues.refusing.add(`${BASE}teams.fifo`);
+  await route('a', hold);
+  queues.refusing.clear();
+  pass(60_000);
+  await route('b', hold);
+  expect(queues.ids('teams.fifo')).toEqual([]);
+});
+
+test('where nobody can say what waits, or the overflow does not take it either, nothing is acknowledged and others have it all the same', async () => {
+  const { queues, table, route } = world();
+  table.broken = true;
+  expect(await route('a')).toMatchObject({ result: 'failed', unavailable: true, detail: 'ThrottlingException' });
+  expect(queues.ids('slack.fifo')).toEqual([]);
+  table.broken = false;
+  queues.refusing.add(`${BASE}teams.fifo`).add(OVERFLOW);
+  expect(await route('a')).toMatchObject({ result: 'failed', detail: 'KmsDisabled' });
+  expect(queues.ids('slack.fifo')).toEqual(['a']);
+  queues.refusing.clear();
+  expect((await route('a')).result).toBe('delivered');
+  expect(queues.ids('slack.fifo')).toEqual(['a']);
+});
+
+test('what could not be put into the overflow is said to wait there, and nothing passes it', async () => {
+  const { queues, route, pass } = world();
+  queues.refusing.add(`${BASE}teams.fifo`).add(OVERFLOW);
+  await route('a');
+  queues.refusing.clear();
+  pass(60_000);
+  // The same one again, after the environment that had it died.
+  await route('a');
+  expect(queues.ids('teams.fifo')).toEqual([]);
+  expect(queues.stored.get(OVERFLOW)).toHaveLength(1);
+});
+
+test('a webhook leaves the overflow when its group is told of it: else it is sent again, and stored once', async () => {
+  const { queues, table, route, drainOne } = world();
+  queues.refusing.add(`${BASE}teams.fifo`);
+  await route('a');
+  queues.refusing.clear();
+  table.broken = true;
+  expect((await drainOne()).result).toBe('failed');
+  table.broken = false;
+  expect((await drainOne()).result).toBe('delivered');
+  expect(queues.ids('teams.fifo')).toEqual(['a']);
+});
+
+test('what waits for a destination that is gone becomes a dead letter', async () => {
+  const { queues, route, reader } = world();
+  queues.refusing.add(`${BASE}teams.fifo`);
+  await route('a');
+  const body = queues.stored.get(OVERFLOW)![0].body;
+  expect(new OverflowReader([{ destination: 'Slack', queueName: 'slack.fifo' }], OVERFLOW).read(body)).toMatchObject({
+    kind: 'undeliverable', why: { reason: 'destination', detail: expect.stringContaining('"Teams"') }, item: { deliveryId: 'a' },
+  });
+  expect(reader.read(formatEnvelope(webhook('a')))).toMatchObject({ kind: 'undeliverable', why: { reason: 'envelope' } });
+});
+
+test('metrics by destination, and one line for what a queue said', async () => {
+  const { queues, metrics, route } = world();
+  queues.refusing.add(`${BASE}teams.fifo`);
+  await route('a');
+  await route('b');
+  const lines = metrics.flush(7).map((line) => JSON.parse(line) as Record<string, unknown>);
+  expect(lines).toContainEqual({ message: 'problem', destination: 'Teams', doing: 'routing', detail: 'KmsDisabled' });
+  expect(lines).toContainEqual(expect.objectContaining({ destination: 'Slack', Routed: 2 }));
+  expect(lines).toContainEqual(expect.objectContaining({ destination: 'Teams', Overflowed: 2 }));
+  expect(metrics.flush(8)).toEqual([]);
+});
+
+test('an item is looked at once, whoever asks', () => {
+  const wanted = new WantedRoutes([{ destination: 'Slack', queueUrl: 'x' }]);
+  const item: Item<DeliverableWebhook> = itemOf('a');
+  expect(wanted.of(item)).toBe(wanted.of(item));
+});
