@@ -17,7 +17,7 @@ import { checkedElsewhere } from '../src/shared/prop-checks';
 /** The library as plain JavaScript sees it. */
 const js = library as any;
 const {
-  Backend, ChallengeAnswer, ChallengeCondition, ChallengeValue, DeliveryRecords, Deduplication, Handshake, MaxRate,
+  Backend, ChallengeAnswer, ChallengeCondition, ChallengeValue, DeliveryRecords, Deduplication, Filter, Handshake, Match: MatchOf, MaxRate,
   MessageGroup, MissingGroup, RetryPolicy, ScalableWebhook, Source,
 } = js;
 
@@ -195,6 +195,38 @@ describe('field case C7: mistakes in plain JavaScript are one sentence with what
     ['timestampFormat', () => Source.hmac({ secret, header: 'x', timestampFormat: 1 }), /^Source\.hmac\.timestampFormat got the number 1, expected one of unix-seconds,/],
     ['signature', () => Source.hubSpot({ secret, signature: 'V3' }), /^Source\.hubSpot\.signature got the string "V3", expected one of v1, v2, v3;/],
 
+    // Filters
+    ['a list of methods', () => Filter.method(['POST']), "Filter.method got a list, expected a string; write for example 'POST'."],
+    ['a method that is left out', () => Filter.method(undefined), "Filter.method got none, expected a string; write for example 'POST'."],
+    ['a regular expression', () => Filter.path(/orders/), /^Filter\.path got a RegExp object, expected a string;/],
+    ['a header without a match', () => Filter.header('x-event'), `Filter.header got none, expected ${CHOICE}; write for example Match.equalTo('opened').`],
+    ['a text as a match', () => Filter.header('x-event', 'push'), /^Filter\.header got a string, expected what one/],
+    ['a match of another kind', () => Filter.query('x', new RetryPolicy()), /^Filter\.query got a RetryPolicy object, expected what one/],
+    ['a match not called', () => Filter.formField('x', MatchOf.exists), /^Filter\.formField got a function, expected what one/],
+    ['a match of the assertions of the CDK', () => Filter.jsonField('$.a', Match.anyValue()), /^Filter\.jsonField got .* object, expected what one/],
+    ['a number as a JSON field', () => Filter.jsonField(7, MatchOf.exists()), /^Filter\.jsonField got a number, expected a string;/],
+    ['a number as a parameter', () => Filter.query(7, MatchOf.exists()), /^Filter\.query got a number, expected a string;/],
+    ['a header that is left out', () => Filter.header(undefined, MatchOf.exists()), /^Filter\.header takes a header name .*got: undefined;/],
+    ['types in a list', () => Filter.contentType(['a/b']), /^Filter\.contentType got a list, expected a string;/],
+    ['a source as an object', () => Filter.source(Source.any()), /^Filter\.source got a Source object, expected a string; write for example 'github'\.$/],
+    ['an endpoint as an object', () => Filter.endpoint({ path: '/a' }), /^Filter\.endpoint got another object, expected a string;/],
+    ['filters in a list', () => Filter.all([Filter.method('POST')]), `Filter.all got a list, expected ${CHOICE}; write for example Filter.method('POST').`],
+    ['no filter', () => Filter.not(), /^Filter\.not got none, expected what one/],
+    ['another choice', () => Filter.any(new RetryPolicy()), /^Filter\.any got a RetryPolicy object, expected what one/],
+    ['a group as a filter', () => Filter.any(MessageGroup.single()), /^Filter\.any got a FixedGroup object, expected what one/],
+    ['null as a value', () => MatchOf.equalTo(null), 'Match.equalTo got none, expected a text, a number, true or false; write Match.isNull().'],
+    ['no value', () => MatchOf.equalTo(), /^Match\.equalTo got none, expected a text, a number, true or false; write for example/],
+    ['values in a list', () => MatchOf.anyOf(['a']), /^Match\.anyOf got a list, expected a text, a number, true or false;/],
+    ['a prefix that is no text', () => MatchOf.prefix(5), /^Match\.prefix got a number, expected a string;/],
+    ['a bound as a text', () => MatchOf.range({ min: '1' }), 'Match.range.min got the string "1", expected a number; write 1 without quotes.'],
+    ['bounds without names', () => MatchOf.range(1, 2), /^Match\.range got a number, expected an object of properties; write for example \{ min: 100 \}\.$/],
+    ['names of bounds', () => MatchOf.range({ from: 1 }), /^Match\.range got the property "from", expected "min", "max";/],
+    ['half of between', () => MatchOf.between(1), /^Match\.between got none, expected a number;/],
+    ['no sample', () => Filter.method('POST').matches(), /^Filter\.matches got no properties, expected an object of properties;/],
+    ['a body that is no text', () => Filter.method('POST').matches({ body: { a: 1 } }), /^Filter\.matches\.body got another object, expected a string;/],
+    ['a header that is no text', () => Filter.method('POST').matches({ headers: { x: 1 } }), /^Filter\.matches\.headers\.x got a number, expected a string;/],
+    ['several values that are one', () => Filter.method('POST').matches({ multiValueQuery: { x: '1' } }), /^Filter\.matches\.multiValueQuery\.x got a string, expected a list;/],
+
     // Names
     ['maxConcurency', () => webhook({ maxConcurency: 5 }), 'ScalableWebhook got the property "maxConcurency", expected "maxConcurrency"; correct its name.'],
     ['max_concurrency', () => webhook({ max_concurrency: 5 }), /got the property "max_concurrency", expected "maxConcurrency";/],
@@ -296,6 +328,8 @@ describe('field case C7: names of properties are known for every interface', () 
     HubSpotSourceProps: () => Source.hubSpot({ secret, ...strange }),
     SnsSourceProps: () => Source.sns({ topics: [topic], ...strange }),
     StandardWebhooksSourceProps: () => Source.standardWebhooks({ secret, ...strange }),
+    NumberRange: () => MatchOf.range(strange),
+    WebhookSample: () => Filter.method('POST').matches(strange),
     HmacSourceProps: () => Source.hmac({ secret, header: 'x', ...strange }),
   };
 

@@ -8,6 +8,37 @@ import { JsonStep } from './json-path';
  * @returns undefined where there is nothing, null, an object or a list
  */
 export function scalarAt(json: string, path: readonly JsonStep[]): string | undefined {
+  const start = valueAt(json, path);
+  if (start === undefined) {
+    return undefined;
+  }
+  const text = json.slice(start, endOf(json, start));
+  if (text.startsWith('"')) {
+    return JSON.parse(text) as string;
+  }
+  return text === 'null' || text.startsWith('{') || text.startsWith('[') ? undefined : text;
+}
+
+/**
+ * The elements of a list in a JSON text, each as it is written there.
+ *
+ * @param json a whole JSON text, of which it is known that it can be parsed
+ * @returns none where there is nothing, or no list
+ */
+export function elementsAt(json: string, path: readonly JsonStep[]): string[] {
+  const start = valueAt(json, path);
+  const elements: string[] = [];
+  if (start === undefined || json[start] !== '[') {
+    return elements;
+  }
+  for (let at = skipBlanks(json, start + 1); json[at] !== ']'; at = nextIn(json, at)) {
+    elements.push(json.slice(at, endOf(json, at)));
+  }
+  return elements;
+}
+
+/** Where the value begins that is at the end of a path; undefined where there is none. */
+function valueAt(json: string, path: readonly JsonStep[]): number | undefined {
   let start: number | undefined = skipBlanks(json, 0);
   for (const step of path) {
     start = typeof step === 'number' ? elementAt(json, start, step) : memberOf(json, start, step);
@@ -15,11 +46,7 @@ export function scalarAt(json: string, path: readonly JsonStep[]): string | unde
       return undefined;
     }
   }
-  const text = json.slice(start, endOf(json, start));
-  if (text.startsWith('"')) {
-    return JSON.parse(text) as string;
-  }
-  return text === 'null' || text.startsWith('{') || text.startsWith('[') ? undefined : text;
+  return start;
 }
 
 /** Where the value of a member of the object begins that begins at `start`; undefined where there is none, or no object. */

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { scalarAt } from '../../src/shared/json-text';
+import { elementsAt, scalarAt } from '../../src/shared/json-text';
 
 test.each<[string, Array<string | number>, string | undefined]>([
   ['{"id":"evt_1"}', ['id'], 'evt_1'],
@@ -53,3 +53,14 @@ function leaves(value: unknown, path: Array<string | number>): Array<[Array<stri
     : typeof value === 'object' && value !== null ? Object.entries(value).flatMap(([name, member]) => leaves(member, [...path, name])) : [];
   return [[path, value], ...inside];
 }
+
+test.each<[string, Array<string | number>, string[]]>([
+  ['{"ids":[ 12345678901234567891 ,1e2,"a,]",{"b":[1]},[2 , 3],null]}', ['ids'], ['12345678901234567891', '1e2', '"a,]"', '{"b":[1]}', '[2 , 3]', 'null']],
+  ['[[1],[2]]', [1], ['2']],
+  ['{"ids":[ ]}', ['ids'], []],
+  ['{"ids":[1],"ids":[2]}', ['ids'], ['2']],
+  ['{"ids":"[1]"}', ['ids'], []],
+  ['{}', ['ids'], []],
+])('the elements of %s at %j', (json, path, expected) => {
+  expect(elementsAt(json, path)).toEqual(expected);
+});
