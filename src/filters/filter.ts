@@ -111,7 +111,7 @@ export class Filter {
   /**
    * What came in at an endpoint with any of these sources.
    *
-   * @param names as the methods of `Source` are called: `github`, `stripe`, `any`. Two endpoints with one kind of source are told apart by `Filter.endpoint`
+   * @param names as the methods of `Source` are called: `github`, `sendGrid`, `any`; `gitlab` is both kinds of it. Two endpoints with one kind of source are told apart by `Filter.endpoint`
    */
   public static source(...names: string[]): Filter {
     return new Filter({ kind: 'source', names: checkKnownTexts('Filter.source', names, "'github'") });

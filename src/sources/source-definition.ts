@@ -22,7 +22,7 @@ export interface SourceTraits {
 
 /** All that a source is made of. */
 export interface SourceDefinition {
-  /** For logs. */
+  /** For logs and `Filter.source`. */
   readonly name: string;
   readonly scheme: Scheme;
   /** The current one first. */
@@ -67,6 +67,11 @@ export function ofPublicKeys(
 ): SourceDefinition {
   const keys = checkPublicKeys(caller, props.publicKeys, algorithm);
   return { name, scheme: signatureScheme(caller, recipe, { byPublicKey: { algorithm, keys } }, props.tolerance), secrets: [], props, traits };
+}
+
+/** Traits of GitLab, however it signs. */
+export function gitlabTraits(): SourceTraits {
+  return { deliveryIdHeader: 'Idempotency-Key', messageGroup: MessageGroup.header('X-Gitlab-Webhook-UUID') };
 }
 
 /** Traits that users name themselves. */

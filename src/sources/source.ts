@@ -12,7 +12,7 @@ import { checkPlace, signatureScheme } from './signature-scheme';
 import { checkPrefix, checkPublicUrl, checkSecretField, checkTopics, checkUsername } from './source-checks';
 import { Scheme } from './source-config';
 import {
-  ofPreset, ofPublicKeyPreset, ofPublicKeys, ownTraits, sourceConfig, SourceDefinition, SourceTraits, standardWebhooksScheme, withSecrets,
+  gitlabTraits, ofPreset, ofPublicKeyPreset, ofPublicKeys, ownTraits, sourceConfig, SourceDefinition, standardWebhooksScheme, withSecrets,
 } from './source-definition';
 import {
   HubSpotSourceProps, MetaSourceProps, PublicKeyPresetProps, SecretSourceProps, SnsSourceProps, StandardWebhooksSourceProps, TimestampedSourceProps,
@@ -350,11 +350,15 @@ export class Source {
   public readonly handshake: Handshake;
 
   private constructor(private readonly definition: SourceDefinition) {
-    const { traits } = definition;
-    this.deliveryIdHeader = traits.deliveryIdHeader;
-    this.deliveryIdField = traits.deliveryIdField;
-    this.messageGroup = traits.messageGroup ?? MessageGroup.perRequest();
-    this.handshake = traits.handshake ?? Handshake.none();
+    this.deliveryIdHeader = definition.traits.deliveryIdHeader;
+    this.deliveryIdField = definition.traits.deliveryIdField;
+    this.messageGroup = definition.traits.messageGroup ?? MessageGroup.perRequest();
+    this.handshake = definition.traits.handshake ?? Handshake.none();
+  }
+
+  /** @internal */
+  public get _name(): string {
+    return this.definition.name;
   }
 
   /**
@@ -401,8 +405,4 @@ export class Source {
   public _configFor(scope: IConstruct): string {
     return Stack.of(scope).toJsonString(sourceConfig(this.definition));
   }
-}
-
-function gitlabTraits(): SourceTraits {
-  return { deliveryIdHeader: 'Idempotency-Key', messageGroup: MessageGroup.header('X-Gitlab-Webhook-UUID') };
 }
