@@ -57,7 +57,8 @@ function matchesValue(match: ValueMatch, value: FieldValue): boolean {
 function isEqual(expected: MatchedValue, value: FieldValue): boolean {
   switch (typeof expected) {
     case 'string':
-      return textOf(value) === expected;
+      // How a number is written takes a search through the body: only for one that is as great.
+      return (value.kind !== 'number' || Number(expected) === value.number) && textOf(value) === expected;
     case 'number':
       return numberOf(value) === expected;
     default:

@@ -63,3 +63,10 @@ test.each<[string, MatchConfig, Field, boolean]>([
 ])('%s', (_what, match, field, expected) => {
   expect(matchesField(match, field)).toBe(expected);
 });
+
+test('how a number is written is not looked for where it is another', () => {
+  const value: FieldValue = { kind: 'number', number: 17, written: () => { throw new Error('It was looked for.'); } };
+  expect(matchesField(equal('18', 'x', '', 18, true), [value])).toBe(false);
+  expect(matchesField(equal(17), [value])).toBe(true);
+  expect(matchesField({ kind: 'range', min: 17 }, [value])).toBe(true);
+});
