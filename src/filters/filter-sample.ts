@@ -8,7 +8,7 @@ export interface WebhookSample {
   readonly method?: string;
 
   /**
-   * Path as the sender calls it, without the stage: with that of the endpoint in front, such as `/github/orders/17`.
+   * Path below the URL of the webhook, with that of the endpoint in front, such as `/github/orders/17`. May be encoded.
    *
    * @default - that of the endpoint
    */

@@ -30,7 +30,7 @@ export class Filter {
   }
 
   /**
-   * A path as the sender calls it, without the stage and the query: with that of the endpoint in front.
+   * A path below the URL of the webhook, as a backend gets it: with that of the endpoint in front, without the query, the stage and a `path` of the webhook itself.
    *
    * Compared decoded, segment by segment; case matters. Slashes at the end and such that repeat make no difference, and an encoded slash is one.
    *

@@ -197,7 +197,7 @@ describe('bodies that are compressed', () => {
   });
 
   test('a bomb is left alone', () => {
-    const bomb = Buffer.concat([Buffer.from('{"a":"x","b":"'), Buffer.alloc(200 * 1024 * 1024, 'b'), Buffer.from('"}')]);
+    const bomb = Buffer.concat([Buffer.from('{"a":"x","b":"'), Buffer.alloc(40 * 1024 * 1024, 'b'), Buffer.from('"}')]);
     const before = Date.now();
     const packed = gzipSync(bomb, { level: 1 });
     const made = Date.now() - before;
