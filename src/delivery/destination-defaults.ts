@@ -44,6 +44,6 @@ export function destinationProps(
 }
 
 /** What a function runs on. */
-export function functionDefaults({ runtime, architecture }: DeliveryOptions): { readonly runtime: lambda.Runtime; readonly architecture: lambda.Architecture } {
+export function functionDefaults({ runtime, architecture }: DeliveryOptions): Pick<DestinationProps['forwarder'], 'runtime' | 'architecture'> {
   return { runtime: runtime ?? lambda.Runtime.NODEJS_24_X, architecture: architecture ?? lambda.Architecture.ARM_64 };
 }

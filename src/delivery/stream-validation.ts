@@ -92,7 +92,8 @@ function encryption(queue: sqs.Queue, { KmsMasterKeyId, SqsManagedSseEnabled }: 
   };
 }
 
-function sourceQueueExpectations({ queue, deadLetterQueue, maxMessageBytes, function: handler, settings, retryForSeconds }: ValidatedStream): Expectation[] {
+function sourceQueueExpectations(stream: ValidatedStream): Expectation[] {
+  const { queue, deadLetterQueue, maxMessageBytes, function: handler, settings, retryForSeconds } = stream;
   const { VisibilityTimeout, MessageRetentionPeriod, MaximumMessageSize, RedrivePolicy } = finalProperties(queue);
   const { Timeout } = finalProperties(handler);
   const timeout = Math.max(settings.functionTimeoutSeconds, Number(Timeout) || 0);

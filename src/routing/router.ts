@@ -18,6 +18,9 @@ const DEFAULT_INVOCATIONS = 20;
 /** Most of what it does is to sign and parse, and with half of that processor each call would take twice as long. */
 const DEFAULT_MEMORY = 512;
 
+/** What a visibility timeout has beside the time of one attempt. */
+const AROUND_ATTEMPT_SECONDS = VISIBILITY_MARGIN_SECONDS + BESIDE_ATTEMPT_SECONDS;
+
 /** @internal */
 export interface RouterProps extends RoutingStreamProps {
   /** The first queue. */
@@ -53,7 +56,7 @@ export class Router extends VerifyingStream {
       groupsPerInvocation: GROUPS_PER_INVOCATION,
       batchSize: 10,
       // The queue hides what was received for a time that was chosen before there was a router.
-      requestTimeout: shorter(ROUTING_TIMEOUT, Duration.seconds(queues.visibilityTimeoutSeconds - VISIBILITY_MARGIN_SECONDS - BESIDE_ATTEMPT_SECONDS)),
+      requestTimeout: shorter(ROUTING_TIMEOUT, Duration.seconds(queues.visibilityTimeoutSeconds - AROUND_ATTEMPT_SECONDS)),
       paused: options.paused ?? false,
       retryPolicy: ROUTING_RETRIES,
     });

@@ -370,11 +370,7 @@ export class Source {
     return this.definition.scheme.kind !== 'none';
   }
 
-  /**
-   * Whether verifying takes a secret.
-   *
-   * @internal
-   */
+  /** @internal */
   public get _hasSecrets(): boolean {
     return this.definition.secrets.length > 0;
   }
@@ -388,11 +384,7 @@ export class Source {
     return mayBeToken(this.definition.scheme) ? this.definition.secrets : [];
   }
 
-  /**
-   * Lets somebody read what it takes to verify.
-   *
-   * @internal
-   */
+  /** @internal */
   public _grant(grantee: iam.IGrantable): void {
     this.definition.secrets.forEach((secret) => grantReadSecret(secret, grantee));
   }

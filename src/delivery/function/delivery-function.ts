@@ -67,7 +67,9 @@ export class DeliveryFunction<T> {
   public async handle(event: SQSEvent, remainingMs: () => number): Promise<SQSBatchResponse> {
     const messages = messagesOf(event);
     const otherQueueUrl = this.otherQueueUrl(queueNameOf(event));
-    const failures = otherQueueUrl === undefined ? await this.deliver(messages, remainingMs) : await this.returnToQueue(messages, remainingMs, otherQueueUrl);
+    const failures = otherQueueUrl === undefined
+      ? await this.deliver(messages, remainingMs)
+      : await this.returnToQueue(messages, remainingMs, otherQueueUrl);
     return { batchItemFailures: failures.map((itemIdentifier) => ({ itemIdentifier })) };
   }
 

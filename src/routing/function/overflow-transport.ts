@@ -63,7 +63,8 @@ export interface OverflowTransportOptions {
 export class OverflowTransport implements Transport<OverflowingWebhook> {
   constructor(private readonly options: OverflowTransportOptions) {}
 
-  public async send({ deliveryId, content: { envelope, address, queueUrl } }: Item<OverflowingWebhook>, { timeoutMs }: AttemptOptions): Promise<Outcome> {
+  public async send({ deliveryId, content }: Item<OverflowingWebhook>, { timeoutMs }: AttemptOptions): Promise<Outcome> {
+    const { envelope, address, queueUrl } = content;
     const { queues, overflows, metrics, clock } = this.options;
     const { destination, group, ticket } = address;
     const deliver = async (): Promise<void> => {

@@ -69,7 +69,7 @@ export class RouterTransport implements Transport<RoutedWebhook> {
   }
 
   /** Whether the queue of the destination has stored it. */
-  private async isTaken({ deliveryId, content: { envelope } }: Item<RoutedWebhook>, { destination, queueUrl }: ReadRoute, group: string): Promise<boolean> {
+  private async isTaken({ deliveryId, content }: Item<RoutedWebhook>, { destination, queueUrl }: ReadRoute, group: string): Promise<boolean> {
     const { clock, queues, metrics } = this.options;
     const rest = this.restOf(destination);
     if (rest.lasts(clock.now())) {
@@ -77,7 +77,7 @@ export class RouterTransport implements Transport<RoutedWebhook> {
     }
     const end = rest.begin();
     try {
-      await queues.send(queueUrl, { body: envelope, group, deduplicationId: deliveryId });
+      await queues.send(queueUrl, { body: content.envelope, group, deduplicationId: deliveryId });
       end(true, clock.now());
       return true;
     } catch (error) {

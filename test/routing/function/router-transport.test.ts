@@ -52,7 +52,8 @@ class Table implements Overflows {
   public async waiting(group: string): Promise<ReadonlySet<string>> {
     this.reads += 1;
     this.check();
-    return new Set([...this.last.keys()].map((key) => JSON.parse(key) as [string, string]).filter(([of]) => of === group).map(([, destination]) => destination));
+    const all = [...this.last.keys()].map((key) => JSON.parse(key) as [string, string]);
+    return new Set(all.filter(([of]) => of === group).map(([, destination]) => destination));
   }
 
   public async begin(group: string, destination: string, ticket: string): Promise<void> {
