@@ -22,6 +22,7 @@ export function addCliPackage(project: awscdk.AwsCdkConstructLibrary): void {
       files: ['bin', 'dist', 'README.md', 'LICENSE'],
       engines: { node: '>= 20.19.0' },
       dependencies: {
+        '@smithy/signature-v4': '^5.7.5', // what functions send to the local AWS services is verified with it
         'big.js': '^7.0.1',
         'cli-progress': '^3.12.0',
         'commander': '^14.0.0',

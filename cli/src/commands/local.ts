@@ -3,6 +3,7 @@ import { CommandProcess } from './command-process';
 import { EventPrinter } from './event-printer';
 import { readyText } from './ready-text';
 import { UsageError } from './usage-error';
+import { parseAllowedHost } from '../local/access/host-name';
 import { BackendOverride, parseBackendOverride } from '../local/runtime/deployment/backend-override';
 import { DEFAULT_PORT, LocalRuntime } from '../local/runtime/local-runtime';
 import { startLocal } from '../local/runtime/start-local';
@@ -14,6 +15,7 @@ interface LocalFlags {
   readonly backend: readonly BackendOverride[];
   readonly secret: ReadonlyArray<readonly [string, string]>;
   readonly parameter: ReadonlyArray<readonly [string, string]>;
+  readonly allowHost: readonly string[];
   readonly json?: boolean;
 }
 
@@ -27,6 +29,7 @@ export function localCommand(process: CommandProcess): Command {
     .option('--backend <[destination=]url>', 'deliver to this base URL instead; can be repeated', collect(parseBackendOverride), [])
     .option('--secret <name=value>', 'value of a secret, by construct path, name or ARN; can be repeated', collect(parseAssignment('--secret')), [])
     .option('--parameter <name=value>', 'value of a template parameter; can be repeated', collect(parseAssignment('--parameter')), [])
+    .option('--allow-host <name>', 'host under which senders call through a tunnel; can be repeated', collect(parseAllowedHost), [])
     .option('--json', 'print one line of JSON when ready, and nothing else, on stdout')
     .allowExcessArguments(false)
     .action((flags: LocalFlags) => hostUntilStopped(flags, process));
@@ -42,6 +45,7 @@ async function hostUntilStopped(flags: LocalFlags, process: CommandProcess): Pro
     backends: flags.backend,
     secrets: flags.secret.map(([secret, value]) => ({ secret, value })),
     parameters: Object.fromEntries(flags.parameter),
+    allowedHosts: flags.allowHost,
     onEvent: (event) => printer.print(event),
   });
   try {

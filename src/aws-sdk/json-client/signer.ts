@@ -4,7 +4,7 @@ import { JsonService } from './endpoint';
 import { Variables } from './variables';
 
 /** SHA-256, with a key HMAC-SHA-256, as the signer asks for it. */
-class NodeSha256 {
+export class NodeSha256 {
   private readonly hash: Hash | Hmac;
 
   constructor(key?: string | ArrayBuffer | ArrayBufferView) {

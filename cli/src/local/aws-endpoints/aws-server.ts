@@ -1,11 +1,14 @@
 import * as http from 'node:http';
+import { Credentials } from './credentials';
 import { AwsRequest, AwsResponse, errorResponse } from './http-message';
 import { LambdaInvokeApi } from './lambda-invoke';
 import { SecretsManager } from './secrets';
+import { SignatureCheck } from './signature-check';
+import type { AccessControl } from '../access/access-control';
 import { DynamoDbService } from '../dynamodb';
 import { closeServer, listenLocally } from '../local-server';
 import { readBody } from '../read-body';
-import { handleSqsHttp, SqsService } from '../sqs';
+import { answerSqsHttp, SqsService } from '../sqs';
 
 /** The emulated services behind the server. */
 export interface AwsServices {
@@ -18,13 +21,24 @@ export interface AwsServices {
 /** Larger than any request that one of the services takes. Bytes. */
 const MAX_BODY = 16 * 1024 * 1024;
 
-/** The one HTTP server to which the AWS SDK of every function talks. */
+/** What the server needs before it knows its services. */
+export interface AwsServerProps {
+  /** Calls have to be signed with these. */
+  readonly credentials: Credentials;
+  readonly access: AccessControl;
+  /** Gets a line for each call to a service that is not emulated, and for each internal error. */
+  readonly onNotice: (line: string) => void;
+}
+
+/** The one HTTP server to which the AWS SDK of every function talks: it answers those functions, and nobody else. */
 export class AwsServer {
   private readonly server: http.Server;
   private services?: AwsServices;
 
-  /** @param onNotice gets a line for each call to a service that is not emulated, and for each internal error */
-  constructor(private readonly onNotice: (line: string) => void) {
+  private readonly signatures: SignatureCheck;
+
+  constructor(private readonly props: AwsServerProps) {
+    this.signatures = new SignatureCheck(props.credentials);
     this.server = http.createServer((request, response) => void this.respond(request, response));
     this.server.keepAliveTimeout = 60_000; // the SDK keeps its connections: closing one under it costs a retry
   }
@@ -45,24 +59,36 @@ export class AwsServer {
   }
 
   private async respond(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
-    if (this.services && String(request.headers['x-amz-target']).startsWith('AmazonSQS.')) {
-      await handleSqsHttp(request, response, this.services.sqs); // reads and answers itself, because a long poll must end when its caller goes away
-      return;
-    }
-    let answer: AwsResponse;
+    const refused = this.props.access.refusal('aws', request);
+    let answer: AwsResponse | undefined;
     try {
-      const body = await readBody(request, MAX_BODY);
-      answer = body.length > MAX_BODY
-        ? errorResponse(413, 'RequestEntityTooLarge', `The request has more than ${MAX_BODY} bytes.`)
-        : await this.route({ method: request.method ?? '', path: request.url ?? '/', headers: request.headers, body });
+      answer = refused ? errorResponse(403, 'AccessDeniedException', refused.message) : await this.answerTo(request, response);
     } catch (error) {
       answer = this.failed(request, error as Error);
     }
-    if (response.destroyed) {
-      return; // the caller went away
+    if (answer === undefined || response.destroyed) {
+      return; // it is answered, or the caller went away
     }
     response.writeHead(answer.status, { ...answer.headers, 'content-length': Buffer.byteLength(answer.body) });
     response.end(answer.body);
+  }
+
+  /** The answer; undefined when the queue gives it, because a long poll must end when its caller goes away. */
+  private async answerTo(request: http.IncomingMessage, response: http.ServerResponse): Promise<AwsResponse | undefined> {
+    const body = await readBody(request, MAX_BODY);
+    if (body.length > MAX_BODY) {
+      return errorResponse(413, 'RequestEntityTooLarge', `The request has more than ${MAX_BODY} bytes.`);
+    }
+    const whole: AwsRequest = { method: request.method ?? '', path: request.url ?? '/', headers: request.headers, body };
+    const refused = await this.signatures.refusal(whole);
+    if (refused) {
+      return refused;
+    }
+    if (this.services && String(request.headers['x-amz-target']).startsWith('AmazonSQS.')) {
+      await answerSqsHttp(request, response, body, this.services.sqs);
+      return undefined;
+    }
+    return this.route(whole);
   }
 
   private route(request: AwsRequest): AwsResponse | Promise<AwsResponse> {
@@ -80,7 +106,7 @@ export class AwsServer {
     if (service === 'secretsmanager') {
       return this.services.secretsManager.handle(operation, request);
     }
-    this.onNotice(`A function called ${target || `${request.method} ${request.path.split('?')[0]}`} of AWS, which the local runtime does not emulate.`);
+    this.props.onNotice(`A function called ${target || `${request.method} ${request.path.split('?')[0]}`} of AWS, which the local runtime does not emulate.`);
     return errorResponse(501, 'UnknownOperationException', 'The local runtime emulates SQS and DynamoDB (JSON protocols), GetSecretValue of Secrets Manager and Invoke of Lambda.');
   }
 
@@ -91,7 +117,7 @@ export class AwsServer {
     if (error instanceof SyntaxError) {
       return errorResponse(400, 'SerializationException', 'The request body is not JSON.');
     }
-    this.onNotice(`The local runtime failed to answer ${String(request.headers['x-amz-target'] ?? request.url)}: ${error.message}`);
+    this.props.onNotice(`The local runtime failed to answer ${String(request.headers['x-amz-target'] ?? request.url)}: ${error.message}`);
     return errorResponse(500, 'InternalFailure', error.message);
   }
 }

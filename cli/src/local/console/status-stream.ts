@@ -1,4 +1,5 @@
 import type * as http from 'node:http';
+import { CONSOLE_HEADERS } from '../access/console-headers';
 import type { Clock } from '../clock';
 import { ConsoleAttempt, ConsoleSample, ConsoleSnapshot } from './snapshot';
 
@@ -60,7 +61,7 @@ export class StatusStream {
 
   /** Answers a request with the stream. */
   public serve(response: http.ServerResponse): void {
-    response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
+    response.writeHead(200, { ...CONSOLE_HEADERS, 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' });
     response.on('close', () => this.viewers.delete(response));
     this.viewers.add(response);
     send(response, 'history', this.history);

@@ -2,12 +2,11 @@ import { randomUUID } from 'node:crypto';
 import * as os from 'node:os';
 import { FunctionDefinition, FunctionLog, FunctionNotFoundError, InvocationResult } from './function-definition';
 import { HostedFunction } from './hosted-function';
+import { LocalAws } from './lambda-environment';
 import { RequestMeter } from './request-meter';
 
 /** How to host functions. */
-export interface FunctionHostOptions {
-  /** URL of the emulated AWS services. */
-  readonly endpointUrl: string;
+export interface FunctionHostOptions extends LocalAws {
   /** Threads of one function, between which its environments are divided. Default: 1, or 2 on a machine with 4 cores or more. */
   readonly threadsPerFunction?: number;
   /** Called for each text that a function writes. */
@@ -34,8 +33,8 @@ export class FunctionHost {
 
   /** Makes a function available. Its thread starts with its first invocation. */
   public add(definition: FunctionDefinition): void {
-    const { endpointUrl, threadsPerFunction = os.availableParallelism() >= 4 ? 2 : 1, onLog = () => {} } = this.options;
-    this.functions.set(definition.name, new HostedFunction(definition, endpointUrl, threadsPerFunction, onLog));
+    const { endpointUrl, credentials, threadsPerFunction = os.availableParallelism() >= 4 ? 2 : 1, onLog = () => {} } = this.options;
+    this.functions.set(definition.name, new HostedFunction(definition, { endpointUrl, credentials }, threadsPerFunction, onLog));
   }
 
   /**

@@ -1,5 +1,5 @@
 import { FunctionDefinition, FunctionLog, InvocationResult, ThrottledError } from './function-definition';
-import { lambdaEnvironment } from './lambda-environment';
+import { lambdaEnvironment, LocalAws } from './lambda-environment';
 import { RequestMeter } from './request-meter';
 import { failure, WorkerThread, WorkerThreadListener } from './worker-thread';
 
@@ -26,7 +26,7 @@ export class HostedFunction implements WorkerThreadListener {
 
   constructor(
     private readonly definition: FunctionDefinition,
-    private readonly endpointUrl: string,
+    private readonly aws: LocalAws,
     threads: number,
     private readonly onLog: (log: FunctionLog) => void,
   ) {
@@ -121,11 +121,11 @@ export class HostedFunction implements WorkerThreadListener {
       functionArn: arn,
       memoryMb,
       logGroup: `/aws/lambda/${name}`,
-      awsHost: new URL(this.endpointUrl).host,
+      awsHost: new URL(this.aws.endpointUrl).host,
       meter: this.meterMemory,
       meterSlot: slot,
     };
-    return new WorkerThread(slot, setup, lambdaEnvironment(this.definition, this.endpointUrl), this);
+    return new WorkerThread(slot, setup, lambdaEnvironment(this.definition, this.aws), this);
   }
 }
 

@@ -1,17 +1,21 @@
 import * as os from 'node:os';
 import { FunctionDefinition } from './function-definition';
+import type { Credentials } from '../aws-endpoints/credentials';
 
-/** Credentials that sign requests to the local endpoints. They are worth nothing anywhere else. */
-export const LOCAL_CREDENTIALS = { accessKeyId: 'LOCALACCESSKEYID0000', secretAccessKey: 'local', sessionToken: 'local' };
+/** Where a function finds AWS's services. */
+export interface LocalAws {
+  /** URL at which they are emulated. */
+  readonly endpointUrl: string;
+  /** What calls to them have to be signed with. */
+  readonly credentials: Credentials;
+}
 
 /**
  * The environment variables of a function: what Lambda sets, the function's own, and what points the AWS SDK to the local endpoints.
  *
  * The user's own AWS configuration is not passed on: nothing that runs here can reach a real account by accident.
- *
- * @param endpointUrl where the AWS services are emulated
  */
-export function lambdaEnvironment(definition: FunctionDefinition, endpointUrl: string): Record<string, string> {
+export function lambdaEnvironment(definition: FunctionDefinition, { endpointUrl, credentials }: LocalAws): Record<string, string> {
   return {
     PATH: process.env.PATH ?? '',
     LANG: 'en_US.UTF-8',
@@ -27,9 +31,9 @@ export function lambdaEnvironment(definition: FunctionDefinition, endpointUrl: s
     _HANDLER: definition.handler,
     AWS_REGION: definition.region,
     AWS_DEFAULT_REGION: definition.region,
-    AWS_ACCESS_KEY_ID: LOCAL_CREDENTIALS.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: LOCAL_CREDENTIALS.secretAccessKey,
-    AWS_SESSION_TOKEN: LOCAL_CREDENTIALS.sessionToken,
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    AWS_SESSION_TOKEN: credentials.sessionToken,
     AWS_CONFIG_FILE: os.devNull,
     AWS_SHARED_CREDENTIALS_FILE: os.devNull,
     AWS_EC2_METADATA_DISABLED: 'true',

@@ -15,6 +15,8 @@ export interface LocalOptions {
   readonly stack?: string;
   /** Port of 127.0.0.1 for senders; 0 takes a free one. Default: 8787. */
   readonly port?: number;
+  /** Hosts (`NAME` or `NAME:PORT`) under which senders reach the endpoints through a tunnel, and whose pages may call them. Default: only this machine's. */
+  readonly allowedHosts?: readonly string[];
   /** Backends to deliver to instead of those of the template. Default: none. */
   readonly backends?: readonly BackendOverride[];
   /** Values of secrets. Default: those of the template, or generated ones. */

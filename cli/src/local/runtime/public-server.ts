@@ -1,5 +1,7 @@
 import * as http from 'node:http';
 import { Status } from './status';
+import type { AccessControl } from '../access/access-control';
+import { CONSOLE_HEADERS } from '../access/console-headers';
 import { consolePage } from '../console/console-page';
 import { StatusStream } from '../console/status-stream';
 import { listenLocally } from '../local-server';
@@ -11,6 +13,7 @@ export type RouteHandler = (request: http.IncomingMessage, response: http.Server
 export interface PublicServerProps {
   /** 0 takes a free port. */
   readonly port: number;
+  readonly access: AccessControl;
   readonly status: () => Status;
   readonly stream: () => StatusStream;
   /** Called for an error in a route; the sender gets a 500. */
@@ -50,11 +53,24 @@ export class PublicServer {
     clearTimeout(timer);
   }
 
+  /** Whether a request may be answered; when not, it has been told so. */
+  private admits(request: http.IncomingMessage, response: http.ServerResponse, isEndpoint: boolean): boolean {
+    const refusal = this.props.access.refusal(isEndpoint ? 'endpoint' : 'console', request, !isEndpoint && ownPath(request) === '/_console');
+    if (refusal) {
+      request.resume(); // what is still coming has to be read, or the sender never reads the answer
+      json(response, 403, { message: refusal.message });
+    }
+    return refusal === undefined;
+  }
+
   private async respond(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
     try {
       // Split as text: a URL parser would resolve dots and decode, and the path must reach its API as it was sent.
       const [, segment, rest] = /^\/([^/?]*)([^]*)$/.exec(request.url ?? '') ?? [];
       const handler = segment === undefined ? undefined : this.routes.get(segment);
+      if (!this.admits(request, response, handler !== undefined)) {
+        return;
+      }
       if (handler) {
         await handler(request, response, rest);
       } else {
@@ -67,7 +83,7 @@ export class PublicServer {
   }
 
   private respondOwn(request: http.IncomingMessage, response: http.ServerResponse): void {
-    const path = (request.url ?? '').split('?')[0];
+    const path = ownPath(request);
     if (!['/_status', '/_status/stream', '/_console'].includes(path)) {
       json(response, 404, { message: 'Nothing is hosted at this path: GET /_status lists the webhooks.' });
     } else if (request.method !== 'GET') {
@@ -78,14 +94,18 @@ export class PublicServer {
     } else if (path === '/_status/stream') {
       this.props.stream().serve(response);
     } else {
-      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' });
-      response.end(consolePage());
+      response.writeHead(200, { ...CONSOLE_HEADERS, 'content-type': 'text/html; charset=utf-8' });
+      response.end(consolePage(this.props.access.token));
     }
   }
 }
 
+function ownPath(request: http.IncomingMessage): string {
+  return (request.url ?? '').split('?')[0];
+}
+
 function json(response: http.ServerResponse, status: number, value: unknown): void {
-  response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+  response.writeHead(status, { ...CONSOLE_HEADERS, 'content-type': 'application/json' });
   response.end(JSON.stringify(value));
 }
 

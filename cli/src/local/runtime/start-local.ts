@@ -13,7 +13,9 @@ import { PublicServer } from './public-server';
 import { endpointUrls, serveApis } from './rest-apis';
 import { Status } from './status';
 import { reportUnhosted } from './unhosted';
+import { AccessControl } from '../access/access-control';
 import { AwsServer } from '../aws-endpoints/aws-server';
+import { createCredentials } from '../aws-endpoints/credentials';
 import { FunctionUrl, serveFunctionUrl } from '../aws-endpoints/function-url';
 import { LambdaInvokeApi } from '../aws-endpoints/lambda-invoke';
 import { SecretsManager } from '../aws-endpoints/secrets';
@@ -62,6 +64,7 @@ class Runtime implements LocalRuntime {
   private readonly stream: StatusStream;
   private readonly publicServer: PublicServer;
   private readonly awsServer: AwsServer;
+  private readonly credentials = createCredentials();
   private eventSources: readonly EventSourceMapping[] = [];
   /** Cleanup steps for `stop`, which runs the last one first. */
   private readonly endings: Array<() => unknown> = [];
@@ -71,9 +74,12 @@ class Runtime implements LocalRuntime {
     this.clock = options.clock ?? new SystemClock();
     this.monitor = new AppMonitor(this.clock, (event) => this.onEvent(event));
     this.stream = new StatusStream(this.monitor, this.clock);
-    this.awsServer = new AwsServer((line) => this.notice(line));
+    const onNotice = (line: string) => this.notice(line);
+    const access = new AccessControl({ allowedHosts: options.allowedHosts ?? [], onNotice });
+    this.awsServer = new AwsServer({ credentials: this.credentials, access, onNotice });
     this.publicServer = new PublicServer({
       port: options.port ?? DEFAULT_PORT,
+      access,
       status: () => this.status(),
       stream: () => this.stream,
       onError: (error) => this.notice(`A request failed in the local runtime: ${error.message}`),
@@ -134,6 +140,7 @@ class Runtime implements LocalRuntime {
     });
     this.functions = new FunctionHost({
       endpointUrl: awsUrl,
+      credentials: this.credentials,
       threadsPerFunction: this.options.threadsPerFunction,
       onLog: (log) => this.monitor.onLog(log),
     });

@@ -1,5 +1,4 @@
 import { IncomingMessage, ServerResponse } from 'http';
-import { readBody } from '../read-body';
 import { MAXIMUM_MESSAGE_BYTES } from './constants';
 import { SqsService } from './sqs-service';
 
@@ -7,17 +6,16 @@ import { SqsService } from './sqs-service';
 const MAXIMUM_REQUEST_BYTES = 8 * MAXIMUM_MESSAGE_BYTES;
 
 /**
- * Serves the SQS API over HTTP: mount it for the requests of AWS SDKs and of API Gateway. Signatures are not checked. It never
- * throws. A client that goes away gets no answer, and its long poll takes no messages.
+ * Answers a request of the SQS API over HTTP, as AWS SDKs make it. Who it comes from is not checked here. It never throws. A client that goes away gets
+ * no answer, and its long poll takes no messages.
+ *
+ * @param body of the request, whole
  */
-export async function handleSqsHttp(request: IncomingMessage, response: ServerResponse, service: SqsService): Promise<void> {
+export async function answerSqsHttp(request: IncomingMessage, response: ServerResponse, body: Buffer, service: SqsService): Promise<void> {
   const caller = new AbortController();
   response.on('close', () => caller.abort());
-  let body: Buffer;
-  try {
-    body = await readBody(request, MAXIMUM_REQUEST_BYTES);
-  } catch {
-    return; // the client broke off
+  if (response.destroyed) {
+    return;
   }
   if (body.length > MAXIMUM_REQUEST_BYTES) {
     answer(response, 413, {}, '');

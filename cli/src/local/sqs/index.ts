@@ -2,7 +2,7 @@ export type { GroupBacklog, MessageCounts, QueueQuotas } from './backlog';
 export * from './constants';
 export { SQS_FAULTS } from './faults';
 export type { SqsFault } from './faults';
-export { handleSqsHttp } from './http-handler';
+export { answerSqsHttp } from './http-handler';
 export { longPoll } from './long-poll';
 export type { LongPollInput } from './long-poll';
 export type { MessageAttributes, MessageAttributeValue, MessageState, StoredMessage } from './message';

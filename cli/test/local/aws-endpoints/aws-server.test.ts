@@ -3,17 +3,21 @@ import { DynamoDBClient, GetItemCommand, PutItemCommand, QueryCommand, ResourceN
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { SignatureV4 } from '@smithy/signature-v4';
+import { NodeSha256 } from '../../../../src/aws-sdk/json-client/signer';
+import { AccessControl } from '../../../src/local/access/access-control';
 import { AwsServer } from '../../../src/local/aws-endpoints/aws-server';
+import { createCredentials, Credentials } from '../../../src/local/aws-endpoints/credentials';
 import { LambdaInvokeApi } from '../../../src/local/aws-endpoints/lambda-invoke';
 import { generateSecret, SecretsManager } from '../../../src/local/aws-endpoints/secrets';
 import { SystemClock } from '../../../src/local/clock';
 import { DynamoDbService } from '../../../src/local/dynamodb';
 import { FunctionNotFoundError, InvocationResult, ThrottledError } from '../../../src/local/function-host/function-definition';
-import { LOCAL_CREDENTIALS } from '../../../src/local/function-host/lambda-environment';
 import { QueueRegistry, SqsService } from '../../../src/local/sqs';
 
 const invoke = jest.fn<Promise<InvocationResult>, [string, string, { requestId?: string }?]>();
 
+const credentials = createCredentials();
 let server: AwsServer;
 let url: string;
 let secrets: SecretsManager;
@@ -27,7 +31,8 @@ beforeEach(async () => {
   const clock = new SystemClock();
   sqs = new SqsService({ registry: new QueueRegistry({ clock }), clock });
   dynamoDb = new DynamoDbService({ clock });
-  server = new AwsServer((line) => notices.push(line));
+  const onNotice = (line: string) => void notices.push(line);
+  server = new AwsServer({ credentials, access: new AccessControl({ allowedHosts: ['tunnel.example'], onNotice }), onNotice });
   url = await server.listen();
   invoke.mockReset();
 });
@@ -43,11 +48,27 @@ function serve(): void {
 }
 
 function clientOptions(endpoint: string = url) {
-  return { endpoint, region: 'us-east-1', credentials: LOCAL_CREDENTIALS, maxAttempts: 1 };
+  return { endpoint, region: 'us-east-1', credentials, maxAttempts: 1 };
 }
 
-/** One request as it is, without an SDK. */
-function send(path: string, headers: Record<string, string>, body: string | Buffer = '', method: string = 'POST'): Promise<{ status?: number; body: string }> {
+type Answer = Promise<{ status?: number; body: string }>;
+
+/** One request without an SDK, signed. */
+async function send(path: string, headers: Record<string, string>, body: string | Buffer = '', method: string = 'POST'): Answer {
+  return sendPlain(path, await signed(path, headers, body, method), body, method);
+}
+
+async function signed(
+  path: string, headers: Record<string, string>, body: string | Buffer, method: string = 'POST', by: Credentials = credentials,
+): Promise<Record<string, string>> {
+  const { pathname, searchParams, host, hostname } = new URL(url + path);
+  const signer = new SignatureV4({ service: 'any', region: 'eu-west-1', sha256: NodeSha256, credentials: by });
+  const query = Object.fromEntries(searchParams);
+  return (await signer.sign({ method, protocol: 'http:', hostname, path: pathname, query, headers: { ...headers, host }, body })).headers;
+}
+
+/** One request as it is. */
+function sendPlain(path: string, headers: Record<string, string>, body: string | Buffer = '', method: string = 'POST'): Answer {
   return new Promise((resolve, reject) => {
     const request = http.request(url + path, { method, headers }, (response) => {
       const chunks: Buffer[] = [];
@@ -242,5 +263,65 @@ describe('DynamoDB', () => {
   test('a body that is not JSON', async () => {
     serve();
     expect(await send('/', { 'x-amz-target': 'DynamoDB_20120810.GetItem' }, '{')).toMatchObject({ status: 400, body: expect.stringContaining('#SerializationException') });
+  });
+});
+
+describe('field case L1: the AWS port', () => {
+  const target = { 'x-amz-target': 'secretsmanager.GetSecretValue' };
+  const body = '{"SecretId":"app/url"}';
+  const INVOKE = '/2015-03-31/functions/fn/invocations';
+
+  beforeEach(() => {
+    secrets.add({ arn: 'arn:aws:secretsmanager:us-east-1:000000000000:secret:app/url-AbCdEf', name: 'app/url', value: 'hunter2' });
+    invoke.mockResolvedValue({ payload: '{}' });
+    serve();
+  });
+
+  test('answers what is signed with the credentials of this run', async () => {
+    expect(await send('/', target, body)).toEqual({ status: 200, body: expect.stringContaining('hunter2') });
+    expect((await send(`${INVOKE}?Qualifier=a%20b`, {}, '{}')).status).toBe(200);
+    expect(notices).toEqual([]);
+  });
+
+  test('two runs have nothing in common', () => {
+    const other = createCredentials();
+    expect(Object.values(other).filter((value) => Object.values(credentials).includes(value))).toEqual([]);
+    expect(other.accessKeyId).toMatch(/^[A-Z0-9]{20}$/);
+  });
+
+  test.each<[string, () => Promise<Record<string, string>>, string]>([
+    ['without a signature', async () => target, 'MissingAuthenticationTokenException'],
+    ['with a signature of another kind', async () => ({ ...target, authorization: 'Bearer x' }), 'IncompleteSignatureException'],
+    ['without a time', async () => ({ ...await signed('/', target, body), 'x-amz-date': '' }), 'IncompleteSignatureException'],
+    ['signed with the credentials of another run', () => signed('/', target, body, 'POST', createCredentials()), 'UnrecognizedClientException'],
+    ['signed with another secret key', () => signed('/', target, body, 'POST', { ...credentials, secretAccessKey: 'x' }), 'InvalidSignatureException'],
+    ['with another session token', async () => ({ ...await signed('/', target, body), 'x-amz-security-token': 'x' }), 'UnrecognizedClientException'],
+    ['signed for another body', () => signed('/', target, '{}'), 'InvalidSignatureException'],
+    ['signed for another path', () => signed(INVOKE, target, body), 'InvalidSignatureException'],
+    ['signed for another operation', () => signed('/', { 'x-amz-target': 'secretsmanager.Other' }, body).then((headers) => ({ ...headers, ...target })), 'InvalidSignatureException'],
+    ['that says by itself what its hash is', async () => ({ ...await signed('/', { ...target, 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' }, body) }), 'InvalidSignatureException'],
+  ])('a call %s is refused', async (_, headers, error) => {
+    const answer = await sendPlain('/', await headers(), body);
+    expect(answer).toEqual({ status: 403, body: expect.stringContaining(error) });
+    expect(answer.body).not.toContain('hunter2');
+  });
+
+  test.each<[string, Record<string, string>]>([
+    ['a form of another site', { 'origin': 'https://attacker.test', 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'cross-site' }],
+    ['fetch in the mode no-cors', { 'origin': 'https://attacker.test', 'content-type': 'text/plain' }],
+    ['a page of another port of this machine', { 'origin': 'http://localhost:3000', 'sec-fetch-site': 'same-site' }],
+    ['a page at the port itself', { origin: 'http://127.0.0.1', host: '127.0.0.1' }],
+    ['an image', { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': 'image' }],
+    ['the address bar', { 'sec-fetch-site': 'none', 'sec-fetch-mode': 'navigate' }],
+    ['a page after DNS rebinding', { host: 'attacker.test:8000' }],
+    ['a tunnel for senders', { host: 'tunnel.example' }],
+  ])('%s causes nothing, even where it could sign', async (_, headers) => {
+    const calls: Array<[string, string]> = [[INVOKE, '{"Records":[]}'], ['/', body]];
+    for (const [path, payload] of calls) {
+      const withSignature = await signed(path, path === '/' ? target : {}, payload);
+      expect(await sendPlain(path, { ...withSignature, ...headers }, payload)).toEqual({ status: 403, body: expect.stringContaining('AccessDenied') });
+    }
+    expect(invoke).not.toHaveBeenCalled();
+    expect(notices).toEqual([expect.stringMatching(/^Refused a POST: This request /)]);
   });
 });

@@ -7,12 +7,13 @@ import { closeServer, listenLocally } from '../../../src/local/local-server';
 import { sumStatus } from '../../../src/local/runtime/status';
 
 describe('the page', () => {
-  const page = consolePage();
+  const page = consolePage('its-token');
 
   test('loads nothing: styles, charts and script stand in it', () => {
     expect(page).not.toMatch(/<(script|link|img|iframe)[^>]+(src|href)="(?!data:)/);
     expect(page).not.toMatch(/@import|url\(/);
     expect(page).not.toContain('<!-- ');
+    expect(page).toContain('<meta name="console-token" content="its-token">');
     expect(page).toContain('uPlot=function');
     expect(page).toContain("new EventSource('/_status/stream')");
   });

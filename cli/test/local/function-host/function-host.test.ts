@@ -2,6 +2,7 @@ import * as fs from 'node:fs';
 import * as http from 'node:http';
 import * as os from 'node:os';
 import * as path from 'node:path';
+import { createCredentials } from '../../../src/local/aws-endpoints/credentials';
 import { FunctionDefinition, FunctionLog, FunctionNotFoundError, ThrottledError } from '../../../src/local/function-host/function-definition';
 import { FunctionHost } from '../../../src/local/function-host/function-host';
 import { closeServer, listenLocally } from '../../../src/local/local-server';
@@ -16,7 +17,7 @@ let logs: FunctionLog[];
 beforeEach(() => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'function-host-'));
   logs = [];
-  host = new FunctionHost({ endpointUrl: ENDPOINT_URL, threadsPerFunction: 1, onLog: (log) => logs.push(log) });
+  host = new FunctionHost({ endpointUrl: ENDPOINT_URL, credentials: createCredentials(), threadsPerFunction: 1, onLog: (log) => logs.push(log) });
 });
 
 afterEach(async () => {
@@ -132,7 +133,7 @@ describe('environments', () => {
   });
 
   test('several threads divide the environments', async () => {
-    host = new FunctionHost({ endpointUrl: ENDPOINT_URL, threadsPerFunction: 2 });
+    host = new FunctionHost({ endpointUrl: ENDPOINT_URL, credentials: createCredentials(), threadsPerFunction: 2 });
     addFunction({ 'index.js': 'const { threadId } = require("worker_threads"); exports.handler = async () => { await new Promise((r) => setTimeout(r, 50)); return threadId; }' });
     const results = await Promise.all(Array.from({ length: 4 }, () => invoke()));
     const perThread = new Map<number, number>();
@@ -332,7 +333,7 @@ describe('requests in flight', () => {
   });
 
   test('to the local AWS endpoints are not counted, unless they invoke a backend function', async () => {
-    host = new FunctionHost({ endpointUrl: url });
+    host = new FunctionHost({ endpointUrl: url, credentials: createCredentials() });
     addFunction({ 'index.js': `${HTTP_CLIENT} exports.handler = (event) => send(event.url)` });
     await invoke({ url: `${url}/` });
     expect(host.meter('fn').total).toBe(0);

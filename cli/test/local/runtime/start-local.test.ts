@@ -119,7 +119,7 @@ test('serves the console, the stream of the status, and nothing else', async () 
   expect(Buffer.from(value!).toString()).toMatch(/^event: history\n/);
   const elsewhere = await fetch(new URL('/elsewhere', statusUrl));
   expect([elsewhere.status, await elsewhere.json()]).toEqual([404, { message: expect.stringContaining('Nothing is hosted') }]);
-  expect((await fetch(statusUrl, { method: 'POST' })).status).toBe(405);
+  expect((await fetch(statusUrl, { method: 'POST' })).status).toBe(403);
   expect((await fetch(new URL('/_function-url/unknown/', statusUrl))).status).toBe(404);
 });
 

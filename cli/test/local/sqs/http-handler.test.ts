@@ -6,7 +6,8 @@ import {
 } from '@aws-sdk/client-sqs';
 import { SystemClock } from '../../../src/local/clock';
 import { closeServer, listenLocally } from '../../../src/local/local-server';
-import { handleSqsHttp, QueueRegistry, SQS_FAULTS, SqsService } from '../../../src/local/sqs';
+import { readBody } from '../../../src/local/read-body';
+import { answerSqsHttp, QueueRegistry, SQS_FAULTS, SqsService } from '../../../src/local/sqs';
 
 describe('the SQS API over HTTP, with the AWS SDK', () => {
   const clock = new SystemClock();
@@ -22,7 +23,10 @@ describe('the SQS API over HTTP, with the AWS SDK', () => {
     service = new SqsService({ registry, clock });
     const dlq = registry.create('dlq.fifo', { FifoQueue: 'true' });
     registry.create('q.fifo', { FifoQueue: 'true', RedrivePolicy: JSON.stringify({ deadLetterTargetArn: dlq.arn, maxReceiveCount: 1 }) });
-    server = http.createServer((request, response) => void handleSqsHttp(request, response, service));
+    server = http.createServer((request, response) => void readBody(request, 9 * 1024 * 1024).then(
+      (body) => answerSqsHttp(request, response, body, service),
+      () => undefined, // the client broke off
+    ));
     endpoint = `http://127.0.0.1:${await listenLocally(server)}`;
     client = new SQSClient({ endpoint, region: 'us-east-1', credentials: { accessKeyId: 'x', secretAccessKey: 'x' }, maxAttempts: 1 });
     QueueUrl = (await client.send(new GetQueueUrlCommand({ QueueName: 'q.fifo' }))).QueueUrl!;
