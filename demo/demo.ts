@@ -15,6 +15,7 @@ import { table } from './report';
 import { sendAll } from './sender/sender';
 import { Ledger } from './verification/ledger';
 import { Evidence, failures } from './verification/verdict';
+import { untilStopped } from '../cli/src/commands/until-stopped';
 import { LocalRuntime, startLocal } from '../cli/src/local/runtime';
 
 /** The app that is run, and the construct path of its webhook. */
@@ -161,10 +162,7 @@ function latency(): () => number {
 
 function untilInterrupted(): Promise<void> {
   say('  The local runtime goes on running; end it with Ctrl-C.');
-  return new Promise((resolve) => {
-    process.once('SIGINT', () => resolve());
-    process.once('SIGTERM', () => resolve());
-  });
+  return untilStopped(process).stopped;
 }
 
 function say(text: string): void {

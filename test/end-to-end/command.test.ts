@@ -19,8 +19,17 @@ interface Ended {
   readonly stderr: string;
 }
 
-function start(args: readonly string[]): { child: ChildProcess; ended: Promise<Ended>; firstLine: Promise<string> } {
-  const child = spawn(process.execPath, [COMMAND, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+interface Started {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+  readonly firstLine: Promise<string>;
+}
+
+function start(args: readonly string[]): Started {
+  return watch(spawn(process.execPath, [COMMAND, ...args], { stdio: ['ignore', 'pipe', 'pipe'] }));
+}
+
+function watch(child: ChildProcess): Started {
   let stdout = '';
   let stderr = '';
   const lines = createInterface(child.stdout!);
@@ -48,7 +57,7 @@ describe('the command scalable-webhook local', () => {
 
   afterAll(() => fs.rmSync(assembly, { recursive: true, force: true }));
 
-  test.each(['SIGTERM', 'SIGINT'] as const)('--json says where everything is, a webhook arrives unchanged, and %s ends it cleanly', async (signal) => {
+  test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('--json says where everything is, a webhook arrives unchanged, and %s ends it cleanly', async (signal) => {
     const arrivals: Arrival[] = [];
     const backend = new Backend({ latencyMs: () => 0, observer: { arrived: (arrival) => arrivals.push(arrival) } });
     await backend.become('up');
@@ -88,5 +97,27 @@ describe('the command scalable-webhook local', () => {
     expect(stderr.trim()).toMatch(/^[^\n]+$/);
     expect(stdout).toBe('');
     expect(code).toBe(2);
+  });
+
+  describe('field case L5: it ends with whoever started it', () => {
+    const quoted = (text: string) => `'${text}'`;
+    const command = () => [process.execPath, COMMAND, 'local', '--app', assembly, '--json', '--port', '0'].map(quoted).join(' ');
+    const shell = (script: string) => spawn('sh', ['-c', script], { stdio: ['ignore', 'pipe', 'pipe'] });
+
+    test.each<[string, () => ChildProcess, NodeJS.Signals]>([
+      ['a shell that has it in the background', () => shell(`${command()} & wait`), 'SIGTERM'],
+      ['a shell that is killed', () => shell(`${command()} & wait`), 'SIGKILL'],
+      ['a program that starts it through a shell, as npm does', () => {
+        const script = `require('node:child_process').spawn('sh', ['-c', ${JSON.stringify(`${command()}; true`)}], { stdio: 'inherit' });`;
+        return spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'pipe'] });
+      }, 'SIGKILL'],
+    ])('%s', async (_, spawnParent, signal) => {
+      const { child, ended, firstLine } = watch(spawnParent());
+      const { status } = JSON.parse(await firstLine) as { status: string };
+      expect((await fetch(status)).status).toBe(200);
+      child.kill(signal);
+      await ended; // when nobody holds its output any more: neither the parent nor what that has started
+      await expect(fetch(status)).rejects.toThrow();
+    });
   });
 });

@@ -1,7 +1,15 @@
+/** Signals that end a command, cleanly. */
+export const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** One of them. */
+export type StopSignal = typeof STOP_SIGNALS[number];
+
 /** What a command uses of its process: `process` itself, or a test's stand-in. */
 export interface CommandProcess {
   readonly stdout: { write(text: string): unknown };
   readonly stderr: { write(text: string): unknown };
-  on(event: 'SIGINT' | 'SIGTERM', listener: () => void): unknown;
-  off(event: 'SIGINT' | 'SIGTERM', listener: () => void): unknown;
+  /** The process that started it, now: another one when that is gone. */
+  readonly ppid: number;
+  on(event: StopSignal, listener: () => void): unknown;
+  off(event: StopSignal, listener: () => void): unknown;
 }

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { CommandProcess } from './command-process';
 import { EventPrinter } from './event-printer';
 import { readyText } from './ready-text';
+import { untilStopped } from './until-stopped';
 import { UsageError } from './usage-error';
 import { parseAllowedHost } from '../local/access/host-name';
 import { BackendOverride, parseBackendOverride } from '../local/runtime/deployment/backend-override';
@@ -36,17 +37,11 @@ export function localCommand(process: CommandProcess): Command {
 }
 
 async function hostUntilStopped(flags: LocalFlags, process: CommandProcess): Promise<void> {
-  const stopped = stopSignal(process);
+  const { stopped, cancel } = untilStopped(process);
   const printer = new EventPrinter(process, flags.json ?? false);
-  const runtime = await startLocal({
-    app: flags.app,
-    stack: flags.stack,
-    port: flags.port,
-    backends: flags.backend,
-    secrets: flags.secret.map(([secret, value]) => ({ secret, value })),
-    parameters: Object.fromEntries(flags.parameter),
-    allowedHosts: flags.allowHost,
-    onEvent: (event) => printer.print(event),
+  const runtime = await start(flags, printer).catch((error: unknown) => {
+    cancel();
+    throw error;
   });
   try {
     process.stdout.write(flags.json ? readyJson(runtime) : readyText(runtime));
@@ -57,22 +52,22 @@ async function hostUntilStopped(flags: LocalFlags, process: CommandProcess): Pro
   }
 }
 
+function start(flags: LocalFlags, printer: EventPrinter): Promise<LocalRuntime> {
+  return startLocal({
+    app: flags.app,
+    stack: flags.stack,
+    port: flags.port,
+    backends: flags.backend,
+    secrets: flags.secret.map(([secret, value]) => ({ secret, value })),
+    parameters: Object.fromEntries(flags.parameter),
+    allowedHosts: flags.allowHost,
+    onEvent: (event) => printer.print(event),
+  });
+}
+
 /** The first line of stdout with `--json`: programs wait for it. */
 function readyJson(runtime: LocalRuntime): string {
   return `${JSON.stringify({ ready: true, endpoints: runtime.endpoints, console: runtime.consoleUrl, status: runtime.statusUrl })}\n`;
-}
-
-/** Resolves at the first signal; after that nothing listens any more, so a second signal kills the process. */
-function stopSignal(process: CommandProcess): Promise<void> {
-  return new Promise((resolve) => {
-    const stop = () => {
-      process.off('SIGINT', stop);
-      process.off('SIGTERM', stop);
-      resolve();
-    };
-    process.on('SIGINT', stop);
-    process.on('SIGTERM', stop);
-  });
 }
 
 function parsePort(text: string): number {

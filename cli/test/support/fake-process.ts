@@ -1,6 +1,4 @@
-import { CommandProcess } from '../../src/commands/command-process';
-
-type Signal = 'SIGINT' | 'SIGTERM';
+import { CommandProcess, STOP_SIGNALS, StopSignal } from '../../src/commands/command-process';
 
 /** The process of a command under test: keeps what is written, and gets signals from the test. */
 export class FakeProcess implements CommandProcess {
@@ -9,22 +7,23 @@ export class FakeProcess implements CommandProcess {
   public readonly err: string[] = [];
   public readonly stdout = { write: (text: string) => this.out.push(text) };
   public readonly stderr = { write: (text: string) => this.err.push(text) };
-  private readonly listeners: Record<Signal, Set<() => void>> = { SIGINT: new Set(), SIGTERM: new Set() };
+  public ppid: number = process.ppid;
+  private readonly listeners: Record<StopSignal, Set<() => void>> = { SIGINT: new Set(), SIGTERM: new Set(), SIGHUP: new Set() };
 
-  public on(signal: Signal, listener: () => void): void {
+  public on(signal: StopSignal, listener: () => void): void {
     this.listeners[signal].add(listener);
   }
 
-  public off(signal: Signal, listener: () => void): void {
+  public off(signal: StopSignal, listener: () => void): void {
     this.listeners[signal].delete(listener);
   }
 
-  public send(signal: Signal): void {
+  public send(signal: StopSignal): void {
     [...this.listeners[signal]].forEach((listener) => listener());
   }
 
   /** How many listeners there are for signals. */
   public get listening(): number {
-    return this.listeners.SIGINT.size + this.listeners.SIGTERM.size;
+    return STOP_SIGNALS.reduce((sum, signal) => sum + this.listeners[signal].size, 0);
   }
 }

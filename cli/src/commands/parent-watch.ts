@@ -1,0 +1,74 @@
+import { execFileSync } from 'node:child_process';
+import * as fs from 'node:fs';
+
+/** How often it is looked whether the parent is still there, in milliseconds. */
+const INTERVAL = 500;
+
+/** `init` and its like adopt what others leave behind; they started nothing that could be meant. */
+const INIT = 1;
+
+/** How processes are looked at; the machine's own unless a test says otherwise. */
+export interface ProcessTable {
+  /** Whether there is a process of this number. */
+  isAlive(pid: number): boolean;
+  /** Parent and command line of a process; undefined where they cannot be known. */
+  describe(pid: number): { readonly parent: number; readonly command: string } | undefined;
+}
+
+/**
+ * Watches whoever started this process, because nothing tells a child that its parent was killed: it would live on and hold its port.
+ *
+ * npm and npx start commands through a shell (`sh -c "scalable-webhook …"`) that does not pass signals on and outlives them: where the parent is such a
+ * shell, whoever started that is watched as well. What is adopted by `init` right from its start, as after `setsid -f`, has nobody to watch.
+ *
+ * @param process whose `ppid` is asked for again and again
+ * @param onGone called once
+ * @returns ends the watch
+ */
+export function watchParent(process: { readonly ppid: number }, onGone: () => void, table: ProcessTable = MACHINE): () => void {
+  const parent = process.ppid;
+  if (parent <= INIT) {
+    return () => {};
+  }
+  const shell = table.describe(parent);
+  const watched = shell && shell.parent > INIT && /^\S*sh(\.exe)?\s+-\w*c\s/.test(shell.command) ? [parent, shell.parent] : [parent];
+  const timer = setInterval(() => {
+    if (process.ppid !== parent || !watched.every((pid) => table.isAlive(pid))) {
+      clearInterval(timer);
+      onGone();
+    }
+  }, INTERVAL);
+  timer.unref();
+  return () => clearInterval(timer);
+}
+
+const MACHINE: ProcessTable = {
+  isAlive: (pid) => {
+    try {
+      process.kill(pid, 0); // asks, and sends nothing
+      return true;
+    } catch (error) {
+      return (error as NodeJS.ErrnoException).code === 'EPERM'; // it is somebody else's
+    }
+  },
+  describe: (pid) => {
+    try {
+      return fs.existsSync('/proc/self/stat') ? describeByProc(pid) : describeByPs(pid);
+    } catch {
+      return undefined;
+    }
+  },
+};
+
+/** Linux. The second field is the name, in brackets and with anything in it; the fourth is the parent. */
+function describeByProc(pid: number): { parent: number; command: string } {
+  const stat = fs.readFileSync(`/proc/${pid}/stat`, 'utf8');
+  const parent = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+  return { parent, command: fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ') };
+}
+
+function describeByPs(pid: number): { parent: number; command: string } | undefined {
+  const line = execFileSync('ps', ['-o', 'ppid=,command=', '-p', String(pid)], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], timeout: 2000 });
+  const [, parent, command] = /^\s*(\d+)\s+([^]*)$/.exec(line) ?? [];
+  return parent === undefined ? undefined : { parent: Number(parent), command };
+}
