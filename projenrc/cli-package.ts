@@ -26,6 +26,7 @@ export function addCliPackage(project: awscdk.AwsCdkConstructLibrary): void {
         'big.js': '^7.0.1',
         'cli-progress': '^3.12.0',
         'commander': '^14.0.0',
+        'leven': '^3.1.0',
         'picocolors': '^1.1.1',
         'uplot': '^1.6.32',
       },

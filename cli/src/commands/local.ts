@@ -1,9 +1,9 @@
 import { Command } from 'commander';
 import { CommandProcess } from './command-process';
 import { EventPrinter } from './event-printer';
+import { collect, once, parseAssignment, parsePort } from './option-parsers';
 import { readyText } from './ready-text';
 import { untilStopped } from './until-stopped';
-import { UsageError } from './usage-error';
 import { parseAllowedHost } from '../local/access/host-name';
 import { BackendOverride, parseBackendOverride } from '../local/runtime/deployment/backend-override';
 import { DEFAULT_PORT, LocalRuntime } from '../local/runtime/local-runtime';
@@ -24,16 +24,23 @@ interface LocalFlags {
 export function localCommand(process: CommandProcess): Command {
   return new Command('local')
     .description('Host a synthesized app: API Gateway, SQS, Lambda and DynamoDB on 127.0.0.1.')
-    .option('--app <dir>', 'folder that cdk synth wrote', 'cdk.out')
-    .option('--stack <name>', 'host one stack, by id, name or construct path (default: all)')
-    .option('--port <number>', 'port for senders; 0 takes a free one', parsePort, DEFAULT_PORT)
-    .option('--backend <[destination=]url>', 'deliver to this base URL instead; can be repeated', collect(parseBackendOverride), [])
-    .option('--secret <name=value>', 'value of a secret, by construct path, name or ARN; can be repeated', collect(parseAssignment('--secret')), [])
-    .option('--parameter <name=value>', 'value of a template parameter; can be repeated', collect(parseAssignment('--parameter')), [])
-    .option('--allow-host <name>', 'host under which senders call through a tunnel; can be repeated', collect(parseAllowedHost), [])
+    .option('--app <dir>', 'folder that cdk synth wrote', once('--app', String), 'cdk.out')
+    .option('--stack <name>', 'host one stack, by id, name or construct path (default: all)', once('--stack', String, ': without it all stacks are hosted'))
+    .option('--port <number>', 'port for senders; 0 takes a free one', once('--port', parsePort), DEFAULT_PORT)
+    .option(
+      '--backend <[destination=]url>', 'deliver to this base URL instead; can be repeated',
+      collect('--backend', parseBackendOverride, ({ destination = '' }) => destination), [],
+    )
+    .option('--secret <name=value>', 'value of a secret, by construct path, name or ARN; can be repeated', assignments('--secret'), [])
+    .option('--parameter <name=value>', 'value of a template parameter; can be repeated', assignments('--parameter'), [])
+    .option('--allow-host <name>', 'host under which senders call through a tunnel; can be repeated', collect('--allow-host', parseAllowedHost, String), [])
     .option('--json', 'print one line of JSON when ready, and nothing else, on stdout')
     .allowExcessArguments(false)
     .action((flags: LocalFlags) => hostUntilStopped(flags, process));
+}
+
+function assignments(option: string) {
+  return collect(option, parseAssignment(option), ([name]) => name);
 }
 
 async function hostUntilStopped(flags: LocalFlags, process: CommandProcess): Promise<void> {
@@ -68,26 +75,4 @@ function start(flags: LocalFlags, printer: EventPrinter): Promise<LocalRuntime> 
 /** The first line of stdout with `--json`: programs wait for it. */
 function readyJson(runtime: LocalRuntime): string {
   return `${JSON.stringify({ ready: true, endpoints: runtime.endpoints, console: runtime.consoleUrl, status: runtime.statusUrl })}\n`;
-}
-
-function parsePort(text: string): number {
-  const port = Number(text);
-  if (!/^\d+$/.test(text) || port > 65535) {
-    throw new UsageError(`--port is "${text}", expected a number from 0 to 65535.`);
-  }
-  return port;
-}
-
-function parseAssignment(option: string): (text: string) => readonly [string, string] {
-  return (text) => {
-    const equals = text.indexOf('=');
-    if (equals <= 0) {
-      throw new UsageError(`${option} is without a value, expected NAME=VALUE.`); // the text is not shown: it may be the secret
-    }
-    return [text.slice(0, equals), text.slice(equals + 1)];
-  };
-}
-
-function collect<T>(parse: (text: string) => T): (text: string, earlier: readonly T[]) => readonly T[] {
-  return (text, earlier) => [...earlier, parse(text)];
 }

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { CommandProcess } from './command-process';
 import { localCommand } from './local';
+import { packageVersion } from './package-version';
 import { simulateCommand } from './simulate';
 import { UsageError } from './usage-error';
 import { AssemblyError } from '../local/cloud-assembly/assembly-error';
@@ -21,9 +22,10 @@ export enum ExitCode {
 export async function run(args: readonly string[], process: CommandProcess): Promise<ExitCode> {
   const program = new Command('scalable-webhook')
     .description('Runs apps that use cdk-scalable-webhook on this machine.')
+    .version(packageVersion(), '-v, --version', 'print the version')
     .exitOverride()
     .configureOutput({ writeOut: (text) => process.stdout.write(text), writeErr: () => {} })
-    .showSuggestionAfterError(false)
+    .showSuggestionAfterError()
     .addCommand(localCommand(process))
     .addCommand(simulateCommand(process));
   program.commands.forEach((command) => command.copyInheritedSettings(program).exitOverride());
@@ -35,7 +37,7 @@ export async function run(args: readonly string[], process: CommandProcess): Pro
     return ExitCode.DONE;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) {
-      return ExitCode.DONE; // help
+      return ExitCode.DONE; // help, or the version
     }
     process.stderr.write(`scalable-webhook: ${oneLine(error)}\n`);
     return error instanceof CommanderError || error instanceof UsageError || error instanceof AssemblyError ? ExitCode.USAGE : ExitCode.FAILED;
@@ -44,5 +46,6 @@ export async function run(args: readonly string[], process: CommandProcess): Pro
 
 function oneLine(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  return message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');
+  const line = message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');
+  return /^unknown (option|command) /.test(line) && !line.endsWith(')') ? `${line} (--help lists what there is)` : line;
 }

@@ -5,6 +5,10 @@ import { readJsonObject } from './json-file';
 import { readStacks, StackArtifact } from './manifest';
 import { Resource, ResourceNames, Stack } from './stack';
 import { Template } from './template';
+import { expectedNames } from '../../near-names';
+
+/** A parameter that the CDK adds to every stack, for its own use. */
+const BOOTSTRAP_VERSION = 'BootstrapVersion';
 
 const NESTED_STACK = 'AWS::CloudFormation::Stack';
 
@@ -22,7 +26,7 @@ export class CloudAssembly {
    * Reads what `cdk synth` wrote.
    *
    * @param folder usually `cdk.out`
-   * @throws AssemblyError when it is not a cloud assembly, or something in it cannot be read.
+   * @throws AssemblyError when it is not a cloud assembly, something in it cannot be read, or a parameter is given that no stack takes.
    */
   public static load(folder: string, options: CloudAssemblyOptions): CloudAssembly {
     return new CloudAssembly(path.resolve(folder), options);
@@ -33,6 +37,7 @@ export class CloudAssembly {
 
   private constructor(private readonly folder: string, private readonly options: CloudAssemblyOptions) {
     this.topLevel = readStacks(folder).map((artifact) => this.addStack(artifact));
+    this.checkParameters();
   }
 
   /**
@@ -49,10 +54,26 @@ export class CloudAssembly {
   private find(name: string): Stack {
     const found = this.topLevel.find(({ artifact }) => [artifact.displayName, artifact.stackName, artifact.artifactId].includes(name));
     if (!found) {
-      const names = this.topLevel.map((stack) => stack.artifact.displayName).join(', ');
-      throw new AssemblyError(`There is no stack "${name}" in ${this.folder}; expected one of: ${names || '(none)'}.`);
+      const names = this.topLevel.map((stack) => stack.artifact.displayName);
+      throw new AssemblyError(`There is no stack "${name}" in ${this.folder}; expected ${expectedNames(name, names)}.`);
     }
     return found;
+  }
+
+  /** A name with a typo would leave the default in place without a word. */
+  private checkParameters(): void {
+    const declared = this.topLevel.flatMap(({ artifact }) => Object.entries(artifact.template.Parameters ?? {}));
+    for (const [name, value] of Object.entries(this.options.parameters ?? {})) {
+      const found = declared.filter(([candidate]) => candidate === name);
+      if (found.length === 0) {
+        const names = declared.map(([candidate]) => candidate).filter((candidate) => candidate !== BOOTSTRAP_VERSION);
+        throw new AssemblyError(`--parameter names "${name}", which no stack of the app takes; expected ${expectedNames(name, names)}.`);
+      }
+      const allowed = found.find(([, { AllowedValues: values }]) => values && !values.map(String).includes(value))?.[1].AllowedValues;
+      if (allowed) {
+        throw new AssemblyError(`--parameter ${name} is "${value}", expected one of ${allowed.join(', ')}.`);
+      }
+    }
   }
 
   private withNested(stack: Stack): Stack[] {

@@ -38,7 +38,7 @@ const GRACE = 1500;
 /**
  * Hosts a synthesized app on this machine.
  *
- * @throws AssemblyError when the folder is no cloud assembly, or an option names something that is not in it; an error with a `code` when the port cannot
+ * @throws AssemblyError when the folder is no cloud assembly, or an option names something that is not in it; `PortError` when the port cannot
  * be taken. Nothing is left running then.
  */
 export async function startLocal(options: LocalOptions): Promise<LocalRuntime> {

@@ -118,7 +118,7 @@ test('chooses a stack by its construct path, its id or its name, with what is ne
   expect(queues('Second')).toEqual(['Second/Queue/Resource']);
   expect(queues('named')).toEqual(['Second/Queue/Resource']);
   expect(queues()).toHaveLength(2);
-  expect(() => assembly.resources('Third')).toThrow(`There is no stack "Third" in ${folder}; expected one of: Prod/First, Second.`);
+  expect(() => assembly.resources('Third')).toThrow(`There is no stack "Third" in ${folder}; expected one of Prod/First, Second.`);
 });
 
 test('conditions, mappings and parameters', () => {

@@ -3,7 +3,7 @@ import * as http from 'node:http';
 import { AddressInfo } from 'node:net';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { App, SecretValue, Stack } from 'aws-cdk-lib';
+import { App, CfnParameter, SecretValue, Stack } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sns from 'aws-cdk-lib/aws-sns';
@@ -272,11 +272,24 @@ describe('the command', () => {
     await start(app, { secrets: [{ secret: 'github/webhook', value: 'x' }] });
   });
 
-  test('a port that is taken: one line on stderr, exit 1', async () => {
+  test.each([
+    ['one that no stack takes', 'Siz=large', /--parameter names "Siz", which no stack of the app takes; expected Size\./],
+    ['a value that the template does not take', 'Size=huge', /--parameter Size is "huge", expected one of small, large\./],
+  ])('field case L7: a parameter, %s', async (_, parameter, message) => {
+    const app = synthesize((stack) => {
+      new CfnParameter(stack, 'Size', { default: 'small', allowedValues: ['small', 'large'] });
+      orders(stack);
+    });
+    const own = new FakeProcess();
+    expect(await run(['local', '--app', app, '--port', '0', '--parameter', parameter], own)).toBe(2);
+    expect(own.err).toEqual([expect.stringMatching(message)]);
+  });
+
+  test('field case L7: a port that is taken: one line on stderr, exit 1', async () => {
     const own = new FakeProcess();
     const { port } = server.address() as AddressInfo;
     expect(await run(['local', '--app', synthesize(orders), '--port', String(port)], own)).toBe(1);
-    expect(own.err).toEqual([expect.stringMatching(/^scalable-webhook: .*EADDRINUSE.*\n$/)]);
+    expect(own.err).toEqual([`scalable-webhook: Port ${port} of 127.0.0.1 is taken by another program: end that, or choose another with --port (0 takes a free one).\n`]);
     expect(own.out).toEqual([]);
   });
 });

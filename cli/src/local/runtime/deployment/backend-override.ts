@@ -1,3 +1,4 @@
+import { expectedNames } from '../../../near-names';
 import { AssemblyError } from '../../cloud-assembly/assembly-error';
 
 /** Replaces the backend of destinations by a URL. */
@@ -45,8 +46,8 @@ export function overrideFor(overrides: readonly BackendOverride[], destination: 
 export function checkOverrides(overrides: readonly BackendOverride[], destinations: readonly OverriddenDestination[]): void {
   for (const { destination } of overrides) {
     if (destination !== undefined && !destinations.some((candidate) => matches(destination, candidate))) {
-      const names = destinations.map(destinationKey).join(', ');
-      throw new AssemblyError(`--backend names the destination "${destination}", which is not there; expected one of: ${names || '(none)'}.`);
+      const names = destinations.map(destinationKey);
+      throw new AssemblyError(`--backend names the destination "${destination}", which is not there; expected ${expectedNames(destination, names)}.`);
     }
   }
 }
