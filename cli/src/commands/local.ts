@@ -6,6 +6,7 @@ import { readyText } from './ready-text';
 import { untilStopped } from './until-stopped';
 import { parseAllowedHost } from '../local/access/host-name';
 import { BackendOverride, parseBackendOverride } from '../local/runtime/deployment/backend-override';
+import { FunctionOverride, parseFunctionOverride } from '../local/runtime/deployment/function-override';
 import { DEFAULT_PORT, LocalRuntime } from '../local/runtime/local-runtime';
 import { startLocal } from '../local/runtime/start-local';
 
@@ -14,6 +15,7 @@ interface LocalFlags {
   readonly stack?: string;
   readonly port: number;
   readonly backend: readonly BackendOverride[];
+  readonly function: readonly FunctionOverride[];
   readonly secret: ReadonlyArray<readonly [string, string]>;
   readonly parameter: ReadonlyArray<readonly [string, string]>;
   readonly allowHost: readonly string[];
@@ -31,8 +33,12 @@ export function localCommand(process: CommandProcess): Command {
       '--backend <[destination=]url>', 'deliver to this base URL instead; can be repeated',
       collect('--backend', parseBackendOverride, ({ destination = '' }) => destination), [],
     )
+    .option(
+      '--function <name=file>', 'JavaScript file to run in place of a function; can be repeated',
+      collect('--function', parseFunctionOverride, ({ function: name }) => name), [],
+    )
     .option('--secret <name=value>', 'value of a secret, by construct path, name or ARN; can be repeated', assignments('--secret'), [])
-    .option('--parameter <name=value>', 'value of a template parameter; can be repeated', assignments('--parameter'), [])
+    .option('--parameter <name=value>', 'value of a template parameter, or of one of Systems Manager; can be repeated', assignments('--parameter'), [])
     .option('--allow-host <name>', 'host under which senders call through a tunnel; can be repeated', collect('--allow-host', parseAllowedHost, String), [])
     .option('--json', 'print one line of JSON when ready, and nothing else, on stdout')
     .allowExcessArguments(false)
@@ -65,6 +71,7 @@ function start(flags: LocalFlags, printer: EventPrinter): Promise<LocalRuntime> 
     stack: flags.stack,
     port: flags.port,
     backends: flags.backend,
+    files: flags.function,
     secrets: flags.secret.map(([secret, value]) => ({ secret, value })),
     parameters: Object.fromEntries(flags.parameter),
     allowedHosts: flags.allowHost,

@@ -1,18 +1,52 @@
 import * as colours from 'picocolors';
+import { exampleRequest } from './example-request';
 import { LocalRuntime } from '../local/runtime/local-runtime';
+import type { EndpointRoute, RouteTarget } from '../local/runtime/routes';
 
-/** What is printed when an app is hosted: its URLs, and a command to try. */
-export function readyText(runtime: LocalRuntime): string {
-  const rows = [...Object.entries(runtime.endpoints), ['console', runtime.consoleUrl], ['status', runtime.statusUrl]];
-  const width = Math.max(...rows.map(([name]) => name.length));
-  const [first] = Object.values(runtime.endpoints);
+/** What is printed when an app is hosted: for each URL where its webhooks go and who may send them, then the console, and a command to try. */
+export function readyText({ routes, consoleUrl, statusUrl }: LocalRuntime, now: number = Date.now()): string {
+  const width = Math.max(...routes.map(({ endpoint }) => endpoint.length), 'console'.length);
+  const row = (name: string, text: string) => `  ${colours.bold(name.padEnd(width))}  ${text}`;
+  const firstUnsigned = routes.find(({ source }) => !source) ?? routes[0];
   return [
     '',
-    ...rows.map(([name, url]) => `  ${colours.bold(name.padEnd(width))}  ${colours.cyan(url)}`),
+    ...routes.flatMap((route) => [
+      row(route.endpoint, colours.cyan(route.url)),
+      ...detailsOf(route, route === firstUnsigned, now).map((text) => row('', text)),
+    ]),
+    row('console', colours.cyan(consoleUrl)),
+    row('status', colours.cyan(statusUrl)),
     '',
-    `  ${colours.dim('Try:')} curl -i -H 'content-type: application/json' -d '{"hello":"world"}' ${first}`,
+    ...routes.some(({ targets }) => targets.some(({ isReal }) => isReal))
+      ? [`  ${colours.yellow('Webhooks go to the backends that the app names.')} --backend http://127.0.0.1:3000 delivers them to this machine instead.`]
+      : [],
     `  ${colours.dim('Ctrl-C ends it. Queues and tables live in memory.')}`,
     '',
     '',
   ].join('\n');
+}
+
+function detailsOf(route: EndpointRoute, isToTry: boolean, now: number): string[] {
+  const madeUp = route.source?.secrets.filter(({ origin }) => origin === 'generated') ?? [];
+  const example = isToTry || madeUp.length > 0 ? exampleRequest(route, now) : undefined;
+  return [
+    ...route.targets.map(targetText),
+    ...route.source ? [sourceText(route.source)] : [],
+    ...madeUp.map(({ name, value }) => `secret ${name}, made up for this run: ${colours.bold(value ?? '')}`),
+    ...example ? [`${colours.dim(example.seconds === undefined ? 'try:' : `try (signed for ${minutes(example.seconds)}):`)} ${example.command}`] : [],
+  ];
+}
+
+function targetText({ backend, problem, isReal }: RouteTarget): string {
+  return problem === undefined ? `→ ${isReal ? colours.yellow(backend) : backend}` : `→ ${colours.red('nowhere')}: ${problem}`;
+}
+
+function sourceText({ name, secrets }: NonNullable<EndpointRoute['source']>): string {
+  const missing = secrets.filter(({ origin }) => origin === 'missing').map((secret) => secret.name);
+  const by = secrets.length === 0 ? '' : `, with ${secrets.map((secret) => secret.name).join(' or ')}`;
+  return missing.length === 0 ? `verified: ${name}${by}` : `verified: ${name}${by}; ${colours.red('no value')}: --secret ${missing[0]}=VALUE`;
+}
+
+function minutes(seconds: number): string {
+  return seconds < 120 ? `${seconds} s` : `${Math.floor(seconds / 60)} minutes`;
 }

@@ -3,6 +3,7 @@ import { AssemblyError } from './assembly-error';
 import { findConstructPath } from './construct-paths';
 import { readJsonObject } from './json-file';
 import { readStacks, StackArtifact } from './manifest';
+import { parametersIn } from './ssm-references';
 import { Resource, ResourceNames, Stack } from './stack';
 import { Template } from './template';
 import { expectedNames } from '../../near-names';
@@ -34,6 +35,7 @@ export class CloudAssembly {
 
   private readonly topLevel: readonly Stack[] = [];
   private readonly all: Stack[] = [];
+  private readonly templates: Template[] = [];
 
   private constructor(private readonly folder: string, private readonly options: CloudAssemblyOptions) {
     this.topLevel = readStacks(folder).map((artifact) => this.addStack(artifact));
@@ -62,11 +64,17 @@ export class CloudAssembly {
 
   /** A name with a typo would leave the default in place without a word. */
   private checkParameters(): void {
+    const given = Object.entries(this.options.parameters ?? {});
     const declared = this.topLevel.flatMap(({ artifact }) => Object.entries(artifact.template.Parameters ?? {}));
-    for (const [name, value] of Object.entries(this.options.parameters ?? {})) {
+    const own = declared.filter(([name]) => name !== BOOTSTRAP_VERSION);
+    const stored = given.length === 0 ? [] : [
+      ...own.filter(([, { Type: type }]) => type?.startsWith('AWS::SSM::')).map(([, { Default: name }]) => String(name)),
+      ...this.templates.flatMap((template) => parametersIn(JSON.stringify(template))),
+    ];
+    for (const [name, value] of given) {
       const found = declared.filter(([candidate]) => candidate === name);
-      if (found.length === 0) {
-        const names = declared.map(([candidate]) => candidate).filter((candidate) => candidate !== BOOTSTRAP_VERSION);
+      if (found.length === 0 && !stored.includes(name)) {
+        const names = [...own.map(([candidate]) => candidate), ...stored];
         throw new AssemblyError(`--parameter names "${name}", which no stack of the app takes; expected ${expectedNames(name, names)}.`);
       }
       const allowed = found.find(([, { AllowedValues: values }]) => values && !values.map(String).includes(value))?.[1].AllowedValues;
@@ -97,6 +105,7 @@ export class CloudAssembly {
       context: { names: this.options.names, importValue: (name) => this.importValue(name) },
     });
     this.all.push(stack);
+    this.templates.push(template);
     for (const [logicalId, nestedPath] of nestedPaths) {
       const resource = stack.resources.get(logicalId);
       if (resource) {

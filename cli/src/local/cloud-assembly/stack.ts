@@ -3,6 +3,7 @@ import { findConstructPath } from './construct-paths';
 import { IntrinsicScope, NO_VALUE, resolveCondition, resolveIntrinsics } from './intrinsics';
 import { isObject } from './json-file';
 import { StackArtifact } from './manifest';
+import { ssmReference } from './ssm-references';
 import { Template, TemplateResource } from './template';
 
 /** One resource that the local runtime would create. */
@@ -48,6 +49,9 @@ export interface StackOptions {
   /** Construct paths of the stacks nested in this one. */
   readonly nestedPaths: readonly string[];
 }
+
+/** What the type of a parameter begins with whose value stands in Systems Manager. */
+const SSM_VALUE = 'AWS::SSM::Parameter::Value<';
 
 /** A stack, or a stack nested in one, as the place in which its template is evaluated. */
 export class Stack implements IntrinsicScope {
@@ -167,12 +171,17 @@ export class Stack implements IntrinsicScope {
 
   private parameter(name: string): unknown {
     const given = this.options.parameters();
-    if (Object.hasOwn(given, name)) {
-      return given[name];
-    }
     const { Default: value, AllowedValues: allowed, Type: type = 'String' } = this.options.template.Parameters![name];
+    const isList = /(^|<)(List<|CommaDelimitedList)/.test(type);
+    if (Object.hasOwn(given, name)) {
+      return isList ? String(given[name]).split(',') : given[name];
+    }
+    if (value !== undefined && type.startsWith(SSM_VALUE)) {
+      // The default is the name of the parameter whose value counts; what that is may be known later.
+      return isList ? [ssmReference(String(value))] : ssmReference(String(value));
+    }
     if (value !== undefined) {
-      return type === 'CommaDelimitedList' || type.startsWith('List<') ? String(value).split(',') : value;
+      return isList ? String(value).split(',') : value;
     }
     if (allowed && allowed.length > 0) {
       return allowed[0];

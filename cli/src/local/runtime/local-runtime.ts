@@ -3,8 +3,10 @@ import type { PollerLatencies } from '../event-source';
 import type { FunctionHost } from '../function-host/function-host';
 import type { SqsService } from '../sqs';
 import { BackendOverride } from './deployment/backend-override';
+import { FunctionOverride } from './deployment/function-override';
 import { SecretOverride } from './deployment/secrets';
 import { LocalEvent } from './local-event';
+import { EndpointRoute } from './routes';
 import { Status } from './status';
 
 /** What to host, and how. */
@@ -19,9 +21,11 @@ export interface LocalOptions {
   readonly allowedHosts?: readonly string[];
   /** Backends to deliver to instead of those of the template. Default: none. */
   readonly backends?: readonly BackendOverride[];
+  /** Files that are run in place of functions. Default: none. */
+  readonly files?: readonly FunctionOverride[];
   /** Values of secrets. Default: those of the template, or generated ones. */
   readonly secrets?: readonly SecretOverride[];
-  /** Values of template parameters. Default: their defaults. */
+  /** Values of template parameters, and of parameters of Systems Manager by their names. Default: their defaults. */
   readonly parameters?: Readonly<Record<string, string>>;
   /** How long the steps of the event source mappings' pollers take. Default: see `PollerLatencies`. */
   readonly latencies?: PollerLatencies;
@@ -37,6 +41,8 @@ export interface LocalOptions {
 export interface LocalRuntime {
   /** URL of each webhook, by construct path. */
   readonly endpoints: Readonly<Record<string, string>>;
+  /** Where the webhooks of each endpoint go, and who may send them. */
+  readonly routes: readonly EndpointRoute[];
   /** URL of the console, the page that shows what is happening. */
   readonly consoleUrl: string;
   /** URL of the status as JSON. */

@@ -2,8 +2,12 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { AppMonitor } from './app-monitor';
-import { deployFunctions, deployQueues, deploySecrets, deployTables, DeploymentTarget, ofType, readFunctionUrls } from './deployment/deploy';
+import { deployQueues, deployTables, readFunctionUrls } from './deployment/deploy';
+import { deployFunctions } from './deployment/deploy-functions';
+import { DeploymentTarget, ofType } from './deployment/deployment-target';
 import { FUNCTION_URL_PATH, LocalNames, LocalPlace } from './deployment/local-names';
+import { functionPath, ownParameter, personalName } from './deployment/lookups';
+import { deploySecrets, reportMissingSecrets } from './deployment/secrets';
 import { readDestinations, readEndpoints } from './deployment/webhooks';
 import { DestinationMonitor } from './destination';
 import { createEventSource } from './event-sources';
@@ -11,6 +15,7 @@ import { LocalEvent } from './local-event';
 import { DEFAULT_PORT, LocalOptions, LocalRuntime } from './local-runtime';
 import { PublicServer } from './public-server';
 import { endpointUrls, serveApis } from './rest-apis';
+import { EndpointRoute, readRoutes, reportProblems } from './routes';
 import { Status } from './status';
 import { reportUnhosted } from './unhosted';
 import { AccessControl } from '../access/access-control';
@@ -54,6 +59,7 @@ export async function startLocal(options: LocalOptions): Promise<LocalRuntime> {
 
 class Runtime implements LocalRuntime {
   public endpoints: Readonly<Record<string, string>> = {};
+  public routes: readonly EndpointRoute[] = [];
   public consoleUrl = '';
   public statusUrl = '';
   public sqs!: SqsService;
@@ -153,11 +159,28 @@ class Runtime implements LocalRuntime {
   private async deploy(resources: readonly Resource[], target: DeploymentTarget): Promise<void> {
     deployQueues(resources, target);
     deployTables(resources, target);
-    deploySecrets(resources, this.options.secrets ?? [], target);
+    const secrets = deploySecrets(resources, this.options.secrets ?? [], target);
     const destinations = readDestinations(resources);
     const endpoints = readEndpoints(resources);
     this.endpoints = endpointUrls(resources, endpoints, target);
-    const functions = deployFunctions(resources, destinations, { backends: this.options.backends ?? [], endpoints: this.endpoints }, target);
+    const { backends = [], files = [], parameters = {} } = this.options;
+    const parameter = (name: string) => parameters[name] ?? ownParameter(resources, name);
+    const secretText = (id: string) => target.secretsManager.text(id);
+    const functions = deployFunctions(resources, destinations, {
+      backends, endpoints: this.endpoints, files, values: { secret: secretText, parameter },
+    }, target);
+    this.routes = readRoutes(endpoints, {
+      urls: this.endpoints,
+      destinations,
+      backends,
+      functions,
+      secrets,
+      names: target.names,
+      place: target.place,
+      functionPath: (name) => functionPath(resources, name),
+    });
+    reportMissingSecrets(secrets, functions.hosted, (name) => personalName(resources, destinations, name), target.onNotice);
+    reportProblems(this.routes, target.onNotice);
     const lambda = new LambdaInvokeApi(this.functions, target.onNotice);
     this.awsServer.serve({ sqs: this.sqs, dynamoDb: target.dynamoDb, secretsManager: target.secretsManager, lambda });
     this.serveFunctionUrls(readFunctionUrls(resources, target.onNotice));
@@ -167,13 +190,13 @@ class Runtime implements LocalRuntime {
       server: this.publicServer,
       sqs: this.sqs,
       lambda,
-      secretText: (id) => target.secretsManager.text(id),
+      secretText,
       clock: this.clock,
       onRequest: (request) => this.monitor.onRequest(request),
       onNotice: target.onNotice,
     });
-    this.eventSources = this.createEventSources(resources, functions, target);
-    this.monitor.watch(destinations.filter(({ functionName }) => functions.has(functionName)).map((destination) => {
+    this.eventSources = this.createEventSources(resources, functions.hosted, target);
+    this.monitor.watch(destinations.filter(({ functionName }) => functions.hosted.has(functionName)).map((destination) => {
       const queue = destination.queueName === undefined ? undefined : target.queues.get(destination.queueName);
       return new DestinationMonitor(destination, queue, this.functions.meter(destination.functionName));
     }));

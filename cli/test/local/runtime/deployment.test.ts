@@ -7,16 +7,18 @@ import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Backend, MessageGroup, ScalableWebhook } from '../../../../src';
+import { SecretsManager } from '../../../src/local/aws-endpoints/secrets';
 import { SystemClock } from '../../../src/local/clock';
 import { AssemblyError } from '../../../src/local/cloud-assembly/assembly-error';
 import { CloudAssembly } from '../../../src/local/cloud-assembly/cloud-assembly';
 import { Resource } from '../../../src/local/cloud-assembly/stack';
-import { deployQueues, DeploymentTarget, readFunctionUrls } from '../../../src/local/runtime/deployment/deploy';
+import { deployQueues, readFunctionUrls } from '../../../src/local/runtime/deployment/deploy';
+import { DeploymentTarget } from '../../../src/local/runtime/deployment/deployment-target';
 import { FunctionReader } from '../../../src/local/runtime/deployment/functions';
 import { LocalNames } from '../../../src/local/runtime/deployment/local-names';
 import { readQueue } from '../../../src/local/runtime/deployment/queues';
 import { readRestApis } from '../../../src/local/runtime/deployment/rest-api-definition';
-import { readSecret } from '../../../src/local/runtime/deployment/secrets';
+import { deploySecrets } from '../../../src/local/runtime/deployment/secrets';
 import { readDestinations, readEndpoints } from '../../../src/local/runtime/deployment/webhooks';
 import { reportUnhosted } from '../../../src/local/runtime/unhosted';
 import { QueueRegistry } from '../../../src/local/sqs';
@@ -159,11 +161,19 @@ test('secrets have the value given, that of the template, or a generated one', (
     new secretsmanager.CfnSecret(stack, 'Given', { secretString: 'text' });
     new secretsmanager.CfnSecret(stack, 'Empty', {});
   });
-  const read = (index: number, secret?: string) => readSecret(resources[index], 'n', 'arn:n', `Shop/${['Generated', 'Given', 'Empty'][index]}`, secret ? [{ secret, value: 'own' }] : []);
-  expect(read(0).value).toMatch(/^[A-Za-z0-9]{10}$/);
-  expect(read(1).value).toBe('text');
-  expect(read(2).value).toBeUndefined();
-  ['Shop/Generated', 'n', 'arn:n', resources[0].logicalId].forEach((secret) => expect(read(0, secret).value).toBe('own'));
+  const read = (index: number, secret?: string) => {
+    const target = { place, names, secretsManager: new SecretsManager(), onNotice: () => {} } as unknown as DeploymentTarget;
+    const { arn, origin, value } = deploySecrets(resources, secret ? [{ secret, value: 'own' }] : [], target)[index];
+    expect(target.secretsManager.text(arn)).toBe(value);
+    return { origin, value };
+  };
+  expect(read(0)).toEqual({ origin: 'generated', value: expect.stringMatching(/^[A-Za-z0-9]{10}$/) });
+  expect(read(1)).toEqual({ origin: 'template', value: 'text' });
+  expect(read(2)).toEqual({ origin: 'missing', value: undefined });
+  const [generated] = resources;
+  for (const secret of ['Shop/Generated', generated.path, names.ref(generated), generated.logicalId]) {
+    expect(read(0, secret)).toEqual({ origin: 'given', value: 'own' });
+  }
   expect(read(1, 'Shop/Generated').value).toBe('text');
 });
 

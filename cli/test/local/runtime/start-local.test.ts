@@ -268,7 +268,7 @@ describe('the command', () => {
       new ScalableWebhook(stack, 'Orders', { backend: Backend.url('https://replaced.invalid'), source });
     });
     await expect(start(app, { secrets: [{ secret: 'GitHubSecret', value: 'x' }] })).rejects
-      .toThrow('--secret names "GitHubSecret", which is no secret of the app; expected the name or ARN of one that it refers to.');
+      .toThrow('--secret names "GitHubSecret", which nothing in the app reads; expected github/webhook.');
     await start(app, { secrets: [{ secret: 'github/webhook', value: 'x' }] });
   });
 

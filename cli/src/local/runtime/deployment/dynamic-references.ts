@@ -1,4 +1,5 @@
 import { AssemblyError } from '../../cloud-assembly/assembly-error';
+import { SSM_REFERENCE } from '../../cloud-assembly/ssm-references';
 
 /**
  * CloudFormation's dynamic references to Secrets Manager: `{{resolve:secretsmanager:ID:SecretString:KEY:STAGE:VERSION}}`, where the id may be an
@@ -25,6 +26,41 @@ export function withSecrets<T>(value: T, secretText: (id: string) => string | un
     return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, withSecrets(item, secretText)])) as T;
   }
   return value;
+}
+
+/** Where the values of references are looked up. */
+export interface ValuesOfReferences {
+  /** Text of a secret by name or ARN; undefined when it has none here. */
+  readonly secret: (id: string) => string | undefined;
+  /** Value of a parameter of Systems Manager by its name; undefined when it is not known here. */
+  readonly parameter: (name: string) => string | undefined;
+}
+
+/**
+ * Replaces the references in a function's environment variables. One without a value stays as it is, because nobody knows whether the function needs it.
+ *
+ * @param onUnknown gets what completes "it reads …" for each of those
+ */
+export function resolveEnvironment(
+  environment: Readonly<Record<string, string>>, { secret, parameter }: ValuesOfReferences, onUnknown: (what: string) => void,
+): Record<string, string> {
+  const unknown = new Set<string>();
+  const value = (text: string): string => text
+    .replace(SSM_REFERENCE, (reference, name: string) => parameter(name)
+      ?? missing(reference, unknown, `the parameter ${name}, which has no value here: give it one with --parameter ${name}=VALUE.`))
+    .replace(REFERENCE, (reference, id: string, key?: string) => {
+      const stored = secret(id);
+      const part = stored === undefined || !key ? stored : fieldOf(stored, key);
+      return part ?? missing(reference, unknown, `${key ? `the key ${key} of ` : ''}the secret ${id}, which has no value here: give it one with --secret ${id}=VALUE.`);
+    });
+  const resolved = Object.fromEntries(Object.entries(environment).map(([name, text]) => [name, value(text)]));
+  unknown.forEach(onUnknown);
+  return resolved;
+}
+
+function missing(reference: string, unknown: Set<string>, what: string): string {
+  unknown.add(what);
+  return reference;
 }
 
 function resolve(id: string, key: string | undefined, secretText: (id: string) => string | undefined): string {

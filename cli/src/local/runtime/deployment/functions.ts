@@ -21,14 +21,18 @@ export class FunctionReader {
   /** @param scratch a folder for inline code */
   constructor(private readonly place: LocalPlace, private readonly scratch: string) {}
 
-  /** The definition of an `AWS::Lambda::Function`. */
-  public read(resource: Resource): FunctionDefinition | UnhostableFunction {
+  /**
+   * The definition of an `AWS::Lambda::Function`.
+   *
+   * @param code what to run in place of its own code, whatever runtime that is for
+   */
+  public read(resource: Resource, code?: Pick<FunctionDefinition, 'codePath' | 'handler'>): FunctionDefinition | UnhostableFunction {
     const name = physicalName(resource);
     const runtime = String(resource.property('Runtime') ?? '');
-    if (!runtime.startsWith('nodejs')) {
+    if (!code && !runtime.startsWith('nodejs')) {
       return { name, reason: runtime ? `runtime ${runtime}` : 'container image' };
     }
-    const codePath = this.codePath(resource, name);
+    const codePath = code?.codePath ?? this.codePath(resource, name);
     if (codePath === undefined) {
       return { name, reason: 'code, which is not a folder in the cloud assembly,' };
     }
@@ -40,7 +44,7 @@ export class FunctionReader {
       region: this.place.region,
       runtime,
       codePath,
-      handler: String(resource.property('Handler')),
+      handler: code?.handler ?? String(resource.property('Handler')),
       environment: Object.fromEntries(Object.entries(variables).map(([key, value]) => [key, String(value)])),
       timeoutSeconds: Number(resource.property('Timeout') ?? DEFAULT_TIMEOUT),
       memoryMb: Number(resource.property('MemorySize') ?? DEFAULT_MEMORY),

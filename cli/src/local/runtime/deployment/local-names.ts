@@ -1,4 +1,5 @@
 import { physicalName, shortId } from './physical-names';
+import { ownerPath } from '../../cloud-assembly/construct-paths';
 import { Resource, ResourceNames } from '../../cloud-assembly/stack';
 
 /** The account, Region and URLs that the names of local resources are made of. */
@@ -23,6 +24,8 @@ export const FUNCTION_URL_PATH = '/_function-url';
 
 /** What resources are called locally: the URLs, ARNs and names that a deployment would give them, with the local endpoints in the URLs. */
 export class LocalNames implements ResourceNames {
+  /** Attributes that only AWS could know, and what they are of. A URL that is made of one leads nowhere. */
+  public readonly madeUp = new Map<string, string>();
   private readonly types: Readonly<Record<string, TypeNames>>;
 
   constructor(private readonly place: () => LocalPlace) {
@@ -52,6 +55,7 @@ export class LocalNames implements ResourceNames {
         ref: (topic) => this.arn('sns', physicalName(topic)),
         attributes: { TopicArn: (topic) => this.arn('sns', physicalName(topic)), TopicName: physicalName },
       },
+      'AWS::SSM::Parameter': { ref: physicalName, attributes: { Value: (parameter) => String(parameter.property('Value')) } },
       'AWS::IAM::Role': {
         ref: physicalName,
         attributes: { Arn: (role) => `arn:aws:iam::${this.place().account}:role/${physicalName(role)}` },
@@ -71,7 +75,12 @@ export class LocalNames implements ResourceNames {
     }
     // What is not hosted only needs something that looks like its name: it ends up in policies and descriptions, and is never used.
     const service = resource.type.split('::')[1]?.toLowerCase() ?? 'unknown';
-    return attribute === 'Arn' ? this.arn(service, physicalName(resource)) : `${physicalName(resource)}.${attribute}`;
+    if (attribute === 'Arn') {
+      return this.arn(service, physicalName(resource));
+    }
+    const value = `${physicalName(resource)}.${attribute}`;
+    this.madeUp.set(value, `${attribute} of ${ownerPath(resource.path)} (${resource.type})`);
+    return value;
   }
 
   private queueUrl(queue: Resource): string {

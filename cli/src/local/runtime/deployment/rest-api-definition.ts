@@ -1,3 +1,4 @@
+import { ofType } from './deployment-target';
 import { LocalNames, LocalPlace } from './local-names';
 import { Resource } from '../../cloud-assembly/stack';
 import type {
@@ -32,8 +33,4 @@ export function readRestApis(resources: readonly Resource[], names: LocalNames, 
       apiKeys: ofType(resources, 'AWS::ApiGateway::ApiKey').flatMap((key) => typeof key.property('Value') === 'string' ? [key.property('Value') as string] : []),
     }));
   });
-}
-
-function ofType(resources: readonly Resource[], type: string): Resource[] {
-  return resources.filter((resource) => resource.type === type);
 }

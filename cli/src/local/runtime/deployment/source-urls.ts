@@ -1,4 +1,5 @@
 import { SOURCES_ENV } from '../../../../../src/contract/environment';
+import { unpack } from '../../../../../src/contract/packed-text';
 import { ROOT_ENDPOINT } from '../../../../../src/envelope/envelope';
 
 /**
@@ -12,7 +13,7 @@ import { ROOT_ENDPOINT } from '../../../../../src/envelope/envelope';
 export function withSourceUrls(
   environment: Readonly<Record<string, string>>, webhook: string, urls: Readonly<Record<string, string>>,
 ): Readonly<Record<string, string>> {
-  const sources = parse(environment[SOURCES_ENV]);
+  const sources = parse(unpack(environment[SOURCES_ENV]));
   if (!sources) {
     return environment;
   }

@@ -1,5 +1,5 @@
 import { physicalName } from './physical-names';
-import { StreamEnv } from '../../../../../src/contract/environment';
+import { ForwarderEnv, StreamEnv } from '../../../../../src/contract/environment';
 import { METADATA_KEY } from '../../../../../src/contract/metadata';
 import { ownerPath } from '../../cloud-assembly/construct-paths';
 import { Resource } from '../../cloud-assembly/stack';
@@ -22,6 +22,8 @@ export interface WebhookDestination {
   readonly webhook: string;
   readonly name: string;
   readonly functionName: string;
+  /** ARN of the function that it delivers to, where its backend is one. */
+  readonly backendFunction?: string;
   /** Undefined when nothing connects the function to a queue. */
   readonly queueName?: string;
   readonly deadLetterQueueName?: string;
@@ -58,6 +60,7 @@ export function readDestinations(resources: readonly Resource[]): WebhookDestina
       webhook: mark.webhook,
       name: mark.destination,
       functionName,
+      backendFunction: environment[ForwarderEnv.BACKEND_FUNCTION_ARN] as string | undefined,
       queueName: mapping && lastSegment(mapping.property('EventSourceArn')),
       deadLetterQueueName: lastSegment(environment[StreamEnv.DEAD_LETTER_QUEUE_URL]),
       maxConcurrency: concurrencyLimit(fn, mapping, Number(environment[StreamEnv.GROUPS_PER_INVOCATION] ?? 1)),

@@ -1,0 +1,24 @@
+import { LocalNames, LocalPlace } from './local-names';
+import { SecretsManager } from '../../aws-endpoints/secrets';
+import { Resource } from '../../cloud-assembly/stack';
+import { DynamoDbService } from '../../dynamodb';
+import { FunctionHost } from '../../function-host/function-host';
+import { QueueRegistry } from '../../sqs';
+
+/** The local services that resources are created in. */
+export interface DeploymentTarget {
+  readonly place: LocalPlace;
+  readonly names: LocalNames;
+  readonly queues: QueueRegistry;
+  readonly host: FunctionHost;
+  readonly secretsManager: SecretsManager;
+  readonly dynamoDb: DynamoDbService;
+  /** A folder for files that live as long as the runtime. */
+  readonly scratch: string;
+  readonly onNotice: (line: string) => void;
+}
+
+/** The resources of some types. */
+export function ofType(resources: readonly Resource[], ...types: readonly string[]): Resource[] {
+  return resources.filter(({ type }) => types.includes(type));
+}
