@@ -10,10 +10,33 @@ export interface JsonService {
   readonly target: string;
   /** The version of the protocol: `1.0` or `1.1`. */
   readonly version: string;
+  /** Whether the host's name says that it is a FIPS endpoint, where that is otherwise than with most services (`saysFips`). */
+  readonly saysFips?: (asked: Asked) => boolean;
 }
 
+/** What kind of endpoint is asked for, and where. */
+interface Asked {
+  readonly region: string;
+  readonly fips: boolean;
+  readonly dualStack: boolean;
+}
+
+/** In these regions most services' plain addresses of IPv4 are FIPS endpoints. */
+const isGovernment = ({ region }: Asked): boolean => region.startsWith('us-gov-');
+const saysFips = (asked: Asked): boolean => asked.fips && (asked.dualStack || !isGovernment(asked));
+
 export const DYNAMODB: JsonService = { name: 'dynamodb', variable: 'DYNAMODB', target: 'DynamoDB_20120810', version: '1.0' };
+export const EVENTBRIDGE: JsonService = {
+  name: 'events', variable: 'EVENTBRIDGE', target: 'AWSEvents', version: '1.1', saysFips: (asked) => asked.fips && !isGovernment(asked),
+};
 export const SQS: JsonService = { name: 'sqs', variable: 'SQS', target: 'AmazonSQS', version: '1.0' };
+export const STEP_FUNCTIONS: JsonService = {
+  name: 'states',
+  variable: 'SFN',
+  target: 'AWSStepFunctions',
+  version: '1.0',
+  saysFips: (asked) => isGovernment(asked) ? asked.dualStack || (asked.fips && asked.region !== 'us-gov-west-1') : asked.fips,
+};
 
 /** Domains of the regions whose names begin so, for addresses of IPv4 alone and for those of both; the last one is everybody else's. */
 const DOMAINS: ReadonlyArray<readonly [regions: string, ipv4: string, dualStack: string]> = [
@@ -25,9 +48,6 @@ const DOMAINS: ReadonlyArray<readonly [regions: string, ipv4: string, dualStack:
   ['eu-isoe-', 'cloud.adc-e.uk', 'api.cloud-aws.adc-e.uk'],
   ['', 'amazonaws.com', 'api.aws'],
 ];
-
-/** In these regions the plain addresses of IPv4 are FIPS endpoints. */
-const FIPS_ANYWAY = 'us-gov-';
 
 /**
  * Where a service is: what `AWS_ENDPOINT_URL_<SERVICE>` or `AWS_ENDPOINT_URL` say; else, for a queue, where its URL says; else the address of
@@ -48,6 +68,6 @@ export function endpointOf(service: JsonService, region: string, variables: Vari
     return new URL('/', queueUrl);
   }
   const [, ipv4, both] = DOMAINS.find(([regions]) => region.startsWith(regions))!;
-  const suffix = fips && (dualStack || !region.startsWith(FIPS_ANYWAY)) ? '-fips' : '';
+  const suffix = (service.saysFips ?? saysFips)({ region, fips, dualStack }) ? '-fips' : '';
   return new URL(`https://${service.name}${suffix}.${region}.${dualStack ? both : ipv4}/`);
 }

@@ -1,6 +1,6 @@
 import { AwsError, errorOf } from './aws-error';
 import { endpointOf, JsonService } from './endpoint';
-import { Answer, KeptConnectionError, post, TimeoutError } from './exchange';
+import { Answer, KeptConnectionError, post, Post, TimeoutError, Timeouts } from './exchange';
 import { Signer } from './signer';
 import { Variables } from './variables';
 import { CLIENT_SETTINGS } from '../client-settings';
@@ -11,12 +11,28 @@ const BACK_OFF_MS = 50;
 /** A clock that differs by less is not why AWS refuses a signature. Milliseconds. */
 const CLOCK_SKEW_MS = 60_000;
 
+/** How a call is made where it is one attempt of somebody who counts them, and tries again by himself. */
+export interface SingleTry {
+  /** Within which it ends, all included. */
+  readonly timeoutMs: number;
+  /** To be asked before it is written a second time because a kept connection failed. Absent: it may. */
+  readonly mayRepeat?: () => boolean;
+}
+
 /** A call. */
 export interface Call {
   readonly operation: string;
   readonly input: object;
   /** For SQS: the queue that it is about. */
   readonly queueUrl?: string;
+  /** Default: as often, and with the timeouts, as `CLIENT_SETTINGS` say. */
+  readonly single?: SingleTry;
+}
+
+/** What is posted once. */
+interface Attempt extends Pick<Post, 'url' | 'body' | 'newConnection'> {
+  readonly region: string;
+  readonly operation: string;
 }
 
 /**
@@ -24,40 +40,46 @@ export interface Call {
  * cost. Everything that is called less often uses the SDK.
  *
  * Credentials, region and endpoint are those of the environment variables at the time of the call. A call is tried as often, and waits as long, as one of
- * the SDK's (`CLIENT_SETTINGS`). Whatever is called must bear to be done twice: an answer can be lost.
+ * the SDK's (`CLIENT_SETTINGS`), unless it is a single try. Whatever is called must bear to be done twice: an answer can be lost.
  */
 export class JsonClient {
   private signer?: { readonly region: string; readonly signer: Signer };
   /** Milliseconds that AWS's clock is ahead of ours, where a signature was refused for that. */
   private clockOffsetMs = 0;
 
-  constructor(private readonly service: JsonService, private readonly variables: Variables = process.env) {}
+  /** @param ownRegion where the service is, if not where the function runs */
+  constructor(
+    private readonly service: JsonService, private readonly variables: Variables = process.env, private readonly ownRegion?: string,
+  ) {}
 
   /**
    * Makes a call. A kept connection that fails is no try of its own: the call goes on over a new one.
    *
    * @throws AwsError for what AWS answers, TimeoutError, CredentialsError, or what Node says of a connection that fails
    */
-  public async call<Output>({ operation, input, queueUrl }: Call): Promise<Output> {
+  public async call<Output>({ operation, input, queueUrl, single }: Call): Promise<Output> {
     const region = this.region();
     const url = endpointOf(this.service, region, this.variables, queueUrl);
     const body = JSON.stringify(input);
+    const deadline = single && performance.now() + single.timeoutMs;
     let newConnection = false;
     for (let attempt = 1, tries = 1; ; tries += 1) {
       try {
-        return JSON.parse((await this.attempt(url, region, operation, body, newConnection)).body) as Output;
+        const timeouts = deadline === undefined ? CLIENT_SETTINGS.requestHandler : timeoutsUntil(deadline);
+        return JSON.parse((await this.attempt({ url, region, operation, body, newConnection }, timeouts)).body) as Output;
       } catch (thrown) {
         const wasKept = thrown instanceof KeptConnectionError;
         const error = wasKept ? thrown.cause : thrown;
         if (error instanceof AwsError) {
           error.tries = tries;
         }
-        if (wasKept && !(error instanceof TimeoutError)) {
+        if (wasKept && !(error instanceof TimeoutError) && (single?.mayRepeat?.() ?? true)) {
           // It says nothing of AWS and took no time, and on a new connection it cannot come again.
           newConnection = true;
           continue;
         }
-        if (attempt >= CLIENT_SETTINGS.maxAttempts || !this.mayPass(error)) {
+        // Whether or not there is another try, the next call gets the time that AWS has.
+        if (!this.mayPass(error) || attempt >= (single ? 1 : CLIENT_SETTINGS.maxAttempts)) {
           throw error;
         }
         newConnection = wasKept;
@@ -67,14 +89,14 @@ export class JsonClient {
     }
   }
 
-  private async attempt(url: URL, region: string, operation: string, body: string, newConnection: boolean): Promise<Answer> {
+  private async attempt({ url, region, operation, body, newConnection }: Attempt, timeouts: Timeouts): Promise<Answer> {
     if (this.signer?.region !== region) {
       this.signer = { region, signer: new Signer(this.service, region, this.variables) };
     }
     const headers = { 'content-type': `application/x-amz-json-${this.service.version}`, 'x-amz-target': `${this.service.target}.${operation}` };
     const signed = await this.signer.signer.signed(url, headers, body, new Date(Date.now() + this.clockOffsetMs));
     const posted = { url, headers: { ...signed, 'content-length': Buffer.byteLength(body) }, body, newConnection };
-    const answer = await post(posted, CLIENT_SETTINGS.requestHandler);
+    const answer = await post(posted, timeouts);
     if (answer.status < 200 || answer.status > 299) {
       throw errorOf(answer);
     }
@@ -94,10 +116,16 @@ export class JsonClient {
   }
 
   private region(): string {
-    const region = this.variables.AWS_REGION || this.variables.AWS_DEFAULT_REGION;
+    const region = this.ownRegion || this.variables.AWS_REGION || this.variables.AWS_DEFAULT_REGION;
     if (!region) {
       throw new Error('There is no region; expected AWS_REGION, as Lambda sets it.');
     }
     return region;
   }
+}
+
+/** All that is left, for the connection and for the answer. */
+function timeoutsUntil(deadline: number): Timeouts {
+  const left = Math.max(1, Math.ceil(deadline - performance.now()));
+  return { connectionTimeout: left, requestTimeout: left };
 }

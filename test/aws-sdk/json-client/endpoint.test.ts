@@ -1,6 +1,8 @@
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { DYNAMODB, endpointOf, SQS } from '../../../src/aws-sdk/json-client/endpoint';
+import { DYNAMODB, endpointOf, EVENTBRIDGE, SQS, STEP_FUNCTIONS } from '../../../src/aws-sdk/json-client/endpoint';
 
 /** One region of each partition, and those with rules of their own. */
 const REGIONS = [
@@ -10,7 +12,7 @@ const REGIONS = [
 const CHOICES = [false, true].flatMap((fips) => [false, true].map((dualStack) => ({ fips, dualStack })));
 
 /** Where the SDK would send a request; undefined where it refuses to. */
-async function sdkHost(service: 'dynamodb' | 'sqs', region: string, { fips, dualStack }: typeof CHOICES[number]): Promise<string | undefined> {
+async function sdkHost(service: string, region: string, { fips, dualStack }: typeof CHOICES[number]): Promise<string | undefined> {
   let host: string | undefined;
   const settings = {
     region,
@@ -25,19 +27,22 @@ async function sdkHost(service: 'dynamodb' | 'sqs', region: string, { fips, dual
       },
     },
   };
-  const sending = service === 'dynamodb'
-    ? new DynamoDBClient(settings as never).send(new GetItemCommand({ TableName: 't', Key: {} }))
-    : new SQSClient(settings as never).send(new ListQueuesCommand({}));
-  await sending.catch(() => undefined);
+  const sending: Readonly<Record<string, () => Promise<unknown>>> = {
+    dynamodb: () => new DynamoDBClient(settings as never).send(new GetItemCommand({ TableName: 't', Key: {} })),
+    events: () => new EventBridgeClient(settings as never).send(new PutEventsCommand({ Entries: [] })),
+    sqs: () => new SQSClient(settings as never).send(new ListQueuesCommand({})),
+    states: () => new SFNClient(settings as never).send(new StartExecutionCommand({ stateMachineArn: 'a' })),
+  };
+  await sending[service]().catch(() => undefined);
   return host;
 }
 
-describe.each([DYNAMODB, SQS])('$name', (service) => {
+describe.each([DYNAMODB, EVENTBRIDGE, SQS, STEP_FUNCTIONS])('$name', (service) => {
   test.each(REGIONS)('is where the SDK finds it in %s', async (region) => {
     const hosts: Array<[object, string]> = [];
     const expected: Array<[object, string | undefined]> = [];
     for (const choice of CHOICES) {
-      const host = await sdkHost(service.name as 'dynamodb' | 'sqs', region, choice);
+      const host = await sdkHost(service.name, region, choice);
       const variables = { AWS_USE_FIPS_ENDPOINT: String(choice.fips), AWS_USE_DUALSTACK_ENDPOINT: String(choice.dualStack) };
       hosts.push([choice, endpointOf(service, region, variables).hostname]);
       // What the SDK refuses, because there is no such address, is refused by the name service here.

@@ -161,3 +161,53 @@ test('a signature that is refused for another reason than the time is refused', 
   await expect(client(url).call(call)).rejects.toMatchObject({ name: 'InvalidSignatureException' });
   expect(seen).toHaveLength(1);
 });
+
+describe('a single try', () => {
+  const single = { timeoutMs: 5_000 };
+
+  test('is made once, whatever comes of it', async () => {
+    const { url, seen } = await answering([500, error('InternalServerError')]);
+    await expect(client(url).call({ ...call, single })).rejects.toMatchObject({ name: 'InternalServerError', tries: 1 });
+    expect(seen).toHaveLength(1);
+  });
+
+  test('ends when its time is over, before the client\'s own timeouts', async () => {
+    const { url, seen } = await servers.http(() => undefined);
+    const startedAt = performance.now();
+    await expect(client(url).call({ ...call, single: { timeoutMs: 100 } })).rejects.toMatchObject({ name: 'TimeoutError' });
+    expect(performance.now() - startedAt).toBeLessThan(1_000);
+    expect(seen).toHaveLength(1);
+  });
+
+  test('sets the clock right for the next one', async () => {
+    const ahead = new Date(Date.now() + 3_600_000).toUTCString();
+    const { url, seen } = await answering([400, error('InvalidSignatureException'), { date: ahead }], [200, '{"ok":1}']);
+    const dynamodb = client(url);
+    await expect(dynamodb.call({ ...call, single })).rejects.toMatchObject({ name: 'InvalidSignatureException' });
+    expect(await dynamodb.call({ ...call, single })).toEqual({ ok: 1 });
+    expect(seen).toHaveLength(2);
+  });
+
+  test.each([[true, 3], [false, 2]])('is written again after a kept connection died only where that is allowed: %s', async (may, requests) => {
+    let count = 0;
+    const { url, seen } = await servers.http((response) => {
+      count += 1;
+      if (count === 2) {
+        response.socket!.destroy();
+      } else {
+        response.end('{"ok":1}');
+      }
+    });
+    const dynamodb = client(url);
+    await dynamodb.call(call);
+    const second = dynamodb.call({ ...call, single: { ...single, mayRepeat: () => may } });
+    await (may ? expect(second).resolves.toEqual({ ok: 1 }) : expect(second).rejects.toMatchObject({ code: 'ECONNRESET' }));
+    expect(seen).toHaveLength(requests);
+  });
+});
+
+test('a service of another region is called there', async () => {
+  const { url, seen } = await answering([200, '{}']);
+  await new JsonClient(SQS, { ...credentials, AWS_ENDPOINT_URL: url }, 'eu-south-2').call({ operation: 'SendMessage', input: {} });
+  expect(authorizationOf(seen[0].rawHeaders).scope).toMatch(/\/eu-south-2\/sqs\/aws4_request$/);
+});

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { BatchWriteItemCommand, BatchWriteItemCommandInput, DynamoDBClient, GetItemCommand, UpdateItemCommand, UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { ChangeMessageVisibilityBatchCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { authorizationOf, headerOf, signatureOf } from './sigv4';
-import { DYNAMODB, JsonService, SQS } from '../../../src/aws-sdk/json-client/endpoint';
+import { DYNAMODB, EVENTBRIDGE, JsonService, SQS, STEP_FUNCTIONS } from '../../../src/aws-sdk/json-client/endpoint';
 import { JsonClient } from '../../../src/aws-sdk/json-client/json-client';
 import { Seen, Servers } from '../../delivery/support/servers';
 
@@ -45,6 +47,13 @@ const letter = (queueUrl: string): object => ({
   MessageAttributes: { reason: { DataType: 'String', StringValue: 'gone' } },
 });
 
+const events = (time: unknown): object => ({
+  Entries: [{
+    Source: 'cdk-scalable-webhook', DetailType: 'Webhook', Detail: '{"é":"😀"}', EventBusName: 'arn:aws:events:eu-west-3:1:event-bus/b', Resources: ['arn:aws:sqs:eu-west-3:1:q'], Time: time,
+  }],
+});
+const execution = { stateMachineArn: 'arn:aws:states:eu-west-3:1:stateMachine:m', name: 'd1', input: '{"é":"😀"}' };
+
 interface Both {
   readonly service: JsonService;
   readonly input: (queueUrl: string) => object;
@@ -68,6 +77,12 @@ const CALLS: Readonly<Record<string, Both>> = {
     input: visibility,
     sdk: (queueUrl) => new SQSClient({}).send(new ChangeMessageVisibilityBatchCommand(visibility(queueUrl) as never)),
   },
+  PutEvents: {
+    service: EVENTBRIDGE,
+    input: () => events(1_795_219_200.123),
+    sdk: () => new EventBridgeClient({}).send(new PutEventsCommand(events(new Date(1_795_219_200_123)) as never)),
+  },
+  StartExecution: { service: STEP_FUNCTIONS, input: () => execution, sdk: () => new SFNClient({}).send(new StartExecutionCommand(execution)) },
   SendMessage: { service: SQS, input: letter, sdk: (queueUrl) => new SQSClient({}).send(new SendMessageCommand(letter(queueUrl) as never)) },
 };
 
@@ -100,7 +115,7 @@ describe.each(Object.entries(CALLS))('%s', (operation, call) => {
     const { ours, theirs } = await both(operation, call);
     const [mine, sdk] = [authorizationOf(ours.rawHeaders), authorizationOf(theirs.rawHeaders)];
     expect([mine.keyId, mine.scope]).toEqual([sdk.keyId, sdk.scope]);
-    expect(mine.scope).toMatch(/^\d{8}\/eu-west-3\/(?:dynamodb|sqs)\/aws4_request$/);
+    expect(mine.scope).toMatch(/^\d{8}\/eu-west-3\/(?:dynamodb|events|sqs|states)\/aws4_request$/);
     expect(mine.signedHeaders).toEqual(expect.arrayContaining(['content-type', 'host', 'x-amz-date', 'x-amz-security-token', 'x-amz-target']));
     expect(mine.signature).toBe(signatureOf(ours, SECRET));
     expect(sdk.signature).toBe(signatureOf(theirs, SECRET)); // or what is computed here would prove nothing
