@@ -9,6 +9,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sns from 'aws-cdk-lib/aws-sns';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
 import * as ts from 'typescript';
 import * as library from '../src';
 import { PropChecks } from '../src/shared/check-props';
@@ -24,6 +25,7 @@ const {
 const stack = new Stack(new App(), 'Stack');
 const secret = secretsmanager.Secret.fromSecretNameV2(stack, 'Secret', 'its/name');
 const topic = new sns.Topic(stack, 'Topic');
+const queue = new sqs.Queue(stack, 'Queue');
 const backend = Backend.url('https://orders.example.com');
 const taken = new ScalableWebhook(stack, 'Taken', { backend, contentTypes: ['application/json'] });
 
@@ -111,6 +113,9 @@ describe('field case C7: mistakes in plain JavaScript are one sentence with what
     ['mtls without a key', () => webhook({ mtls: { bucket: s3.Bucket.fromBucketName(stack, id(), 'trust') } }), "mtls.key got none, expected a string; write for example 'truststore.pem'."],
     ['api', () => webhook({ api: 'abcdef', path: '/a' }), /^api takes a RestApi that is made in this app/],
     ['function', () => Backend.function('arn:aws:lambda'), "Backend.function got a string, expected a Lambda function; write for example Function.fromFunctionName(this, 'Handler', 'orders')."],
+    ['queue', () => Backend.queue('https://sqs.eu-central-1.amazonaws.com/1/orders'), "Backend.queue got a string, expected a queue of Amazon SQS; write for example new Queue(this, 'Orders')."],
+    ['what a queue gets', () => Backend.queue(queue, { content: 'json' }), 'Backend.queue.content got the string "json", expected one of request, body; write for example MessageContent.BODY.'],
+    ['what a queue gets as options', () => Backend.queue(queue, 'body'), 'Backend.queue got a string, expected an object of properties; write for example { content: MessageContent.BODY }.'],
     ['secret of a source', () => Source.github(secret), /^Source\.github got an?(other)?( \w+)? object, expected an object of properties; write for example \{ secret: Secret\.fromSecretNameV2/],
     ['text of a secret', () => Source.github('topsecret'), /^Source\.github got a string, expected an object of properties;/],
     ['no source properties', () => Source.stripe(), /^Source\.stripe got no properties, expected an object of properties; write for example \{ secret:/],
@@ -308,6 +313,7 @@ describe('field case C7: names of properties are known for every interface', () 
     MessageGroupOptions: () => MessageGroup.header('x', strange),
     ChallengeProps: () => Handshake.challenge(strange),
     CloudEventsHandshakeProps: () => Handshake.cloudEvents(strange),
+    BackendMessageOptions: () => Backend.queue(queue, strange),
     BackendUrlOptions: () => Backend.url('https://x.example.com', strange),
     DeduplicationOptions: () => Deduplication.header('x', strange),
     DeliveryRecordsProps: () => DeliveryRecords.full(strange),

@@ -2,7 +2,7 @@
 export enum DeadLetterReason {
   /** The backend answered with one of `goneStatuses`. */
   GONE = 'gone',
-  /** `rejectionAttempts` attempts were answered with one of `rejectionStatuses`. */
+  /** `rejectionAttempts` attempts were answered with one of `rejectionStatuses`, or it is certain that the backend can never take it. */
   REJECTED = 'rejected',
   /** An attempt failed after `retryFor`. */
   EXPIRED = 'expired',

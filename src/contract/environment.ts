@@ -32,7 +32,7 @@ export enum StreamEnv {
 
 /** Environment variables that only the forwarder has. */
 export enum ForwarderEnv {
-  /** `url`, `secret-url` or `function`. */
+  /** One of `BackendKind`. */
   BACKEND_KIND = 'BACKEND_KIND',
   /** Base URL of the backend, for `url`. */
   BACKEND_URL = 'BACKEND_URL',
@@ -46,6 +46,10 @@ export enum ForwarderEnv {
   FORWARDED_HEADERS = 'FORWARDED_HEADERS',
   /** ARN of the backend function, for `function`. */
   BACKEND_FUNCTION_ARN = 'BACKEND_FUNCTION_ARN',
+  /** URL of the queue, for `queue`. */
+  BACKEND_QUEUE_URL = 'BACKEND_QUEUE_URL',
+  /** `body` where a message is the webhook's body alone; absent where it is the whole request. */
+  BACKEND_CONTENT = 'BACKEND_CONTENT',
   /** ARN of the secret that requests are signed with; absent when they are not. */
   SIGNING_SECRET_ARN = 'SIGNING_SECRET_ARN',
 }
@@ -73,6 +77,7 @@ export enum BackendKind {
   URL = 'url',
   SECRET_URL = 'secret-url',
   FUNCTION = 'function',
+  QUEUE = 'queue',
 }
 
 /**

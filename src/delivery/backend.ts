@@ -1,15 +1,19 @@
 import { Duration } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { BackendMessageOptions } from './backend-service-options';
 import { checkBackendUrl, warnAboutBackendUrl } from './backend-url';
 import { BackendUrlOptions } from './backend-url-options';
+import { checkIsNoStream, checkQueue, contentEnvironment } from './bind-service';
 import { checkUrlOptions, urlOptionsEnvironment } from './bind-url-options';
 import { brokenFunctionTimeout, DEFAULT_REQUEST_TIMEOUT, functionRequestTimeout } from './function-timeout';
 import { BackendKind, ForwarderEnv } from '../contract/environment';
 import { FauxBackend, FauxBackendProps } from '../faux-backend/faux-backend';
 import { grantReadSecret } from '../shared/grant-read-secret';
 import { checkObject, checkSecret } from '../shared/prop-checks';
+import { grantSend } from '../shared/queue-grants';
 
 /** What receives the webhooks. */
 export class Backend {
@@ -75,6 +79,30 @@ export class Backend {
       scope.node.addValidation({ validate: () => brokenFunctionTimeout(handler, requestTimeout) });
       return { [ForwarderEnv.BACKEND_KIND]: BackendKind.FUNCTION, [ForwarderEnv.BACKEND_FUNCTION_ARN]: handler.functionArn };
     }, (given) => functionRequestTimeout(handler, given));
+  }
+
+  /**
+   * A queue of Amazon SQS, standard or FIFO: each webhook becomes a message, and is delivered when SQS has stored it.
+   *
+   * **Order**: a FIFO queue gets the webhooks of a message group in their order and under the same group. A standard queue keeps no order.
+   * **Repetitions**: a webhook whose acknowledgement was lost is sent again. A FIFO queue does not store it a second time within five minutes, by the
+   * delivery id; after that, and in a standard queue, there are two messages with the same `deliveryId` among their attributes.
+   * **Size**: up to 1 MiB, or what the queue takes; JSON escapes and base64 make a webhook longer than it was. What is too long, or has a character that SQS
+   * does not take, is a dead letter after the first attempt. Everything else that SQS says no to, such as a missing queue, permission or key, is
+   * tried again.
+   *
+   * The attributes of a message are `deliveryId`, `attempt`, `group`, `endpoint` and `arrivedAt`.
+   *
+   * @param queue the queue, not one of a webhook; the forwarder is granted to send to it, and to use its key. A queue of another account must let it in, too
+   * @param options what is sent
+   */
+  public static queue(queue: sqs.IQueue, options: BackendMessageOptions = {}): Backend {
+    checkQueue(queue, options);
+    return new Backend((scope, forwarder) => {
+      checkIsNoStream(scope, queue);
+      grantSend(queue, forwarder);
+      return { [ForwarderEnv.BACKEND_KIND]: BackendKind.QUEUE, [ForwarderEnv.BACKEND_QUEUE_URL]: queue.queueUrl, ...contentEnvironment(options) };
+    });
   }
 
   /**

@@ -3,7 +3,7 @@ export interface Outcome {
   /**
    * * `delivered`: the destination has it, and only this acknowledges it.
    * * `failed`: it has not; another attempt may go well.
-   * * `rejected`: it says no to this very item. Another attempt seldom changes that, and their number is limited.
+   * * `rejected`: it says no to this very item. Another attempt seldom changes that, and their number is limited, to one where it is final.
    * * `gone`: it says that no attempt will ever go well.
    */
   readonly result: 'delivered' | 'failed' | 'rejected' | 'gone';
@@ -12,6 +12,8 @@ export interface Outcome {
    * nor delivered was declined: it tells nothing of other items.
    */
   readonly unavailable: boolean;
+  /** Of a rejection: no further attempt can change it, as with what is too large. Default: one may. */
+  readonly isFinal?: boolean;
   /** What was answered, where a destination answers in numbers. */
   readonly status?: number;
   /** Why there was no answer, in a word such as `timeout`. */

@@ -40,6 +40,10 @@ export function decide(situation: Situation): Decision {
   if (outcome.result === 'gone') {
     return deadLetter(DeadLetterReason.GONE, `The destination answered ${describeOutcome(outcome)}, which ends a delivery at once.`);
   }
+  if (outcome.result === 'rejected' && outcome.isFinal) {
+    const { detail } = outcome;
+    return deadLetter(DeadLetterReason.REJECTED, `The destination can never take it: ${describeOutcome(outcome)}${detail === undefined ? '' : ` (${detail})`}.`);
+  }
   if (outcome.result === 'rejected' && history.rejections >= policy.rejectionAttempts) {
     return deadLetter(DeadLetterReason.REJECTED, `The destination rejected it ${history.rejections} time(s), last with ${describeOutcome(outcome)}.`);
   }

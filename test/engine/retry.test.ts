@@ -44,6 +44,14 @@ test.each(DEFAULT_RETRY_POLICY.rejectionStatuses)('case 31: %d is retried nine t
   expect(at(10)).toMatchObject({ kind: 'dead-letter', reason: 'rejected', detail: `The destination rejected it 10 time(s), last with ${status}.` });
 });
 
+test('what the destination can never take is final at the first attempt, and its dead letter says why', () => {
+  const outcome = outcomeOf({ kind: 'failure', failure: FailureClass.TOO_LARGE, detail: 'with 300000 bytes', isFinal: true });
+  expect(outcome).toMatchObject({ result: 'rejected', unavailable: false, failureClass: 'too-large' });
+  expect(decide(situation({ outcome, history: { attempts: 1, rejections: 1, lastStatuses: [] } }))).toEqual({
+    kind: 'dead-letter', reason: 'rejected', detail: 'The destination can never take it: too-large (with 300000 bytes).',
+  });
+});
+
 test('case 31: other failures do not count as rejections', () => {
   const history = { attempts: 400, rejections: 9, lastStatuses: [] };
   expect(decide(situation({ outcome: outcomeOf(answer(500)), history }))).toMatchObject({ kind: 'retry' });

@@ -1,11 +1,12 @@
 import { BackendKind, ForwarderEnv, StreamEnv } from '../../contract/environment';
 import { ConfigurationError, json, oneOf, text, Variables } from '../function/variables';
+import { MessageContent } from '../message-content';
 import { DEFAULT_RETRY_POLICY, StatusPolicy } from '../retry-policy-config';
 
 /** What the forwarder is told besides what every delivery function is told, read. */
 export interface ForwarderEnvironment {
   readonly backendKind: BackendKind;
-  /** URL, ARN of the secret or ARN of the function, by the kind. */
+  /** URL, ARN of the secret, ARN of the function and so on, by the kind. */
   readonly backend: string;
   /** ARN of the secret with certificate authorities to trust. */
   readonly caSecretArn?: string;
@@ -15,6 +16,8 @@ export interface ForwarderEnvironment {
   readonly forwardedHeaders?: boolean;
   /** ARN of the secret that requests are signed with. */
   readonly signingSecretArn?: string;
+  /** What a message to a service of AWS holds. */
+  readonly content: MessageContent;
   readonly statusPolicy: StatusPolicy;
 }
 
@@ -22,6 +25,7 @@ const BACKEND_VARIABLE: Readonly<Record<BackendKind, ForwarderEnv>> = {
   [BackendKind.URL]: ForwarderEnv.BACKEND_URL,
   [BackendKind.SECRET_URL]: ForwarderEnv.BACKEND_URL_SECRET_ARN,
   [BackendKind.FUNCTION]: ForwarderEnv.BACKEND_FUNCTION_ARN,
+  [BackendKind.QUEUE]: ForwarderEnv.BACKEND_QUEUE_URL,
 };
 
 /**
@@ -38,8 +42,14 @@ export function readForwarderEnvironment(variables: Variables): ForwarderEnviron
     clientCertificateSecretArn: variables[ForwarderEnv.BACKEND_CLIENT_CERTIFICATE_SECRET_ARN],
     forwardedHeaders: variables[ForwarderEnv.FORWARDED_HEADERS] === 'true' || undefined,
     signingSecretArn: variables[ForwarderEnv.SIGNING_SECRET_ARN],
+    content: contentOf(variables),
     statusPolicy: statusPolicy(variables),
   };
+}
+
+function contentOf(variables: Variables): MessageContent {
+  const isGiven = variables[ForwarderEnv.BACKEND_CONTENT] !== undefined;
+  return isGiven ? oneOf(variables, ForwarderEnv.BACKEND_CONTENT, Object.values(MessageContent)) : MessageContent.REQUEST;
 }
 
 function statusPolicy(variables: Variables): StatusPolicy {

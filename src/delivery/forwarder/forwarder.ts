@@ -5,6 +5,7 @@ import { ROUTED_ENV } from '../../contract/routes';
 import { Clock } from '../../engine/ports';
 import { readSourceConfigs } from '../../sources/read-source-config';
 import { invokeFunction } from '../aws/backend-function';
+import { sendToQueue } from '../aws/backend-queue';
 import { DynamoDbRecords } from '../aws/dynamodb-records';
 import { Compose, Composition } from '../function/delivery-function';
 import { readRecordsEnvironment } from '../function/records-environment';
@@ -18,6 +19,7 @@ import { BackendClient } from '../transports/request';
 import { RequestTransport } from '../transports/request-transport';
 import { SecretTls } from '../transports/secret-tls';
 import { SecretUrl } from '../transports/secret-url';
+import { ServiceClient } from '../transports/service-client';
 import { SigningClient } from '../transports/signing';
 import { gateOfWebhooks } from '../webhook/gate-of-webhooks';
 import { DeliverableWebhook, WebhookReader } from '../webhook/webhook-reader';
@@ -51,7 +53,7 @@ function signed(client: BackendClient, secretArn: string | undefined, clock: Clo
 }
 
 function clientOf(environment: ForwarderEnvironment, clock: Clock): BackendClient {
-  const { backendKind, backend } = environment;
+  const { backendKind, backend, content } = environment;
   switch (backendKind) {
     case BackendKind.URL:
       return new HttpClient({ baseUrl: new FixedUrl(backend), tls: tlsOf(environment, clock), now: clock.now });
@@ -59,6 +61,8 @@ function clientOf(environment: ForwarderEnvironment, clock: Clock): BackendClien
       return new HttpClient({ baseUrl: new SecretUrl(readSecretText(backend), clock.now), tls: tlsOf(environment, clock), now: clock.now });
     case BackendKind.FUNCTION:
       return new FunctionClient(invokeFunction(backend));
+    case BackendKind.QUEUE:
+      return new ServiceClient(sendToQueue(backend, content));
   }
 }
 

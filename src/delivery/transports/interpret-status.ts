@@ -10,7 +10,10 @@ import { StatusPolicy } from '../retry-policy-config';
  */
 export function interpretStatus(result: RequestResult, policy: StatusPolicy, now: number): Outcome {
   if (result.kind === 'failure') {
-    const { failure, detail } = result;
+    const { failure, detail, isFinal } = result;
+    if (isFinal) {
+      return { result: 'rejected', isFinal, unavailable: false, failure, failureClass: failure, detail };
+    }
     return { result: 'failed', unavailable: true, failure, failureClass: failure, detail };
   }
   const { status, retryAfter, detail } = result;

@@ -4,6 +4,12 @@ export type Pairs = ReadonlyArray<readonly [name: string, value: string]>;
 /** One request to the backend, ready but for the backend's own address. */
 export interface DeliveryRequest {
   readonly deliveryId: string;
+  /** 1 for the first. */
+  readonly attempt: number;
+  /** The message group; absent for a message without one. */
+  readonly group?: string;
+  /** Path of the endpoint that the webhook came in at, `/` for the webhook's own. */
+  readonly endpoint: string;
   readonly method: string;
   /** Below the backend's base path, percent-encoded, safe to append after one slash; empty for the base path itself. */
   readonly path: string;
@@ -32,7 +38,7 @@ export interface BackendResponse {
   readonly detail?: string;
 }
 
-/** Why there was no complete answer. */
+/** Why there was no complete answer, or why none will ever say yes. */
 export enum FailureClass {
   DNS = 'dns',
   CONNECTION_REFUSED = 'connection-refused',
@@ -42,14 +48,20 @@ export enum FailureClass {
   TLS = 'tls',
   PROTOCOL = 'protocol',
   OTHER = 'other',
+  /** More than a service of AWS takes. */
+  TOO_LARGE = 'too-large',
+  /** Nothing that a service of AWS takes. */
+  INVALID_CONTENT = 'invalid-content',
 }
 
-/** There was no complete answer. */
+/** There was no complete answer, or it is certain that there never will be one that says yes. */
 export interface RequestFailure {
   readonly kind: 'failure';
   readonly failure: FailureClass;
   /** An error code or one sentence; never an address, a header or a body. */
   readonly detail: string;
+  /** Whether this very request can never be taken, whatever is mended over there. Default: no. */
+  readonly isFinal?: boolean;
 }
 
 /** What came of one request. */
@@ -62,7 +74,7 @@ export interface SendOptions {
   readonly mayRepeat?: () => boolean;
 }
 
-/** Carries one request to the backend: over HTTP, or as the event of a Lambda function. */
+/** Carries one request to the backend: over HTTP, as the event of a Lambda function, or as a message to another service. */
 export interface BackendClient {
   /** Sends one request, follows no redirect, and answers within `timeoutMs` from the call, all included. Does not reject. */
   send(request: DeliveryRequest, options: SendOptions): Promise<RequestResult>;

@@ -15,6 +15,9 @@ export interface RequestOptions extends Pick<AttemptOptions, 'number' | 'group'>
 export function webhookRequest({ content: webhook }: Item<DeliverableWebhook>, { number, group, forwardedHeaders }: RequestOptions): DeliveryRequest {
   return {
     deliveryId: webhook.id,
+    attempt: number,
+    group,
+    endpoint: webhook.endpoint,
     method: webhook.method,
     path: webhook.backendPath,
     query: webhook.query,

@@ -8,7 +8,7 @@ import { Servers } from '../support/servers';
 
 const PLENTY = 20_000;
 const REQUEST: DeliveryRequest = {
-  deliveryId: 'delivery-1', method: 'POST', path: '', query: [], headers: [], body: Buffer.from('{"a":1}'), sourceIp: '192.0.2.1', arrivedAt: 0,
+  deliveryId: 'delivery-1', attempt: 1, endpoint: '/', method: 'POST', path: '', query: [], headers: [], body: Buffer.from('{"a":1}'), sourceIp: '192.0.2.1', arrivedAt: 0,
 };
 
 const servers = new Servers();

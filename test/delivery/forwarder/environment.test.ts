@@ -28,6 +28,7 @@ test('what the construct sets is read', () => {
     webhook: 'Stack/Orders',
     backendKind: 'url',
     backend: 'http://127.0.0.1:9/hooks',
+    content: 'request',
     queueUrl: 'https://sqs.us-east-1.amazonaws.com/1/queue.fifo',
     deadLetterQueueUrl: 'https://sqs.us-east-1.amazonaws.com/1/dead.fifo',
     records: undefined,
@@ -38,8 +39,14 @@ test('what the construct sets is read', () => {
 test.each([
   [{ BACKEND_KIND: 'secret-url', BACKEND_URL_SECRET_ARN: 'arn:secret' }, 'secret-url', 'arn:secret'],
   [{ BACKEND_KIND: 'function', BACKEND_FUNCTION_ARN: 'arn:function' }, 'function', 'arn:function'],
+  [{ BACKEND_KIND: 'queue', BACKEND_QUEUE_URL: 'https://queue' }, 'queue', 'https://queue'],
 ])('the backend of %j', (overrides, backendKind, backend) => {
   expect(readEnvironment(variables(overrides))).toMatchObject({ backendKind, backend });
+});
+
+test('what a message holds', () => {
+  expect(readEnvironment(variables({ BACKEND_CONTENT: 'body' }))).toMatchObject({ content: 'body' });
+  expect(() => readEnvironment(variables({ BACKEND_CONTENT: 'all' }))).toThrow(ConfigurationError);
 });
 
 test('certificates of the backend, where there are any', () => {

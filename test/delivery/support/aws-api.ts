@@ -4,7 +4,7 @@ import { headerOf } from '../../aws-sdk/json-client/sigv4';
 
 /** An answer other than 200, or none at all. */
 export class Refusal {
-  constructor(public readonly name: string, public readonly status = 400) {}
+  constructor(public readonly name: string, public readonly status = 400, public readonly message = 'secret') {}
 }
 export const NO_ANSWER = Symbol('no answer');
 
@@ -28,7 +28,7 @@ export class AwsApi {
         return;
       }
       const refused = answer instanceof Refusal;
-      const text = JSON.stringify(refused ? { __type: `com.amazonaws#${answer.name}`, message: 'secret' } : answer);
+      const text = JSON.stringify(refused ? { __type: `com.amazonaws#${answer.name}`, message: answer.message } : answer);
       response.writeHead(refused ? answer.status : 200, { 'content-type': 'application/x-amz-json-1.0' }).end(text);
     });
     Object.assign(process.env, { AWS_ENDPOINT_URL: url, AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' });

@@ -14,7 +14,7 @@ afterEach(() => servers.close());
 
 const PLENTY = 20_000;
 const REQUEST: DeliveryRequest = {
-  deliveryId: 'delivery-1', method: 'POST', path: '', query: [], headers: [], body: Buffer.from('{"a":1}'), sourceIp: '192.0.2.1', arrivedAt: 0,
+  deliveryId: 'delivery-1', attempt: 1, endpoint: '/', method: 'POST', path: '', query: [], headers: [], body: Buffer.from('{"a":1}'), sourceIp: '192.0.2.1', arrivedAt: 0,
 };
 
 /** A name whose address can be changed, as in a switch between two environments of a backend. */

@@ -13,7 +13,7 @@ interface Event {
 /** The event as the function gets it, through JSON. */
 function eventOf(headers: Pairs, body: Uint8Array): Event {
   const request: DeliveryRequest = {
-    deliveryId: 'delivery-1', method: 'POST', path: '', query: [], headers, body, host: 'api.example', sourceIp: '192.0.2.1', arrivedAt: 0,
+    deliveryId: 'delivery-1', attempt: 1, endpoint: '/', method: 'POST', path: '', query: [], headers, body, host: 'api.example', sourceIp: '192.0.2.1', arrivedAt: 0,
   };
   return JSON.parse(JSON.stringify(functionEvent(request))) as Event;
 }

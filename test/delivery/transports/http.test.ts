@@ -16,6 +16,8 @@ const PLENTY = 20_000;
 
 const request = (overrides: Partial<DeliveryRequest> = {}): DeliveryRequest => ({
   deliveryId: 'delivery-1',
+  attempt: 1,
+  endpoint: '/',
   method: 'POST',
   path: 'orders',
   query: [],

@@ -4,6 +4,8 @@ import { DeliveryRequest } from '../../../src/delivery/transports/request';
 
 const request: DeliveryRequest = {
   deliveryId: 'delivery-1',
+  attempt: 1,
+  endpoint: '/',
   method: 'POST',
   path: 'orders/a%2Fb',
   query: [['q', '1 2'], ['q', '3']],

@@ -5,7 +5,7 @@ import { HttpClient } from '../../../src/delivery/transports/http';
 
 jest.setTimeout(60_000);
 
-const REQUEST = { deliveryId: 'd', method: 'POST', path: '', query: [], headers: [], body: Buffer.from('{}'), sourceIp: '', arrivedAt: 0 };
+const REQUEST = { deliveryId: 'd', attempt: 1, endpoint: '/', method: 'POST', path: '', query: [], headers: [], body: Buffer.from('{}'), sourceIp: '', arrivedAt: 0 };
 
 /** Takes no connection for 700 ms after each message, so that one takes as long as over a long line or after a lost packet. */
 const SLOW = `

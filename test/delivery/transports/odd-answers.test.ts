@@ -10,7 +10,7 @@ afterEach(() => servers.close());
 const PLENTY = 20_000;
 
 const REQUEST: DeliveryRequest = {
-  deliveryId: 'delivery-1', method: 'POST', path: '', query: [], headers: [], body: Buffer.from('{"a":1}'), sourceIp: '192.0.2.1', arrivedAt: 0,
+  deliveryId: 'delivery-1', attempt: 1, endpoint: '/', method: 'POST', path: '', query: [], headers: [], body: Buffer.from('{"a":1}'), sourceIp: '192.0.2.1', arrivedAt: 0,
 };
 
 /** A backend that answers each request with these bytes, in pieces that arrive by themselves. */

@@ -17,7 +17,7 @@ const clients = new TestAuthority('Client CA');
 const client = clients.issue('forwarder');
 
 const REQUEST: DeliveryRequest = {
-  deliveryId: 'delivery-1', method: 'POST', path: 'orders', query: [], headers: [], body: Buffer.from('{}'), sourceIp: '', arrivedAt: 0,
+  deliveryId: 'delivery-1', attempt: 1, endpoint: '/', method: 'POST', path: 'orders', query: [], headers: [], body: Buffer.from('{}'), sourceIp: '', arrivedAt: 0,
 };
 const denied = Object.assign(new Error('arn:aws:secretsmanager:topsecret'), { name: 'AccessDeniedException' });
 

@@ -7,7 +7,7 @@ const servers = new Servers();
 afterEach(() => servers.close());
 
 const request = {
-  deliveryId: 'delivery-1', method: 'POST', path: 'orders', query: [], headers: [], body: Buffer.from('{}'), sourceIp: '', arrivedAt: 0,
+  deliveryId: 'delivery-1', attempt: 1, endpoint: '/', method: 'POST', path: 'orders', query: [], headers: [], body: Buffer.from('{}'), sourceIp: '', arrivedAt: 0,
 };
 const denied = Object.assign(new Error('arn:aws:secretsmanager:secret'), { name: 'AccessDeniedException' });
 

@@ -8,6 +8,8 @@ const NOW = 1_763_000_000_500;
 
 const REQUEST: DeliveryRequest = {
   deliveryId: 'QPAMgF4ujoEEJxQ=',
+  attempt: 1,
+  endpoint: '/',
   method: 'POST',
   path: 'orders',
   query: [],

@@ -115,10 +115,9 @@ function checkFiles(files: readonly FunctionOverride[], own: readonly Resource[]
   }
 }
 
-/** Only the URL is replaced: another backend over https has the same certificates, and over http there are none. */
+/** What is said of the backend is replaced by its URL. Another backend over https has the same certificates, and over http there are none. */
 function withBackendUrl(environment: Readonly<Record<string, string>>, url: string): Record<string, string> {
-  const certificates = /^https:/i.test(url) ? [] : [ForwarderEnv.BACKEND_CA_SECRET_ARN, ForwarderEnv.BACKEND_CLIENT_CERTIFICATE_SECRET_ARN];
-  const replaced: readonly string[] = [ForwarderEnv.BACKEND_URL_SECRET_ARN, ForwarderEnv.BACKEND_FUNCTION_ARN, ...certificates];
-  const rest = Object.fromEntries(Object.entries(environment).filter(([name]) => !replaced.includes(name)));
+  const kept: readonly string[] = /^https:/i.test(url) ? [ForwarderEnv.BACKEND_CA_SECRET_ARN, ForwarderEnv.BACKEND_CLIENT_CERTIFICATE_SECRET_ARN] : [];
+  const rest = Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('BACKEND_') || kept.includes(name)));
   return { ...rest, [ForwarderEnv.BACKEND_KIND]: BackendKind.URL, [ForwarderEnv.BACKEND_URL]: url };
 }

@@ -1,0 +1,106 @@
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { App, Stack } from 'aws-cdk-lib';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { Backend, MessageContent, MessageGroup, ScalableWebhook } from '../../../../src';
+import { LocalEvent, LocalRuntime, startLocal } from '../../../src/local/runtime';
+import { until } from '../../support/until';
+
+let folder: string;
+let events: LocalEvent[];
+let runtime: LocalRuntime | undefined;
+
+beforeEach(() => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'services-'));
+  events = [];
+  runtime = undefined;
+});
+
+afterEach(async () => {
+  await runtime?.stop();
+  fs.rmSync(folder, { recursive: true });
+});
+
+async function start(build: (stack: Stack) => void): Promise<LocalRuntime> {
+  const outdir = path.join(folder, 'cdk.out');
+  const app = new App({ outdir });
+  build(new Stack(app, 'Shop'));
+  app.synth();
+  runtime = await startLocal({ app: outdir, port: 0, onEvent: (event) => events.push(event) });
+  return runtime;
+}
+
+const orders = (stack: Stack, backend: Backend, id = 'Orders') =>
+  new ScalableWebhook(stack, id, { backend, messageGroup: MessageGroup.header('x-order-id'), contentTypes: ['application/json'] });
+
+async function post(webhook: string, body: string, group = 'o-1'): Promise<string> {
+  const response = await fetch(runtime!.endpoints[`Shop/${webhook}`], {
+    method: 'POST', body, headers: { 'content-type': 'application/json', 'x-order-id': group },
+  });
+  expect(response.status).toBe(200);
+  return ((await response.json()) as { id: string }).id;
+}
+
+/** Logs each message that it gets, as one line of JSON. */
+function logger(stack: Stack, id = 'Logger'): lambda.Function {
+  return new lambda.Function(stack, id, {
+    runtime: lambda.Runtime.NODEJS_22_X, handler: 'index.handler', code: lambda.Code.fromInline('exports.handler = async (event) => console.log(JSON.stringify(event));'),
+  });
+}
+
+/** What the function that is called so logged, parsed. */
+function logged(name: string): unknown[] {
+  return events.flatMap((event) => event.kind === 'log' && event.functionName.includes(name) ? [JSON.parse(event.text) as unknown] : []);
+}
+
+const deadLetters = () => events.flatMap((event) => event.kind === 'forwarder' && event.line.message === 'dead-letter' ? [event.line] : []);
+
+describe('a queue', () => {
+  interface SqsRecord {
+    readonly body: string;
+    readonly attributes: Record<string, string>;
+    readonly messageAttributes: Record<string, { stringValue: string }>;
+  }
+  const records = (name = 'Logger') => (logged(name) as Array<{ Records: SqsRecord[] }>).flatMap(({ Records }) => Records);
+
+  test('standard: gets the event of a function', async () => {
+    await start((stack) => {
+      const queue = new sqs.Queue(stack, 'Mine');
+      orders(stack, Backend.queue(queue));
+      logger(stack).addEventSource(new SqsEventSource(queue));
+    });
+    const id = await post('Orders', '{"n":1}');
+    await until('it arrives', () => records().length === 1);
+    const [{ body, messageAttributes }] = records();
+    expect(JSON.parse(body)).toMatchObject({ version: '2.0', rawPath: '/', body: '{"n":1}', requestContext: { requestId: id } });
+    expect(messageAttributes).toMatchObject({ deliveryId: { stringValue: id }, attempt: { stringValue: '1' }, group: { stringValue: 'o-1' }, endpoint: { stringValue: '/' } });
+    await until('it is counted', () => runtime!.status().delivered === 1 && runtime!.status().queued === 0);
+  });
+
+  test('FIFO: keeps the order, and gets the bodies alone', async () => {
+    await start((stack) => {
+      const queue = new sqs.Queue(stack, 'Mine', { fifo: true });
+      orders(stack, Backend.queue(queue, { content: MessageContent.BODY }));
+      logger(stack).addEventSource(new SqsEventSource(queue));
+    });
+    for (let number = 1; number <= 5; number += 1) {
+      await post('Orders', `{"n":${number}}`);
+    }
+    await until('all arrive', () => records().length === 5);
+    expect(records().map(({ body, attributes }) => [body, attributes.MessageGroupId])).toEqual([1, 2, 3, 4, 5].map((number) => [`{"n":${number}}`, 'o-1']));
+  });
+
+  test('what is longer than it takes is a dead letter after one attempt', async () => {
+    await start((stack) => {
+      orders(stack, Backend.queue(new sqs.Queue(stack, 'Mine', { maxMessageSizeBytes: 1_024 })));
+    });
+    await post('Orders', JSON.stringify({ text: 'x'.repeat(2_000) }));
+    await until('it is given up', () => deadLetters().length === 1);
+    expect(deadLetters()).toMatchObject([{
+      reason: 'rejected', attempts: 1, detail: expect.stringMatching(/^The destination can never take it: too-large \(InvalidParameterValueException, with \d+ bytes\)\.$/),
+    }]);
+  });
+});

@@ -1,0 +1,14 @@
+import { MessageContent } from './message-content';
+
+/** What a queue, a topic, an event bus or a state machine gets of a webhook. */
+export interface BackendMessageOptions {
+  /**
+   * The whole request, or its body alone.
+   *
+   * A queue and a topic take any body, a state machine and an event bus JSON objects only: any other is a rejection, and so is an empty body. Whatever is
+   * not text is base64 in a queue, and the attribute `encoding` says so.
+   *
+   * @default MessageContent.REQUEST
+   */
+  readonly content?: MessageContent;
+}

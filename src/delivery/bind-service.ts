@@ -1,0 +1,40 @@
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { BackendMessageOptions } from './backend-service-options';
+import { DeliveryStream } from './delivery-stream';
+import { MessageContent } from './message-content';
+import { ForwarderEnv } from '../contract/environment';
+import { checkProps, PropsShape } from '../shared/check-props';
+import { checkObject, checkOneOf } from '../shared/prop-checks';
+
+const CONTENT_CHECK = checkOneOf(MessageContent, 'MessageContent.BODY');
+
+const MESSAGE_SHAPE: PropsShape<BackendMessageOptions> = { example: '{ content: MessageContent.BODY }', checks: { content: CONTENT_CHECK } };
+
+const checkQueueConstruct = checkObject('grantSendMessages', 'a queue of Amazon SQS', "new Queue(this, 'Orders')");
+
+/** Checks a queue, and what it is to get, at synth. */
+export function checkQueue(queue: sqs.IQueue, options: BackendMessageOptions): void {
+  checkQueueConstruct('Backend.queue', queue);
+  checkProps('Backend.queue', options, MESSAGE_SHAPE);
+}
+
+/**
+ * Refuses the queues of webhooks. What is in them has another format, and a webhook in its own queue would never come to an end.
+ *
+ * @param scope of the destination that would send to it
+ */
+export function checkIsNoStream(scope: Construct, queue: sqs.IQueue): void {
+  const stream = queue.node.scopes.find((one): one is DeliveryStream => one instanceof DeliveryStream);
+  if (!stream) {
+    return;
+  }
+  const whose = stream === scope ? 'of the webhook itself' : 'of a webhook';
+  const because = stream === scope ? 'it would be sent round in circles' : 'its forwarder reads what API Gateway writes there and nothing else';
+  throw new Error(`Backend.queue got ${queue.node.path}, which is a queue ${whose}, expected one of your own because ${because}; make one with new Queue(this, 'Orders').`);
+}
+
+/** The environment variable of what is sent, where it is not the whole request. */
+export function contentEnvironment({ content = MessageContent.REQUEST }: BackendMessageOptions): { [name: string]: string } {
+  return content === MessageContent.REQUEST ? {} : { [ForwarderEnv.BACKEND_CONTENT]: content };
+}

@@ -1,0 +1,75 @@
+import { App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { Backend, MessageContent, ScalableWebhook } from '../../src';
+import { actionsOf, propertiesOf, Statement, statementsOf } from '../synth';
+
+interface Bound {
+  readonly variables: Record<string, unknown>;
+  /** What the forwarder may do besides what it may do with any backend. */
+  readonly statements: Statement[];
+  readonly template: Template;
+}
+
+function stackIn(app: App = new App()): Stack {
+  return new Stack(app, `Stack${app.node.children.length}`, { env: { account: '111122223333', region: 'eu-central-1' } });
+}
+
+function bound(backend: (stack: Stack) => Backend, stack = stackIn()): Bound {
+  new ScalableWebhook(stack, 'Orders', { backend: backend(stack), contentTypes: ['application/json'] });
+  const template = Template.fromStack(stack);
+  const usual = new Set(usualStatements().map((statement) => JSON.stringify(statement)));
+  return {
+    variables: propertiesOf(template, 'AWS::Lambda::Function', 'OrdersForwarder').Environment.Variables,
+    statements: statementsOf(template, 'OrdersForwarderRole').filter((statement) => !usual.has(JSON.stringify(statement))),
+    template,
+  };
+}
+
+function usualStatements(): Statement[] {
+  const stack = stackIn();
+  new ScalableWebhook(stack, 'Orders', { backend: Backend.url('https://orders.example.com'), contentTypes: ['application/json'] });
+  return statementsOf(Template.fromStack(stack), 'OrdersForwarderRole');
+}
+
+const chosen = (variables: Record<string, unknown>) => Object.fromEntries(Object.entries(variables).filter(([name]) => name.startsWith('BACKEND_')));
+
+describe('Backend.queue', () => {
+  test('the forwarder is told the queue, and may send to it and nothing else', () => {
+    const { variables, statements } = bound((stack) => Backend.queue(new sqs.Queue(stack, 'Mine')));
+    expect(chosen(variables)).toEqual({ BACKEND_KIND: 'queue', BACKEND_QUEUE_URL: { Ref: expect.stringMatching(/^Mine/) } });
+    expect(statements).toEqual([{ Action: 'sqs:SendMessage', Effect: 'Allow', Resource: { 'Fn::GetAtt': [expect.stringMatching(/^Mine/), 'Arn'] } }]);
+  });
+
+  test('the body alone by choice', () => {
+    const content = (given?: MessageContent) =>
+      bound((stack) => Backend.queue(new sqs.Queue(stack, 'Mine', { fifo: true }), { content: given })).variables.BACKEND_CONTENT;
+    expect([content(), content(MessageContent.REQUEST), content(MessageContent.BODY)]).toEqual([undefined, undefined, 'body']);
+  });
+
+  test('and its key, of this stack or of another', () => {
+    const { statements } = bound((stack) => Backend.queue(new sqs.Queue(stack, 'Mine', { encryptionMasterKey: new kms.Key(stack, 'Key') })));
+    expect(actionsOf(statements)).toEqual(['kms:Decrypt', 'kms:GenerateDataKey', 'sqs:SendMessage']);
+    const app = new App();
+    const other = stackIn(app);
+    const elsewhere = new sqs.Queue(other, 'Mine', { encryptionMasterKey: new kms.Key(other, 'Key') });
+    expect(actionsOf(bound(() => Backend.queue(elsewhere), stackIn(app)).statements)).toEqual(['kms:Decrypt', 'kms:GenerateDataKey', 'sqs:SendMessage']);
+    expect(() => app.synth()).not.toThrow();
+  });
+
+  test('a queue that was imported, of another account too', () => {
+    const arn = 'arn:aws:sqs:eu-west-1:444455556666:theirs.fifo';
+    const { variables, statements } = bound((stack) => Backend.queue(sqs.Queue.fromQueueArn(stack, 'Theirs', arn)));
+    expect(JSON.stringify(variables.BACKEND_QUEUE_URL)).toContain('https://sqs.eu-west-1.');
+    expect(statements).toEqual([{ Action: 'sqs:SendMessage', Effect: 'Allow', Resource: arn }]);
+  });
+
+  test('not one of a webhook', () => {
+    const stack = stackIn();
+    const other = new ScalableWebhook(stack, 'Others', { backend: Backend.url('https://orders.example.com'), contentTypes: ['application/json'] });
+    const refused = (queue: sqs.IQueue) => () => new ScalableWebhook(stack, `Orders${stack.node.children.length}`, { backend: Backend.queue(queue), contentTypes: ['application/json'] });
+    expect(refused(other.queue)).toThrow(/^Backend\.queue got .*Others.*, which is a queue of a webhook, expected one of your own because its forwarder reads what API Gateway writes there and nothing else; make one with new Queue\(this, 'Orders'\)\.$/);
+    expect(refused(other.deadLetterQueue)).toThrow(/^Backend\.queue got .*, which is a queue of a webhook, /);
+  });
+});
