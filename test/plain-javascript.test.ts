@@ -33,6 +33,7 @@ let count = 0;
 const id = (): string => `W${count += 1}`;
 const webhook = (props: object): unknown => new ScalableWebhook(stack, id(), { backend, contentTypes: ['application/json'], ...props });
 const endpoint = (props: unknown): unknown => taken.addEndpoint(`/${id()}`, props);
+const destination = (options: unknown): unknown => taken.addDestination(id(), options);
 const faux = (props: object): unknown => new js.FauxBackend(stack, id(), props);
 
 const DURATION = 'a Duration of aws-cdk-lib';
@@ -46,7 +47,10 @@ describe('field case C7: mistakes in plain JavaScript are one sentence with what
     ['null', () => new ScalableWebhook(stack, id(), null), /^ScalableWebhook got no properties,/],
     ['the backend as props', () => new ScalableWebhook(stack, id(), backend), /^ScalableWebhook got a Backend object, expected an object of properties;/],
     ['the URL as props', () => new ScalableWebhook(stack, id(), 'https://topsecret'), /^ScalableWebhook got a string, expected an object of properties;/],
-    ['no backend', () => new ScalableWebhook(stack, id(), {}), `backend got none, expected ${CHOICE}; write for example Backend.url('https://orders.example.com/hooks').`],
+    ['a destination without a backend', () => destination({}), `backend got none, expected ${CHOICE}; write for example Backend.url('https://orders.example.com/hooks').`],
+    ['a backend as a destination', () => destination(backend), /^addDestination got a Backend object, expected an object of properties;/],
+    ['a filter as text', () => destination({ backend, filter: 'POST' }), /^filter got a string, expected what/],
+    ['router: true', () => webhook({ router: true }), /^router got a boolean, expected an object of properties;/],
     ['a URL as backend', () => webhook({ backend: 'https://topsecret' }), /^backend got a string, expected what/],
     ['the class as backend', () => webhook({ backend: Backend }), /^backend got a function, expected what/],
 
@@ -308,6 +312,8 @@ describe('field case C7: names of properties are known for every interface', () 
   const refusals: Record<string, () => unknown> = {
     ScalableWebhookProps: () => webhook(strange),
     EndpointProps: () => endpoint(strange),
+    WebhookDestinationOptions: () => destination({ backend, ...strange }),
+    RouterOptions: () => webhook({ router: strange }),
     EndpointCors: () => endpoint({ cors: strange }),
     SuccessResponse: () => endpoint({ successResponse: strange }),
     MessageGroupOptions: () => MessageGroup.header('x', strange),
@@ -342,7 +348,7 @@ describe('field case C7: names of properties are known for every interface', () 
   /** Parts of others; what is returned; and what has properties of the CDK's, which grow with its versions. */
   const NOT_TAKEN = [
     'EndpointOptions', 'WebhookApiOptions', 'VerifiedSourceProps', 'SignaturePlaceProps', 'SignatureSourceProps',
-    'IScalableWebhook', 'IWebhookEndpoint', 'FailuresMetricOptions', 'RefusedMetricOptions',
+    'IScalableWebhook', 'IWebhookDestination', 'IWebhookEndpoint', 'DeliveryOptions', 'FailuresMetricOptions', 'RefusedMetricOptions',
   ];
 
   /** Interfaces that src/index.ts exports. */
@@ -360,7 +366,7 @@ describe('field case C7: names of properties are known for every interface', () 
   });
 
   test.each(Object.entries(refusals))('%s', (name, make) => {
-    if (name === 'ScalableWebhookProps' || name === 'EndpointProps') {
+    if (['ScalableWebhookProps', 'EndpointProps', 'WebhookDestinationOptions'].includes(name)) {
       const before = Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('zzzzzzzz')).length;
       make();
       expect(Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('zzzzzzzz')).length).toBe(before + 1);
