@@ -154,10 +154,6 @@ project.addTask('compat:local', {
   exec: 'rm -rf .prev && mkdir .prev && tar xzf "$PREV" -C .prev && jsii-diff .prev/package .',
 });
 
-const demo = project.addTask('demo', { description: 'The whole path on this machine: real payloads, an outage in the middle, and what came of it' });
-demo.spawn(project.bundler.bundleTask);
-demo.exec('tsx --tsconfig tsconfig.dev.json demo/main.ts', { receiveArgs: true });
-
 const bench = project.addTask('bench', { description: 'Measure drain efficiency, ingress, handler load time and synth time on this machine' });
 bench.spawn(project.bundler.bundleTask);
 bench.exec('tsx --tsconfig tsconfig.dev.json bench/main.ts', { receiveArgs: true });
@@ -179,7 +175,8 @@ addChangelog(project);
 // The publishing tool's default; a release must not say which registry it is.
 project.github!.tryFindWorkflow('release')!.file!.addDeletionOverride('jobs.release_npm.steps.9.env.NPM_REGISTRY');
 
-// Scripts and no tasks: a task turns every failure into exit code 1, and wrong usage is 2.
+// Scripts and no tasks: a task turns every failure into exit code 1, and wrong usage is 2; and it prints lines of its own among those of the program.
+project.package.setScript('demo', 'tsx --tsconfig tsconfig.dev.json demo/main.ts');
 project.package.setScript('simulate', 'tsx --tsconfig tsconfig.dev.json cli/src/main.ts simulate');
 project.package.setScript('senders-page', 'tsx --tsconfig tsconfig.dev.json test/sources/senders/write-page.ts');
 project.package.setScript('defaults-table', 'tsx --tsconfig tsconfig.dev.json cli/src/simulation/defaults-table/main.ts');

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { maximumConcurrency, synthesize } from './app/synthesize';
 import { Backend } from './backend/backend';
 import { outage } from './backend/outage';
+import { bundle } from './bundle';
 import { webhooks } from './corpus/corpus';
 import { Webhook } from './corpus/payload';
 import { DemoOptions } from './options';
@@ -49,6 +50,8 @@ export async function runDemo(options: DemoOptions): Promise<boolean> {
   const ledger = new Ledger(all);
   const backend = new Backend({ latencyMs: latency(), observer: ledgerObserver(ledger) });
   try {
+    say('Bundling the functions');
+    await bundle();
     say(`Synthesizing ${APP}`);
     await synthesize(APP, outdir);
     await backend.become('up');
@@ -139,10 +142,12 @@ async function untilDrained({ ledger, runtime, signal }: Scene): Promise<void> {
   }
 }
 
-function watch({ all, ledger, backend, runtime, limit, progress }: Scene): NodeJS.Timeout {
-  const update = () => progress.update({
-    total: all.length, ...ledger.progress, queued: runtime.status().queued, inFlight: backend.inFlight, limit, backend: backend.state,
-  });
+function watch({ all, backend, runtime, limit, progress }: Scene): NodeJS.Timeout {
+  // The same figures as on the page, so that nobody has to wonder which of two is right; the books of sender and backend are held against them at the end.
+  const update = () => {
+    const { accepted, delivered, queued, inFlight } = runtime.status();
+    progress.update({ total: all.length, accepted, delivered, queued, inFlight, limit, backend: backend.state });
+  };
   update();
   return setInterval(update, POLL_MS);
 }

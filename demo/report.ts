@@ -11,7 +11,7 @@ export interface Times {
 }
 
 /** The table at the end, as text. */
-export function table({ balance, mostInFlight, limit, total }: Evidence, retried: number, times: Times): string {
+export function table({ balance, runtime: { maxConcurrencySeen }, limit, total }: Evidence, retried: number, times: Times): string {
   const rows: Array<[string, string, boolean?]> = [
     ['accepted', `${balance.accepted} of ${total}`, balance.accepted === total],
     ['delivered', String(balance.delivered), balance.delivered === balance.accepted],
@@ -19,7 +19,7 @@ export function table({ balance, mostInFlight, limit, total }: Evidence, retried
     ['reordered', String(balance.reordered.length), balance.reordered.length === 0],
     ['corrupted', String(balance.corrupted.length), balance.corrupted.length === 0],
     ['duplicated', String(balance.duplicated)],
-    ['most in flight', `${mostInFlight} (limit ${limit})`, mostInFlight <= limit],
+    ['most in flight', `${maxConcurrencySeen} (limit ${limit})`, maxConcurrencySeen <= limit],
     ['retries', String(retried)],
     ['not acknowledged by the backend', String(balance.unacknowledged)],
     ['seconds', times.seconds.toFixed(1)],

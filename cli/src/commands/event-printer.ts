@@ -70,7 +70,7 @@ function describe(event: Exclude<LocalEvent, { kind: 'notice' }>): string | unde
   if (event.kind === 'log') {
     return `${colours.dim('log')}          ${event.functionName}: ${event.text}`;
   }
-  const { destination, line } = event;
+  const { destination, line, endpoint } = event;
   switch (line.message) {
     case 'attempt': {
       if (line.decision !== 'retry') {
@@ -80,7 +80,8 @@ function describe(event: Exclude<LocalEvent, { kind: 'notice' }>): string | unde
       return `${colours.yellow('not taken')}    ${destination}: ${line.status ?? inWords(line.failure)} at attempt ${line.attempt} of ${line.deliveryId}, ${then}`;
     }
     case 'dead-letter':
-      return `${colours.red('dead letter')}  ${destination}: ${line.deliveryId ?? line.messageId} after ${line.attempts} attempts: ${REASONS[line.reason] ?? line.reason}`;
+      return `${colours.red('dead letter')}  ${endpoint === undefined ? '' : `${endpoint} → `}${destination}: ${line.deliveryId ?? line.messageId} `
+        + `after ${line.attempts} attempts: ${REASONS[line.reason] ?? line.reason}${line.detail === '' ? '' : ` (${line.detail.replace(/\.$/, '')})`}`;
     case 'brake':
       return `${colours.yellow('brake')}        ${destination}: ${line.state}`;
     case 'overload':

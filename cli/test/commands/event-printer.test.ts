@@ -34,6 +34,11 @@ test.each<[string, LocalEvent, string | undefined]>([
   ['no connection', event({ ...attempt, decision: 'retry', failure: 'connection-refused' }), `not taken    ${DESTINATION}: connection refused at attempt 2 of d1, retry\n`],
   ['the last attempt of a dead letter', event({ ...attempt, decision: 'dead-letter', status: 410 }), undefined],
   ['a dead letter', event({ ...common, message: 'dead-letter', messageId: 'm', reason: 'gone', detail: '', attempts: 1 }), `dead letter  ${DESTINATION}: d1 after 1 attempts: gone\n`],
+  [
+    'a dead letter of an endpoint, with its detail',
+    { ...event({ ...common, message: 'dead-letter', messageId: 'm', reason: 'gone', detail: 'The destination answered 410.', attempts: 2 }), endpoint: 'Shop/Orders/github' } as LocalEvent,
+    `dead letter  Shop/Orders/github → ${DESTINATION}: d1 after 2 attempts: gone (The destination answered 410)\n`,
+  ],
   ['an invalid signature', event({ ...common, message: 'dead-letter', messageId: 'm', reason: 'signature', detail: '', attempts: 0 }), `dead letter  ${DESTINATION}: d1 after 0 attempts: invalid signature\n`],
   ['the brake', event({ ...common, message: 'brake', state: 'open' }), `brake        ${DESTINATION}: open\n`],
   ['an overload', event({ ...common, message: 'overload', state: 'begun' }), `overload     ${DESTINATION}: begun\n`],

@@ -74,7 +74,7 @@ test.each([
   ['--hash is for one world, expected --seed or --scenario with it.', ['--hash']],
   ['--seed and --scenario both name a world, expected one of them.', ['--seed', '1', '--scenario', 'world.json']],
   ['--scenario no-such-file.json cannot be read (ENOENT), expected a file with a scenario.', ['--scenario', 'no-such-file.json']],
-  ['unknown option \'--hurry\'', ['--hurry']],
+  ['unknown option \'--hurry\' (--help lists what there is)', ['--hurry']],
 ])('%s (exit 2)', async (message, args) => {
   const { exitCode, err } = await simulate(...args);
   expect(err).toEqual([`scalable-webhook: ${message}`]);

@@ -14,8 +14,15 @@ const SHOWN_GROUPS = 12;
 export class AppMonitor {
   /** An observer for all queues: counts what comes into dead-letter queues, sent there by a forwarder or moved there by SQS. */
   public readonly queueObserver: QueueObserver = {
-    sent: (queue) => this.withDeadLetterQueue(queue.name).forEach((monitor) => monitor.onDeadLetter()),
-    deadLettered: (_queue, _message, target) => this.withDeadLetterQueue(target.name).forEach((monitor) => monitor.onDeadLetter()),
+    sent: (queue, { body }) => this.withDeadLetterQueue(queue.name).forEach((monitor) => monitor.onDeadLetter(body, false)),
+    deadLettered: (queue, { body }, target) => {
+      this.withDeadLetterQueue(target.name).forEach((monitor) => monitor.onDeadLetter(body, true));
+      this.endReceipt(queue.name, body);
+    },
+    deleted: (queue, { body }) => this.endReceipt(queue.name, body),
+    returned: (queue, { body }) => this.endReceipt(queue.name, body),
+    expired: (queue, { body }) => this.endReceipt(queue.name, body),
+    purged: (queue, { body }) => this.endReceipt(queue.name, body),
   };
 
   private accepted = 0;
@@ -45,7 +52,8 @@ export class AppMonitor {
     const line = monitor && parseLogLine(log.text);
     if (line) {
       monitor.onLine(line);
-      this.onEvent({ kind: 'forwarder', destination: destinationKey(monitor.destination), line });
+      const endpoint = line.message === 'dead-letter' ? monitor.endpointOfDeadLetter(line.deliveryId) : undefined;
+      this.onEvent({ kind: 'forwarder', destination: destinationKey(monitor.destination), line, ...(endpoint && { endpoint }) });
     } else if (!isMetric(log.text)) {
       this.onEvent({ kind: 'log', functionName: log.functionName, text: log.text });
     }
@@ -71,6 +79,10 @@ export class AppMonitor {
       ])),
       groupCounts: Object.fromEntries(waiting.map(([key, groups]) => [key, groups.length])),
     };
+  }
+
+  private endReceipt(queueName: string, body: string): void {
+    this.destinations.filter(({ destination }) => destination.queueName === queueName).forEach((monitor) => monitor.onEndOfReceipt(body));
   }
 
   private withDeadLetterQueue(name: string): DestinationMonitor[] {

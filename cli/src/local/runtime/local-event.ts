@@ -18,6 +18,8 @@ export interface ForwarderEvent {
   /** `WEBHOOK/DESTINATION`. */
   readonly destination: string;
   readonly line: LogLine;
+  /** Of a dead letter: the endpoint at which it came in, where that is known. */
+  readonly endpoint?: string;
 }
 
 /** An invocation failed: the function threw, exited or ran out of time. */

@@ -1,6 +1,6 @@
 /** Counts since the runtime started; of one destination, or of all together. */
 interface DeliveryCounts {
-  /** Messages in the queue, those included that are being worked on. */
+  /** Messages in the queue, those included that are being worked on, and without those that are counted as delivered or dead letters already. */
   readonly queued: number;
   /** Requests in flight at the backend now. */
   readonly inFlight: number;

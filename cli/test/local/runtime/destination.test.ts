@@ -103,3 +103,29 @@ test('the meter forgets what a thread had in flight when it ended', () => {
   meter.end(0);
   expect(new RequestMeter(memory).inFlight).toBe(0);
 });
+
+test('field case L9: a webhook is counted once: what is delivered, or a dead letter, is not in the queue any more', () => {
+  const { monitor, queue, deadLetterQueue, log, events } = setUp();
+  const body = (id: string, endpoint: string = '') => `{"v":1,"id":"${id}","at":1${endpoint && `,"endpoint":"${endpoint}"`},"body":"e30="}`;
+  ['a', 'b', 'c'].forEach((id) => queue.send({ body: body(id, '/github'), groupId: id }));
+  const received = queue.receive({ maxMessages: 3 });
+  expect(monitor.status).toMatchObject({ queued: 3, delivered: 0, deadLettered: 0 });
+  log(attempt('a', 'delivered'));
+  expect(monitor.status).toMatchObject({ queued: 2, delivered: 1 });
+  deadLetterQueue.send({ body: body('b', '/github'), groupId: 'b' });
+  expect(monitor.status).toMatchObject({ queued: 1, delivered: 1, deadLettered: 1 });
+  log(JSON.stringify({ message: 'dead-letter', destination: 'Default', deliveryId: 'b', messageId: 'm', groupHash: 'x', reason: 'gone', detail: '', attempts: 1 }));
+  expect(events.at(-1)).toMatchObject({ kind: 'forwarder', endpoint: 'Stack/Orders/github' });
+  received.slice(0, 2).forEach(({ receiptHandle }) => queue.delete(receiptHandle));
+  expect(monitor.status).toMatchObject({ queued: 1, delivered: 1, deadLettered: 1 });
+});
+
+test('what was delivered by an invocation that then died is in the queue again', () => {
+  const { monitor, queue, log } = setUp();
+  queue.send({ body: '{"v":1,"id":"a"}', groupId: 'a' });
+  const [{ receiptHandle }] = queue.receive({ maxMessages: 1 });
+  log(attempt('a', 'delivered'));
+  expect(monitor.status).toMatchObject({ queued: 0 });
+  queue.changeVisibility(receiptHandle, 0);
+  expect(monitor.status).toMatchObject({ queued: 1 });
+});

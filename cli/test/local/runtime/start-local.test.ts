@@ -109,6 +109,27 @@ test('a request goes all the way, byte for byte, and is counted', async () => {
   expect(notices()).toEqual([]);
 });
 
+test('field case L9: at no moment is more delivered and queued than was accepted', async () => {
+  const { endpoints } = await start(synthesize(orders), { backends: [{ url: backendUrl }] });
+  const wrong: object[] = [];
+  let looks = 0;
+  const look = () => {
+    const { accepted, delivered, deadLettered, queued, maxConcurrencySeen, inFlight } = runtime!.status();
+    looks += 1;
+    if (delivered + deadLettered + queued > accepted || inFlight > maxConcurrencySeen) {
+      wrong.push({ accepted, delivered, deadLettered, queued, inFlight, maxConcurrencySeen });
+    }
+  };
+  const timer = setInterval(look, 1);
+  statuses = Array.from({ length: 60 }, (_, index) => index % 20 === 7 ? 410 : 200);
+  await Promise.all(Array.from({ length: 60 }, (_, index) => post(endpoints['Shop/Orders'], '{}', { 'x-order-id': String(index % 8) })));
+  await until('all are dealt with', () => runtime!.status().delivered + runtime!.status().deadLettered === 60);
+  clearInterval(timer);
+  expect(runtime!.status()).toMatchObject({ accepted: 60, delivered: 57, deadLettered: 3, queued: 0 });
+  expect(wrong).toEqual([]);
+  expect(looks).toBeGreaterThan(10);
+});
+
 test('serves the console, the stream of the status, and nothing else', async () => {
   const { consoleUrl, statusUrl } = await start(synthesize(orders));
   const page = await fetch(consoleUrl);
