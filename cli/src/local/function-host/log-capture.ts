@@ -2,6 +2,20 @@ import { Console } from 'node:console';
 import { Writable } from 'node:stream';
 
 /**
+ * Leaves out what this Node.js says of its own experiments, such as the loading of ECMAScript modules here: the code runs on another one on Lambda, and its
+ * author can do nothing about it. Other warnings are printed as ever.
+ */
+export function hideExperimentalWarnings(): void {
+  const printers = process.listeners('warning');
+  process.removeAllListeners('warning');
+  process.on('warning', (warning) => {
+    if (warning.name !== 'ExperimentalWarning') {
+      printers.forEach((print) => print(warning));
+    }
+  });
+}
+
+/**
  * Sends everything that code in this thread writes to the console, standard output or standard error to a callback instead.
  *
  * One call of a console method is one text, however many lines it has, as in CloudWatch Logs.

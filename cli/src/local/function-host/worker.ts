@@ -7,7 +7,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { watchBackendRequests } from './backend-requests';
 import { describeError, Environment, running } from './environment';
-import { captureOutput } from './log-capture';
+import { captureOutput, hideExperimentalWarnings } from './log-capture';
 import { CompiledModules } from './module-loader';
 import { FromWorker, FunctionErrorPayload, ToWorker, WorkerLogLine, WorkerSetup } from './protocol';
 import { RequestMeter } from './request-meter';
@@ -105,6 +105,7 @@ process.on('uncaughtException', (error) => crashed(error));
 process.on('unhandledRejection', (reason) => crashed(reason, 'Runtime.UnhandledPromiseRejection'));
 
 captureOutput(log);
+hideExperimentalWarnings();
 watchBackendRequests(setup.awsHost, {
   start: (abort) => {
     const { environment } = running.getStore() ?? {};

@@ -341,3 +341,22 @@ describe('requests in flight', () => {
     expect(host.meter('fn').total).toBe(1);
   });
 });
+
+test('of warnings, those of this Node.js about its own experiments are not shown: on Lambda there is another', async () => {
+  addFunction({
+    'other.mjs': 'export const answer = 42;',
+    'index.js': `exports.handler = async () => {
+      const { answer } = await import('./other.mjs');
+      process.emitWarning('of this Node', 'ExperimentalWarning');
+      process.emitWarning('of the code', 'DeprecationWarning', 'DEP1');
+      process.emitWarning('twice');
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      return answer;
+    }`,
+  });
+  expect((await invoke()).result).toBe(42);
+  await until('the warnings are logged', () => logs.length >= 2);
+  expect(logs.map(({ text }) => text)).toEqual([
+    expect.stringMatching(/^\(node:\d+\) \[DEP1\] DeprecationWarning: of the code/), expect.stringMatching(/^\(node:\d+\) Warning: twice/),
+  ]);
+});
