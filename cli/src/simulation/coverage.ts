@@ -52,12 +52,12 @@ const CALLS: ReadonlyArray<readonly [call: string, awaiting: Awaiting]> = [
 const CALL_FAULTS: Record<CallFault, true> = { refused: true, answerLost: true, slow: true, silent: true };
 
 const ROWS: readonly FaultRow[] = [
-  ...['crash', 'environment stood still', 'environment paused', 'function timeout'].map((fault) => ({ fault, states: ENVIRONMENT })),
+  ...['crash', 'environment stood still', 'environment paused', 'clock set', 'function timeout'].map((fault) => ({ fault, states: ENVIRONMENT })),
   ...CALLS.flatMap(([call, awaiting]) => Object.keys(CALL_FAULTS).map((fault) => (
     { fault: `${call}: ${fault}`, states: ENVIRONMENT.filter((state) => state !== `awaits ${awaiting}`) }
   ))),
   ...[...Object.keys(BACKEND_FAULTS).map((kind) => `backend: ${kind}`), 'server error', 'answer lost'].map((fault) => ({ fault, states: REQUEST })),
-  ...['throttled', 'deploy', 'redrive', 'visibility ended early', 'spare environment', 'environment taken away', 'duplicate send', 'sent again under one id', 'forged']
+  ...['throttled', 'deploy', 'paused', 'resumed', 'queue looked at', 'redrive', 'visibility ended early', 'spare environment', 'environment taken away', 'duplicate send', 'sent again under one id', 'forged']
     .map((fault) => ({ fault, states: WORLD })),
 ];
 

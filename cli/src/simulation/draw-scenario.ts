@@ -1,3 +1,4 @@
+import { withOperations } from './draw-operations';
 import { drawGate } from './gate-scenario';
 import { SeededRandom } from './random';
 import {
@@ -55,7 +56,7 @@ export function drawScenario(seed: number, webhooks: number): Scenario {
     deduplication: repetitions.deduplication,
     latencies: drawLatencies(random),
     backendFaults,
-    faults: { ...drawFaults(random), ...repetitions.faults },
+    faults: { ...drawFaults(random), clock: 0, ...repetitions.faults },
     poison: drawPoison(random, webhooks),
     poisonMendedAt: random.chance(0.5) ? Infinity : random.int(0, 2 * faultsEndAt),
     malformed: random.chance(0.2) ? random.magnitude(0.001, 0.02) : 0,
@@ -70,7 +71,7 @@ export function drawScenario(seed: number, webhooks: number): Scenario {
     signed: random.chance(0.12),
     forwardedHeaders: random.chance(0.3),
   });
-  return { ...scenario, functionTimeoutMs: drawFunctionTimeout(random, timeoutsOf(scenario)) };
+  return withOperations({ ...scenario, functionTimeoutMs: drawFunctionTimeout(random, timeoutsOf(scenario)) });
 }
 
 /** In some worlds part of the webhooks are such that somebody makes the backend fail with. In most of those nothing else goes wrong. */
@@ -201,7 +202,7 @@ function drawRepetitions(seed: number): Repetitions {
   };
 }
 
-function drawFaults(random: SeededRandom): Omit<FaultRates, keyof RepetitionFaults> {
+function drawFaults(random: SeededRandom): Omit<FaultRates, keyof RepetitionFaults | 'clock'> {
   if (random.chance(0.1)) {
     return NO_FAULTS;
   }

@@ -94,6 +94,8 @@ const SCENARIO: Checks<Scenario> = {
   gatewaySkewMs: whole(-MOST_MS, MOST_MS),
   environmentSkewMs: milliseconds,
   deploys: list(object({ at: milliseconds, requestTimeoutMs: whole(1, MOST_MS), retryPolicy: object(POLICY) })),
+  pauses: optional(list(object({ from: milliseconds, until: milliseconds }))),
+  looks: optional(list(object({ at: milliseconds, receives: whole(1, 999) }))),
   redrives: list(milliseconds),
   faultsEndAt: milliseconds,
   crashAtAwait: optional(whole(1, Number.MAX_SAFE_INTEGER)),

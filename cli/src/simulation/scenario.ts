@@ -54,6 +54,10 @@ export interface Scenario {
   /** The clock of each environment is off by up to so much, in either direction. */
   readonly environmentSkewMs: number;
   readonly deploys: readonly Deploy[];
+  /** When the webhook is paused. */
+  readonly pauses?: readonly Pause[];
+  /** When somebody looks at the queue. */
+  readonly looks?: readonly Look[];
   /** When everything in the dead-letter queue is redriven. */
   readonly redrives: readonly number[];
   /** From here on nothing goes wrong any more, except with poison. */
@@ -119,12 +123,27 @@ export interface Deploy {
   readonly retryPolicy: HttpRetryPolicyConfig;
 }
 
+/** New environments deliver nothing for so long; the old ones end their invocations. */
+export interface Pause {
+  readonly from: number;
+  readonly until: number;
+}
+
+/** Somebody looks at what is visible in the queue, as SQS's console does: each time counts as a receive. */
+export interface Look {
+  readonly at: number;
+  /** How often the messages were received when it is over, up to 999: the thousandth is the forwarder's. */
+  readonly receives: number;
+}
+
 /** Probabilities of what can go wrong at any time. */
 export interface FaultRates {
   /** The environment dies: at each await, before and after what is awaited. */
   readonly crash: number;
   /** The environment stands still until the function's timeout, or for some seconds: at each await. */
   readonly stall: number;
+  /** The environment's clock is set, back or forward, so that it is off by up to `environmentSkewMs`: at each await. */
+  readonly clock: number;
   /** The function takes no invocation. */
   readonly throttle: number;
   /** An idle environment is taken away. */
@@ -158,6 +177,7 @@ export interface FaultRates {
 export const NO_FAULTS: FaultRates = {
   crash: 0,
   stall: 0,
+  clock: 0,
   throttle: 0,
   retire: 0,
   answerLost: 0,
@@ -175,8 +195,8 @@ export const NO_FAULTS: FaultRates = {
 };
 
 /** Whether nothing can go wrong in a world but what webhooks do by themselves, and their senders who send them again. */
-export function isCalm({ faults, backendFaults, deploys, redrives, rate, gate }: Scenario): boolean {
-  return rate === undefined && gate === undefined && backendFaults.length + deploys.length + redrives.length === 0
+export function isCalm({ faults, backendFaults, deploys, pauses = [], looks = [], redrives, rate, gate }: Scenario): boolean {
+  return rate === undefined && gate === undefined && backendFaults.length + deploys.length + pauses.length + looks.length + redrives.length === 0
     && Object.entries(faults).every(([name, chance]) => chance === 0 || name === 'resend');
 }
 

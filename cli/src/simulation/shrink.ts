@@ -56,6 +56,10 @@ function simplifications(scenario: Scenario): Partial<Scenario>[] {
   const all: [boolean, Partial<Scenario>][] = [
     [scenario.redrives.length > 0, { redrives: [] }],
     [scenario.deploys.length > 0, { deploys: [] }],
+    [scenario.pauses !== undefined, { pauses: undefined }],
+    [(scenario.pauses ?? []).length > 1, { pauses: scenario.pauses?.slice(0, -1) }],
+    [scenario.looks !== undefined, { looks: undefined }],
+    [(scenario.looks ?? []).length > 1, { looks: scenario.looks?.slice(0, -1) }],
     [scenario.malformed > 0, { malformed: 0 }],
     [scenario.gatewaySkewMs !== 0, { gatewaySkewMs: 0 }],
     [scenario.environmentSkewMs !== 0, { environmentSkewMs: 0 }],

@@ -54,6 +54,7 @@ async function runFaultyWorlds(totals: Totals): Promise<void> {
       faults: {
         crash: 0.01,
         stall: 0.005,
+        clock: 0.005,
         throttle: 0.1,
         retire: 0.1,
         answerLost: 0.05,
@@ -73,6 +74,8 @@ async function runFaultyWorlds(totals: Totals): Promise<void> {
       deduplication: GATES[seed - 1] ? undefined : { windowSeconds: 600, resendWithinMs: 60 * 60 * 1000 },
       gatewaySkewMs: 0,
       environmentSkewMs: 400,
+      pauses: [{ from: 20_000, until: 40_000 }],
+      looks: [{ at: 60_000, receives: 999 }],
     }));
   }
 }
@@ -90,7 +93,7 @@ test(`${FIXED} fixed worlds keep every promise, and what they claim to survive d
   await runFaultyWorlds(totals);
   expectAllKept(totals);
   const missing = [
-    'answer lost after the work', 'brake open', 'brake closed', 'deploys', 'redriven', 'throttled', 'duplicate send swallowed',
+    'answer lost after the work', 'brake open', 'brake closed', 'deploy', 'paused', 'resumed', 'queue looked at', 'clock set', 'redriven', 'throttled', 'duplicate send swallowed',
     'environment died: crash', 'environment died: function timeout', 'visibility ended early', 'visibility: refused', 'visibility: answerLost',
     'dead letter sent: refused', 'dead letter sent: answerLost', 'not delivered: dead-lettered-before', 'record write: refused', 'record read: silent',
     'forged', 'sent again under one id', 'not delivered: duplicate', 'problem: deduplication',

@@ -34,7 +34,7 @@ export class BrakeWatch {
   private outageAt = -Infinity;
   private outages = 0;
   private readonly groups = new Set<string>();
-  /** Deliveries of which an attempt failed here. */
+  /** Messages of which an attempt failed here: a redriven one is another, and nothing is known of it. */
   private readonly sawFail = new Set<string>();
   /** Since when nobody was answered. */
   private quietSince = Infinity;
@@ -42,6 +42,8 @@ export class BrakeWatch {
   private waitMs = 0;
   private waitMsBefore = 0;
   private nextProbeAt = 0;
+  /** Its clock was set since something was last delivered: it may take the silence for longer, or for shorter, than it is. */
+  private isMismeasured = false;
   private readonly outagesAtOnce: number;
 
   /**
@@ -57,6 +59,11 @@ export class BrakeWatch {
     this.outagesAtOnce = Math.max(OUTAGES, Math.round(ALL_OUTAGES / environments));
   }
 
+  /** The environment's clock is set: the next probe may seem due at once, or not for long. */
+  public clockSet(): void {
+    this.isMismeasured = true;
+  }
+
   /** A request begins. */
   public requestStarts(now: number): void {
     if (!this.open) {
@@ -66,7 +73,7 @@ export class BrakeWatch {
     if (this.requests < this.groupsPerInvocation) {
       return;
     }
-    if (now < this.nextProbeAt) {
+    if (now < this.nextProbeAt && !this.isMismeasured) {
       this.violated(`The brake let a request through ${this.nextProbeAt - now} ms before the next probe, number ${this.requests} since it opened.`);
     }
     this.nextProbeAt = now + Math.floor(this.waitMs * SHORTEST_PART);
@@ -79,12 +86,12 @@ export class BrakeWatch {
     if (line.message === 'brake') {
       this.brake(line.state === 'open', now);
     } else if (line.message === 'attempt' && isDeclined(line)) {
-      this.sawFail.add(line.deliveryId);
+      this.sawFail.add(messageOf(webhook, line));
       this.declined(now);
     } else if (line.message === 'attempt') {
-      this.attempt(line.failure !== undefined || (line.status ?? 0) >= 500, line.groupHash, this.repetition(webhook, line.deliveryId), now);
+      this.attempt(line.failure !== undefined || (line.status ?? 0) >= 500, line.groupHash, this.repetition(webhook, messageOf(webhook, line)), now);
       if (line.decision !== 'delivered') {
-        this.sawFail.add(line.deliveryId);
+        this.sawFail.add(messageOf(webhook, line));
       }
     }
   }
@@ -93,10 +100,10 @@ export class BrakeWatch {
    * By the oracle's own counts, not by the number in the line. With records the forwarder knows every attempt. Without them an environment knows what it
    * saw fail itself, and nothing of the others': receives, of which the number of an attempt is then made, also count where a webhook only waited.
    */
-  private repetition(webhook: TrackedWebhook | undefined, deliveryId: string): Repetition {
+  private repetition(webhook: TrackedWebhook | undefined, message: string): Repetition {
     const { attempts, unsure } = webhook ?? { attempts: 0, unsure: true };
     const repeated = attempts > 1;
-    return { known: repeated && !unsure && (this.records || this.sawFail.has(deliveryId)), possible: repeated || unsure };
+    return { known: repeated && !unsure && (this.records || this.sawFail.has(message)), possible: repeated || unsure };
   }
 
   private brake(open: boolean, now: number): void {
@@ -116,7 +123,7 @@ export class BrakeWatch {
   private declined(now: number): void {
     this.nextProbeAt = Math.min(this.nextProbeAt, now);
     this.waitMs = this.waitMsBefore;
-    if (this.closing && now - this.outageAt < QUIET_MS - LOG_DELAY_MS) {
+    if (this.closing && now - this.outageAt < QUIET_MS - LOG_DELAY_MS && !this.isMismeasured) {
       this.violated(`The brake closed for what the backend declined, ${now - this.outageAt} ms after an outage.`);
     }
     if (this.closing) {
@@ -132,6 +139,7 @@ export class BrakeWatch {
       this.outages = 0;
       this.groups.clear();
       this.quietSince = now;
+      this.isMismeasured = false;
       if (this.open) {
         this.violated('The backend took a webhook and the brake is still open.');
       }
@@ -144,15 +152,19 @@ export class BrakeWatch {
     const quietMs = now - this.quietSince;
     const isOutage = (repeated: boolean): boolean =>
       this.groups.size >= GROUPS && this.outages >= (repeated && quietMs >= QUIET_MS ? OUTAGES : this.outagesAtOnce);
-    if (isOutage(known) && !this.open) {
+    if (isOutage(known) && !this.open && !this.isMismeasured) {
       this.violated(`There were ${this.outages} outages in a row in ${this.groups.size} groups within ${quietMs} ms and the brake is closed.`);
     }
     // As long as one group alone fails it is held back silently, so that the second group opens it however few outages there are.
-    if (this.opening && !isOutage(possible) && this.groups.size !== GROUPS) {
+    if (this.opening && !isOutage(possible) && this.groups.size !== GROUPS && !this.isMismeasured) {
       this.violated(`The brake opened after ${this.outages} outages in a row in ${this.groups.size} groups within ${quietMs} ms: poison is no outage.`);
     }
     this.opening = false;
   }
+}
+
+function messageOf(webhook: TrackedWebhook | undefined, { deliveryId }: AttemptLine): string {
+  return `${deliveryId} of ${webhook?.newestEnteredAt}`;
 }
 
 function isDeclined({ status }: AttemptLine): boolean {

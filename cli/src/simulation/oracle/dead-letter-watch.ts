@@ -1,6 +1,12 @@
 import type { TrackedWebhook } from './tracked-webhook';
 import type { HttpRetryPolicyConfig } from '../../../../src/delivery/retry-policy-config';
 
+/** SQS moves a message by itself after so many receives. */
+const RECEIVES = 1_000;
+
+/** What was not tried for so many of the longest waits was held back by something else, and is tried once more, also when its time is over. */
+const HELD_BACK_WAITS = 2;
+
 /**
  * Holds the reason of a dead letter against what really happened. Deploys change the policy while messages are in hand, so the mildest of
  * all policies so far counts.
@@ -10,6 +16,8 @@ export class DeadLetterWatch {
   private rejectionAttempts = Infinity;
   private longestRetryForMs = 0;
   private mostRejectionAttempts = 0;
+  /** The longest wait between two attempts, by the policy that has the shortest. */
+  private longestWaitMs = Infinity;
 
   /** @param skewMs how far the forwarder's clock may be ahead of the true one */
   constructor(private readonly skewMs: number) {}
@@ -19,6 +27,7 @@ export class DeadLetterWatch {
     this.retryForMs = Math.min(this.retryForMs, policy.retryForSeconds * 1000);
     this.rejectionAttempts = Math.min(this.rejectionAttempts, policy.rejectionAttempts);
     this.longestRetryForMs = Math.max(this.longestRetryForMs, policy.retryForSeconds * 1000);
+    this.longestWaitMs = Math.min(this.longestWaitMs, 1000 * Math.max(policy.backoffMaxSeconds, policy.retryAfterMaxSeconds));
     this.mostRejectionAttempts = Math.max(this.mostRejectionAttempts, policy.rejectionAttempts);
   }
 
@@ -55,9 +64,17 @@ export class DeadLetterWatch {
       case 'expired':
         return now - webhook.enteredAt >= this.retryForMs - this.skewMs ? undefined
           : `it was in the queue for ${now - webhook.enteredAt} ms, expected ${this.retryForMs} or more`;
+      case 'receives':
+        return webhook.receives >= RECEIVES ? undefined : `it was received ${webhook.receives} times, expected ${RECEIVES}`;
+      case 'paused':
+        return undefined; // whether it was paused then is known of who gave up on it
       default:
         return `the reason is "${reason}", expected one that this world has`;
     }
+  }
+
+  private wasHeldBack({ lastAttempt }: TrackedWebhook, now: number): boolean {
+    return now - (lastAttempt?.startedAt ?? -Infinity) > HELD_BACK_WAITS * (this.longestWaitMs - this.skewMs);
   }
 
   /**
@@ -69,11 +86,16 @@ export class DeadLetterWatch {
     if (webhook.unsure) {
       return undefined;
     }
-    if (webhook.attempts > 1 && records && this.isOver(webhook, heldSince, startedAt)) {
+    if (webhook.attempts > 1 && records && this.isOver(webhook, heldSince, startedAt) && !this.wasHeldBack(webhook, now)) {
       return `its time was over when it was received, ${now - heldSince} ms ago`;
     }
     return webhook.finalAt <= now ? `its delivery ended ${now - webhook.finalAt} ms ago` : undefined;
   }
+}
+
+/** Why SQS should not have moved a message by itself, in half a sentence; undefined when others had received it and something kept the forwarder from its work. */
+export function whyNotMovedBySqs({ group, heldSince, unsure, wasLookedAt }: TrackedWebhook): string | undefined {
+  return wasLookedAt && (unsure || group.notHeldIn.has(heldSince)) ? undefined : 'to the dead-letter queue by itself';
 }
 
 /** When a webhook is taken up to be sent. */

@@ -2,6 +2,9 @@ import type { TrackedWebhook } from './tracked-webhook';
 
 const LAST_STATUSES = 10;
 
+/** For so long after the dead-letter queue did not answer an environment may leave it alone. */
+const LETTERS_REST_MS = 60_000;
+
 /**
  * Counts attempts, and says which of its counts the forwarder can know. With records it knows them all, unless the table failed, an invocation
  * ended before its time, or two of them had the webhook; without records there are bounds only: it goes by what an environment remembers
@@ -9,12 +12,28 @@ const LAST_STATUSES = 10;
  */
 export class HistoryWatch {
   private readonly unsureEnvironments = new Set<number>();
+  private lettersTroubledAt = -Infinity;
 
   constructor(private readonly records: boolean) {}
 
   /** What this environment believes of any webhook may be wrong from here on: it could not read records, or stood still for too long to do so. */
   public doubt(environment: number): void {
     this.unsureEnvironments.add(environment);
+  }
+
+  /** The dead-letter queue does not answer, or refuses. */
+  public lettersTroubled(now: number): void {
+    this.lettersTroubledAt = now;
+  }
+
+  /**
+   * An invocation ended by itself, and this one stays in the queue. Where that gave up on it and left the dead-letter queue alone, nobody else knows of it
+   * without records.
+   */
+  public leftInQueue(webhook: TrackedWebhook, heldSince: number, now: number): void {
+    if (webhook.deadLetterTriedIn === heldSince && !this.records && now - this.lettersTroubledAt < LETTERS_REST_MS) {
+      webhook.doubt();
+    }
   }
 
   /** Whether there is such a doubt. */

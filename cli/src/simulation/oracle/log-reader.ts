@@ -39,6 +39,11 @@ export class LogReader {
       environments, groupsPerInvocation, records, (detail) => this.props.violated('brake', `Environment ${environment}: ${detail}`)));
   }
 
+  /** The clock of an environment is set. */
+  public clockSet(environment: number): void {
+    this.brakes.get(environment)?.clockSet();
+  }
+
   /** The forwarder takes a webhook up to send it. */
   public attemptBegins(environment: number, now: number): void {
     this.brakes.get(environment)?.requestStarts(now);

@@ -11,6 +11,11 @@ export interface LogWatchProps {
   readonly toleranceMs: number;
 }
 
+/** What is missing in the log at the very end; undefined when it has all attempts, or the forwarder may not have known of all. */
+export function whatIsMissingInLog({ unsure, loggedAttempts, allAttempts }: TrackedWebhook): string | undefined {
+  return unsure || loggedAttempts === allAttempts ? undefined : `has ${loggedAttempts} attempts, expected ${allAttempts}`;
+}
+
 /** Holds the line of each attempt in the log against the attempt. */
 export class LogWatch {
   private readonly hashes = new Map<TrackedGroup, string>();
@@ -44,11 +49,13 @@ export class LogWatch {
     return this.whatIsWrongWithTimes(webhook, line);
   }
 
-  private whatIsWrongWithTimes({ id, sent, lastAttempt }: TrackedWebhook, { ageMs, latencyMs }: AttemptLine): string | undefined {
+  private whatIsWrongWithTimes(webhook: TrackedWebhook, { ageMs, latencyMs }: AttemptLine): string | undefined {
+    const { id, sent, lastAttempt, clockSetIn, heldSince } = webhook;
     const { toleranceMs } = this.props;
     const age = this.props.now() - (sent?.arrivedAt ?? 0);
     const latency = lastAttempt!.endedAt! - lastAttempt!.startedAt;
-    return Math.abs(ageMs - age) <= toleranceMs && Math.abs(latencyMs - latency) <= toleranceMs ? undefined
+    const isLatencyTrue = clockSetIn === heldSince || Math.abs(latencyMs - latency) <= toleranceMs;
+    return Math.abs(ageMs - age) <= toleranceMs && isLatencyTrue ? undefined
       : `${id} is ${ageMs} ms old and its attempt took ${latencyMs} ms, expected ${age} and ${latency}`;
   }
 

@@ -1,8 +1,10 @@
 import { ArrivalWatch } from './arrival-watch';
 import { DeadLetterContents, StoredLetter } from './dead-letter-contents';
-import { DeadLetterWatch } from './dead-letter-watch';
+import { DeadLetterWatch, whyNotMovedBySqs } from './dead-letter-watch';
 import { DeduplicationWatch } from './deduplication-watch';
 import { isDuplicateExplained } from './duplicates';
+import { whatIsWrongAtEnd } from './end-check';
+import { Environments } from './environments';
 import { FunctionWatch } from './function-watch';
 import { HistoryWatch } from './history-watch';
 import { LogReader } from './log-reader';
@@ -46,6 +48,7 @@ export class Oracle {
   public readonly arrivals: ArrivalWatch;
   /** The backend's functions that run. */
   public readonly functions: FunctionWatch;
+  public readonly history: HistoryWatch;
   private readonly open: OpenAttempts;
   private readonly order: OrderWatch;
   private readonly rate?: RateWatch;
@@ -53,11 +56,10 @@ export class Oracle {
   private readonly deduplication?: DeduplicationWatch;
   private readonly deadLetterWatch: DeadLetterWatch;
   private readonly deadLetterContents: DeadLetterContents;
-  private readonly history: HistoryWatch;
   private readonly waits: WaitWatch;
   private readonly records: RecordWatch;
   private readonly logs: LogReader;
-  private readonly policies = new Map<number, HttpRetryPolicyConfig>();
+  private readonly environments: Environments;
 
   constructor(private readonly props: OracleProps) {
     const { startedAt, destination, environmentSkewMs: skewMs } = props;
@@ -70,6 +72,7 @@ export class Oracle {
     const requests = new RequestWatch({ now: () => startedAt + props.now(), skewMs, signingKey: props.signingKey });
     this.arrivals = new ArrivalWatch(requests, this.history, violated);
     this.records = new RecordWatch({ startedAt, toleranceMs });
+    this.environments = new Environments(skewMs);
     this.deadLetterContents = new DeadLetterContents({ destination, startedAt, toleranceMs, history: this.history });
     this.waits = new WaitWatch({ startedAt, skewMs, windowSeconds: props.rate?.perSeconds ?? 0, violated: tell('wrongWait') });
     this.rate = props.rate && new RateWatch(props.rate, tell('overRate'));
@@ -140,9 +143,7 @@ export class Oracle {
 
   /** A copy of a webhook came into the dead-letter queue. */
   public deadLettered(webhook: TrackedWebhook, reason: string): void {
-    webhook.lastReason = reason;
-    webhook.deadLetters += 1;
-    webhook.wasDeadLettered = true;
+    webhook.isDeadLetter(reason);
     this.statistics.add(`dead letter: ${reason}`);
     this.trace(() => `${webhook.id} is a dead letter: ${reason}`);
     this.order.settled(webhook);
@@ -152,6 +153,13 @@ export class Oracle {
     if (whatIsWrong !== undefined) {
       this.violated('falseDeadLetter', `${webhook.id} is a dead letter and ${whatIsWrong}.`);
     }
+  }
+
+  /** SQS moved a message to the dead-letter queue at its thousandth receive, which only what kept the forwarder from its work may explain. */
+  public movedBySqs(webhook: TrackedWebhook): void {
+    this.statistics.add('moved by SQS');
+    this.check('receivesUsedUp', 'SQS moved', webhook, whyNotMovedBySqs(webhook));
+    this.order.settled(webhook);
   }
 
   /** A copy of a webhook left the dead-letter queue. */
@@ -166,19 +174,26 @@ export class Oracle {
 
   /** Messages of a group returned to the queue although an invocation had them. */
   public expired(webhook: TrackedWebhook, cause: string): void {
-    const now = this.props.now();
-    webhook.group.expiredAt = now;
-    webhook.expiredAt = now;
-    webhook.trouble(now);
-    webhook.explainDuplicate(now, cause);
+    webhook.returned(this.props.now(), cause);
     this.statistics.add(cause);
     this.trace(() => `${webhook.id} returned although it was in hand: ${cause}`);
   }
 
-  /** @param policy its own: a deploy does not change that of environments which there are */
-  public environmentStarted(environment: number, policy: HttpRetryPolicyConfig): void {
-    this.policies.set(environment, policy);
+  /**
+   * @param policy its own: a deploy does not change that of environments which there are
+   * @param paused whether it is to deliver nothing
+   */
+  public environmentStarted(environment: number, policy: HttpRetryPolicyConfig, paused: boolean = false): void {
+    this.environments.started(environment, policy, paused);
     this.logs.environmentStarted(environment);
+  }
+
+  /** The clock of an environment is set: what it measured with it until now may be off, also for how long it has what it has in hand. */
+  public clockSet(environment: number, skewMs: number, inHand: readonly TrackedWebhook[]): void {
+    this.logs.clockSet(environment);
+    this.waits.clockSet(environment, inHand);
+    inHand.forEach((webhook) => this.notHeld([webhook], webhook.heldSince));
+    this.trace(() => `the clock of environment ${environment} is set, and off by ${skewMs} ms`);
   }
 
   public logged(environment: number, line: LogLine): void {
@@ -219,6 +234,7 @@ export class Oracle {
     this.waits.attemptBegins(webhook, heldSince, now);
     // Not when it leaves: before that the signing secret may be read.
     this.logs.attemptBegins(environment, now);
+    this.check('notPaused', 'Deliveries are paused, and', webhook, this.environments.pauses.isPaused(environment) ? `is sent by environment ${environment}` : undefined);
     const { startedAt, records } = this.props;
     const whyNot = this.deadLetterWatch.whyNotSend(webhook, { heldSince, now, startedAt, records });
     if (whyNot !== undefined) {
@@ -290,23 +306,14 @@ export class Oracle {
     const { webhook } = attempt;
     const now = this.props.now();
     this.progress?.attempted(webhook, now - attempt.startedAt, status !== undefined && status < 300, now);
-    webhook.rejections += isRejection ? 1 : 0;
-    webhook.gone += status === 410 ? 1 : 0;
-    if (status === undefined) {
-      attempt.abandoned = true;
-      webhook.explainDuplicate(now, 'answer lost');
-    }
-    attempt.endedAt = now;
-    attempt.status = status;
-    attempt.isRejection = isRejection;
-    attempt.asked = asked;
+    webhook.answered(attempt, { status, isRejection, asked }, now);
     if (asked) {
       this.statistics.add('waits asked for');
     }
     this.history.handle(webhook, attempt.environment);
     this.waits.attemptEnded(attempt, now);
     this.history.ended(webhook, failure ?? String(status));
-    const policy = this.policies.get(attempt.environment);
+    const policy = this.environments.policyOf(attempt.environment);
     if (policy && !(status !== undefined && status >= 200 && status <= 299)) {
       this.waits.attemptFailed(attempt, policy, now);
       if (this.deadLetterWatch.mustBeGivenUp(webhook, now, this.props.startedAt, this.history.isExact(webhook))) {
@@ -322,22 +329,24 @@ export class Oracle {
    * @param heldSince when its batch was received
    */
   public putOff(environment: number, messages: readonly PutOff[], heldSince: number): void {
-    const policy = this.policies.get(environment);
-    if (policy) {
-      this.waits.putOff(messages, heldSince, policy, this.props.now());
+    const by = this.environments.puttingOff(environment, this.props.now());
+    if (by) {
+      this.waits.putOff(messages, heldSince, by, this.props.now());
     }
   }
 
   /** An invocation ended by itself, and this one stays in the queue. */
   public leftInQueue(webhook: TrackedWebhook, heldSince: number): void {
     this.waits.leftInQueue(webhook, heldSince);
+    this.history.leftInQueue(webhook, heldSince, this.props.now());
   }
 
   /** The forwarder is about to store a dead letter. */
   public deadLetterTried(webhook: TrackedWebhook, environment: number, attributes: DeadLetter['attributes']): void {
     webhook.becomesDeadLetter();
     this.history.handle(webhook, environment);
-    this.check('falseDeadLetter', 'The dead letter of', webhook, this.deadLetterContents.whatIsWrongWithHistory(webhook, attributes));
+    this.check('falseDeadLetter', 'The dead letter of', webhook, this.environments.pauses.whatIsWrong(webhook, environment, attributes.reason, this.props.now())
+      ?? this.deadLetterContents.whatIsWrongWithHistory(webhook, attributes));
   }
 
   /** The table of delivery records holds this of a webhook from now on. */
@@ -367,16 +376,10 @@ export class Oracle {
    */
   public checkEnd(recordOf: (id: string) => DeliveryRecord | undefined): void {
     this.waits.checkEnd();
+    const { history, records } = this;
     for (const webhook of this.webhooks) {
-      if (webhook.queued > 0) {
-        this.violated('stuck', `${webhook.id} is still in the queue, in hand or hidden.`);
-      } else {
-        this.checkConserved(webhook, 'at the end');
-        this.check('wrongRecord', 'In the record of', webhook, this.history.isExact(webhook) ? this.records.whatIsWrongAtEnd(webhook, recordOf(webhook.id)) : undefined);
-        if (!webhook.unsure && webhook.loggedAttempts !== webhook.allAttempts) {
-          this.violated('wrongLog', `The log has ${webhook.loggedAttempts} attempts at ${webhook.id}, expected ${webhook.allAttempts}.`);
-        }
-      }
+      this.checkConserved(webhook, 'at the end');
+      whatIsWrongAtEnd(webhook, { history, records, recordOf }).forEach(([kind, detail]) => this.violated(kind, detail));
     }
     if (this.open.size > 0) {
       this.violated('stuck', `${this.open.size} request(s) never ended.`);

@@ -48,6 +48,8 @@ export class TrackedWebhook {
   /** How often the forwarder took it up to send it, and how often the queue handed it out. */
   public attempts = 0;
   public receives = 0;
+  /** Somebody else received it as well, and so used up some of its receives. */
+  public wasLookedAt = false;
   /** The last ten answers, oldest first: a status, or why there was none. */
   public statuses: string[] = [];
   /** All of them. */
@@ -73,6 +75,8 @@ export class TrackedWebhook {
   public heldSince = -Infinity;
   /** The batch with which it was last put off, and that with which it was last to become a dead letter. */
   public putOffIn = -Infinity;
+  /** The batch with which it was in hand when the environment's clock was last set: what that measured is not how long it took. */
+  public clockSetIn = -Infinity;
   public deadLetterTriedIn = -Infinity;
 
   constructor(
@@ -94,6 +98,13 @@ export class TrackedWebhook {
     if (this.lastAttempt) {
       this.lastAttempt.notBefore = undefined; // where the queue has another copy, it is that one's turn
     }
+  }
+
+  /** The dead-letter queue has a copy of it. */
+  public isDeadLetter(reason: string): void {
+    this.lastReason = reason;
+    this.deadLetters += 1;
+    this.wasDeadLettered = true;
   }
 
   /** A new stay in the queue begins. */
@@ -136,6 +147,26 @@ export class TrackedWebhook {
     lastAttempt.asked = undefined;
     lastAttempt.notBefore = undefined;
     return true;
+  }
+
+  /** It returned to the queue although an invocation had it. */
+  public returned(now: number, cause: string): void {
+    this.group.expiredAt = now;
+    this.expiredAt = now;
+    this.trouble(now);
+    this.explainDuplicate(now, cause);
+  }
+
+  /** An attempt at it was answered, or its connection broke. */
+  public answered(attempt: Attempt, answer: Pick<Attempt, 'status' | 'isRejection' | 'asked'>, now: number): void {
+    this.rejections += answer.isRejection === true ? 1 : 0;
+    this.gone += answer.status === 410 ? 1 : 0;
+    if (answer.status === undefined) {
+      attempt.abandoned = true;
+      this.explainDuplicate(now, 'answer lost');
+    }
+    attempt.endedAt = now;
+    Object.assign(attempt, answer);
   }
 
   /** The forwarder may not know of every attempt any more. */

@@ -30,6 +30,8 @@ export type ViolationKind =
   | 'falseDeadLetter'
   /** A webhook that the sender did not sign reached the backend. */
   | 'forged'
+  /** A webhook was sent although deliveries were paused. */
+  | 'notPaused'
   /** SQS moved a message by itself: its receives were used up. */
   | 'receivesUsedUp'
   /** A line of the log says something else than what happened, or is missing. */

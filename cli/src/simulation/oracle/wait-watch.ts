@@ -33,6 +33,17 @@ export interface WaitWatchProps {
   readonly violated: (detail: string) => void;
 }
 
+/** Says how long the head of a group is hidden while nothing is delivered. */
+export type PausedBounds = (group: readonly TrackedWebhook[]) => WaitBounds;
+
+/** The environment that puts off. */
+export interface PutOffBy {
+  readonly environment: number;
+  readonly policy: HttpRetryPolicyConfig;
+  /** Absent where it delivers. */
+  readonly paused?: PausedBounds;
+}
+
 /** When an environment was last answered, and since when it was not. */
 interface Answers {
   readonly last: number;
@@ -47,7 +58,18 @@ export class WaitWatch {
   /** The same, as it was before the last delivery. */
   private readonly answersBefore = new Map<number, Answers>();
 
+  /** Environments whose clocks were set: what they measured does not say how long they waited for an answer. */
+  private readonly clocksSet = new Set<number>();
+
   constructor(private readonly props: WaitWatchProps) {}
+
+  /** The clock of an environment is set while it has these in hand. */
+  public clockSet(environment: number, inHand: readonly TrackedWebhook[]): void {
+    this.clocksSet.add(environment);
+    inHand.forEach((webhook) => {
+      webhook.clockSetIn = webhook.heldSince;
+    });
+  }
 
   /**
    * An attempt begins: not before its time, unless two invocations have the webhook at once.
@@ -91,7 +113,7 @@ export class WaitWatch {
   /** An attempt failed: from here on it is known before when there must not be another one. */
   public attemptFailed(attempt: Attempt, policy: HttpRetryPolicyConfig, now: number): void {
     const { asked } = attempt;
-    if (asked || this.kindOf(attempt) !== FailureKind.LONG_OUTAGE) {
+    if (asked || (this.kindOf(attempt) !== FailureKind.LONG_OUTAGE && !this.isMismeasured(attempt))) {
       const endedAt = attempt.timedOutAt ?? now;
       attempt.notBefore = endedAt + 1000 * this.mustWait(attempt, policy, endedAt);
     }
@@ -102,7 +124,7 @@ export class WaitWatch {
    *
    * @param heldSince when the invocation's batch was received
    */
-  public putOff(messages: readonly PutOff[], heldSince: number, policy: HttpRetryPolicyConfig, now: number): void {
+  public putOff(messages: readonly PutOff[], heldSince: number, by: PutOffBy, now: number): void {
     for (const { webhook, place, seconds } of messages) {
       if (webhook.heldSince !== heldSince) {
         continue; // another invocation has it by now
@@ -110,7 +132,7 @@ export class WaitWatch {
       webhook.putOffIn = heldSince;
       const isHead = messages.every((other) => other.webhook.group !== webhook.group || other.place >= place);
       if (isHead) {
-        this.headPutOff(webhook, seconds, messages, policy, now);
+        this.headPutOff(webhook, seconds, messages, by, now);
       } else if (seconds !== 0) {
         this.props.violated(`${webhook.id} stands behind the head of its group and is hidden for ${seconds} s, expected 0.`);
       }
@@ -134,13 +156,16 @@ export class WaitWatch {
     }
   }
 
-  private headPutOff(webhook: TrackedWebhook, seconds: number, messages: readonly PutOff[], policy: HttpRetryPolicyConfig, now: number): void {
+  private headPutOff(webhook: TrackedWebhook, seconds: number, messages: readonly PutOff[], by: PutOffBy, now: number): void {
+    const { policy, paused } = by;
     const attempt = webhook.lastAttempt;
     const failed = attempt?.endedAt !== undefined && attempt.heldSince === webhook.heldSince ? attempt : undefined;
-    const bounds = failed ? this.boundsAfter(failed, policy, now) : untriedBounds(policy, webhook.receives, this.props.windowSeconds);
+    const inHand = messages.map((message) => message.webhook);
+    const bounds = failed ? this.boundsAfter(failed, policy, now)
+      : paused?.(inHand.filter(({ group }) => group === webhook.group)) ?? untriedBounds(policy, webhook.receives, this.props.windowSeconds);
     webhook.putOffMs += webhook.attempts > 0 ? 1000 * seconds : 0;
-    const rationed = longestRationedSeconds(policy, Math.max(...messages.map(({ webhook: { receives } }) => receives)));
-    const max = Math.max(bounds.max, rationed);
+    const rationed = paused ? 0 : longestRationedSeconds(policy, Math.max(...inHand.map(({ receives }) => receives)));
+    const max = Math.max(bounds.max, rationed) + this.setBackSeconds(webhook, by.environment);
     if (!Number.isInteger(seconds) || seconds < bounds.min || seconds > max) {
       this.props.violated(`${webhook.id} is hidden for ${seconds} s, expected ${bounds.min} to ${max} s; ${failed ? describe(failed) : 'it was not sent'}.`);
     }
@@ -149,6 +174,12 @@ export class WaitWatch {
       this.drawn.count += 1;
       this.drawn.sum += (seconds - 0.5) / bounds.max;
     }
+  }
+
+  /** A clock that is set back makes of time that has passed some that is still to come: once for the brake, once for what an invocation measures. */
+  private setBackSeconds({ clockSetIn, heldSince }: TrackedWebhook, environment: number): number {
+    const most = 2 * this.props.skewMs / 1000 + 1;
+    return (this.clocksSet.has(environment) ? most : 0) + (clockSetIn === heldSince ? most : 0);
   }
 
   private boundsAfter(attempt: Attempt, policy: HttpRetryPolicyConfig, now: number): WaitBounds {
@@ -167,7 +198,8 @@ export class WaitWatch {
     const { asked, number, startedAt, endedAt = now } = attempt;
     // For the forwarder it ended somewhat later than for the backend, and before now.
     const took = { min: (endedAt - startedAt) / 1000, max: (now - startedAt) / 1000 };
-    const backOff = backOffBounds(policy, number, this.kindOf(attempt), attempt.webhook.receives, took);
+    const known = backOffBounds(policy, number, this.kindOf(attempt), attempt.webhook.receives, took);
+    const backOff = this.isMismeasured(attempt) ? { min: 0, max: known.max } : known;
     if (!asked) {
       return backOff;
     }
@@ -182,6 +214,11 @@ export class WaitWatch {
     return kind ?? FailureKind.DOUBTFUL;
   }
 
+  /** Whether the environment may have taken it for a sign of a longer or shorter outage, or of a longer or shorter attempt, than it was. */
+  private isMismeasured(attempt: Attempt): boolean {
+    return isSignOfOutage(attempt) && this.clocksSet.has(attempt.environment);
+  }
+
   private kindNow(attempt: Attempt, { last, quietSince }: Answers, now: number): FailureKind {
     if (!isSignOfOutage(attempt)) {
       return FailureKind.ANSWERED;
@@ -189,6 +226,9 @@ export class WaitWatch {
     if (attempt.webhook.unsure || now - last < QUIET_MS + SLACK_MS) {
       // It may hear of an answer later than it was given.
       return now - quietSince >= LONG_OUTAGE_MS ? FailureKind.LONG_OUTAGE : FailureKind.DOUBTFUL;
+    }
+    if (this.isMismeasured(attempt)) {
+      return FailureKind.DOUBTFUL;
     }
     return now - quietSince >= LONG_OUTAGE_MS - SLACK_MS ? FailureKind.LONG_OUTAGE : FailureKind.OUTAGE;
   }

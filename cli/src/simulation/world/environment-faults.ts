@@ -3,8 +3,9 @@ import type { Oracle } from '../oracle/oracle';
 import type { SeededRandom } from '../random';
 import type { Scenario } from '../scenario';
 
-/** What happens to an environment at one await. */
-export type EnvironmentFault = 'crash' | { readonly name: string; readonly pauseMs: number } | undefined;
+/** What happens to an environment at one await; `skewMs` is how far its clock is ahead of the true one from then on. */
+export type EnvironmentFault =
+  'crash' | { readonly name: string; readonly pauseMs: number } | { readonly name: 'clock set'; readonly skewMs: number } | undefined;
 
 /** Longer than any function may run. */
 const FOREVER_MS = 24 * 60 * 60 * 1000;
@@ -18,7 +19,8 @@ export class EnvironmentFaults {
     private readonly scenario: Scenario, private readonly clock: VirtualClock, private readonly random: SeededRandom,
     private readonly oracle: Oracle, private readonly faultsEndAt: number,
   ) {
-    this.quiet = scenario.faults.crash === 0 && scenario.faults.stall === 0;
+    const { crash, stall, clock: clockSet } = scenario.faults;
+    this.quiet = crash + stall + clockSet === 0;
   }
 
   /** How many awaits there were. */
@@ -34,13 +36,17 @@ export class EnvironmentFaults {
     if (this.quiet || this.clock.now() >= this.faultsEndAt) {
       return undefined;
     }
-    const { crash, stall } = this.scenario.faults;
+    const { faults: { crash, stall, clock }, environmentSkewMs } = this.scenario;
     const drawn = this.random.next();
     if (drawn < crash) {
       return 'crash';
     }
-    if (drawn >= crash + stall) {
+    if (drawn >= crash + stall + clock) {
       return undefined;
+    }
+    if (drawn >= crash + stall) {
+      this.oracle.statistics.add('clock set');
+      return { name: 'clock set', skewMs: Math.round(this.random.between(-1, 1) * environmentSkewMs) };
     }
     const pauseMs = this.random.chance(0.5) ? FOREVER_MS : this.random.int(100, 60_000);
     const name = pauseMs === FOREVER_MS ? 'environment stood still' : 'environment paused';

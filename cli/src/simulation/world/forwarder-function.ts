@@ -21,13 +21,13 @@ export class ForwarderFunction {
   }
 
   /** From now on invocations start new environments, with these settings; what runs goes on. */
-  public deploy(settings: ForwarderSettings): void {
+  public deploy(what: 'deploy' | 'paused' | 'resumed', settings: ForwarderSettings): void {
     this.settings = settings;
     this.idle = [];
     this.world.oracle.policy(settings.retryPolicy);
-    this.world.oracle.statistics.add('deploys');
-    this.world.oracle.coverage.strikesWorld('deploy');
-    this.world.oracle.trace(() => 'deploy: new environments from here on');
+    this.world.oracle.statistics.add(what);
+    this.world.oracle.coverage.strikesWorld(what);
+    this.world.oracle.trace(() => `${what}: new environments from here on`);
   }
 
   /** @param heldSince when the batch was received */

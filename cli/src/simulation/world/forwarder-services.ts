@@ -127,7 +127,13 @@ export class ForwarderServices {
         deduplicationId: letter.deduplicationId,
         attributes: Object.fromEntries(Object.entries(letter.attributes).map(([name, value]) => [name, { DataType: 'String', StringValue: value }])),
       });
-    }, { refusal: new NotStoredError('AccessDenied'), troubled: () => doubt(webhook) });
+    }, {
+      refusal: new NotStoredError('AccessDenied'),
+      troubled: () => {
+        this.oracle.history.lettersTroubled(this.clock.now() - this.startedAt);
+        doubt(webhook);
+      },
+    });
   }
 
   public read(environment: number, deliveryId: string, messageId: string): Promise<AttemptHistory | undefined> {

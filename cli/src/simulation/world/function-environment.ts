@@ -90,11 +90,11 @@ export class FunctionEnvironment implements CoveredEnvironment {
    */
   constructor(
     public readonly id: number, private readonly world: EnvironmentWorld, public readonly settings: ForwarderSettings,
-    private readonly skewMs: number,
+    private skewMs: number,
   ) {
     this.state = newEnvironment(settings);
     this.gate = this.createGate();
-    world.oracle.environmentStarted(id, settings.retryPolicy);
+    world.oracle.environmentStarted(id, settings.retryPolicy, settings.paused === true);
     this.transport = this.composeTransport();
   }
 
@@ -292,11 +292,18 @@ export class FunctionEnvironment implements CoveredEnvironment {
       this.kill('crash');
       return 'dead';
     }
-    if (fault !== undefined && this.endInvocation) {
+    if (fault === undefined || !this.endInvocation) {
+      return 'none';
+    }
+    const { oracle, watch } = this.world;
+    oracle.coverage.strikesEnvironment(fault.name, this);
+    const inHand = this.messages.map(({ messageId }) => watch.webhookOf(messageId));
+    if ('skewMs' in fault) {
+      this.skewMs = fault.skewMs;
+      oracle.clockSet(this.id, fault.skewMs, inHand);
+    } else {
       this.frozen = true;
-      const { oracle, watch } = this.world;
-      oracle.coverage.strikesEnvironment(fault.name, this);
-      oracle.doubt(this.id, 'it stood still', this.messages.map(({ messageId }) => watch.webhookOf(messageId)), this.heldSince);
+      oracle.doubt(this.id, 'it stood still', inHand, this.heldSince);
       const invocation = this.endInvocation;
       this.world.clock.after(fault.pauseMs, () => {
         // Where the invocation is over, the next one wakes it.

@@ -23,7 +23,8 @@ export class QueueWatch implements QueueObserver {
   private readonly inHand = new Map<string, { readonly since: number; readonly place: number; throttled: boolean }>();
   private readonly webhooks = new Map<string, TrackedWebhook>();
 
-  constructor(private readonly oracle: Oracle, private readonly now: () => number) {}
+  /** @param deadLetterQueueName what is in it for the whole retention and was not redriven is nobody's concern any more */
+  constructor(private readonly oracle: Oracle, private readonly now: () => number, private readonly deadLetterQueueName: string) {}
 
   public sent(queue: Queue, message: StoredMessage): void {
     const { sending } = this;
@@ -77,10 +78,15 @@ export class QueueWatch implements QueueObserver {
     webhook.queued -= 1;
     webhook.deadLetters += 1;
     webhook.wasDeadLettered = true;
-    this.oracle.violated('receivesUsedUp', `SQS moved ${webhook.id} to the dead-letter queue by itself.`);
+    this.oracle.movedBySqs(webhook);
+    webhook.doubt(); // the forwarder does not know of it
   }
 
   public expired(queue: Queue, message: StoredMessage): void {
+    if (queue.name === this.deadLetterQueueName) {
+      this.oracle.statistics.add('dead letter kept for as long as SQS keeps anything');
+      return;
+    }
     this.oracle.violated('lost', `${this.webhookOf(message.messageId).id} reached the end of its retention in ${queue.name}.`);
   }
 
@@ -108,6 +114,11 @@ export class QueueWatch implements QueueObserver {
         holding.throttled = true;
       }
     }
+  }
+
+  /** Somebody else received a message. */
+  public lookedAt(messageId: string): void {
+    this.webhookOf(messageId).wasLookedAt = true;
   }
 
   /** A message's place in the batch that has it; undefined when none has. */

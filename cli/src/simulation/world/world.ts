@@ -16,22 +16,31 @@ import { deliverBatch } from '../../../../src/engine/deliver-batch';
 import { MAX_QUEUED_MESSAGE_BYTES } from '../../../../src/shared/sqs-limits';
 import { VirtualClock } from '../../local/clock';
 import { EventSourceMapping, REPORT_BATCH_ITEM_FAILURES } from '../../local/event-source';
-import { MessageMoveTasks, Queue, QueueRegistry } from '../../local/sqs';
+import { MessageMoveTasks, Queue, QueueRegistry, StoredMessage } from '../../local/sqs';
 import { PairCounts, WorldState } from '../coverage';
 import { GateWatch } from '../oracle/gate-watch';
 import { Oracle } from '../oracle/oracle';
 import { ProgressLimits } from '../oracle/progress-watch';
 import { Violation, ViolationKind } from '../oracle/violation';
 import { SeededRandom } from '../random';
-import { isCalm, Scenario, streamSettingsOf, timeoutsOf } from '../scenario';
+import { isCalm, Look, Scenario, streamSettingsOf, timeoutsOf } from '../scenario';
 
 /** Every world begins here. */
 const START = Date.UTC(2026, 0, 1);
 const DESTINATION = 'Default';
 const REDRIVES_PER_SECOND = 50;
 
+/** As long as SQS can hide a message, and a little more. */
+const LONGEST_HIDDEN_MS = 13 * 60 * 60 * 1000;
+
 /** More steps than any world takes; one that takes them goes round in circles. */
 const MAX_STEPS = 20_000_000;
+
+/** Enough to use up the receives of a batch. */
+const MOST_LOOKS = 1_200;
+
+/** What can be deployed anew. */
+type Deployed = Pick<ForwarderSettings, 'retryPolicy' | 'paused'> & Pick<Scenario, 'requestTimeoutMs'>;
 
 /** What can be put in place of parts of the forwarder, to see that the oracle notices. */
 export interface ForwarderParts {
@@ -97,11 +106,14 @@ class World {
   private readonly deadLetterQueue: Queue;
   private readonly mapping: EventSourceMapping;
   private readonly services: ForwarderServices;
+  private readonly watch: QueueWatch;
   private readonly forwarder: ForwarderFunction;
   private readonly sender: Sender;
   private readonly environmentFaults: EnvironmentFaults;
   private readonly moveTasks: MessageMoveTasks;
   private redrivesLeft: number;
+  /** What the forwarder is deployed with. */
+  private deployed: Deployed;
 
   constructor(private readonly scenario: Scenario, private readonly options: WorldOptions) {
     const { clock } = this;
@@ -138,6 +150,7 @@ class World {
     this.registry = new QueueRegistry({ clock, messageIds: () => `m${messages++}` });
     this.moveTasks = new MessageMoveTasks(this.registry, clock);
     this.redrivesLeft = scenario.redrives.length;
+    this.deployed = scenario;
     // The function is deployed once, with the time that the longest of its request timeouts needs.
     const longestTimeoutMs = Math.max(...timeoutsOf(scenario));
     const stream = streamSettingsOf(scenario, longestTimeoutMs);
@@ -151,7 +164,8 @@ class World {
       VisibilityTimeout: String(stream.visibilityTimeoutSeconds),
       RedrivePolicy: JSON.stringify({ deadLetterTargetArn: this.deadLetterQueue.arn, maxReceiveCount: MAX_RECEIVE_COUNT }),
     });
-    const watch = new QueueWatch(this.oracle, now);
+    const watch = new QueueWatch(this.oracle, now, this.deadLetterQueue.name);
+    this.watch = watch;
     const reader = new RememberingReader(new WebhookReader());
     this.registry.observers.add(watch);
     this.registry.observers.add(reader);
@@ -189,7 +203,14 @@ class World {
     this.mapping.start();
     this.sender.start();
     for (const deploy of scenario.deploys) {
-      clock.after(deploy.at, () => this.forwarder.deploy(this.settings(deploy)));
+      clock.after(deploy.at, () => this.deploy('deploy', { ...deploy, paused: this.deployed.paused }));
+    }
+    for (const { from, until } of scenario.pauses ?? []) {
+      clock.after(from, () => this.deploy('paused', { ...this.deployed, paused: true }));
+      clock.after(until, () => this.deploy('resumed', { ...this.deployed, paused: false }));
+    }
+    for (const look of scenario.looks ?? []) {
+      clock.after(look.at, () => this.look(look));
     }
     for (const at of scenario.redrives) {
       clock.after(at, () => this.redrive());
@@ -253,11 +274,17 @@ class World {
     const { scenario } = this;
     const { retryForSeconds, retryAfterMaxSeconds } = scenario.retryPolicy;
     const lastSend = scenario.traffic.durationMs + (scenario.deduplication?.resendWithinMs ?? 0);
-    const lastEntry = Math.max(scenario.faultsEndAt, lastSend, ...scenario.redrives);
-    return lastEntry + 2 * 1000 * (retryForSeconds + retryAfterMaxSeconds) + 6 * 60 * 60 * 1000;
+    const resumed = (scenario.pauses ?? []).map(({ until }) => until);
+    const lastEntry = Math.max(scenario.faultsEndAt, lastSend, ...scenario.redrives, ...resumed);
+    return lastEntry + 2 * 1000 * (retryForSeconds + retryAfterMaxSeconds) + LONGEST_HIDDEN_MS;
   }
 
-  private settings({ retryPolicy, requestTimeoutMs }: Pick<Scenario, 'retryPolicy' | 'requestTimeoutMs'>): ForwarderSettings {
+  private deploy(what: 'deploy' | 'paused' | 'resumed', deployed: Deployed): void {
+    this.deployed = deployed;
+    this.forwarder.deploy(what, this.settings(deployed));
+  }
+
+  private settings({ retryPolicy, requestTimeoutMs, paused }: Deployed): ForwarderSettings {
     const { groupsPerInvocation } = this.scenario;
     const { rateLimit, concurrentInvocations } = streamSettingsOf(this.scenario, requestTimeoutMs);
     return {
@@ -270,6 +297,7 @@ class World {
       visibilityTimeoutMs: this.queue.settings.visibilityTimeout * 1000,
       maxReceiveCount: MAX_RECEIVE_COUNT,
       retentionSeconds: RETENTION_SECONDS,
+      paused,
     };
   }
 
@@ -287,6 +315,19 @@ class World {
       functionTimeout: stream.functionTimeoutSeconds,
       observer: batches,
     });
+  }
+
+  /** Somebody receives what is visible, again and again, and lets go of it at once. */
+  private look({ receives }: Look): void {
+    const { queue, oracle } = this;
+    oracle.statistics.add('queue looked at');
+    oracle.coverage.strikesWorld('queue looked at');
+    const fits = ({ receiveCount }: StoredMessage): boolean => receiveCount < receives;
+    for (let looks = 0, left = true; left && looks < MOST_LOOKS; looks += 1) {
+      const seen = queue.receive({ maxMessages: 10, visibilityTimeout: 0, fits });
+      seen.forEach(({ message }) => this.watch.lookedAt(message.messageId));
+      left = seen.length > 0;
+    }
   }
 
   /** Moves what is there, and stops then: what becomes a dead letter again meanwhile would keep the task going. */

@@ -3,6 +3,7 @@ import { GATE } from './gate';
 import { GIVING_UP } from './giving-up';
 import { LIMITS } from './limits';
 import { LOSS_AND_ORDER } from './loss-and-order';
+import { OPERATIONS } from './operations';
 import { RECORDS_AND_LOG } from './records-and-log';
 import { REQUESTS } from './requests';
 import { WAITS } from './waits';
@@ -18,4 +19,5 @@ export const BROKEN_CORES: readonly BrokenCore[] = [
   ...WAITS,
   ...GIVING_UP,
   ...RECORDS_AND_LOG,
+  ...OPERATIONS,
 ];
