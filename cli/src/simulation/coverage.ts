@@ -1,3 +1,4 @@
+import { SecretFaultKind } from './gate-scenario';
 import { BackendFaultKind } from './scenario';
 
 /** What an environment can be waiting for. */
@@ -49,6 +50,8 @@ const CALLS: ReadonlyArray<readonly [call: string, awaiting: Awaiting]> = [
   ['visibility', 'visibility'], ['hold', 'visibility'], ['dead letter sent', 'dead letter'], ['record read', 'record read'], ['record write', 'record write'],
   ['share claimed', 'share'], ['claim read', 'claim'], ['claim written', 'claim'], ['claim freed', 'claim'],
 ];
+/** How a secret that webhooks are verified with is not read as it should be. */
+const SECRET_FAULTS: Record<SecretFaultKind | 'slow', true> = { passing: true, refused: true, gone: true, slow: true };
 const CALL_FAULTS: Record<CallFault, true> = { refused: true, answerLost: true, slow: true, silent: true };
 
 const ROWS: readonly FaultRow[] = [
@@ -56,8 +59,10 @@ const ROWS: readonly FaultRow[] = [
   ...CALLS.flatMap(([call, awaiting]) => Object.keys(CALL_FAULTS).map((fault) => (
     { fault: `${call}: ${fault}`, states: ENVIRONMENT.filter((state) => state !== `awaits ${awaiting}`) }
   ))),
+  ...Object.keys(SECRET_FAULTS).map((kind) => ({ fault: `secret read: ${kind}`, states: ENVIRONMENT.filter((state) => state !== 'awaits secret') })),
   ...[...Object.keys(BACKEND_FAULTS).map((kind) => `backend: ${kind}`), 'server error', 'answer lost'].map((fault) => ({ fault, states: REQUEST })),
-  ...['throttled', 'deploy', 'paused', 'resumed', 'queue looked at', 'redrive', 'visibility ended early', 'spare environment', 'environment taken away', 'duplicate send', 'sent again under one id', 'forged']
+  ...['throttled', 'deploy', 'paused', 'resumed', 'queue looked at', 'redrive', 'visibility ended early', 'spare environment', 'environment taken away', 'duplicate send', 'sent again under one id', 'forged',
+    'forged signature', 'secret replaced']
     .map((fault) => ({ fault, states: WORLD })),
 ];
 

@@ -43,3 +43,32 @@ test('a world tells in which states its faults struck', async () => {
   ].filter((pair) => !coverage[pair])).toEqual([]);
   expect((await runWorld(quietScenario())).coverage).toEqual({});
 });
+
+test('it tells in which states secrets were replaced or could not be read, and something was forged; and what operators did', async () => {
+  const { coverage, violations } = await runWorld(quietScenario({
+    webhooks: 600,
+    groups: 60,
+    groupsPerInvocation: 2,
+    maxConcurrency: 4,
+    gate: {
+      rotations: [20_000, 320_000],
+      senderLagMs: 5_000,
+      unreadable: [{ secret: 'current', kind: 'passing', from: 10_000, until: 15_000 }, { secret: 'previous', kind: 'gone', from: 25_000, until: Infinity }],
+      readFault: 0.3,
+      forged: 0.1,
+      drops: false,
+    },
+    faults: { ...NO_FAULTS, clock: 0.01 },
+    environmentSkewMs: 400,
+    pauses: [{ from: 100_000, until: 200_000 }],
+    looks: [{ at: 150_000, receives: 400 }],
+    traffic: { pattern: 'waves', durationMs: 400_000 },
+    faultsEndAt: 500_000,
+  }));
+  expect(violations).toEqual([]);
+  expect([
+    'secret read: passing | first invocation', 'secret read: gone | several groups in hand', 'secret read: slow | first invocation',
+    'secret replaced | no request under way', 'forged signature | requests under way', 'clock set | awaits request',
+    'paused | no request under way', 'resumed | no request under way', 'queue looked at | no request under way',
+  ].filter((pair) => !coverage[pair])).toEqual([]);
+});

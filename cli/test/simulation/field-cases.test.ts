@@ -1,7 +1,7 @@
 import { quietScenario } from './quiet-scenario';
+import { runKept as run, RunKept as Run } from './support/run-kept';
 import { DEFAULT_RETRY_POLICY } from '../../../src/delivery/retry-policy-config';
 import { BackendFaultKind, NO_FAULTS, Scenario } from '../../src/simulation/scenario';
-import { runWorld, WorldResult } from '../../src/simulation/world/world';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -17,19 +17,6 @@ const HEALTHY: Partial<Scenario> = {
   faultsEndAt: MINUTE,
   retryPolicy: { ...DEFAULT_RETRY_POLICY, retryForSeconds: 10 * 60 },
 };
-
-interface Run extends WorldResult {
-  /** When each webhook was processed. */
-  readonly processedAt: readonly number[];
-}
-
-async function run(changes: Partial<Scenario>): Promise<Run> {
-  const processedAt: number[] = [];
-  const result = await runWorld(quietScenario(changes), { onProcessed: (at) => processedAt.push(at) });
-  expect(result.violations).toEqual([]);
-  expect(result.delivered + result.deadLettered).toBe(result.webhooks);
-  return { ...result, processedAt };
-}
 
 /** Webhooks that were processed until the last one had arrived, and a little later. */
 const inTime = ({ processedAt }: Run): number => processedAt.filter((at) => at < MINUTE + 2 * SECOND).length;

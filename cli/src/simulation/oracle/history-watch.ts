@@ -27,11 +27,11 @@ export class HistoryWatch {
   }
 
   /**
-   * An invocation ended by itself, and this one stays in the queue. Where that gave up on it and left the dead-letter queue alone, nobody else knows of it
-   * without records.
+   * An invocation ended by itself, and this one stays in the queue. Where that gave up on it and left the dead-letter queue alone, nobody else knows of it:
+   * records tell of attempts, not of what was to follow.
    */
   public leftInQueue(webhook: TrackedWebhook, heldSince: number, now: number): void {
-    if (webhook.deadLetterTriedIn === heldSince && !this.records && now - this.lettersTroubledAt < LETTERS_REST_MS) {
+    if (webhook.deadLetterTriedIn === heldSince && now - this.lettersTroubledAt < LETTERS_REST_MS) {
       webhook.doubt();
     }
   }
@@ -55,6 +55,7 @@ export class HistoryWatch {
 
   public began(webhook: TrackedWebhook, environment: number, now: number): void {
     this.handle(webhook, environment);
+    webhook.begunAt = now;
     webhook.attempts += 1;
     webhook.allAttempts += 1;
     webhook.firstAttemptAt ??= now;

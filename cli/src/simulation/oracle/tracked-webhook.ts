@@ -47,6 +47,8 @@ export class TrackedWebhook {
   public gone = 0;
   /** How often the forwarder took it up to send it, and how often the queue handed it out. */
   public attempts = 0;
+  /** When it did so last: before the request leaves it may have to be signed. */
+  public begunAt = -Infinity;
   public receives = 0;
   /** Somebody else received it as well, and so used up some of its receives. */
   public wasLookedAt = false;

@@ -197,7 +197,7 @@ export class WaitWatch {
   private wantedAfter(attempt: Attempt, policy: HttpRetryPolicyConfig, now: number): WaitBounds {
     const { asked, number, startedAt, endedAt = now } = attempt;
     // For the forwarder it ended somewhat later than for the backend, and before now.
-    const took = { min: (endedAt - startedAt) / 1000, max: (now - startedAt) / 1000 };
+    const took = { min: (endedAt - startedAt) / 1000, max: (now - Math.min(startedAt, attempt.webhook.begunAt)) / 1000 };
     const known = backOffBounds(policy, number, this.kindOf(attempt), attempt.webhook.receives, took);
     const backOff = this.isMismeasured(attempt) ? { min: 0, max: known.max } : known;
     if (!asked) {

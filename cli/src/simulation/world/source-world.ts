@@ -37,7 +37,14 @@ export class SourceWorld {
     private readonly scenario: GateScenario, private readonly latencyMs: number, private readonly clock: VirtualClock,
     private readonly random: SeededRandom, private readonly oracle: Oracle, private readonly watch: GateWatch,
     private readonly startedAt: number, private readonly faultsEndAt: number,
-  ) {}
+  ) {
+    for (const at of scenario.rotations) {
+      clock.after(at, () => {
+        oracle.statistics.add('secret replaced');
+        oracle.coverage.strikesWorld('secret replaced');
+      });
+    }
+  }
 
   /** Headers of a webhook that is being sent, signed by the sender or by somebody else. */
   public headers(id: string, body: Buffer): Array<[string, string]> {
@@ -45,6 +52,7 @@ export class SourceWorld {
     if (random.chance(scenario.forged)) {
       const how = random.pick(['other secret', 'other body', 'no signature'] as const);
       this.oracle.statistics.add(`forged: ${how}`);
+      this.oracle.coverage.strikesWorld('forged signature');
       this.watch.sent(id, undefined);
       switch (how) {
         case 'other secret':
@@ -96,13 +104,18 @@ export class SourceWorld {
 
   private async read(slot: SecretSlot): Promise<string> {
     const { clock, random, scenario, oracle } = this;
+    const { environment } = oracle.coverage;
     const isFaulty = clock.now() < this.faultsEndAt && random.chance(scenario.readFault);
     const isSlow = isFaulty && random.chance(0.5);
     await clock.sleep(isSlow ? random.int(this.latencyMs, TIMEOUT_MS) : this.latencyMs);
     const { now } = this;
     const fault = scenario.unreadable.find(({ secret, from, until }) => secret === slot && now >= from && now < until)?.kind
       ?? (isFaulty && !isSlow ? 'passing' : undefined);
-    oracle.statistics.add(`secret read: ${fault ?? (isSlow ? 'slow' : 'well')}`);
+    const how = fault ?? (isSlow ? 'slow' : 'well');
+    oracle.statistics.add(`secret read: ${how}`);
+    if (how !== 'well') {
+      oracle.coverage.strikesEnvironment(`secret read: ${how}`, environment);
+    }
     if (fault) {
       throw Object.assign(new Error(`The ${slot} secret was not read.`), { name: ERRORS[fault] });
     }
