@@ -1,6 +1,7 @@
 import { ForwarderEnvironment, readForwarderEnvironment } from './environment';
 import { readSecretText } from '../../aws-sdk/secret-text';
 import { BackendKind, SOURCES_ENV } from '../../contract/environment';
+import { unpack } from '../../contract/packed-text';
 import { ROUTED_ENV } from '../../contract/routes';
 import { Clock } from '../../engine/ports';
 import { readSourceConfigs } from '../../sources/read-source-config';
@@ -45,7 +46,7 @@ export const composeForwarder: Compose<DeliverableWebhook> = (variables, { setti
 function verification(variables: Variables, clock: Clock): Pick<Composition<DeliverableWebhook>, 'reader' | 'gate'> {
   return variables[ROUTED_ENV] === 'true'
     ? { reader: new WebhookReader() }
-    : { reader: new WebhookReader([...readSourceConfigs(variables[SOURCES_ENV]).keys()]), gate: gateOfWebhooks(variables, clock) };
+    : { reader: new WebhookReader([...readSourceConfigs(unpack(variables[SOURCES_ENV])).keys()]), gate: gateOfWebhooks(variables, clock) };
 }
 
 function signed(client: BackendClient, secretArn: string | undefined, clock: Clock): BackendClient {

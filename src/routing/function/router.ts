@@ -8,6 +8,7 @@ import { RoutingGate } from './routing-gate';
 import { SqsDestinationQueues } from './sqs-destination-queues';
 import { ReadRoute, WantedRoutes } from './wanted-routes';
 import { SOURCES_ENV } from '../../contract/environment';
+import { unpack } from '../../contract/packed-text';
 import { Route, RoutingEnv } from '../../contract/routes';
 import { DynamoDbRecords } from '../../delivery/aws/dynamodb-records';
 import { queueUrlBeside } from '../../delivery/aws/queue-url';
@@ -25,7 +26,7 @@ export const composeRouter: Compose<RoutedWebhook> = (variables, { settings: { d
   const wanted = new WantedRoutes(readRoutes(variables).map((route) => readRoute(route, queueUrl)));
   const metrics = new RouteMetrics(webhook);
   return {
-    reader: new RoutedWebhookReader([...readSourceConfigs(variables[SOURCES_ENV]).keys()]),
+    reader: new RoutedWebhookReader([...readSourceConfigs(unpack(variables[SOURCES_ENV])).keys()]),
     gate: new GatesInTurn([gateOfWebhooks(variables, clock), new RoutingGate(wanted)]),
     transport: new RouterTransport({
       wanted,

@@ -1,6 +1,7 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { mockClient } from 'aws-sdk-client-mock';
+import { pack } from '../../../src/contract/packed-text';
 import { composeForwarder } from '../../../src/delivery/forwarder/forwarder';
 import { DeliveryFunction } from '../../../src/delivery/function/delivery-function';
 import { AwsApi, NO_ANSWER, Refusal } from '../support/aws-api';
@@ -49,6 +50,13 @@ test('a batch is delivered, and the answer has its list even when it is empty', 
     { Attempts: 2, Delivered: 2, webhook: 'Stack/Orders', destination: 'Default' },
   ]);
   expect(aws.count).toBe(0);
+});
+
+test('field case I3: sources that are packed, as those of many endpoints are, are read like others', async () => {
+  const { url, seen } = await servers.http((response) => response.end());
+  const packed = forwarder({ BACKEND_URL: url, SOURCES: pack(variables().SOURCES!, ['']) });
+  expect(await packed.handle(event(fresh('m1', 'a')), () => 60_000)).toEqual(failures());
+  expect(seen).toHaveLength(1);
 });
 
 test.each([[undefined, 0], ['true', 2]])('field case D13: X-Forwarded-… headers by choice: %s', async (chosen, expected) => {
