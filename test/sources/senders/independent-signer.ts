@@ -14,6 +14,10 @@ export interface Signing {
   readonly secret: string;
   readonly seconds: number;
   readonly event: string;
+  /** Where it sends to. */
+  readonly url?: string;
+  /** By another key than its own, where it signs with none of a secret. */
+  readonly isForged?: boolean;
 }
 
 const URL = 'https://hooks.example.com/in';
@@ -24,7 +28,7 @@ const FORM: ReadonlyArray<[string, string]> = [['name', 'a b'], ['amount', '1'],
 /**
  * Signs as a recipe says, and by nothing else: none of what verifies is used here.
  */
-export function signByRecipe(recipe: Recipe, { secret, seconds, event }: Signing): SentRequest {
+export function signByRecipe(recipe: Recipe, { secret, seconds, event, url = URL }: Signing): SentRequest {
   const time = timeText(recipe, seconds);
   const unsigned = bodyOf(recipe, event, time);
   const headers = new Map<string, string>(
@@ -34,14 +38,14 @@ export function signByRecipe(recipe: Recipe, { secret, seconds, event }: Signing
   if (recipe.time?.header !== undefined) {
     headers.set(recipe.time.header, time);
   }
-  const message = (recipe.signed ?? ['body' as const]).map((piece) => textOf(piece, { time, headers, body: unsigned })).join('');
+  const message = (recipe.signed ?? ['body' as const]).map((piece) => textOf(piece, { time, headers, body: unsigned, url })).join('');
   const digest = createHmac(recipe.digest ?? 'sha256', keyOf(recipe, secret)).update(message).digest(recipe.encoding ?? 'hex');
   const isForm = recipe.form !== undefined || recipe.signed?.includes('sortedForm');
   headers.set('content-type', isForm ? 'application/x-www-form-urlencoded' : 'application/json');
   if (recipe.header !== undefined) {
     headers.set(`${recipe.header}${recipe.numbered ? '1' : ''}`, headerText(recipe, digest, time));
   }
-  return { method: 'POST', url: URL, headers: [...headers], body: withSignature(recipe, unsigned, digest) };
+  return { method: 'POST', url, headers: [...headers], body: withSignature(recipe, unsigned, digest) };
 }
 
 function timeText({ time }: Recipe, seconds: number): string {
@@ -72,9 +76,10 @@ interface Known {
   readonly time: string;
   readonly headers: ReadonlyMap<string, string>;
   readonly body: string;
+  readonly url: string;
 }
 
-function textOf(piece: Piece, { time, headers, body }: Known): string {
+function textOf(piece: Piece, { time, headers, body, url }: Known): string {
   if (typeof piece === 'object') {
     if ('text' in piece) {
       return piece.text;
@@ -87,7 +92,7 @@ function textOf(piece: Piece, { time, headers, body }: Known): string {
     case 'timestamp':
       return time;
     case 'url':
-      return URL;
+      return url;
     case 'method':
       return 'POST';
     case 'sortedForm':

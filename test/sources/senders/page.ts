@@ -1,9 +1,13 @@
+import { NOT_RUN, RUN } from './run-senders';
 import { NOT_EXPRESSIBLE, RECIPES, Sender, SENDERS } from './senders';
 
 const HEAD = `# Senders
 
 How to verify what each of these sends, and what else is known of it. \`npm run senders-page\` writes this page from the data of the tests, which sign
 a request of each sender of a recipe by the recipe alone, verify it with the source that stands here, and see it refused with one byte changed.
+Of ${RUN.length} senders two webhooks go through the local runtime, to an endpoint with the source as it is written here and at the URL that is printed: one that is
+signed, which arrives byte for byte, and one that is not, which becomes a dead letter. Not of ${NOT_RUN.map(({ name }) => name).join(', ')}, whose keys only they themselves give
+out: those are verified in the tests of the sources.
 
 * **Source**: a preset as it is written, or a link to a line to copy. \`secret\` is a secret of Secrets Manager: for one that is JSON add \`secretField\`. \`publicKeys\` are
   the keys that the sender shows.

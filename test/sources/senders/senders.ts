@@ -7,6 +7,8 @@ import { secret } from '../support/sources';
 
 /** A sender of the page, and how it is written down. */
 export interface Sender {
+  /** In the recipes, or in `PRESET_TRAITS`. */
+  readonly id: string;
   readonly name: string;
   /** What one writes. */
   readonly code: string;
@@ -59,29 +61,33 @@ const ENUMS: Readonly<Record<string, string>> = {
 };
 
 /** Every sender of the recipes, and those of the presets besides, by name. */
-export const SENDERS: readonly Sender[] = [...RECIPES.map(senderOf), ...Object.values(PRESET_TRAITS).map(({ code, name, ...traits }): Sender => ({
-  name, code, isPreset: !/^Source\.(hmac|publicKey|token|basic)\(/.test(code), traits,
-}))].sort((a, b) => a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1);
+export const SENDERS: readonly Sender[] = [
+  ...RECIPES.map(senderOf),
+  ...Object.entries(PRESET_TRAITS).map(([id, { code, name, ...traits }]): Sender => ({
+    id, name, code, isPreset: !/^Source\.(hmac|publicKey|token|basic)\(/.test(code), traits,
+  })),
+].sort((a, b) => a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1);
 
 function senderOf(recipe: Recipe): Sender {
-  const { name = titleOf(recipe.sender), ...traits } = TRAITS[recipe.sender] ?? {};
-  const preset = PRESETS[recipe.sender];
+  const { sender: id } = recipe;
+  const { name = titleOf(id), ...traits } = TRAITS[id] ?? {};
+  const preset = PRESETS[id];
   if (preset !== undefined) {
     const isMeta = preset === 'meta';
     const source = (Source[preset] as (props: object) => Source)({ secret, ...isMeta && { verifyToken: secret } });
-    return { name, code: `Source.${preset}({ secret${isMeta ? ', verifyToken' : ''} })`, isPreset: true, traits, recipe, source };
+    return { id, name, code: `Source.${preset}({ secret${isMeta ? ', verifyToken' : ''} })`, isPreset: true, traits, recipe, source };
   }
   const front = standardPrefix(recipe);
   if (front !== undefined) {
     const code = `Source.standardWebhooks({ secret${front === 'webhook' ? '' : `, headerPrefix: '${front}'`} })`;
-    return { name, code, isPreset: true, traits, recipe, source: Source.standardWebhooks({ secret, headerPrefix: front }) };
+    return { id, name, code, isPreset: true, traits, recipe, source: Source.standardWebhooks({ secret, headerPrefix: front }) };
   }
   const options = hmacOptions(recipe);
   if (options === undefined) {
-    return { name, code: '', isPreset: false, traits, recipe };
+    return { id, name, code: '', isPreset: false, traits, recipe };
   }
   const all = { ...options, ...idOf(traits) };
-  return { name, code: `Source.hmac(${codeOf({ ...all })})`, isPreset: false, traits, recipe, source: Source.hmac({ secret, ...all }) };
+  return { id, name, code: `Source.hmac(${codeOf({ ...all })})`, isPreset: false, traits, recipe, source: Source.hmac({ secret, ...all }) };
 }
 
 function idOf({ id }: SenderTraits): HmacOptions {
