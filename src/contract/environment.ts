@@ -28,6 +28,8 @@ export enum StreamEnv {
   RATE_LIMIT = 'RATE_LIMIT',
   /** Name of the table of who uses which share of the rate; absent when there is no limit. */
   RATE_SHARES_TABLE_NAME = 'RATE_SHARES_TABLE_NAME',
+  /** Names of the parameters of Systems Manager that hold further variables (contract/variables-in-parameters.ts), separated by blanks; absent where there are none. */
+  PARAMETERS = 'PARAMETERS',
 }
 
 /** Environment variables that only the forwarder has. */

@@ -2,6 +2,7 @@ import { Stack, Token } from 'aws-cdk-lib';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { pack, secretAt, valueAt } from '../contract/packed-text';
+import { parameterText } from '../contract/variables-in-parameters';
 
 /** What the ARN of a secret begins with, in parts; the next one is the name. */
 const ARN_PARTS = 6;
@@ -24,6 +25,9 @@ const PSEUDO_LENGTHS: Readonly<Record<string, number>> = {
   'AWS::Partition': 10, 'AWS::Region': 15, 'AWS::AccountId': 12, 'AWS::URLSuffix': 20,
 };
 
+/** A parameter of Systems Manager that costs nothing has 4,096 characters; what is foreseen may be too little. */
+const PARAMETER_LENGTH = 3800;
+
 /** A part of a text that is only known at deployment. */
 type Intrinsic = Readonly<Record<string, unknown>>;
 
@@ -31,6 +35,13 @@ type Intrinsic = Readonly<Record<string, unknown>>;
 export interface EndpointVariable {
   readonly value: string;
   readonly length: number;
+}
+
+/** What `pack` is given: a text with the places of its values, and about how long these are when they are deployed, each with the blank before it. */
+interface Packable {
+  readonly template: string;
+  readonly values: readonly string[];
+  readonly lengths: readonly number[];
 }
 
 /** Writes texts for the forwarder's environment, and knows about how long each is when it is deployed. */
@@ -53,8 +64,34 @@ export class EndpointEnvironment {
 
   /** The same text in less room. */
   public packed(text: string): EndpointVariable {
+    const { template, values, lengths } = this.packable(text);
+    const value = pack(template, values);
+    return { value, length: value.indexOf(' ') + lengths.reduce((sum, length) => sum + length, 0) };
+  }
+
+  /** The same text as those of parameters of Systems Manager. */
+  public inParameters(text: string): string[] {
+    const { template, values, lengths } = this.packable(text);
+    const [compressed] = pack(template, []).split(' ');
+    const pieces = [
+      ...(compressed.match(new RegExp(`.{1,${PARAMETER_LENGTH}}`, 'g')) ?? []).map((value) => ({ value, length: value.length })),
+      ...values.map((value, index) => ({ value: ` ${value}`, length: lengths[index] })),
+    ];
+    const parameters: EndpointVariable[] = [];
+    for (const piece of pieces) {
+      const last = parameters.at(-1);
+      if (last && last.length + piece.length <= PARAMETER_LENGTH) {
+        parameters.push({ value: parameters.pop()!.value + piece.value, length: last.length + piece.length });
+      } else {
+        parameters.push(piece);
+      }
+    }
+    return parameters.map(({ value }) => parameterText(value));
+  }
+
+  private packable(text: string): Packable {
     const values: Array<string | Intrinsic> = [''];
-    const lengths = [0];
+    const lengths = [1];
     const indexes = new Map<string, number>();
     const indexOf = (key: string, value: Intrinsic, length: number): number => {
       const known = indexes.get(key) ?? values.push(value) - 1;
@@ -71,11 +108,10 @@ export class EndpointEnvironment {
         return valueAt(indexOf(key, part, this.lengthOf(part)));
       }
       values[0] = SECRET_ARN_PREFIX;
-      lengths[0] = ARN_PREFIX;
+      lengths[0] = ARN_PREFIX + 1;
       return secretAt(indexOf(key, { 'Fn::Select': [ARN_PARTS, { 'Fn::Split': [':', part] }] }, this.lengthOf(part) - ARN_PREFIX));
     });
-    const value = pack(template.join(''), values.map((part) => typeof part === 'string' ? part : Token.asString(part)));
-    return { value, length: value.indexOf(' ') + 1 + lengths.reduce((sum, length) => sum + length, 0) };
+    return { template: template.join(''), values: values.map((part) => typeof part === 'string' ? part : Token.asString(part)), lengths };
   }
 
   /** What is known at synth, and what is not, in turn. */

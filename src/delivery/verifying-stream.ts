@@ -5,8 +5,10 @@ import { Construct } from 'constructs';
 import { createClaimsTable, grantClaims } from './claims-table';
 import { DeliveryStream, DeliveryStreamProps } from './delivery-stream';
 import { EndpointEnvironment, EndpointVariable } from './endpoint-environment';
+import { EndpointParameters } from './endpoint-parameters';
 import { DeduplicationConfig } from '../contract/deduplication';
-import { DeduplicationEnv, SOURCES_ENV } from '../contract/environment';
+import { DeduplicationEnv, SOURCES_ENV, StreamEnv } from '../contract/environment';
+import { MAX_PARAMETERS } from '../contract/variables-in-parameters';
 import { Source } from '../sources/source';
 
 /** Lambda has 4,096 bytes for all environment variables; what is left is for what is written around them. */
@@ -14,6 +16,12 @@ const MAX_ENVIRONMENT_LENGTH = 4000;
 
 /** Up to here they are written as they are: there is room for whatever else the function may be told. */
 const MAX_PLAIN_LENGTH = 2500;
+
+/** What is told of the endpoints, and therefore has a length that grows with them. */
+const ENDPOINT_VARIABLES: readonly string[] = [SOURCES_ENV, DeduplicationEnv.DEDUPLICATION, StreamEnv.PARAMETERS];
+
+/** Of what is told of the endpoints where the environment has no room for it. */
+const ENDPOINT_PARAMETERS = 'EndpointParameters';
 
 /** Of the policy with which the function reads the secrets of sources; a construct of its own, so that it can be taken away. */
 const VERIFICATION_POLICY = 'Verification';
@@ -27,11 +35,16 @@ export class VerifyingStream extends DeliveryStream {
   private readonly sources = new Map<string, Source>();
   private readonly deduplications = new Map<string, DeduplicationConfig>();
   private claimsTable?: dynamodb.Table;
+  /** Once there is too much for the environment. */
+  private parameters?: EndpointParameters;
   private verifies = true;
 
   constructor(scope: Construct, id: string, private readonly props: DeliveryStreamProps) {
     super(scope, id, props);
-    this.addEnvironment({ [SOURCES_ENV]: this.whileVerifying(() => this.endpointVariables().sources.value) });
+    this.addEnvironment({
+      [SOURCES_ENV]: this.inEnvironment('sources'),
+      [StreamEnv.PARAMETERS]: this.whileVerifying(() => this.parameters?.names),
+    });
   }
 
   /**
@@ -44,7 +57,7 @@ export class VerifyingStream extends DeliveryStream {
     if (source._hasSecrets) {
       source._grant(this.verificationPolicy());
     }
-    this.checkLength(endpoint);
+    this.makeRoom(endpoint);
   }
 
   /** The endpoints that it knows, and who sends there. */
@@ -67,7 +80,7 @@ export class VerifyingStream extends DeliveryStream {
       this.useClaims(createClaimsTable(this, this.props.encryptionKey));
     }
     this.deduplications.set(endpoint, config);
-    this.checkLength(endpoint);
+    this.makeRoom(endpoint);
   }
 
   /** From now on another stream verifies, with the same table of claims, and this one delivers what that lets through. */
@@ -79,6 +92,7 @@ export class VerifyingStream extends DeliveryStream {
     this.sources.forEach((source, endpoint) => to.addSource(endpoint, source));
     this.deduplications.forEach((config, endpoint) => to.addDeduplication(endpoint, config));
     this.function.role!.node.tryRemoveChild(VERIFICATION_POLICY);
+    this.node.tryRemoveChild(ENDPOINT_PARAMETERS);
   }
 
   private useClaims(table: dynamodb.Table): void {
@@ -86,12 +100,12 @@ export class VerifyingStream extends DeliveryStream {
     grantClaims(table, this.function);
     this.addEnvironment({
       [DeduplicationEnv.CLAIMS_TABLE_NAME]: this.whileVerifying(() => table.tableName),
-      [DeduplicationEnv.DEDUPLICATION]: this.whileVerifying(() => this.endpointVariables().deduplications.value),
+      [DeduplicationEnv.DEDUPLICATION]: this.inEnvironment('deduplications'),
     });
   }
 
   /** The variable is not there once another stream verifies. */
-  private whileVerifying(value: () => string): string {
+  private whileVerifying(value: () => string | undefined): string {
     return Lazy.uncachedString({ produce: () => this.verifies && this.sources.size > 0 ? value() : undefined });
   }
 
@@ -100,18 +114,35 @@ export class VerifyingStream extends DeliveryStream {
     return (role.node.tryFindChild(VERIFICATION_POLICY) as iam.Policy | undefined) ?? new iam.Policy(role, VERIFICATION_POLICY, { roles: [role] });
   }
 
-  private checkLength(endpoint: string): void {
-    const written = new EndpointEnvironment(this);
-    const { sources, deduplications } = this.endpointVariables(written);
-    const length = sources.length + deduplications.length;
-    const room = MAX_ENVIRONMENT_LENGTH - this.otherVariablesLength(written);
-    if (length > room) {
-      throw new Error(`The sources and deduplications of ${this.sources.size} endpoints take about ${length} characters, expected at most ${room} because Lambda has 4 KB for all environment variables; share secrets between endpoints, or make another ScalableWebhook with the same api for ${endpoint}.`);
+  /** Undefined, and therefore not there, where it is in parameters. */
+  private inEnvironment(name: 'sources' | 'deduplications'): string {
+    return this.whileVerifying(() => this.parameters ? undefined : this.endpointVariables()[name].value);
+  }
+
+  /** As long as there is room in the environment it is there, where people see it and nothing has to be read. */
+  private makeRoom(endpoint: string): void {
+    if (!this.parameters) {
+      const written = new EndpointEnvironment(this);
+      const { sources, deduplications } = this.endpointVariables(written);
+      if (sources.length + deduplications.length <= MAX_ENVIRONMENT_LENGTH - this.otherVariablesLength(written)) {
+        return;
+      }
+      this.parameters = new EndpointParameters(this, ENDPOINT_PARAMETERS, this.verificationPolicy(), () => this.parameterTexts());
     }
+    const count = this.parameterTexts().length;
+    if (count > MAX_PARAMETERS) {
+      throw new Error(`The sources and deduplications of ${this.sources.size} endpoints take ${count} parameters of Systems Manager, expected at most ${MAX_PARAMETERS}, which the function reads at once; share secrets between endpoints, or make another ScalableWebhook with the same api for ${endpoint}.`);
+    }
+    this.parameters.makeRoomFor(count);
+  }
+
+  private parameterTexts(): string[] {
+    const deduplication = this.claimsTable && `,"${DeduplicationEnv.DEDUPLICATION}":${this.deduplicationConfigs()}`;
+    return new EndpointEnvironment(this).inParameters(`{"${SOURCES_ENV}":${this.sourceConfigs()}${deduplication ?? ''}}`);
   }
 
   private otherVariablesLength(written: EndpointEnvironment): number {
-    const others = Object.entries(this.environment).filter(([name]) => name !== SOURCES_ENV && name !== DeduplicationEnv.DEDUPLICATION);
+    const others = Object.entries(this.environment).filter(([name]) => !ENDPOINT_VARIABLES.includes(name));
     return others.reduce((sum, [name, value]) => sum + name.length + written.plain(value).length, 0);
   }
 

@@ -1,11 +1,15 @@
-import { App, CfnParameter, Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { createHash } from 'crypto';
+import { App, CfnParameter, Duration, Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { resolveIntrinsics } from '../../cli/src/local/cloud-assembly/intrinsics';
 import { Backend, Deduplication, EndpointProps, ScalableWebhook, Source } from '../../src';
 import { pack, secretAt, unpack, valueAt } from '../../src/contract/packed-text';
+import { MAX_PARAMETERS } from '../../src/contract/variables-in-parameters';
 import { readDeduplicationEnvironment } from '../../src/delivery/function/deduplication-environment';
+import { LiveVariables } from '../../src/delivery/function/live-variables';
+import { Variables } from '../../src/delivery/function/variables';
 import { readSourceConfigs } from '../../src/sources/read-source-config';
 import { SourceConfig } from '../../src/sources/source-config';
 
@@ -17,36 +21,65 @@ function arnOf(secret: string): string {
   return `arn:aws-us-gov:secretsmanager:ap-southeast-1:123456789012:secret:${secret}-AbCdEfGhIjKl-a1B2c3`;
 }
 
-/** The variables of the forwarder as CloudFormation sets them. */
-function environmentOf(stack: Stack): Record<string, string> {
+interface Deployed {
+  readonly environment: Record<string, string>;
+  /** Texts of the parameters by name. */
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+/** The variables of the forwarder, and the parameters of Systems Manager, as CloudFormation sets them. */
+function deployed(stack: Stack): Deployed {
   const template = Template.fromStack(stack);
   const types = template.toJSON().Resources;
   const unknown = () => {
     throw new Error('not in these templates');
   };
-  const ref = (name: string) => PSEUDO[name] ?? (types[name]?.Type === 'AWS::SecretsManager::Secret' ? arnOf(name) : `https://${name}.example.com/x`);
+  const ref = (name: string) => PSEUDO[name] ?? (types[name]?.Type === 'AWS::SecretsManager::Secret' ? arnOf(name) : types[name]?.Type === 'AWS::SSM::Parameter' ? `CFN-${name}` : `https://${name}.example.com/x`);
   const scope = { name: 'Stack', ref, attribute: (id: string, name: string) => `${id}.${name}`, condition: unknown, mapping: unknown, importValue: unknown };
-  const forwarder = Object.values<any>(template.findResources('AWS::Lambda::Function')).find(({ Properties }) => Properties.Environment?.Variables.SOURCES);
-  return resolveIntrinsics(forwarder.Properties.Environment.Variables, scope) as Record<string, string>;
+  const forwarder = Object.values<any>(template.findResources('AWS::Lambda::Function')).find(({ Properties }) => Properties.Environment?.Variables.RETRY_POLICY);
+  const parameters = Object.entries<any>(template.findResources('AWS::SSM::Parameter'))
+    .map(([id, { Properties }]) => [`CFN-${id}`, resolveIntrinsics(Properties.Value, scope) as string]);
+  return {
+    environment: resolveIntrinsics(forwarder.Properties.Environment.Variables, scope) as Record<string, string>,
+    parameters: Object.fromEntries(parameters) as Record<string, string>,
+  };
 }
 
-function sourcesOf({ SOURCES }: Record<string, string>): ReadonlyMap<string, SourceConfig> {
+function environmentOf(stack: Stack): Record<string, string> {
+  return deployed(stack).environment;
+}
+
+/** All that the forwarder then knows. */
+function variablesOf({ environment, parameters }: Deployed): Promise<Variables> {
+  const read = (names: readonly string[]) => Promise.resolve(names.map((name) => parameters[name]));
+  return new LiveVariables(environment, read, () => 0).current(() => undefined);
+}
+
+function sourcesOf({ SOURCES }: Variables): ReadonlyMap<string, SourceConfig> {
   return readSourceConfigs(unpack(SOURCES));
 }
 
 /** A webhook with so many endpoints in turn of some kinds, each with secrets of its own. */
-function webhookWith(endpoints: number, props: EndpointProps = {}): Stack {
-  const stack = new Stack(new App(), 'Stack');
+function webhookWith(endpoints: number, props: EndpointProps = {}, app = new App()): Stack {
+  const stack = new Stack(app, 'Stack');
   addEndpoints(stack, endpoints, props);
   return stack;
 }
 
-function addEndpoints(stack: Stack, endpoints: number, props: EndpointProps = {}): void {
+/** The same, each with two secrets. */
+function rotating(endpoints: number, props: EndpointProps = {}): Stack {
+  const stack = new Stack(new App(), 'Stack');
+  addEndpoints(stack, endpoints, props, true);
+  return stack;
+}
+
+function addEndpoints(stack: Stack, endpoints: number, props: EndpointProps = {}, isRotating = false): void {
   const webhook = new ScalableWebhook(stack, 'Hooks', { backend: Backend.url('https://example.com'), contentTypes: ['application/json'] });
   const kinds = [Source.github, Source.stripe, Source.shopify, Source.gitlab, Source.standardWebhooks];
   for (let index = 0; index < endpoints; index += 1) {
     const secret = new secretsmanager.Secret(stack, `Endpoint${index}Secret`);
-    webhook.addEndpoint(`/endpoint-${index}`, { source: kinds[index % kinds.length]({ secret }), contentTypes: ['application/json'], ...props });
+    const previousSecret = isRotating ? new secretsmanager.Secret(stack, `Endpoint${index}PreviousSecret`) : undefined;
+    webhook.addEndpoint(`/endpoint-${index}`, { source: kinds[index % kinds.length]({ secret, previousSecret }), contentTypes: ['application/json'], ...props });
   }
 }
 
@@ -67,7 +100,7 @@ describe('field case I3: endpoints with sources in one webhook', () => {
     expect(lengthOf(environment)).toBeLessThan(4096);
   });
 
-  test('so are thirty-six with deduplication', () => {
+  test('with deduplication, thirty-six are', () => {
     const stack = webhookWith(36, { deduplication: Deduplication.header('x-id') });
     const environment = environmentOf(stack);
     const secrets = Object.keys(Template.fromStack(stack).findResources('AWS::SecretsManager::Secret'));
@@ -98,12 +131,72 @@ describe('field case I3: endpoints with sources in one webhook', () => {
     expect(environment.SOURCES.split('https://Url.example.com/x')).toHaveLength(2);
   });
 
-  test('what does not fit either is an error, with its length and the room; and what is foreseen is no less than what is deployed', () => {
-    const stack = new Stack(new App(), 'Stack');
-    expect(() => addEndpoints(stack, 60)).toThrow(/^The sources and deduplications of \d\d endpoints take about [23]\d{3} characters, expected at most [23]\d{3} because Lambda has 4 KB for all environment variables; share secrets between endpoints, or make another ScalableWebhook with the same api for \/endpoint-\d+\.$/);
-    const length = lengthOf(environmentOf(stack));
-    // The endpoint that was too much is in it.
+  test('what is foreseen is no less than what is deployed', () => {
+    const lengths = [41, 42, 43].map((endpoints) => environmentOf(webhookWith(endpoints))).filter(({ PARAMETERS }) => !PARAMETERS).map(lengthOf);
+    const length = Math.max(...lengths);
     expect([length > 3600, length < 4096]).toEqual([true, true]);
+  });
+});
+
+describe('field case I3: what does not fit into the environment is in parameters', () => {
+  async function expectAllTold(stack: Stack, endpoints: number): Promise<Deployed> {
+    const all = deployed(stack);
+    expect(all.environment.SOURCES).toBeUndefined();
+    expect(all.environment.DEDUPLICATION).toBeUndefined();
+    expect(all.environment.PARAMETERS.split(' ')).toEqual(Object.keys(all.parameters));
+    expect(lengthOf(all.environment)).toBeLessThan(2000);
+    expect(Object.values(all.parameters).filter((text) => text.length > 4096 || text.trim() !== text)).toEqual([]);
+    const sources = sourcesOf(await variablesOf(all));
+    expect([...sources.keys()]).toEqual(['/', ...Array.from({ length: endpoints }, (_, index) => `/endpoint-${index}`)]);
+    const secrets = Object.keys(Template.fromStack(stack).findResources('AWS::SecretsManager::Secret')).map(arnOf);
+    expect([...sources.values()].flatMap(({ secretArns }) => secretArns).sort()).toEqual(secrets.sort());
+    return all;
+  }
+
+  test('forty endpoints with two secrets each, in deduplication', async () => {
+    const all = await expectAllTold(rotating(40, { deduplication: Deduplication.header('x-id', { window: Duration.days(1) }) }), 40);
+    expect(readDeduplicationEnvironment(await variablesOf(all))!.configs.size).toBe(40);
+  });
+
+  test('a hundred endpoints', async () => {
+    // More than a stack has room for: the limit is another one.
+    const all = await expectAllTold(webhookWith(100, {}, new App({ context: { '@aws-cdk/core:stackResourceLimit': 0 } })), 100);
+    expect(Object.keys(all.parameters).length).toBeLessThan(MAX_PARAMETERS);
+  });
+
+  test('of which the forwarder may read these, and no others, and none is left where they fit', () => {
+    const template = Template.fromStack(rotating(26));
+    const names = Object.keys(template.findResources('AWS::SSM::Parameter'));
+    expect(names.length).toBeGreaterThan(0);
+    template.allResourcesProperties('AWS::SSM::Parameter', { Type: 'String', Tier: 'Intelligent-Tiering', Name: Match.absent() });
+    // With many secrets the CDK makes managed policies of a role's.
+    const policies = ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy'].flatMap((type) => Object.values<any>(template.findResources(type)));
+    const statements = policies.flatMap(({ Properties }) => Properties.PolicyDocument.Statement as object[]);
+    const grants = statements.filter((statement) => JSON.stringify(statement).includes('ssm:'));
+    const arnOfParameter = (name: string) => ({ 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':ssm:', { Ref: 'AWS::Region' }, ':', { Ref: 'AWS::AccountId' }, ':parameter/', { Ref: name }]] });
+    const Resource = names.length === 1 ? arnOfParameter(names[0]) : names.map(arnOfParameter);
+    expect(grants).toEqual([{ Action: 'ssm:GetParameters', Effect: 'Allow', Resource }]);
+    Template.fromStack(webhookWith(40)).resourceCountIs('AWS::SSM::Parameter', 0);
+  });
+
+  test('whose names are others when their text is another, and the same when it is not', () => {
+    const [one, same, other] = [26, 26, 27].map((endpoints) => Object.keys(deployed(rotating(endpoints)).parameters));
+    expect(same).toEqual(one);
+    expect(other.filter((name) => one.includes(name))).toEqual([]);
+    expect(other.length).toBeGreaterThan(0);
+  });
+
+  test('what does not fit there either is an error, with its length and the room', () => {
+    const stack = new Stack(new App(), 'Stack');
+    const webhook = new ScalableWebhook(stack, 'Hooks', { backend: Backend.url('https://example.com'), contentTypes: ['application/json'] });
+    const secret = new secretsmanager.Secret(stack, 'Secret');
+    // No two texts have anything in common.
+    const publicUrl = (index: number) => `https://${Array.from({ length: 60 }, (_, part) => createHash('sha512').update(`${index} ${part}`).digest('hex')).join('')}.example.com`;
+    expect(() => {
+      for (let index = 0; index < 20; index += 1) {
+        webhook.addEndpoint(`/endpoint-${index}`, { source: Source.twilio({ secret, publicUrl: publicUrl(index) }), contentTypes: ['application/json'] });
+      }
+    }).toThrow(/^The sources and deduplications of \d+ endpoints take 11 parameters of Systems Manager, expected at most 10, which the forwarder reads at once; share secrets between endpoints, or make another ScalableWebhook with the same api for \/endpoint-\d+\.$/);
   });
 });
 

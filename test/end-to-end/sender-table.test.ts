@@ -13,8 +13,8 @@ import { RUN, RunSender } from '../sources/senders/run-senders';
 
 jest.setTimeout(300_000);
 
-/** Endpoints of one webhook, in a stack of its own: a stack has 500 resources at most. */
-const PER_WEBHOOK = 21;
+/** Endpoints of one webhook, in a stack of its own: whose sources are in parameters of Systems Manager. */
+const PER_WEBHOOK = 42;
 
 /** Of what is sent at a time. */
 const AT_ONCE = 8;

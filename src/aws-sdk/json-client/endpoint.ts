@@ -29,6 +29,7 @@ export const DYNAMODB: JsonService = { name: 'dynamodb', variable: 'DYNAMODB', t
 export const EVENTBRIDGE: JsonService = {
   name: 'events', variable: 'EVENTBRIDGE', target: 'AWSEvents', version: '1.1', saysFips: (asked) => asked.fips && !isGovernment(asked),
 };
+export const SSM: JsonService = { name: 'ssm', variable: 'SSM', target: 'AmazonSSM', version: '1.1' };
 export const SQS: JsonService = { name: 'sqs', variable: 'SQS', target: 'AmazonSQS', version: '1.0' };
 export const STEP_FUNCTIONS: JsonService = {
   name: 'states',

@@ -1,5 +1,6 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { EmfMetrics } from './emf-metrics';
+import { LiveVariables } from './live-variables';
 import { messagesOf, queueNameOf } from './sqs-event';
 import { readStreamEnvironment, StreamEnvironment } from './stream-environment';
 import { Variables } from './variables';
@@ -11,6 +12,7 @@ import { DeliverySettings, EnvironmentState, newEnvironment } from '../../engine
 import { DynamoDbRateShares } from '../aws/dynamodb-rate-shares';
 import { queueUrlBeside } from '../aws/queue-url';
 import { SqsQueue } from '../aws/sqs-queue';
+import { ssmParameters } from '../aws/ssm-parameters';
 import { DEFAULT_RETRY_POLICY } from '../retry-policy-config';
 
 /** What is delivered, and how: all that one delivery function does not have in common with the others. */
@@ -23,7 +25,7 @@ export interface Composition<T> extends Pick<EnginePorts<T>, 'reader' | 'transpo
   lines?(now: number): readonly string[];
 }
 
-/** Makes the composition of an environment, at its first event. */
+/** Makes the composition of an environment, at its first event, and anew when a variable has changed that is in a parameter. */
 export type Compose<T> = (variables: Variables, stream: StreamEnvironment, clock: Clock) => Composition<T>;
 
 const CLOCK: Clock = {
@@ -50,13 +52,18 @@ interface Configured<T> extends Composition<T>, Pick<EnginePorts<T>, 'queue' | '
  */
 export class DeliveryFunction<T> {
   private configured?: Configured<T>;
+  /** What `configured` was made of. */
+  private known?: Variables;
+  private readonly live: LiveVariables;
 
   /**
    * @param variables environment variables; read at the first event, so that a wrong one fails messages and not the start of the function
    * @param write takes one line of the log
    * @param compose may throw: then every message stays in the queue, and the log says why
    */
-  constructor(private readonly variables: Variables, private readonly write: (line: string) => void, private readonly compose: Compose<T>) {}
+  constructor(private readonly variables: Variables, private readonly write: (line: string) => void, private readonly compose: Compose<T>) {
+    this.live = new LiveVariables(variables, ssmParameters(), CLOCK.now);
+  }
 
   /**
    * Delivers a batch. Names every message that must stay in the queue, always: an answer without the list would delete the batch.
@@ -75,7 +82,9 @@ export class DeliveryFunction<T> {
 
   private async deliver(messages: readonly QueuedMessage[], remainingMs: () => number): Promise<string[]> {
     try {
-      this.configured ??= this.configure();
+      const variables = await this.live.current((detail) => this.tell(detail));
+      this.configured = variables === this.known && this.configured ? this.configured : this.configure(variables);
+      this.known = variables;
     } catch (error) {
       this.tell(error instanceof Error ? error.message : 'unknown');
       return this.returnToQueue(messages, remainingMs);
@@ -89,18 +98,18 @@ export class DeliveryFunction<T> {
     }
   }
 
-  private configure(): Configured<T> {
-    const stream = readStreamEnvironment(this.variables);
+  private configure(variables: Variables): Configured<T> {
+    const stream = readStreamEnvironment(variables);
     const { settings, webhook, queueUrl, deadLetterQueueUrl, rateSharesTableName } = stream;
     return {
-      ...this.compose(this.variables, stream, CLOCK),
+      ...this.compose(variables, stream, CLOCK),
       settings,
       webhook,
       queue: new SqsQueue(queueUrl, deadLetterQueueUrl),
       rateShares: rateSharesTableName === undefined
         ? undefined
         : new DynamoDbRateShares({ tableName: rateSharesTableName, destination: settings.destination }),
-      state: newEnvironment(settings),
+      state: this.configured?.state ?? newEnvironment(settings),
     };
   }
 

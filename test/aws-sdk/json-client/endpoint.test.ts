@@ -2,7 +2,7 @@ import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { DYNAMODB, endpointOf, EVENTBRIDGE, SQS, STEP_FUNCTIONS } from '../../../src/aws-sdk/json-client/endpoint';
+import { DYNAMODB, endpointOf, EVENTBRIDGE, SQS, SSM, STEP_FUNCTIONS } from '../../../src/aws-sdk/json-client/endpoint';
 
 /** One region of each partition, and those with rules of their own. */
 const REGIONS = [
@@ -51,6 +51,15 @@ describe.each([DYNAMODB, EVENTBRIDGE, SQS, STEP_FUNCTIONS])('$name', (service) =
     expect(hosts).toEqual(expected);
     expect(expected.filter(([, host]) => typeof host === 'string').length).toBeGreaterThanOrEqual(1);
   });
+});
+
+/** Its SDK is none of this project's. https://docs.aws.amazon.com/general/latest/gr/ssm.html */
+test('Systems Manager is where its documentation says', () => {
+  const fips = { AWS_USE_FIPS_ENDPOINT: 'true' };
+  expect(endpointOf(SSM, 'us-east-1', {}).href).toBe('https://ssm.us-east-1.amazonaws.com/');
+  expect(endpointOf(SSM, 'us-east-1', fips).href).toBe('https://ssm-fips.us-east-1.amazonaws.com/');
+  expect(endpointOf(SSM, 'us-gov-west-1', fips).href).toBe('https://ssm.us-gov-west-1.amazonaws.com/');
+  expect(endpointOf(SSM, 'cn-north-1', {}).href).toBe('https://ssm.cn-north-1.amazonaws.com.cn/');
 });
 
 test('a queue is where its URL says, unless FIPS or both kinds of addresses are asked for', () => {

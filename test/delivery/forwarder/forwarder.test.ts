@@ -2,6 +2,7 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { mockClient } from 'aws-sdk-client-mock';
 import { pack } from '../../../src/contract/packed-text';
+import { parameterText } from '../../../src/contract/variables-in-parameters';
 import { composeForwarder } from '../../../src/delivery/forwarder/forwarder';
 import { DeliveryFunction } from '../../../src/delivery/function/delivery-function';
 import { AwsApi, NO_ANSWER, Refusal } from '../support/aws-api';
@@ -57,6 +58,25 @@ test('field case I3: sources that are packed, as those of many endpoints are, ar
   const packed = forwarder({ BACKEND_URL: url, SOURCES: pack(variables().SOURCES!, ['']) });
   expect(await packed.handle(event(fresh('m1', 'a')), () => 60_000)).toEqual(failures());
   expect(seen).toHaveLength(1);
+});
+
+test('field case I3: sources in parameters are read from Systems Manager; without them everything stays in the queue', async () => {
+  const { url, seen } = await servers.http((response) => response.end());
+  const { SOURCES } = variables();
+  const inParameters = forwarder({ BACKEND_URL: url, SOURCES: undefined, PARAMETERS: 'CFN-One-x CFN-Two-x' });
+  aws.on('GetParameters', new Refusal('AccessDeniedException'));
+  expect(await inParameters.handle(event(fresh('m1', 'a')), () => 60_000)).toEqual(failures('m1'));
+  const [detail] = logged().filter(({ message: kind }) => kind === 'problem').map((line) => line.detail);
+  expect(detail).toBe('The parameters of the function could not be read (AccessDeniedException); expected that it can reach Systems Manager and may read them.');
+  const text = pack(`{"SOURCES":${SOURCES}}`, []);
+  aws.on('GetParameters', { Parameters: [{ Name: 'CFN-Two-x', Value: parameterText(text.slice(9)) }, { Name: 'CFN-One-x', Value: parameterText(text.slice(0, 9)) }] });
+  expect(await inParameters.handle(event(fresh('m1', 'a')), () => 60_000)).toEqual(failures());
+  expect(await inParameters.handle(event(fresh('m2', 'a')), () => 60_000)).toEqual(failures());
+  expect(seen).toHaveLength(2);
+  expect(aws.inputs('GetParameters')).toEqual([{ Names: ['CFN-One-x', 'CFN-Two-x'] }, { Names: ['CFN-One-x', 'CFN-Two-x'] }]);
+  aws.on('GetParameters', { Parameters: [], InvalidParameters: ['CFN-One-x'] });
+  expect(await forwarder({ BACKEND_URL: url, SOURCES: undefined, PARAMETERS: 'CFN-One-x' }).handle(event(fresh('m3', 'a')), () => 60_000)).toEqual(failures('m3'));
+  expect(logged().map((line) => line.detail)).toContainEqual(expect.stringContaining('(ParameterMissingError)'));
 });
 
 test.each([[undefined, 0], ['true', 2]])('field case D13: X-Forwarded-… headers by choice: %s', async (chosen, expected) => {

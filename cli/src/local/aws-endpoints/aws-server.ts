@@ -2,6 +2,7 @@ import * as http from 'node:http';
 import { Credentials } from './credentials';
 import { AwsRequest, AwsResponse, errorResponse } from './http-message';
 import { LambdaInvokeApi } from './lambda-invoke';
+import { ParameterStore } from './parameter-store';
 import { SecretsManager } from './secrets';
 import { SignatureCheck } from './signature-check';
 import type { AccessControl } from '../access/access-control';
@@ -15,6 +16,7 @@ export interface AwsServices {
   readonly sqs: SqsService;
   readonly dynamoDb: DynamoDbService;
   readonly secretsManager: SecretsManager;
+  readonly parameterStore: ParameterStore;
   readonly lambda: LambdaInvokeApi;
 }
 
@@ -106,8 +108,11 @@ export class AwsServer {
     if (service === 'secretsmanager') {
       return this.services.secretsManager.handle(operation, request);
     }
+    if (service === 'AmazonSSM') {
+      return this.services.parameterStore.handle(operation, request);
+    }
     this.props.onNotice(`A function called ${target || `${request.method} ${request.path.split('?')[0]}`} of AWS, which the local runtime does not emulate.`);
-    return errorResponse(501, 'UnknownOperationException', 'The local runtime emulates SQS and DynamoDB (JSON protocols), GetSecretValue of Secrets Manager and Invoke of Lambda.');
+    return errorResponse(501, 'UnknownOperationException', 'The local runtime emulates SQS and DynamoDB (JSON protocols), GetSecretValue of Secrets Manager, GetParameters of Systems Manager and Invoke of Lambda.');
   }
 
   private failed(request: http.IncomingMessage, error: Error): AwsResponse {

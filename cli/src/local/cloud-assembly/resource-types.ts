@@ -17,6 +17,7 @@ const HOSTED: ReadonlySet<string> = new Set([
   'AWS::Lambda::Url',
   'AWS::Lambda::Version',
   'AWS::SQS::Queue',
+  'AWS::SSM::Parameter',
   'AWS::SecretsManager::Secret',
 ]);
 

@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { AppMonitor } from './app-monitor';
-import { deployQueues, deployTables, readFunctionUrls } from './deployment/deploy';
+import { deployParameters, deployQueues, deployTables, readFunctionUrls } from './deployment/deploy';
 import { deployFunctions } from './deployment/deploy-functions';
 import { DeploymentTarget, ofType } from './deployment/deployment-target';
 import { FUNCTION_URL_PATH, LocalNames, LocalPlace } from './deployment/local-names';
@@ -23,6 +23,7 @@ import { AwsServer } from '../aws-endpoints/aws-server';
 import { createCredentials } from '../aws-endpoints/credentials';
 import { FunctionUrl, serveFunctionUrl } from '../aws-endpoints/function-url';
 import { LambdaInvokeApi } from '../aws-endpoints/lambda-invoke';
+import { ParameterStore } from '../aws-endpoints/parameter-store';
 import { SecretsManager } from '../aws-endpoints/secrets';
 import { Clock, SystemClock } from '../clock';
 import { AssemblyError } from '../cloud-assembly/assembly-error';
@@ -153,13 +154,15 @@ class Runtime implements LocalRuntime {
     this.endings.push(() => this.functions.stop());
     const onNotice = (line: string) => this.notice(line);
     const dynamoDb = new DynamoDbService({ clock: this.clock, region, accountId: account });
-    return { place: this.place, names, queues, host: this.functions, secretsManager: new SecretsManager(), dynamoDb, scratch, onNotice };
+    const stores = { secretsManager: new SecretsManager(), parameterStore: new ParameterStore(), dynamoDb };
+    return { place: this.place, names, queues, host: this.functions, ...stores, scratch, onNotice };
   }
 
   private async deploy(resources: readonly Resource[], target: DeploymentTarget): Promise<void> {
     deployQueues(resources, target);
     deployTables(resources, target);
     const secrets = deploySecrets(resources, this.options.secrets ?? [], target);
+    deployParameters(resources, target);
     const destinations = readDestinations(resources);
     const endpoints = readEndpoints(resources);
     this.endpoints = endpointUrls(resources, endpoints, target);
@@ -182,7 +185,8 @@ class Runtime implements LocalRuntime {
     reportMissingSecrets(secrets, functions.hosted, (name) => personalName(resources, destinations, name), target.onNotice);
     reportProblems(this.routes, target.onNotice);
     const lambda = new LambdaInvokeApi(this.functions, target.onNotice);
-    this.awsServer.serve({ sqs: this.sqs, dynamoDb: target.dynamoDb, secretsManager: target.secretsManager, lambda });
+    const { dynamoDb, secretsManager, parameterStore } = target;
+    this.awsServer.serve({ sqs: this.sqs, dynamoDb, secretsManager, parameterStore, lambda });
     this.serveFunctionUrls(readFunctionUrls(resources, target.onNotice));
     serveApis(resources, endpoints, {
       place: target.place,

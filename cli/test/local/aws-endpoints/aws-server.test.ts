@@ -9,6 +9,7 @@ import { AccessControl } from '../../../src/local/access/access-control';
 import { AwsServer } from '../../../src/local/aws-endpoints/aws-server';
 import { createCredentials, Credentials } from '../../../src/local/aws-endpoints/credentials';
 import { LambdaInvokeApi } from '../../../src/local/aws-endpoints/lambda-invoke';
+import { ParameterStore } from '../../../src/local/aws-endpoints/parameter-store';
 import { generateSecret, SecretsManager } from '../../../src/local/aws-endpoints/secrets';
 import { SystemClock } from '../../../src/local/clock';
 import { DynamoDbService } from '../../../src/local/dynamodb';
@@ -21,6 +22,7 @@ const credentials = createCredentials();
 let server: AwsServer;
 let url: string;
 let secrets: SecretsManager;
+let parameterStore: ParameterStore;
 let notices: string[];
 let sqs: SqsService;
 let dynamoDb: DynamoDbService;
@@ -28,6 +30,7 @@ let dynamoDb: DynamoDbService;
 beforeEach(async () => {
   notices = [];
   secrets = new SecretsManager();
+  parameterStore = new ParameterStore();
   const clock = new SystemClock();
   sqs = new SqsService({ registry: new QueueRegistry({ clock }), clock });
   dynamoDb = new DynamoDbService({ clock });
@@ -44,7 +47,7 @@ afterEach(async () => {
 
 function serve(): void {
   const onNotice = (line: string) => notices.push(line);
-  server.serve({ sqs, dynamoDb, secretsManager: secrets, lambda: new LambdaInvokeApi({ invoke }, onNotice) });
+  server.serve({ sqs, dynamoDb, secretsManager: secrets, parameterStore, lambda: new LambdaInvokeApi({ invoke }, onNotice) });
 }
 
 function clientOptions(endpoint: string = url) {
@@ -88,6 +91,28 @@ describe('SQS', () => {
     await client.send(new SendMessageCommand({ QueueUrl: `${url}/000000000000/q.fifo`, MessageBody: 'hello', MessageGroupId: 'g', MessageDeduplicationId: 'd' }));
     client.destroy();
     expect(queue.peek().map(({ body }) => body)).toEqual(['hello']);
+  });
+});
+
+describe('Systems Manager', () => {
+  const ask = async (operation: string, input: object) => {
+    serve();
+    const { status, body } = await send('/', { 'x-amz-target': `AmazonSSM.${operation}`, 'content-type': 'application/x-amz-json-1.1' }, JSON.stringify(input));
+    return { status, ...JSON.parse(body) as { Parameters?: Array<{ Name: string; Value: string }>; InvalidParameters?: string[]; __type?: string } };
+  };
+
+  test('answers which parameters there are, and names the others', async () => {
+    parameterStore.put('one', 'old');
+    parameterStore.put('one', '1');
+    parameterStore.put('two', '2');
+    const { status, Parameters, InvalidParameters } = await ask('GetParameters', { Names: ['two', 'three', 'one'] });
+    expect([status, Parameters!.map(({ Name, Value }) => [Name, Value]), InvalidParameters]).toEqual([200, [['two', '2'], ['one', '1']], ['three']]);
+  });
+
+  test('refuses more names than ten, and other operations', async () => {
+    expect(await ask('GetParameters', { Names: Array.from({ length: 11 }, String) })).toMatchObject({ status: 400 });
+    expect(await ask('GetParameters', {})).toMatchObject({ status: 400 });
+    expect(await ask('PutParameter', {})).toMatchObject({ status: 400 });
   });
 });
 

@@ -6,7 +6,7 @@ import { codeOf, foreignFunction, FunctionOverride } from './function-override';
 import { FunctionReader, UnhostableFunction } from './functions';
 import { unwrap } from './original-handler';
 import { physicalName } from './physical-names';
-import { withSourceUrls } from './source-urls';
+import { tellSourceUrls, withSourceUrls } from './source-urls';
 import { WebhookDestination } from './webhooks';
 import { BackendKind, ForwarderEnv } from '../../../../../src/contract/environment';
 import { expectedNames } from '../../../near-names';
@@ -74,7 +74,7 @@ export function deployFunctions(
 
 function deployed(
   resource: Resource, reader: FunctionReader, { backends, endpoints, files, values }: FunctionChanges,
-  destinations: readonly WebhookDestination[], { onNotice }: DeploymentTarget,
+  destinations: readonly WebhookDestination[], { onNotice, parameterStore }: DeploymentTarget,
 ): FunctionDefinition | UnhostableFunction {
   const file = files.find(({ function: given }) => namesOf(resource).includes(given));
   const read = reader.read(resource, file && codeOf(file));
@@ -91,6 +91,9 @@ function deployed(
       onNotice(`Function ${ownerPath(resource.path)} reads ${what}`);
     }
   });
+  if (destination) {
+    tellSourceUrls(parameterStore, environment, destination.webhook, endpoints);
+  }
   return { ...definition, environment: destination ? withSourceUrls(environment, destination.webhook, endpoints) : environment };
 }
 

@@ -42,6 +42,16 @@ export function deployTables(resources: readonly Resource[], { dynamoDb }: Deplo
   }
 }
 
+/** Creates the parameters of Systems Manager that have a text. */
+export function deployParameters(resources: readonly Resource[], { parameterStore }: DeploymentTarget): void {
+  const taken = new Set<string>();
+  for (const resource of ofType(resources, 'AWS::SSM::Parameter')) {
+    const name = physicalName(resource);
+    claim(taken, 'parameter', name);
+    parameterStore.put(name, String(resource.property('Value')));
+  }
+}
+
 /** The function URLs of the app. */
 export function readFunctionUrls(resources: readonly Resource[], onNotice: (line: string) => void): FunctionUrl[] {
   return ofType(resources, 'AWS::Lambda::Url').map((resource) => {

@@ -1,4 +1,5 @@
 import { LocalNames, LocalPlace } from './local-names';
+import { ParameterStore } from '../../aws-endpoints/parameter-store';
 import { SecretsManager } from '../../aws-endpoints/secrets';
 import { Resource } from '../../cloud-assembly/stack';
 import { DynamoDbService } from '../../dynamodb';
@@ -12,6 +13,7 @@ export interface DeploymentTarget {
   readonly queues: QueueRegistry;
   readonly host: FunctionHost;
   readonly secretsManager: SecretsManager;
+  readonly parameterStore: ParameterStore;
   readonly dynamoDb: DynamoDbService;
   /** A folder for files that live as long as the runtime. */
   readonly scratch: string;

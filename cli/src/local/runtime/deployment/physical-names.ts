@@ -11,7 +11,7 @@ const NAMED: Readonly<Record<string, { readonly property: string; readonly maxLe
   'AWS::Logs::LogGroup': { property: 'LogGroupName', maxLength: 512 },
   'AWS::SNS::Topic': { property: 'TopicName', maxLength: 256 },
   'AWS::SQS::Queue': { property: 'QueueName', maxLength: 80 },
-  'AWS::SSM::Parameter': { property: 'Name', maxLength: 2048 },
+  'AWS::SSM::Parameter': { property: 'Name', maxLength: 1011 },
   'AWS::SecretsManager::Secret': { property: 'Name', maxLength: 512 },
 };
 

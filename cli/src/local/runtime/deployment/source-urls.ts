@@ -1,6 +1,11 @@
-import { SOURCES_ENV } from '../../../../../src/contract/environment';
-import { unpack } from '../../../../../src/contract/packed-text';
+import { SOURCES_ENV, StreamEnv } from '../../../../../src/contract/environment';
+import { pack, unpack } from '../../../../../src/contract/packed-text';
+import { parameterText, textOfParameters } from '../../../../../src/contract/variables-in-parameters';
 import { ROOT_ENDPOINT } from '../../../../../src/envelope/envelope';
+import { ParameterStore } from '../../aws-endpoints/parameter-store';
+
+type Urls = Readonly<Record<string, string>>;
+type Environment = Readonly<Record<string, string>>;
 
 /**
  * Tells a forwarder by which URLs senders call its endpoints here: a sender that signs the URL signs the one that was printed, whose scheme, port and
@@ -10,25 +15,36 @@ import { ROOT_ENDPOINT } from '../../../../../src/envelope/envelope';
  * @param webhook construct path of its webhook
  * @param urls of the endpoints, by name
  */
-export function withSourceUrls(
-  environment: Readonly<Record<string, string>>, webhook: string, urls: Readonly<Record<string, string>>,
-): Readonly<Record<string, string>> {
+export function withSourceUrls(environment: Environment, webhook: string, urls: Urls): Environment {
   const sources = parse(unpack(environment[SOURCES_ENV]));
-  if (!sources) {
-    return environment;
+  return sources ? { ...environment, [SOURCES_ENV]: JSON.stringify(withUrls(sources, webhook, urls)) } : environment;
+}
+
+/** The same, where the forwarder has its sources in parameters. */
+export function tellSourceUrls(store: ParameterStore, environment: Environment, webhook: string, urls: Urls): void {
+  const names = environment[StreamEnv.PARAMETERS]?.split(' ') ?? [];
+  const variables = parse(unpack(textOfParameters(names.map((name) => store.get(name) ?? ''))));
+  const sources = variables?.[SOURCES_ENV];
+  if (sources) {
+    const text = pack(JSON.stringify({ ...variables, [SOURCES_ENV]: withUrls(sources as Sources, webhook, urls) }), []);
+    names.forEach((name, index) => store.put(name, parameterText(index === 0 ? text : '')));
   }
-  const told = Object.entries(sources).map(([endpoint, config]) => {
+}
+
+type Sources = Readonly<Record<string, object>>;
+
+function withUrls(sources: Sources, webhook: string, urls: Urls): Sources {
+  return Object.fromEntries(Object.entries(sources).map(([endpoint, config]) => {
     const publicUrl = urls[endpoint === ROOT_ENDPOINT ? webhook : webhook + endpoint];
     return [endpoint, publicUrl === undefined ? config : { publicUrl, ...config }];
-  });
-  return { ...environment, [SOURCES_ENV]: JSON.stringify(Object.fromEntries(told)) };
+  }));
 }
 
 /** Undefined where it is not what a forwarder reads: it says so itself. */
-function parse(json: string | undefined): Record<string, object> | undefined {
+function parse(json: string | undefined): Sources | undefined {
   try {
     const value: unknown = JSON.parse(json ?? '');
-    return typeof value === 'object' && value !== null ? value as Record<string, object> : undefined;
+    return typeof value === 'object' && value !== null ? value as Sources : undefined;
   } catch {
     return undefined;
   }
