@@ -18,8 +18,10 @@ export enum RecordAttribute {
   /** SQS's id of the message that last carried the delivery; a redrive gives it a new one. */
   MESSAGE_ID = 'messageId',
   GROUP = 'group',
-  /** `delivered`, `retrying`, `dead-letter`, `dropped` (invalid, by choice), `handled` (meant for the forwarder itself), `unrouted` (no destination
-   * wants it) or `duplicate`. */
+  /**
+   * `delivered`, `retrying`, `dead-letter`, `dropped` (invalid, by choice), `handled` (meant for the forwarder itself), `registration` (a token for
+   * whoever registers the endpoint, in `body`), `unrouted` (no destination wants it) or `duplicate`.
+   */
   OUTCOME = 'outcome',
   /** Why it was given up on. */
   REASON = 'reason',
@@ -34,7 +36,7 @@ export enum RecordAttribute {
   ARRIVED_AT = 'arrivedAt',
   FIRST_ATTEMPT_AT = 'firstAttemptAt',
   LAST_ATTEMPT_AT = 'lastAttemptAt',
-  /** With `RecordsDetail.FULL`: the request as it arrived, query and headers as lists of name and value. */
+  /** With `RecordsDetail.FULL`, and the body also of a `registration`: the request as it arrived, query and headers as lists of name and value. */
   METHOD = 'method',
   PATH = 'path',
   QUERY = 'query',

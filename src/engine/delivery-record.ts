@@ -12,6 +12,8 @@ export enum DeliveryOutcome {
   HANDLED = 'handled',
   /** Nobody wants it. */
   UNROUTED = 'unrouted',
+  /** Meant for whoever runs the destination: the record has its content. */
+  REGISTRATION = 'registration',
   /** Another delivery says the same, and this one was not made. */
   DUPLICATE = 'duplicate',
 }

@@ -9,6 +9,7 @@ import { QueuedMessage } from './queued-message';
  * * `invalid`: it must not be delivered; it is kept as a dead letter with that reason, or thrown away.
  * * `handled`: it was meant for the function itself, which did what it asked for.
  * * `unrouted`: nobody wants it.
+ * * `registration`: it is meant for whoever runs the destination, who finds its content in its record.
  * * `duplicate`: another item that came says the same, and has been delivered, waits, or is a dead letter.
  */
 export type GateDecision =
@@ -17,6 +18,7 @@ export type GateDecision =
   | { readonly kind: 'invalid'; readonly keep: boolean; readonly reason: string; readonly detail: string }
   | { readonly kind: 'handled' }
   | { readonly kind: 'unrouted' }
+  | { readonly kind: 'registration'; readonly detail: string }
   | { readonly kind: 'duplicate'; readonly detail?: string };
 
 /** Takes a sentence about a secret that the gate could not read or use, whatever it then decides. The sentence holds nothing of the secret. */

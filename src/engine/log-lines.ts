@@ -52,10 +52,11 @@ export interface NotDeliveredLine {
   readonly deliveryId: string;
   readonly groupHash: string;
   /**
-   * `dropped`: it is invalid, and those are thrown away. `handled`: the function did what it asked for. `dead-lettered-before`: it is on record
-   * that this very message was stored as a dead letter. `unrouted`: nobody wants it. `duplicate`: another delivery, which `detail` names, says the same.
+   * `dropped`: it is invalid, and those are thrown away. `handled`: the function did what it asked for. `registration`: it is for whoever runs this, as
+   * `detail` says. `dead-lettered-before`: it is on record that this very message was stored as a dead letter. `unrouted`: nobody wants it. `duplicate`:
+   * another delivery, which `detail` names, says the same.
    */
-  readonly decision: 'dropped' | 'handled' | 'dead-lettered-before' | 'unrouted' | 'duplicate';
+  readonly decision: 'dropped' | 'handled' | 'registration' | 'dead-lettered-before' | 'unrouted' | 'duplicate';
   readonly detail?: string;
 }
 

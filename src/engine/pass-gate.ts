@@ -49,6 +49,8 @@ export async function passGate<T>(invocation: Invocation<T>, group: MessageGroup
     case 'unrouted':
       invocation.ports.metrics.add(DeliveryMetric.UNROUTED, 1);
       return acknowledgeUndelivered(invocation, group, delivery, DeliveryOutcome.UNROUTED);
+    case 'registration':
+      return acknowledgeUndelivered(invocation, group, delivery, DeliveryOutcome.REGISTRATION, decision);
     case 'duplicate':
       invocation.ports.metrics.add(DeliveryMetric.DUPLICATES, 1);
       return acknowledgeUndelivered(invocation, group, delivery, DeliveryOutcome.DUPLICATE, decision);
@@ -91,7 +93,7 @@ async function wait<T>(invocation: Invocation<T>, group: MessageGroup, delivery:
 
 function acknowledgeUndelivered<T>(
   invocation: Invocation<T>, group: MessageGroup, delivery: Delivery<T>,
-  outcome: DeliveryOutcome.DROPPED | DeliveryOutcome.HANDLED | DeliveryOutcome.UNROUTED | DeliveryOutcome.DUPLICATE,
+  outcome: Exclude<DeliveryOutcome, DeliveryOutcome.DELIVERED | DeliveryOutcome.RETRYING | DeliveryOutcome.DEAD_LETTER>,
   why?: { readonly reason?: string; readonly detail?: string },
 ): GateResult {
   invocation.ports.log.write({

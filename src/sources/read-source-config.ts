@@ -31,6 +31,7 @@ function readSourceConfig(value: unknown): SourceConfig {
       secretField: reader.optional('secretField', () => reader.text('secretField')),
       invalid: reader.oneOf('invalid', Object.values(InvalidWebhooks)),
       publicUrl: reader.optional('publicUrl', () => reader.text('publicUrl')),
+      operatorTokenField: reader.optional('operatorTokenField', () => reader.text('operatorTokenField')),
     };
     checkKeys(config);
     return config;

@@ -180,6 +180,16 @@ export interface HmacSourceProps extends SignatureSourceProps, TimestampedSource
    * @default KeyEncoding.TEXT
    */
   readonly keyEncoding?: KeyEncoding;
+
+  /**
+   * Name of the field, of a sender that registers an endpoint with an unsigned request whose JSON body has a token and nothing else, such as Notion's
+   * `verification_token`. Such a request is not delivered: its token is for you, and stands for a day in the body of the delivery's record, of which the
+   * log tells. Whoever knows the URL can send one: enter the token at the sender, which takes no other than its own, before you store it in the secret.
+   * Needs `header`. With `DeliveryRecords.none()` it is a dead letter, as any request without a signature.
+   *
+   * @default - a request without a signature does not verify
+   */
+  readonly operatorTokenField?: string;
 }
 
 /** Properties of `Source.publicKey`. */

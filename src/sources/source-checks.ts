@@ -80,6 +80,17 @@ export function checkSecretField(caller: string, field?: string): string | undef
   return field;
 }
 
+/** The field of a token that a request brings which has no signature in its header. */
+export function checkOperatorTokenField(caller: string, field: string | undefined, header: string | undefined): string | undefined {
+  if (field !== undefined && (field.length < 1 || field.length > 64)) {
+    throw new Error(`${caller}.operatorTokenField takes the name of a field of 1 to 64 characters, got one of ${field.length}; write it as it stands in the sender's JSON, such as "verification_token".`);
+  }
+  if (field !== undefined && header === undefined) {
+    throw new Error(`${caller} takes operatorTokenField with a signature in a header, got no header; leave operatorTokenField out.`);
+  }
+  return field;
+}
+
 /** Public keys, as the forwarder reads them. */
 export function checkPublicKeys(caller: string, keys: string[], algorithm: PublicKeyAlgorithm): string[] {
   if (keys.length < 1 || keys.length > MAX_PUBLIC_KEYS) {

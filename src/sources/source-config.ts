@@ -17,6 +17,8 @@ export interface SourceConfig {
   readonly invalid: InvalidWebhooks;
   /** What senders call the endpoint, for schemes that sign the URL; without it the URL is made of the `Host` header and the path. */
   readonly publicUrl?: string;
+  /** The one field of the unsigned request by which the sender registers the endpoint, and whose token is for whoever does that. */
+  readonly operatorTokenField?: string;
 }
 
 /** Nothing is verified. */

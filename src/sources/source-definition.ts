@@ -2,7 +2,9 @@ import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { InvalidWebhooks, KeyEncoding, PublicKeyAlgorithm, SignatureAlgorithm, SignatureEncoding } from './constants';
 import { Preset, PRESETS, PUBLIC_KEY_PRESETS } from './presets';
 import { SignatureRecipe, signatureScheme } from './signature-scheme';
-import { checkField, checkHeader, checkPublicKeys, checkPublicUrl, checkSecretField, checkStandardKeys } from './source-checks';
+import {
+  checkField, checkHeader, checkOperatorTokenField, checkPublicKeys, checkPublicUrl, checkSecretField, checkStandardKeys,
+} from './source-checks';
 import { Scheme, SignatureScheme, SourceConfig } from './source-config';
 import { PublicKeyPresetProps, SecretSourceProps, StandardWebhooksSourceProps, TimestampedSourceProps, VerifiedSourceProps } from './source-props';
 import { SOURCE_SHAPES } from './source-shapes';
@@ -18,6 +20,7 @@ export interface SourceTraits {
   readonly messageGroup?: MessageGroup;
   readonly handshake?: Handshake;
   readonly publicUrl?: string;
+  readonly operatorTokenField?: string;
 }
 
 /** All that a source is made of. */
@@ -76,7 +79,9 @@ export function gitlabTraits(): SourceTraits {
 
 /** Traits that users name themselves. */
 export function ownTraits(
-  caller: string, { deliveryIdHeader, deliveryIdField, publicUrl }: Pick<SourceTraits, 'deliveryIdHeader' | 'deliveryIdField' | 'publicUrl'>,
+  caller: string,
+  { deliveryIdHeader, deliveryIdField, publicUrl, operatorTokenField, header }:
+  Pick<SourceTraits, 'deliveryIdHeader' | 'deliveryIdField' | 'publicUrl' | 'operatorTokenField'> & { readonly header?: string },
 ): SourceTraits {
   if (deliveryIdHeader !== undefined && deliveryIdField !== undefined) {
     throw new Error(`${caller} takes one id, got deliveryIdHeader and deliveryIdField; leave one of them out.`);
@@ -85,6 +90,7 @@ export function ownTraits(
     deliveryIdHeader: deliveryIdHeader === undefined ? undefined : checkHeader(`${caller}.deliveryIdHeader`, deliveryIdHeader),
     deliveryIdField: deliveryIdField === undefined ? undefined : checkField(`${caller}.deliveryIdField`, deliveryIdField),
     publicUrl: checkPublicUrl(caller, publicUrl),
+    operatorTokenField: checkOperatorTokenField(caller, operatorTokenField, header),
   };
 }
 
@@ -118,5 +124,6 @@ export function sourceConfig({ name, scheme, secrets, secretField, props, traits
     secretField,
     invalid: props.invalidWebhooks ?? InvalidWebhooks.QUARANTINE,
     publicUrl: traits.publicUrl,
+    operatorTokenField: traits.operatorTokenField,
   };
 }

@@ -70,6 +70,7 @@ const hmac: PropChecks<HmacSourceProps> = {
   ...signature,
   algorithm: checkOneOf(SignatureAlgorithm, 'SignatureAlgorithm.SHA256'),
   keyEncoding: checkOneOf(KeyEncoding, 'KeyEncoding.BASE64'),
+  operatorTokenField: checkText("'verification_token'"),
 };
 const publicKeys: PropChecks<PublicKeyPresetProps> = { ...verified, ...tolerance, publicKeys: checkTexts("['MFkw…']") };
 const publicKey: PropChecks<PublicKeySourceProps> = {

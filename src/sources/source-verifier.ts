@@ -2,6 +2,7 @@ import { Certificates, FetchCertificate } from './certificates';
 import { InvalidWebhooks } from './constants';
 import { JsonWebKeys } from './json-web-keys';
 import { LiveSecrets, ReadSecret, SecretsState, SecretState } from './live-secrets';
+import { bringsOperatorToken } from './operator-token';
 import { FetchKeys, readKeySet, readPlaidKey } from './published-keys';
 import { secretHint } from './secret-value';
 import { JwtScheme, SourceConfig } from './source-config';
@@ -79,6 +80,12 @@ export class SourceVerifier {
     } catch (error) {
       return { unavailable: `The signature could not be checked (${errorName(error)}); expected no error: see the versions of forwarder and construct.` };
     }
+  }
+
+  /** Whether a request is that by which the sender registers the endpoint, with a token for whoever does that. It is not to be delivered. */
+  public bringsOperatorToken(webhook: Webhook): boolean {
+    const { scheme, operatorTokenField } = this.config;
+    return operatorTokenField !== undefined && bringsOperatorToken(webhook, scheme, operatorTokenField);
   }
 
   /**

@@ -1,8 +1,11 @@
+import { createHmac } from 'node:crypto';
 import { Stack } from 'aws-cdk-lib';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Scene, startScene, until } from './support/scene';
 import { SecretOverride } from '../../cli/src/local/runtime/deployment/secrets';
-import { ChallengeAnswer, ChallengeCondition, ChallengeValue, Handshake, MessageGroup, MissingGroup, ScalableWebhookProps } from '../../src';
+import {
+  ChallengeAnswer, ChallengeCondition, ChallengeValue, Handshake, MessageGroup, MissingGroup, ScalableWebhookProps, Source,
+} from '../../src';
 
 const TOKEN = 'strava/verify-token';
 const verifyToken = secretsmanager.Secret.fromSecretNameV2(new Stack(), 'Token', TOKEN);
@@ -224,6 +227,21 @@ describe('field case I6: a handshake brings its content types and methods', () =
     expect(await ask(endpoint, asked)).toMatchObject({ status: 200, text });
     await expectOnly(endpoint, { method: 'POST', headers: { 'content-type': 'text/xml' }, body: '<x/>' });
   });
+});
+
+test('Notion: the token of its first request is told of and not delivered, and what is signed with it is', async () => {
+  const secret = secretsmanager.Secret.fromSecretNameV2(new Stack(), 'Notion', 'notion');
+  const source = Source.hmac({ secret, header: 'X-Notion-Signature', prefix: 'sha256=', operatorTokenField: 'verification_token' });
+  const token = 'secret_tMrlL1qK5vuQAh1b6cZGhFChZTSYJlce98V0pYn7yBl';
+  const endpoint = await start({ source }, [{ secret: 'notion', value: token }]);
+  const { status, text } = await ask(endpoint, post({ verification_token: token }));
+  expect(status).toBe(200);
+  const lines = () => scene!.events.flatMap((event) => event.kind === 'forwarder' && event.line.message === 'not-delivered' ? event.line : []);
+  await until('the log tells of it', () => lines().length === 1);
+  expect(lines()[0]).toMatchObject({ decision: 'registration', deliveryId: (JSON.parse(text) as { id: string }).id });
+  expect(JSON.stringify(scene!.events)).not.toContain(token);
+  const body = '{"type":"page.created"}';
+  await expectOnly(endpoint, post(body, { 'X-Notion-Signature': `sha256=${createHmac('sha256', token).update(body).digest('hex')}` }));
 });
 
 describe('field case I1: pings', () => {

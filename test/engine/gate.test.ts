@@ -46,6 +46,15 @@ test('what is invalid is dropped by choice: no request, no dead letter, a line i
   expect(world.lines).toContainEqual(expect.objectContaining({ message: 'not-delivered', decision: 'dropped', deliveryId: 'a' }));
 });
 
+test('what is for whoever runs it is acknowledged and not delivered, and its record and its log line say so', async () => {
+  const world = guarded({ a: { kind: 'registration', detail: 'A token.' } });
+  world.table = {};
+  expect(await world.invoke([message('a', 'g'), message('b', 'g')])).toEqual([]);
+  expect([world.requestIds(), world.deadLetters, world.metrics.get('SignatureInvalid')]).toEqual([['b'], [], undefined]);
+  expect(world.records[0]).toMatchObject({ deliveryId: 'a', outcome: 'registration', reason: undefined });
+  expect(world.lines).toContainEqual(expect.objectContaining({ message: 'not-delivered', decision: 'registration', deliveryId: 'a', detail: 'A token.' }));
+});
+
 test('what the forwarder does itself is acknowledged and not delivered', async () => {
   const world = guarded({ a: { kind: 'handled' } });
   expect(await world.invoke([message('a', 'g')])).toEqual([]);

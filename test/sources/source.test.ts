@@ -164,6 +164,8 @@ test.each<[string, () => Source, string | RegExp]>([
   ['a FIFO topic', () => Source.sns({ topics: [topic(`${TOPIC}.fifo`)] }), /^Source\.sns takes standard SNS topics, got: "arn:.*\.fifo"/],
   ['a FIFO topic of this app', () => Source.sns({ topics: [new sns.Topic(new Stack(), 'Fifo', { fifo: true })] }), /^Source\.sns takes standard SNS topics/],
   ['a queue', () => Source.sns({ topics: [topic(TOPIC.replace('sns', 'sqs'))] }), /takes standard SNS topics/],
+  ['a token for the operator without a header', () => Source.hmac({ secret, jsonField: '$.s', operatorTokenField: 'verification_token' }), /^Source\.hmac takes operatorTokenField with a signature in a header, got no header; leave operatorTokenField out\.$/],
+  ['a token for the operator without a name', () => Source.hmac({ secret, header: 'x-s', operatorTokenField: '' }), /^Source\.hmac\.operatorTokenField takes the name of a field of 1 to 64 characters, got one of 0;/],
   ['a URL with a query', () => Source.twilio({ secret, publicUrl: 'https://x.example.com/?a=1' }), /^Source\.twilio\.publicUrl must be an absolute http or https URL without/],
   ['no URL', () => Source.hubSpot({ secret, publicUrl: 'x.example.com' }), /^Source\.hubSpot\.publicUrl must be/],
 ])('wrong: %s', (_what, make, message) => {

@@ -112,7 +112,8 @@ export class DynamoDbRecords implements Records<Webhook> {
       [RecordAttribute.REASON]: entry.reason === undefined ? undefined : { S: entry.reason },
       [RecordAttribute.LAST_STATUSES]: { L: history.lastStatuses.map((status) => ({ S: status })) },
       [RecordAttribute.LAST_ATTEMPT_AT]: entry.newAttempts > 0 ? time(entry.at) : undefined,
-      [RecordKey.EXPIRES_AT]: { N: String(Math.floor(entry.at / 1000) + this.options.retentionDays * 24 * 60 * 60) },
+      [RecordKey.EXPIRES_AT]: { N: String(Math.floor(entry.at / 1000) + this.retentionDays(entry) * 24 * 60 * 60) },
+      ...entry.outcome === DeliveryOutcome.REGISTRATION ? { [RecordAttribute.BODY]: { B: base64(entry.item.content.body) } } : {},
       ...this.options.detail === RecordsDetail.FULL ? requestOf(entry) : {},
     };
     return {
@@ -124,6 +125,11 @@ export class DynamoDbRecords implements Records<Webhook> {
       add: { [RecordAttribute.ATTEMPTS]: entry.newAttempts },
       remove: entry.reason === undefined ? [RecordAttribute.REASON] : [],
     };
+  }
+
+  /** A token that the sender signs with is not kept for longer than somebody needs to read it. */
+  private retentionDays({ outcome }: RecordEntry<Webhook>): number {
+    return outcome === DeliveryOutcome.REGISTRATION ? 1 : this.options.retentionDays;
   }
 
   /** Returns false where the conditions are not met. */

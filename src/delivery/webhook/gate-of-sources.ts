@@ -22,9 +22,10 @@ function fromAws(): SourceReads {
  * The gate of a webhook's endpoints. What one of them cannot read costs the others no time.
  *
  * @param sources the environment variable `SOURCES_ENV`
+ * @param isRecorded whether there are records, where people find what is for them
  * @throws SourceConfigError when a source is missing or not understood
  */
-export function gateOfSources(sources: string | undefined, clock: Clock, from: SourceReads = fromAws()): Gate<Webhook> {
+export function gateOfSources(sources: string | undefined, clock: Clock, isRecorded: boolean, from: SourceReads = fromAws()): Gate<Webhook> {
   const configs = readSourceConfigs(sources);
   const now = (): number => clock.now();
   const readings = new Readings(clock);
@@ -34,13 +35,13 @@ export function gateOfSources(sources: string | undefined, clock: Clock, from: S
     fetchKeys: (url, body) => readings.read(new URL(url).host, () => from.fetchKeys(url, body)),
     now,
   };
-  return new SourceGates(new Map(Array.from(configs, ([endpoint, config]) => [endpoint, gateTo(config, ports)])), now);
+  return new SourceGates(new Map(Array.from(configs, ([endpoint, config]) => [endpoint, gateTo(config, ports, isRecorded)])), now);
 }
 
 /** No gate where the source says that anyone may send. */
-function gateTo(config: SourceConfig, ports: SourceVerifierPorts): Gate<Webhook> | undefined {
+function gateTo(config: SourceConfig, ports: SourceVerifierPorts, isRecorded: boolean): Gate<Webhook> | undefined {
   if (config.scheme.kind === 'none') {
     return undefined;
   }
-  return new SourceGate(new SourceVerifier(config, ports));
+  return new SourceGate(new SourceVerifier(config, ports), undefined, isRecorded);
 }

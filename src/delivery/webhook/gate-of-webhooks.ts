@@ -1,7 +1,7 @@
 import { DeduplicationGate } from './deduplication-gate';
 import { gateOfSources } from './gate-of-sources';
 import { GatesInTurn } from './gates-in-turn';
-import { SOURCES_ENV } from '../../contract/environment';
+import { RecordsEnv, SOURCES_ENV } from '../../contract/environment';
 import { unpack } from '../../contract/packed-text';
 import { Gate } from '../../engine/gate';
 import { Clock } from '../../engine/ports';
@@ -16,7 +16,7 @@ import { Variables } from '../function/variables';
  * @throws SourceConfigError or ConfigurationError when a variable is missing or not what it should be
  */
 export function gateOfWebhooks(variables: Variables, clock: Clock): Gate<Webhook> {
-  const sources = gateOfSources(unpack(variables[SOURCES_ENV]), clock);
+  const sources = gateOfSources(unpack(variables[SOURCES_ENV]), clock, variables[RecordsEnv.RECORDS_TABLE_NAME] !== undefined);
   const deduplication = readDeduplicationEnvironment(variables);
   if (!deduplication) {
     return sources;

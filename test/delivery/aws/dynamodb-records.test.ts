@@ -119,6 +119,17 @@ test('a delivery is one item', async () => {
   });
 });
 
+test.each(Object.values(RecordsDetail))('a token for whoever registers an endpoint is on record with the body, for a day (%s)', async (detail) => {
+  const history = { attempts: 0, rejections: 0, lastStatuses: [] };
+  const item = itemOf(webhook({ id: 'delivery-1', arrivedAt: START - 1000, body: Buffer.from('{"verification_token":"t"}') }));
+  await recordsOf(detail).write(entry({ outcome: DeliveryOutcome.REGISTRATION, isFirst: true, newAttempts: 0, history, item }));
+  expect(await stored()).toMatchObject({
+    outcome: { S: 'registration' },
+    body: { B: new Uint8Array(Buffer.from('{"verification_token":"t"}')) },
+    expiresAt: { N: String(Math.floor((START + 50) / 1000) + 86_400) },
+  });
+});
+
 test.each([RecordsDetail.METADATA, RecordsDetail.FULL])('field case D11: what succeeds at once is the same item, put with others or updated by itself (%s)', async (detail) => {
   const records = recordsOf(detail);
   await records.write(entry());

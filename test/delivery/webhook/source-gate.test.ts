@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { SourceGate } from '../../../src/delivery/webhook/source-gate';
 import { SourceGates } from '../../../src/delivery/webhook/source-gates';
 import { InvalidWebhooks, SignatureAlgorithm, SignatureEncoding } from '../../../src/sources/constants';
-import { SourceConfig } from '../../../src/sources/source-config';
+import { SignatureScheme, SourceConfig } from '../../../src/sources/source-config';
 import { SourceVerifier } from '../../../src/sources/source-verifier';
 import messages from '../../sources/fixtures/sns-messages.json';
 import { itemOf, message as messageOf, webhook, World } from '../support/world';
@@ -48,6 +48,57 @@ test.each([[InvalidWebhooks.QUARANTINE, true], [InvalidWebhooks.DROP, false]])('
 test('while the secret cannot be read, webhooks wait', async () => {
   await expect(gate(InvalidWebhooks.DROP, () => Promise.reject(new Error('denied'))).check(signed(SIGNATURE))).resolves
     .toEqual({ kind: 'wait', detail: expect.stringContaining('could not be read (Error)') });
+});
+
+describe('the request by which a sender registers an endpoint, with a token for whoever does that', () => {
+  const TOKEN = '{"verification_token":"secret_tMrlL1qK5vuQAh1b6cZGhFChZTSYJlce98V0pYn7yBl"}';
+  const unreadable = () => Promise.reject(new Error('denied'));
+
+  function check(body: string | Buffer, { headers = [], isRecorded, place = { in: 'headers', names: ['X-Notion-Signature'] }, field = 'verification_token', read = unreadable }: {
+    headers?: Array<[string, string]>; isRecorded?: boolean; place?: SignatureScheme['place']; field?: string | null; read?: () => Promise<string>;
+  } = {}) {
+    const { scheme, ...others } = config(InvalidWebhooks.DROP);
+    const verifier = new SourceVerifier({ ...others, scheme: { ...scheme as SignatureScheme, place }, operatorTokenField: field ?? undefined }, {
+      readSecret: read, fetchCertificate: notAskedFor, fetchKeys: notAskedFor, now: () => Date.now(),
+    });
+    return new SourceGate(verifier, notAskedFor, isRecorded).check(itemOf(webhook({ endpoint: '/notion', headers, body: Buffer.from(body) })));
+  }
+
+  test('is told of, before there is a secret, and never delivered', async () => {
+    await expect(check(TOKEN)).resolves.toEqual({
+      kind: 'registration',
+      detail: 'Somebody registers the endpoint /notion, and sends a token for you: it is the body in the record of this delivery, for a day. If that was you, enter it at the sender, and store it in the source\'s secret only when the sender takes it.',
+    });
+    await expect(check(TOKEN, { read: () => Promise.resolve('topsecret') })).resolves.toMatchObject({ kind: 'registration' });
+    await expect(check(` ${TOKEN}\n`, { headers: [['X-Other', '1']] })).resolves.toMatchObject({ kind: 'registration' });
+  });
+
+  test('is kept as a dead letter where there are no records', async () => {
+    await expect(check(TOKEN, { isRecorded: false })).resolves.toMatchObject({ kind: 'invalid', keep: true, reason: 'signature', detail: expect.stringContaining('the body of this dead letter') });
+  });
+
+  test.each<[string, Parameters<typeof check>]>([
+    ['has a signature', [TOKEN, { headers: [['x-notion-signature', 'sha256=00']] }]],
+    ['has an empty signature', [TOKEN, { headers: [['X-NOTION-SIGNATURE', '']] }]],
+    ['has something besides', ['{"verification_token":"a","id":1}']],
+    ['has another field', ['{"token":"a"}']],
+    ['has it deeper down', ['{"a":{"verification_token":"a"}}']],
+    ['has an empty token', ['{"verification_token":""}']],
+    ['has a token of other characters', ['{"verification_token":"a b"}']],
+    ['has a long token', [`{"verification_token":"${'x'.repeat(513)}"}`]],
+    ['is long', [`${' '.repeat(1024)}${TOKEN}`]],
+    ['has no text', ['{"verification_token":1}']],
+    ['is a list', [`[${TOKEN}]`]],
+    ['is no object', ['"verification_token"']],
+    ['is null', ['null']],
+    ['is no JSON', ['verification_token=a']],
+    ['is empty', ['']],
+    ['is of a sender that has no such thing', [TOKEN, { field: null }]],
+    ['is of one with a signature elsewhere', [TOKEN, { place: { in: 'json', path: '$.a' } }]],
+  ])('is none where it %s', async (_what, [body, options]) => {
+    const decision = await check(body, { ...options, read: () => Promise.resolve('topsecret') });
+    expect(['invalid', 'wait']).toContain(decision.kind);
+  });
 });
 
 describe('field case S5: previousSecret was deleted; one forged webhook in a group', () => {

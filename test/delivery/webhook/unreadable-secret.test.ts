@@ -23,7 +23,7 @@ const SOURCES = JSON.stringify({
 
 /** The gate of one environment; the endpoint of a webhook is the beginning of its id. */
 function gateFrom(from: SourceReads, world: World): Gate<Webhook> {
-  const gate = gateOfSources(SOURCES, world.clock, from);
+  const gate = gateOfSources(SOURCES, world.clock, true, from);
   const at = (id: string): Partial<Webhook> => ({ endpoint: `/${id.split('-')[0]}`, headers: [['X-Token', 'topsecret']] });
   return { check: (item, ...rest) => gate.check({ ...item, content: { ...item.content, ...at(item.deliveryId) } }, ...rest) };
 }

@@ -86,12 +86,13 @@ function senderOf(recipe: Recipe): Sender {
   if (options === undefined) {
     return { id, name, code: '', isPreset: false, traits, recipe };
   }
-  const all = { ...options, ...idOf(traits) };
+  const all = { ...options, ...moreOf(traits) };
   return { id, name, code: `Source.hmac(${codeOf({ ...all })})`, isPreset: false, traits, recipe, source: Source.hmac({ secret, ...all }) };
 }
 
-function idOf({ id }: SenderTraits): HmacOptions {
-  return id === undefined ? {} : id.startsWith('$') ? { deliveryIdField: id } : { deliveryIdHeader: id };
+function moreOf({ id, operatorTokenField }: SenderTraits): HmacOptions {
+  const token = operatorTokenField === undefined ? {} : { operatorTokenField };
+  return { ...id === undefined ? {} : id.startsWith('$') ? { deliveryIdField: id } : { deliveryIdHeader: id }, ...token };
 }
 
 /** `webhook` or `svix`, where a recipe is that of Standard Webhooks. */

@@ -10,6 +10,8 @@ export interface SenderTraits {
   readonly group?: string;
   /** Header or JSON path of its id of a webhook. */
   readonly id?: string;
+  /** Field of the token that its first request brings for whoever registers the endpoint. */
+  readonly operatorTokenField?: string;
   /** What to know. */
   readonly note?: string;
 }
@@ -58,7 +60,12 @@ export const TRAITS: Readonly<Record<string, SenderTraits>> = {
   dropbox: { handshake: '`?challenge=…`, in the preset' },
   checkout_com: { name: 'Checkout.com' },
   gocardless: { name: 'GoCardless' },
-  notion: { id: '$.id', note: 'the secret is the verification token, which the first webhook brings' },
+  notion: {
+    id: '$.id',
+    operatorTokenField: 'verification_token',
+    handshake: 'the token of its first request is [in a record](handshakes.md#secrets-that-a-handshake-brings)',
+    note: 'the secret is that token',
+  },
   meta: { name: 'Meta (Facebook, Instagram, WhatsApp)', handshake: '`hub.challenge`, in the preset' },
   woocommerce: { name: 'WooCommerce', group: 'X-WC-Webhook-Source', id: 'X-WC-Webhook-Delivery-ID' },
   bitbucket: { group: 'X-Hook-UUID', id: 'X-Request-UUID' },

@@ -1,0 +1,33 @@
+import { Scheme } from './source-config';
+import { Webhook } from '../envelope/envelope';
+
+/** A request with a token and nothing else is shorter than that. */
+const MAX_BYTES = 1024;
+
+/** Visible characters of ASCII. */
+const TOKEN = /^[\x21-\x7e]{1,512}$/;
+
+/**
+ * Whether a request is that by which a sender registers an endpoint: it has no signature, because it brings the very token that the sender signs
+ * with from then on, and it has nothing else. Whoever knows the URL can send such a request, so that nothing follows from it but that somebody reads it.
+ *
+ * @param field the one name of its JSON object
+ */
+export function bringsOperatorToken({ headers, body }: Pick<Webhook, 'headers' | 'body'>, scheme: Scheme, field: string): boolean {
+  if (scheme.kind !== 'signature' || scheme.place.in !== 'headers' || body.byteLength > MAX_BYTES) {
+    return false;
+  }
+  const names = scheme.place.names.map((name) => name.toLowerCase());
+  return !headers.some(([name]) => names.includes(name.toLowerCase())) && isTokenAlone(Buffer.from(body).toString('utf8'), field);
+}
+
+function isTokenAlone(json: string, field: string): boolean {
+  try {
+    const value: unknown = JSON.parse(json);
+    const entries = typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : [];
+    const [[name, token] = []] = entries;
+    return entries.length === 1 && name === field && typeof token === 'string' && TOKEN.test(token);
+  } catch {
+    return false;
+  }
+}
