@@ -67,7 +67,7 @@ export function expectationOf(request: FuzzRequest, choices: Choices, id: string
   if (!ACCEPTED.includes(type)) {
     return { status: 415 };
   }
-  const shown = arriving.headers.filter(([name, value]) => !HIDDEN.includes(name.toLowerCase()) && !/^authorization: AWS4/i.test(`${name}: ${value}`));
+  const shown = shownHeaders(arriving.headers);
   const all = emulation.multiValueParameters === 'present';
   // Slashes at the end count for nothing.
   const segments = request.segments.slice(0, request.segments.map((segment) => segment !== '').lastIndexOf(true) + 1);
@@ -115,8 +115,19 @@ function tooMany(request: FuzzRequest, shown: Pairs, all: boolean): boolean {
   return all && (most(everything) > MAX_LOOP || most(request.query) > MAX_LOOP || names.size > MAX_LOOP);
 }
 
+/** What of a request's headers templates are shown. */
+export function shownHeaders(headers: Pairs): Pairs {
+  return headers.filter(([name, value]) => !HIDDEN.includes(name.toLowerCase()) && !/^authorization: AWS4/i.test(`${name}: ${value}`));
+}
+
+/** The group of a webhook at an endpoint of its own, with the group's place there. */
+export function groupAt(endpoint: string, place: Place, source: Source, id: string): string {
+  const group = legalGroup(readPlace(place, source)) ?? id;
+  return endpoint === '/' ? group : `${endpoint}:${group}`.slice(0, 128);
+}
+
 /** By name; of a name that repeats all values in order, or the last. */
-function pairs(list: Pairs, all: boolean): Pairs {
+export function pairs(list: Pairs, all: boolean): Pairs {
   const sorted = [...list].sort(([a], [b]) => (a === b ? 0 : a < b ? -1 : 1));
   return all ? sorted : sorted.filter(([name], index) => sorted[index + 1]?.[0] !== name);
 }
@@ -134,7 +145,8 @@ function javaText(text: string): string {
   return Array.from(text, (character) => (/^\p{Surrogate}$/u.test(character) ? '?' : character)).join('');
 }
 
-interface Source {
+/** Where values are read from. */
+export interface Source {
   readonly type: string;
   readonly body: Buffer;
   readonly path: string;
@@ -152,7 +164,7 @@ function readPlace(place: Place, source: Source): string {
     case 'header': return [...new Set([place.name.toLowerCase(), capitalised(place.name), place.name.toUpperCase(), place.name])]
       .map((name) => source.headers.get(name) ?? '').join('');
     case 'form': return source.type === 'application/x-www-form-urlencoded' ? readForm(source.body.toString(), place.name) : '';
-    case 'json': return /^(application\/(.*\+)?json|text\/plain)$/.test(source.type) ? readJson(source.body.toString(), place.steps) : '';
+    case 'json': return /^(application\/(json|x-json|csp-report)|.*\+json|text\/(json|plain))$/.test(source.type) ? readJson(source.body.toString(), place.steps) : '';
   }
 }
 
