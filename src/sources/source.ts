@@ -172,9 +172,9 @@ export class Source {
     return new Source(ofPreset('adyen', props, SOURCE_SHAPES.secret));
   }
 
-  /** Asana: `X-Hook-Signature`, with the secret that Asana sent in the handshake. There is no delivery id. Each webhook is its own group. */
+  /** Asana: `X-Hook-Signature`. No delivery id. Each webhook is its own group. Handshake: `X-Hook-Secret`, which is the secret, is sent back. */
   public static asana(props: SecretSourceProps): Source {
-    return new Source(ofPreset('asana', props, SOURCE_SHAPES.secret));
+    return new Source(ofPreset('asana', props, SOURCE_SHAPES.secret, () => Handshake.asana()));
   }
 
   /** Bitbucket: `X-Hub-Signature`. Delivery id: `X-Request-UUID`. Group: the webhook as it is set up in Bitbucket (`X-Hook-UUID`). */

@@ -1,25 +1,17 @@
 import { createHmac } from 'node:crypto';
 import { Stack } from 'aws-cdk-lib';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
-import { Scene, startScene, until } from './support/scene';
+import { Handshakes } from './support/handshakes';
+import { until } from './support/scene';
 import { SecretOverride } from '../../cli/src/local/runtime/deployment/secrets';
-import { Handshake, ScalableWebhookProps, Source } from '../../src';
+import { Handshake, Source } from '../../src';
 
 /** Secrets that are only looked up by their names, so that they need no stack of their own. */
 const TOKEN = 'meta/verify-token';
 const SIGNING: SecretOverride[] = [{ secret: 'slack', value: 's3cr3t' }];
 
-let scene: Scene | undefined;
-
-afterEach(async () => {
-  await scene?.stop();
-  scene = undefined;
-});
-
-async function start(props: Partial<ScalableWebhookProps>, secrets: SecretOverride[] = []): Promise<string> {
-  scene = await startScene({ props, local: { secrets } });
-  return scene.endpoint;
-}
+const handshakes = new Handshakes();
+const start = handshakes.start.bind(handshakes);
 
 interface Answer {
   readonly status: number;
@@ -38,9 +30,7 @@ const json = (value: unknown): RequestInit =>
 /** A webhook that is sent after a handshake arrives, and alone: the handshake was neither stored nor delivered. */
 async function expectOnlyTheNext(url: string, init: RequestInit): Promise<void> {
   expect((await request(url, init)).status).toBe(200);
-  await until('the webhook arrives', () => scene!.arrivals.length > 0 && scene!.runtime.status().queued === 0);
-  expect(scene!.arrivals).toHaveLength(1);
-  expect(scene!.runtime.status()).toMatchObject({ delivered: 1, deadLettered: 0 });
+  await handshakes.expectOneArrival();
 }
 
 const CHALLENGES = ['1158201444', 'a b&c=d', '<script>alert(1)</script>', '$util.x #set($a=1) ${b} "\'\\', 'žluťoučký 🐴', '#', '$'];
@@ -92,8 +82,8 @@ describe('url_verification', () => {
       expect(await request(endpoint, json({ token: 'Jhj5', challenge, type: 'url_verification' }))).toEqual({ status: 200, type: 'text/plain', text: challenge });
     }
     expect(await request(endpoint, json('\r\n { "type" : "url_verification",\n "challenge" : "c" } \n'))).toMatchObject({ status: 200, text: 'c' });
-    await until('nothing is left', () => scene!.runtime.status().queued === 0);
-    expect(scene!.runtime.status()).toMatchObject({ delivered: 0, deadLettered: 0 });
+    await until('nothing is left', () => handshakes.scene.runtime.status().queued === 0);
+    expect(handshakes.scene.runtime.status()).toMatchObject({ delivered: 0, deadLettered: 0 });
   });
 
   test.each([
@@ -107,7 +97,7 @@ describe('url_verification', () => {
   ])('what %s is a webhook', async (_what, body) => {
     const endpoint = await start({ handshake: Handshake.slackUrlVerification() });
     await expectOnlyTheNext(endpoint, json(body));
-    expect(scene!.arrivals[0].body.toString('utf8')).toBe(body);
+    expect(handshakes.scene.arrivals[0].body.toString('utf8')).toBe(body);
   });
 });
 
@@ -147,9 +137,9 @@ describe('endpoint.url_validation', () => {
     const seconds = String(Math.floor(Date.now() / 1000));
     const headers = { 'content-type': 'application/json', 'x-zm-request-timestamp': seconds, 'x-zm-signature': `v0=${hmac(`v0:${seconds}:${body}`).digest('hex')}` };
     expect(await request(endpoint, { method: 'POST', headers, body })).toEqual({ status: 202, type: 'text/plain', text: 'ok' });
-    await until('the webhook arrives', () => scene!.arrivals.length > 0 && scene!.runtime.status().queued === 0);
-    expect(scene!.arrivals.map(({ body: arrived }) => arrived.toString('utf8'))).toEqual([body]);
+    await until('the webhook arrives', () => handshakes.scene.arrivals.length > 0 && handshakes.scene.runtime.status().queued === 0);
+    expect(handshakes.scene.arrivals.map(({ body: arrived }) => arrived.toString('utf8'))).toEqual([body]);
     expect((await request(endpoint, { ...json('x'.repeat(900_000)) })).status).toBe(413);
-    expect(scene!.runtime.status()).toMatchObject({ delivered: 1, queued: 0 });
+    expect(handshakes.scene.runtime.status()).toMatchObject({ delivered: 1, queued: 0 });
   });
 });

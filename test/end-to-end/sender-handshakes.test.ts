@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { Stack } from 'aws-cdk-lib';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
-import { Scene, startScene, until } from './support/scene';
+import { Handshakes } from './support/handshakes';
+import { until } from './support/scene';
 import { SecretOverride } from '../../cli/src/local/runtime/deployment/secrets';
 import {
   ChallengeAnswer, ChallengeCondition, ChallengeValue, Handshake, MessageGroup, MissingGroup, ScalableWebhookProps, Source,
@@ -12,17 +13,8 @@ const verifyToken = secretsmanager.Secret.fromSecretNameV2(new Stack(), 'Token',
 const HOOK_SECRET = 'b537207f20cbfa02357cf448134da559e8bd39d61597dcd5631b8012eae53e81';
 const CODE = '512d38b6-c7b8-40c8-89fe-f46f9e9622b6';
 
-let scene: Scene | undefined;
-
-afterEach(async () => {
-  await scene?.stop();
-  scene = undefined;
-});
-
-async function start(props: Partial<ScalableWebhookProps>, secrets: SecretOverride[] = []): Promise<string> {
-  scene = await startScene({ props, local: { secrets } });
-  return scene.endpoint;
-}
+const handshakes = new Handshakes();
+const start = handshakes.start.bind(handshakes);
 
 interface Asked {
   readonly query?: string;
@@ -42,16 +34,16 @@ const post = (body: unknown, headers: Record<string, string> = {}): Asked =>
 /** Nothing of what was asked before is stored, and this arrives. */
 async function expectOnly(endpoint: string, webhook: Asked): Promise<void> {
   expect((await ask(endpoint, webhook)).status).toBe(200);
-  await until('the webhook arrives', () => scene!.arrivals.length > 0 && scene!.runtime.status().queued === 0);
-  expect(scene!.arrivals.map(({ body }) => body.toString())).toEqual([webhook.body]);
-  expect(scene!.runtime.status()).toMatchObject({ delivered: 1, deadLettered: 0 });
+  await handshakes.expectOneArrival();
+  expect(handshakes.scene.arrivals[0].body.toString()).toBe(webhook.body);
 }
 
 const TEXT = { 'content-type': 'text/plain', 'x-content-type-options': 'nosniff' };
 const JSON_TYPE = { 'content-type': 'application/json', 'x-content-type-options': 'nosniff' };
 
 interface Played {
-  readonly handshake: () => Handshake;
+  readonly handshake?: () => Handshake;
+  readonly source?: () => Source;
   readonly secrets?: SecretOverride[];
   /** What the sender's documentation shows. */
   readonly asked: Asked;
@@ -104,6 +96,14 @@ const PLAYED: Record<string, Played> = {
     headers: { ...JSON_TYPE, 'x-hook-secret': HOOK_SECRET },
     text: '{}',
     webhook: post({ events: [] }, { 'X-Hook-Signature': 'abc' }),
+  },
+  'field case I8: Asana, by its preset': {
+    source: () => Source.asana({ secret: secretsmanager.Secret.fromSecretNameV2(new Stack(), 'Asana', 'asana') }),
+    secrets: [{ secret: 'asana', value: HOOK_SECRET }],
+    asked: post('', { 'X-Hook-Secret': HOOK_SECRET }),
+    headers: { ...JSON_TYPE, 'x-hook-secret': HOOK_SECRET },
+    text: '{}',
+    webhook: post('{"events":[]}', { 'X-Hook-Signature': createHmac('sha256', HOOK_SECRET).update('{"events":[]}').digest('hex') }),
   },
   'field case I8: Smartsheet, a header that is sent back as another': {
     handshake: () => Handshake.smartsheet(),
@@ -187,8 +187,8 @@ const PLAYED: Record<string, Played> = {
   },
 };
 
-test.each(Object.entries(PLAYED))('%s', async (_name, { handshake, secrets, asked, headers, text, refused, webhook }) => {
-  const endpoint = await start({ handshake: handshake() }, secrets);
+test.each(Object.entries(PLAYED))('%s', async (_name, { handshake, source, secrets, asked, headers, text, refused, webhook }) => {
+  const endpoint = await start({ handshake: handshake?.(), source: source?.() }, secrets);
   for (const path of ['', 'below']) {
     const answer = await ask(endpoint + path, asked);
     expect([answer.status, answer.text]).toEqual([200, text]);
@@ -236,10 +236,10 @@ test('Notion: the token of its first request is told of and not delivered, and w
   const endpoint = await start({ source }, [{ secret: 'notion', value: token }]);
   const { status, text } = await ask(endpoint, post({ verification_token: token }));
   expect(status).toBe(200);
-  const lines = () => scene!.events.flatMap((event) => event.kind === 'forwarder' && event.line.message === 'not-delivered' ? event.line : []);
+  const lines = () => handshakes.scene.events.flatMap((event) => event.kind === 'forwarder' && event.line.message === 'not-delivered' ? event.line : []);
   await until('the log tells of it', () => lines().length === 1);
   expect(lines()[0]).toMatchObject({ decision: 'registration', deliveryId: (JSON.parse(text) as { id: string }).id });
-  expect(JSON.stringify(scene!.events)).not.toContain(token);
+  expect(JSON.stringify(handshakes.scene.events)).not.toContain(token);
   const body = '{"type":"page.created"}';
   await expectOnly(endpoint, post(body, { 'X-Notion-Signature': `sha256=${createHmac('sha256', token).update(body).digest('hex')}` }));
 });
@@ -262,8 +262,7 @@ describe('field case I1: pings', () => {
   test('a GET with a query is a webhook by default, and refused where GET is none', async () => {
     const endpoint = await start({});
     expect((await ask(endpoint, { query: '?a=1' })).status).toBe(200);
-    await until('the webhook arrives', () => scene!.arrivals.length === 1);
-    await scene!.stop();
+    await until('the webhook arrives', () => handshakes.scene.arrivals.length === 1);
     expect((await ask(await start({ methods: ['POST'] }), { query: '?a=1' })).status).toBe(403);
   });
 
@@ -272,7 +271,7 @@ describe('field case I1: pings', () => {
     for (const method of ['HEAD', 'OPTIONS', 'GET']) {
       expect((await ask(endpoint, { method })).status).toBe(200);
     }
-    await until('all arrive', () => scene!.arrivals.length === 3);
-    expect(scene!.arrivals.map(({ method }) => method).sort()).toEqual(['GET', 'HEAD', 'OPTIONS']);
+    await until('all arrive', () => handshakes.scene.arrivals.length === 3);
+    expect(handshakes.scene.arrivals.map(({ method }) => method).sort()).toEqual(['GET', 'HEAD', 'OPTIONS']);
   });
 });
