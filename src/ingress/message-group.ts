@@ -61,9 +61,10 @@ export abstract class MessageGroup {
   /**
    * A text, number or boolean in a JSON body, such as `$.order.id`, `$.items[0].sku` or `$['order-id']`.
    *
-   * Read in webhooks of the types `application/json` and `text/plain` (Amazon SNS), of types that end with `+json`, and in those without a type. In any other, in a body
-   * that is no JSON, however much it looks like it, and where the field is missing, null, an object, a list, an empty text, or a text that begins with a brace or
-   * bracket, there is no value. JSON is what RFC 8259 says, with or without a byte order mark, up to 32 levels deep.
+   * Read in webhooks of the types `application/json`, `application/x-json`, `text/json`, `application/csp-report` and `text/plain` (Amazon SNS), of
+   * types that end with `+json`, and in those without a type. In any other, in a body that is no JSON, however much it looks like it, and where the
+   * field is missing, null, an object, a list, an empty text, or a text that begins with a brace or bracket, there is no value. JSON is what
+   * RFC 8259 says, with or without a byte order mark, up to 32 levels deep.
    *
    * @param path where the field is: names and indexes, no wildcards
    * @param options what to do without a value

@@ -16,7 +16,8 @@ export interface VerifiedSourceProps {
 /** Properties of a source that signs with a secret. */
 export interface SecretSourceProps extends VerifiedSourceProps {
   /**
-   * The secret that the sender signs with: its text, or its bytes (`SecretBinary`), as they are; a line break at the end is ignored. The forwarder
+   * The secret that the sender signs with: its text, or its bytes (`SecretBinary`), as they are; a line break at the end is ignored. One that is shown
+   * as `whsec_…` or `v1,whsec_…` is stored as it is shown. The forwarder
    * is granted to read it; the secret, and its key, may be in another stack. It is read once per runtime environment, and again when a webhook
    * does not verify.
    */

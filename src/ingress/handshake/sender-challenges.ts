@@ -67,7 +67,7 @@ export function okta(): ChallengeProps {
   return { value: ChallengeValue.header('X-Okta-Verification-Challenge'), answer: ChallengeAnswer.json('verification'), method: 'GET' };
 }
 
-/** @see https://developer.monday.com/api-reference/reference/webhooks */
+/** @see https://developer.monday.com/api-reference/docs/webhooks */
 export function monday(): ChallengeProps {
   return { value: ChallengeValue.jsonField('$.challenge'), answer: ChallengeAnswer.json('challenge') };
 }
