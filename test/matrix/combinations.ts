@@ -1,3 +1,4 @@
+import { createHash } from 'crypto';
 import { Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
@@ -23,9 +24,9 @@ export const PARAMETERS: Parameters = {
   sourceRanges: ['none', 'IPv4', 'IPv6'],
   webAcl: ['none', 'ARN'],
   accessLog: ['on', 'off'],
-  endpoints: ['one', 'three'],
-  source: ['any', 'github', 'slack', 'twilio'],
-  handshake: ['of source', 'hub challenge', 'zoom'],
+  endpoints: ['one', 'three', 'more than the environment has room for'],
+  source: ['any', 'github', 'slack', 'twilio', 'public key', 'token for the operator'],
+  handshake: ['of source', 'hub challenge', 'zoom', 'event grid', 'okta', 'twitch', 'asana'],
   group: ['default', 'header', 'JSON field', 'path segment', 'form field'],
   deduplication: ['none', 'header', 'sender id'],
   methods: ['any', 'POST', 'POST and PUT'],
@@ -45,6 +46,7 @@ export function possible(row: Partial<Row>): boolean {
   return (is('api', 'own') || apiIsOwn)
     && (is('endpointType', 'regional', 'edge') || is('domain', 'none'))
     && (is('endpointType', 'regional') || is('domain', 'none', 'with zone', 'with base path'))
+    && (is('handshake', 'of source', 'hub challenge', 'zoom', 'okta', 'twitch', 'asana') || is('cors', 'none'))
     && (is('deduplication', 'none', 'header') || is('source', 'github', 'twilio'));
 }
 
@@ -55,6 +57,19 @@ export function build(stack: Stack, row: Row): void {
   if (row.endpoints === 'three') {
     webhook.addEndpoint('/second', endpoint(stack, row));
     webhook.addEndpoint('/third/one', { contentTypes: ['application/json'] });
+  }
+  if (row.endpoints === 'more than the environment has room for') {
+    addMany(stack, webhook);
+  }
+}
+
+/** So many that what is known of them is in parameters of Systems Manager. */
+function addMany(stack: Stack, webhook: ScalableWebhook): void {
+  // Names that have nothing in common, so that they take the room that they have.
+  const secretOf = (index: number, kind: string) => existingSecret(stack, createHash('sha512').update(`${kind} ${index}`).digest('hex'));
+  for (let index = 0; index < 20; index += 1) {
+    const source = Source.github({ secret: secretOf(index, 'current'), previousSecret: secretOf(index, 'previous') });
+    webhook.addEndpoint(`/many-${index}`, { source, methods: ['POST'], contentTypes: ['application/json'] });
   }
 }
 
@@ -98,8 +113,21 @@ function anotherWebhook(stack: Stack): ScalableWebhook {
 function endpoint(stack: Stack, row: Row): EndpointProps {
   const secret = existingSecret(stack, 'Secret');
   return {
-    source: chosen<Source>(row.source, { github: Source.github({ secret }), slack: Source.slack({ secret }), twilio: Source.twilio({ secret }) }),
-    handshake: chosen<Handshake>(row.handshake, { 'hub challenge': Handshake.hubChallenge(secret), 'zoom': Handshake.zoom(existingSecret(stack, 'ZoomSecret')) }),
+    source: chosen<Source>(row.source, {
+      'github': Source.github({ secret }),
+      'slack': Source.slack({ secret }),
+      'twilio': Source.twilio({ secret }),
+      'public key': Source.discord({ publicKeys: ['00'.repeat(32)] }),
+      'token for the operator': Source.hmac({ secret, header: 'x-notion-signature', prefix: 'sha256=', operatorTokenField: 'verification_token' }),
+    }),
+    handshake: chosen<Handshake>(row.handshake, {
+      'hub challenge': Handshake.hubChallenge(secret),
+      'zoom': Handshake.zoom(existingSecret(stack, 'ZoomSecret')),
+      'event grid': Handshake.eventGrid(),
+      'okta': Handshake.okta(),
+      'twitch': Handshake.twitch(),
+      'asana': Handshake.asana(),
+    }),
     messageGroup: chosen<MessageGroup>(row.group, {
       'header': MessageGroup.header('x-order-id'),
       'JSON field': MessageGroup.jsonField('$.order.id'),

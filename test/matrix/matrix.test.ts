@@ -56,6 +56,7 @@ describe.each(rows.map((row, index) => ({ index, row, name: choicesOf(row) })))(
     expect(findingsOf(app).filter((finding) => !(rule(finding) in explained) && !(finding in explained))).toEqual([]);
     expect(template.length).toBeLessThan(1_000_000);
     expect(statusCodesThatRepeat(template)).toEqual([]);
+    expect(template.includes('"AWS::SSM::Parameter"')).toBe(row.endpoints === 'more than the environment has room for');
   });
 });
 
