@@ -51,8 +51,8 @@ const JITTER = 0.25;
 const MIN_FAILURES = 3;
 const MAX_WAIT_MS = 17_000;
 const WAIT_PER_GROUP_MS = 3_000;
-/** With 10 to 50 groups each is received once in five or six minutes, and in hand for one: less than one of five is there. */
-const WAIT_PER_SCARCE_GROUP_MS = 1_000;
+/** Each is received once in five or six minutes then, and in hand for one. A second would be sooner, and too many requests while groups are away for a minute only. */
+const WAIT_PER_SCARCE_GROUP_MS = 2_000;
 
 /** All environments together may fail so often before their brakes open. */
 const ALL_FAILURES_AT_ONCE = 600;

@@ -10,6 +10,13 @@ const AHEAD_PART = 0.75;
 /** And they are used ahead of time for so long and no longer: who does not come back within half a day may be away for days. */
 const AHEAD_SECONDS = 13 * 60 * 60;
 
+/**
+ * In a young outage more are used, because its last group comes back as long after its end as groups are away: one in this part of the message's age,
+ * from when that is 20 seconds. More would be missed after half a day. A group alone needs none: it is in hand all the time.
+ */
+const PART_OF_AGE = 1 / 80;
+const YOUNG_SECONDS = 20 / PART_OF_AGE;
+
 /** About as long as an invocation can go on probing with a message in hand: one receive in so long loses no time. */
 export const IN_HAND_SECONDS = 68;
 
@@ -32,8 +39,8 @@ export interface ReceiveUse {
 /**
  * The shortest time from one receive of a message to the next, so that SQS does not move it to the dead-letter queue before its time.
  *
- * SQS counts every receive and moves a message on the receive after `maxReceiveCount`. The first 100 are free. Then one is for every 68 seconds and
- * failing group, up to five of them, which is enough to have one of the groups in hand all the time (`turnSeconds` sees to it that they take turns), for 13 hours and up to
+ * SQS counts every receive and moves a message on the receive after `maxReceiveCount`. The first 100 are free. Then, with several groups, one is for every
+ * eightieth of the message's age; and as soon as that is longer, or with one group, one is for every 68 seconds and failing group, up to five of them, which is enough to have one of the groups in hand all the time (`turnSeconds` sees to it that they take turns), for 13 hours and up to
  * 75 % of all receives. What is left after that is spread over what is left of the time.
  *
  * @returns seconds, 0 while nothing is rationed
@@ -48,9 +55,28 @@ export function receiveBudgetSeconds(use: ReceiveUse): number {
   const receivesLeft = Math.max(1, maxReceiveCount - receiveCount - Math.ceil(maxReceiveCount * RESERVED_PART));
   const spread = secondsLeft / receivesLeft;
   const pace = IN_HAND_SECONDS * Math.min(MAX_TURNS, Math.max(1, use.failingGroups));
-  if (receiveCount > Math.min(maxReceiveCount * AHEAD_PART, free + AHEAD_SECONDS / pace)) {
+  if (receiveCount > Math.min(maxReceiveCount * AHEAD_PART, free + receivesUntil(AHEAD_SECONDS, pace))) {
     return Math.ceil(spread);
   }
-  const ahead = (receiveCount - free) * pace - (use.now - use.enteredAt) / 1000;
+  const ahead = ageAfter(receiveCount - free, pace) - (use.now - use.enteredAt) / 1000;
   return Math.ceil(Math.max(0, Math.min(spread, ahead)));
+}
+
+/** How many receives a message of that age may have had besides the free ones: one in a part of its age, and then one in `pace`. Seconds. */
+function receivesUntil(age: number, pace: number): number {
+  if (pace <= IN_HAND_SECONDS) {
+    return age / pace;
+  }
+  const paced = pace / PART_OF_AGE;
+  return Math.log(Math.max(1, Math.min(age, paced) / YOUNG_SECONDS)) / PART_OF_AGE + Math.max(0, age - Math.max(paced, YOUNG_SECONDS)) / pace;
+}
+
+/** The age at which it may have had so many. */
+function ageAfter(receives: number, pace: number): number {
+  if (pace <= IN_HAND_SECONDS) {
+    return receives * pace;
+  }
+  const paced = Math.max(YOUNG_SECONDS, pace / PART_OF_AGE);
+  const young = Math.log(paced / YOUNG_SECONDS) / PART_OF_AGE;
+  return receives <= young ? YOUNG_SECONDS * Math.exp(receives * PART_OF_AGE) : paced + (receives - young) * pace;
 }

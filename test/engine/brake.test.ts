@@ -49,7 +49,7 @@ test.each([
     firstWaitMs: 500,
     maxWaitMs: 17_000,
     ofMany: { perGroupMs: 3_000, maxMs },
-    ofManyScarce: { perGroupMs: 1_000, maxMs: scarceMs },
+    ofManyScarce: { perGroupMs: 2_000, maxMs: scarceMs },
   });
 });
 

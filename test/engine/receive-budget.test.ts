@@ -35,9 +35,23 @@ test('one that is ahead of that pace waits no longer than if all that is left we
   expect(use(200, 75_000)).toBe(100);
 });
 
-test.each([[0, 68], [1, 68], [2, 136], [3, 204], [5, 340], [10, 340]])('with %d failing groups the pace is one in %d s, because one of them in hand is enough', (failingGroups, pace) => {
-  expect(use(101, 30 * DAY, { failingGroups })).toBe(pace);
-  expect(use(101, 30 * DAY, { failingGroups, age: pace })).toBe(0);
+/** Seconds after which a message may have been received so often: one in an eightieth of its age from 1,600 s on. */
+const young = (receives: number): number => 1_600 * Math.exp((receives - 100) / 80);
+
+test('field case D7: after them one is in an eightieth of the age, so that groups are away for a part of the outage only', () => {
+  expect([0.5, 1.5, 21.5, 299.5].map((late) => use(101, 30 * DAY, { age: young(101) - late, failingGroups: 5 }))).toEqual([1, 2, 22, 300]);
+  expect([101, 150, 190].map((count) => use(count, 30 * DAY, { age: Math.ceil(young(count)), failingGroups: 5 }))).toEqual([0, 0, 0]);
+  expect([101, 150, 190].map((count) => use(count + 1, 30 * DAY, { age: young(count), failingGroups: 5 }))).toEqual([21, 38, 62]);
+});
+
+test.each([[2, 136], [3, 204], [5, 340], [10, 340]])('with %d failing groups one in %d s at least, because one of them in hand is enough', (failingGroups, pace) => {
+  const age = pace * 80 + 10 * pace;
+  const onTime = Math.floor(100 + 80 * Math.log(pace / 20) + 10);
+  const [now, next, third] = [0, 1, 2].map((more) => use(onTime + more, 30 * DAY, { age, failingGroups }));
+  expect(now).toBe(0);
+  expect(next).toBeLessThanOrEqual(pace);
+  expect(third - next).toBeGreaterThanOrEqual(pace - 1);
+  expect(third - next).toBeLessThanOrEqual(pace + 1);
 });
 
 test('when three quarters are used up, what is left is spread over the time that is left, whatever the pace was', () => {
@@ -48,7 +62,7 @@ test('when three quarters are used up, what is left is spread over the time that
 });
 
 test('with several groups receives are used ahead of time for 13 hours, and then spread', () => {
-  const last = 100 + Math.floor(13 * HOUR / (68 * 5));
+  const last = Math.floor(100 + 80 * Math.log(340 / 20) + (13 * HOUR - 80 * 340) / 340);
   expect(use(last, 59 * HOUR, { age: 13 * HOUR, failingGroups: 5 })).toBe(0);
   expect(use(last + 1, 59 * HOUR, { age: 13 * HOUR, failingGroups: 5 })).toBe(Math.ceil(59 * HOUR / (1000 - last - 1 - 50)));
 });
