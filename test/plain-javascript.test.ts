@@ -118,6 +118,7 @@ describe('field case C7: mistakes in plain JavaScript are one sentence with what
     ['api', () => webhook({ api: 'abcdef', path: '/a' }), /^api takes a RestApi that is made in this app/],
     ['function', () => Backend.function('arn:aws:lambda'), "Backend.function got a string, expected a Lambda function; write for example Function.fromFunctionName(this, 'Handler', 'orders')."],
     ['queue', () => Backend.queue('https://sqs.eu-central-1.amazonaws.com/1/orders'), "Backend.queue got a string, expected a queue of Amazon SQS; write for example new Queue(this, 'Orders')."],
+    ['state machine', () => Backend.stateMachine('arn:aws:states'), "Backend.stateMachine got a string, expected a state machine of Step Functions; write for example StateMachine.fromStateMachineName(this, 'Machine', 'orders')."],
     ['what a queue gets', () => Backend.queue(queue, { content: 'json' }), 'Backend.queue.content got the string "json", expected one of request, body; write for example MessageContent.BODY.'],
     ['what a queue gets as options', () => Backend.queue(queue, 'body'), 'Backend.queue got a string, expected an object of properties; write for example { content: MessageContent.BODY }.'],
     ['secret of a source', () => Source.github(secret), /^Source\.github got an?(other)?( \w+)? object, expected an object of properties; write for example \{ secret: Secret\.fromSecretNameV2/],

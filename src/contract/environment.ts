@@ -50,6 +50,8 @@ export enum ForwarderEnv {
   BACKEND_FUNCTION_ARN = 'BACKEND_FUNCTION_ARN',
   /** URL of the queue, for `queue`. */
   BACKEND_QUEUE_URL = 'BACKEND_QUEUE_URL',
+  /** ARN of the state machine, for `state-machine`. */
+  BACKEND_STATE_MACHINE_ARN = 'BACKEND_STATE_MACHINE_ARN',
   /** `body` where a message is the webhook's body alone; absent where it is the whole request. */
   BACKEND_CONTENT = 'BACKEND_CONTENT',
   /** ARN of the secret that requests are signed with; absent when they are not. */
@@ -80,6 +82,7 @@ export enum BackendKind {
   SECRET_URL = 'secret-url',
   FUNCTION = 'function',
   QUEUE = 'queue',
+  STATE_MACHINE = 'state-machine',
 }
 
 /**

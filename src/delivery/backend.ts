@@ -2,11 +2,12 @@ import { Duration } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { BackendMessageOptions } from './backend-service-options';
 import { checkBackendUrl, warnAboutBackendUrl } from './backend-url';
 import { BackendUrlOptions } from './backend-url-options';
-import { checkIsNoStream, checkQueue, contentEnvironment } from './bind-service';
+import { checkIsNoStream, checkQueue, checkStateMachine, contentEnvironment } from './bind-service';
 import { checkUrlOptions, urlOptionsEnvironment } from './bind-url-options';
 import { brokenFunctionTimeout, DEFAULT_REQUEST_TIMEOUT, functionRequestTimeout } from './function-timeout';
 import { BackendKind, ForwarderEnv } from '../contract/environment';
@@ -102,6 +103,30 @@ export class Backend {
       checkIsNoStream(scope, queue);
       grantSend(queue, forwarder);
       return { [ForwarderEnv.BACKEND_KIND]: BackendKind.QUEUE, [ForwarderEnv.BACKEND_QUEUE_URL]: queue.queueUrl, ...contentEnvironment(options) };
+    });
+  }
+
+  /**
+   * A state machine of Step Functions, of which each webhook starts an execution. It is delivered when the execution has begun: what becomes of that is
+   * not waited for.
+   *
+   * **Order**: executions of a message group begin in its order, and run beside each other. **Repetitions**: the name of an execution is made of the delivery
+   * id. With a standard workflow, a repetition within 90 days starts nothing and counts as delivered. An express workflow does not remember names: a
+   * webhook whose acknowledgement was lost starts a second execution, with the same name. **Size**: the input is at most 256 KB (262,144 bytes) of JSON; what is
+   * longer is a dead letter after the first attempt. Everything else that Step Functions says no to is tried again.
+   *
+   * @param machine the state machine; the forwarder is granted to start executions
+   * @param options what an execution gets as its input
+   */
+  public static stateMachine(machine: sfn.IStateMachine, options: BackendMessageOptions = {}): Backend {
+    checkStateMachine(machine, options);
+    return new Backend((_scope, forwarder) => {
+      machine.grantStartExecution(forwarder);
+      return {
+        [ForwarderEnv.BACKEND_KIND]: BackendKind.STATE_MACHINE,
+        [ForwarderEnv.BACKEND_STATE_MACHINE_ARN]: machine.stateMachineArn,
+        ...contentEnvironment(options),
+      };
     });
   }
 

@@ -1,4 +1,5 @@
 import * as sqs from 'aws-cdk-lib/aws-sqs';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { BackendMessageOptions } from './backend-service-options';
 import { DeliveryStream } from './delivery-stream';
@@ -11,12 +12,20 @@ const CONTENT_CHECK = checkOneOf(MessageContent, 'MessageContent.BODY');
 
 const MESSAGE_SHAPE: PropsShape<BackendMessageOptions> = { example: '{ content: MessageContent.BODY }', checks: { content: CONTENT_CHECK } };
 
+const checkMachineConstruct = checkObject('grantStartExecution', 'a state machine of Step Functions', "StateMachine.fromStateMachineName(this, 'Machine', 'orders')");
+
 const checkQueueConstruct = checkObject('grantSendMessages', 'a queue of Amazon SQS', "new Queue(this, 'Orders')");
 
 /** Checks a queue, and what it is to get, at synth. */
 export function checkQueue(queue: sqs.IQueue, options: BackendMessageOptions): void {
   checkQueueConstruct('Backend.queue', queue);
   checkProps('Backend.queue', options, MESSAGE_SHAPE);
+}
+
+/** Checks a state machine, and what it is to get, at synth. */
+export function checkStateMachine(machine: sfn.IStateMachine, options: BackendMessageOptions): void {
+  checkMachineConstruct('Backend.stateMachine', machine);
+  checkProps('Backend.stateMachine', options, MESSAGE_SHAPE);
 }
 
 /**

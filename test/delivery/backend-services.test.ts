@@ -2,6 +2,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Backend, MessageContent, ScalableWebhook } from '../../src';
 import { actionsOf, propertiesOf, Statement, statementsOf } from '../synth';
 
@@ -71,5 +72,24 @@ describe('Backend.queue', () => {
     const refused = (queue: sqs.IQueue) => () => new ScalableWebhook(stack, `Orders${stack.node.children.length}`, { backend: Backend.queue(queue), contentTypes: ['application/json'] });
     expect(refused(other.queue)).toThrow(/^Backend\.queue got .*Others.*, which is a queue of a webhook, expected one of your own because its forwarder reads what API Gateway writes there and nothing else; make one with new Queue\(this, 'Orders'\)\.$/);
     expect(refused(other.deadLetterQueue)).toThrow(/^Backend\.queue got .*, which is a queue of a webhook, /);
+  });
+});
+
+describe('Backend.stateMachine', () => {
+  const machine = (stack: Stack, props: Partial<sfn.StateMachineProps> = {}) =>
+    new sfn.StateMachine(stack, 'Machine', { definitionBody: sfn.DefinitionBody.fromChainable(new sfn.Succeed(stack, 'Done')), ...props });
+
+  test.each([sfn.StateMachineType.STANDARD, sfn.StateMachineType.EXPRESS])('the forwarder is told the machine, and may start executions and nothing else: %s', (stateMachineType) => {
+    const { variables, statements } = bound((stack) => Backend.stateMachine(machine(stack, { stateMachineType })));
+    expect(chosen(variables)).toEqual({ BACKEND_KIND: 'state-machine', BACKEND_STATE_MACHINE_ARN: { Ref: expect.stringMatching(/^Machine/) } });
+    expect(statements).toEqual([{ Action: 'states:StartExecution', Effect: 'Allow', Resource: { Ref: expect.stringMatching(/^Machine/) } }]);
+  });
+
+  test('one that was imported, with the body alone', () => {
+    const arn = 'arn:aws:states:eu-west-1:444455556666:stateMachine:theirs';
+    const { variables, statements } = bound((stack) =>
+      Backend.stateMachine(sfn.StateMachine.fromStateMachineArn(stack, 'Theirs', arn), { content: MessageContent.BODY }));
+    expect(chosen(variables)).toEqual({ BACKEND_KIND: 'state-machine', BACKEND_STATE_MACHINE_ARN: arn, BACKEND_CONTENT: 'body' });
+    expect(statements).toEqual([{ Action: 'states:StartExecution', Effect: 'Allow', Resource: arn }]);
   });
 });

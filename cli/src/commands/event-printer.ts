@@ -5,6 +5,9 @@ import { LocalEvent } from '../local/runtime/local-event';
 /** Most lines in one second: an outage must not flood the terminal. */
 const MOST_PER_SECOND = 10;
 
+/** Of what a service took over, so much is printed. */
+const MOST_CHARACTERS = 200;
+
 /** What is printed for the reasons of dead letters whose names say too little by themselves. */
 const REASONS: Readonly<Record<string, string>> = { rejected: 'rejected by the backend', signature: 'invalid signature' };
 
@@ -69,6 +72,10 @@ function describe(event: Exclude<LocalEvent, { kind: 'notice' }>): string | unde
   }
   if (event.kind === 'log') {
     return `${colours.dim('log')}          ${event.functionName}: ${event.text}`;
+  }
+  if (event.kind === 'taken-over') {
+    const { by, id, content } = event;
+    return `${colours.green('taken over')}   ${by}: ${id}: ${content.length > MOST_CHARACTERS ? `${content.slice(0, MOST_CHARACTERS)}…` : content}`;
   }
   const { destination, line, endpoint } = event;
   switch (line.message) {

@@ -28,6 +28,8 @@ test.each<[string, LocalEvent, string | undefined]>([
   ['an accepted request', { kind: 'request', endpoint: 'Stack/Orders', method: 'POST', status: 200 }, undefined],
   ['a function error', { kind: 'function-error', functionName: 'fn', errorType: 'E', errorMessage: 'no\nat x' }, 'failed       fn: E: no\n'],
   ['what a function wrote', { kind: 'log', functionName: 'fn', text: 'hello' }, 'log          fn: hello\n'],
+  ['an execution', { kind: 'taken-over', by: 'Shop/Machine', id: 'd1', content: '{}' }, 'taken over   Shop/Machine: d1: {}\n'],
+  ['a long execution', { kind: 'taken-over', by: 'Shop/Machine', id: 'd1', content: 'x'.repeat(300) }, `taken over   Shop/Machine: d1: ${'x'.repeat(200)}…\n`],
   ['a delivery', event({ ...attempt, decision: 'delivered', status: 200 }), undefined],
   ['a status', event({ ...attempt, decision: 'retry', status: 503, retryInSeconds: 4 }), `not taken    ${DESTINATION}: 503 at attempt 2 of d1, retry in 4 s\n`],
   ['a failure', event({ ...attempt, decision: 'retry', failure: 'timeout' }), `not taken    ${DESTINATION}: timeout at attempt 2 of d1, retry\n`],

@@ -26,6 +26,7 @@ const BACKEND_VARIABLE: Readonly<Record<BackendKind, ForwarderEnv>> = {
   [BackendKind.SECRET_URL]: ForwarderEnv.BACKEND_URL_SECRET_ARN,
   [BackendKind.FUNCTION]: ForwarderEnv.BACKEND_FUNCTION_ARN,
   [BackendKind.QUEUE]: ForwarderEnv.BACKEND_QUEUE_URL,
+  [BackendKind.STATE_MACHINE]: ForwarderEnv.BACKEND_STATE_MACHINE_ARN,
 };
 
 /**

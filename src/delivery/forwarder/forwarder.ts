@@ -7,6 +7,7 @@ import { Clock } from '../../engine/ports';
 import { readSourceConfigs } from '../../sources/read-source-config';
 import { invokeFunction } from '../aws/backend-function';
 import { sendToQueue } from '../aws/backend-queue';
+import { startExecution } from '../aws/backend-state-machine';
 import { DynamoDbRecords } from '../aws/dynamodb-records';
 import { Compose, Composition } from '../function/delivery-function';
 import { readRecordsEnvironment } from '../function/records-environment';
@@ -64,6 +65,8 @@ function clientOf(environment: ForwarderEnvironment, clock: Clock): BackendClien
       return new FunctionClient(invokeFunction(backend));
     case BackendKind.QUEUE:
       return new ServiceClient(sendToQueue(backend, content));
+    case BackendKind.STATE_MACHINE:
+      return new ServiceClient(startExecution(backend, content));
   }
 }
 

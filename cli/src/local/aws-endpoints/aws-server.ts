@@ -5,6 +5,7 @@ import { LambdaInvokeApi } from './lambda-invoke';
 import { ParameterStore } from './parameter-store';
 import { SecretsManager } from './secrets';
 import { SignatureCheck } from './signature-check';
+import { StepFunctions } from './step-functions';
 import type { AccessControl } from '../access/access-control';
 import { DynamoDbService } from '../dynamodb';
 import { closeServer, listenLocally } from '../local-server';
@@ -17,6 +18,7 @@ export interface AwsServices {
   readonly dynamoDb: DynamoDbService;
   readonly secretsManager: SecretsManager;
   readonly parameterStore: ParameterStore;
+  readonly stepFunctions: StepFunctions;
   readonly lambda: LambdaInvokeApi;
 }
 
@@ -108,11 +110,14 @@ export class AwsServer {
     if (service === 'secretsmanager') {
       return this.services.secretsManager.handle(operation, request);
     }
+    if (service === 'AWSStepFunctions') {
+      return this.services.stepFunctions.handle(operation, request);
+    }
     if (service === 'AmazonSSM') {
       return this.services.parameterStore.handle(operation, request);
     }
     this.props.onNotice(`A function called ${target || `${request.method} ${request.path.split('?')[0]}`} of AWS, which the local runtime does not emulate.`);
-    return errorResponse(501, 'UnknownOperationException', 'The local runtime emulates SQS and DynamoDB (JSON protocols), GetSecretValue of Secrets Manager, GetParameters of Systems Manager and Invoke of Lambda.');
+    return errorResponse(501, 'UnknownOperationException', 'The local runtime emulates SQS and DynamoDB (JSON protocols), GetSecretValue of Secrets Manager, GetParameters of Systems Manager, StartExecution of Step Functions and Invoke of Lambda.');
   }
 
   private failed(request: http.IncomingMessage, error: Error): AwsResponse {

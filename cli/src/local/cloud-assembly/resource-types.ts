@@ -19,6 +19,7 @@ const HOSTED: ReadonlySet<string> = new Set([
   'AWS::SQS::Queue',
   'AWS::SSM::Parameter',
   'AWS::SecretsManager::Secret',
+  'AWS::StepFunctions::StateMachine',
 ]);
 
 /** Types that make no difference to how a webhook is delivered on one machine: permissions, keys, logs, alarms. */

@@ -1,7 +1,7 @@
 import type { LogLine } from '../../../../src/engine/log-lines';
 
 /** Something that happened and is worth reporting to a person or a program. */
-export type LocalEvent = RequestEvent | ForwarderEvent | FunctionErrorEvent | LogEvent | NoticeEvent;
+export type LocalEvent = RequestEvent | ForwarderEvent | TakenOverEvent | FunctionErrorEvent | LogEvent | NoticeEvent;
 
 /** An endpoint answered a sender. */
 export interface RequestEvent {
@@ -20,6 +20,17 @@ export interface ForwarderEvent {
   readonly line: LogLine;
   /** Of a dead letter: the endpoint at which it came in, where that is known. */
   readonly endpoint?: string;
+}
+
+/** A service that is not played to its end here took something over from a forwarder or another function. */
+export interface TakenOverEvent {
+  readonly kind: 'taken-over';
+  /** What took it, by construct path: a state machine, an event bus, a topic. */
+  readonly by: string;
+  /** Name of the execution, or the id that the service gave it. */
+  readonly id: string;
+  /** All of it: JSON, or the text of a message. */
+  readonly content: string;
 }
 
 /** An invocation failed: the function threw, exited or ran out of time. */

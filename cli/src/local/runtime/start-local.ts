@@ -8,6 +8,7 @@ import { DeploymentTarget, ofType } from './deployment/deployment-target';
 import { FUNCTION_URL_PATH, LocalNames, LocalPlace } from './deployment/local-names';
 import { functionPath, ownParameter, personalName } from './deployment/lookups';
 import { deploySecrets, reportMissingSecrets } from './deployment/secrets';
+import { deployStateMachines } from './deployment/services';
 import { readDestinations, readEndpoints } from './deployment/webhooks';
 import { DestinationMonitor } from './destination';
 import { createEventSource } from './event-sources';
@@ -25,6 +26,7 @@ import { FunctionUrl, serveFunctionUrl } from '../aws-endpoints/function-url';
 import { LambdaInvokeApi } from '../aws-endpoints/lambda-invoke';
 import { ParameterStore } from '../aws-endpoints/parameter-store';
 import { SecretsManager } from '../aws-endpoints/secrets';
+import { StepFunctions } from '../aws-endpoints/step-functions';
 import { Clock, SystemClock } from '../clock';
 import { AssemblyError } from '../cloud-assembly/assembly-error';
 import { CloudAssembly } from '../cloud-assembly/cloud-assembly';
@@ -154,7 +156,9 @@ class Runtime implements LocalRuntime {
     this.endings.push(() => this.functions.stop());
     const onNotice = (line: string) => this.notice(line);
     const dynamoDb = new DynamoDbService({ clock: this.clock, region, accountId: account });
-    const stores = { secretsManager: new SecretsManager(), parameterStore: new ParameterStore(), dynamoDb };
+    const stepFunctions = new StepFunctions(this.clock, ({ machine, name, input }) =>
+      this.onEvent({ kind: 'taken-over', by: machine.path, id: name, content: input }));
+    const stores = { secretsManager: new SecretsManager(), parameterStore: new ParameterStore(), dynamoDb, stepFunctions };
     return { place: this.place, names, queues, host: this.functions, ...stores, scratch, onNotice };
   }
 
@@ -163,6 +167,7 @@ class Runtime implements LocalRuntime {
     deployTables(resources, target);
     const secrets = deploySecrets(resources, this.options.secrets ?? [], target);
     deployParameters(resources, target);
+    deployStateMachines(resources, target);
     const destinations = readDestinations(resources);
     const endpoints = readEndpoints(resources);
     this.endpoints = endpointUrls(resources, endpoints, target);
@@ -185,8 +190,8 @@ class Runtime implements LocalRuntime {
     reportMissingSecrets(secrets, functions.hosted, (name) => personalName(resources, destinations, name), target.onNotice);
     reportProblems(this.routes, target.onNotice);
     const lambda = new LambdaInvokeApi(this.functions, target.onNotice);
-    const { dynamoDb, secretsManager, parameterStore } = target;
-    this.awsServer.serve({ sqs: this.sqs, dynamoDb, secretsManager, parameterStore, lambda });
+    const { dynamoDb, secretsManager, parameterStore, stepFunctions } = target;
+    this.awsServer.serve({ sqs: this.sqs, dynamoDb, secretsManager, parameterStore, stepFunctions, lambda });
     this.serveFunctionUrls(readFunctionUrls(resources, target.onNotice));
     serveApis(resources, endpoints, {
       place: target.place,

@@ -11,6 +11,7 @@ import { createCredentials, Credentials } from '../../../src/local/aws-endpoints
 import { LambdaInvokeApi } from '../../../src/local/aws-endpoints/lambda-invoke';
 import { ParameterStore } from '../../../src/local/aws-endpoints/parameter-store';
 import { generateSecret, SecretsManager } from '../../../src/local/aws-endpoints/secrets';
+import { StepFunctions } from '../../../src/local/aws-endpoints/step-functions';
 import { SystemClock } from '../../../src/local/clock';
 import { DynamoDbService } from '../../../src/local/dynamodb';
 import { FunctionNotFoundError, InvocationResult, ThrottledError } from '../../../src/local/function-host/function-definition';
@@ -47,7 +48,8 @@ afterEach(async () => {
 
 function serve(): void {
   const onNotice = (line: string) => notices.push(line);
-  server.serve({ sqs, dynamoDb, secretsManager: secrets, parameterStore, lambda: new LambdaInvokeApi({ invoke }, onNotice) });
+  const stepFunctions = new StepFunctions(new SystemClock(), () => undefined);
+  server.serve({ sqs, dynamoDb, secretsManager: secrets, parameterStore, stepFunctions, lambda: new LambdaInvokeApi({ invoke }, onNotice) });
 }
 
 function clientOptions(endpoint: string = url) {

@@ -5,7 +5,9 @@ import { App, Stack } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Backend, MessageContent, MessageGroup, ScalableWebhook } from '../../../../src';
+import { executionName } from '../../../../src/delivery/aws/backend-state-machine';
 import { LocalEvent, LocalRuntime, startLocal } from '../../../src/local/runtime';
 import { until } from '../../support/until';
 
@@ -56,6 +58,8 @@ function logged(name: string): unknown[] {
   return events.flatMap((event) => event.kind === 'log' && event.functionName.includes(name) ? [JSON.parse(event.text) as unknown] : []);
 }
 
+const takenOver = () => events.flatMap((event) => event.kind === 'taken-over' ? [event] : []);
+const notices = () => events.flatMap((event) => event.kind === 'notice' ? [event.text] : []);
 const deadLetters = () => events.flatMap((event) => event.kind === 'forwarder' && event.line.message === 'dead-letter' ? [event.line] : []);
 
 describe('a queue', () => {
@@ -103,4 +107,19 @@ describe('a queue', () => {
       reason: 'rejected', attempts: 1, detail: expect.stringMatching(/^The destination can never take it: too-large \(InvalidParameterValueException, with \d+ bytes\)\.$/),
     }]);
   });
+});
+
+test('a state machine: executions are recorded, and a line says that they are not run', async () => {
+  await start((stack) => {
+    const definitionBody = sfn.DefinitionBody.fromChainable(new sfn.Succeed(stack, 'Done'));
+    orders(stack, Backend.stateMachine(new sfn.StateMachine(stack, 'Machine', { definitionBody }), { content: MessageContent.BODY }));
+  });
+  expect(notices()).toEqual(['State machine Shop/Machine is not run: its executions are recorded and shown, and do nothing.']);
+  const id = await post('Orders', '{"n":1}');
+  await post('Orders', 'no JSON', 'o-2');
+  await until('it has begun, and the other is given up', () => takenOver().length === 1 && deadLetters().length === 1);
+  expect(takenOver()).toEqual([{ kind: 'taken-over', by: 'Shop/Machine', id: executionName(id), content: '{"n":1}' }]);
+  expect(deadLetters()).toMatchObject([{
+    reason: 'rejected', attempts: 1, detail: 'The destination can never take it: invalid-content (the body is no JSON object).',
+  }]);
 });

@@ -1,6 +1,7 @@
 import { LocalNames, LocalPlace } from './local-names';
 import { ParameterStore } from '../../aws-endpoints/parameter-store';
 import { SecretsManager } from '../../aws-endpoints/secrets';
+import { StepFunctions } from '../../aws-endpoints/step-functions';
 import { Resource } from '../../cloud-assembly/stack';
 import { DynamoDbService } from '../../dynamodb';
 import { FunctionHost } from '../../function-host/function-host';
@@ -15,6 +16,7 @@ export interface DeploymentTarget {
   readonly secretsManager: SecretsManager;
   readonly parameterStore: ParameterStore;
   readonly dynamoDb: DynamoDbService;
+  readonly stepFunctions: StepFunctions;
   /** A folder for files that live as long as the runtime. */
   readonly scratch: string;
   readonly onNotice: (line: string) => void;

@@ -56,6 +56,10 @@ export class LocalNames implements ResourceNames {
         attributes: { TopicArn: (topic) => this.arn('sns', physicalName(topic)), TopicName: physicalName },
       },
       'AWS::SSM::Parameter': { ref: physicalName, attributes: { Value: (parameter) => String(parameter.property('Value')) } },
+      'AWS::StepFunctions::StateMachine': {
+        ref: (machine) => this.arn('states', `stateMachine:${physicalName(machine)}`),
+        attributes: { Arn: (machine) => this.arn('states', `stateMachine:${physicalName(machine)}`), Name: physicalName },
+      },
       'AWS::IAM::Role': {
         ref: physicalName,
         attributes: { Arn: (role) => `arn:aws:iam::${this.place().account}:role/${physicalName(role)}` },

@@ -12,6 +12,7 @@ const NAMED: Readonly<Record<string, { readonly property: string; readonly maxLe
   'AWS::SNS::Topic': { property: 'TopicName', maxLength: 256 },
   'AWS::SQS::Queue': { property: 'QueueName', maxLength: 80 },
   'AWS::SSM::Parameter': { property: 'Name', maxLength: 1011 },
+  'AWS::StepFunctions::StateMachine': { property: 'StateMachineName', maxLength: 80 },
   'AWS::SecretsManager::Secret': { property: 'Name', maxLength: 512 },
 };
 
