@@ -3,6 +3,7 @@ import * as path from 'path';
 import { App, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as events from 'aws-cdk-lib/aws-events';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
@@ -26,6 +27,7 @@ const stack = new Stack(new App(), 'Stack');
 const secret = secretsmanager.Secret.fromSecretNameV2(stack, 'Secret', 'its/name');
 const topic = new sns.Topic(stack, 'Topic');
 const queue = new sqs.Queue(stack, 'Queue');
+const bus = events.EventBus.fromEventBusName(stack, 'Bus', 'default');
 const backend = Backend.url('https://orders.example.com');
 const taken = new ScalableWebhook(stack, 'Taken', { backend, contentTypes: ['application/json'] });
 
@@ -118,6 +120,8 @@ describe('field case C7: mistakes in plain JavaScript are one sentence with what
     ['api', () => webhook({ api: 'abcdef', path: '/a' }), /^api takes a RestApi that is made in this app/],
     ['function', () => Backend.function('arn:aws:lambda'), "Backend.function got a string, expected a Lambda function; write for example Function.fromFunctionName(this, 'Handler', 'orders')."],
     ['queue', () => Backend.queue('https://sqs.eu-central-1.amazonaws.com/1/orders'), "Backend.queue got a string, expected a queue of Amazon SQS; write for example new Queue(this, 'Orders')."],
+    ['event bus', () => Backend.eventBus('default'), "Backend.eventBus got a string, expected an event bus of EventBridge; write for example EventBus.fromEventBusName(this, 'Bus', 'orders')."],
+    ['source of events', () => Backend.eventBus(bus, { source: 1 }), "Backend.eventBus.source got a number, expected a string; write for example 'shop.orders'."],
     ['state machine', () => Backend.stateMachine('arn:aws:states'), "Backend.stateMachine got a string, expected a state machine of Step Functions; write for example StateMachine.fromStateMachineName(this, 'Machine', 'orders')."],
     ['what a queue gets', () => Backend.queue(queue, { content: 'json' }), 'Backend.queue.content got the string "json", expected one of request, body; write for example MessageContent.BODY.'],
     ['what a queue gets as options', () => Backend.queue(queue, 'body'), 'Backend.queue got a string, expected an object of properties; write for example { content: MessageContent.BODY }.'],
@@ -320,6 +324,7 @@ describe('field case C7: names of properties are known for every interface', () 
     MessageGroupOptions: () => MessageGroup.header('x', strange),
     ChallengeProps: () => Handshake.challenge(strange),
     CloudEventsHandshakeProps: () => Handshake.cloudEvents(strange),
+    BackendEventBusOptions: () => Backend.eventBus(bus, strange),
     BackendMessageOptions: () => Backend.queue(queue, strange),
     BackendUrlOptions: () => Backend.url('https://x.example.com', strange),
     DeduplicationOptions: () => Deduplication.header('x', strange),

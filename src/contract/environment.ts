@@ -52,6 +52,14 @@ export enum ForwarderEnv {
   BACKEND_QUEUE_URL = 'BACKEND_QUEUE_URL',
   /** ARN of the state machine, for `state-machine`. */
   BACKEND_STATE_MACHINE_ARN = 'BACKEND_STATE_MACHINE_ARN',
+  /** ARN of the event bus, for `event-bus`. */
+  BACKEND_EVENT_BUS_ARN = 'BACKEND_EVENT_BUS_ARN',
+  /** `Source` of the events, for `event-bus`; absent for the usual one. */
+  BACKEND_EVENT_SOURCE = 'BACKEND_EVENT_SOURCE',
+  /** `DetailType` of the events, for `event-bus`; absent where it follows from the endpoint. */
+  BACKEND_EVENT_DETAIL_TYPE = 'BACKEND_EVENT_DETAIL_TYPE',
+  /** ARN of what the events are about, the queue that the webhooks come from, for `event-bus`. */
+  BACKEND_EVENT_RESOURCE = 'BACKEND_EVENT_RESOURCE',
   /** `body` where a message is the webhook's body alone; absent where it is the whole request. */
   BACKEND_CONTENT = 'BACKEND_CONTENT',
   /** ARN of the secret that requests are signed with; absent when they are not. */
@@ -82,6 +90,7 @@ export enum BackendKind {
   SECRET_URL = 'secret-url',
   FUNCTION = 'function',
   QUEUE = 'queue',
+  EVENT_BUS = 'event-bus',
   STATE_MACHINE = 'state-machine',
 }
 

@@ -12,3 +12,20 @@ export interface BackendMessageOptions {
    */
   readonly content?: MessageContent;
 }
+
+/** What an event bus gets of a webhook. */
+export interface BackendEventBusOptions extends BackendMessageOptions {
+  /**
+   * `Source` of the events, by which rules choose. At most 256 characters, and nothing that begins with `aws.`, which is AWS's own.
+   *
+   * @default 'cdk-scalable-webhook'
+   */
+  readonly source?: string;
+
+  /**
+   * `DetailType` of the events. At most 128 characters.
+   *
+   * @default - `Webhook` for the webhook's own endpoint, and `Webhook /github`, for example, for the endpoint `/github`
+   */
+  readonly detailType?: string;
+}

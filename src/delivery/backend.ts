@@ -1,14 +1,15 @@
 import { Duration } from 'aws-cdk-lib';
+import * as events from 'aws-cdk-lib/aws-events';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
-import { Construct } from 'constructs';
-import { BackendMessageOptions } from './backend-service-options';
+import { BackendEventBusOptions, BackendMessageOptions } from './backend-service-options';
 import { checkBackendUrl, warnAboutBackendUrl } from './backend-url';
 import { BackendUrlOptions } from './backend-url-options';
-import { checkIsNoStream, checkQueue, checkStateMachine, contentEnvironment } from './bind-service';
+import { checkEventBus, checkIsNoStream, checkQueue, checkStateMachine, contentEnvironment, eventEnvironment } from './bind-service';
 import { checkUrlOptions, urlOptionsEnvironment } from './bind-url-options';
+import type { DeliveryStream } from './delivery-stream';
 import { brokenFunctionTimeout, DEFAULT_REQUEST_TIMEOUT, functionRequestTimeout } from './function-timeout';
 import { BackendKind, ForwarderEnv } from '../contract/environment';
 import { FauxBackend, FauxBackendProps } from '../faux-backend/faux-backend';
@@ -107,6 +108,34 @@ export class Backend {
   }
 
   /**
+   * An event bus of EventBridge, whose rules choose among the webhooks and hand them on. One is delivered when the bus has it.
+   *
+   * The event's detail is the request, so that rules can choose by its path, its headers or its query; by fields of the body only where that is all that is
+   * sent (`MessageContent.BODY`). Its time is that of the arrival, its resource the webhook's queue, which tells two webhooks on one bus apart.
+   *
+   * **Order**: none. EventBridge hands on each event by itself, and calls a rule's targets beside each other. **Repetitions**: a webhook whose acknowledgement
+   * was lost becomes a second event with the same delivery id; and EventBridge itself may hand on an event more than once. **Size**: an event has
+   * 1 MB at most (1,048,576 bytes), where AWS has not stayed at 256 KB; what is longer is a dead letter after the first attempt. Everything else that EventBridge
+   * says no to is tried again.
+   *
+   * @param bus the event bus; the forwarder is granted to put events onto it. A bus of another account must let it in, too
+   * @param options what is sent
+   */
+  public static eventBus(bus: events.IEventBus, options: BackendEventBusOptions = {}): Backend {
+    checkEventBus(bus, options);
+    return new Backend((stream, forwarder) => {
+      bus.grantPutEventsTo(forwarder);
+      return {
+        [ForwarderEnv.BACKEND_KIND]: BackendKind.EVENT_BUS,
+        [ForwarderEnv.BACKEND_EVENT_BUS_ARN]: bus.eventBusArn,
+        [ForwarderEnv.BACKEND_EVENT_RESOURCE]: stream.queue.queueArn,
+        ...eventEnvironment(options),
+        ...contentEnvironment(options),
+      };
+    });
+  }
+
+  /**
    * A state machine of Step Functions, of which each webhook starts an execution. It is delivered when the execution has begun: what becomes of that is
    * not waited for.
    *
@@ -160,7 +189,7 @@ export class Backend {
 }
 
 /** @internal */
-type BindBackend = (scope: Construct, forwarder: lambda.IFunction, requestTimeout: Duration) => { [name: string]: string };
+type BindBackend = (scope: DeliveryStream, forwarder: lambda.IFunction, requestTimeout: Duration) => { [name: string]: string };
 
 function urlEnvironment(url: string): { [name: string]: string } {
   return { [ForwarderEnv.BACKEND_KIND]: BackendKind.URL, [ForwarderEnv.BACKEND_URL]: url };

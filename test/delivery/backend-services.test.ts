@@ -1,9 +1,10 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import * as events from 'aws-cdk-lib/aws-events';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
-import { Backend, MessageContent, ScalableWebhook } from '../../src';
+import { Backend, BackendEventBusOptions, MessageContent, ScalableWebhook } from '../../src';
 import { actionsOf, propertiesOf, Statement, statementsOf } from '../synth';
 
 interface Bound {
@@ -72,6 +73,34 @@ describe('Backend.queue', () => {
     const refused = (queue: sqs.IQueue) => () => new ScalableWebhook(stack, `Orders${stack.node.children.length}`, { backend: Backend.queue(queue), contentTypes: ['application/json'] });
     expect(refused(other.queue)).toThrow(/^Backend\.queue got .*Others.*, which is a queue of a webhook, expected one of your own because its forwarder reads what API Gateway writes there and nothing else; make one with new Queue\(this, 'Orders'\)\.$/);
     expect(refused(other.deadLetterQueue)).toThrow(/^Backend\.queue got .*, which is a queue of a webhook, /);
+  });
+});
+
+describe('Backend.eventBus', () => {
+  test('the forwarder is told the bus, and may put events onto it and nothing else', () => {
+    const { variables, statements } = bound((stack) => Backend.eventBus(new events.EventBus(stack, 'Bus', { kmsKey: new kms.Key(stack, 'Key') })));
+    expect(chosen(variables)).toEqual({
+      BACKEND_KIND: 'event-bus',
+      BACKEND_EVENT_BUS_ARN: { 'Fn::GetAtt': [expect.stringMatching(/^Bus/), 'Arn'] },
+      BACKEND_EVENT_RESOURCE: { 'Fn::GetAtt': [expect.stringMatching(/^OrdersQueue/), 'Arn'] },
+    });
+    expect(statements).toEqual([{ Action: 'events:PutEvents', Effect: 'Allow', Resource: { 'Fn::GetAtt': [expect.stringMatching(/^Bus/), 'Arn'] } }]);
+  });
+
+  test('one that was imported, with all options', () => {
+    const arn = 'arn:aws:events:eu-west-1:444455556666:event-bus/theirs';
+    const { variables, statements } = bound((stack) =>
+      Backend.eventBus(events.EventBus.fromEventBusArn(stack, 'Theirs', arn), { source: 'shop', detailType: 'Order', content: MessageContent.BODY }));
+    expect(chosen(variables)).toMatchObject({ BACKEND_EVENT_BUS_ARN: arn, BACKEND_EVENT_SOURCE: 'shop', BACKEND_EVENT_DETAIL_TYPE: 'Order', BACKEND_CONTENT: 'body' });
+    expect(statements).toEqual([{ Action: 'events:PutEvents', Effect: 'Allow', Resource: arn }]);
+  });
+
+  test.each<[BackendEventBusOptions, string]>([
+    [{ source: 'aws.orders' }, 'Backend.eventBus.source got "aws.orders", expected one that does not begin with "aws." because EventBridge takes such events from AWS only; write for example \'shop.orders\'.'],
+    [{ source: '' }, 'Backend.eventBus.source got a text of 0 characters, expected 1 to 256 because EventBridge takes no others;'],
+    [{ detailType: 'x'.repeat(129) }, 'Backend.eventBus.detailType got a text of 129 characters, expected 1 to 128 because EventBridge takes no others;'],
+  ])('wrong: %j', (options, message) => {
+    expect(() => bound((stack) => Backend.eventBus(events.EventBus.fromEventBusName(stack, 'Bus', 'default'), options))).toThrow(message);
   });
 });
 

@@ -18,6 +18,10 @@ export interface ForwarderEnvironment {
   readonly signingSecretArn?: string;
   /** What a message to a service of AWS holds. */
   readonly content: MessageContent;
+  /** Of events; absent where it follows from something else. */
+  readonly eventSource?: string;
+  readonly eventDetailType?: string;
+  readonly eventResource?: string;
   readonly statusPolicy: StatusPolicy;
 }
 
@@ -26,6 +30,7 @@ const BACKEND_VARIABLE: Readonly<Record<BackendKind, ForwarderEnv>> = {
   [BackendKind.SECRET_URL]: ForwarderEnv.BACKEND_URL_SECRET_ARN,
   [BackendKind.FUNCTION]: ForwarderEnv.BACKEND_FUNCTION_ARN,
   [BackendKind.QUEUE]: ForwarderEnv.BACKEND_QUEUE_URL,
+  [BackendKind.EVENT_BUS]: ForwarderEnv.BACKEND_EVENT_BUS_ARN,
   [BackendKind.STATE_MACHINE]: ForwarderEnv.BACKEND_STATE_MACHINE_ARN,
 };
 
@@ -44,6 +49,9 @@ export function readForwarderEnvironment(variables: Variables): ForwarderEnviron
     forwardedHeaders: variables[ForwarderEnv.FORWARDED_HEADERS] === 'true' || undefined,
     signingSecretArn: variables[ForwarderEnv.SIGNING_SECRET_ARN],
     content: contentOf(variables),
+    eventSource: variables[ForwarderEnv.BACKEND_EVENT_SOURCE],
+    eventDetailType: variables[ForwarderEnv.BACKEND_EVENT_DETAIL_TYPE],
+    eventResource: variables[ForwarderEnv.BACKEND_EVENT_RESOURCE],
     statusPolicy: statusPolicy(variables),
   };
 }

@@ -5,6 +5,7 @@ import { unpack } from '../../contract/packed-text';
 import { ROUTED_ENV } from '../../contract/routes';
 import { Clock } from '../../engine/ports';
 import { readSourceConfigs } from '../../sources/read-source-config';
+import { putEvent } from '../aws/backend-event-bus';
 import { invokeFunction } from '../aws/backend-function';
 import { sendToQueue } from '../aws/backend-queue';
 import { startExecution } from '../aws/backend-state-machine';
@@ -65,6 +66,10 @@ function clientOf(environment: ForwarderEnvironment, clock: Clock): BackendClien
       return new FunctionClient(invokeFunction(backend));
     case BackendKind.QUEUE:
       return new ServiceClient(sendToQueue(backend, content));
+    case BackendKind.EVENT_BUS: {
+      const { eventSource: source, eventDetailType: detailType, eventResource: resource } = environment;
+      return new ServiceClient(putEvent({ eventBusArn: backend, source, detailType, resource }, content));
+    }
     case BackendKind.STATE_MACHINE:
       return new ServiceClient(startExecution(backend, content));
   }

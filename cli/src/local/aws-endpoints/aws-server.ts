@@ -8,6 +8,7 @@ import { SignatureCheck } from './signature-check';
 import { StepFunctions } from './step-functions';
 import type { AccessControl } from '../access/access-control';
 import { DynamoDbService } from '../dynamodb';
+import { EventBridge } from '../event-bridge/event-bridge';
 import { closeServer, listenLocally } from '../local-server';
 import { readBody } from '../read-body';
 import { answerSqsHttp, SqsService } from '../sqs';
@@ -19,6 +20,7 @@ export interface AwsServices {
   readonly secretsManager: SecretsManager;
   readonly parameterStore: ParameterStore;
   readonly stepFunctions: StepFunctions;
+  readonly eventBridge: EventBridge;
   readonly lambda: LambdaInvokeApi;
 }
 
@@ -110,6 +112,9 @@ export class AwsServer {
     if (service === 'secretsmanager') {
       return this.services.secretsManager.handle(operation, request);
     }
+    if (service === 'AWSEvents') {
+      return this.services.eventBridge.handle(operation, request);
+    }
     if (service === 'AWSStepFunctions') {
       return this.services.stepFunctions.handle(operation, request);
     }
@@ -117,7 +122,7 @@ export class AwsServer {
       return this.services.parameterStore.handle(operation, request);
     }
     this.props.onNotice(`A function called ${target || `${request.method} ${request.path.split('?')[0]}`} of AWS, which the local runtime does not emulate.`);
-    return errorResponse(501, 'UnknownOperationException', 'The local runtime emulates SQS and DynamoDB (JSON protocols), GetSecretValue of Secrets Manager, GetParameters of Systems Manager, StartExecution of Step Functions and Invoke of Lambda.');
+    return errorResponse(501, 'UnknownOperationException', 'The local runtime emulates SQS and DynamoDB (JSON protocols), GetSecretValue of Secrets Manager, GetParameters of Systems Manager, PutEvents of EventBridge, StartExecution of Step Functions and Invoke of Lambda.');
   }
 
   private failed(request: http.IncomingMessage, error: Error): AwsResponse {

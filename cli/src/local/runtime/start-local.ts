@@ -5,6 +5,7 @@ import { AppMonitor } from './app-monitor';
 import { deployParameters, deployQueues, deployTables, readFunctionUrls } from './deployment/deploy';
 import { deployFunctions } from './deployment/deploy-functions';
 import { DeploymentTarget, ofType } from './deployment/deployment-target';
+import { deployEventRules } from './deployment/event-rules';
 import { FUNCTION_URL_PATH, LocalNames, LocalPlace } from './deployment/local-names';
 import { functionPath, ownParameter, personalName } from './deployment/lookups';
 import { deploySecrets, reportMissingSecrets } from './deployment/secrets';
@@ -27,12 +28,14 @@ import { LambdaInvokeApi } from '../aws-endpoints/lambda-invoke';
 import { ParameterStore } from '../aws-endpoints/parameter-store';
 import { SecretsManager } from '../aws-endpoints/secrets';
 import { StepFunctions } from '../aws-endpoints/step-functions';
+import { Targets } from '../aws-endpoints/targets';
 import { Clock, SystemClock } from '../clock';
 import { AssemblyError } from '../cloud-assembly/assembly-error';
 import { CloudAssembly } from '../cloud-assembly/cloud-assembly';
 import { Resource } from '../cloud-assembly/stack';
 import { StatusStream } from '../console/status-stream';
 import { DynamoDbService } from '../dynamodb';
+import { EventBridge } from '../event-bridge/event-bridge';
 import { EventSourceMapping, EventSourceMappings } from '../event-source';
 import { FunctionDefinition } from '../function-host/function-definition';
 import { FunctionHost } from '../function-host/function-host';
@@ -158,7 +161,14 @@ class Runtime implements LocalRuntime {
     const dynamoDb = new DynamoDbService({ clock: this.clock, region, accountId: account });
     const stepFunctions = new StepFunctions(this.clock, ({ machine, name, input }) =>
       this.onEvent({ kind: 'taken-over', by: machine.path, id: name, content: input }));
-    const stores = { secretsManager: new SecretsManager(), parameterStore: new ParameterStore(), dynamoDb, stepFunctions };
+    const eventBridge = new EventBridge({
+      region,
+      account,
+      targets: new Targets(this.sqs, this.functions, onNotice),
+      now: () => this.clock.now(),
+      onUnrouted: ({ bus, id, event }) => this.onEvent({ kind: 'taken-over', by: bus, id, content: event }),
+    });
+    const stores = { secretsManager: new SecretsManager(), parameterStore: new ParameterStore(), dynamoDb, stepFunctions, eventBridge };
     return { place: this.place, names, queues, host: this.functions, ...stores, scratch, onNotice };
   }
 
@@ -168,6 +178,7 @@ class Runtime implements LocalRuntime {
     const secrets = deploySecrets(resources, this.options.secrets ?? [], target);
     deployParameters(resources, target);
     deployStateMachines(resources, target);
+    deployEventRules(resources, target);
     const destinations = readDestinations(resources);
     const endpoints = readEndpoints(resources);
     this.endpoints = endpointUrls(resources, endpoints, target);
@@ -190,8 +201,8 @@ class Runtime implements LocalRuntime {
     reportMissingSecrets(secrets, functions.hosted, (name) => personalName(resources, destinations, name), target.onNotice);
     reportProblems(this.routes, target.onNotice);
     const lambda = new LambdaInvokeApi(this.functions, target.onNotice);
-    const { dynamoDb, secretsManager, parameterStore, stepFunctions } = target;
-    this.awsServer.serve({ sqs: this.sqs, dynamoDb, secretsManager, parameterStore, stepFunctions, lambda });
+    const { dynamoDb, secretsManager, parameterStore, stepFunctions, eventBridge } = target;
+    this.awsServer.serve({ sqs: this.sqs, dynamoDb, secretsManager, parameterStore, stepFunctions, eventBridge, lambda });
     this.serveFunctionUrls(readFunctionUrls(resources, target.onNotice));
     serveApis(resources, endpoints, {
       place: target.place,

@@ -12,8 +12,10 @@ import { LambdaInvokeApi } from '../../../src/local/aws-endpoints/lambda-invoke'
 import { ParameterStore } from '../../../src/local/aws-endpoints/parameter-store';
 import { generateSecret, SecretsManager } from '../../../src/local/aws-endpoints/secrets';
 import { StepFunctions } from '../../../src/local/aws-endpoints/step-functions';
+import { Targets } from '../../../src/local/aws-endpoints/targets';
 import { SystemClock } from '../../../src/local/clock';
 import { DynamoDbService } from '../../../src/local/dynamodb';
+import { EventBridge } from '../../../src/local/event-bridge/event-bridge';
 import { FunctionNotFoundError, InvocationResult, ThrottledError } from '../../../src/local/function-host/function-definition';
 import { QueueRegistry, SqsService } from '../../../src/local/sqs';
 
@@ -49,7 +51,9 @@ afterEach(async () => {
 function serve(): void {
   const onNotice = (line: string) => notices.push(line);
   const stepFunctions = new StepFunctions(new SystemClock(), () => undefined);
-  server.serve({ sqs, dynamoDb, secretsManager: secrets, parameterStore, stepFunctions, lambda: new LambdaInvokeApi({ invoke }, onNotice) });
+  const targets = new Targets(sqs, { invoke }, onNotice);
+  const eventBridge = new EventBridge({ region: 'us-east-1', account: '000000000000', targets, now: Date.now, onUnrouted: () => undefined });
+  server.serve({ sqs, dynamoDb, secretsManager: secrets, parameterStore, stepFunctions, eventBridge, lambda: new LambdaInvokeApi({ invoke }, onNotice) });
 }
 
 function clientOptions(endpoint: string = url) {
@@ -218,10 +222,10 @@ describe('everything else', () => {
 
   test('an unknown service is refused, and told once per call', async () => {
     serve();
-    expect(await send('/', { 'x-amz-target': 'AWSEvents.PutEvents' }, '{}')).toMatchObject({ status: 501, body: expect.stringContaining('The local runtime emulates') });
+    expect(await send('/', { 'x-amz-target': 'Kinesis_20131202.PutRecord' }, '{}')).toMatchObject({ status: 501, body: expect.stringContaining('The local runtime emulates') });
     expect(await send('/?Action=x', {}, '', 'GET')).toMatchObject({ status: 501 });
     expect(notices).toEqual([
-      'A function called AWSEvents.PutEvents of AWS, which the local runtime does not emulate.',
+      'A function called Kinesis_20131202.PutRecord of AWS, which the local runtime does not emulate.',
       'A function called GET / of AWS, which the local runtime does not emulate.',
     ]);
   });

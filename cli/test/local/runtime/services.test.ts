@@ -2,6 +2,8 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
+import * as cdkEvents from 'aws-cdk-lib/aws-events';
+import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
@@ -122,4 +124,56 @@ test('a state machine: executions are recorded, and a line says that they are no
   expect(deadLetters()).toMatchObject([{
     reason: 'rejected', attempts: 1, detail: 'The destination can never take it: invalid-content (the body is no JSON object).',
   }]);
+});
+
+describe('an event bus', () => {
+  test('its rules hand events on to functions and queues; what no rule wants is shown', async () => {
+    await start((stack) => {
+      const bus = new cdkEvents.EventBus(stack, 'Bus');
+      const webhook = orders(stack, Backend.eventBus(bus));
+      const detail = { headers: { 'x-order-id': [{ prefix: 'o-' }] } };
+      const eventPattern = { source: ['cdk-scalable-webhook'], detailType: ['Webhook'], resources: [webhook.queue.queueArn], detail };
+      const queue = new sqs.Queue(stack, 'Mine', { fifo: true });
+      new cdkEvents.Rule(stack, 'Rule', {
+        eventBus: bus,
+        eventPattern,
+        targets: [
+          new targets.LambdaFunction(logger(stack)),
+          new targets.SqsQueue(queue, { messageGroupId: 'all', message: cdkEvents.RuleTargetInput.fromEventPath('$.detail.body') }),
+        ],
+      });
+      new cdkEvents.Rule(stack, 'Elsewhere', { eventPattern, targets: [new targets.LambdaFunction(logger(stack, 'Nobody'))] });
+      logger(stack, 'Second').addEventSource(new SqsEventSource(queue));
+    });
+    const id = await post('Orders', '{"n":1}');
+    await until('both get it', () => logged('Logger').length === 1 && logged('Second').length === 1);
+    expect(logged('Logger')).toMatchObject([{
+      'version': '0', 'source': 'cdk-scalable-webhook', 'detail-type': 'Webhook', 'detail': { body: '{"n":1}', requestContext: { requestId: id } },
+    }]);
+    expect(logged('Second')).toMatchObject([{ Records: [{ body: JSON.stringify('{"n":1}'), attributes: { MessageGroupId: 'all' } }] }]);
+    expect([logged('Nobody'), takenOver(), notices()]).toEqual([[], [], []]);
+    await post('Orders', '{"n":2}', 'p-1');
+    await until('it is shown', () => takenOver().length === 1);
+    expect(takenOver()[0].by).toMatch(/Bus/);
+    expect(JSON.parse(takenOver()[0].content)).toMatchObject({ detail: { body: '{"n":2}' } });
+  });
+
+  test('what of a rule is not hosted is said at the start', async () => {
+    await start((stack) => {
+      const machine = new sfn.StateMachine(stack, 'Machine', { definitionBody: sfn.DefinitionBody.fromChainable(new sfn.Succeed(stack, 'Done')) });
+      orders(stack, Backend.eventBus(cdkEvents.EventBus.fromEventBusName(stack, 'Default', 'default')));
+      new cdkEvents.Rule(stack, 'Scheduled', { schedule: cdkEvents.Schedule.cron({ hour: '1' }) });
+      new cdkEvents.Rule(stack, 'Network', { eventPattern: { detail: { ip: [{ cidr: '10.0.0.0/8' }] } } });
+      new cdkEvents.Rule(stack, 'Off', { eventPattern: { source: ['a'] }, enabled: false, targets: [new targets.SfnStateMachine(machine)] });
+      new cdkEvents.Rule(stack, 'Starts', { eventPattern: { source: ['cdk-scalable-webhook'] }, targets: [new targets.SfnStateMachine(machine)] });
+    });
+    expect(notices().slice(1)).toEqual([
+      'Rule Shop/Scheduled is not hosted: it has a schedule and no pattern.',
+      'Rule Shop/Network is not hosted: its pattern has the operator "cidr".',
+      expect.stringMatching(/^A target of the rule Shop\/Starts is not hosted: arn:aws:states:.*\. Its events are shown where no other target gets them\.$/),
+    ]);
+    await post('Orders', '{}');
+    await until('it is shown', () => takenOver().length === 1);
+    expect(takenOver()).toMatchObject([{ by: 'default' }]);
+  });
 });

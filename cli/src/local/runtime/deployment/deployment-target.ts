@@ -4,6 +4,7 @@ import { SecretsManager } from '../../aws-endpoints/secrets';
 import { StepFunctions } from '../../aws-endpoints/step-functions';
 import { Resource } from '../../cloud-assembly/stack';
 import { DynamoDbService } from '../../dynamodb';
+import { EventBridge } from '../../event-bridge/event-bridge';
 import { FunctionHost } from '../../function-host/function-host';
 import { QueueRegistry } from '../../sqs';
 
@@ -17,6 +18,7 @@ export interface DeploymentTarget {
   readonly parameterStore: ParameterStore;
   readonly dynamoDb: DynamoDbService;
   readonly stepFunctions: StepFunctions;
+  readonly eventBridge: EventBridge;
   /** A folder for files that live as long as the runtime. */
   readonly scratch: string;
   readonly onNotice: (line: string) => void;

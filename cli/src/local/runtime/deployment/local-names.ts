@@ -56,6 +56,11 @@ export class LocalNames implements ResourceNames {
         attributes: { TopicArn: (topic) => this.arn('sns', physicalName(topic)), TopicName: physicalName },
       },
       'AWS::SSM::Parameter': { ref: physicalName, attributes: { Value: (parameter) => String(parameter.property('Value')) } },
+      'AWS::Events::EventBus': {
+        ref: physicalName,
+        attributes: { Arn: (bus) => this.arn('events', `event-bus/${physicalName(bus)}`), Name: physicalName },
+      },
+      'AWS::Events::Rule': { ref: physicalName, attributes: { Arn: (rule) => this.arn('events', `rule/${physicalName(rule)}`) } },
       'AWS::StepFunctions::StateMachine': {
         ref: (machine) => this.arn('states', `stateMachine:${physicalName(machine)}`),
         attributes: { Arn: (machine) => this.arn('states', `stateMachine:${physicalName(machine)}`), Name: physicalName },

@@ -6,6 +6,8 @@ const NAMED: Readonly<Record<string, { readonly property: string; readonly maxLe
   'AWS::ApiGateway::Stage': { property: 'StageName', maxLength: 128 },
   'AWS::DynamoDB::GlobalTable': { property: 'TableName', maxLength: 255 },
   'AWS::DynamoDB::Table': { property: 'TableName', maxLength: 255 },
+  'AWS::Events::EventBus': { property: 'Name', maxLength: 256 },
+  'AWS::Events::Rule': { property: 'Name', maxLength: 64 },
   'AWS::IAM::Role': { property: 'RoleName', maxLength: 64 },
   'AWS::Lambda::Function': { property: 'FunctionName', maxLength: 64 },
   'AWS::Logs::LogGroup': { property: 'LogGroupName', maxLength: 512 },
