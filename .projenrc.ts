@@ -93,7 +93,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
 });
 
 /** Clients of the AWS SDK that a delivery function loads on first use. Each is a file beside index.js, whose text would else be read at every start. */
-const sdkClients = ['lambda-client', 'secrets-manager-client'];
+const sdkClients = ['lambda-client', 'secrets-manager-client', 'sns-client'];
 
 /** Handlers that are a `DeliveryFunction`: beside their index.js they need the clients of the SDK. */
 const deliveryFunctions = ['delivery/forwarder', 'routing/router', 'routing/overflow'];

@@ -120,6 +120,7 @@ describe('field case C7: mistakes in plain JavaScript are one sentence with what
     ['api', () => webhook({ api: 'abcdef', path: '/a' }), /^api takes a RestApi that is made in this app/],
     ['function', () => Backend.function('arn:aws:lambda'), "Backend.function got a string, expected a Lambda function; write for example Function.fromFunctionName(this, 'Handler', 'orders')."],
     ['queue', () => Backend.queue('https://sqs.eu-central-1.amazonaws.com/1/orders'), "Backend.queue got a string, expected a queue of Amazon SQS; write for example new Queue(this, 'Orders')."],
+    ['topic', () => Backend.topic('arn:aws:sns'), "Backend.topic got a string, expected a topic of Amazon SNS; write for example Topic.fromTopicArn(this, 'Orders', arn)."],
     ['event bus', () => Backend.eventBus('default'), "Backend.eventBus got a string, expected an event bus of EventBridge; write for example EventBus.fromEventBusName(this, 'Bus', 'orders')."],
     ['source of events', () => Backend.eventBus(bus, { source: 1 }), "Backend.eventBus.source got a number, expected a string; write for example 'shop.orders'."],
     ['state machine', () => Backend.stateMachine('arn:aws:states'), "Backend.stateMachine got a string, expected a state machine of Step Functions; write for example StateMachine.fromStateMachineName(this, 'Machine', 'orders')."],

@@ -52,6 +52,8 @@ export enum ForwarderEnv {
   BACKEND_QUEUE_URL = 'BACKEND_QUEUE_URL',
   /** ARN of the state machine, for `state-machine`. */
   BACKEND_STATE_MACHINE_ARN = 'BACKEND_STATE_MACHINE_ARN',
+  /** ARN of the topic, for `topic`. */
+  BACKEND_TOPIC_ARN = 'BACKEND_TOPIC_ARN',
   /** ARN of the event bus, for `event-bus`. */
   BACKEND_EVENT_BUS_ARN = 'BACKEND_EVENT_BUS_ARN',
   /** `Source` of the events, for `event-bus`; absent for the usual one. */
@@ -90,6 +92,7 @@ export enum BackendKind {
   SECRET_URL = 'secret-url',
   FUNCTION = 'function',
   QUEUE = 'queue',
+  TOPIC = 'topic',
   EVENT_BUS = 'event-bus',
   STATE_MACHINE = 'state-machine',
 }

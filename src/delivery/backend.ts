@@ -2,12 +2,13 @@ import { Duration } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { BackendEventBusOptions, BackendMessageOptions } from './backend-service-options';
 import { checkBackendUrl, warnAboutBackendUrl } from './backend-url';
 import { BackendUrlOptions } from './backend-url-options';
-import { checkEventBus, checkIsNoStream, checkQueue, checkStateMachine, contentEnvironment, eventEnvironment } from './bind-service';
+import { checkEventBus, checkIsNoStream, checkQueue, checkStateMachine, checkTopic, contentEnvironment, eventEnvironment } from './bind-service';
 import { checkUrlOptions, urlOptionsEnvironment } from './bind-url-options';
 import type { DeliveryStream } from './delivery-stream';
 import { brokenFunctionTimeout, DEFAULT_REQUEST_TIMEOUT, functionRequestTimeout } from './function-timeout';
@@ -15,7 +16,7 @@ import { BackendKind, ForwarderEnv } from '../contract/environment';
 import { FauxBackend, FauxBackendProps } from '../faux-backend/faux-backend';
 import { grantReadSecret } from '../shared/grant-read-secret';
 import { checkObject, checkSecret } from '../shared/prop-checks';
-import { grantSend } from '../shared/queue-grants';
+import { grantPublish, grantSend } from '../shared/queue-grants';
 
 /** What receives the webhooks. */
 export class Backend {
@@ -104,6 +105,28 @@ export class Backend {
       checkIsNoStream(scope, queue);
       grantSend(queue, forwarder);
       return { [ForwarderEnv.BACKEND_KIND]: BackendKind.QUEUE, [ForwarderEnv.BACKEND_QUEUE_URL]: queue.queueUrl, ...contentEnvironment(options) };
+    });
+  }
+
+  /**
+   * A topic of Amazon SNS, standard or FIFO: each webhook becomes a message for all of its subscriptions, and is delivered when SNS has it.
+   *
+   * **Order**: a FIFO topic gets the webhooks of a message group in their order and under the same group. A standard topic keeps no order. **Repetitions**: a webhook
+   * whose acknowledgement was lost is published again. A FIFO topic does not hand it on a second time within five minutes, by the delivery id; after that,
+   * and from a standard topic, there are two messages with the same `deliveryId` among their attributes. **Size**: 256 KB (262,144 bytes), or the topic's
+   * `MaximumMessageSize`, attributes included; what is longer is a dead letter after the first attempt. Everything else that SNS says no to is tried again.
+   *
+   * The attributes of a message, by which subscriptions may filter, are `deliveryId`, `attempt`, `group`, `endpoint` and `arrivedAt`. What a subscription
+   * cannot deliver is gone unless the subscription has a dead-letter queue.
+   *
+   * @param topic the topic; the forwarder is granted to publish to it, and to use its key. A topic of another account must let it in, too
+   * @param options what is sent
+   */
+  public static topic(topic: sns.ITopic, options: BackendMessageOptions = {}): Backend {
+    checkTopic(topic, options);
+    return new Backend((_stream, forwarder) => {
+      grantPublish(topic, forwarder);
+      return { [ForwarderEnv.BACKEND_KIND]: BackendKind.TOPIC, [ForwarderEnv.BACKEND_TOPIC_ARN]: topic.topicArn, ...contentEnvironment(options) };
     });
   }
 

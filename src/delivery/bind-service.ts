@@ -1,5 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
+import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
@@ -23,6 +24,8 @@ const EVENT_BUS_SHAPE: PropsShape<BackendEventBusOptions> = {
 const MAX_EVENT_SOURCE = 256;
 const MAX_DETAIL_TYPE = 128;
 
+const checkTopicConstruct = checkObject('grantPublish', 'a topic of Amazon SNS', "Topic.fromTopicArn(this, 'Orders', arn)");
+
 const checkBusConstruct = checkObject('grantPutEventsTo', 'an event bus of EventBridge', "EventBus.fromEventBusName(this, 'Bus', 'orders')");
 
 const checkMachineConstruct = checkObject('grantStartExecution', 'a state machine of Step Functions', "StateMachine.fromStateMachineName(this, 'Machine', 'orders')");
@@ -33,6 +36,12 @@ const checkQueueConstruct = checkObject('grantSendMessages', 'a queue of Amazon 
 export function checkQueue(queue: sqs.IQueue, options: BackendMessageOptions): void {
   checkQueueConstruct('Backend.queue', queue);
   checkProps('Backend.queue', options, MESSAGE_SHAPE);
+}
+
+/** Checks a topic, and what it is to get, at synth. */
+export function checkTopic(topic: sns.ITopic, options: BackendMessageOptions): void {
+  checkTopicConstruct('Backend.topic', topic);
+  checkProps('Backend.topic', options, MESSAGE_SHAPE);
 }
 
 /** Checks an event bus, and what it is to get, at synth. */

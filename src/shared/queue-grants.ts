@@ -1,7 +1,8 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
+import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 
-/** What SQS asks of a producer's key, and of a consumer's. Both verify the data key that they use. */
+/** What SQS and SNS ask of a producer's key, and SQS of a consumer's. All verify the data key that they use. */
 const PRODUCER_KEY_ACTIONS = ['kms:GenerateDataKey', 'kms:Decrypt'];
 const CONSUMER_KEY_ACTIONS = ['kms:Decrypt'];
 
@@ -12,6 +13,16 @@ const CONSUMER_KEY_ACTIONS = ['kms:Decrypt'];
  */
 export function grantSend(queue: sqs.IQueue, grantee: iam.IGrantable): iam.Grant {
   return withKey(queue, grantee, queue.grant(grantee, 'sqs:SendMessage'), PRODUCER_KEY_ACTIONS);
+}
+
+/**
+ * Lets somebody publish to a topic, and use its key to do so, and nothing else: aws-cdk-lib's own grant has more.
+ *
+ * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+ */
+export function grantPublish(topic: sns.ITopic, grantee: iam.IGrantable): void {
+  iam.Grant.addToPrincipal({ grantee, actions: ['sns:Publish'], resourceArns: [topic.topicArn] });
+  topic.masterKey?.grant(grantee, ...PRODUCER_KEY_ACTIONS);
 }
 
 /**

@@ -2,6 +2,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as kms from 'aws-cdk-lib/aws-kms';
+import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Backend, BackendEventBusOptions, MessageContent, ScalableWebhook } from '../../src';
@@ -73,6 +74,26 @@ describe('Backend.queue', () => {
     const refused = (queue: sqs.IQueue) => () => new ScalableWebhook(stack, `Orders${stack.node.children.length}`, { backend: Backend.queue(queue), contentTypes: ['application/json'] });
     expect(refused(other.queue)).toThrow(/^Backend\.queue got .*Others.*, which is a queue of a webhook, expected one of your own because its forwarder reads what API Gateway writes there and nothing else; make one with new Queue\(this, 'Orders'\)\.$/);
     expect(refused(other.deadLetterQueue)).toThrow(/^Backend\.queue got .*, which is a queue of a webhook, /);
+  });
+});
+
+describe('Backend.topic', () => {
+  test('the forwarder is told the topic, and may publish to it and nothing else', () => {
+    const { variables, statements } = bound((stack) => Backend.topic(new sns.Topic(stack, 'Mine'), { content: MessageContent.BODY }));
+    expect(chosen(variables)).toEqual({ BACKEND_KIND: 'topic', BACKEND_TOPIC_ARN: { Ref: expect.stringMatching(/^Mine/) }, BACKEND_CONTENT: 'body' });
+    expect(statements).toEqual([{ Action: 'sns:Publish', Effect: 'Allow', Resource: { Ref: expect.stringMatching(/^Mine/) } }]);
+  });
+
+  test('and its key', () => {
+    const { statements } = bound((stack) => Backend.topic(new sns.Topic(stack, 'Mine', { fifo: true, masterKey: new kms.Key(stack, 'Key') })));
+    expect(actionsOf(statements)).toEqual(['kms:Decrypt', 'kms:GenerateDataKey', 'sns:Publish']);
+  });
+
+  test('one that was imported', () => {
+    const arn = 'arn:aws:sns:eu-west-1:444455556666:theirs.fifo';
+    const { variables, statements } = bound((stack) => Backend.topic(sns.Topic.fromTopicArn(stack, 'Theirs', arn)));
+    expect(variables.BACKEND_TOPIC_ARN).toBe(arn);
+    expect(statements).toEqual([{ Action: 'sns:Publish', Effect: 'Allow', Resource: arn }]);
   });
 });
 

@@ -30,6 +30,7 @@ const BACKEND_VARIABLE: Readonly<Record<BackendKind, ForwarderEnv>> = {
   [BackendKind.SECRET_URL]: ForwarderEnv.BACKEND_URL_SECRET_ARN,
   [BackendKind.FUNCTION]: ForwarderEnv.BACKEND_FUNCTION_ARN,
   [BackendKind.QUEUE]: ForwarderEnv.BACKEND_QUEUE_URL,
+  [BackendKind.TOPIC]: ForwarderEnv.BACKEND_TOPIC_ARN,
   [BackendKind.EVENT_BUS]: ForwarderEnv.BACKEND_EVENT_BUS_ARN,
   [BackendKind.STATE_MACHINE]: ForwarderEnv.BACKEND_STATE_MACHINE_ARN,
 };

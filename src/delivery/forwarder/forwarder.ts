@@ -9,6 +9,7 @@ import { putEvent } from '../aws/backend-event-bus';
 import { invokeFunction } from '../aws/backend-function';
 import { sendToQueue } from '../aws/backend-queue';
 import { startExecution } from '../aws/backend-state-machine';
+import { publishTo } from '../aws/backend-topic';
 import { DynamoDbRecords } from '../aws/dynamodb-records';
 import { Compose, Composition } from '../function/delivery-function';
 import { readRecordsEnvironment } from '../function/records-environment';
@@ -66,6 +67,8 @@ function clientOf(environment: ForwarderEnvironment, clock: Clock): BackendClien
       return new FunctionClient(invokeFunction(backend));
     case BackendKind.QUEUE:
       return new ServiceClient(sendToQueue(backend, content));
+    case BackendKind.TOPIC:
+      return new ServiceClient(publishTo(backend, content));
     case BackendKind.EVENT_BUS: {
       const { eventSource: source, eventDetailType: detailType, eventResource: resource } = environment;
       return new ServiceClient(putEvent({ eventBusArn: backend, source, detailType, resource }, content));

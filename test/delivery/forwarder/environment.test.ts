@@ -40,6 +40,7 @@ test.each([
   [{ BACKEND_KIND: 'secret-url', BACKEND_URL_SECRET_ARN: 'arn:secret' }, 'secret-url', 'arn:secret'],
   [{ BACKEND_KIND: 'function', BACKEND_FUNCTION_ARN: 'arn:function' }, 'function', 'arn:function'],
   [{ BACKEND_KIND: 'queue', BACKEND_QUEUE_URL: 'https://queue' }, 'queue', 'https://queue'],
+  [{ BACKEND_KIND: 'topic', BACKEND_TOPIC_ARN: 'arn:topic' }, 'topic', 'arn:topic'],
   [{ BACKEND_KIND: 'event-bus', BACKEND_EVENT_BUS_ARN: 'arn:bus' }, 'event-bus', 'arn:bus'],
   [{ BACKEND_KIND: 'state-machine', BACKEND_STATE_MACHINE_ARN: 'arn:machine' }, 'state-machine', 'arn:machine'],
 ])('the backend of %j', (overrides, backendKind, backend) => {

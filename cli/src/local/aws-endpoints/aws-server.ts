@@ -5,6 +5,7 @@ import { LambdaInvokeApi } from './lambda-invoke';
 import { ParameterStore } from './parameter-store';
 import { SecretsManager } from './secrets';
 import { SignatureCheck } from './signature-check';
+import { Sns } from './sns';
 import { StepFunctions } from './step-functions';
 import type { AccessControl } from '../access/access-control';
 import { DynamoDbService } from '../dynamodb';
@@ -21,6 +22,7 @@ export interface AwsServices {
   readonly parameterStore: ParameterStore;
   readonly stepFunctions: StepFunctions;
   readonly eventBridge: EventBridge;
+  readonly sns: Sns;
   readonly lambda: LambdaInvokeApi;
 }
 
@@ -104,6 +106,9 @@ export class AwsServer {
     if (LambdaInvokeApi.matches(request.path)) {
       return this.services.lambda.handle(request);
     }
+    if (Sns.matches(request)) {
+      return this.services.sns.handle(request);
+    }
     const target = String(request.headers['x-amz-target'] ?? '');
     if (DynamoDbService.matches(target)) {
       return this.services.dynamoDb.handle(target, request.body);
@@ -122,7 +127,7 @@ export class AwsServer {
       return this.services.parameterStore.handle(operation, request);
     }
     this.props.onNotice(`A function called ${target || `${request.method} ${request.path.split('?')[0]}`} of AWS, which the local runtime does not emulate.`);
-    return errorResponse(501, 'UnknownOperationException', 'The local runtime emulates SQS and DynamoDB (JSON protocols), GetSecretValue of Secrets Manager, GetParameters of Systems Manager, PutEvents of EventBridge, StartExecution of Step Functions and Invoke of Lambda.');
+    return errorResponse(501, 'UnknownOperationException', 'The local runtime emulates SQS and DynamoDB (JSON protocols), GetSecretValue of Secrets Manager, GetParameters of Systems Manager, PutEvents of EventBridge, Publish of SNS, StartExecution of Step Functions and Invoke of Lambda.');
   }
 
   private failed(request: http.IncomingMessage, error: Error): AwsResponse {

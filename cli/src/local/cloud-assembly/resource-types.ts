@@ -18,6 +18,8 @@ const HOSTED: ReadonlySet<string> = new Set([
   'AWS::Lambda::Function',
   'AWS::Lambda::Url',
   'AWS::Lambda::Version',
+  'AWS::SNS::Subscription',
+  'AWS::SNS::Topic',
   'AWS::SQS::Queue',
   'AWS::SSM::Parameter',
   'AWS::SecretsManager::Secret',

@@ -10,6 +10,7 @@ import { FUNCTION_URL_PATH, LocalNames, LocalPlace } from './deployment/local-na
 import { functionPath, ownParameter, personalName } from './deployment/lookups';
 import { deploySecrets, reportMissingSecrets } from './deployment/secrets';
 import { deployStateMachines } from './deployment/services';
+import { deploySubscriptions } from './deployment/subscriptions';
 import { readDestinations, readEndpoints } from './deployment/webhooks';
 import { DestinationMonitor } from './destination';
 import { createEventSource } from './event-sources';
@@ -27,6 +28,7 @@ import { FunctionUrl, serveFunctionUrl } from '../aws-endpoints/function-url';
 import { LambdaInvokeApi } from '../aws-endpoints/lambda-invoke';
 import { ParameterStore } from '../aws-endpoints/parameter-store';
 import { SecretsManager } from '../aws-endpoints/secrets';
+import { Sns } from '../aws-endpoints/sns';
 import { StepFunctions } from '../aws-endpoints/step-functions';
 import { Targets } from '../aws-endpoints/targets';
 import { Clock, SystemClock } from '../clock';
@@ -161,14 +163,16 @@ class Runtime implements LocalRuntime {
     const dynamoDb = new DynamoDbService({ clock: this.clock, region, accountId: account });
     const stepFunctions = new StepFunctions(this.clock, ({ machine, name, input }) =>
       this.onEvent({ kind: 'taken-over', by: machine.path, id: name, content: input }));
+    const targets = new Targets(this.sqs, this.functions, onNotice);
+    const sns = new Sns(targets, ({ topicArn, id, text }) => this.onEvent({ kind: 'taken-over', by: topicArn, id, content: text }));
     const eventBridge = new EventBridge({
       region,
       account,
-      targets: new Targets(this.sqs, this.functions, onNotice),
+      targets,
       now: () => this.clock.now(),
       onUnrouted: ({ bus, id, event }) => this.onEvent({ kind: 'taken-over', by: bus, id, content: event }),
     });
-    const stores = { secretsManager: new SecretsManager(), parameterStore: new ParameterStore(), dynamoDb, stepFunctions, eventBridge };
+    const stores = { secretsManager: new SecretsManager(), parameterStore: new ParameterStore(), dynamoDb, stepFunctions, eventBridge, sns };
     return { place: this.place, names, queues, host: this.functions, ...stores, scratch, onNotice };
   }
 
@@ -179,6 +183,7 @@ class Runtime implements LocalRuntime {
     deployParameters(resources, target);
     deployStateMachines(resources, target);
     deployEventRules(resources, target);
+    deploySubscriptions(resources, target);
     const destinations = readDestinations(resources);
     const endpoints = readEndpoints(resources);
     this.endpoints = endpointUrls(resources, endpoints, target);
@@ -201,8 +206,8 @@ class Runtime implements LocalRuntime {
     reportMissingSecrets(secrets, functions.hosted, (name) => personalName(resources, destinations, name), target.onNotice);
     reportProblems(this.routes, target.onNotice);
     const lambda = new LambdaInvokeApi(this.functions, target.onNotice);
-    const { dynamoDb, secretsManager, parameterStore, stepFunctions, eventBridge } = target;
-    this.awsServer.serve({ sqs: this.sqs, dynamoDb, secretsManager, parameterStore, stepFunctions, eventBridge, lambda });
+    const { dynamoDb, secretsManager, parameterStore, stepFunctions, eventBridge, sns } = target;
+    this.awsServer.serve({ sqs: this.sqs, dynamoDb, secretsManager, parameterStore, stepFunctions, eventBridge, sns, lambda });
     this.serveFunctionUrls(readFunctionUrls(resources, target.onNotice));
     serveApis(resources, endpoints, {
       place: target.place,

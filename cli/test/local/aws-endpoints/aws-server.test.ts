@@ -11,6 +11,7 @@ import { createCredentials, Credentials } from '../../../src/local/aws-endpoints
 import { LambdaInvokeApi } from '../../../src/local/aws-endpoints/lambda-invoke';
 import { ParameterStore } from '../../../src/local/aws-endpoints/parameter-store';
 import { generateSecret, SecretsManager } from '../../../src/local/aws-endpoints/secrets';
+import { Sns } from '../../../src/local/aws-endpoints/sns';
 import { StepFunctions } from '../../../src/local/aws-endpoints/step-functions';
 import { Targets } from '../../../src/local/aws-endpoints/targets';
 import { SystemClock } from '../../../src/local/clock';
@@ -53,7 +54,8 @@ function serve(): void {
   const stepFunctions = new StepFunctions(new SystemClock(), () => undefined);
   const targets = new Targets(sqs, { invoke }, onNotice);
   const eventBridge = new EventBridge({ region: 'us-east-1', account: '000000000000', targets, now: Date.now, onUnrouted: () => undefined });
-  server.serve({ sqs, dynamoDb, secretsManager: secrets, parameterStore, stepFunctions, eventBridge, lambda: new LambdaInvokeApi({ invoke }, onNotice) });
+  const sns = new Sns(targets, () => undefined);
+  server.serve({ sqs, dynamoDb, secretsManager: secrets, parameterStore, stepFunctions, eventBridge, sns, lambda: new LambdaInvokeApi({ invoke }, onNotice) });
 }
 
 function clientOptions(endpoint: string = url) {

@@ -201,7 +201,7 @@ describe('what is not a cloud assembly', () => {
 
 test.each([
   ['AWS::SQS::Queue', false], ['AWS::IAM::Role', false], ['AWS::CDK::Metadata', false], ['AWS::Logs::LogGroup', false], ['AWS::CloudWatch::Alarm', false],
-  ['AWS::Lambda::Permission', false], ['AWS::StepFunctions::StateMachine', false], ['AWS::SNS::Topic', true], ['Custom::Thing', true],
+  ['AWS::Lambda::Permission', false], ['AWS::StepFunctions::StateMachine', false], ['AWS::SNS::Topic', false], ['AWS::Kinesis::Stream', true], ['Custom::Thing', true],
 ])('%s is not hosted: %s', (type, expected) => {
   expect(isUnhosted(type)).toBe(expected);
 });

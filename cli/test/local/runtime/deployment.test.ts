@@ -2,9 +2,9 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { App, Duration, Stack } from 'aws-cdk-lib';
+import * as kinesis from 'aws-cdk-lib/aws-kinesis';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
-import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Backend, MessageGroup, ScalableWebhook } from '../../../../src';
 import { SecretsManager } from '../../../src/local/aws-endpoints/secrets';
@@ -179,9 +179,9 @@ test('secrets have the value given, that of the template, or a generated one', (
 
 test('what is not hosted is named, one line per type', () => {
   const notices: string[] = [];
-  const resources = synthesize((stack) => ['A', 'B', 'C', 'D'].forEach((id) => new sns.Topic(stack, id)));
+  const resources = synthesize((stack) => ['A', 'B', 'C', 'D'].forEach((id) => new kinesis.Stream(stack, id)));
   reportUnhosted(resources, (line) => notices.push(line));
-  expect(notices).toEqual(['Not hosted: AWS::SNS::Topic (Shop/A, Shop/B, Shop/C and 1 more).']);
+  expect(notices).toEqual(['Not hosted: AWS::Kinesis::Stream (Shop/A, Shop/B, Shop/C and 1 more).']);
 });
 
 test('resources are called what a deployment would call them, and the same in every run', () => {

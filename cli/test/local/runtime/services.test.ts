@@ -6,6 +6,8 @@ import * as cdkEvents from 'aws-cdk-lib/aws-events';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import * as subscriptions from 'aws-cdk-lib/aws-sns-subscriptions';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Backend, MessageContent, MessageGroup, ScalableWebhook } from '../../../../src';
@@ -175,5 +177,49 @@ describe('an event bus', () => {
     await post('Orders', '{}');
     await until('it is shown', () => takenOver().length === 1);
     expect(takenOver()).toMatchObject([{ by: 'default' }]);
+  });
+});
+
+describe('a topic', () => {
+  test('hands messages on to queues and functions that want them; what nobody wants is shown', async () => {
+    await start((stack) => {
+      const topic = new sns.Topic(stack, 'Topic');
+      orders(stack, Backend.topic(topic));
+      topic.addSubscription(new subscriptions.LambdaSubscription(logger(stack), { filterPolicy: { group: sns.SubscriptionFilter.stringFilter({ matchPrefixes: ['o-'] }) } }));
+      const queue = new sqs.Queue(stack, 'Mine');
+      topic.addSubscription(new subscriptions.SqsSubscription(queue, {
+        rawMessageDelivery: true, filterPolicy: { group: sns.SubscriptionFilter.stringFilter({ allowlist: ['o-1'] }) },
+      }));
+      logger(stack, 'Second').addEventSource(new SqsEventSource(queue));
+      topic.addSubscription(new subscriptions.EmailSubscription('somebody@example.com'));
+    });
+    expect(notices()).toEqual([expect.stringMatching(/^Subscription Shop\/Topic\/.* is not hosted: its protocol is email\.$/)]);
+    const id = await post('Orders', '{"n":1}');
+    await until('both get it', () => logged('Logger').length === 1 && logged('Second').length === 1);
+    const [{ Records: [{ Sns: { Message, MessageAttributes } }] }] = logged('Logger') as [{ Records: [{ Sns: { Message: string; MessageAttributes: object } }] }];
+    expect(JSON.parse(Message)).toMatchObject({ body: '{"n":1}', requestContext: { requestId: id } });
+    expect(MessageAttributes).toMatchObject({ deliveryId: { Type: 'String', Value: id }, attempt: { Type: 'Number', Value: '1' } });
+    expect(logged('Second')).toMatchObject([{ Records: [{ body: Message, messageAttributes: { deliveryId: { stringValue: id } } }] }]);
+    await post('Orders', '{"n":2}', 'p-1');
+    await until('it is shown', () => takenOver().length === 1);
+    expect(takenOver()[0].by).toMatch(/^arn:aws:sns:.*Topic/);
+  });
+
+  test('FIFO: keeps the order; what is too long is a dead letter after one attempt', async () => {
+    await start((stack) => {
+      const topic = new sns.Topic(stack, 'Topic', { fifo: true });
+      orders(stack, Backend.topic(topic, { content: MessageContent.BODY }));
+      const queue = new sqs.Queue(stack, 'Mine', { fifo: true });
+      topic.addSubscription(new subscriptions.SqsSubscription(queue, { rawMessageDelivery: true }));
+      logger(stack).addEventSource(new SqsEventSource(queue));
+    });
+    for (let number = 1; number <= 3; number += 1) {
+      await post('Orders', `{"n":${number}}`);
+    }
+    await post('Orders', JSON.stringify({ text: 'x'.repeat(300_000) }), 'o-2');
+    const bodies = () => (logged('Logger') as Array<{ Records: Array<{ body: string }> }>).flatMap(({ Records }) => Records.map(({ body }) => body));
+    await until('all arrive', () => bodies().length === 3 && deadLetters().length === 1);
+    expect(bodies()).toEqual(['{"n":1}', '{"n":2}', '{"n":3}']);
+    expect(deadLetters()).toMatchObject([{ reason: 'rejected', attempts: 1, detail: expect.stringContaining('too-large (InvalidParameterException, with ') }]);
   });
 });

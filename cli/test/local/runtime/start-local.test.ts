@@ -4,9 +4,9 @@ import { AddressInfo } from 'node:net';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { App, CfnParameter, SecretValue, Stack } from 'aws-cdk-lib';
+import * as kinesis from 'aws-cdk-lib/aws-kinesis';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
-import * as sns from 'aws-cdk-lib/aws-sns';
 import { Backend, MessageGroup, ScalableWebhook, Source } from '../../../../src';
 import { TestAuthority } from '../../../../test/delivery/support/self-signed';
 import { Servers } from '../../../../test/delivery/support/servers';
@@ -213,7 +213,7 @@ test('hosts several webhooks, each with its own backend, and says what it does n
   const app = synthesize((stack) => {
     orders(stack);
     orders(stack, undefined, 'Invoices');
-    new sns.Topic(stack, 'Topic');
+    new kinesis.Stream(stack, 'Stream');
   });
   const { endpoints } = await start(app, {
     backends: [{ destination: 'Shop/Orders', url: `${backendUrl}/orders` }, { destination: 'Shop/Invoices/Default', url: `${backendUrl}/invoices` }],
@@ -222,7 +222,7 @@ test('hosts several webhooks, each with its own backend, and says what it does n
   await until('both are delivered', () => runtime!.status().delivered === 2);
   expect(received.map(({ url }) => url).sort()).toEqual(['/base/invoices', '/base/orders']);
   expect(Object.keys(runtime!.status().destinations).sort()).toEqual(['Shop/Invoices/Default', 'Shop/Orders/Default']);
-  expect(notices()).toEqual(['Not hosted: AWS::SNS::Topic (Shop/Topic).']);
+  expect(notices()).toEqual(['Not hosted: AWS::Kinesis::Stream (Shop/Stream).']);
 });
 
 test('stops in the middle of everything', async () => {

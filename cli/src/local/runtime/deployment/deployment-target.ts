@@ -1,6 +1,7 @@
 import { LocalNames, LocalPlace } from './local-names';
 import { ParameterStore } from '../../aws-endpoints/parameter-store';
 import { SecretsManager } from '../../aws-endpoints/secrets';
+import { Sns } from '../../aws-endpoints/sns';
 import { StepFunctions } from '../../aws-endpoints/step-functions';
 import { Resource } from '../../cloud-assembly/stack';
 import { DynamoDbService } from '../../dynamodb';
@@ -19,6 +20,7 @@ export interface DeploymentTarget {
   readonly dynamoDb: DynamoDbService;
   readonly stepFunctions: StepFunctions;
   readonly eventBridge: EventBridge;
+  readonly sns: Sns;
   /** A folder for files that live as long as the runtime. */
   readonly scratch: string;
   readonly onNotice: (line: string) => void;
