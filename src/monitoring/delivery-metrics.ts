@@ -4,7 +4,7 @@ import { FailuresMetricOptions } from './failures-metric-options';
 import { DeliveryDimension, DeliveryMetric, dimensionValue, METRICS_NAMESPACE } from '../contract/metrics';
 
 /** What a failure may be counted as, by itself: the classes of a request without an answer, and of answers that are no success. */
-const FAILURE_CLASS = /^(dns|connection-refused|reset|unreachable|timeout|tls|protocol|other|http-[1-9]xx)$/;
+const FAILURE_CLASS = /^(dns|connection-refused|reset|unreachable|timeout|tls|protocol|too-large|invalid-content|other|http-[1-9]xx)$/;
 
 /** The metrics that a delivery stream's function writes, by their names and dimensions. */
 export class DeliveryMetrics {

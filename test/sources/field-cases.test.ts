@@ -198,6 +198,11 @@ describe('field case S11: tokens and Basic', () => {
   });
 });
 
+/** Not only shorter: of an RSA signature a zero in front may be left out. */
+function tampered(signature: Buffer): Buffer {
+  return Buffer.concat([signature.subarray(0, -1), Buffer.from([signature.at(-1)! ^ 1])]);
+}
+
 describe('field case S12: public keys', () => {
   const ed = generateKeyPairSync('ed25519');
   const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -225,7 +230,7 @@ describe('field case S12: public keys', () => {
   ])('%s', (_name, key, algorithm, signature) => {
     expect(received(source(key, algorithm), { headers: headers(signature), keys: [] })).toEqual(VALID);
     expect(received(source(key, algorithm), { headers: headers(signature), body: '{"id":2}', keys: [] })).toEqual({ valid: false, reason: 'mismatch' });
-    expect(received(source(key, algorithm), { headers: headers(signature.subarray(1)), keys: [] })).toEqual({ valid: false, reason: 'mismatch' });
+    expect(received(source(key, algorithm), { headers: headers(tampered(signature)), keys: [] })).toEqual({ valid: false, reason: 'mismatch' });
     expect(received(source(key, algorithm), { headers: { ...headers(signature), time: String(SECONDS - 1) }, keys: [] })).toEqual({ valid: false, reason: 'mismatch' });
     expect(received(source(key, algorithm), { headers: headers(signature), keys: [], arrivedAt: 0 })).toEqual({ valid: false, reason: 'timestamp-outside-tolerance' });
   });

@@ -96,11 +96,24 @@ function targetOf(destination: WebhookDestination, path: string, props: RoutesPr
       }
       return urlTarget(key, secret.value, path, secret.origin !== 'given', instead, props);
     }
+    case BackendKind.QUEUE:
+      return serviceTarget(key, 'queue', environment[ForwarderEnv.BACKEND_QUEUE_URL]);
+    case BackendKind.TOPIC:
+      return serviceTarget(key, 'topic', environment[ForwarderEnv.BACKEND_TOPIC_ARN]);
+    case BackendKind.EVENT_BUS:
+      return serviceTarget(key, 'event bus', environment[ForwarderEnv.BACKEND_EVENT_BUS_ARN]);
+    case BackendKind.STATE_MACHINE:
+      return serviceTarget(key, 'state machine', environment[ForwarderEnv.BACKEND_STATE_MACHINE_ARN]);
     default: {
       const url = environment[ForwarderEnv.BACKEND_URL] ?? '';
       return urlTarget(key, url, path, overrideFor(props.backends, destination) === undefined, instead, props);
     }
   }
+}
+
+/** What is a service of AWS is hosted here, or what it gets is shown. */
+function serviceTarget(key: string, kind: string, address = ''): RouteTarget {
+  return { destination: key, backend: `${kind} ${address.slice(Math.max(address.lastIndexOf('/'), address.lastIndexOf(':')) + 1)}`, isReal: false };
 }
 
 function urlTarget(key: string, url: string, path: string, isOwn: boolean, instead: string, { names, place }: RoutesProps): RouteTarget {
