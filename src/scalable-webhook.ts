@@ -26,8 +26,7 @@ import { IWebhookEndpoint } from './ingress/endpoint-options';
 import { WebhookApi } from './ingress/webhook-api';
 import { DeliveryMetrics } from './monitoring/delivery-metrics';
 import { FailuresMetricOptions } from './monitoring/failures-metric-options';
-import { createSecretUnreadableAlarm } from './monitoring/secret-unreadable-alarm';
-import { createSignatureInvalidAlarm } from './monitoring/signature-invalid-alarm';
+import { VerificationAlarms } from './monitoring/verification-alarms';
 import { resolveDeduplication, resolveEndpoint } from './resolve-endpoint';
 import { IWebhookDestination } from './routing/destination-interface';
 import { WebhookDestinationOptions } from './routing/destination-options';
@@ -68,16 +67,13 @@ export class ScalableWebhook extends Construct implements IScalableWebhook, ec2.
   public readonly deadLetterQueue: sqs.IQueue;
   private readonly fanOut: FanOut;
   private readonly own?: Destination;
-  /** Scope of the first queue, and of what concerns it. */
-  private readonly first: Construct;
   private readonly ingress: WebhookApi;
   /** Of the backend that is the webhook's own. */
   private readonly ownMetrics?: DeliveryMetrics;
   /** Of what verifies: the own backend's forwarder, or the router. */
   private readonly verificationMetrics: DeliveryMetrics;
   private recordsTable?: dynamodb.Table;
-  private invalidAlarm?: cloudwatch.Alarm;
-  private unreadableAlarm?: cloudwatch.Alarm;
+  private readonly alarms: VerificationAlarms;
 
   constructor(scope: Construct, id: string, props: ScalableWebhookProps) {
     super(scope, id);
@@ -89,22 +85,20 @@ export class ScalableWebhook extends Construct implements IScalableWebhook, ec2.
 
     const chosen = backend && destinationProps(backend, props, common);
     this.own = chosen && new Destination(this, OWN_DESTINATION, { ...chosen, recordsTable: recordsTable(chosen.deliveryRecords) });
-    this.first = this.own ?? new Construct(this, OWN_DESTINATION);
-    const { queue, deadLetterQueue, ...others } = this.own?.intake.queues
-      ?? createStreamQueues(this.first, { ...common, visibilityTimeoutSeconds: defaultVisibilityTimeoutSeconds() });
-    this.queue = queue;
-    this.deadLetterQueue = deadLetterQueue;
+    const first = this.own ?? new Construct(this, OWN_DESTINATION);
+    const queues = this.own?.intake.queues ?? createStreamQueues(first, { ...common, visibilityTimeoutSeconds: defaultVisibilityTimeoutSeconds() });
+    this.queue = queues.queue;
+    this.deadLetterQueue = queues.deadLetterQueue;
     this.ownMetrics = this.own && new DeliveryMetrics(this, OWN_DESTINATION);
-    this.fanOut = new FanOut(this, {
-      common, delivery: props, router: props.router ?? {}, own: this.own, intake: { queues: { queue, deadLetterQueue, ...others } }, recordsTable,
-    });
+    this.fanOut = new FanOut(this, { common, delivery: props, router: props.router ?? {}, own: this.own, intake: { queues }, recordsTable });
     if (!backend || props.router?.keep) {
       this.fanOut.start();
     }
     this.verificationMetrics = new DeliveryMetrics(this, Lazy.uncachedString({ produce: () => this.verifying.node.id }));
+    this.alarms = new VerificationAlarms(first, this.node.path, this.verificationMetrics);
 
     this.ingress = new WebhookApi(this, 'Ingress', {
-      queue,
+      queue: queues.queue,
       logs: { retention: logRetention, encryptionKey },
       api: props.api,
       path: props.path,
@@ -152,7 +146,7 @@ export class ScalableWebhook extends Construct implements IScalableWebhook, ec2.
    * Alarm for webhooks that do not verify; undefined while no endpoint has a source that verifies. Add an action to be told.
    */
   public get signatureInvalidAlarm(): cloudwatch.Alarm | undefined {
-    return this.invalidAlarm;
+    return this.alarms.signatureInvalid;
   }
 
   /**
@@ -160,7 +154,7 @@ export class ScalableWebhook extends Construct implements IScalableWebhook, ec2.
    * be told.
    */
   public get secretUnreadableAlarm(): cloudwatch.Alarm | undefined {
-    return this.unreadableAlarm;
+    return this.alarms.secretUnreadable;
   }
 
   /**
@@ -400,12 +394,7 @@ export class ScalableWebhook extends Construct implements IScalableWebhook, ec2.
     if (deduplication) {
       this.verifying.addDeduplication(path, deduplication);
     }
-    if (source._verifies) {
-      this.invalidAlarm ??= createSignatureInvalidAlarm(this.first, this.node.path, this.verificationMetrics);
-    }
-    if (source._hasSecrets) {
-      this.unreadableAlarm ??= createSecretUnreadableAlarm(this.first, this.node.path, this.verificationMetrics);
-    }
+    this.alarms.watch(source);
     return endpoint;
   }
 }
