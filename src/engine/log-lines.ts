@@ -102,7 +102,10 @@ export interface PausedLine {
 export interface ProblemLine {
   readonly message: 'problem';
   readonly destination: string;
-  /** What was being done: `visibility`, `dead-letter`, `record`, `configuration`, `group`, `verification`, `deduplication`, `rate`. */
-  readonly doing: 'visibility' | 'dead-letter' | 'record' | 'configuration' | 'group' | 'verification' | 'deduplication' | 'rate';
+  /**
+   * What was being done: `visibility`, `dead-letter`, `record`, `configuration`, `group`, `verification`, `deduplication`, `rate`; `routing` to `destination`,
+   * whose queue did not take something.
+   */
+  readonly doing: 'visibility' | 'dead-letter' | 'record' | 'configuration' | 'group' | 'verification' | 'deduplication' | 'rate' | 'routing';
   readonly detail: string;
 }

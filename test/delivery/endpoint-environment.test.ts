@@ -196,7 +196,7 @@ describe('field case I3: what does not fit into the environment is in parameters
       for (let index = 0; index < 20; index += 1) {
         webhook.addEndpoint(`/endpoint-${index}`, { source: Source.twilio({ secret, publicUrl: publicUrl(index) }), contentTypes: ['application/json'] });
       }
-    }).toThrow(/^The sources and deduplications of \d+ endpoints take 11 parameters of Systems Manager, expected at most 10, which the forwarder reads at once; share secrets between endpoints, or make another ScalableWebhook with the same api for \/endpoint-\d+\.$/);
+    }).toThrow(/^The sources and deduplications of \d+ endpoints take 11 parameters of Systems Manager, expected at most 10, which the function reads at once; share secrets between endpoints, or make another ScalableWebhook with the same api for \/endpoint-\d+\.$/);
   });
 });
 

@@ -59,7 +59,7 @@ export class EventPrinter {
 
 /** Dead letters are never left out: a user who wonders why nothing arrives needs these lines. */
 function isDeadLetter(event: LocalEvent): boolean {
-  return event.kind === 'forwarder' && event.line.message === 'dead-letter';
+  return (event.kind === 'forwarder' || event.kind === 'routing') && event.line.message === 'dead-letter';
 }
 
 /** The line for an event; undefined for events that are part of normal operation. */
@@ -77,7 +77,9 @@ function describe(event: Exclude<LocalEvent, { kind: 'notice' }>): string | unde
     const { by, id, content } = event;
     return `${colours.green('taken over')}   ${by}: ${id}: ${content.length > MOST_CHARACTERS ? `${content.slice(0, MOST_CHARACTERS)}…` : content}`;
   }
-  const { destination, line, endpoint } = event;
+  const { line } = event;
+  const destination = event.kind === 'routing' ? event.part : event.destination;
+  const endpoint = event.kind === 'routing' ? undefined : event.endpoint;
   switch (line.message) {
     case 'attempt': {
       if (line.decision !== 'retry') {
@@ -94,7 +96,7 @@ function describe(event: Exclude<LocalEvent, { kind: 'notice' }>): string | unde
     case 'overload':
       return `${colours.yellow('overload')}     ${destination}: ${line.state}`;
     case 'problem':
-      return `${colours.red('problem')}      ${destination}: ${line.doing}: ${line.detail}`;
+      return `${colours.red('problem')}      ${destination}: ${line.doing === 'routing' ? `routing to ${line.destination}` : line.doing}: ${line.detail}`;
     case 'not-delivered':
       return `${colours.yellow(line.decision.padEnd(11))}  ${destination}: ${line.deliveryId}${line.detail === undefined ? '' : `: ${line.detail}`}`;
     case 'paused':

@@ -15,6 +15,8 @@ const attempt = { ...common, message: 'attempt', attempt: 2, latencyMs: 3, ageMs
 
 const event = (line: object): LocalEvent => ({ kind: 'forwarder', destination: DESTINATION, line } as LocalEvent);
 
+const routing = (line: object): LocalEvent => ({ kind: 'routing', part: 'Stack/Orders/Router', line } as LocalEvent);
+
 beforeEach(() => {
   jest.useFakeTimers();
 });
@@ -46,6 +48,9 @@ test.each<[string, LocalEvent, string | undefined]>([
   ['an overload', event({ ...common, message: 'overload', state: 'begun' }), `overload     ${DESTINATION}: begun\n`],
   ['a pause', event({ ...common, message: 'paused', messages: 3, retryInSeconds: 300 }), `paused       ${DESTINATION}: 3 webhook(s) wait, for 300 s or less\n`],
   ['a problem', event({ ...common, message: 'problem', doing: 'record', detail: 'slow' }), `problem      ${DESTINATION}: record: slow\n`],
+  ['a destination\'s queue that does not take something', routing({ message: 'problem', destination: 'Teams', doing: 'routing', detail: 'Http503' }), 'problem      Stack/Orders/Router: routing to Teams: Http503\n'],
+  ['what nobody wants', routing({ ...common, message: 'not-delivered', decision: 'unrouted' }), 'unrouted     Stack/Orders/Router: d1\n'],
+  ['what was routed', routing({ ...attempt, decision: 'delivered' }), undefined],
   ['what was dropped', event({ ...common, message: 'not-delivered', decision: 'dropped', detail: 'no signature' }), `dropped      ${DESTINATION}: d1: no signature\n`],
   ['messages that returned to the queue', event({ ...common, message: 'returned-to-queue', messages: 3, cause: 'time', retryInSeconds: 0 }), undefined],
 ])('%s', (_, what, expected) => {

@@ -5,6 +5,7 @@ import type { QueueObserver } from '../sqs';
 import { destinationKey } from './deployment/backend-override';
 import { DestinationMonitor, parseLogLine } from './destination';
 import { LocalEvent, RequestEvent } from './local-event';
+import { RoutingMonitor } from './routing';
 import { Status, sumStatus } from './status';
 
 /** How many message groups per destination the console shows: those with the most messages. */
@@ -14,9 +15,9 @@ const SHOWN_GROUPS = 12;
 export class AppMonitor {
   /** An observer for all queues: counts what comes into dead-letter queues, sent there by a forwarder or moved there by SQS. */
   public readonly queueObserver: QueueObserver = {
-    sent: (queue, { body }) => this.withDeadLetterQueue(queue.name).forEach((monitor) => monitor.onDeadLetter(body, false)),
+    sent: (queue, { body }) => this.onDeadLetter(queue.name, body, false),
     deadLettered: (queue, { body }, target) => {
-      this.withDeadLetterQueue(target.name).forEach((monitor) => monitor.onDeadLetter(body, true));
+      this.onDeadLetter(target.name, body, true);
       this.endReceipt(queue.name, body);
     },
     deleted: (queue, { body }) => this.endReceipt(queue.name, body),
@@ -28,12 +29,14 @@ export class AppMonitor {
   private accepted = 0;
   private refused = 0;
   private destinations: readonly DestinationMonitor[] = [];
+  private routing: readonly RoutingMonitor[] = [];
 
   constructor(private readonly clock: Clock, private readonly onEvent: (event: LocalEvent) => void) {}
 
-  /** The destinations to watch. */
-  public watch(destinations: readonly DestinationMonitor[]): void {
+  /** The destinations to watch, and what routes to them. */
+  public watch(destinations: readonly DestinationMonitor[], routing: readonly RoutingMonitor[] = []): void {
     this.destinations = destinations;
+    this.routing = routing;
   }
 
   /** An endpoint answered. */
@@ -49,11 +52,16 @@ export class AppMonitor {
   /** A function wrote a text. */
   public onLog(log: FunctionLog): void {
     const monitor = this.destinations.find(({ destination }) => destination.functionName === log.functionName);
-    const line = monitor && parseLogLine(log.text);
-    if (line) {
+    const router = this.routing.find((candidate) => candidate.partOf(log.functionName));
+    const line = monitor || router ? parseLogLine(log.text) : undefined;
+    if (monitor && line) {
       monitor.onLine(line);
       const endpoint = line.message === 'dead-letter' ? monitor.endpointOfDeadLetter(line.deliveryId) : undefined;
       this.onEvent({ kind: 'forwarder', destination: destinationKey(monitor.destination), line, ...(endpoint && { endpoint }) });
+    } else if (router && line) {
+      const part = router.partOf(log.functionName)!;
+      router.onLine(part, line);
+      this.onEvent({ kind: 'routing', part: destinationKey(part), line });
     } else if (!isMetric(log.text)) {
       this.onEvent({ kind: 'log', functionName: log.functionName, text: log.text });
     }
@@ -61,7 +69,8 @@ export class AppMonitor {
 
   public get status(): Status {
     const destinations = Object.fromEntries(this.destinations.map((monitor) => [destinationKey(monitor.destination), monitor.status]));
-    return sumStatus({ accepted: this.accepted, refused: this.refused }, destinations);
+    const routing = Object.fromEntries(this.routing.map((monitor) => [monitor.webhook, monitor.status]));
+    return sumStatus({ accepted: this.accepted, refused: this.refused }, destinations, routing);
   }
 
   public sample(): ConsoleSample {
@@ -85,8 +94,9 @@ export class AppMonitor {
     this.destinations.filter(({ destination }) => destination.queueName === queueName).forEach((monitor) => monitor.onEndOfReceipt(body));
   }
 
-  private withDeadLetterQueue(name: string): DestinationMonitor[] {
-    return this.destinations.filter(({ destination }) => destination.deadLetterQueueName === name);
+  private onDeadLetter(queueName: string, body: string, bySqs: boolean): void {
+    this.destinations.filter(({ destination }) => destination.deadLetterQueueName === queueName).forEach((monitor) => monitor.onDeadLetter(body, bySqs));
+    this.routing.forEach((monitor) => monitor.onSent(queueName));
   }
 }
 

@@ -1,7 +1,7 @@
 import type { LogLine } from '../../../../src/engine/log-lines';
 
 /** Something that happened and is worth reporting to a person or a program. */
-export type LocalEvent = RequestEvent | ForwarderEvent | TakenOverEvent | FunctionErrorEvent | LogEvent | NoticeEvent;
+export type LocalEvent = RequestEvent | ForwarderEvent | RoutingEvent | TakenOverEvent | FunctionErrorEvent | LogEvent | NoticeEvent;
 
 /** An endpoint answered a sender. */
 export interface RequestEvent {
@@ -33,6 +33,14 @@ export interface TakenOverEvent {
   readonly content: string;
 }
 
+/** What routes the webhooks of one with several destinations wrote a line of its log; see src/engine/log-lines.ts. */
+export interface RoutingEvent {
+  readonly kind: 'routing';
+  /** `WEBHOOK/Router` or `WEBHOOK/Overflow`. */
+  readonly part: string;
+  readonly line: LogLine;
+}
+
 /** An invocation failed: the function threw, exited or ran out of time. */
 export interface FunctionErrorEvent {
   readonly kind: 'function-error';
@@ -41,7 +49,7 @@ export interface FunctionErrorEvent {
   readonly errorMessage: string;
 }
 
-/** A function wrote something to its standard output or error that is neither a forwarder's line nor a metric. */
+/** A function wrote something to its standard output or error that is neither a line of a forwarder or of what routes, nor a metric. */
 export interface LogEvent {
   readonly kind: 'log';
   readonly functionName: string;

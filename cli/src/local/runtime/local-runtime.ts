@@ -1,4 +1,5 @@
 import type { Clock } from '../clock';
+import type { DynamoDbService } from '../dynamodb';
 import type { PollerLatencies } from '../event-source';
 import type { FunctionHost } from '../function-host/function-host';
 import type { SqsService } from '../sqs';
@@ -49,6 +50,8 @@ export interface LocalRuntime {
   readonly statusUrl: string;
   /** The queues, for tests that look into them or inject faults. */
   readonly sqs: SqsService;
+  /** The tables, for tests that look into them. */
+  readonly dynamoDb: DynamoDbService;
   /** The functions. */
   readonly functions: FunctionHost;
   /** What happened so far: what `GET /_status` answers. */

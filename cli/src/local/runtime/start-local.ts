@@ -11,7 +11,7 @@ import { functionPath, ownParameter, personalName } from './deployment/lookups';
 import { deploySecrets, reportMissingSecrets } from './deployment/secrets';
 import { deployStateMachines } from './deployment/services';
 import { deploySubscriptions } from './deployment/subscriptions';
-import { readDestinations, readEndpoints } from './deployment/webhooks';
+import { readDestinations, readEndpoints, readRouting } from './deployment/webhooks';
 import { DestinationMonitor } from './destination';
 import { createEventSource } from './event-sources';
 import { LocalEvent } from './local-event';
@@ -19,6 +19,7 @@ import { DEFAULT_PORT, LocalOptions, LocalRuntime } from './local-runtime';
 import { PublicServer } from './public-server';
 import { endpointUrls, serveApis } from './rest-apis';
 import { EndpointRoute, readRoutes, reportProblems } from './routes';
+import { routingMonitors } from './routing';
 import { Status } from './status';
 import { reportUnhosted } from './unhosted';
 import { AccessControl } from '../access/access-control';
@@ -71,6 +72,7 @@ class Runtime implements LocalRuntime {
   public consoleUrl = '';
   public statusUrl = '';
   public sqs!: SqsService;
+  public dynamoDb!: DynamoDbService;
   public functions!: FunctionHost;
 
   private readonly clock: Clock;
@@ -160,7 +162,7 @@ class Runtime implements LocalRuntime {
     });
     this.endings.push(() => this.functions.stop());
     const onNotice = (line: string) => this.notice(line);
-    const dynamoDb = new DynamoDbService({ clock: this.clock, region, accountId: account });
+    this.dynamoDb = new DynamoDbService({ clock: this.clock, region, accountId: account });
     const stepFunctions = new StepFunctions(this.clock, ({ machine, name, input }) =>
       this.onEvent({ kind: 'taken-over', by: machine.path, id: name, content: input }));
     const targets = new Targets(this.sqs, this.functions, onNotice);
@@ -172,8 +174,9 @@ class Runtime implements LocalRuntime {
       now: () => this.clock.now(),
       onUnrouted: ({ bus, id, event }) => this.onEvent({ kind: 'taken-over', by: bus, id, content: event }),
     });
+    const { place, functions: host, dynamoDb } = this;
     const stores = { secretsManager: new SecretsManager(), parameterStore: new ParameterStore(), dynamoDb, stepFunctions, eventBridge, sns };
-    return { place: this.place, names, queues, host: this.functions, ...stores, scratch, onNotice };
+    return { place, names, queues, host, ...stores, scratch, onNotice };
   }
 
   private async deploy(resources: readonly Resource[], target: DeploymentTarget): Promise<void> {
@@ -224,7 +227,7 @@ class Runtime implements LocalRuntime {
     this.monitor.watch(destinations.filter(({ functionName }) => functions.hosted.has(functionName)).map((destination) => {
       const queue = destination.queueName === undefined ? undefined : target.queues.get(destination.queueName);
       return new DestinationMonitor(destination, queue, this.functions.meter(destination.functionName));
-    }));
+    }), routingMonitors(readRouting(resources), (name) => target.queues.get(name)));
   }
 
   private createEventSources(resources: readonly Resource[], functions: ReadonlyMap<string, FunctionDefinition>, target: DeploymentTarget) {

@@ -24,6 +24,20 @@ export interface DestinationStatus extends DeliveryCounts {
   readonly maxConcurrency?: number;
 }
 
+/** What became of the webhooks of one with several destinations, before they were in the queue of any; since the runtime started. */
+export interface RoutingStatus {
+  /** Messages in the first queue and in the overflow, those included that are being worked on. */
+  readonly queued: number;
+  /** Webhooks that were handed on to every destination that wants them. */
+  readonly routed: number;
+  /** Webhooks that no destination wants. */
+  readonly unrouted: number;
+  /** What the queue of a destination did not take, and what came behind it: each webhook once for each such destination. */
+  readonly overflowed: number;
+  /** Messages that came into the dead-letter queues of the first queue and of the overflow. */
+  readonly deadLettered: number;
+}
+
 /** What happened since the runtime started: the answer of `GET /_status`. */
 export interface Status extends DeliveryCounts {
   /** Requests that an endpoint answered with 2xx. */
@@ -34,22 +48,29 @@ export interface Status extends DeliveryCounts {
   readonly maxConcurrencySeen: number;
   /** By `WEBHOOK/DESTINATION`. */
   readonly destinations: Readonly<Record<string, DestinationStatus>>;
+  /** By construct path of the webhook, of those with several destinations; what waits and is a dead letter there is part of the sums. */
+  readonly routing: Readonly<Record<string, RoutingStatus>>;
 }
 
-/** Adds up the destinations. */
-export function sumStatus(requests: Pick<Status, 'accepted' | 'refused'>, destinations: Readonly<Record<string, DestinationStatus>>): Status {
+/** Adds up the destinations, and what routes to them. */
+export function sumStatus(
+  requests: Pick<Status, 'accepted' | 'refused'>, destinations: Readonly<Record<string, DestinationStatus>>,
+  routing: Readonly<Record<string, RoutingStatus>> = {},
+): Status {
   const all = Object.values(destinations);
   const sum = (field: keyof DeliveryCounts) => all.reduce((total, destination) => total + destination[field], 0);
+  const sumOfRouting = (field: 'queued' | 'deadLettered') => Object.values(routing).reduce((total, webhook) => total + webhook[field], 0);
   return {
     accepted: requests.accepted,
     refused: requests.refused,
-    queued: sum('queued'),
+    queued: sum('queued') + sumOfRouting('queued'),
     inFlight: sum('inFlight'),
     delivered: sum('delivered'),
     attempts: sum('attempts'),
     retried: sum('retried'),
-    deadLettered: sum('deadLettered'),
+    deadLettered: sum('deadLettered') + sumOfRouting('deadLettered'),
     maxConcurrencySeen: Math.max(0, ...all.map((destination) => destination.maxConcurrencySeen)),
     destinations,
+    routing,
   };
 }

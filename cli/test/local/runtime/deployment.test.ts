@@ -19,7 +19,7 @@ import { LocalNames } from '../../../src/local/runtime/deployment/local-names';
 import { readQueue } from '../../../src/local/runtime/deployment/queues';
 import { readRestApis } from '../../../src/local/runtime/deployment/rest-api-definition';
 import { deploySecrets } from '../../../src/local/runtime/deployment/secrets';
-import { readDestinations, readEndpoints } from '../../../src/local/runtime/deployment/webhooks';
+import { readDestinations, readEndpoints, readRouting } from '../../../src/local/runtime/deployment/webhooks';
 import { reportUnhosted } from '../../../src/local/runtime/unhosted';
 import { QueueRegistry } from '../../../src/local/sqs';
 
@@ -61,6 +61,23 @@ describe('a webhook', () => {
     expect(destination).toMatchObject({ webhook: 'Shop/Orders', name: 'Default', maxConcurrency: 12 });
     expect(destination.queueName).toMatch(/^Shop-OrdersQueue.*\.fifo$/);
     expect(destination.deadLetterQueueName).toMatch(/^Shop-OrdersDeadLetterQueue.*\.fifo$/);
+  });
+
+  test('is found with several destinations and with what routes to them, which is none of them', () => {
+    const resources = synthesize((stack) => {
+      const hooks = new ScalableWebhook(stack, 'Orders', { backend: Backend.url('https://a.example.com'), maxConcurrency: 3 });
+      hooks.addDestination('Teams', { backend: Backend.url('https://b.example.com'), maxConcurrency: 7 });
+    });
+    expect(readDestinations(resources).map(({ name, queueName, maxConcurrency }) => ({ name, queueName, maxConcurrency }))).toEqual([
+      { name: 'Default', queueName: expect.stringMatching(/^Shop-OrdersBackendQueue/), maxConcurrency: 3 },
+      { name: 'Teams', queueName: expect.stringMatching(/^Shop-OrdersDestinationsTeamsQueue/), maxConcurrency: 7 },
+    ]);
+    expect(readRouting(resources).map(({ name, queueName, deadLetterQueueName }) => [name, queueName, deadLetterQueueName])).toEqual([
+      ['Overflow', expect.stringMatching(/^Shop-OrdersOverflowQueue/), expect.stringMatching(/^Shop-OrdersOverflowDeadLetterQueue/)],
+      ['Router', expect.stringMatching(/^Shop-OrdersQueue/), expect.stringMatching(/^Shop-OrdersDeadLetterQueue/)],
+    ]);
+    expect(readRouting(resources)[0].webhook).toBe('Shop/Orders');
+    expect(readRouting(webhook())).toEqual([]);
   });
 
   test('a limit of one is the reserved concurrency', () => {

@@ -1,15 +1,19 @@
 import { pack } from '../../../../src/contract/packed-text';
 import { withSourceUrls } from '../../../src/local/runtime/deployment/source-urls';
 
-const SOURCES = JSON.stringify({ '/': { name: 'own' }, '/a': { name: 'a' }, '/b': { name: 'b', publicUrl: 'https://said.example' } });
-const URLS = { 'Shop/Orders': 'http://127.0.0.1:1/x', 'Shop/Orders/a': 'http://127.0.0.1:1/x/a', 'Shop/Orders/b': 'http://127.0.0.1:1/x/b' };
+const SOURCES = JSON.stringify({ '/': { name: 'twilio' }, '/crm': { name: 'hubSpot', publicUrl: 'https://crm.example.com' }, '/other': { name: 'any' } });
+const URLS = { 'Shop/Orders': 'http://127.0.0.1:1/a/', 'Shop/Orders/crm': 'http://127.0.0.1:1/a/crm' };
 
-test.each([['plain', SOURCES], ['packed', pack(SOURCES, [])]])('a forwarder is told the URLs of its endpoints, where the app does not say them itself: %s', (_, text) => {
-  const told = withSourceUrls({ SOURCES: text, OTHER: 'x' }, 'Shop/Orders', URLS);
-  expect(JSON.parse(told.SOURCES)).toEqual({
-    '/': { name: 'own', publicUrl: 'http://127.0.0.1:1/x' },
-    '/a': { name: 'a', publicUrl: 'http://127.0.0.1:1/x/a' },
-    '/b': { name: 'b', publicUrl: 'https://said.example' },
+test.each([['as it is', SOURCES], ['packed', pack(SOURCES, [''])]])('endpoints are told their URLs here, where the app says none, with a list %s', (_, written) => {
+  const { SOURCES: told, OTHER } = withSourceUrls({ SOURCES: written, OTHER: 'x' }, 'Shop/Orders', URLS);
+  expect(JSON.parse(told)).toEqual({
+    '/': { name: 'twilio', publicUrl: 'http://127.0.0.1:1/a/' },
+    '/crm': { name: 'hubSpot', publicUrl: 'https://crm.example.com' },
+    '/other': { name: 'any' },
   });
-  expect(told.OTHER).toBe('x');
+  expect(OTHER).toBe('x');
+});
+
+test.each([['nothing', {}], ['no JSON', { SOURCES: '{' }], ['no list', { SOURCES: 'null' }]])('%s is left as it is', (_, environment) => {
+  expect(withSourceUrls(environment, 'Shop/Orders', URLS)).toEqual(environment);
 });

@@ -27,7 +27,7 @@ function showStatus({ status, groups, groupCounts }) {
   byId('inFlightLabel').textContent = limit === undefined ? 'in flight' : `of ${number(limit)} in flight`;
   byId('most').textContent = number(status.maxConcurrencySeen);
   byId('deadLettered').parentElement.classList.toggle('alert', status.deadLettered > 0);
-  showDestinations(status.destinations, groups, groupCounts);
+  showDestinations(status, groups, groupCounts);
 }
 
 function element(name, text, className) {
@@ -39,8 +39,8 @@ function element(name, text, className) {
   return node;
 }
 
-function showDestinations(destinations, groups, groupCounts) {
-  byId('destinations').replaceChildren(...Object.entries(destinations).map(([key, destination]) => {
+function showDestinations({ destinations, routing }, groups, groupCounts) {
+  byId('destinations').replaceChildren(...Object.entries(routing).map(routingCard), ...Object.entries(destinations).map(([key, destination]) => {
     const card = document.createElement('article');
     const waiting = groupCounts[key] ?? 0;
     const shown = groups[key] ?? [];
@@ -56,10 +56,22 @@ function showDestinations(destinations, groups, groupCounts) {
     card.append(
       element('h2', key),
       element('p', `${number(destination.queued)} waiting in ${number(waiting)} groups${waiting > shown.length ? `, the fullest ${shown.length}:` : ''}`),
+      element('p', `${number(destination.inFlight)} in flight, ${number(destination.delivered)} delivered, ${number(destination.retried)} retries, ${number(destination.deadLettered)} dead letters`),
       bars,
     );
     return card;
   }));
+}
+
+/** Before the destinations of a webhook that has several. */
+function routingCard([webhook, { queued, routed, unrouted, overflowed, deadLettered }]) {
+  const card = document.createElement('article');
+  card.append(
+    element('h2', `${webhook}: routing`),
+    element('p', `${number(queued)} waiting, ${number(routed)} routed, ${number(unrouted)} that no destination wants`),
+    element('p', `${number(overflowed)} overflowed, ${number(deadLettered)} dead letters`),
+  );
+  return card;
 }
 
 /* Attempts */

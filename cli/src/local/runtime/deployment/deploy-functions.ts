@@ -7,7 +7,7 @@ import { FunctionReader, UnhostableFunction } from './functions';
 import { unwrap } from './original-handler';
 import { physicalName } from './physical-names';
 import { tellSourceUrls, withSourceUrls } from './source-urls';
-import { WebhookDestination } from './webhooks';
+import { WebhookDestination, webhookOf } from './webhooks';
 import { BackendKind, ForwarderEnv } from '../../../../../src/contract/environment';
 import { expectedNames } from '../../../near-names';
 import { AssemblyError } from '../../cloud-assembly/assembly-error';
@@ -91,10 +91,12 @@ function deployed(
       onNotice(`Function ${ownerPath(resource.path)} reads ${what}`);
     }
   });
-  if (destination) {
-    tellSourceUrls(parameterStore, environment, destination.webhook, endpoints);
+  const webhook = webhookOf(resource);
+  if (webhook === undefined) {
+    return { ...definition, environment };
   }
-  return { ...definition, environment: destination ? withSourceUrls(environment, destination.webhook, endpoints) : environment };
+  tellSourceUrls(parameterStore, environment, webhook, endpoints);
+  return { ...definition, environment: withSourceUrls(environment, webhook, endpoints) };
 }
 
 function namesOf(resource: Resource): string[] {

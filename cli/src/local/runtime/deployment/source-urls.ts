@@ -8,11 +8,11 @@ type Urls = Readonly<Record<string, string>>;
 type Environment = Readonly<Record<string, string>>;
 
 /**
- * Tells a forwarder by which URLs senders call its endpoints here: a sender that signs the URL signs the one that was printed, whose scheme, port and
+ * Tells what verifies by which URLs senders call its endpoints here: a sender that signs the URL signs the one that was printed, whose scheme, port and
  * first segment API Gateway does not have. What the app says itself (`publicUrl`) stays.
  *
- * @param environment of the forwarder
- * @param webhook construct path of its webhook
+ * @param environment of a function of a webhook
+ * @param webhook construct path of the webhook
  * @param urls of the endpoints, by name
  */
 export function withSourceUrls(environment: Environment, webhook: string, urls: Urls): Environment {
@@ -40,7 +40,7 @@ function withUrls(sources: Sources, webhook: string, urls: Urls): Sources {
   }));
 }
 
-/** Undefined where it is not what a forwarder reads: it says so itself. */
+/** Undefined where it is not what the function reads: it says so itself. */
 function parse(json: string | undefined): Sources | undefined {
   try {
     const value: unknown = JSON.parse(json ?? '');

@@ -16,8 +16,8 @@ export interface WebhookEndpoint {
   readonly path: string;
 }
 
-/** One destination of a webhook: the function that delivers and the queues around it. */
-export interface WebhookDestination {
+/** One part of a webhook that takes from a queue: its function and the queues around it. */
+export interface WebhookStream {
   /** Construct path of the webhook. */
   readonly webhook: string;
   readonly name: string;
@@ -27,6 +27,10 @@ export interface WebhookDestination {
   /** Undefined when nothing connects the function to a queue. */
   readonly queueName?: string;
   readonly deadLetterQueueName?: string;
+}
+
+/** One destination of a webhook: the function that delivers and the queues around it. */
+export interface WebhookDestination extends WebhookStream {
   /** Most requests in flight at the backend that the configuration allows; undefined when it sets no limit. */
   readonly maxConcurrency?: number;
 }
@@ -47,10 +51,27 @@ export function readEndpoints(resources: readonly Resource[]): WebhookEndpoint[]
 
 /** The destinations of the webhooks, in the order of the template. */
 export function readDestinations(resources: readonly Resource[]): WebhookDestination[] {
+  return readStreams(resources, 'destination');
+}
+
+/** What routes the webhooks of those that have several destinations, in the order of the template. */
+export function readRouting(resources: readonly Resource[]): WebhookStream[] {
+  return readStreams(resources, 'routing');
+}
+
+/** Construct path of the webhook that a function is part of; undefined for any other. */
+export function webhookOf(fn: Resource): string | undefined {
+  const webhook = readMark(fn)?.webhook;
+  return typeof webhook === 'string' ? webhook : undefined;
+}
+
+/** @param kind of mark (src/contract/metadata.ts), whose value is the name of the part */
+function readStreams(resources: readonly Resource[], kind: 'destination' | 'routing'): WebhookDestination[] {
   const mappings = resources.filter(({ type }) => type === 'AWS::Lambda::EventSourceMapping');
   return resources.filter(({ type }) => type === 'AWS::Lambda::Function').flatMap((fn) => {
     const mark = readMark(fn);
-    if (typeof mark?.webhook !== 'string' || typeof mark.destination !== 'string') {
+    const name = mark?.[kind];
+    if (typeof mark?.webhook !== 'string' || typeof name !== 'string') {
       return [];
     }
     const functionName = physicalName(fn);
@@ -58,7 +79,7 @@ export function readDestinations(resources: readonly Resource[]): WebhookDestina
     const environment = (fn.property('Environment') as { Variables?: Record<string, unknown> } | undefined)?.Variables ?? {};
     return [{
       webhook: mark.webhook,
-      name: mark.destination,
+      name,
       functionName,
       backendFunction: environment[ForwarderEnv.BACKEND_FUNCTION_ARN] as string | undefined,
       queueName: mapping && lastSegment(mapping.property('EventSourceArn')),
