@@ -18,6 +18,9 @@ const NAME_SUFFIX = 20;
 /** What the ARN of a secret begins with is as long at most. */
 const ARN_PREFIX = 70;
 
+/** SQS's limit for the name of a queue. */
+const QUEUE_NAME = 80;
+
 /** Length of a value of which nothing is known: an ARN with a name of an ordinary length. */
 const UNKNOWN_LENGTH = 140;
 
@@ -128,9 +131,9 @@ export class EndpointEnvironment {
     return join?.[0] === '' ? join[1] : [resolved as Intrinsic];
   }
 
-  private lengthOf({ Ref: ref }: Intrinsic): number {
+  private lengthOf({ 'Ref': ref, 'Fn::GetAtt': attribute }: Intrinsic): number {
     if (typeof ref !== 'string') {
-      return UNKNOWN_LENGTH;
+      return Array.isArray(attribute) && attribute[1] === 'QueueName' ? QUEUE_NAME : UNKNOWN_LENGTH;
     }
     return this.secrets.has(ref) ? ARN_PREFIX + ref.length + NAME_SUFFIX : PSEUDO_LENGTHS[ref] ?? UNKNOWN_LENGTH;
   }

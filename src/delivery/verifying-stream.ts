@@ -57,7 +57,7 @@ export class VerifyingStream extends DeliveryStream {
     if (source._hasSecrets) {
       source._grant(this.verificationPolicy());
     }
-    this.makeRoom(endpoint);
+    this.verifiesAt(endpoint);
   }
 
   /** The endpoints that it knows, and who sends there. */
@@ -80,7 +80,24 @@ export class VerifyingStream extends DeliveryStream {
       this.useClaims(createClaimsTable(this, this.props.encryptionKey));
     }
     this.deduplications.set(endpoint, config);
-    this.makeRoom(endpoint);
+    this.verifiesAt(endpoint);
+  }
+
+  /**
+   * To be called when the function is told more than before: as long as there is room in the environment what it knows of endpoints is there, where people see
+   * it and nothing has to be read.
+   */
+  public makeRoom(): void {
+    if (!this.parameters && this.environmentExcess > 0) {
+      this.parameters = new EndpointParameters(this, ENDPOINT_PARAMETERS, this.verificationPolicy(), () => this.parameterTexts());
+      this.parameters.makeRoomFor(this.parameterTexts().length);
+    }
+  }
+
+  /** By how many characters, about, its environment variables are too long for Lambda; 0 where they fit. */
+  public get environmentExcess(): number {
+    const { length, room } = this.environmentLength();
+    return Math.max(0, length - room);
   }
 
   /** From now on another stream verifies, with the same table of claims, and this one delivers what that lets through. */
@@ -119,26 +136,25 @@ export class VerifyingStream extends DeliveryStream {
     return this.whileVerifying(() => this.parameters ? undefined : this.endpointVariables()[name].value);
   }
 
-  /** As long as there is room in the environment it is there, where people see it and nothing has to be read. */
-  private makeRoom(endpoint: string): void {
-    if (!this.parameters) {
-      const written = new EndpointEnvironment(this);
-      const { sources, deduplications } = this.endpointVariables(written);
-      if (sources.length + deduplications.length <= MAX_ENVIRONMENT_LENGTH - this.otherVariablesLength(written)) {
-        return;
-      }
-      this.parameters = new EndpointParameters(this, ENDPOINT_PARAMETERS, this.verificationPolicy(), () => this.parameterTexts());
-    }
-    const count = this.parameterTexts().length;
+  private verifiesAt(endpoint: string): void {
+    this.makeRoom();
+    const count = this.parameters ? this.parameterTexts().length : 0;
     if (count > MAX_PARAMETERS) {
       throw new Error(`The sources and deduplications of ${this.sources.size} endpoints take ${count} parameters of Systems Manager, expected at most ${MAX_PARAMETERS}, which the function reads at once; share secrets between endpoints, or make another ScalableWebhook with the same api for ${endpoint}.`);
     }
-    this.parameters.makeRoomFor(count);
+    this.parameters?.makeRoomFor(count);
   }
 
   private parameterTexts(): string[] {
     const deduplication = this.claimsTable && `,"${DeduplicationEnv.DEDUPLICATION}":${this.deduplicationConfigs()}`;
     return new EndpointEnvironment(this).inParameters(`{"${SOURCES_ENV}":${this.sourceConfigs()}${deduplication ?? ''}}`);
+  }
+
+  /** About how long the variables of the endpoints are, and how long they may be beside the others. */
+  private environmentLength(): { readonly length: number; readonly room: number } {
+    const written = new EndpointEnvironment(this);
+    const { sources, deduplications } = this.endpointVariables(written);
+    return { length: this.parameters ? 0 : sources.length + deduplications.length, room: MAX_ENVIRONMENT_LENGTH - this.otherVariablesLength(written) };
   }
 
   private otherVariablesLength(written: EndpointEnvironment): number {

@@ -111,6 +111,7 @@ export class FanOut {
   private route(wanted: Wanted, router: Router): void {
     this.wanted.push(wanted);
     this.grant(wanted.stream, router);
+    router.makeRoom();
   }
 
   private grant({ queue }: Destination, router: Router): void {
@@ -132,6 +133,10 @@ export class FanOut {
     const endpoints = this.startedRouter?.endpoints ?? [];
     const wrongFilters = this.wanted.flatMap(({ stream, filter }) =>
       (filter?._check(endpoints) ?? []).map((problem) => `The filter of ${stream.node.path} is wrong: ${problem}`));
+    const excess = this.startedRouter?.environmentExcess ?? 0;
+    if (wrongFilters.length === 0 && excess > 0) {
+      return [`${this.webhook.node.path} got ${this.wanted.length} destinations with filters that take about ${excess} characters too many, expected less because Lambda has 4 KB for all environment variables of the router; write shorter filters, or add fewer destinations.`];
+    }
     return this.wanted.length > 0
       ? wrongFilters
       : [`${this.webhook.node.path} got no backend and no destination, expected what the webhooks are delivered to; pass backend: Backend.url('https://…'), or call addDestination.`];

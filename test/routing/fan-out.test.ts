@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Annotations, Match as Like, Template } from 'aws-cdk-lib/assertions';
 import * as kms from 'aws-cdk-lib/aws-kms';
@@ -236,4 +237,22 @@ test('many destinations fit into the environment of the router', () => {
   // A name of a queue that CloudFormation makes is up to 80 characters.
   const length = (ROUTES['Fn::Join'][1] as unknown[]).reduce<number>((sum, part) => sum + (typeof part === 'string' ? part.length : 80), 0);
   expect(length).toBeLessThan(3_400);
+});
+
+test('beside many destinations there is room for sources', () => {
+  expect(() => synth({ backend: A }, (webhook, stack) => {
+    for (let index = 0; index < 15; index += 1) {
+      webhook.addDestination(`Destination${index}`, { backend: B, filter: Filter.jsonField('$.type', Match.prefix(`orders.${index}.`)) });
+    }
+    webhook.addEndpoint('/github', { source: Source.github({ secret: secret(stack) }) });
+  })).not.toThrow();
+});
+
+test('filters that do not fit into the environment of the router are an error at synth', () => {
+  const unlike = (index: number): string => createHash('sha512').update(String(index)).digest('base64');
+  expect(() => synth({ backend: A }, (webhook) => {
+    for (let index = 0; index < 25; index += 1) {
+      webhook.addDestination(`Destination${index}`, { backend: B, filter: Filter.jsonField('$.type', Match.equalTo(unlike(index))) });
+    }
+  })).toThrow(/Shop\/Orders got 26 destinations with filters that take about \d+ characters too many, expected less/);
 });
