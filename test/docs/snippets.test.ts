@@ -5,7 +5,7 @@ import * as ts from 'typescript';
 const ROOT = path.join(__dirname, '..', '..');
 
 /** Documents beside the README, whose examples no other tool compiles. */
-const DOCUMENTS = ['docs/endpoint.md', 'docs/backend.md', 'docs/filters.md', 'docs/handshakes.md', 'docs/operations.md', 'docs/senders.md'];
+const DOCUMENTS = ['docs/endpoint.md', 'docs/backend.md', 'docs/fan-out.md', 'docs/filters.md', 'docs/handshakes.md', 'docs/operations.md', 'docs/senders.md'];
 
 interface Snippet {
   readonly name: string;
