@@ -175,6 +175,9 @@ addChangelog(project);
 // The publishing tool's default; a release must not say which registry it is.
 project.github!.tryFindWorkflow('release')!.file!.addDeletionOverride('jobs.release_npm.steps.9.env.NPM_REGISTRY');
 
+// Runs the example on this machine, until it is stopped.
+project.package.setScript('word-counter', 'tsx --tsconfig tsconfig.dev.json demo/word-counter.ts');
+
 // Scripts and no tasks: a task turns every failure into exit code 1, and wrong usage is 2; and it prints lines of its own among those of the program.
 project.package.setScript('demo', 'tsx --tsconfig tsconfig.dev.json demo/main.ts');
 project.package.setScript('simulate', 'tsx --tsconfig tsconfig.dev.json cli/src/main.ts simulate');

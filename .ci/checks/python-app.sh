@@ -14,3 +14,9 @@ venv/bin/python -c 'import cdk_scalable_webhook as m; print(m.__file__, len(m.__
 # Without an output folder in the environment a Python app writes to a temporary one.
 CDK_OUTDIR=$PWD/cdk.out venv/bin/python "$repository/examples/python/orders/app.py"
 node "$repository/.ci/checks/template.mjs" cdk.out 5 "$repository/assets/delivery/forwarder.lambda/index.js"
+
+# The example that there is in both languages makes the same stack in both.
+CDK_OUTDIR=$PWD/word-counter venv/bin/python "$repository/examples/python/word-counter/app.py"
+scratch=$PWD
+(cd "$repository" && CDK_OUTDIR=$scratch/word-counter-typescript npx tsx --tsconfig tsconfig.dev.json examples/typescript/word-counter/app.ts)
+node "$repository/.ci/checks/same-template.mjs" word-counter word-counter-typescript

@@ -4,8 +4,8 @@ import { LocalRuntime } from '../local/runtime/local-runtime';
 import type { EndpointRoute, RouteTarget } from '../local/runtime/routes';
 
 /** What is printed when an app is hosted: for each URL where its webhooks go and who may send them, then the console, and a command to try. */
-export function readyText({ routes, consoleUrl, statusUrl }: LocalRuntime, now: number = Date.now()): string {
-  const width = Math.max(...routes.map(({ endpoint }) => endpoint.length), 'console'.length);
+export function readyText({ routes, functionUrls, consoleUrl, statusUrl }: LocalRuntime, now: number = Date.now()): string {
+  const width = Math.max(...[...routes.map(({ endpoint }) => endpoint), ...Object.keys(functionUrls), 'console'].map(({ length }) => length));
   const row = (name: string, text: string) => `  ${colours.bold(name.padEnd(width))}  ${text}`;
   const firstUnsigned = routes.find(({ source }) => !source) ?? routes[0];
   return [
@@ -14,6 +14,7 @@ export function readyText({ routes, consoleUrl, statusUrl }: LocalRuntime, now: 
       row(route.endpoint, colours.cyan(route.url)),
       ...detailsOf(route, route === firstUnsigned, now).map((text) => row('', text)),
     ]),
+    ...Object.entries(functionUrls).map(([name, url]) => row(name, colours.cyan(url))),
     row('console', colours.cyan(consoleUrl)),
     row('status', colours.cyan(statusUrl)),
     '',

@@ -95,7 +95,8 @@ export class AppMonitor {
   }
 
   private onDeadLetter(queueName: string, body: string, bySqs: boolean): void {
-    this.destinations.filter(({ destination }) => destination.deadLetterQueueName === queueName).forEach((monitor) => monitor.onDeadLetter(body, bySqs));
+    const monitors = this.destinations.filter(({ destination }) => destination.deadLetterQueueName === queueName);
+    monitors.forEach((monitor) => monitor.onDeadLetter(body, bySqs));
     this.routing.forEach((monitor) => monitor.onSent(queueName));
   }
 }

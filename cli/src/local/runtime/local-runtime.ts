@@ -44,6 +44,8 @@ export interface LocalRuntime {
   readonly endpoints: Readonly<Record<string, string>>;
   /** Where the webhooks of each endpoint go, and who may send them. */
   readonly routes: readonly EndpointRoute[];
+  /** URL of each function that has one, by construct path. */
+  readonly functionUrls: Readonly<Record<string, string>>;
   /** URL of the console, the page that shows what is happening. */
   readonly consoleUrl: string;
   /** URL of the status as JSON. */

@@ -6,6 +6,7 @@ import { deployParameters, deployQueues, deployTables, readFunctionUrls } from '
 import { deployFunctions } from './deployment/deploy-functions';
 import { DeploymentTarget, ofType } from './deployment/deployment-target';
 import { deployEventRules } from './deployment/event-rules';
+import { functionUrls } from './deployment/function-urls';
 import { FUNCTION_URL_PATH, LocalNames, LocalPlace } from './deployment/local-names';
 import { functionPath, ownParameter, personalName } from './deployment/lookups';
 import { deploySecrets, reportMissingSecrets } from './deployment/secrets';
@@ -69,6 +70,7 @@ export async function startLocal(options: LocalOptions): Promise<LocalRuntime> {
 class Runtime implements LocalRuntime {
   public endpoints: Readonly<Record<string, string>> = {};
   public routes: readonly EndpointRoute[] = [];
+  public functionUrls: Readonly<Record<string, string>> = {};
   public consoleUrl = '';
   public statusUrl = '';
   public sqs!: SqsService;
@@ -211,6 +213,7 @@ class Runtime implements LocalRuntime {
     const lambda = new LambdaInvokeApi(this.functions, target.onNotice);
     const { dynamoDb, secretsManager, parameterStore, stepFunctions, eventBridge, sns } = target;
     this.awsServer.serve({ sqs: this.sqs, dynamoDb, secretsManager, parameterStore, stepFunctions, eventBridge, sns, lambda });
+    this.functionUrls = functionUrls(resources, target.names);
     this.serveFunctionUrls(readFunctionUrls(resources, target.onNotice));
     serveApis(resources, endpoints, {
       place: target.place,
