@@ -34,8 +34,9 @@ const taken = new ScalableWebhook(stack, 'Taken', { backend, contentTypes: ['app
 let count = 0;
 const id = (): string => `W${count += 1}`;
 const webhook = (props: object): unknown => new ScalableWebhook(stack, id(), { backend, contentTypes: ['application/json'], ...props });
+const routed = new ScalableWebhook(stack, 'Routed', { backend, contentTypes: ['application/json'] });
+const destination = (options: object): unknown => routed.addDestination(id(), { backend, ...options });
 const endpoint = (props: unknown): unknown => taken.addEndpoint(`/${id()}`, props);
-const destination = (options: unknown): unknown => taken.addDestination(id(), options);
 const faux = (props: object): unknown => new js.FauxBackend(stack, id(), props);
 
 const DURATION = 'a Duration of aws-cdk-lib';
@@ -49,10 +50,16 @@ describe('field case C7: mistakes in plain JavaScript are one sentence with what
     ['null', () => new ScalableWebhook(stack, id(), null), /^ScalableWebhook got no properties,/],
     ['the backend as props', () => new ScalableWebhook(stack, id(), backend), /^ScalableWebhook got a Backend object, expected an object of properties;/],
     ['the URL as props', () => new ScalableWebhook(stack, id(), 'https://topsecret'), /^ScalableWebhook got a string, expected an object of properties;/],
-    ['a destination without a backend', () => destination({}), `backend got none, expected ${CHOICE}; write for example Backend.url('https://orders.example.com/hooks').`],
-    ['a backend as a destination', () => destination(backend), /^addDestination got a Backend object, expected an object of properties;/],
-    ['a filter as text', () => destination({ backend, filter: 'POST' }), /^filter got a string, expected what/],
-    ['router: true', () => webhook({ router: true }), /^router got a boolean, expected an object of properties;/],
+    ['no backend of a destination', () => destination({ backend: undefined }), `backend got none, expected ${CHOICE}; write for example Backend.url('https://orders.example.com/hooks').`],
+    ['a destination without anything', () => routed.addDestination(id()), /^addDestination got no properties, expected an object of properties;/],
+    ['the backend as a destination', () => routed.addDestination(id(), backend), /^addDestination got a Backend object, expected an object of properties;/],
+    ['a destination without an id', () => routed.addDestination({ backend }), /^addDestination got /],
+    ['a URL as backend of a destination', () => destination({ backend: 'https://topsecret' }), /^backend got a string, expected what/],
+    ['a text as filter', () => destination({ filter: 'POST' }), /^filter got a string, expected what one/],
+    ['Match as filter', () => destination({ filter: MatchOf.exists() }), /^filter got /],
+    ['a text as maxConcurrency of a destination', () => destination({ maxConcurrency: '5' }), /^maxConcurrency got the string "5", expected a number;/],
+    ['the router as a flag', () => webhook({ router: true }), /^router got a boolean, expected an object of properties;/],
+    ['a text in the router', () => webhook({ router: { keep: 'yes' } }), /^router\.keep got the string "yes", expected true or false;/],
     ['a URL as backend', () => webhook({ backend: 'https://topsecret' }), /^backend got a string, expected what/],
     ['the class as backend', () => webhook({ backend: Backend }), /^backend got a function, expected what/],
 
@@ -250,6 +257,8 @@ describe('field case C7: mistakes in plain JavaScript are one sentence with what
     ['soruce', () => webhook({ soruce: Source.any() }), /expected "source";/],
     ['sources', () => endpoint({ sources: Source.any() }), 'addEndpoint got the property "sources", expected "source"; correct its name.'],
     ['a property of the webhook at an endpoint', () => endpoint({ method: ['POST'] }), /expected "methods";/],
+    ['retryfor of a destination', () => destination({ retrypolicy: new RetryPolicy() }), 'addDestination got the property "retrypolicy", expected "retryPolicy"; correct its name.'],
+    ['filters', () => destination({ filters: Filter.method('POST') }), 'addDestination got the property "filters", expected "filter"; correct its name.'],
     ['retyFor', () => new RetryPolicy({ retyFor: Duration.days(1) }), 'RetryPolicy got the property "retyFor", expected "retryFor"; correct its name.'],
     ['attempts', () => new RetryPolicy({ attempts: 5 }), 'RetryPolicy got the property "attempts", expected "retryFor", "backoffBase", "backoffMax", "retryAfterMax", "rejectionStatuses", "rejectionAttempts", "goneStatuses"; correct its name or leave it out.'],
     ['ttl', () => DeliveryRecords.metadata({ ttl: 30 }), 'DeliveryRecords got the property "ttl", expected "retention"; correct its name or leave it out.'],
@@ -269,9 +278,11 @@ describe('field case C7: mistakes in plain JavaScript are one sentence with what
     const own = new Stack(new App(), 'Own');
     const made = new ScalableWebhook(own, 'W', { backend, contentTypes: ['application/json'], stage: 'dev' });
     made.addEndpoint('/a', { contentTypes: ['application/json'], sender: 'github' });
+    made.addDestination('Other', { backend, retries: 5 });
     expect(Annotations.fromStack(own).findWarning('*', Match.anyValue()).map(({ entry }) => entry.data)).toEqual([
       'ScalableWebhook got the property "stage", expected one that it has, and takes no notice of it; correct its name or leave it out. [ack: cdk-scalable-webhook:unknownProperty]',
       'addEndpoint got the property "sender", expected one that it has, and takes no notice of it; correct its name or leave it out. [ack: cdk-scalable-webhook:unknownProperty]',
+      'addDestination got the property "retries", expected one that it has, and takes no notice of it; correct its name or leave it out. [ack: cdk-scalable-webhook:unknownProperty]',
     ]);
   });
 
@@ -283,7 +294,8 @@ describe('field case C7: mistakes in plain JavaScript are one sentence with what
       public readonly somethingOfItsOwn = 17;
     }
     new ScalableWebhook(other, 'OfAClass', new Props());
-    new ScalableWebhook(other, 'W', {
+    const whole = new ScalableWebhook(other, 'W', {
+      router: { keep: true, maxConcurrency: 5, memorySize: 256, paused: undefined },
       backend: Backend.url('https://x.example.com', { ca: secretsmanager.Secret.fromSecretNameV2(other, 'Ca', 'ca'), clientCertificate: undefined }),
       signingSecret: new secretsmanager.Secret(other, 'Signing'),
       maxConcurrency: 4,
@@ -309,6 +321,7 @@ describe('field case C7: mistakes in plain JavaScript are one sentence with what
       unknown: undefined,
       accessLog: false,
     });
+    whole.addDestination('Other', { backend, filter: Filter.method('POST'), maxRate: undefined, paused: true });
     expect(Annotations.fromStack(other).findWarning('*', Match.stringLikeRegexp('unknownProperty'))).toEqual([]);
   });
 });
@@ -318,7 +331,7 @@ describe('field case C7: names of properties are known for every interface', () 
   const refusals: Record<string, () => unknown> = {
     ScalableWebhookProps: () => webhook(strange),
     EndpointProps: () => endpoint(strange),
-    WebhookDestinationOptions: () => destination({ backend, ...strange }),
+    WebhookDestinationOptions: () => destination(strange),
     RouterOptions: () => webhook({ router: strange }),
     EndpointCors: () => endpoint({ cors: strange }),
     SuccessResponse: () => endpoint({ successResponse: strange }),
@@ -354,8 +367,8 @@ describe('field case C7: names of properties are known for every interface', () 
 
   /** Parts of others; what is returned; and what has properties of the CDK's, which grow with its versions. */
   const NOT_TAKEN = [
-    'EndpointOptions', 'WebhookApiOptions', 'VerifiedSourceProps', 'SignaturePlaceProps', 'SignatureSourceProps',
-    'IScalableWebhook', 'IWebhookDestination', 'IWebhookEndpoint', 'DeliveryOptions', 'FailuresMetricOptions', 'RefusedMetricOptions',
+    'EndpointOptions', 'DeliveryOptions', 'WebhookApiOptions', 'VerifiedSourceProps', 'SignaturePlaceProps', 'SignatureSourceProps',
+    'IScalableWebhook', 'IWebhookEndpoint', 'IWebhookDestination', 'FailuresMetricOptions', 'RefusedMetricOptions',
   ];
 
   /** Interfaces that src/index.ts exports. */

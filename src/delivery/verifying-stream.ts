@@ -84,8 +84,8 @@ export class VerifyingStream extends DeliveryStream {
   }
 
   /**
-   * To be called when the function is told more than before: as long as there is room in the environment what it knows of endpoints is there, where people see
-   * it and nothing has to be read.
+   * To be called when the function is told more than before: as long as there is room in the environment what it knows of endpoints is there, where
+   * people see it and nothing has to be read.
    */
   public makeRoom(): void {
     if (!this.parameters && this.environmentExcess > 0) {
@@ -154,7 +154,8 @@ export class VerifyingStream extends DeliveryStream {
   private environmentLength(): { readonly length: number; readonly room: number } {
     const written = new EndpointEnvironment(this);
     const { sources, deduplications } = this.endpointVariables(written);
-    return { length: this.parameters ? 0 : sources.length + deduplications.length, room: MAX_ENVIRONMENT_LENGTH - this.otherVariablesLength(written) };
+    const length = this.parameters ? 0 : sources.length + deduplications.length;
+    return { length, room: MAX_ENVIRONMENT_LENGTH - this.otherVariablesLength(written) };
   }
 
   private otherVariablesLength(written: EndpointEnvironment): number {

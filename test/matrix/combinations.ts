@@ -10,8 +10,8 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Parameters, Row } from './pairwise';
 import {
-  Backend, Deduplication, DeliveryRecords, EndpointProps, Handshake, MaxRate, MessageGroup, ScalableWebhook, ScalableWebhookProps, Source,
-  SuccessResponse, WebhookApiOptions,
+  Backend, Deduplication, DeliveryRecords, EndpointProps, Filter, Handshake, Match, MaxRate, MessageGroup, ScalableWebhook, ScalableWebhookProps,
+  Source, SuccessResponse, WebhookApiOptions,
 } from '../../src';
 
 export const ENVIRONMENT = { account: '111122223333', region: 'us-east-1' };
@@ -37,6 +37,7 @@ export const PARAMETERS: Parameters = {
   cors: ['none', 'one origin'],
   encryption: ['SQS', 'KMS'],
   delivery: ['default', 'one at a time', 'rate and signature'],
+  destinations: ['one', 'two and a filter', 'added ones only'],
 };
 
 /** What is refused at synth; tests of the options say so one by one. */
@@ -47,6 +48,7 @@ export function possible(row: Partial<Row>): boolean {
     && (is('endpointType', 'regional', 'edge') || is('domain', 'none'))
     && (is('endpointType', 'regional') || is('domain', 'none', 'with zone', 'with base path'))
     && (is('handshake', 'of source', 'hub challenge', 'zoom', 'okta', 'twitch', 'asana') || is('cors', 'none'))
+    && (is('destinations', 'one', 'two and a filter') || is('delivery', 'default'))
     && (is('deduplication', 'none', 'header') || is('source', 'github', 'twilio'));
 }
 
@@ -58,6 +60,7 @@ export function build(stack: Stack, row: Row): void {
     webhook.addEndpoint('/second', endpoint(stack, row));
     webhook.addEndpoint('/third/one', { contentTypes: ['application/json'] });
   }
+  addDestinations(webhook, stack, row);
   if (row.endpoints === 'more than the environment has room for') {
     addMany(stack, webhook);
   }
@@ -70,6 +73,19 @@ function addMany(stack: Stack, webhook: ScalableWebhook): void {
   for (let index = 0; index < 20; index += 1) {
     const source = Source.github({ secret: secretOf(index, 'current'), previousSecret: secretOf(index, 'previous') });
     webhook.addEndpoint(`/many-${index}`, { source, methods: ['POST'], contentTypes: ['application/json'] });
+  }
+}
+
+function addDestinations(webhook: ScalableWebhook, stack: Stack, row: Row): void {
+  if (row.destinations === 'one') {
+    return;
+  }
+  const filter = Filter.any(Filter.method('POST'), Filter.jsonField('$.total', Match.range({ min: 100 })), Filter.path('/second/**'));
+  webhook.addDestination('Slow', { backend: Backend.url('https://slow.example.com'), maxConcurrency: 1, deliveryRecords: DeliveryRecords.none() });
+  if (row.destinations === 'two and a filter') {
+    webhook.addDestination('Filtered', {
+      backend: Backend.secretUrl(existingSecret(stack, 'Url')), filter, maxRate: MaxRate.perSecond(50), signingSecret: existingSecret(stack, 'Signing'),
+    });
   }
 }
 
@@ -147,7 +163,7 @@ function endpoint(stack: Stack, row: Row): EndpointProps {
 
 function delivery(stack: Stack, row: Row): ScalableWebhookProps {
   return {
-    backend: Backend.url('https://orders.example.com'),
+    backend: row.destinations === 'added ones only' ? undefined : Backend.url('https://orders.example.com'),
     encryptionKey: row.encryption === 'KMS' ? new kms.Key(stack, 'Key', { enableKeyRotation: true }) : undefined,
     ...row.delivery === 'one at a time' && { maxConcurrency: 1, deliveryRecords: DeliveryRecords.none() },
     ...row.delivery === 'rate and signature' && { maxRate: MaxRate.perSecond(50), signingSecret: existingSecret(stack, 'Signing') },

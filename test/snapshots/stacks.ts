@@ -2,7 +2,7 @@ import { App, Duration, Stack } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
-import { Backend, DeliveryRecords, MaxRate, MessageGroup, RetryPolicy, ScalableWebhook, Source } from '../../src';
+import { Backend, DeliveryRecords, Filter, Match, MaxRate, MessageGroup, RetryPolicy, ScalableWebhook, Source } from '../../src';
 
 /** Stacks as people write them, by the name of the file with their template. */
 export const STACKS: Readonly<Record<string, () => Stack>> = {
@@ -40,6 +40,29 @@ export const STACKS: Readonly<Record<string, () => Stack>> = {
       throttle: { rateLimit: 100, burstLimit: 50 },
       apiKeyRequired: true,
     });
+    return stack;
+  },
+
+  /** One webhook with three destinations: its own backend, one with a filter and settings of its own, and a function. */
+  'several-destinations': () => {
+    const stack = new Stack(new App(), 'Fan');
+    const handler = new lambda.Function(stack, 'Handler', {
+      runtime: lambda.Runtime.NODEJS_24_X, handler: 'index.handler', code: lambda.Code.fromInline('exports.handler = async () => ({})'),
+    });
+    const webhook = new ScalableWebhook(stack, 'Webhook', {
+      backend: Backend.url('https://erp.example.com/hooks'),
+      source: Source.github({ secret: secretsmanager.Secret.fromSecretNameV2(stack, 'GitHub', 'fan/github') }),
+      maxConcurrency: 5,
+      contentTypes: ['application/json'],
+    });
+    webhook.addDestination('Slack', {
+      backend: Backend.url('https://chat.example.com/hooks'),
+      filter: Filter.all(Filter.header('x-github-event', Match.equalTo('pull_request')), Filter.jsonField('$.action', Match.anyOf('opened', 'reopened'))),
+      maxConcurrency: 1,
+      maxRate: MaxRate.perSecond(1),
+      retryPolicy: new RetryPolicy({ retryFor: Duration.hours(6) }),
+    });
+    webhook.addDestination('Audit', { backend: Backend.function(handler), deliveryRecords: DeliveryRecords.none() });
     return stack;
   },
 
