@@ -19,6 +19,8 @@ export interface TestDestination {
 /** A webhook with several destinations on the local runtime. */
 export interface FanOutScene {
   readonly runtime: LocalRuntime;
+  /** Folder of the cloud assembly. */
+  readonly app: string;
   readonly events: LocalEvent[];
   readonly endpoint: string;
   /** By the name of the destination. */
@@ -70,6 +72,7 @@ export async function startFanOut({ props, destinations: wanted, more, secrets =
   const endpoint = runtime.endpoints['Shop/Orders'];
   return {
     runtime,
+    app: outdir,
     events,
     endpoint,
     destinations,
