@@ -1,6 +1,7 @@
 import { DestinationQueues } from './destination-queue';
 import { OverflowAddress, readOverflowBody } from './overflow-message';
 import { Overflows } from './overflows';
+import { QueueRests } from './queue-rests';
 import { RouteMetrics } from './route-metrics';
 import { DeadLetterReason } from '../../contract/dead-letters';
 import { DeliveryMetric } from '../../contract/metrics';
@@ -59,25 +60,39 @@ export interface OverflowTransportOptions {
   readonly clock: Clock;
 }
 
-/** Stores webhooks from the overflow in the queues of their destinations. */
+/**
+ * Stores webhooks from the overflow in the queues of their destinations.
+ *
+ * That one queue takes nothing tells nothing of the others, whose webhooks wait here as well: so it is no reason for the brake, and a queue that refused is
+ * left alone for a while, because one that does not even answer would keep all places busy.
+ */
 export class OverflowTransport implements Transport<OverflowingWebhook> {
+  private readonly rests = new QueueRests();
+
   constructor(private readonly options: OverflowTransportOptions) {}
 
   public async send({ deliveryId, content }: Item<OverflowingWebhook>, { timeoutMs }: AttemptOptions): Promise<Outcome> {
     const { envelope, address, queueUrl } = content;
     const { queues, overflows, metrics, clock } = this.options;
     const { destination, group, ticket } = address;
-    const deliver = async (): Promise<void> => {
-      await queues.send(queueUrl, { body: envelope, group, deduplicationId: deliveryId });
-      // It is acknowledged only when this is known to have happened: else all that follows would take this way for nothing.
-      await overflows.end(group, destination, ticket);
-    };
+    const startedAt = clock.now();
     try {
-      await withTimeout(clock, timeoutMs, deliver());
-      metrics.add(destination, DeliveryMetric.ROUTED);
-      return { result: 'delivered', unavailable: false };
+      const message = { body: envelope, group, deduplicationId: deliveryId };
+      await this.rests.unlessItRests(destination, clock, () => withTimeout(clock, timeoutMs, queues.send(queueUrl, message)));
     } catch (error) {
-      return { result: 'failed', unavailable: true, failure: 'other', failureClass: 'other', detail: errorName(error) };
+      return failed(error, false);
     }
+    try {
+      // It is acknowledged only when this is known to have happened: else all that follows would take this way for nothing.
+      await withTimeout(clock, timeoutMs - (clock.now() - startedAt), overflows.end(group, destination, ticket));
+    } catch (error) {
+      return failed(error, true);
+    }
+    metrics.add(destination, DeliveryMetric.ROUTED);
+    return { result: 'delivered', unavailable: false };
   }
+}
+
+function failed(error: unknown, unavailable: boolean): Outcome {
+  return { result: 'failed', unavailable, failure: 'other', failureClass: 'other', detail: errorName(error) };
 }

@@ -3,11 +3,11 @@ import { DestinationQueues } from './destination-queue';
 import { KnownOverflows } from './known-overflows';
 import { overflowBody, overflowGroup } from './overflow-message';
 import { Overflows } from './overflows';
+import { QueueRests, RestingError } from './queue-rests';
 import { RouteMetrics } from './route-metrics';
 import { RoutedWebhook } from './routed-webhook';
 import { ReadRoute, WantedRoutes } from './wanted-routes';
 import { DeliveryMetric } from '../../contract/metrics';
-import { GrowingRest } from '../../engine/growing-rest';
 import { Item } from '../../engine/item';
 import { Outcome } from '../../engine/outcome';
 import { AttemptOptions, Clock, Transport } from '../../engine/ports';
@@ -33,7 +33,7 @@ export interface RouterTransportOptions {
  */
 export class RouterTransport implements Transport<RoutedWebhook> {
   private readonly known: KnownOverflows;
-  private readonly rests = new Map<string, GrowingRest>();
+  private readonly rests = new QueueRests();
 
   constructor(private readonly options: RouterTransportOptions) {
     this.known = new KnownOverflows(options.overflows);
@@ -71,18 +71,14 @@ export class RouterTransport implements Transport<RoutedWebhook> {
   /** Whether the queue of the destination has stored it. */
   private async isTaken({ deliveryId, content }: Item<RoutedWebhook>, { destination, queueUrl }: ReadRoute, group: string): Promise<boolean> {
     const { clock, queues, metrics } = this.options;
-    const rest = this.restOf(destination);
-    if (rest.lasts(clock.now())) {
-      return false;
-    }
-    const end = rest.begin();
+    const message = { body: content.envelope, group, deduplicationId: deliveryId };
     try {
-      await queues.send(queueUrl, { body: content.envelope, group, deduplicationId: deliveryId });
-      end(true, clock.now());
+      await this.rests.unlessItRests(destination, clock, () => queues.send(queueUrl, message));
       return true;
     } catch (error) {
-      metrics.refused(destination, errorName(error));
-      end(false, clock.now());
+      if (!(error instanceof RestingError)) {
+        metrics.refused(destination, errorName(error));
+      }
       return false;
     }
   }
@@ -94,14 +90,5 @@ export class RouterTransport implements Transport<RoutedWebhook> {
     await overflows.begin(group, destination, address.ticket);
     waiting.add(destination);
     await queues.send(overflowQueueUrl, { body: overflowBody(envelope, address), group: overflowGroup(address), deduplicationId: address.ticket });
-  }
-
-  private restOf(destination: string): GrowingRest {
-    let rest = this.rests.get(destination);
-    if (!rest) {
-      rest = new GrowingRest();
-      this.rests.set(destination, rest);
-    }
-    return rest;
   }
 }

@@ -221,6 +221,21 @@ test('a webhook leaves the overflow when its group is told of it: else it is sen
   expect(queues.ids('teams.fifo')).toEqual(['a']);
 });
 
+test('that one queue refuses says nothing of the others in the overflow: it is no reason for the brake, and is left alone for a while', async () => {
+  const { queues, table, route, drainOne, pass } = world();
+  queues.refusing.add(`${BASE}teams.fifo`);
+  await route('a');
+  expect(await drainOne()).toMatchObject({ result: 'failed', unavailable: false, detail: 'KmsDisabled' });
+  const tries = queues.tries;
+  expect(await drainOne()).toMatchObject({ result: 'failed', unavailable: false, detail: 'Resting' });
+  expect(queues.tries).toBe(tries);
+  pass(1_000);
+  queues.refusing.clear();
+  table.broken = true;
+  // The table is for all of them.
+  expect(await drainOne()).toMatchObject({ result: 'failed', unavailable: true, detail: 'ThrottlingException' });
+});
+
 test('what waits for a destination that is gone becomes a dead letter', async () => {
   const { queues, route, reader } = world();
   queues.refusing.add(`${BASE}teams.fifo`);
