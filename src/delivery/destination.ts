@@ -69,8 +69,9 @@ export class Destination extends VerifyingStream {
     const router = createRouter(intake);
     this.leaveVerification(router);
     this.routed = true;
-    // Until the first queue's messages go to the router, the forwarder must know it for its own.
-    this.function.node.defaultChild!.node.addDependency(intake.eventSource);
+    // Before the first queue's messages go to the router, the forwarder must not take that queue for its own any more: nobody knows whether all of Lambda's
+    // pollers go over to the router at once, and what one that is late gave to the forwarder would overtake what the router has taken.
+    intake.eventSource.node.addDependency(this.function.node.defaultChild!);
     return router;
   }
 }
