@@ -2,6 +2,7 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import { MAX_ADDRESS_BYTES } from './function/overflow-message';
+import { GROUPS_PER_INVOCATION, OVERFLOW_INVOCATIONS, ROUTING_RETRY, ROUTING_TIMEOUT_MS } from './routing-settings';
 import { RoutingEnv, OverflowAttribute } from '../contract/routes';
 import { DeliveryFunctionProps, DeliveryStream, DeliveryStreamProps } from '../delivery/delivery-stream';
 import { grantOnTable } from '../delivery/grant-on-table';
@@ -16,17 +17,13 @@ export interface RoutingStreamProps extends Pick<DeliveryStreamProps, 'webhookPa
   readonly routes: string;
 }
 
-/** Of all calls for one webhook: what each of them may take by itself (aws-sdk/client-settings.ts), and more. */
-export const ROUTING_TIMEOUT = Duration.seconds(30);
+/** Of all calls for one webhook. */
+export const ROUTING_TIMEOUT = Duration.millis(ROUTING_TIMEOUT_MS);
 
-/** What cannot be routed now is tried again as long as the queue keeps it, and soon. */
-export const ROUTING_RETRIES = new RetryPolicy({ retryFor: Duration.days(13), backoffMax: Duration.minutes(1) });
-
-/** So many groups at once in an invocation: nothing is waited for but SQS. */
-export const GROUPS_PER_INVOCATION = 10;
-
-/** What one destination refuses is seldom much, and Lambda has no less. */
-const INVOCATIONS = 2;
+/** How often it is tried again, and how long. */
+export const ROUTING_RETRIES = new RetryPolicy({
+  retryFor: Duration.seconds(ROUTING_RETRY.retryForSeconds), backoffMax: Duration.seconds(ROUTING_RETRY.backoffMaxSeconds),
+});
 
 /**
  * Where webhooks wait that the queue of a destination does not take, so that the router need not: a delivery stream whose function sends them to that queue
@@ -48,7 +45,7 @@ export class Overflow extends DeliveryStream {
         bundle: 'routing/overflow.lambda',
         mark: 'routing',
       },
-      maxConcurrency: INVOCATIONS * GROUPS_PER_INVOCATION,
+      maxConcurrency: OVERFLOW_INVOCATIONS * GROUPS_PER_INVOCATION,
       groupsPerInvocation: GROUPS_PER_INVOCATION,
       batchSize: 10,
       requestTimeout: ROUTING_TIMEOUT,

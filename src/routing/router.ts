@@ -1,8 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
-import { GROUPS_PER_INVOCATION, Overflow, ROUTING_RETRIES, ROUTING_TIMEOUT, RoutingStreamProps } from './overflow';
+import { Overflow, ROUTING_RETRIES, ROUTING_TIMEOUT, RoutingStreamProps } from './overflow';
 import { RouterOptions } from './router-options';
+import { GROUPS_PER_INVOCATION } from './routing-settings';
 import { StreamEnv } from '../contract/environment';
 import { RoutingEnv } from '../contract/routes';
 import { DeliveryRecords } from '../delivery/delivery-records';
