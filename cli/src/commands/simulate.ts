@@ -3,6 +3,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { Command } from 'commander';
 import { CommandProcess } from './command-process';
+import { simulateFanOut } from './simulate-fan-out';
 import { UsageError } from './usage-error';
 import { drawScenario } from '../simulation/draw-scenario';
 import { runLogged } from '../simulation/event-log';
@@ -14,6 +15,7 @@ import { Totals } from '../simulation/totals';
 import { runWorld } from '../simulation/world/world';
 
 interface SimulateFlags {
+  readonly fanOut?: boolean;
   readonly seeds: number;
   readonly webhooks: number;
   readonly first: number;
@@ -44,9 +46,10 @@ export function simulateCommand(process: CommandProcess): Command {
     .option('--trace', 'with --seed or --scenario: print everything that happens')
     .option('--hash', 'with --seed or --scenario: print the SHA-256 of everything that happens')
     .option('--until-stable [worlds]', 'stop once so many worlds in a row (50) show no fault in a new state; --seeds at most', whole('--until-stable', 1, MAX_WEBHOOKS))
+    .option('--fan-out', 'worlds with several destinations behind a router; without --scenario and --until-stable')
     .option('--json', 'end with one line of JSON')
     .allowExcessArguments(false)
-    .action((flags: SimulateFlags) => simulate(flags, process));
+    .action((flags: SimulateFlags) => flags.fanOut ? simulateFanOut(flags, process) : simulate(flags, process));
 }
 
 async function simulate(flags: SimulateFlags, process: CommandProcess): Promise<void> {

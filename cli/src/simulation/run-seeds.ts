@@ -2,15 +2,17 @@ import { Worker } from 'node:worker_threads';
 import { workerScript } from './worker-script';
 import { WorldResult } from './world/world';
 
-/** Which worlds to run. */
-export interface SeedRun {
+/** Which worlds to run: of one destination, or with `fanOut` of several. */
+export interface SeedRun<Result = WorldResult> {
   readonly firstSeed: number;
   readonly seeds: number;
   readonly webhooks: number;
   /** Threads at one time. */
   readonly threads: number;
+  /** @default false */
+  readonly fanOut?: boolean;
   /** Told of each world, in the order in which they end. */
-  readonly onResult: (result: WorldResult) => void;
+  readonly onResult: (result: Result) => void;
   /** Asked after each world whether no more are to be begun. @default - all are run */
   readonly isEnough?: () => boolean;
 }
@@ -20,7 +22,7 @@ export interface SeedRun {
  *
  * @throws Error when a thread ends by itself
  */
-export async function runSeeds(run: SeedRun): Promise<void> {
+export async function runSeeds<Result = WorldResult>(run: SeedRun<Result>): Promise<void> {
   const script = workerScript();
   let next = run.firstSeed;
   const end = run.firstSeed + run.seeds;
@@ -29,14 +31,14 @@ export async function runSeeds(run: SeedRun): Promise<void> {
     const onExit = (): void => reject(new Error('A thread of the simulation ended by itself.'));
     const askNext = (): void => {
       if (next < end && !run.isEnough?.()) {
-        worker.postMessage({ seed: next, webhooks: run.webhooks });
+        worker.postMessage({ seed: next, webhooks: run.webhooks, fanOut: run.fanOut ?? false });
         next += 1;
       } else {
         worker.off('exit', onExit);
         void worker.terminate().then(() => resolve());
       }
     };
-    worker.on('message', (result: WorldResult) => {
+    worker.on('message', (result: Result) => {
       run.onResult(result);
       askNext();
     });

@@ -1,13 +1,17 @@
 import { parentPort } from 'node:worker_threads';
 import { drawScenario } from './draw-scenario';
+import { drawFanOut } from './fan-out/draw-scenario';
+import { runFanOut } from './fan-out/world';
 import { runWorld } from './world/world';
 
-/** What a thread is asked: one world. It answers with its `WorldResult`. */
+/** What a thread is asked: one world. It answers with its `WorldResult` or `FanOutResult`. */
 export interface WorldRequest {
   readonly seed: number;
   readonly webhooks: number;
+  readonly fanOut: boolean;
 }
 
-parentPort!.on('message', ({ seed, webhooks }: WorldRequest) => {
-  void runWorld(drawScenario(seed, webhooks)).then((result) => parentPort!.postMessage(result));
+parentPort!.on('message', ({ seed, webhooks, fanOut }: WorldRequest) => {
+  const running = fanOut ? runFanOut(drawFanOut(seed, webhooks)) : runWorld(drawScenario(seed, webhooks));
+  void running.then((result) => parentPort!.postMessage(result));
 });

@@ -1,0 +1,74 @@
+import type { Attributes } from './webhook';
+
+/** What is known of one webhook at one destination. */
+export interface CopyBook {
+  /** Messages with it in the overflow, in the destination's queue, and in the dead-letter queues of both. */
+  messages: number;
+  /** Copies that its queue stored, redriven ones among them. */
+  stored: number;
+  /** When the queue stored the last one that was sent to it; undefined where there was none. */
+  storedAt?: number;
+  processed: number;
+  deadLettered: boolean;
+  /** Something happened that may be why it is sent twice. */
+  doubted: boolean;
+}
+
+/** What is known of one webhook. */
+export interface WebhookBook {
+  readonly number: number;
+  readonly senderId: string;
+  readonly group: string;
+  readonly isForged: boolean;
+  readonly attributes: Attributes;
+  readonly copies: Map<string, CopyBook>;
+  /** Its place among what its group's queue accepted. */
+  position: number;
+  acceptedAt: number;
+  /** Messages with it in the first queue. */
+  waiting: number;
+  /** And in the dead-letter queue behind that. */
+  letters: number;
+  wasLetter: boolean;
+  /** Times that a gate was asked. */
+  verified: number;
+  unroutedRecorded: boolean;
+  recordFailed: boolean;
+  isUnrouted: boolean;
+}
+
+/** What is known of one destination. */
+export interface DestinationBook {
+  readonly name: string;
+  readonly isHealthy: boolean;
+  readonly maxConcurrency: number;
+  readonly wants: (attributes: Attributes) => boolean;
+  /** Webhooks accepted from then on are for it as well. */
+  settledAt: number;
+  /** Nothing takes from its queue any more. */
+  removed: boolean;
+  /** Nothing takes from its queue any more, because what is in the first one is its own again. */
+  atFirst: boolean;
+  /** Until when there may be twice as many requests. */
+  doubleUntil: number;
+  open: number;
+  mostOpen: number;
+  /** The last webhook of each group that was processed in its turn. */
+  readonly lastProcessed: Map<string, number>;
+}
+
+/** Everything about a webhook at a destination; made when it is asked for. */
+export function copyOf(webhook: WebhookBook, destination: string): CopyBook {
+  let copy = webhook.copies.get(destination);
+  if (!copy) {
+    copy = { messages: 0, stored: 0, processed: 0, deadLettered: false, doubted: false };
+    webhook.copies.set(destination, copy);
+  }
+  return copy;
+}
+
+/** Whether something keeps a webhook, or somebody has it. */
+export function isKept({ waiting, letters, copies }: WebhookBook, destination: string): boolean {
+  const copy = copies.get(destination);
+  return waiting + letters > 0 || (copy !== undefined && copy.messages + copy.processed > 0);
+}

@@ -1,0 +1,39 @@
+import { run } from '../../src/commands/run';
+import { FakeProcess } from '../support/fake-process';
+
+async function simulate(...args: string[]): Promise<{ exitCode: number; out: string[]; err: string }> {
+  const process = new FakeProcess();
+  const exitCode = await run(['simulate', '--fan-out', ...args], process);
+  return { exitCode, out: process.out.join('').trimEnd().split('\n'), err: process.err.join('') };
+}
+
+test('simulate --fan-out ends with one line of JSON, exit 0', async () => {
+  const { exitCode, out } = await simulate('--seeds', '3', '--webhooks', '20', '--json');
+  const figures = JSON.parse(out.at(-1)!);
+  expect(figures).toMatchObject({
+    seeds: 3, lost: 0, unwanted: 0, reordered: 0, overLimit: 0, slowed: 0, unexplainedDuplicates: 0, otherViolations: 0,
+  });
+  expect(figures.webhooks).toBeGreaterThanOrEqual(60);
+  expect(figures.delivered).toBeGreaterThan(0);
+  expect(exitCode).toBe(0);
+});
+
+test('one world, its events and their hash: the same each time', async () => {
+  const [one, other] = [await simulate('--seed', '7', '--webhooks', '5', '--trace', '--hash'), await simulate('--seed', '7', '--webhooks', '5', '--hash')];
+  const hash = one.out.find((line) => line.startsWith('sha256 '));
+  expect(one.out[0]).toMatch(/^\{"seed":7,/);
+  expect(one.out[1]).toMatch(/^\d+\.\d{3} s {2}/);
+  expect(hash).toBeDefined();
+  expect(other.out).toContain(hash);
+});
+
+test.each([
+  [['--trace'], '--trace is for one world, expected --seed with it.'],
+  [['--hash'], '--hash is for one world, expected --seed with it.'],
+  [['--scenario', 'x.json'], '--fan-out draws its worlds from seeds, expected neither --scenario nor --until-stable with it.'],
+  [['--until-stable'], '--fan-out draws its worlds from seeds, expected neither --scenario nor --until-stable with it.'],
+])('%p: what is wrong, exit 2', async (args, message) => {
+  const { exitCode, err } = await simulate(...args);
+  expect(err).toContain(message);
+  expect(exitCode).toBe(2);
+});
