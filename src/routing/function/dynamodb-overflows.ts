@@ -13,21 +13,23 @@ export class DynamoDbOverflows implements Overflows {
   /** @param now milliseconds since 1970 */
   constructor(private readonly tableName: string, private readonly now: () => number) {}
 
-  public async waiting(group: string): Promise<ReadonlySet<string>> {
+  public async waiting(group: string): Promise<ReadonlyMap<string, string>> {
     // Consistent, because another environment may have put something there a moment ago.
     const input = { TableName: this.tableName, Key: keyOf(group), ConsistentRead: true };
-    const { Item: item = {} } = await this.client.call<{ Item?: object }>({ operation: 'GetItem', input });
-    const names = Object.keys(item).filter((name) => name.startsWith(LAST_OF_DESTINATION));
-    return new Set(names.map((name) => name.slice(LAST_OF_DESTINATION.length)));
+    const { Item: item = {} } = await this.client.call<{ Item?: Record<string, { S?: string }> }>({ operation: 'GetItem', input });
+    const attributes = Object.entries(item).filter(([name]) => name.startsWith(LAST_OF_DESTINATION));
+    return new Map(attributes.map(([name, { S: ticket = '' }]) => [name.slice(LAST_OF_DESTINATION.length), ticket]));
   }
 
-  public async begin(group: string, destination: string, ticket: string): Promise<void> {
+  public async begin(group: string, destination: string, ticket: string, before = ticket): Promise<void> {
     // What is in the queue is gone by then, and so may this be.
     const expiresAt = Math.ceil(this.now() / 1000) + 2 * RETENTION_SECONDS;
     await this.update(group, {
       UpdateExpression: 'SET #last = :ticket, #expiresAt = :expiresAt',
+      // Its own, where it was done before and the answer lost.
+      ConditionExpression: 'attribute_not_exists(#last) OR #last IN (:before, :ticket)',
       ExpressionAttributeNames: { '#last': lastOf(destination), '#expiresAt': OverflowAttribute.EXPIRES_AT },
-      ExpressionAttributeValues: { ':ticket': { S: ticket }, ':expiresAt': { N: String(expiresAt) } },
+      ExpressionAttributeValues: { ':ticket': { S: ticket }, ':before': { S: before }, ':expiresAt': { N: String(expiresAt) } },
     });
   }
 

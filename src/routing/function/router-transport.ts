@@ -45,6 +45,7 @@ export class RouterTransport implements Transport<RoutedWebhook> {
       await withTimeout(clock, timeoutMs, this.route(item, wanted.of(item), group, hold));
       return { result: 'delivered', unavailable: false };
     } catch (error) {
+      this.known.forget(group, hold);
       return { result: 'failed', unavailable: true, failure: 'other', failureClass: 'other', detail: errorName(error) };
     }
   }
@@ -58,7 +59,7 @@ export class RouterTransport implements Transport<RoutedWebhook> {
     }
   }
 
-  private async toDestination(item: Item<RoutedWebhook>, route: ReadRoute, group: string, waiting: Set<string>): Promise<void> {
+  private async toDestination(item: Item<RoutedWebhook>, route: ReadRoute, group: string, waiting: Map<string, string>): Promise<void> {
     const { destination } = route;
     if (!waiting.has(destination) && await this.isTaken(item, route, group)) {
       this.options.metrics.add(destination, DeliveryMetric.ROUTED);
@@ -83,12 +84,14 @@ export class RouterTransport implements Transport<RoutedWebhook> {
     }
   }
 
-  private async overflow({ content: { envelope } }: Item<RoutedWebhook>, destination: string, group: string, waiting: Set<string>): Promise<void> {
+  private async overflow(
+    { content: { envelope } }: Item<RoutedWebhook>, destination: string, group: string, waiting: Map<string, string>,
+  ): Promise<void> {
     const { overflows, overflowQueueUrl, queues } = this.options;
     const address = { destination, group, ticket: randomUUID() };
     // Before anything is put there: whoever asks must be told of it, although it may never get there.
-    await overflows.begin(group, destination, address.ticket);
-    waiting.add(destination);
+    await overflows.begin(group, destination, address.ticket, waiting.get(destination));
+    waiting.set(destination, address.ticket);
     await queues.send(overflowQueueUrl, { body: overflowBody(envelope, address), group: overflowGroup(address), deduplicationId: address.ticket });
   }
 }

@@ -46,18 +46,25 @@ class Queues implements DestinationQueues {
 
 class Table implements Overflows {
   public readonly last = new Map<string, string>();
+  /** The same calls again, as when they take effect late. */
+  public readonly begun: (() => Promise<void>)[] = [];
   public reads = 0;
   public broken = false;
 
-  public async waiting(group: string): Promise<ReadonlySet<string>> {
+  public async waiting(group: string): Promise<ReadonlyMap<string, string>> {
     this.reads += 1;
     this.check();
-    const all = [...this.last.keys()].map((key) => JSON.parse(key) as [string, string]);
-    return new Set(all.filter(([of]) => of === group).map(([, destination]) => destination));
+    const all = [...this.last].map(([key, ticket]) => [...JSON.parse(key) as [string, string], ticket]);
+    return new Map(all.filter(([of]) => of === group).map(([, destination, ticket]) => [destination, ticket]));
   }
 
-  public async begin(group: string, destination: string, ticket: string): Promise<void> {
+  public async begin(group: string, destination: string, ticket: string, before?: string): Promise<void> {
     this.check();
+    this.begun.push(() => this.begin(group, destination, ticket, before));
+    const last = this.last.get(JSON.stringify([group, destination]));
+    if (last !== undefined && last !== before && last !== ticket) {
+      throw Object.assign(new Error('no'), { name: 'ConditionalCheckFailedException' });
+    }
     this.last.set(JSON.stringify([group, destination]), ticket);
   }
 
@@ -219,6 +226,32 @@ test('a webhook leaves the overflow when its group is told of it: else it is sen
   table.broken = false;
   expect((await drainOne()).result).toBe('delivered');
   expect(queues.ids('teams.fifo')).toEqual(['a']);
+});
+
+test('what is said late of one that overflowed does not undo what was said of those behind it: nothing passes them', async () => {
+  const { queues, table, route, drainOne, pass } = world();
+  queues.refusing.add(`${BASE}teams.fifo`);
+  await route('a');
+  await route('b');
+  await expect(table.begun[0]()).rejects.toMatchObject({ name: 'ConditionalCheckFailedException' });
+  queues.refusing.clear();
+  pass(60_000);
+  await drainOne();
+  await route('c');
+  expect(queues.ids('teams.fifo')).toEqual(['a']);
+  await drainOne();
+  await drainOne();
+  expect(queues.ids('teams.fifo')).toEqual(['a', 'b', 'c']);
+});
+
+test('where somebody else put something into the overflow, it is asked anew what waits there', async () => {
+  const { queues, table, route } = world();
+  const hold = {};
+  await route('a', hold);
+  await table.begin('g', 'Teams', 'of another environment');
+  queues.refusing.add(`${BASE}teams.fifo`);
+  expect(await route('b', hold)).toMatchObject({ result: 'failed', detail: 'ConditionalCheckFailedException' });
+  expect((await route('b', hold)).result).toBe('delivered');
 });
 
 test('that one queue refuses says nothing of the others in the overflow: it is no reason for the brake, and is left alone for a while', async () => {

@@ -2,12 +2,16 @@
 export class OverflowsTable {
   private readonly items = new Map<string, Map<string, string>>();
 
-  public waiting(group: string): ReadonlySet<string> {
-    return new Set(this.items.get(group)?.keys());
+  public waiting(group: string): ReadonlyMap<string, string> {
+    return new Map(this.items.get(group));
   }
 
-  public begin(group: string, destination: string, ticket: string): void {
+  public begin(group: string, destination: string, ticket: string, before?: string): void {
     const item = this.items.get(group) ?? new Map<string, string>();
+    const last = item.get(destination);
+    if (last !== undefined && last !== before && last !== ticket) {
+      throw Object.assign(new Error('The condition is not met.'), { name: 'ConditionalCheckFailedException' });
+    }
     this.items.set(group, item.set(destination, ticket));
   }
 

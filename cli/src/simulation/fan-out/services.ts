@@ -49,7 +49,7 @@ export class Services {
     const call = <T>(what: string, group: string, effect: () => T): Promise<T> => inside.through(() => this.table(what, group, effect));
     return {
       waiting: (group) => call('waiting', group, () => table.waiting(group)),
-      begin: (group, destination, ...rest) => call('begin', group, () => table.begin(group, destination, ...rest)),
+      begin: (group, destination, ...tickets) => call('begin', group, () => table.begin(group, destination, ...tickets)),
       end: (group, destination, ticket) => call('end', group, () => table.end(group, destination, ticket)),
     };
   }

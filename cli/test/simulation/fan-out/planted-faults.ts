@@ -28,7 +28,7 @@ function toDestinations(change: (send: DestinationQueues['send']) => Destination
 export const PLANTED_FAULTS: readonly PlantedFault[] = [
   {
     fault: 'does not remember that something of the group waits in the overflow',
-    alter: { overflows: (overflows) => ({ ...overflows, waiting: async () => new Set(), begin: async () => undefined }) },
+    alter: { overflows: (overflows) => ({ ...overflows, waiting: async () => new Map(), begin: async () => undefined }) },
     breaks: 'reordered',
   },
   {
