@@ -183,6 +183,7 @@ project.package.setScript('demo', 'tsx --tsconfig tsconfig.dev.json demo/main.ts
 project.package.setScript('simulate', 'tsx --tsconfig tsconfig.dev.json cli/src/main.ts simulate');
 project.package.setScript('senders-page', 'tsx --tsconfig tsconfig.dev.json test/sources/senders/write-page.ts');
 project.package.setScript('defaults-table', 'tsx --tsconfig tsconfig.dev.json cli/src/simulation/defaults-table/main.ts');
+project.package.setScript('hanging-day', 'tsx --tsconfig tsconfig.dev.json cli/src/simulation/fan-out/hanging-day/main.ts');
 
 // Data, and pages that a program writes: diffs of them are folded.
 for (const written of [
