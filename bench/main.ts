@@ -5,11 +5,12 @@ import { SectionResult } from './figures/measurement';
 import { table } from './figures/table';
 import { ingress } from './ingress/ingress';
 import { lambda } from './lambda/lambda';
+import { routing } from './lambda/routing';
 import { BenchOptions, parseOptions, Section, USAGE } from './options';
 import { synth } from './synth/synth';
 import { exitCodeOf } from '../demo/command-line';
 
-const MEASURE: Readonly<Record<Section, (options: BenchOptions) => Promise<SectionResult>>> = { drain, ingress, bundle, lambda, synth };
+const MEASURE: Readonly<Record<Section, (options: BenchOptions) => Promise<SectionResult>>> = { drain, ingress, bundle, lambda, routing, synth };
 
 /** Measures and prints. */
 async function measure(options: BenchOptions): Promise<boolean> {

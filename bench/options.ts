@@ -2,7 +2,7 @@ import { UsageError } from '../cli/src/commands/usage-error';
 import { parseArguments } from '../demo/command-line';
 
 /** The parts of the benchmark, in their order. */
-export const SECTIONS = ['drain', 'ingress', 'bundle', 'lambda', 'synth'] as const;
+export const SECTIONS = ['drain', 'ingress', 'bundle', 'lambda', 'routing', 'synth'] as const;
 export type Section = typeof SECTIONS[number];
 
 /** What the benchmark is told on the command line. */
@@ -18,7 +18,7 @@ export interface BenchOptions {
 export const USAGE = `npm run bench -- [${SECTIONS.join('] [')}] [--runs N] [--full] [--json]
 
   sections   what to measure (default: all)
-  --runs N   repetitions of drain, ingress, lambda and synth (default: 3)
+  --runs N   repetitions of drain, ingress, lambda, routing and synth (default: 3)
   --full     also 200 requests in flight
   --json     JSON with every single value instead of the table`;
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import * as http from 'node:http';
 import { FromServices, ServicesSeen } from './services';
 import { listenLocally } from '../../cli/src/local/local-server';
@@ -9,6 +10,7 @@ const [backendMs, awsMs] = process.argv.slice(2).map(Number);
 
 const ANSWERS: Readonly<Record<string, object>> = {
   'AmazonSQS.ChangeMessageVisibilityBatch': { Successful: [], Failed: [] },
+  'DynamoDB_20120810.GetItem': {},
   'DynamoDB_20120810.UpdateItem': {},
   'DynamoDB_20120810.BatchWriteItem': { UnprocessedItems: {} },
 };
@@ -28,13 +30,20 @@ const aws = http.createServer((request, response) => {
   const chunks: Buffer[] = [];
   request.on('data', (chunk: Buffer) => chunks.push(chunk)).on('end', () => {
     const operation = String(request.headers['x-amz-target']);
-    const answer = ANSWERS[operation];
+    const text = Buffer.concat(chunks).toString('utf8');
+    const answer = operation === 'AmazonSQS.SendMessage' ? stored(text) : ANSWERS[operation];
     calls[operation] = (calls[operation] ?? 0) + 1;
-    records += answer ? itemsOf(operation, Buffer.concat(chunks).toString('utf8')) : 0;
+    records += answer ? itemsOf(operation, text) : 0;
     const body = JSON.stringify(answer ?? { __type: 'UnknownOperationException', message: operation });
     setTimeout(() => response.writeHead(answer ? 200 : 400, { 'content-type': 'application/x-amz-json-1.0' }).end(body), awsMs);
   });
 });
+
+/** What SQS answers when it has stored a message. */
+function stored(body: string): object {
+  const { MessageBody: message } = JSON.parse(body) as { MessageBody: string };
+  return { MessageId: '00000000-0000-4000-8000-000000000000', MD5OfMessageBody: createHash('md5').update(message).digest('hex'), SequenceNumber: '1' };
+}
 
 /** How many items a request writes. */
 function itemsOf(operation: string, body: string): number {

@@ -51,6 +51,7 @@ export function drawFanOut(seed: number, webhooks: number): FanOutScenario {
     visibilityCalls: rate(0.05),
     claimCalls: rate(0.03),
     recordCalls: rate(0.05),
+    expiry: rate(0.1),
     table: isIsolation ? [] : spans(['refused'], 0.2),
     overflowQueue: isIsolation ? [] : spans(['refused'], 0.25),
     forged: random.chance(0.5) ? 0.03 : 0,

@@ -42,6 +42,7 @@ export function quietFanOut(changes: Partial<FanOutScenario> = {}): FanOutScenar
     visibilityCalls: 0,
     claimCalls: 0,
     recordCalls: 0,
+    expiry: 0,
     table: [],
     overflowQueue: [],
     forged: 0,

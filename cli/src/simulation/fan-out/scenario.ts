@@ -83,6 +83,8 @@ export interface FanOutScenario {
   readonly visibilityCalls: number;
   readonly claimCalls: number;
   readonly recordCalls: number;
+  /** Messages of a batch return to their queue while an invocation has them. */
+  readonly expiry: number;
   /** Times in which the table of overflows, or the overflow's queue, takes nothing. */
   readonly table: ReadonlyArray<Span<'refused'>>;
   readonly overflowQueue: ReadonlyArray<Span<'refused'>>;

@@ -3,7 +3,7 @@ import type { HttpRetryPolicyConfig } from '../../../../src/delivery/retry-polic
 import { MAX_RECEIVE_COUNT, RETENTION_SECONDS, StreamSettings } from '../../../../src/delivery/stream-settings';
 import type { DeliverySettings } from '../../../../src/engine/settings';
 import { EventSourceMapping, EventSourceObserver, Invoke, REPORT_BATCH_ITEM_FAILURES } from '../../local/event-source';
-import type { Queue, QueueRegistry } from '../../local/sqs';
+import { Queue, QueueRegistry, SqsError } from '../../local/sqs';
 
 /** A queue with its dead-letter queue. */
 export interface Queues {
@@ -33,8 +33,21 @@ export function createQueues(registry: QueueRegistry, name: string, visibilityTi
 export function createMapping(
   parts: Parts, queue: Queue, stream: StreamSettings, invoke: Invoke, batchSize: number, destination?: string,
 ): EventSourceMapping {
-  const { clock, oracle, scenario: { latencies: { pollerMs } } } = parts;
+  const { clock, oracle, now, scenario: { expiry, faultsEndAt, latencies: { pollerMs } } } = parts;
+  const random = parts.source();
   const observer: EventSourceObserver = {
+    batchReceived: (_mapping, { messages }) => {
+      if (now() < faultsEndAt && random.chance(expiry)) {
+        const chosen = random.chance(0.5) ? messages : [random.pick(messages)];
+        clock.after(Math.round(random.magnitude(5, 60_000)), () => {
+          oracle.happened('visibility ended early');
+          chosen.forEach(({ message, receiptHandle }) => {
+            oracle.doubt(message.body, 'visibility ended early', destination);
+            returnToQueue(queue, receiptHandle);
+          });
+        });
+      }
+    },
     completed: (_mapping, { messages }, { outcome, deleteRefused }) => {
       if (outcome === 'failed' || outcome === 'timedOut' || outcome === 'throttled') {
         messages.forEach(({ message }) => oracle.doubt(message.body, `invocation ${outcome}`, destination));
@@ -54,6 +67,17 @@ export function createMapping(
     functionTimeout: stream.functionTimeoutSeconds,
     observer,
   });
+}
+
+/** It can be received again, unless it is gone, or was received again already. */
+function returnToQueue(queue: Queue, receiptHandle: string): void {
+  try {
+    queue.changeVisibility(receiptHandle, 0);
+  } catch (error) {
+    if (!(error instanceof SqsError)) {
+      throw error;
+    }
+  }
 }
 
 /** What is chosen for a stream. */
