@@ -63,10 +63,12 @@ export interface DeliveryOptions {
   readonly batchSize?: number;
 
   /**
-   * Total time that one request to the backend may take, connection and response included. From 1 second to 4 minutes. With `Backend.function`
-   * never less than the function's own timeout and 15 seconds for a cold start.
+   * Total time that one request to the backend may take, connection and response included. From 1 second to 4 minutes.
    *
-   * @default Duration.seconds(30), or longer where the timeout of a function as the backend is
+   * With `Backend.function` it is never less than the function's own timeout and 15 seconds for a cold start, where that timeout is known: less is
+   * lengthened to that, and what is shorter than the function's timeout is an error.
+   *
+   * @default Duration.seconds(30); with a function as the backend whose timeout is above 15 seconds, that and 15 seconds
    */
   readonly requestTimeout?: Duration;
 
