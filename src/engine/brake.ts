@@ -105,12 +105,19 @@ export class Brake {
   private probedAt = 0;
   private nextProbeAt = 0;
   private suspicious = false;
+  /** Items that failed for the first time since the last answer. */
+  private newcomers = 0;
 
   constructor(private readonly settings: BrakeSettings) {}
 
   /** Whether the destination is believed to be away, for every group. */
   public get isOpen(): boolean {
     return this.suspicious && this.groups.size > 1;
+  }
+
+  /** Whether no more than one item is known to have failed since the last answer: then it may be the item, and not the destination. */
+  public get mayBeOneItem(): boolean {
+    return !this.isOpen && this.newcomers <= 1;
   }
 
   /** Groups that failed since the last answer. */
@@ -183,6 +190,7 @@ export class Brake {
   public failed(group: string, now: number, { repeated, probe, scarce }: FailedAttempt, random: Random): boolean {
     const wasOpen = this.isOpen;
     this.failures += 1;
+    this.newcomers += repeated ? 0 : 1;
     this.silentFrom = Math.min(this.silentFrom, now);
     this.failedAt = now;
     if (this.groups.size < MAX_GROUPS) {
@@ -240,6 +248,7 @@ export class Brake {
   private release(): void {
     this.suspicious = false;
     this.failures = 0;
+    this.newcomers = 0;
     this.groups.clear();
   }
 }

@@ -84,7 +84,7 @@ async function deliverHead<T>(invocation: Invocation<T>, group: MessageGroup, de
     return 'probe-later';
   }
   if (permit.kind === 'denied') {
-    if (isExpired(invocation, delivery)) {
+    if (isExpired(invocation, delivery) && !(permit.cause === 'brake' && invocation.state.brake.mayBeOneItem)) {
       // Also for want of time: where each attempt takes long, all that is past its deadline would come back for its own, and for longer than it is kept.
       return await expire(invocation, group, delivery) ? undefined : 'finished';
     }
@@ -154,13 +154,14 @@ function isExpired<T>({ ports: { clock } }: Invocation<T>, { deadlineAt }: Deliv
 /**
  * Whether an item that is past its deadline may be tried before it is given up on. What was tried needs no further attempt, and there may be none for
  * as long as the destination is away. But what only waited behind another has not failed, and what has not been tried for far longer than it ever waits
- * by itself was held back, by a pause for example: it is tried once if that can be done now.
+ * by itself was held back, by a pause for example: it is tried once if that can be done now; or at the next probe, where the brake may hold its group back
+ * for nothing but the item that it stood behind.
  */
 async function deservesLastAttempt<T>(invocation: Invocation<T>, group: MessageGroup, delivery: Delivery<T>, item: Item<T>): Promise<boolean> {
   const { ports: { clock }, settings: { retryPolicy }, state: { brake } } = invocation;
   const history = await historyOf(invocation, delivery, item);
   const mayBeTried = !hasFailed(history) || wasHeldBack(history, clock.now(), retryPolicy);
-  return mayBeTried && !probesAreOver(invocation, group) && brake.waitFor(group.key, clock.now()) === 0;
+  return mayBeTried && !probesAreOver(invocation, group) && (brake.mayBeOneItem || brake.waitFor(group.key, clock.now()) === 0);
 }
 
 /** Whether the last attempt was so long ago that it is no wait between two attempts. */

@@ -397,3 +397,17 @@ test('while one group alone is taken for an outage, others are delivered, and th
   expect(world.requests.at(-1)!.sentAt).toBe(before);
   expect(world.state.brake.holdsBack('p')).toBe(false);
 });
+
+test('one item that fails again and again may be all that fails; a second one, or a second group, says more; an answer ends it', () => {
+  const brake = new Brake(SETTINGS);
+  expect(brake.mayBeOneItem).toBe(true);
+  failed(brake, 'a', 0, { repeated: false });
+  failed(brake, 'a', 60_000);
+  failed(brake, 'a', 60_000);
+  expect(brake.mayBeOneItem).toBe(true);
+  failed(brake, 'a', 70_000, { repeated: false, probe: true });
+  expect(brake.mayBeOneItem).toBe(false);
+  brake.answered(80_000);
+  expect(brake.mayBeOneItem).toBe(true);
+  expect(failing('a', 'b').mayBeOneItem).toBe(false);
+});
