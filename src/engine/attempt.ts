@@ -12,6 +12,7 @@ export interface Attempt {
   readonly outcome: Outcome;
   /** This attempt included. */
   readonly history: AttemptHistory;
+  /** 0 at least. */
   readonly latencyMs: number;
   /** When it ended, in milliseconds since 1970. */
   readonly endedAt: number;
@@ -36,6 +37,8 @@ export async function attempt<T>(invocation: Invocation<T>, delivery: Delivery<T
     number: before.attempts + 1, group: delivery.message.groupId, timeoutMs: invocation.settings.attemptTimeoutMs, hold: invocation, mayRepeat,
   });
   const endedAt = clock.now();
+  // A clock may be set back meanwhile, and then seems to end it before it began.
+  const latencyMs = Math.max(0, endedAt - startedAt);
   for (; requests > 0; requests -= 1) {
     window?.done(endedAt);
   }
@@ -47,14 +50,14 @@ export async function attempt<T>(invocation: Invocation<T>, delivery: Delivery<T
   delivery.lastAttemptAt = endedAt;
 
   metrics.add(DeliveryMetric.ATTEMPTS, 1);
-  metrics.add(DeliveryMetric.LATENCY, endedAt - startedAt);
+  metrics.add(DeliveryMetric.LATENCY, latencyMs);
   if (outcome.result === 'delivered') {
     metrics.add(DeliveryMetric.DELIVERED, 1);
     metrics.add(DeliveryMetric.AGE, endedAt - item.arrivedAt);
   } else {
     metrics.add(DeliveryMetric.FAILURES, 1, outcome.failureClass);
   }
-  return { outcome, history, latencyMs: endedAt - startedAt, endedAt };
+  return { outcome, history, latencyMs, endedAt };
 }
 
 /** Whatever goes wrong before there is an outcome is a failed attempt. */

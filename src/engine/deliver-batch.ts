@@ -32,7 +32,7 @@ export async function deliverBatch<T>(
   } else if (state.shedding.isDue && !state.deadLetterRest.lasts(ports.clock.now())) {
     await returnUntouched(invocation, await expireOverdue(invocation, groups));
     await invocation.settle();
-    state.shedding.shed(ports.clock.now() - invocation.startedAt);
+    state.shedding.shed(invocation.elapsedMs);
   } else {
     const left = await expireOverdue(invocation, groups);
     readAhead(invocation, left);
@@ -40,7 +40,7 @@ export async function deliverBatch<T>(
     releaseRateShare(invocation);
     await restUntilProbe(invocation);
     await invocation.settle();
-    state.shedding.delivered(ports.clock.now() - invocation.startedAt);
+    state.shedding.delivered(invocation.elapsedMs);
   }
   state.repeats.ends(ports.clock.now());
   return invocation.left;

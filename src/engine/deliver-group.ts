@@ -97,7 +97,7 @@ async function deliverHead<T>(invocation: Invocation<T>, group: MessageGroup, de
   const made = await attempt(invocation, delivery, item, before);
   if (!permit.probe) {
     // The brake itself bounds what probes take.
-    invocation.state.repeats.worked(made.endedAt, made.endedAt - begunAt, repeated && made.outcome.result !== 'delivered');
+    invocation.state.repeats.worked(made.endedAt, Math.max(made.latencyMs, made.endedAt - begunAt), repeated && made.outcome.result !== 'delivered');
   }
   tellBrake(invocation, group, made, { repeated: hasFailed(before), probe: permit.probe, scarce: budgetSeconds(invocation, group) > 0 });
   const decision = decideNow(invocation, delivery, made);

@@ -59,7 +59,7 @@ export function budgetSeconds<T>(invocation: Invocation<T>, group: MessageGroup)
       failingGroups: brake.failingGroups,
     });
   }));
-  return Math.max(0, interval - Math.floor((invocation.ports.clock.now() - now) / 1000));
+  return Math.max(0, interval - Math.floor(invocation.elapsedMs / 1000));
 }
 
 function hiddenSeconds<T>(invocation: Invocation<T>, group: MessageGroup, wanted: number): number {

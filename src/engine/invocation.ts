@@ -51,6 +51,11 @@ export class Invocation<T> {
     return group.heldUntil > this.ports.clock.now();
   }
 
+  /** Milliseconds since it began; 0 where the clock was set back since then. */
+  public get elapsedMs(): number {
+    return Math.max(0, this.ports.clock.now() - this.startedAt);
+  }
+
   /** Milliseconds that are left for a group: until the function is stopped, or others may get its messages. */
   public remainingMs(group: MessageGroup): number {
     return Math.min(this.ports.remainingMs(), group.heldUntil - this.ports.clock.now());

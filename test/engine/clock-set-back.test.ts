@@ -1,10 +1,11 @@
 import { VirtualClock } from '../../cli/src/local/clock';
+import { DeliveryMetric } from '../../src/contract/metrics';
 import { AttemptHistories } from '../../src/engine/attempt-histories';
 import { Brake, defaultBrake } from '../../src/engine/brake';
 import { RateLease } from '../../src/engine/rate-lease';
 import { Rest } from '../../src/engine/rest';
 import { SlidingWindow } from '../../src/engine/sliding-window';
-import { message, START, World } from '../delivery/support/world';
+import { fail, message, START, World } from '../delivery/support/world';
 
 const HOUR = 3_600_000;
 const BEFORE = START - HOUR;
@@ -88,4 +89,34 @@ test('a lease that was made by a later clock holds no more: by the clocks of the
   const lease = new RateLease({ requests: 1, perSeconds: 1, shares: 1 }, 1_000);
   await lease.renew({ clock, random: () => 0, rateShares: { claim: async () => true } });
   expect([lease.covers(START), lease.covers(START - 1), lease.covers(BEFORE)]).toEqual([true, false, false]);
+});
+
+describe('a clock that is set back by two minutes in the middle of an attempt', () => {
+  const TWO_MINUTES = 120_000;
+
+  /** Set back while the backend works on the only request. */
+  async function invokeAround(receiveCount: number, setBackMs: number): Promise<World> {
+    const world = new World({ random: () => 0.5 });
+    const now = world.clock.now.bind(world.clock);
+    world.backend = () => {
+      world.clock.now = () => now() - setBackMs;
+      return fail();
+    };
+    const sentAt = START - 10_000 * receiveCount;
+    await world.invoke([message('m1', 'a', { receiveCount, sentAt, firstReceivedAt: sentAt })]);
+    return world;
+  }
+
+  test('has taken no time for whoever reads log and metrics', async () => {
+    const world = await invokeAround(1, TWO_MINUTES);
+    expect(world.attempts().map(({ latencyMs }) => latencyMs)).toEqual([0]);
+    expect(world.metrics.get(DeliveryMetric.LATENCY)).toBe(0);
+  });
+
+  test.each([['an outage', 8, 1, 20], ['scarce receives', 900, 200, 10_000]])('makes the wait of %s no longer', async (_what, receiveCount, least, most) => {
+    const waited = (await invokeAround(receiveCount, 0)).hiddenFor('m1');
+    expect(waited).toBeGreaterThanOrEqual(least);
+    expect(waited).toBeLessThanOrEqual(most);
+    expect((await invokeAround(receiveCount, TWO_MINUTES)).hiddenFor('m1')).toBe(waited);
+  });
 });

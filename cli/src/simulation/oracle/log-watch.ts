@@ -54,7 +54,7 @@ export class LogWatch {
     const { toleranceMs } = this.props;
     const age = this.props.now() - (sent?.arrivedAt ?? 0);
     const latency = lastAttempt!.endedAt! - lastAttempt!.startedAt;
-    const isLatencyTrue = clockSetIn === heldSince || Math.abs(latencyMs - latency) <= toleranceMs;
+    const isLatencyTrue = latencyMs >= 0 && (clockSetIn === heldSince || Math.abs(latencyMs - latency) <= toleranceMs);
     return Math.abs(ageMs - age) <= toleranceMs && isLatencyTrue ? undefined
       : `${id} is ${ageMs} ms old and its attempt took ${latencyMs} ms, expected ${age} and ${latency}`;
   }

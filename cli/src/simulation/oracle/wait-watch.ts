@@ -165,7 +165,7 @@ export class WaitWatch {
       : paused?.(inHand.filter(({ group }) => group === webhook.group)) ?? untriedBounds(policy, webhook.receives, this.props.windowSeconds);
     webhook.putOffMs += webhook.attempts > 0 ? 1000 * seconds : 0;
     const rationed = paused ? 0 : longestRationedSeconds(policy, Math.max(...inHand.map(({ receives }) => receives)));
-    const max = Math.max(bounds.max, rationed) + this.setBackSeconds(webhook, by.environment);
+    const max = Math.max(bounds.max, rationed) + this.setBackSeconds(by.environment);
     if (!Number.isInteger(seconds) || seconds < bounds.min || seconds > max) {
       this.props.violated(`${webhook.id} is hidden for ${seconds} s, expected ${bounds.min} to ${max} s; ${failed ? describe(failed) : 'it was not sent'}.`);
     }
@@ -176,10 +176,9 @@ export class WaitWatch {
     }
   }
 
-  /** A clock that is set back makes of time that has passed some that is still to come: once for the brake, once for what an invocation measures. */
-  private setBackSeconds({ clockSetIn, heldSince }: TrackedWebhook, environment: number): number {
-    const most = 2 * this.props.skewMs / 1000 + 1;
-    return (this.clocksSet.has(environment) ? most : 0) + (clockSetIn === heldSince ? most : 0);
+  /** A clock that is set back makes of time that has passed some that is still to come, for the brake. */
+  private setBackSeconds(environment: number): number {
+    return this.clocksSet.has(environment) ? 2 * this.props.skewMs / 1000 + 1 : 0;
   }
 
   private boundsAfter(attempt: Attempt, policy: HttpRetryPolicyConfig, now: number): WaitBounds {
