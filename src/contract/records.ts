@@ -23,7 +23,7 @@ export enum RecordAttribute {
    * whoever registers the endpoint, in `body`), `unrouted` (no destination wants it) or `duplicate`.
    */
   OUTCOME = 'outcome',
-  /** Why it was given up on. */
+  /** Why it was given up on; beside `retrying`, it could not be stored as a dead letter yet. */
   REASON = 'reason',
   /** Attempts of the whole delivery. */
   ATTEMPTS = 'attempts',

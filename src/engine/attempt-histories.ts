@@ -42,7 +42,12 @@ export class AttemptHistories {
     const recorded = await this.onRecord(message, deliveryId, clock, records);
     if (recorded) {
       const known = recorded.attempts >= own.attempts ? recorded : { ...own, deadLettered: recorded.deadLettered };
-      return { ...known, recordedAttempts: recorded.attempts > 0 ? recorded.attempts : undefined, backOffAttempts: this.unrecorded(message) };
+      return {
+        ...known,
+        givenUpFor: own.givenUpFor ?? recorded.givenUpFor,
+        recordedAttempts: recorded.attempts > 0 ? recorded.attempts : undefined,
+        backOffAttempts: this.unrecorded(message),
+      };
     }
     const unknown = own.attempts === 0;
     return { ...own, attempts: Math.max(own.attempts, message.receiveCount - 1), recordedAttempts: undefined, unknown, backOffAttempts: undefined };
@@ -74,11 +79,14 @@ export class AttemptHistories {
       recordedAttempts: history.recordedAttempts,
       backOffAttempts: history.backOffAttempts === undefined ? undefined : history.backOffAttempts + 1,
     };
-    this.own.delete(message.messageId);
-    this.own.set(message.messageId, next);
-    if (this.own.size > REMEMBERED) {
-      this.own.delete(this.own.keys().next().value!);
-    }
+    this.remember(message, next);
+    return next;
+  }
+
+  /** The delivery is ended, for that reason, and the message is still in the queue. */
+  public giveUp(message: QueuedMessage, history: AttemptHistory, givenUpFor: string): AttemptHistory {
+    const next = { ...history, givenUpFor };
+    this.remember(message, next);
     return next;
   }
 
@@ -90,6 +98,14 @@ export class AttemptHistories {
   /** The message is dealt with. */
   public forget(message: QueuedMessage): void {
     this.own.delete(message.messageId);
+  }
+
+  private remember(message: QueuedMessage, history: AttemptHistory): void {
+    this.own.delete(message.messageId);
+    this.own.set(message.messageId, history);
+    if (this.own.size > REMEMBERED) {
+      this.own.delete(this.own.keys().next().value!);
+    }
   }
 
   /**

@@ -17,6 +17,8 @@ export interface AttemptHistory {
   readonly backOffAttempts?: number;
   /** True when it is on record that the message was stored as a dead letter. */
   readonly deadLettered?: boolean;
+  /** For what reason an attempt ended the delivery, where the message could not be stored as a dead letter then: it must not be sent any more. */
+  readonly givenUpFor?: string;
 }
 
 /** Before the first attempt. */

@@ -11,7 +11,7 @@ import { Invocation } from './invocation';
 import { Item } from './item';
 import { AttemptLine } from './log-lines';
 import { MessageGroup } from './message-group';
-import { acknowledgeStored, moveToDeadLetterQueue } from './move-to-dead-letter-queue';
+import { acknowledgeStored, givenUpBefore, moveToDeadLetterQueue } from './move-to-dead-letter-queue';
 import { passGate } from './pass-gate';
 import { keepInHand, probesAreOver } from './probes';
 import { recordOutcome } from './record-outcome';
@@ -61,17 +61,20 @@ async function deliverHead<T>(invocation: Invocation<T>, group: MessageGroup, de
   if (undeliverable || !item) {
     return await moveToDeadLetterQueue(invocation, group, delivery, undeliverable!) ? undefined : 'finished';
   }
-  if (isExpired(invocation, delivery) && !await deservesLastAttempt(invocation, group, delivery, item)) {
-    return await expire(invocation, group, delivery) ? undefined : 'finished';
-  }
-  if (probesAreOver(invocation, group)) {
-    return goBack(invocation, group, LEFT_TO_OTHERS);
-  }
   // Before the gate, which may end a delivery that was tried; and before the permit, because nothing may come between that and the attempt.
   const before = await historyOf(invocation, delivery, item);
   if (before.deadLettered) {
     await acknowledgeStored(invocation, group, delivery, item);
     return undefined;
+  }
+  if (before.givenUpFor !== undefined) {
+    return await moveToDeadLetterQueue(invocation, group, delivery, givenUpBefore(before.givenUpFor, before)) ? undefined : 'finished';
+  }
+  if (isExpired(invocation, delivery) && !deservesLastAttempt(invocation, group, before)) {
+    return await expire(invocation, group, delivery) ? undefined : 'finished';
+  }
+  if (probesAreOver(invocation, group)) {
+    return goBack(invocation, group, LEFT_TO_OTHERS);
   }
   const repeated = hasFailed(before) || (before.unknown === true && !group.stoodBehind(delivery.message));
   const denied = repeated ? repeatTooMany(invocation, delivery, before) : undefined;
@@ -121,6 +124,7 @@ async function carryOut<T>(
       return undefined;
     case 'dead-letter':
       logAttempt(invocation, group, item, made, { decision: 'dead-letter', reason: decision.reason });
+      delivery.history = Promise.resolve(invocation.state.histories.giveUp(delivery.message, made.history, decision.reason));
       return await moveToDeadLetterQueue(invocation, group, delivery, decision) ? undefined : 'finished';
     case 'retry':
       if (!decision.asked && made.outcome.unavailable && keepInHand(invocation, group)) {
@@ -157,9 +161,8 @@ function isExpired<T>({ ports: { clock } }: Invocation<T>, { deadlineAt }: Deliv
  * by itself was held back, by a pause for example: it is tried once if that can be done now; or at the next probe, where the brake may hold its group back
  * for nothing but the item that it stood behind.
  */
-async function deservesLastAttempt<T>(invocation: Invocation<T>, group: MessageGroup, delivery: Delivery<T>, item: Item<T>): Promise<boolean> {
+function deservesLastAttempt<T>(invocation: Invocation<T>, group: MessageGroup, history: AttemptHistory): boolean {
   const { ports: { clock }, settings: { retryPolicy }, state: { brake } } = invocation;
-  const history = await historyOf(invocation, delivery, item);
   const mayBeTried = !hasFailed(history) || wasHeldBack(history, clock.now(), retryPolicy);
   return mayBeTried && !probesAreOver(invocation, group) && (brake.mayBeOneItem || brake.waitFor(group.key, clock.now()) === 0);
 }

@@ -26,7 +26,7 @@ export interface RecordEntry<T> {
   /** False unless it is known that nothing was recorded about the delivery before, not even of another message that carried it. */
   readonly isFirst: boolean;
   readonly outcome: DeliveryOutcome;
-  /** Why it was given up on. */
+  /** Why it was given up on; beside `retrying`, it could not be stored as a dead letter yet. */
   readonly reason?: string;
   /** Attempts that no record holds yet. */
   readonly newAttempts: number;

@@ -1,3 +1,4 @@
+import { AttemptHistory } from './attempt-history';
 import { shortBackOffSeconds } from './back-off';
 import { DeadLetter, deadLetterOf, NotStoredError } from './dead-letter';
 import { Delivery } from './delivery';
@@ -75,6 +76,11 @@ export async function moveToDeadLetterQueue<T>(
   recordOutcome(invocation, delivery, DeliveryOutcome.DEAD_LETTER, reason);
   invocation.acknowledge(group, message);
   return true;
+}
+
+/** Why a dead letter is to be made of what was given up on before, and could not be stored then. */
+export function givenUpBefore(reason: string, { lastStatuses }: AttemptHistory): Undeliverable {
+  return { reason, detail: `It was given up on before and could not be stored; the last attempt ended with ${lastStatuses.at(-1)}.` };
 }
 
 /** Makes a dead letter of a message that is not tried any more; it need not be the head of its group. Returns what `moveToDeadLetterQueue` does. */

@@ -20,16 +20,17 @@ export function recordOutcome<T>(invocation: Invocation<T>, delivery: Delivery<T
   delivery.newRejections = 0;
   const { histories } = invocation.state;
   const write = async (): Promise<void> => {
+    const known = await history ?? NO_ATTEMPTS;
     await records.write({
       deliveryId: item.deliveryId,
       messageId: message.messageId,
       group: message.groupId,
       isFirst: isFirst(message, item),
       outcome,
-      reason,
+      reason: outcome === DeliveryOutcome.RETRYING ? known.givenUpFor : reason,
       newAttempts,
       newRejections,
-      history: await history ?? NO_ATTEMPTS,
+      history: known,
       at,
       item,
     });

@@ -157,13 +157,15 @@ function conditionsOf({ newAttempts, at }: RecordEntry<Webhook>): Condition[] {
 }
 
 function historyOf(item: AttributeMap): AttemptHistory {
+  const outcome = textOf(item[RecordAttribute.OUTCOME]);
   return {
     attempts: numberOf(item[RecordAttribute.MESSAGE_ATTEMPTS]),
     rejections: numberOf(item[RecordAttribute.REJECTIONS]),
     firstAttemptAt: instantOf(item[RecordAttribute.FIRST_ATTEMPT_AT]),
     lastAttemptAt: instantOf(item[RecordAttribute.LAST_ATTEMPT_AT]),
     lastStatuses: textsOf(item[RecordAttribute.LAST_STATUSES]),
-    deadLettered: textOf(item[RecordAttribute.OUTCOME]) === DeliveryOutcome.DEAD_LETTER,
+    deadLettered: outcome === DeliveryOutcome.DEAD_LETTER,
+    givenUpFor: outcome === DeliveryOutcome.RETRYING ? textOf(item[RecordAttribute.REASON]) : undefined,
   };
 }
 

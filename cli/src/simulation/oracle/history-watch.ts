@@ -27,12 +27,12 @@ export class HistoryWatch {
   }
 
   /**
-   * An invocation ended by itself, and this one stays in the queue. Where that gave up on it and left the dead-letter queue alone, nobody else knows of it:
-   * records tell of attempts, not of what was to follow.
+   * An invocation ended by itself, and this one stays in the queue. Where that gave up on it and left the dead-letter queue alone, only a record or the same
+   * environment knows of it.
    */
   public leftInQueue(webhook: TrackedWebhook, heldSince: number, now: number): void {
-    if (webhook.deadLetterTriedIn === heldSince && now - this.lettersTroubledAt < LETTERS_REST_MS) {
-      webhook.doubt();
+    if (!this.records && webhook.deadLetterTriedIn === heldSince && now - this.lettersTroubledAt < LETTERS_REST_MS) {
+      webhook.givenUpIn = webhook.lastAttempt?.environment;
     }
   }
 
@@ -43,7 +43,8 @@ export class HistoryWatch {
 
   /** A webhook is in the hands of an environment, and shares its doubts. */
   public handle(webhook: TrackedWebhook, environment: number): void {
-    if (!webhook.unsure && this.unsureEnvironments.has(environment)) {
+    const { givenUpIn = environment } = webhook;
+    if (!webhook.unsure && (givenUpIn !== environment || this.unsureEnvironments.has(environment))) {
       webhook.unsure = true;
     }
   }

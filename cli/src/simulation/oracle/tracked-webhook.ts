@@ -80,6 +80,8 @@ export class TrackedWebhook {
   /** The batch with which it was in hand when the environment's clock was last set: what that measured is not how long it took. */
   public clockSetIn = -Infinity;
   public deadLetterTriedIn = -Infinity;
+  /** The environment that alone knows of its having been given up on, because it is not stored. */
+  public givenUpIn?: number;
 
   constructor(
     public readonly index: number,
@@ -123,6 +125,7 @@ export class TrackedWebhook {
     this.firstAttemptAt = undefined;
     this.lastAttempt = undefined;
     this.finalAt = Infinity;
+    this.givenUpIn = undefined;
   }
 
   /** Another copy enters the queue: what becomes of each is not told apart. */

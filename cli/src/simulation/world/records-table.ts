@@ -33,8 +33,15 @@ export class RecordsTable {
     if (item?.messageId !== messageId) {
       return undefined;
     }
-    const { messageAttempts, rejections, firstAttemptAt, lastStatuses, outcome } = item;
-    return { attempts: messageAttempts, rejections, firstAttemptAt, lastStatuses, deadLettered: outcome === DeliveryOutcome.DEAD_LETTER };
+    const { messageAttempts, rejections, firstAttemptAt, lastStatuses, outcome, reason } = item;
+    return {
+      attempts: messageAttempts,
+      rejections,
+      firstAttemptAt,
+      lastStatuses,
+      deadLettered: outcome === DeliveryOutcome.DEAD_LETTER,
+      givenUpFor: outcome === DeliveryOutcome.RETRYING ? reason : undefined,
+    };
   }
 
   /** @returns what is on record then; undefined where nothing changes */
