@@ -39,7 +39,8 @@ export const RECORDS_AND_LOG: readonly BrokenCore[] = [
   ] as ReadonlyArray<readonly [string, Partial<RecordEntry<DeliverableWebhook>>]>).map(([what, wrong]): BrokenCore => ({
     fault: `writes a record with the wrong ${what}`,
     deliver: withRecords((records) => ({ ...records, write: (entry) => records.write({ ...entry, ...wrong }) })),
-    breaks: ['wrongRecord'],
+    // Beside `retrying`, a reason says that it was given up on.
+    breaks: what === 'reason' ? ['wrongRecord', 'falseDeadLetter'] : ['wrongRecord'],
   })),
   {
     fault: 'writes a record with the wrong statuses',
