@@ -83,6 +83,13 @@ export interface IScalableWebhook extends IConstruct {
   metricDuplicates(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
   /**
+   * Webhooks that no destination wants; where there is a router.
+   *
+   * @default - sum over 5 minutes
+   */
+  metricUnrouted(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+
+  /**
    * Webhooks that went back to the queue for later: after a failure, behind one, or for want of time or of a turn.
    *
    * @default - sum over 5 minutes

@@ -134,7 +134,8 @@ export class Backend {
    * An event bus of EventBridge, whose rules choose among the webhooks and hand them on. One is delivered when the bus has it.
    *
    * The event's detail is the request, so that rules can choose by its path, its headers or its query; by fields of the body only where that is all that is
-   * sent (`MessageContent.BODY`). Its time is that of the arrival, its resource the webhook's queue, which tells two webhooks on one bus apart.
+   * sent (`MessageContent.BODY`). Its time is that of the arrival, its resource the queue that it waited in, which tells two
+   * webhooks, or two destinations, on one bus apart.
    *
    * **Order**: none. EventBridge hands on each event by itself, and calls a rule's targets beside each other. **Repetitions**: a webhook whose acknowledgement
    * was lost becomes a second event with the same delivery id; and EventBridge itself may hand on an event more than once. **Size**: an event has

@@ -31,15 +31,17 @@ function detailsOf(route: EndpointRoute, isToTry: boolean, now: number): string[
   const madeUp = route.source?.secrets.filter(({ origin }) => origin === 'generated') ?? [];
   const example = isToTry || madeUp.length > 0 ? exampleRequest(route, now) : undefined;
   return [
-    ...route.targets.map(targetText),
+    ...route.targets.map((target) => targetText(target, route.targets.length > 1)),
     ...route.source ? [sourceText(route.source)] : [],
     ...madeUp.map(({ name, value }) => `secret ${name}, made up for this run: ${colours.bold(value ?? '')}`),
     ...example ? [`${colours.dim(example.seconds === undefined ? 'try:' : `try (signed for ${minutes(example.seconds)}):`)} ${example.command}`] : [],
   ];
 }
 
-function targetText({ backend, problem, isReal }: RouteTarget): string {
-  return problem === undefined ? `→ ${isReal ? colours.yellow(backend) : backend}` : `→ ${colours.red('nowhere')}: ${problem}`;
+/** @param named whether there are several, whose names tell them apart, as --backend NAME=URL does */
+function targetText({ destination, backend, problem, isReal }: RouteTarget, named: boolean): string {
+  const arrow = named ? `→ ${destination.slice(destination.lastIndexOf('/') + 1)}:` : '→';
+  return problem === undefined ? `${arrow} ${isReal ? colours.yellow(backend) : backend}` : `${arrow} ${colours.red('nowhere')}: ${problem}`;
 }
 
 function sourceText({ name, secrets }: NonNullable<EndpointRoute['source']>): string {

@@ -79,7 +79,7 @@ export class TemplateTexts extends Construct {
   private add(key: string, text: string): CfnMapping {
     const number = Math.floor(this.mappingOf.size / MAX_ROWS) + 1;
     const id = number === 1 ? LOGICAL_ID : `${LOGICAL_ID}${number}`;
-    const mapping = this.node.tryFindChild(id) as CfnMapping | undefined ?? new CfnMapping(this, id, { mapping: {} });
+    const mapping = this.node.tryFindChild(id) as CfnMapping | undefined ?? new CfnMapping(this, id, { mapping: {}, lazy: false });
     mapping.overrideLogicalId(id);
     mapping.setValue(key, TEXT, text);
     this.mappingOf.set(key, mapping);

@@ -2,7 +2,7 @@ import { BackendOverride, destinationKey, overrideFor } from './deployment/backe
 import { DeployedFunctions } from './deployment/deploy-functions';
 import { LocalNames, LocalPlace } from './deployment/local-names';
 import { DeployedSecret } from './deployment/secrets';
-import { WebhookDestination, WebhookEndpoint } from './deployment/webhooks';
+import { WebhookDestination, WebhookEndpoint, WebhookStream } from './deployment/webhooks';
 import { BackendKind, ForwarderEnv, SOURCES_ENV } from '../../../../src/contract/environment';
 import { unpack } from '../../../../src/contract/packed-text';
 import { ROOT_ENDPOINT } from '../../../../src/envelope/envelope';
@@ -46,6 +46,8 @@ export interface RoutesProps {
   /** URLs by the name of the endpoint. */
   readonly urls: Readonly<Record<string, string>>;
   readonly destinations: readonly WebhookDestination[];
+  /** What routes to several destinations, and verifies in their place. */
+  readonly routing: readonly WebhookStream[];
   readonly backends: readonly BackendOverride[];
   readonly functions: DeployedFunctions;
   readonly secrets: readonly DeployedSecret[];
@@ -64,7 +66,8 @@ export function readRoutes(endpoints: readonly WebhookEndpoint[], props: RoutesP
       endpoint: name,
       url: props.urls[name],
       targets: own.map((destination) => targetOf(destination, path, props)),
-      source: own.map((destination) => sourceOf(destination, path, props)).find((source) => source !== undefined),
+      source: [...own, ...props.routing.filter((stream) => stream.webhook === webhook)]
+        .map((stream) => sourceOf(stream, path, props)).find((source) => source !== undefined),
     };
   });
 }
@@ -128,7 +131,7 @@ function urlTarget(key: string, url: string, path: string, isOwn: boolean, inste
   return { destination: key, backend, isReal: isOwn && !isHere && problem === undefined, problem };
 }
 
-function sourceOf({ functionName }: WebhookDestination, path: string, { functions, secrets }: RoutesProps): RouteSource | undefined {
+function sourceOf({ functionName }: WebhookStream, path: string, { functions, secrets }: RoutesProps): RouteSource | undefined {
   const text = unpack(functions.hosted.get(functionName)?.environment[SOURCES_ENV]);
   const config = text === undefined ? undefined : configsOf(text)?.get(path);
   if (!config || config.scheme.kind === 'none') {

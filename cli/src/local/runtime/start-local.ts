@@ -201,6 +201,7 @@ class Runtime implements LocalRuntime {
     this.routes = readRoutes(endpoints, {
       urls: this.endpoints,
       destinations,
+      routing: readRouting(resources),
       backends,
       functions,
       secrets,

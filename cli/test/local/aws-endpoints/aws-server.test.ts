@@ -55,7 +55,8 @@ function serve(): void {
   const targets = new Targets(sqs, { invoke }, onNotice);
   const eventBridge = new EventBridge({ region: 'us-east-1', account: '000000000000', targets, now: Date.now, onUnrouted: () => undefined });
   const sns = new Sns(targets, () => undefined);
-  server.serve({ sqs, dynamoDb, secretsManager: secrets, parameterStore, stepFunctions, eventBridge, sns, lambda: new LambdaInvokeApi({ invoke }, onNotice) });
+  const lambda = new LambdaInvokeApi({ invoke }, onNotice);
+  server.serve({ sqs, dynamoDb, secretsManager: secrets, parameterStore, stepFunctions, eventBridge, sns, lambda });
 }
 
 function clientOptions(endpoint: string = url) {
