@@ -22,7 +22,7 @@ const OUTAGES: readonly OutageSetting[] = [
   ...[1, 20].map((groups): OutageSetting => ({ ...ONE_HOUR, kind: 'hanging', groups })),
   { ...ONE_HOUR, groups: 200, maxConcurrency: 2 },
   { ...ONE_HOUR, groups: 200, maxConcurrency: 50, worlds: 5 },
-  ...[1, 5].map((groups) => ({ ...HALF_A_DAY, groups })),
+  ...[1, 5, 10, 20].map((groups) => ({ ...HALF_A_DAY, groups })),
   { ...HALF_A_DAY, groups: 200, worlds: 5 },
   { ...HALF_A_DAY, hours: 24, groups: 5 },
   ...[1, 5].map((groups) => ({ ...DAYS, groups })),
@@ -78,6 +78,7 @@ async function main(): Promise<void> {
   const outages: Outage[] = [];
   for (const setting of OUTAGES) {
     outages.push({ ...setting, ...await measureOutage(setting) });
+    process.stderr.write(`${setting.hours} h, ${setting.groups} groups are measured\n`);
   }
   process.stderr.write('outages are measured\n');
   const brakes: BrakeFigures[] = [];
