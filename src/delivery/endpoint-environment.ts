@@ -34,7 +34,7 @@ const PARAMETER_LENGTH = 3800;
 /** A part of a text that is only known at deployment. */
 type Intrinsic = Readonly<Record<string, unknown>>;
 
-/** A variable that the forwarder reads with `unpack`, and about how long it is when it is deployed. */
+/** A variable that the forwarder reads with `unpack`, and about how many bytes it has when it is deployed. */
 export interface EndpointVariable {
   readonly value: string;
   readonly length: number;
@@ -62,7 +62,7 @@ export class EndpointEnvironment {
 
   /** A text as it is. */
   public plain(text: string): EndpointVariable {
-    return { value: text, length: this.partsOf(text).reduce((sum, part) => sum + (typeof part === 'string' ? part.length : this.lengthOf(part)), 0) };
+    return { value: text, length: this.partsOf(text).reduce((sum, part) => sum + (typeof part === 'string' ? Buffer.byteLength(part) : this.lengthOf(part)), 0) };
   }
 
   /** The same text in less room. */

@@ -38,9 +38,12 @@ export class VerifyingStream extends DeliveryStream {
   /** Once there is too much for the environment. */
   private parameters?: EndpointParameters;
   private verifies = true;
+  /** The same whichever stream verifies: the table must stay when another one takes over. */
+  private readonly claimsScope: Construct;
 
   constructor(scope: Construct, id: string, private readonly props: DeliveryStreamProps) {
     super(scope, id, props);
+    this.claimsScope = this.queue.node.scope as Construct;
     this.addEnvironment({
       [SOURCES_ENV]: this.inEnvironment('sources'),
       [StreamEnv.PARAMETERS]: this.whileVerifying(() => this.parameters?.names),
@@ -77,7 +80,7 @@ export class VerifyingStream extends DeliveryStream {
    */
   public addDeduplication(endpoint: string, config: DeduplicationConfig): void {
     if (!this.claimsTable) {
-      this.useClaims(createClaimsTable(this, this.props.encryptionKey));
+      this.useClaims(createClaimsTable(this.claimsScope, this.props.encryptionKey));
     }
     this.deduplications.set(endpoint, config);
     this.verifiesAt(endpoint);

@@ -130,6 +130,10 @@ export class FanOut {
   }
 
   private problems(): string[] {
+    const [unused] = this.startedRouter ? [] : Object.entries(this.props.router).filter(([name, value]) => name !== 'keep' && value !== undefined);
+    if (unused) {
+      return [`${this.webhook.node.path} got router.${unused[0]} and has no router, expected it with several destinations or with router.keep only; add a destination, set keep, or leave it out.`];
+    }
     const endpoints = this.startedRouter?.endpoints ?? [];
     const wrongFilters = this.wanted.flatMap(({ stream, filter }) =>
       (filter?._check(endpoints) ?? []).map((problem) => `The filter of ${stream.node.path} is wrong: ${problem}`));

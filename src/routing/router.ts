@@ -3,7 +3,7 @@ import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import { Overflow, ROUTING_RETRIES, ROUTING_TIMEOUT, RoutingStreamProps } from './overflow';
 import { RouterOptions } from './router-options';
-import { GROUPS_PER_INVOCATION } from './routing-settings';
+import { GROUPS_PER_INVOCATION, ROUTER_INVOCATIONS } from './routing-settings';
 import { StreamEnv } from '../contract/environment';
 import { RoutingEnv } from '../contract/routes';
 import { DeliveryRecords } from '../delivery/delivery-records';
@@ -13,8 +13,6 @@ import { VISIBILITY_MARGIN_SECONDS, BESIDE_ATTEMPT_SECONDS } from '../delivery/s
 import { VerifyingStream } from '../delivery/verifying-stream';
 import { checkWholeNumber } from '../shared/check-whole-number';
 import { grantSend } from '../shared/queue-grants';
-
-const DEFAULT_INVOCATIONS = 20;
 
 /** Most of what it does is to sign and parse, and with half of that processor each call would take twice as long. */
 const DEFAULT_MEMORY = 512;
@@ -41,7 +39,7 @@ export interface RouterProps extends RoutingStreamProps {
 export class Router extends VerifyingStream {
   constructor(scope: Construct, id: string, props: RouterProps) {
     const { options, overflow, intake: { queues } } = props;
-    const invocations = options.maxConcurrency ?? DEFAULT_INVOCATIONS;
+    const invocations = options.maxConcurrency ?? ROUTER_INVOCATIONS;
     checkWholeNumber('router.maxConcurrency', invocations, 2, 1000);
     super(scope, id, {
       ...props,

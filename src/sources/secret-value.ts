@@ -25,7 +25,7 @@ export function secretValue(stored: StoredSecret, field?: string): SecretKey {
     return field === undefined ? stored : noJson();
   }
   const value = (field === undefined ? text : fieldOf(text, field)).replace(/[\r\n]+$/, '');
-  if (value === '') {
+  if (value === '' || (field === undefined && isEmptyObject(value))) {
     throw new SecretValueError('The secret is empty.', 'SecretIsEmpty');
   }
   return value;
@@ -62,6 +62,12 @@ function fieldOf(text: string, field: string): string {
     throw new SecretValueError('The secret has no such field with a text.', 'SecretFieldMissing');
   }
   return value;
+}
+
+/** Anybody could sign with what stands around nothing. */
+function isEmptyObject(text: string): boolean {
+  const value = text.trim().startsWith('{') ? parse(text) : undefined;
+  return typeof value === 'object' && value !== null && Object.values(value).every((one) => one === '' || one === null);
 }
 
 function isJsonObject(text: string): boolean {

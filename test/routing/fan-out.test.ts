@@ -211,6 +211,25 @@ test('everything that holds data has the key', () => {
   }
 });
 
+test('options of a router that there is none of are an error at synth', () => {
+  expect(() => synth({ backend: A, router: { paused: true } })).toThrow('Shop/Orders got router.paused and has no router, expected it with several destinations');
+  expect(() => synth({ backend: A, router: { paused: true, keep: true } })).not.toThrow();
+});
+
+test('the table of deduplication is the same, whoever verifies and in whatever order the app says it', () => {
+  const claims = (props: ScalableWebhookProps, more: (webhook: ScalableWebhook) => void): string[] =>
+    Object.keys(synth(props, more).template.findResources('AWS::DynamoDB::Table')).filter((id) => id.includes('Claims'));
+  const own = claims({ backend: A, deduplication: Deduplication.header('x-id') }, () => undefined);
+  expect(own).toHaveLength(1);
+  expect(claims({ backend: A, deduplication: Deduplication.header('x-id') }, (it) => it.addDestination('Teams', { backend: B }))).toEqual(own);
+  expect(claims({ backend: A, deduplication: Deduplication.header('x-id'), router: { keep: true } }, () => undefined)).toEqual(own);
+  expect(claims({ deduplication: Deduplication.header('x-id') }, (it) => it.addDestination('Teams', { backend: B }))).toEqual(own);
+  expect(claims({ backend: A }, (it) => {
+    it.addDestination('Teams', { backend: B });
+    it.addEndpoint('/other', { deduplication: Deduplication.header('x-id'), contentTypes: ['application/json'] });
+  })).toEqual(own);
+});
+
 test.each([
   ['', 'addDestination got the id "", expected a letter and up to 39 letters, digits and dashes'],
   ['a b', 'expected a letter'],

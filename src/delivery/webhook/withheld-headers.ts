@@ -26,11 +26,12 @@ const PATH = [
 ];
 
 /** Rails, Laravel, Express and others take the method from them. */
-const METHOD = ['request-method', 'x-http-method', 'x-http-method-override', 'x-method', 'x-method-override', 'x-original-method'];
+const METHOD = ['request-method', 'x-http-method', 'x-http-method-override', 'x-method', 'x-method-override', 'x-original-http-method',
+  'x-original-method', 'x-request-method'];
 
 /** The host or the scheme that was called, to whoever believes it. */
 const HOST = [
-  'disguised-host', 'front-end-https', 'server-name', 'server-port', 'x-host', 'x-http-host-override', 'x-original-host', 'x-original-proto', 'x-proxy-host',
+  'disguised-host', 'front-end-https', 'server-name', 'server-port', 'x-host', 'x-host-override', 'x-http-host-override', 'x-original-host', 'x-original-proto', 'x-proxy-host',
   'x-scheme', 'x-url-scheme',
 ];
 
@@ -49,11 +50,11 @@ const PROXY = ['proxy'];
 const NAMES: ReadonlySet<string> = new Set([...CONNECTION, ...GATEWAY, ...PATH, ...METHOD, ...HOST, ...SENDER, ...PROXY]);
 
 const PREFIXES: readonly string[] = [
-  RESERVED_HEADER_PREFIX, 'cloudfront-', 'x-forwarded-',
+  RESERVED_HEADER_PREFIX, 'cloudfront-', 'x-forward-', 'x-forwarded-',
   // Certificates and users that a load balancer of AWS has checked.
   'x-amzn-mtls-', 'x-amzn-oidc-',
   // What Envoy and Azure's servers tell each other, and what makes nginx, Apache or Rack send a file.
-  'x-envoy-', 'x-waws-', 'x-accel-', 'x-sendfile',
+  'x-envoy-', 'x-ms-original-', 'x-waws-', 'x-accel-', 'x-sendfile',
   // Next.js.
   'x-invoke-', 'x-middleware-',
   // WebSphere's plug-in for web servers: $WSSN is the host, $WSSC the scheme.

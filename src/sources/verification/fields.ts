@@ -59,7 +59,8 @@ function numberedNames(request: SignedRequest, fronts: readonly string[]): strin
  * @throws InvalidWebhookError when the body is no JSON
  */
 export function jsonField(request: SignedRequest, path: readonly JsonStep[]): string | undefined {
-  const json = Buffer.from(request.body).toString('utf8');
+  // It leaves out a byte order mark.
+  const json = new TextDecoder().decode(request.body);
   try {
     JSON.parse(json);
   } catch {
