@@ -48,7 +48,7 @@ describe('figures of the benchmark', () => {
 describe('command lines', () => {
   test('the benchmark takes sections by name, in their own order', () => {
     expect(parseBenchOptions(['synth', 'drain', '--runs', '1', '--json'])).toEqual({ sections: ['drain', 'synth'], json: true, full: false, runs: 1 });
-    expect(parseBenchOptions([]).sections).toHaveLength(5);
+    expect(parseBenchOptions([]).sections).toEqual(['drain', 'ingress', 'bundle', 'lambda', 'routing', 'synth']);
   });
 
   test.each([[['other']], [['--runs', '0']], [['--runs', 'x']], [['--nonsense']]])('the benchmark refuses %j', (args) => {
