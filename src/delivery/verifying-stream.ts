@@ -1,4 +1,4 @@
-import { Lazy } from 'aws-cdk-lib';
+import { Annotations, Lazy } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
@@ -94,6 +94,7 @@ export class VerifyingStream extends DeliveryStream {
     if (!this.parameters && this.environmentExcess > 0) {
       this.parameters = new EndpointParameters(this, ENDPOINT_PARAMETERS, this.verificationPolicy(), () => this.parameterTexts());
       this.parameters.makeRoomFor(this.parameterTexts().length);
+      this.warnInVpc();
     }
   }
 
@@ -146,6 +147,13 @@ export class VerifyingStream extends DeliveryStream {
       throw new Error(`The sources and deduplications of ${this.sources.size} endpoints take ${count} parameters of Systems Manager, expected at most ${MAX_PARAMETERS}, which the function reads at once; share secrets between endpoints, or make another ScalableWebhook with the same api for ${endpoint}.`);
     }
     this.parameters?.makeRoomFor(count);
+  }
+
+  /** Without a way to Systems Manager the function would deliver nothing. */
+  private warnInVpc(): void {
+    if (this.function.isBoundToVpc) {
+      Annotations.of(this).addWarningV2('cdk-scalable-webhook:parametersInVpc', `${this.node.path} got more endpoints than its environment has room for, and reads them from parameters of Systems Manager, expected that its VPC lets it reach those: through a NAT gateway, or an interface endpoint for ssm; share secrets between endpoints to need fewer.`);
+    }
   }
 
   private parameterTexts(): string[] {

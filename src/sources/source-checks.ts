@@ -1,6 +1,8 @@
 import { Duration, Token } from 'aws-cdk-lib';
+import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import { DEFAULT_TOLERANCE_SECONDS, PublicKeyAlgorithm } from './constants';
+import type { SecretSourceProps } from './source-props';
 import { normalisePublicKey } from './verification/keys';
 import { checkHeaderName } from '../shared/check-header-name';
 import { parseJsonPath } from '../shared/json-path';
@@ -112,4 +114,16 @@ function noPublicKey(caller: string, key: string, algorithm: PublicKeyAlgorithm)
 
 function refuse(message: string): never {
   throw new Error(message);
+}
+
+/**
+ * The secret of a source whose handshake signs with it: the handshake takes it as it is stored, and with a field of it alone the sender could not register.
+ *
+ * @param caller such as `Source.zoom`
+ */
+export function wholeSecret(caller: string, { secret, secretField }: SecretSourceProps): secretsmanager.ISecret {
+  if (secretField !== undefined) {
+    throw new Error(`${caller} got secretField ${JSON.stringify(secretField)}, expected a secret that is the text alone, because its handshake signs with all of what is stored; store the text in a secret of its own.`);
+  }
+  return secret;
 }

@@ -9,7 +9,7 @@ import { mayBeToken } from './may-be-token';
 import { HUBSPOT_PRESETS } from './presets';
 import { BasicSourceProps, HmacSourceProps, PublicKeySourceProps, TokenSourceProps } from './signature-props';
 import { checkPlace, signatureScheme } from './signature-scheme';
-import { checkPrefix, checkPublicUrl, checkSecretField, checkTopics, checkUsername } from './source-checks';
+import { checkPrefix, checkPublicUrl, checkSecretField, checkTopics, checkUsername, wholeSecret } from './source-checks';
 import { Scheme } from './source-config';
 import {
   gitlabTraits, ofPreset, ofPublicKeyPreset, ofPublicKeys, ownTraits, sourceConfig, SourceDefinition, standardWebhooksScheme, withSecrets,
@@ -70,7 +70,7 @@ export class Source {
    * for GET requests.
    */
   public static x(props: SecretSourceProps): Source {
-    return new Source(ofPreset('x', props, SOURCE_SHAPES.secret, () => Handshake.crc(props.secret)));
+    return new Source(ofPreset('x', props, SOURCE_SHAPES.secret, () => Handshake.crc(wholeSecret('Source.x', props))));
   }
 
   /**
@@ -78,7 +78,7 @@ export class Source {
    * `endpoint.url_validation`, for which a Lambda function stands before the queue; see `Handshake.zoom`.
    */
   public static zoom(props: TimestampedSourceProps): Source {
-    return new Source(ofPreset('zoom', props, SOURCE_SHAPES.timestamped, () => Handshake.zoom(props.secret)));
+    return new Source(ofPreset('zoom', props, SOURCE_SHAPES.timestamped, () => Handshake.zoom(wholeSecret('Source.zoom', props))));
   }
 
   /** Shopify: `X-Shopify-Hmac-SHA256`. Delivery id: `X-Shopify-Webhook-Id`. Group: the shop (`X-Shopify-Shop-Domain`). */

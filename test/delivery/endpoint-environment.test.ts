@@ -1,6 +1,7 @@
 import { createHash } from 'crypto';
 import { App, CfnParameter, Duration, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { resolveIntrinsics } from '../../cli/src/local/cloud-assembly/intrinsics';
@@ -220,4 +221,21 @@ describe('a packed text', () => {
     const text = unpack(pack(`{"a":"${valueAt(1)}"}`, ['']))!;
     expect(() => JSON.parse(text)).toThrow(SyntaxError);
   });
+});
+
+test('parameters that a forwarder in a VPC has to reach are a warning', () => {
+  const stack = new Stack(new App(), 'Stack');
+  const webhook = new ScalableWebhook(stack, 'Hooks', {
+    backend: Backend.url('https://example.com'), contentTypes: ['application/json'], vpc: new ec2.Vpc(stack, 'Vpc'),
+  });
+  const add = (from: number, to: number) => {
+    for (let index = from; index < to; index += 1) {
+      webhook.addEndpoint(`/endpoint-${index}`, { source: Source.github({ secret: new secretsmanager.Secret(stack, `Secret${index}`) }), contentTypes: ['application/json'] });
+    }
+  };
+  const warnings = () => webhook.node.findAll().flatMap(({ node }) => node.metadata).filter(({ data }) => String(data).includes('parameters of Systems Manager'));
+  add(0, 5);
+  expect(warnings()).toEqual([]);
+  add(5, 60);
+  expect(warnings()).toHaveLength(1);
 });

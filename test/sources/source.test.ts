@@ -172,3 +172,9 @@ test.each<[string, () => Source, string | RegExp]>([
   expect(make).toThrow(message);
   expect(make).not.toThrow(/topsecret/);
 });
+
+test('field case S13: a field of a secret, for a source whose handshake signs with the whole of it, is refused', () => {
+  const secretField = 'token';
+  expect(() => Source.x({ secret, secretField })).toThrow('Source.x got secretField "token", expected a secret that is the text alone');
+  expect(() => Source.zoom({ secret, secretField })).toThrow('Source.zoom got secretField "token", expected a secret that is the text alone');
+});
