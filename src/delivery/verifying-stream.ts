@@ -98,7 +98,7 @@ export class VerifyingStream extends DeliveryStream {
     }
   }
 
-  /** By how many characters, about, its environment variables are too long for Lambda; 0 where they fit. */
+  /** By how many bytes, about, its environment variables are too long for Lambda; 0 where they fit. */
   public get environmentExcess(): number {
     const { length, room } = this.environmentLength();
     return Math.max(0, length - room);

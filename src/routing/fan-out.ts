@@ -139,7 +139,7 @@ export class FanOut {
       (filter?._check(endpoints) ?? []).map((problem) => `The filter of ${stream.node.path} is wrong: ${problem}`));
     const excess = this.startedRouter?.environmentExcess ?? 0;
     if (wrongFilters.length === 0 && excess > 0) {
-      return [`${this.webhook.node.path} got ${this.wanted.length} destinations with filters that take about ${excess} characters too many, expected less because Lambda has 4 KB for all environment variables of the router; write shorter filters, or add fewer destinations.`];
+      return [`${this.webhook.node.path} got ${this.wanted.length} destinations with filters that take about ${excess} bytes too many, expected less because Lambda has 4 KB for all environment variables of the router; write shorter filters, or add fewer destinations.`];
     }
     return this.wanted.length > 0
       ? wrongFilters

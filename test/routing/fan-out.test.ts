@@ -27,7 +27,7 @@ function difference(before: Template, after: Template): { changed: string[]; add
   };
 }
 
-const secret = (stack: Stack) => secretsmanager.Secret.fromSecretNameV2(stack, 'Secret', 'github');
+const secret = (stack: Stack, id = 'Secret') => secretsmanager.Secret.fromSecretNameV2(stack, id, 'github');
 
 describe('from one destination to several', () => {
   const one = () => synth({ backend: A });
@@ -274,5 +274,24 @@ test('filters that do not fit into the environment of the router are an error at
     for (let index = 0; index < 25; index += 1) {
       webhook.addDestination(`Destination${index}`, { backend: B, filter: Filter.jsonField('$.type', Match.equalTo(unlike(index))) });
     }
-  })).toThrow(/Shop\/Orders got 26 destinations with filters that take about \d+ characters too many, expected less/);
+  })).toThrow(/Shop\/Orders got 26 destinations with filters that take about \d+ bytes too many, expected less/);
 });
+
+test('what the router is told counts in bytes, as Lambda counts it', () => {
+  const { template } = synth({ backend: A }, (webhook, stack) => {
+    for (let index = 0; index < 4; index += 1) {
+      webhook.addEndpoint(`/github-${index}`, { contentTypes: ['application/json'], source: Source.github({ secret: secret(stack, `Secret${index}`) }) });
+    }
+    webhook.addDestination('Teams', { backend: B, filter: Filter.jsonField('$.title', Match.equalTo('訂'.repeat(780))) });
+  });
+  const { Variables } = propertiesOf(template, 'AWS::Lambda::Function', 'OrdersRouterFunction').Environment;
+  // Without what only CloudFormation knows.
+  const bytes = Object.entries(Variables).reduce((sum, [name, value]) => sum + Buffer.byteLength(name + texts(value)), 0);
+  expect(bytes).toBeLessThan(4_096);
+});
+
+/** The texts of a value of a template that are known at synth. */
+function texts(value: unknown): string {
+  const parts = (value as { 'Fn::Join'?: [string, unknown[]] })['Fn::Join']?.[1] ?? [value];
+  return parts.filter((part) => typeof part === 'string').join('');
+}
