@@ -27,6 +27,7 @@ export * from './faux-backend/faux-backend';
 export * from './filters/filter';
 export * from './filters/filter-sample';
 export * from './filters/match';
+export * from './monitoring/delivery-metrics-interface';
 export * from './monitoring/failures-metric-options';
 export * from './routing/destination-options';
 export * from './routing/router-options';

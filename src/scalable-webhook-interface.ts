@@ -3,10 +3,10 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { IConstruct } from 'constructs';
 import { RefusedMetricOptions } from './ingress/api/refused-metric-options';
-import { FailuresMetricOptions } from './monitoring/failures-metric-options';
+import { IDeliveryMetrics } from './monitoring/delivery-metrics-interface';
 
 /** What others may use of a webhook: its URL and queues, its metrics, and permissions for those who look after it. */
-export interface IScalableWebhook extends IConstruct {
+export interface IScalableWebhook extends IConstruct, IDeliveryMetrics {
   /** URL to give to senders; every path below it is accepted too. Ends with a slash, unless the webhook has a `path`. */
   readonly url: string;
 
@@ -31,34 +31,6 @@ export interface IScalableWebhook extends IConstruct {
    * @throws Error when the webhook has no access log: with `accessLog: false`, or on an API that no webhook made
    */
   metricRefused(options?: RefusedMetricOptions): cloudwatch.Metric;
-
-  /**
-   * Attempts: requests to the backend, acknowledged or not.
-   *
-   * @default - sum over 5 minutes
-   */
-  metricAttempts(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
-
-  /**
-   * Webhooks that the backend acknowledged.
-   *
-   * @default - sum over 5 minutes
-   */
-  metricDelivered(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
-
-  /**
-   * Attempts that were not acknowledged: all, or those of one class.
-   *
-   * @default - sum over 5 minutes
-   */
-  metricFailures(options?: FailuresMetricOptions): cloudwatch.Metric;
-
-  /**
-   * Webhooks that the forwarder gave up on and moved to the dead-letter queue.
-   *
-   * @default - sum over 5 minutes
-   */
-  metricDeadLettered(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
   /**
    * Webhooks whose signature did not verify.
@@ -88,34 +60,6 @@ export interface IScalableWebhook extends IConstruct {
    * @default - sum over 5 minutes
    */
   metricUnrouted(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
-
-  /**
-   * Webhooks that went back to the queue for later: after a failure, behind one, or for want of time or of a turn.
-   *
-   * @default - sum over 5 minutes
-   */
-  metricReturnedToQueue(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
-
-  /**
-   * Times that an environment of the forwarder found the backend down, and from then on only probed it.
-   *
-   * @default - sum over 5 minutes
-   */
-  metricBrakeOpened(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
-
-  /**
-   * How long requests to the backend took, in milliseconds.
-   *
-   * @default - 99th percentile over 5 minutes
-   */
-  metricLatency(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
-
-  /**
-   * How long webhooks took from their arrival until the backend acknowledged them, in milliseconds.
-   *
-   * @default - 99th percentile over 5 minutes
-   */
-  metricAge(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
   /**
    * Lets somebody of this account move dead letters back to the queue with SQS's message move tasks, and cancel and list these. Moving also

@@ -9,7 +9,6 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { checkDestinationOptions, checkEndpointProps, checkWebhookProps } from './check-webhook-props';
-import { DeliveryMetric } from './contract/metrics';
 import { DeliveryRecords } from './delivery/delivery-records';
 import { Destination } from './delivery/destination';
 import { destinationProps } from './delivery/destination-defaults';
@@ -20,18 +19,17 @@ import { VerifyingStream } from './delivery/verifying-stream';
 import { EndpointProps } from './endpoint-props';
 import { ROOT_ENDPOINT } from './envelope/envelope';
 import { checkHandshakeSecrets } from './handshake-secrets';
-import { RefusedMetricOptions } from './ingress/api/refused-metric-options';
 import { binaryMediaTypes, contentTypes } from './ingress/content-types';
 import { IWebhookEndpoint } from './ingress/endpoint-options';
 import { WebhookApi } from './ingress/webhook-api';
 import { DeliveryMetrics } from './monitoring/delivery-metrics';
-import { FailuresMetricOptions } from './monitoring/failures-metric-options';
 import { VerificationAlarms } from './monitoring/verification-alarms';
 import { resolveDeduplication, resolveEndpoint } from './resolve-endpoint';
 import { IWebhookDestination } from './routing/destination-interface';
 import { WebhookDestinationOptions } from './routing/destination-options';
 import { FanOut } from './routing/fan-out';
 import { IScalableWebhook } from './scalable-webhook-interface';
+import { ScalableWebhookMetrics } from './scalable-webhook-metrics';
 import { ScalableWebhookProps } from './scalable-webhook-props';
 import { grantLook, grantMove } from './shared/queue-grants';
 import { Source } from './sources/source';
@@ -46,7 +44,7 @@ const OWN_DESTINATION = 'Default';
  * backend: the same method, path, query, headers and bytes, in order per message group, with never more than `maxConcurrency` requests in
  * flight, at least once, until the backend answers 2xx or the retry policy gives up and the webhook becomes a dead letter.
  */
-export class ScalableWebhook extends Construct implements IScalableWebhook, ec2.IConnectable {
+export class ScalableWebhook extends ScalableWebhookMetrics implements IScalableWebhook, ec2.IConnectable {
   /** The content types that `binaryMediaTypes` of an API of your own must list, so that webhooks on it arrive byte for byte. */
   public static binaryMediaTypes(additionalContentTypes?: string[]): string[] {
     return binaryMediaTypes(contentTypes({ additionalContentTypes }));
@@ -67,11 +65,12 @@ export class ScalableWebhook extends Construct implements IScalableWebhook, ec2.
   public readonly deadLetterQueue: sqs.IQueue;
   private readonly fanOut: FanOut;
   private readonly own?: Destination;
-  private readonly ingress: WebhookApi;
-  /** Of the backend that is the webhook's own. */
-  private readonly ownMetrics?: DeliveryMetrics;
-  /** Of what verifies: the own backend's forwarder, or the router. */
-  private readonly verificationMetrics: DeliveryMetrics;
+  /** @internal */
+  protected readonly _ingress: WebhookApi;
+  /** @internal */
+  protected readonly _ownMetrics?: DeliveryMetrics;
+  /** @internal */
+  protected readonly _verificationMetrics: DeliveryMetrics;
   private recordsTable?: dynamodb.Table;
   private readonly alarms: VerificationAlarms;
 
@@ -89,15 +88,15 @@ export class ScalableWebhook extends Construct implements IScalableWebhook, ec2.
     const queues = this.own?.intake.queues ?? createStreamQueues(first, { ...common, visibilityTimeoutSeconds: defaultVisibilityTimeoutSeconds() });
     this.queue = queues.queue;
     this.deadLetterQueue = queues.deadLetterQueue;
-    this.ownMetrics = this.own && new DeliveryMetrics(this, OWN_DESTINATION);
+    this._ownMetrics = this.own && new DeliveryMetrics(this, OWN_DESTINATION);
     this.fanOut = new FanOut(this, { common, delivery: props, router: props.router ?? {}, own: this.own, intake: { queues }, recordsTable });
     if (!backend || props.router?.keep) {
       this.fanOut.start();
     }
-    this.verificationMetrics = new DeliveryMetrics(this, Lazy.uncachedString({ produce: () => this.verifying.node.id }));
-    this.alarms = new VerificationAlarms(first, this.node.path, this.verificationMetrics);
+    this._verificationMetrics = new DeliveryMetrics(this, Lazy.uncachedString({ produce: () => this.verifying.node.id }));
+    this.alarms = new VerificationAlarms(first, this.node.path, this._verificationMetrics);
 
-    this.ingress = new WebhookApi(this, 'Ingress', {
+    this._ingress = new WebhookApi(this, 'Ingress', {
       queue: queues.queue,
       logs: { retention: logRetention, encryptionKey },
       api: props.api,
@@ -115,8 +114,8 @@ export class ScalableWebhook extends Construct implements IScalableWebhook, ec2.
       accessLog: props.accessLog,
       cloudWatchRole: props.cloudWatchRole,
     });
-    this.api = this.ingress.api;
-    this.domain = this.ingress.domain;
+    this.api = this._ingress.api;
+    this.domain = this._ingress.domain;
     this.url = this.createEndpoint(ROOT_ENDPOINT, props).url;
   }
 
@@ -169,7 +168,7 @@ export class ScalableWebhook extends Construct implements IScalableWebhook, ec2.
    * A faux backend's is its own `handler`.
    */
   public get functions(): lambda.Function[] {
-    return [...this.own ? [this.own.function] : [], ...this.fanOut.functions, ...this.ingress.functions];
+    return [...this.own ? [this.own.function] : [], ...this.fanOut.functions, ...this._ingress.functions];
   }
 
   /**
@@ -205,136 +204,7 @@ export class ScalableWebhook extends Construct implements IScalableWebhook, ec2.
 
   /** The key that senders must send where an endpoint has `apiKeyRequired`; undefined while none has. */
   public get apiKey(): apigateway.IApiKey | undefined {
-    return this.ingress.apiKey;
-  }
-
-  /**
-   * Webhooks that were accepted: the queue has stored them. Of all endpoints; read from the access log. Where one endpoint answers a method by
-   * itself, as for CORS preflights and handshakes, requests with that method do not count.
-   *
-   * @default - sum over 5 minutes
-   */
-  public metricAccepted(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.ingress.metricAccepted(options);
-  }
-
-  /**
-   * Requests that were refused: all, or those with one status or cause. Of all endpoints; read from the access log. A series exists from its
-   * first refusal on.
-   *
-   * @default - sum over 5 minutes
-   */
-  public metricRefused(options?: RefusedMetricOptions): cloudwatch.Metric {
-    return this.ingress.metricRefused(options);
-  }
-
-  /**
-   * Attempts: requests to the backend, acknowledged or not.
-   *
-   * @default - sum over 5 minutes
-   */
-  public metricAttempts(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.backendMetrics.count(DeliveryMetric.ATTEMPTS, options);
-  }
-
-  /**
-   * Webhooks that the backend acknowledged.
-   *
-   * @default - sum over 5 minutes
-   */
-  public metricDelivered(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.backendMetrics.count(DeliveryMetric.DELIVERED, options);
-  }
-
-  /**
-   * Attempts that were not acknowledged: all, or those of one class. A series of a class exists from its first failure on.
-   *
-   * @default - sum over 5 minutes
-   */
-  public metricFailures(options?: FailuresMetricOptions): cloudwatch.Metric {
-    return this.backendMetrics.failures(options);
-  }
-
-  /**
-   * Webhooks that the forwarder gave up on and moved to the dead-letter queue.
-   *
-   * @default - sum over 5 minutes
-   */
-  public metricDeadLettered(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.backendMetrics.count(DeliveryMetric.DEAD_LETTERED, options);
-  }
-
-  /**
-   * Webhooks whose signature did not verify.
-   *
-   * @default - sum over 5 minutes
-   */
-  public metricSignatureInvalid(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.verificationMetrics.count(DeliveryMetric.SIGNATURE_INVALID, options);
-  }
-
-  /**
-   * Times that a secret which webhooks are verified with could not be read or used: once for each webhook while it is missing, and when one that was
-   * read before is read again in vain.
-   *
-   * @default - sum over 5 minutes
-   */
-  public metricSecretUnreadable(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.verificationMetrics.count(DeliveryMetric.SECRET_UNREADABLE, options);
-  }
-
-  /**
-   * Webhooks that were not delivered because another one with the same id of the sender was, or waits; with `deduplication`.
-   *
-   * @default - sum over 5 minutes
-   */
-  public metricDuplicates(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.verificationMetrics.count(DeliveryMetric.DUPLICATES, options);
-  }
-
-  /**
-   * Webhooks that no destination wants; where there is a router.
-   *
-   * @default - sum over 5 minutes
-   */
-  public metricUnrouted(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.verificationMetrics.count(DeliveryMetric.UNROUTED, options);
-  }
-
-  /**
-   * Webhooks that went back to the queue for later: after a failure, behind one, or for want of time or of a turn.
-   *
-   * @default - sum over 5 minutes
-   */
-  public metricReturnedToQueue(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.backendMetrics.count(DeliveryMetric.RETURNED_TO_QUEUE, options);
-  }
-
-  /**
-   * Times that an environment of the forwarder found the backend down, and from then on only probed it.
-   *
-   * @default - sum over 5 minutes
-   */
-  public metricBrakeOpened(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.backendMetrics.count(DeliveryMetric.BRAKE_OPENED, options);
-  }
-
-  /**
-   * How long requests to the backend took, in milliseconds.
-   *
-   * @default - 99th percentile over 5 minutes
-   */
-  public metricLatency(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.backendMetrics.time(DeliveryMetric.LATENCY, options);
-  }
-
-  /**
-   * How long webhooks took from their arrival until the backend acknowledged them, in milliseconds.
-   *
-   * @default - 99th percentile over 5 minutes
-   */
-  public metricAge(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.backendMetrics.time(DeliveryMetric.AGE, options);
+    return this._ingress.apiKey;
   }
 
   /**
@@ -377,18 +247,11 @@ export class ScalableWebhook extends Construct implements IScalableWebhook, ec2.
     return this.fanOut.router ?? this.own!;
   }
 
-  private get backendMetrics(): DeliveryMetrics {
-    if (!this.ownMetrics) {
-      throw new Error(`A metric of ${this.node.path} was asked for, which has no backend of its own, expected one of a destination; ask what addDestination returned, or one of destinations.`);
-    }
-    return this.ownMetrics;
-  }
-
   private createEndpoint(path: string, props: EndpointProps): IWebhookEndpoint {
     const source = props.source ?? Source.any();
     const resolved = resolveEndpoint(props);
     checkHandshakeSecrets(this, `${path} of ${this.node.path}`, resolved.handshake, source);
-    const endpoint = this.ingress.addEndpoint(path, resolved);
+    const endpoint = this._ingress.addEndpoint(path, resolved);
     this.verifying.addSource(path, source);
     const deduplication = resolveDeduplication(props);
     if (deduplication) {

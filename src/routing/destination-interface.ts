@@ -2,10 +2,10 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
-import { FailuresMetricOptions } from '../monitoring/failures-metric-options';
+import { IDeliveryMetrics } from '../monitoring/delivery-metrics-interface';
 
 /** One of the destinations of a webhook: its parts, its metrics, and permissions for those who look after it. */
-export interface IWebhookDestination {
+export interface IWebhookDestination extends IDeliveryMetrics {
   /** Its name in logs, metrics and records; `Default` is the webhook's own `backend`. */
   readonly name: string;
 
@@ -32,62 +32,6 @@ export interface IWebhookDestination {
    * @default - sum over 5 minutes
    */
   metricOverflowed(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
-
-  /**
-   * Attempts: requests to its backend, acknowledged or not.
-   *
-   * @default - sum over 5 minutes
-   */
-  metricAttempts(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
-
-  /**
-   * Webhooks that its backend acknowledged.
-   *
-   * @default - sum over 5 minutes
-   */
-  metricDelivered(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
-
-  /**
-   * Attempts that were not acknowledged: all, or those of one class. A series of a class exists from its first failure on.
-   *
-   * @default - sum over 5 minutes
-   */
-  metricFailures(options?: FailuresMetricOptions): cloudwatch.Metric;
-
-  /**
-   * Webhooks that its forwarder gave up on and moved to its dead-letter queue.
-   *
-   * @default - sum over 5 minutes
-   */
-  metricDeadLettered(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
-
-  /**
-   * Webhooks that went back to its queue for later: after a failure, behind one, or for want of time or of a turn.
-   *
-   * @default - sum over 5 minutes
-   */
-  metricReturnedToQueue(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
-
-  /**
-   * Times that an environment of its forwarder found its backend down, and from then on only probed it.
-   *
-   * @default - sum over 5 minutes
-   */
-  metricBrakeOpened(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
-
-  /**
-   * How long requests to its backend took, in milliseconds.
-   *
-   * @default - 99th percentile over 5 minutes
-   */
-  metricLatency(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
-
-  /**
-   * How long webhooks took from their arrival until its backend acknowledged them, in milliseconds.
-   *
-   * @default - 99th percentile over 5 minutes
-   */
-  metricAge(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
   /**
    * Lets somebody of this account move its dead letters back to its queue with SQS's message move tasks, and cancel and list these.
