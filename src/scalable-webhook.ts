@@ -135,6 +135,7 @@ export class ScalableWebhook extends ScalableWebhookMetrics implements IScalable
    *
    * @param id of the destination, a name in logs, metrics and records: a letter and up to 39 letters, digits and dashes
    * @param options how it is delivered to; nothing is taken over from the webhook's own backend
+   * @throws Error when a queue of the own backend was taken from `destinations` before, or a right on it: it gets another one here
    */
   public addDestination(id: string, options: WebhookDestinationOptions): IWebhookDestination {
     checkDestinationOptions(this, options);

@@ -35,6 +35,8 @@ const BEHIND_ROUTER = 'Backend';
  * @internal
  */
 export class Destination extends VerifyingStream {
+  /** What somebody outside was given of its queues while it had those in front of a router, such as `queue`. */
+  public queuesGivenAs?: string;
   private routed: boolean;
 
   constructor(scope: Construct, id: string, props: DestinationProps) {
@@ -63,8 +65,12 @@ export class Destination extends VerifyingStream {
    * Puts a router before it, which takes over its queue and verifies what is in there, and gives it a queue of its own.
    *
    * @param createRouter makes the router, given what it takes over
+   * @throws Error when somebody was given its queues, which are the router's from then on
    */
   public goBehind<Router extends VerifyingStream>(createRouter: (intake: Intake) => Router): Router {
+    if (this.queuesGivenAs) {
+      throw new Error(`addDestination of ${this.node.scope!.node.path} was called after ${this.queuesGivenAs} of destinations[0], expected before it because the webhook's own backend gets another queue behind a router; add the destinations first.`);
+    }
     const intake = this.leaveIntake(BEHIND_ROUTER);
     const router = createRouter(intake);
     this.leaveVerification(router);

@@ -9,7 +9,7 @@ export interface IWebhookDestination extends IDeliveryMetrics {
   /** Its name in logs, metrics and records; `Default` is the webhook's own `backend`. */
   readonly name: string;
 
-  /** The FIFO queue of what waits for it. */
+  /** The FIFO queue of what waits for it. That of the webhook's own `backend` is another one once there are others: take it after `addDestination`. */
   readonly queue: sqs.IQueue;
 
   /** The FIFO queue of what was given up on for it, each with the reason. What the router gave up on is in the webhook's own. */

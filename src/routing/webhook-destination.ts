@@ -25,11 +25,11 @@ export class WebhookDestination implements IWebhookDestination {
   }
 
   public get queue(): sqs.IQueue {
-    return this.stream.queue;
+    return this.give('queue').queue;
   }
 
   public get deadLetterQueue(): sqs.IQueue {
-    return this.stream.deadLetterQueue;
+    return this.give('deadLetterQueue').deadLetterQueue;
   }
 
   public get forwarder(): lambda.Function {
@@ -77,10 +77,17 @@ export class WebhookDestination implements IWebhookDestination {
   }
 
   public grantRedrive(grantee: iam.IGrantable): iam.Grant {
-    return grantMove(this.deadLetterQueue, this.queue, grantee);
+    const { queue, deadLetterQueue } = this.give('grantRedrive');
+    return grantMove(deadLetterQueue, queue, grantee);
   }
 
   public grantReadDeadLetters(grantee: iam.IGrantable): iam.Grant {
-    return grantLook(this.deadLetterQueue, grantee);
+    return grantLook(this.give('grantReadDeadLetters').deadLetterQueue, grantee);
+  }
+
+  /** A right on a queue, or an alarm of it, would be for the wrong one if the stream got another queue later. */
+  private give(what: string): Destination {
+    this.stream.queuesGivenAs ??= what;
+    return this.stream;
   }
 }

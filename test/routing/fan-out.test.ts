@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Annotations, Match as Like, Template } from 'aws-cdk-lib/assertions';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
-import { Backend, DeliveryRecords, Deduplication, Filter, Match, MaxRate, ScalableWebhook, ScalableWebhookProps, Source } from '../../src';
+import { Backend, DeliveryRecords, Deduplication, Filter, IWebhookDestination, Match, MaxRate, ScalableWebhook, ScalableWebhookProps, Source } from '../../src';
 import { actionsOf, propertiesOf, statementsOf } from '../synth';
 
 const A = Backend.url('https://a.example.com');
@@ -295,3 +296,33 @@ function texts(value: unknown): string {
   const parts = (value as { 'Fn::Join'?: [string, unknown[]] })['Fn::Join']?.[1] ?? [value];
   return parts.filter((part) => typeof part === 'string').join('');
 }
+
+describe('the own backend\'s queue is another one behind a router', () => {
+  const given: Record<string, (destination: IWebhookDestination, role: iam.Role) => unknown> = {
+    queue: ({ queue }) => queue,
+    deadLetterQueue: ({ deadLetterQueue }) => deadLetterQueue,
+    grantRedrive: (destination, role) => destination.grantRedrive(role),
+    grantReadDeadLetters: (destination, role) => destination.grantReadDeadLetters(role),
+  };
+
+  test.each(Object.entries(given))('%s of it, taken before the first destination is added, is refused', (name, take) => {
+    synth({ backend: A }, (webhook) => {
+      take(webhook.destinations[0], new iam.Role(webhook, 'Operator', { assumedBy: new iam.AccountRootPrincipal() }));
+
+      expect(() => webhook.addDestination('Teams', { backend: B }))
+        .toThrow(`addDestination of Shop/Orders was called after ${name} of destinations[0], expected before it`);
+    });
+  });
+
+  test('what is taken after the first one stays right, and metrics may be taken before', () => {
+    synth({ backend: A }, (webhook) => {
+      webhook.destinations[0].metricDelivered();
+      webhook.addDestination('Teams', { backend: B });
+      const { queue } = webhook.destinations[0];
+      webhook.addDestination('Slack', { backend: B });
+
+      expect(webhook.destinations[0].queue).toBe(queue);
+      expect(queue).not.toBe(webhook.queue);
+    });
+  });
+});
