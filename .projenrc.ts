@@ -79,6 +79,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-sdk/client-sns',
     '@aws-sdk/client-sqs',
     '@octokit/webhooks-examples',
+    '@sentry/aws-serverless',
     '@smithy/signature-v4',
     '@stryker-mutator/core@^9.6.1', // 10 wants Node 22
     '@stryker-mutator/api@^9.6.1',
@@ -86,6 +87,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@types/node@^20',
     'aws-sdk-client-mock',
     'cdk-nag@^3.0.2',
+    'datadog-cdk-constructs-v2',
     'esbuild@^0.28.2',
     'fast-check@^4.10.2',
     'tsx@^4.23.15',
@@ -119,9 +121,21 @@ for (const handler of deliveryFunctions) {
     '--format=cjs --minify --main-fields=module,main --legal-comments=linked',
   ].join(' '));
 }
+// A layer, whose files Lambda puts below /opt: what reports errors to Sentry is large, and nobody else shall pay for it.
+project.bundler.addBundle('src/error-reporting/sentry.lambda.ts', {
+  platform: 'node',
+  target: 'node22',
+  format: 'cjs',
+  minify: true,
+  mainFields: ['module', 'main'],
+  tsconfigPath: 'tsconfig.dev.json',
+  esbuildArgs: { '--legal-comments': 'linked' },
+  outfile: 'sentry.js',
+});
 project.eslint!.addIgnorePattern('!.ci'); // ESLint leaves out folders whose names begin with a dot, unless told otherwise
 project.eslint!.allowDevDeps('src/**/*.lambda.ts');
 project.eslint!.allowDevDeps('src/aws-sdk/**/*.ts');
+project.eslint!.allowDevDeps('src/error-reporting/function/*.ts');
 // The command's sources may import what its own package.json lists; its tests also what the root lists.
 project.eslint!.addOverride({
   files: ['cli/test/**'],
@@ -137,7 +151,7 @@ project.testTask.prependSpawn(project.bundler.bundleTask);
 
 // The handlers' code is in their bundles; declarations stay, for those of the constructs refer to some. The rest is for work on the repository.
 project.npmignore?.exclude(
-  '/lib/**/*.lambda.js', '/lib/**/*.lambda.d.ts',
+  '/lib/**/*.lambda.js', '/lib/**/*.lambda.d.ts', '/lib/error-reporting/function/',
   ...['aws', 'forwarder', 'function', 'transports', 'webhook'].map((folder) => `/lib/delivery/${folder}/*.js`), '/lib/engine/*.js', '/lib/aws-sdk/**/*.js',
   '/rosetta/', '/demo/', '/docs/', '/bench/', '/examples/', '/cli/', '/projenrc/', '/reports/', '/.ci/', '/.prev/',
   '/.stryker-tmp/', '/stryker.config.mjs', '/stryker.simulation.config.mjs', '/CHANGELOG.md', '/CONTRIBUTING.md', '/SECURITY.md',

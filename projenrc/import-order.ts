@@ -8,7 +8,7 @@ import { awscdk } from 'projen';
 export const IMPORT_STEPS: readonly (readonly string[])[] = [
   ['contract', 'shared', 'aws-sdk'],
   ['envelope', 'engine'],
-  ['ingress', 'faux-backend', 'filters'],
+  ['ingress', 'error-reporting', 'faux-backend', 'filters'],
   ['sources'],
   ['delivery'],
   ['monitoring'],

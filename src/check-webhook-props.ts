@@ -60,6 +60,7 @@ const WEBHOOK_CHECKS: PropChecks<ScalableWebhookProps> = {
   router: checkNested(ROUTER_SHAPE),
   encryptionKey: checkObject('keyArn', 'a key of KMS', "Key.fromLookup(this, 'Key', { aliasName: 'alias/orders' })"),
   removalPolicy: checkOneOf(RemovalPolicy, 'RemovalPolicy.RETAIN'),
+  errorReporting: checkChoice('_bind', 'ErrorReporting.sentry({ dsn: secret })'),
   logRetention: checkOneOf(logs.RetentionDays, 'RetentionDays.THREE_MONTHS'),
 };
 

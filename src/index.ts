@@ -23,6 +23,7 @@ export * from './delivery/delivery-records';
 export * from './delivery/max-rate';
 export * from './delivery/message-content';
 export * from './delivery/retry-policy';
+export * from './error-reporting/error-reporting';
 export * from './faux-backend/faux-backend';
 export * from './filters/filter';
 export * from './filters/filter-sample';

@@ -4,6 +4,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import { Backend } from './delivery/backend';
 import { DeliveryOptions } from './delivery/delivery-options';
 import { EndpointProps } from './endpoint-props';
+import { ErrorReporting } from './error-reporting/error-reporting';
 import { WebhookApiOptions } from './ingress/api/api-options';
 import { RouterOptions } from './routing/router-options';
 
@@ -47,4 +48,11 @@ export interface ScalableWebhookProps extends EndpointProps, DeliveryOptions, We
    * @default logs.RetentionDays.THREE_MONTHS
    */
   readonly logRetention?: logs.RetentionDays;
+
+  /**
+   * Where errors of the webhook's functions are reported to, beside their logs and alarms.
+   *
+   * @default - nowhere
+   */
+  readonly errorReporting?: ErrorReporting;
 }

@@ -18,6 +18,7 @@ import { defaultVisibilityTimeoutSeconds } from './delivery/stream-settings';
 import { VerifyingStream } from './delivery/verifying-stream';
 import { EndpointProps } from './endpoint-props';
 import { ROOT_ENDPOINT } from './envelope/envelope';
+import { FunctionReporting } from './error-reporting/error-reporting';
 import { checkHandshakeSecrets } from './handshake-secrets';
 import { binaryMediaTypes, contentTypes } from './ingress/content-types';
 import { IWebhookEndpoint } from './ingress/endpoint-options';
@@ -71,6 +72,7 @@ export class ScalableWebhook extends ScalableWebhookMetrics implements IScalable
   protected readonly _ownMetrics?: DeliveryMetrics;
   /** @internal */
   protected readonly _verificationMetrics: DeliveryMetrics;
+  private readonly errorReporting?: FunctionReporting;
   private recordsTable?: dynamodb.Table;
   private readonly alarms: VerificationAlarms;
 
@@ -78,7 +80,8 @@ export class ScalableWebhook extends ScalableWebhookMetrics implements IScalable
     super(scope, id);
     checkWebhookProps(this, props);
     const { backend, encryptionKey, removalPolicy = RemovalPolicy.RETAIN, logRetention = logs.RetentionDays.THREE_MONTHS } = props;
-    const common = { webhookPath: this.node.path, encryptionKey, removalPolicy, logRetention };
+    this.errorReporting = props.errorReporting?._bind(this);
+    const common = { webhookPath: this.node.path, encryptionKey, removalPolicy, logRetention, errorReporting: this.errorReporting };
     const recordsTable = (records: DeliveryRecords): dynamodb.Table | undefined =>
       records._keeps ? this.recordsTable ??= records._createTable(this, common) : undefined;
 
@@ -253,6 +256,7 @@ export class ScalableWebhook extends ScalableWebhookMetrics implements IScalable
     const resolved = resolveEndpoint(props);
     checkHandshakeSecrets(this, `${path} of ${this.node.path}`, resolved.handshake, source);
     const endpoint = this._ingress.addEndpoint(path, resolved);
+    this._ingress.functions.forEach((handshake) => this.errorReporting?.cover(handshake));
     this.verifying.addSource(path, source);
     const deduplication = resolveDeduplication(props);
     if (deduplication) {

@@ -19,7 +19,7 @@ import { checkedElsewhere } from '../src/shared/prop-checks';
 /** The library as plain JavaScript sees it. */
 const js = library as any;
 const {
-  Backend, ChallengeAnswer, ChallengeCondition, ChallengeValue, DeliveryRecords, Deduplication, Filter, Handshake, Match: MatchOf, MaxRate,
+  Backend, ChallengeAnswer, ChallengeCondition, ChallengeValue, DeliveryRecords, Deduplication, ErrorReporting, Filter, Handshake, Match: MatchOf, MaxRate,
   MessageGroup, MissingGroup, RetryPolicy, ScalableWebhook, Source,
 } = js;
 
@@ -362,6 +362,7 @@ describe('field case C7: names of properties are known for every interface', () 
     StandardWebhooksSourceProps: () => Source.standardWebhooks({ secret, ...strange }),
     NumberRange: () => MatchOf.range(strange),
     WebhookSample: () => Filter.method('POST').matches(strange),
+    SentryProps: () => ErrorReporting.sentry({ dsn: secret, ...strange }),
     HmacSourceProps: () => Source.hmac({ secret, header: 'x', ...strange }),
   };
 

@@ -8,6 +8,8 @@ import { Measurement, SectionResult } from '../figures/measurement';
 const ASSET = path.join(REPOSITORY, 'assets', 'delivery', 'forwarder.lambda');
 const BUNDLE = path.join(ASSET, 'index.js');
 const PROBE = path.join(__dirname, 'load-probe.js');
+/** What stands before the handler where errors are reported, and loads it. */
+const REPORTING = path.join(REPOSITORY, 'assets', 'error-reporting', 'sentry.lambda', 'sentry.js');
 const PROCESSES = 10;
 
 /** What the probe prints, in milliseconds. */
@@ -23,6 +25,11 @@ export async function bundle(): Promise<SectionResult> {
   const files = fs.readdirSync(ASSET).map((name) => fs.readFileSync(path.join(ASSET, name)));
   const loads = Array.from({ length: PROCESSES }, (): Loaded =>
     JSON.parse(execFileSync(process.execPath, ['--no-warnings', PROBE, BUNDLE], { encoding: 'utf8' })) as Loaded);
+  const reporting = Array.from({ length: PROCESSES }, () => {
+    const env = { ...process.env, ORIGINAL_HANDLER: 'index.handler', LAMBDA_TASK_ROOT: ASSET };
+    const loaded = JSON.parse(execFileSync(process.execPath, ['--no-warnings', PROBE, REPORTING, 'load'], { encoding: 'utf8', env })) as Loaded;
+    return loaded.handler;
+  });
   const time = (name: string, of: (loaded: Loaded) => number): Measurement => ({ name, unit: 'ms', values: loads.map(of) });
   return {
     section: 'bundle',
@@ -35,6 +42,8 @@ export async function bundle(): Promise<SectionResult> {
       { name: 'size with the clients of the SDK, compressed', unit: 'bytes', values: [files.reduce((sum, file) => sum + gzipSync(file).length, 0)] },
       time('load of an empty module', ({ empty }) => empty),
       time('load of the handler', ({ handler }) => handler),
+      { name: 'size of what reports errors, by choice', unit: 'bytes', values: [fs.statSync(REPORTING).size] },
+      { name: 'load of the handler behind what reports errors', unit: 'ms', values: reporting },
       time('first invocation, with a call to SQS', ({ firstCall }) => firstCall),
     ],
   };

@@ -1,6 +1,9 @@
 /** Prefix of every header that the forwarder adds. A sender's own headers with it are dropped: they could pass for ours. */
 export const RESERVED_HEADER_PREFIX = 'x-scalable-webhook-';
 
+/** Header of a webhook that an operator sends to see whether all works: of its dead letters nobody needs to be told. The backend does not see it. */
+export const TEST_HEADER = 'x-scalable-webhook-test';
+
 /** Headers that the forwarder adds to each request. */
 export enum DeliveryHeader {
   /** Stable over retries and redrives. */

@@ -19,6 +19,7 @@ import { brokenPromises, brokenTablePromises } from './stream-validation';
 import { StreamEnv } from '../contract/environment';
 import { METADATA_KEY } from '../contract/metadata';
 import { ShareAttribute } from '../contract/rate-shares';
+import { FunctionReporting } from '../error-reporting/error-reporting';
 import { checkWholeNumber } from '../shared/check-whole-number';
 import { encryptedLogGroup } from '../shared/encrypted-log-group';
 import { grantConsume, grantSend } from '../shared/queue-grants';
@@ -73,6 +74,12 @@ export interface DeliveryStreamProps {
   readonly removalPolicy: RemovalPolicy;
   readonly logRetention: logs.RetentionDays;
   /**
+   * Where errors of the function are reported to.
+   *
+   * @default - nowhere but to its log
+   */
+  readonly errorReporting?: FunctionReporting;
+  /**
    * Queues that were there before the stream, which then takes from them in the place of whatever did.
    *
    * @default - queues of its own
@@ -120,6 +127,7 @@ export class DeliveryStream extends Construct {
 
     this.queues = props.intake?.queues ?? this.createQueues();
     this.function = this.createFunction(props);
+    Object.assign(this.environment, props.errorReporting?.cover(this.function));
     this.eventSource = props.intake?.eventSource ? this.takeOver(props.intake.eventSource) : this.createEventSource(this.queues.queue.node.scope!, '');
     this.grantQueues();
     this.createRateShares(props.encryptionKey);

@@ -7,6 +7,7 @@ import { DeliveryOptions } from './delivery-options';
 import { DeliveryRecords } from './delivery-records';
 import { DestinationProps } from './destination';
 import { RetryPolicy } from './retry-policy';
+import { FunctionReporting } from '../error-reporting/error-reporting';
 
 /** What all parts of a webhook have in common. */
 export interface CommonProps {
@@ -15,6 +16,8 @@ export interface CommonProps {
   readonly encryptionKey?: kms.IKey;
   readonly removalPolicy: RemovalPolicy;
   readonly logRetention: logs.RetentionDays;
+  /** Absent where errors are reported to nobody. */
+  readonly errorReporting?: FunctionReporting;
 }
 
 /** The properties of a destination with what its user chose, and the defaults for the rest. */

@@ -4,6 +4,8 @@ export interface Item<T> {
   readonly deliveryId: string;
   /** When it arrived, in milliseconds since 1970. */
   readonly arrivedAt: number;
+  /** Whether it is a test: what becomes of it is logged as that of others, and reported to nobody. */
+  readonly test?: boolean;
   readonly content: T;
 }
 

@@ -43,6 +43,8 @@ export interface DeadLetterLine {
   readonly reason: string;
   readonly detail: string;
   readonly attempts: number;
+  /** Present where it is a test's. */
+  readonly test?: true;
 }
 
 /** An item left the queue without having been meant for the destination. */

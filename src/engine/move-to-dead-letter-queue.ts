@@ -71,6 +71,7 @@ export async function moveToDeadLetterQueue<T>(
     reason,
     detail,
     attempts: history?.attempts ?? 0,
+    ...(item?.test && { test: true }),
   });
   metrics.add(DeliveryMetric.DEAD_LETTERED, 1);
   recordOutcome(invocation, delivery, DeliveryOutcome.DEAD_LETTER, reason);

@@ -11,7 +11,7 @@ import { brokenTablePromises } from '../delivery/stream-validation';
 import { MAX_QUEUED_MESSAGE_BYTES } from '../shared/sqs-limits';
 
 /** What a function that routes has in common with the streams of the same webhook. */
-export interface RoutingStreamProps extends Pick<DeliveryStreamProps, 'webhookPath' | 'encryptionKey' | 'removalPolicy' | 'logRetention'> {
+export interface RoutingStreamProps extends Pick<DeliveryStreamProps, 'webhookPath' | 'encryptionKey' | 'removalPolicy' | 'logRetention' | 'errorReporting'> {
   readonly function: Omit<DeliveryFunctionProps, 'id' | 'description' | 'bundle'>;
   /** `RoutingEnv.ROUTES`. */
   readonly routes: string;

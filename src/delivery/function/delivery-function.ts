@@ -5,7 +5,9 @@ import { messagesOf, queueNameOf } from './sqs-event';
 import { readStreamEnvironment, StreamEnvironment } from './stream-environment';
 import { Variables } from './variables';
 import { StreamEnv } from '../../contract/environment';
+import { LOG_LISTENER } from '../../contract/error-reporting';
 import { deliverBatch, returnBatch } from '../../engine/deliver-batch';
+import { LogLine } from '../../engine/log-lines';
 import { Clock, EnginePorts, Log } from '../../engine/ports';
 import { QueuedMessage } from '../../engine/queued-message';
 import { DeliverySettings, EnvironmentState, newEnvironment } from '../../engine/settings';
@@ -162,7 +164,16 @@ export class DeliveryFunction<T> {
   }
 
   private log(): Log {
-    return { write: (line) => this.write(JSON.stringify(line)) };
+    return {
+      write: (line) => {
+        this.write(JSON.stringify(line));
+        listener()?.(line);
+      },
+    };
   }
 }
 
+/** What reports errors, where there is something that does: it is loaded before the function, and knows no other way to hear of what is no exception. */
+function listener(): ((line: LogLine) => void) | undefined {
+  return (globalThis as Record<symbol, ((line: LogLine) => void) | undefined>)[LOG_LISTENER];
+}

@@ -2,6 +2,7 @@ import { otherEndpoint } from './other-endpoint';
 import { PathError } from './path-error';
 import { requestPath } from './request-path';
 import { DeadLetterReason } from '../../contract/dead-letters';
+import { TEST_HEADER } from '../../contract/delivery-headers';
 import { Item, Reader, ReadResult, Undeliverable } from '../../engine/item';
 import { EnvelopeError, parseEnvelope, ROOT_ENDPOINT, Webhook } from '../../envelope/envelope';
 
@@ -42,7 +43,8 @@ export class WebhookReader implements Reader<DeliverableWebhook> {
 }
 
 function itemOf(webhook: Webhook, backendPath: string): Item<DeliverableWebhook> {
-  return { deliveryId: webhook.id, arrivedAt: webhook.arrivedAt, content: { ...webhook, backendPath } };
+  const test = webhook.headers.some(([name]) => name.toLowerCase() === TEST_HEADER);
+  return { deliveryId: webhook.id, arrivedAt: webhook.arrivedAt, ...(test && { test }), content: { ...webhook, backendPath } };
 }
 
 function undeliverable(error: unknown): Undeliverable {

@@ -71,6 +71,8 @@ async function paste(command: string): Promise<number> {
 describe('field case L2: apps with layers that wrap functions', () => {
   const handlers: ReadonlyArray<[string, string, Record<string, string>]> = [
     ['Datadog with layers', '/opt/nodejs/node_modules/datadog-lambda-js/handler.handler', { DD_LAMBDA_HANDLER: 'index.handler' }],
+    ['error reporting to Sentry', '/opt/sentry.handler', { ORIGINAL_HANDLER: 'index.handler' }],
+    ['Datadog before Sentry', '/opt/nodejs/node_modules/datadog-lambda-js/handler.handler', { DD_LAMBDA_HANDLER: '/opt/sentry.handler', ORIGINAL_HANDLER: 'index.handler' }],
     ['Datadog without layers', 'node_modules/datadog-lambda-js/dist/handler.handler', { DD_LAMBDA_HANDLER: 'index.handler' }],
     ['New Relic', 'newrelic-lambda-wrapper.handler', { NEW_RELIC_LAMBDA_HANDLER: 'index.handler' }],
     ['Lumigo', 'lumigo-auto-instrument.handler', { LUMIGO_ORIGINAL_HANDLER: 'index.handler' }],
