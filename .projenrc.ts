@@ -26,7 +26,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     include: ['.projenrc.ts', 'projenrc/**/*.ts', 'cli/src/**/*.ts', 'cli/test/**/*.ts', 'demo/**/*.ts', 'bench/**/*.ts', 'examples/typescript/**/*.ts', '.ci/ministack/**/*.ts'],
     compilerOptions: {
       // Examples import the library by its published name.
-      paths: { 'cdk-scalable-webhook': ['./src'] },
+      paths: { 'cdk-scalable-webhook': ['./src'], 'scalable-webhook': ['./cli/types'] },
     },
   },
   eslintOptions: {
@@ -43,10 +43,10 @@ const project = new awscdk.AwsCdkConstructLibrary({
       collectCoverage: false,
       maxWorkers: '100%', // one fewer than processors, the default, leaves one of two idle
       testTimeout: 120_000, // few tests are about time, and machines are busy with other things
-      testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/cli/test/**/*.test.ts'],
+      testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/cli/test/**/*.test.ts', '<rootDir>/examples/typescript/**/*.test.ts'],
       testPathIgnorePatterns: ['/node_modules/', '/dist/', '/cdk.out/'],
       modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/cli/dist/', '<rootDir>/.stryker-tmp/'],
-      moduleNameMapper: { '^cdk-scalable-webhook$': '<rootDir>/src/index.ts' },
+      moduleNameMapper: { '^cdk-scalable-webhook$': '<rootDir>/src/index.ts', '^scalable-webhook$': '<rootDir>/cli/src/index.ts' },
     },
   },
   gitignore: ['.jsii.tabl.json', '/.prev/', 'cdk.out/', '/.stryker-tmp/', '/reports/', '/scenario-*.json', '*.tgz', '__pycache__/', '.venv/'],
@@ -140,6 +140,12 @@ project.eslint!.allowDevDeps('src/error-reporting/function/*.ts');
 project.eslint!.addOverride({
   files: ['cli/test/**'],
   rules: { 'import/no-extraneous-dependencies': ['error', { devDependencies: true, packageDir: ['.', 'cli'] }] },
+});
+
+// Examples import the packages of this repository by their published names.
+project.eslint!.addOverride({
+  files: ['examples/**'],
+  rules: { 'import/no-extraneous-dependencies': 'off' },
 });
 
 addImportOrder(project);

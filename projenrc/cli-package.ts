@@ -18,8 +18,10 @@ export function addCliPackage(project: awscdk.AwsCdkConstructLibrary): void {
       author: { name: 'cdk-scalable-webhook contributors', email: 'oss@example.com', organization: true },
       repository: { type: 'git', url: 'https://github.com/cdk-scalable-webhook/cdk-scalable-webhook.git', directory: 'cli' },
       keywords: ['webhook', 'sqs', 'fifo', 'apigateway', 'aws', 'local'],
+      main: 'dist/index.js',
+      types: 'types/index.d.ts',
       bin: { 'scalable-webhook': 'bin/scalable-webhook.js' },
-      files: ['bin', 'dist', 'README.md', 'LICENSE'],
+      files: ['bin', 'dist', 'types', 'README.md', 'LICENSE'],
       engines: { node: '>= 20.19.0' },
       dependencies: {
         '@smithy/signature-v4': '^5.7.5', // what functions send to the local AWS services is verified with it
@@ -41,6 +43,7 @@ export function addCliPackage(project: awscdk.AwsCdkConstructLibrary): void {
     exec: [
       'esbuild',
       'cli/src/main.ts',
+      'cli/src/index.ts',
       'cli/src/local/function-host/worker.ts',
       'cli/src/simulation/worker.ts',
       '--bundle --platform=node --target=node20 --format=cjs --packages=external',

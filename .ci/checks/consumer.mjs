@@ -34,3 +34,4 @@ if (wrong.status !== 2 || complaint.length !== 1) {
 console.log(`wrong usage is answered with: ${complaint[0]}`);
 
 await runLocally(project, MAX_CONCURRENCY);
+run('node', 'dist/local-test.js');

@@ -15,6 +15,10 @@ venv/bin/python -c 'import cdk_scalable_webhook as m; print(m.__file__, len(m.__
 CDK_OUTDIR=$PWD/cdk.out venv/bin/python "$repository/examples/python/orders/app.py"
 node "$repository/.ci/checks/template.mjs" cdk.out 5 "$repository/assets/delivery/forwarder.lambda/index.js"
 
+# Its test sends webhooks to the app as it was synthesized.
+venv/bin/pip install --quiet pytest
+SCALABLE_WEBHOOK="node $repository/cli/bin/scalable-webhook.js" CDK_OUTDIR=$PWD/cdk.out venv/bin/python -m pytest -q -p no:cacheprovider "$repository/examples/python/orders"
+
 # The example that there is in both languages makes the same stack in both.
 CDK_OUTDIR=$PWD/word-counter venv/bin/python "$repository/examples/python/word-counter/app.py"
 scratch=$PWD
