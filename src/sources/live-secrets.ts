@@ -48,11 +48,16 @@ export class LiveSecrets {
     }));
   }
 
+  /** What is known, without reading anything. */
+  public get remembered(): SecretsState {
+    return { secrets: this.secrets.map(({ known }, index) => ({ key: known, problem: this.problems[index] })), readAt: this.readAt };
+  }
+
   /** What is known; reads when something is missing. Never rejects. */
   public async known(): Promise<SecretsState> {
     const missing = this.secrets.map(({ known }) => known === undefined);
     const looksAgainAt = missing[0] ? -Infinity : this.readAt + LOOK_AGAIN_AFTER_MS;
-    return missing.includes(true) && this.now() >= looksAgainAt ? this.atLeast(this.now()) : this.state();
+    return missing.includes(true) && this.now() >= looksAgainAt ? this.atLeast(this.now()) : this.remembered;
   }
 
   /** What is known, read without a problem at that time or later, if they may be read again already. Never rejects. */
@@ -70,7 +75,7 @@ export class LiveSecrets {
       this.reading = reading;
       await reading;
     }
-    return this.state();
+    return this.remembered;
   }
 
   private async readAll(): Promise<void> {
@@ -80,10 +85,6 @@ export class LiveSecrets {
     if (this.readAt === readAt) {
       this.problems = problems;
     }
-  }
-
-  private state(): SecretsState {
-    return { secrets: this.secrets.map(({ known }, index) => ({ key: known, problem: this.problems[index] })), readAt: this.readAt };
   }
 }
 

@@ -6,7 +6,7 @@ import { bringsOperatorToken } from './operator-token';
 import { FetchKeys, readKeySet, readPlaidKey } from './published-keys';
 import { secretHint } from './secret-value';
 import { JwtScheme, SourceConfig } from './source-config';
-import { isUseless } from './unreadable-secret';
+import { CHANGED_BY_MS, NO_KEY, problemToWaitFor } from './unreadable-secret';
 import { describeInvalid, InvalidWebhookError, InvalidReason } from './verification/invalid-reason';
 import { jwtKeyId } from './verification/jwt';
 import { SignedRequest } from './verification/signed-request';
@@ -49,6 +49,8 @@ export class SourceVerifier {
   private readonly secrets: LiveSecrets;
   private readonly certificates: Certificates;
   private readonly keys?: JsonWebKeys;
+  /** The latest arrival of a webhook that a secret verified, in milliseconds since 1970. */
+  private verifiedUpTo = -Infinity;
 
   constructor(private readonly config: SourceConfig, private readonly ports: SourceVerifierPorts) {
     this.invalidWebhooks = config.invalid;
@@ -105,16 +107,21 @@ export class SourceVerifier {
 
   /**
    * A webhook is invalid by its signature only for secrets that were read after it arrived: until then, the secret it was signed with may have
-   * been stored in the meantime.
+   * been stored in the meantime. For what no secret could mend, none is read.
    */
   private async checkBySecrets(webhook: Webhook, request: SignedRequest, tell: Tell): Promise<SourceCheck> {
     const since = Math.min(webhook.arrivedAt, this.ports.now());
     const verifyBy = (secrets: readonly SecretState[]): Verification =>
       verify(request, this.config.scheme, secrets.flatMap(({ key }) => key ?? []), webhook.arrivedAt);
+    const { remembered } = this.secrets;
+    const unread = remembered.secrets.some(({ key }) => key === undefined) ? verifyBy(remembered.secrets) : undefined;
+    if (unread?.valid === false && !isMendable(unread)) {
+      return invalid(unread.reason);
+    }
     const before = await this.secrets.known();
     let state = before;
     let result = verifyBy(state.secrets);
-    if (!result.valid && MENDED_BY_ANOTHER_SECRET.includes(result.reason)) {
+    if (isMendable(result)) {
       state = await this.secrets.atLeast(since);
       // The same secrets say the same.
       if (state.secrets.some(({ key }, index) => key !== before.secrets[index].key)) {
@@ -123,9 +130,10 @@ export class SourceVerifier {
     }
     this.tellUnreadable(state, before.readAt, tell);
     if (result.valid) {
+      this.verifiedUpTo = Math.max(this.verifiedUpTo, since);
       return 'verified';
     }
-    if (!MENDED_BY_ANOTHER_SECRET.includes(result.reason) || state.secrets.length === 0) {
+    if (!isMendable(result) || state.secrets.length === 0) {
       return invalid(result.reason);
     }
     const noKey = result.reason === InvalidReason.SECRET_UNUSABLE;
@@ -137,20 +145,26 @@ export class SourceVerifier {
   }
 
   /**
-   * Why it cannot be told now whether a webhook is invalid that no secret verifies. Without the current secret it never can. A previous one that is
-   * gone, refused for long, or no key verifies nothing any more, and no webhook waits for it.
+   * Why it cannot be told now whether a webhook is invalid that no secret verifies.
    *
    * @param noKey whether the current secret is no key
    */
   private unavailable({ secrets }: SecretsState, { arrivedAt }: Webhook, noKey: boolean): SourceCheck | undefined {
-    const waitedMs = this.ports.now() - arrivedAt;
-    const problem = secrets.find((secret, index) => secret.problem !== undefined && (index === 0 || !isUseless(secret.problem, waitedMs)))?.problem;
-    if (problem !== undefined) {
-      return { unavailable: `A secret of the source could not be read (${problem}); expected ${expectedSecret(problem)}.` };
+    const problem = problemToWaitFor(secrets, {
+      waitedMs: this.ports.now() - arrivedAt,
+      isBeforeVerified: !this.hasPublicKeys && this.verifiedUpTo - arrivedAt >= CHANGED_BY_MS,
+      noKey,
+    });
+    if (problem === NO_KEY) {
+      return { unavailable: `${describeInvalid(InvalidReason.SECRET_UNUSABLE).slice(0, -1)}; expected the text that the sender shows: store it again.` };
     }
-    return noKey
-      ? { unavailable: `${describeInvalid(InvalidReason.SECRET_UNUSABLE).slice(0, -1)}; expected the text that the sender shows: store it again.` }
-      : undefined;
+    return problem === undefined ? undefined : { unavailable: `A secret of the source could not be read (${problem}); expected ${expectedSecret(problem)}.` };
+  }
+
+  /** What those verify says nothing of the secrets. */
+  private get hasPublicKeys(): boolean {
+    const { scheme } = this.config;
+    return scheme.kind === 'signature' && scheme.byPublicKey !== undefined;
   }
 
   /** For what is wrong in the token besides its signature, no key is fetched. */
@@ -221,6 +235,10 @@ function expectedSecret(problem: string): string {
   return problem === 'SecretIsNoJson' || problem === 'SecretFieldMissing'
     ? 'a JSON object with the field that secretField names'
     : 'one with a text, that the forwarder may read';
+}
+
+function isMendable(result: Verification): boolean {
+  return !result.valid && MENDED_BY_ANOTHER_SECRET.includes(result.reason);
 }
 
 function isUnusable(result: Verification): boolean {

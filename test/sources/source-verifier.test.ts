@@ -241,20 +241,37 @@ describe('secrets', () => {
         expect(await verifier.check(github(arrivedAt))).toBe('verified');
       });
 
-    it.each(['ThrottlingException', 'InternalServiceError', 'TimeoutError', 'Anything'])('the previous one cannot be read now (%s): nothing is invalid, for as long as that is so', async (name) => {
+    it.each(['ThrottlingException', 'InternalServiceError', 'TimeoutError', 'Anything'])('the previous one cannot be read now (%s): that passes, within an hour', async (name) => {
       world.secrets.set(previousSecret.secretArn, failure(name));
       const arrivedAt = world.now;
-      world.now += 24 * 60 * MINUTES;
+      world.now += 60 * MINUTES - 1;
       expect(await verifier.check(github(arrivedAt))).toBe('verified');
       expect(await verifier.check(forged(arrivedAt))).toEqual({ unavailable: expect.stringContaining(`(${name})`) });
+      world.now += 1;
+      expect(await verifier.check(forged(arrivedAt))).toEqual(KEPT);
     });
 
-    it.each(['ResourceNotFoundException', 'AccessDeniedException', 'ThrottlingException'])('the current one (%s): nothing is invalid, and the previous one verifies', async (name) => {
+    it.each([
+      ['ResourceNotFoundException', 0], ['AccessDeniedException', 15 * MINUTES], ['SecretWithoutText', 15 * MINUTES], ['ThrottlingException', 60 * MINUTES],
+    ])('the current one (%s): the previous one verifies, and what it does not is invalid %d ms after its arrival, and kept', async (name, patience) => {
       world.secrets.set(secret.secretArn, failure(name)).set(previousSecret.secretArn, GITHUB.keys[0]);
       const arrivedAt = world.now;
-      world.now += 24 * 60 * MINUTES;
+      if (patience > 0) {
+        world.now += patience - 1;
+        expect(await verifier.check(forged(arrivedAt))).toEqual({ unavailable: expect.stringContaining(`(${name})`) });
+        world.now += 1;
+      }
       expect(await verifier.check(github(arrivedAt))).toBe('verified');
-      expect(await verifier.check(forged(arrivedAt))).toEqual({ unavailable: expect.stringContaining(`(${name})`) });
+      expect(await verifier.check(forged(arrivedAt))).toEqual(KEPT);
+    });
+
+    it.each(['ResourceNotFoundException', 'AccessDeniedException'])('both (%s): nobody can tell, so that everything waits', async (name) => {
+      world.secrets.set(secret.secretArn, failure(name)).set(previousSecret.secretArn, failure(name));
+      const arrivedAt = world.now;
+      world.now += 24 * 60 * MINUTES;
+      expect(await verifier.check(forged(arrivedAt))).toHaveProperty('unavailable');
+      expect(await verifier.check(github(arrivedAt))).toHaveProperty('unavailable');
+      expect(await verifier.check({ ...github(arrivedAt), headers: [] })).toHaveProperty('invalid', 'header-missing');
     });
 
     it('the previous one was read before it was deleted: it verifies until then, and makes nothing wait', async () => {
@@ -285,6 +302,8 @@ describe('secrets', () => {
       verifier = world.verifier(configOf(Source.standardWebhooks({ secret, previousSecret })));
       expect(await verifier.check(webhookOf(signed))).toBe('verified');
       expect(await verifier.check({ ...webhookOf(signed), body: Buffer.from('forged') })).toHaveProperty('unavailable');
+      world.now += 15 * MINUTES;
+      expect(await verifier.check({ ...webhookOf(signed), body: Buffer.from('forged') })).toEqual(KEPT);
     });
 
     describe('and is told', () => {

@@ -13,10 +13,11 @@ import { BasicScheme } from '../source-config';
 export function verifyBasic(request: SignedRequest, { username }: BasicScheme, secrets: readonly SecretKey[]): void {
   const [, credentials] = /^basic +([^ ]+)$/i.exec(requiredHeader(request, 'authorization')) ?? [];
   const given = credentials === undefined ? undefined : decode(credentials, SignatureEncoding.BASE64)?.toString('utf8');
-  if (given === undefined) {
+  const front = username === undefined ? '' : `${username}:`;
+  // The name is no secret: without the right one no password counts.
+  if (given === undefined || !given.startsWith(front) || !given.includes(':')) {
     throw new InvalidWebhookError(InvalidReason.SIGNATURE_MALFORMED);
   }
-  const front = username === undefined ? '' : `${username}:`;
   if (!secrets.some((secret) => typeof secret === 'string' && sameText(given, `${front}${secret}`))) {
     throw new InvalidWebhookError(InvalidReason.MISMATCH);
   }

@@ -8,14 +8,17 @@ import { readSignatureGroups, SignatureGroup } from './signature-groups';
 import { parseSignedContent } from './signed-content';
 import { SignedRequest } from './signed-request';
 import { checkTimestamp } from './timestamp';
-import { PublicKeyAlgorithm } from '../constants';
+import { PublicKeyAlgorithm, SignatureEncoding } from '../constants';
 import { PublicKeys, SecretKeys, SignatureScheme, SignedTimestamp } from '../source-config';
 
 /** Whether what may have been signed has any of a group's signatures. */
 type Check = (content: Content) => boolean;
 
 /** Reasons in the order in which they say more. What another secret could mend comes first. */
-const TELLING: readonly InvalidReason[] = [InvalidReason.SECRET_UNUSABLE, InvalidReason.MISMATCH];
+const TELLING: readonly InvalidReason[] = [InvalidReason.SECRET_UNUSABLE, InvalidReason.MISMATCH, InvalidReason.PUBLIC_KEY_MISMATCH];
+
+/** How a JSON object begins, as text in Latin-1; a byte order mark may stand before it. */
+const OBJECT = /^(?:\xef\xbb\xbf)?\s*\{/;
 
 const P1363_BYTES = 64;
 const ED25519_BYTES = 64;
@@ -59,28 +62,40 @@ function checkGroup(
     return InvalidReason.SIGNATURE_MALFORMED;
   }
   const timestamp = scheme.timestamp ? readTimestamp(request, group, scheme.timestamp, arrivedAt) : '';
-  if (scheme.onlyObjects && !/^\s*\{/.test(Buffer.from(request.body.subarray(0, 1024)).toString('latin1'))) {
+  if (scheme.onlyObjects && !OBJECT.test(Buffer.from(request.body.subarray(0, 1024)).toString('latin1'))) {
     return InvalidReason.BODY_UNEXPECTED;
   }
   const contents = contentsOf(parseSignedContent(scheme.content), request, group, timestamp);
   if (checks.some((check) => contents.some(check))) {
     return undefined;
   }
+  const { bySecret } = scheme;
+  if (bySecret && givenBySecret(scheme, group).length === 0) {
+    return InvalidReason.PUBLIC_KEY_MISMATCH;
+  }
   // A secret that is no key might have been the one.
-  const isUnusable = scheme.bySecret && secrets.some((secret) => secretKeys(secret, scheme.bySecret?.key) === undefined);
+  const isUnusable = bySecret && secrets.some((secret) => secretKeys(secret, bySecret.key) === undefined);
   return isUnusable ? InvalidReason.SECRET_UNUSABLE : InvalidReason.MISMATCH;
 }
 
 /** One for each kind of key of which there is a signature. */
-function checksOf({ bySecret, byPublicKey, encoding }: SignatureScheme, group: SignatureGroup, secrets: readonly SecretKey[]): Check[] {
-  const given = (names?: readonly string[], bytes?: number): Buffer[] =>
-    group.signatures(names).flatMap((text) => decode(text, encoding, bytes) ?? []);
-  const hmacs = bySecret ? given(bySecret.members, DIGEST_BYTES[bySecret.algorithm]) : [];
-  const others = byPublicKey ? given(byPublicKey.members) : [];
+function checksOf(scheme: SignatureScheme, group: SignatureGroup, secrets: readonly SecretKey[]): Check[] {
+  const { bySecret, byPublicKey, encoding } = scheme;
+  const hmacs = givenBySecret(scheme, group);
+  const others = byPublicKey ? given(group, encoding, byPublicKey.members) : [];
   return [
     ...hmacs.length > 0 ? [checkBySecrets(bySecret!, secrets, hmacs)] : [],
     ...others.length > 0 ? [checkByPublicKeys(byPublicKey!, others)] : [],
   ];
+}
+
+/** Signatures of a group that may be by a secret. */
+function givenBySecret({ bySecret, encoding }: SignatureScheme, group: SignatureGroup): Buffer[] {
+  return bySecret ? given(group, encoding, bySecret.members, DIGEST_BYTES[bySecret.algorithm]) : [];
+}
+
+function given(group: SignatureGroup, encoding: SignatureEncoding, names?: readonly string[], bytes?: number): Buffer[] {
+  return group.signatures(names).flatMap((text) => decode(text, encoding, bytes) ?? []);
 }
 
 function checkBySecrets({ algorithm, key, plainHash }: SecretKeys, secrets: readonly SecretKey[], signatures: readonly Buffer[]): Check {

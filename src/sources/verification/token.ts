@@ -12,6 +12,9 @@ import { TokenScheme } from '../source-config';
  */
 export function verifyToken(request: SignedRequest, { place, prefix = '' }: TokenScheme, secrets: readonly SecretKey[]): void {
   const token = valueAt(request, place);
+  if (!token.startsWith(prefix)) {
+    throw new InvalidWebhookError(InvalidReason.SIGNATURE_MALFORMED);
+  }
   if (!secrets.some((secret) => typeof secret === 'string' && sameText(token, `${prefix}${secret}`))) {
     throw new InvalidWebhookError(InvalidReason.MISMATCH);
   }

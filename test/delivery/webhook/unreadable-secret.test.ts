@@ -21,10 +21,11 @@ const SOURCES = JSON.stringify({
   '/rotated': signed('rotated', [SECRET, PREVIOUS]),
 });
 
-/** The gate of one environment; the endpoint of a webhook is the beginning of its id. */
+/** The gate of one environment; the endpoint of a webhook is the beginning of its id, and `forged` or `unsigned` may follow. */
 function gateFrom(from: SourceReads, world: World): Gate<Webhook> {
   const gate = gateOfSources(SOURCES, world.clock, true, from);
-  const at = (id: string): Partial<Webhook> => ({ endpoint: `/${id.split('-')[0]}`, headers: [['X-Token', 'topsecret']] });
+  const tokenOf = (id: string): string => id.includes('forged') ? 'forged' : id.includes('unsigned') ? '' : 'topsecret';
+  const at = (id: string): Partial<Webhook> => ({ endpoint: `/${id.split('-')[0]}`, headers: [['X-Token', tokenOf(id)]] });
   return { check: (item, ...rest) => gate.check({ ...item, content: { ...item.content, ...at(item.deliveryId) } }, ...rest) };
 }
 
@@ -98,4 +99,58 @@ test('a secret that can be read again is found out within three minutes', async 
   const ages = agesOf(drained, 'bad');
   expect(ages).toHaveLength(40);
   expect(ages.at(-1)! - mendedAt).toBeLessThan(3 * MINUTE);
+});
+
+describe('field case S5: forged webhooks in front of real ones, while the current secret cannot be read', () => {
+  const refused = (name: string): Promise<string> => Promise.reject(Object.assign(new Error('x'), { name }));
+  type Read = (arn: string, world: World) => Promise<string>;
+  const run = (coming: readonly Arrival[], readSecret: Read, minutes: number): Promise<Drained> => drain(coming, {
+    environments: 2,
+    latencyMs: 50,
+    stopAfterMs: minutes * MINUTE,
+    backend: () => ok(),
+    gateOf: (world) => gateFrom({ readSecret: (arn) => readSecret(arn, world), fetchCertificate: never, fetchKeys: never }, world),
+  });
+  const inOneGroup = (kind: string, count: number, fromMs: number): Arrival[] => arrivals(kind, count, { groups: 1, fromMs, perSecond: 1 })
+    .map((arrival) => ({ ...arrival, group: 'g' }));
+  const reasonsOf = ({ world }: Drained): unknown[] => world.deadLetters.map(({ attributes: { reason } }) => reason);
+
+  test.each([
+    ['ResourceNotFoundException', 1], ['AccessDeniedException', 17], ['ThrottlingException', 62],
+  ])('%s: what the previous one verifies waits %d minutes at most behind any number of them, in order, and those are kept', async (name, minutes) => {
+    const drained = await run([...inOneGroup('rotated-forged', 30, 0), ...inOneGroup('rotated', 5, 31_000)],
+      async (arn) => arn === PREVIOUS ? 'topsecret' : refused(name), minutes + 1);
+    expect(drained.delivered).toEqual(['rotated-0', 'rotated-1', 'rotated-2', 'rotated-3', 'rotated-4']);
+    expect(agesOf(drained, 'rotated').at(-1)).toBeLessThan(minutes * MINUTE);
+    expect(reasonsOf(drained)).toEqual(Array(30).fill('signature'));
+  });
+
+  test('the only secret, which was read before and is refused now: they wait until another one has been verified that arrived a quarter of an hour later', async () => {
+    const others = arrivals('bad', 60, { perSecond: 1 / 30 });
+    const drained = await run([...others, ...inOneGroup('bad-forged', 12, 2 * MINUTE), ...inOneGroup('bad-real', 3, 3 * MINUTE)],
+      async (_arn, world) => world.clock.now() < START + MINUTE ? 'topsecret' : refused('AccessDeniedException'), 25);
+    expect(drained.delivered.filter((id) => id.startsWith('bad-real'))).toEqual(['bad-real-0', 'bad-real-1', 'bad-real-2']);
+    expect(agesOf(drained, 'bad-real').at(-1)).toBeLessThan(18 * MINUTE);
+    expect(reasonsOf(drained)).toEqual(Array(12).fill('signature'));
+  });
+
+  test('the only secret, and the sender signs with a new one that cannot be read: all wait, and are delivered in order when it can', async () => {
+    // What would be forged by the old secret is signed with the new one.
+    const drained = await run([...arrivals('bad-old', 5), ...inOneGroup('bad-forged', 5, MINUTE)], async (_arn, world) => {
+      const minutes = (world.clock.now() - START) / MINUTE;
+      return minutes < 0.5 ? 'topsecret' : minutes < 60 ? refused('DecryptionFailure') : 'forged';
+    }, 70);
+    expect(drained.delivered.slice(5)).toEqual(['bad-forged-0', 'bad-forged-1', 'bad-forged-2', 'bad-forged-3', 'bad-forged-4']);
+    expect(reasonsOf(drained)).toEqual([]);
+  });
+
+  test('the only secret: what cannot be a signature at all holds up nothing, and no secret is read for it', async () => {
+    let readings = 0;
+    const drained = await run(inOneGroup('bad-unsigned', 20, 0), async () => {
+      readings += 1;
+      return never<string>();
+    }, 1);
+    expect(reasonsOf(drained)).toEqual(Array(20).fill('signature'));
+    expect(readings).toBe(0);
+  });
 });

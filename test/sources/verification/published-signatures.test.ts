@@ -101,7 +101,8 @@ describe.each(SIGNED.map((signed) => [signed.id, signed] as const))('%s', (_id, 
 
 describe.each(BY_HEADER.map((signed) => [signed.id, signed] as const))('%s does not verify', (_id, signed) => {
   it.each([
-    ['with one character changed', withOtherFirstCharacter, 'mismatch'],
+    // Of what is the secret itself, behind a name or a word, that one is changed.
+    ['with one character changed', withOtherFirstCharacter, ['token', 'basic'].includes(signed.config.scheme.kind) ? expect.stringMatching(/malformed|mismatch/) : 'mismatch'],
     ['truncated', (value: string) => value.slice(0, -8), expect.stringMatching(/malformed|mismatch/)],
     ['empty', () => '', 'header-missing'],
     ['with something behind', (value: string) => `${value}!`, expect.stringMatching(/malformed|mismatch/)],
