@@ -1,3 +1,6 @@
+import { ASKED_TOO_OFTEN, KeySeeker, unavailable } from './json-web-keys';
+import { KeyAsks } from './key-asks';
+
 /** Certificates that are kept; SNS uses one per region at a time. */
 const MAX_CERTIFICATES = 16;
 
@@ -8,32 +11,55 @@ const MAX_CERTIFICATES = 16;
  */
 export type FetchCertificate = (url: string) => Promise<string | undefined>;
 
-/** Certificates by address. An address of SNS always serves the same one. */
+/** Certificates by address. An address of SNS always serves the same one; anyone can name addresses where there is none, each with a fetch of its own. */
 export class Certificates {
-  private readonly known = new Map<string, Promise<string | undefined>>();
+  private readonly known = new Map<string, string>();
+  private readonly fetching = new Map<string, Promise<string | undefined>>();
+  private readonly asks = new KeyAsks();
 
-  constructor(private readonly fetchCertificate: FetchCertificate) {}
+  /** @param now milliseconds since 1970 */
+  constructor(private readonly fetchCertificate: FetchCertificate, private readonly now: () => number) {}
 
-  /** As `FetchCertificate`. Only what was found is kept. */
-  public async get(url: string): Promise<string | undefined> {
-    const found = this.known.get(url) ?? this.remember(url, this.fetchCertificate(url));
-    try {
-      const certificate = await found;
-      if (certificate === undefined) {
-        this.known.delete(url);
-      }
-      return certificate;
-    } catch (error) {
-      this.known.delete(url);
-      throw error;
-    }
+  /** Whether some are known: then a message that names another one can be real only if SNS has just begun to use that. */
+  public get hasAny(): boolean {
+    return this.known.size > 0;
   }
 
-  private remember(url: string, found: Promise<string | undefined>): Promise<string | undefined> {
-    if (this.known.size >= MAX_CERTIFICATES) {
-      this.known.clear();
+  /**
+   * As `FetchCertificate`. Only what was found is kept.
+   *
+   * @throws KeysUnavailableError while others name too many
+   */
+  public async get(url: string, { sourceIp }: KeySeeker): Promise<string | undefined> {
+    const certificate = this.known.get(url);
+    if (certificate !== undefined) {
+      return certificate;
     }
-    this.known.set(url, found);
-    return found;
+    let fetching = this.fetching.get(url);
+    if (!fetching) {
+      if (!this.asks.take(sourceIp, this.now())) {
+        unavailable(ASKED_TOO_OFTEN);
+      }
+      fetching = this.fetchNow(url).finally(() => this.fetching.delete(url));
+      this.fetching.set(url, fetching);
+    }
+    return fetching;
+  }
+
+  /** To be told of each webhook that a certificate verified. */
+  public verified({ sourceIp }: KeySeeker): void {
+    this.asks.prove(sourceIp);
+  }
+
+  private async fetchNow(url: string): Promise<string | undefined> {
+    const certificate = await this.fetchCertificate(url);
+    if (certificate !== undefined) {
+      this.known.set(url, certificate);
+      if (this.known.size > MAX_CERTIFICATES) {
+        const [oldest] = this.known.keys();
+        this.known.delete(oldest);
+      }
+    }
+    return certificate;
   }
 }

@@ -29,7 +29,8 @@ export async function readKeySet(fetchKeys: FetchKeys, url: string): Promise<Pub
 /**
  * Reads the one key of Plaid by that name, for which Plaid wants to know who asks.
  *
- * That it answers 400 with this code for a key that there is not is unproven; by any other answer the webhook waits.
+ * It answers 400 with this code for a key that there is not: the tests of Plaid's own client for Node.js expect that of the API. By any other answer the
+ * webhook waits; one that finds fault with a field may be about the name of the key, which is the only one that a webhook chooses.
  *
  * @see https://plaid.com/docs/api/webhooks/webhook-verification/
  * @throws KeysUnavailableError when Plaid answers otherwise than with a key, or that there is none
@@ -49,7 +50,8 @@ export async function readPlaidKey(
   if (answer.status === 400 && error === 'INVALID_WEBHOOK_VERIFICATION_KEY_ID') {
     return new Map();
   }
-  throw new KeysUnavailableError(`Plaid answered ${answer.status}; expected 200 and a key.`, typeof error === 'string' ? error : `http-${answer.status}`);
+  const code = typeof error === 'string' ? error : `http-${answer.status}`;
+  throw new KeysUnavailableError(`Plaid answered ${answer.status}; expected 200 and a key.`, code, answer.status === 400 && error === 'INVALID_FIELD');
 }
 
 function objectOf({ text }: LimitedAnswer): Record<string, unknown> {

@@ -1,11 +1,13 @@
 import { Certificates, FetchCertificate } from './certificates';
 import { InvalidWebhooks } from './constants';
-import { JsonWebKeys } from './json-web-keys';
+import { JsonWebKeys, patienceMs } from './json-web-keys';
+import { KeySet } from './key-set';
+import { KeysByName, ReadKey } from './keys-by-name';
 import { LiveSecrets, ReadSecret, SecretsState, SecretState } from './live-secrets';
 import { bringsOperatorToken } from './operator-token';
 import { FetchKeys, readKeySet, readPlaidKey } from './published-keys';
 import { secretHint } from './secret-value';
-import { JwtScheme, SourceConfig } from './source-config';
+import { JwtScheme, PlaidKeys, SourceConfig } from './source-config';
 import { CHANGED_BY_MS, NO_KEY, problemToWaitFor } from './unreadable-secret';
 import { describeInvalid, InvalidWebhookError, InvalidReason } from './verification/invalid-reason';
 import { jwtKeyId } from './verification/jwt';
@@ -55,7 +57,7 @@ export class SourceVerifier {
   constructor(private readonly config: SourceConfig, private readonly ports: SourceVerifierPorts) {
     this.invalidWebhooks = config.invalid;
     this.secrets = new LiveSecrets(config.secretArns, ports.readSecret, () => ports.now(), config.secretField);
-    this.certificates = new Certificates(ports.fetchCertificate);
+    this.certificates = new Certificates(ports.fetchCertificate, () => ports.now());
     this.keys = publishedKeys(config, this.secrets, ports);
   }
 
@@ -171,18 +173,25 @@ export class SourceVerifier {
   private async checkByPublishedKey(webhook: Webhook, scheme: JwtScheme, keys: JsonWebKeys, tell: Tell): Promise<SourceCheck> {
     const request = signedRequest(webhook);
     try {
-      const key = await keys.find(jwtKeyId(request, scheme, webhook.arrivedAt), Math.min(webhook.arrivedAt, this.ports.now()));
+      const key = await keys.find(jwtKeyId(request, scheme, webhook.arrivedAt), webhook);
       if (key === undefined) {
         return invalid(InvalidReason.KEY_UNKNOWN);
       }
       const result = verify(request, scheme, [key], webhook.arrivedAt);
-      return result.valid ? 'verified' : invalid(result.reason);
+      if (!result.valid) {
+        return invalid(result.reason);
+      }
+      keys.verified(webhook);
+      return 'verified';
     } catch (error) {
       if (error instanceof InvalidWebhookError) {
         return invalid(error.reason);
       }
       this.tellUnreadable(await this.secrets.known(), -Infinity, tell);
-      return { unavailable: `The keys of the source could not be fetched (${errorName(error)}); expected that the forwarder can reach their host, and that it gives out keys.` };
+      const code = errorName(error);
+      return keys.hasKeys && this.hasWaitedFor(webhook, code)
+        ? { ...invalid(InvalidReason.KEY_UNKNOWN), keep: true }
+        : { unavailable: `The keys of the source could not be fetched (${code}); expected that the forwarder can reach their host, and that it gives out keys.` };
     }
   }
 
@@ -206,15 +215,26 @@ export class SourceVerifier {
   private async checkByCertificate(webhook: Webhook, request: SignedRequest, urlOf: (request: SignedRequest) => string): Promise<SourceCheck> {
     let certificate: string | undefined;
     try {
-      certificate = await this.certificates.get(urlOf(request));
+      certificate = await this.certificates.get(urlOf(request), webhook);
     } catch (error) {
       if (error instanceof InvalidWebhookError) {
         return invalid(error.reason);
       }
-      return { unavailable: `The certificate of Amazon SNS could not be fetched (${errorName(error)}); expected that the forwarder can reach it.` };
+      const code = errorName(error);
+      return this.certificates.hasAny && this.hasWaitedFor(webhook, code)
+        ? { ...invalid(InvalidReason.CERTIFICATE_UNUSABLE), keep: true }
+        : { unavailable: `The certificate of Amazon SNS could not be fetched (${code}); expected that the forwarder can reach it.` };
     }
     const result = verify(request, this.config.scheme, certificate === undefined ? [] : [certificate], webhook.arrivedAt);
-    return result.valid ? 'verified' : invalid(result.reason);
+    if (!result.valid) {
+      return invalid(result.reason);
+    }
+    this.certificates.verified(webhook);
+    return 'verified';
+  }
+
+  private hasWaitedFor({ arrivedAt }: Webhook, code: string): boolean {
+    return this.ports.now() - arrivedAt >= patienceMs(code);
   }
 }
 
@@ -225,10 +245,23 @@ function publishedKeys({ scheme }: SourceConfig, secrets: LiveSecrets, ports: So
   const { keySetUrl, plaid } = scheme;
   const now = (): number => ports.now();
   if (keySetUrl !== undefined) {
-    return new JsonWebKeys(() => readKeySet(ports.fetchKeys, keySetUrl), true, now);
+    return new KeySet(() => readKeySet(ports.fetchKeys, keySetUrl), now);
   }
-  const current = async (): Promise<SecretState> => (await secrets.atLeast(now())).secrets[0];
-  return plaid && new JsonWebKeys(async (keyId) => readPlaidKey(ports.fetchKeys, plaid, (await current()).key, keyId), false, now);
+  return plaid && new KeysByName(plaidKeys(plaid, secrets, ports), now);
+}
+
+/** Reads a key of Plaid with the secret that is known, and when Plaid does not take that, with the one that is stored now. */
+function plaidKeys(plaid: PlaidKeys, secrets: LiveSecrets, ports: SourceVerifierPorts): ReadKey {
+  let isRefused = false;
+  return async (keyId) => {
+    const { secrets: [current] } = await (isRefused ? secrets.atLeast(ports.now()) : secrets.known());
+    try {
+      return await readPlaidKey(ports.fetchKeys, plaid, current.key, keyId);
+    } catch (error) {
+      isRefused = errorName(error) === 'INVALID_API_KEYS';
+      throw error;
+    }
+  };
 }
 
 function expectedSecret(problem: string): string {

@@ -407,12 +407,29 @@ describe('Amazon SNS', () => {
 
   it('keeps a limited number of certificates', async () => {
     const address = (number: number): string => messages.notificationWithSubject.SigningCertURL.replace('0123', String(number).padStart(4, '0'));
-    for (let number = 0; number < 40; number += 1) {
+    for (let number = 0; number < 20; number += 1) {
       expect(await verifier.check(post({ ...messages.notificationWithSubject, SigningCertURL: address(number) }))).toBe('verified');
     }
-    await verifier.check(post({ ...messages.notificationWithSubject, SigningCertURL: address(39) }));
+    await verifier.check(post({ ...messages.notificationWithSubject, SigningCertURL: address(19) }));
     await verifier.check(post({ ...messages.notificationWithSubject, SigningCertURL: address(0) }));
-    expect(world.fetches).toHaveLength(41);
+    expect(world.fetches).toHaveLength(21);
+  });
+
+  it('has bounded fetches for certificates that there are not, which push out none that is known, and wait for no host for long', async () => {
+    const at = (name: number): Webhook => ({
+      ...post({ ...messages.notificationWithSubject, SigningCertURL: messages.notificationWithSubject.SigningCertURL.replace('0123', `forged${name}`) }), arrivedAt: world.now,
+    });
+    await verifier.check(post(messages.notificationWithSubject));
+    world.certificate = undefined;
+    const results = await Promise.all(Array.from({ length: 100 }, (_, index) => verifier.check(at(index))));
+    expect(results.filter((result) => 'unavailable' in Object(result))).toHaveLength(40);
+    expect(await verifier.check(post(messages.notificationWithSubject))).toBe('verified');
+    world.certificate = Object.assign(new TypeError('fetch failed'), { code: 'ENOTFOUND' });
+    world.now += 60_000;
+    const forged = at(100);
+    expect(await verifier.check(forged)).toHaveProperty('unavailable', expect.stringContaining('(ENOTFOUND)'));
+    world.now += 60 * 60_000;
+    expect(await verifier.check(forged)).toEqual({ invalid: 'certificate-unusable', detail: expect.any(String), keep: true });
   });
 
   it('says which subscription is to be confirmed', () => {

@@ -1,0 +1,99 @@
+import {
+  ASKED_TOO_OFTEN, FRESH_MS, JsonWebKeys, KeySeeker, KeysUnavailableError, PublishedKeys, REFETCH_AFTER_MS, unavailable,
+} from './json-web-keys';
+import { KeyAsks } from './key-asks';
+import { errorName } from '../shared/error-name';
+
+/** Keys and names without one that are remembered; the oldest are forgotten. */
+const MAX_REMEMBERED = 1_000;
+
+/** What Plaid's names are made of; for others it is not asked. */
+const KEY_ID = /^[A-Za-z0-9._-]{1,128}$/;
+
+/** When a key was last asked for, and what came of it. */
+interface Ask {
+  readonly at: number;
+  /** Why it failed; undefined when it was answered. */
+  readonly problem?: string;
+}
+
+/**
+ * Reads one key by its name.
+ *
+ * @returns the key by that name, or nothing when there is none; rejects when that cannot be told now
+ */
+export type ReadKey = (keyId: string) => Promise<PublishedKeys>;
+
+/**
+ * Keys that a sender gives out one at a time. Anyone can name as many as they like, and each takes an ask of its own: each name is asked for once in
+ * half a minute at most, and whoever names many leaves room for others (`KeyAsks`).
+ */
+export class KeysByName implements JsonWebKeys {
+  private readonly keys = new Map<string, { readonly jwk: string; readonly readAt: number }>();
+  private readonly asked = new Map<string, Ask>();
+  private readonly asking = new Map<string, Promise<void>>();
+  private readonly asks = new KeyAsks();
+
+  /** @param now milliseconds since 1970 */
+  constructor(private readonly read: ReadKey, private readonly now: () => number) {}
+
+  public get hasKeys(): boolean {
+    return this.keys.size > 0;
+  }
+
+  public async find(keyId: string, { arrivedAt, sourceIp }: KeySeeker): Promise<string | undefined> {
+    const since = Math.min(arrivedAt, this.now());
+    if (!KEY_ID.test(keyId)) {
+      return undefined;
+    }
+    for (;;) {
+      const known = this.keys.get(keyId);
+      const last = this.asked.get(keyId);
+      if (known ? this.now() - known.readAt < FRESH_MS : last && last.problem === undefined && last.at >= since) {
+        return known?.jwk;
+      }
+      let asking = this.asking.get(keyId);
+      if (!asking) {
+        if (last && this.now() - last.at < REFETCH_AFTER_MS) {
+          return known?.jwk ?? unavailable(last.problem ?? 'KeysReadJustNow');
+        }
+        if (!this.asks.take(sourceIp, this.now())) {
+          return known?.jwk ?? unavailable(ASKED_TOO_OFTEN);
+        }
+        asking = this.ask(keyId).finally(() => this.asking.delete(keyId));
+        this.asking.set(keyId, asking);
+      }
+      await asking;
+    }
+  }
+
+  public verified({ sourceIp }: KeySeeker): void {
+    this.asks.prove(sourceIp);
+  }
+
+  /** What it remembers stays when that cannot be told. */
+  private async ask(keyId: string): Promise<void> {
+    const at = this.now();
+    try {
+      const jwk = (await this.read(keyId)).get(keyId);
+      this.keys.delete(keyId);
+      if (jwk !== undefined) {
+        remember(this.keys, keyId, { jwk, readAt: at });
+      }
+      remember(this.asked, keyId, { at });
+    } catch (error) {
+      // Whoever was given a key before asks rightly.
+      const isNone = error instanceof KeysUnavailableError && error.mayBeKeyId && this.hasKeys;
+      remember(this.asked, keyId, { at, problem: isNone ? undefined : errorName(error) });
+    }
+  }
+}
+
+function remember<T>(map: Map<string, T>, keyId: string, value: T): void {
+  map.delete(keyId);
+  map.set(keyId, value);
+  if (map.size > MAX_REMEMBERED) {
+    const [oldest] = map.keys();
+    map.delete(oldest);
+  }
+}
