@@ -1,8 +1,9 @@
 import { IConstruct } from 'constructs';
 import { Handshake } from './ingress/handshake/handshake';
+import { SecretOfHandshake } from './ingress/handshake/secret-of-handshake';
 import { Source } from './sources/source';
 
-/** Where each secret of an app is used, by its ARN. */
+/** Where each secret of an app is used, by its ARN and its field. */
 interface Uses {
   /** Endpoints whose handshake signs with it. */
   readonly handshakes: Map<string, string>;
@@ -21,17 +22,20 @@ const USES = new WeakMap<IConstruct, Uses>();
  */
 export function checkHandshakeSecrets(scope: IConstruct, where: string, handshake: Handshake, source: Source): void {
   const uses = usesIn(scope.node.root);
-  const signing = handshake._signingSecret?.secretArn;
-  if (signing !== undefined) {
-    uses.handshakes.set(signing, where);
+  if (handshake._signingSecret) {
+    uses.handshakes.set(keyOf(handshake._signingSecret), where);
   }
-  source._secretsNotForHandshakes.forEach(({ secretArn }) => uses.sources.set(secretArn, where));
-  for (const [secretArn, atHandshake] of uses.handshakes) {
-    const atSource = uses.sources.get(secretArn);
+  source._secretsNotForHandshakes.forEach((secret) => uses.sources.set(keyOf(secret), where));
+  for (const [key, atHandshake] of uses.handshakes) {
+    const atSource = uses.sources.get(key);
     if (atSource !== undefined) {
       throw new Error(`The handshake of ${atHandshake} signs tokens for whoever asks, got the secret that the source of ${atSource} verifies with, expected another, because a signed token could be sent as a webhook; use Source.x or Source.zoom, which tell the two apart, or two secrets.`);
     }
   }
+}
+
+function keyOf({ secret, field }: SecretOfHandshake): string {
+  return JSON.stringify([secret.secretArn, field]);
 }
 
 function usesIn(root: IConstruct): Uses {

@@ -11,6 +11,7 @@ export * from './ingress/handshake/challenge-props';
 export * from './ingress/handshake/challenge-value';
 export * from './ingress/handshake/cloud-events-handshake-props';
 export * from './ingress/handshake/handshake';
+export * from './ingress/handshake/signed-handshake-props';
 export * from './ingress/api/refused-metric-options';
 export * from './ingress/message-group';
 export * from './ingress/missing-group';

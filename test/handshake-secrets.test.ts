@@ -32,6 +32,11 @@ describe('field case S6: a handshake that signs, and a source of the same secret
     }
   });
 
+  test('of the same field too', () => {
+    expect(endpoints((secret) => ({ handshake: Handshake.crc(secret, { secretField: 'x' }), source: Source.hmac({ secret, secretField: 'x', header: 'x' }) })))
+      .toThrow('The handshake of /e0 of Shop/Orders signs tokens for whoever asks');
+  });
+
   test('at another endpoint, in either order, or beside the preset of X, is refused', () => {
     const hmac = (secret: secretsmanager.ISecret) => ({ source: Source.hmac({ secret, header: 'x' }) });
     expect(endpoints((secret) => ({ handshake: Handshake.crc(secret) }), hmac)).toThrow('The handshake of /e0 of Shop/Orders');
@@ -51,6 +56,9 @@ describe('field case S6: a handshake that signs, and a source of the same secret
   test.each<[string, (secret: secretsmanager.ISecret, stack: Stack) => EndpointProps]>([
     ['X', (secret) => ({ source: Source.x({ secret }) })],
     ['Zoom', (secret) => ({ source: Source.zoom({ secret }) })],
+    ['another field of the same secret', (secret) => ({
+      handshake: Handshake.crc(secret, { secretField: 'x' }), source: Source.hmac({ secret, secretField: 'other', header: 'x' }),
+    })],
     ['two secrets', (secret, stack) => ({ handshake: Handshake.crc(secret), source: Source.hmac({ secret: byName(stack, 'Other'), header: 'x' }) })],
     ['a text that no token can hold', (secret) => ({ handshake: Handshake.crc(secret), source: Source.hmac({ secret, header: 'x', signedContent: 'v0:{body}' }) })],
     ['a URL', (secret) => ({ handshake: Handshake.crc(secret), source: Source.hmac({ secret, header: 'x', signedContent: '{url}{body}' }) })],

@@ -338,6 +338,7 @@ describe('field case C7: names of properties are known for every interface', () 
     MessageGroupOptions: () => MessageGroup.header('x', strange),
     ChallengeProps: () => Handshake.challenge(strange),
     CloudEventsHandshakeProps: () => Handshake.cloudEvents(strange),
+    SignedHandshakeProps: () => Handshake.zoom(secret, strange),
     BackendEventBusOptions: () => Backend.eventBus(bus, strange),
     BackendMessageOptions: () => Backend.queue(queue, strange),
     BackendUrlOptions: () => Backend.url('https://x.example.com', strange),

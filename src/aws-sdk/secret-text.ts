@@ -1,6 +1,7 @@
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { CLIENT_SETTINGS } from './client-settings';
 import { loadSecretsManager } from './load';
+import { storedSecret, withoutText } from './stored-secret';
 
 /** Reads what is stored of a secret now: its text, or its bytes where it was stored as such (`SecretBinary`). */
 export type ReadStoredSecret = (secretArn: string) => Promise<string | Uint8Array>;
@@ -11,8 +12,7 @@ export function storedSecrets(): ReadStoredSecret {
   return async (secretArn) => {
     const { GetSecretValueCommand, SecretsManagerClient: Client } = loadSecretsManager();
     client ??= new Client(CLIENT_SETTINGS);
-    const { SecretString, SecretBinary } = await client.send(new GetSecretValueCommand({ SecretId: secretArn }));
-    return SecretString ?? SecretBinary ?? withoutText();
+    return storedSecret(await client.send(new GetSecretValueCommand({ SecretId: secretArn })));
   };
 }
 
@@ -31,8 +31,4 @@ function decode(bytes: Uint8Array): string {
   } catch {
     return withoutText();
   }
-}
-
-function withoutText(): never {
-  throw Object.assign(new Error('The secret has no text.'), { code: 'SecretWithoutText' });
 }

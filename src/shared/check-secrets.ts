@@ -19,3 +19,11 @@ export function checkSecrets(caller: string, { secret, previousSecret }: Signing
   }
   return secrets;
 }
+
+/** The field of a secret that is a JSON object. */
+export function checkSecretField(caller: string, field?: string): string | undefined {
+  if (field !== undefined && (field.length < 1 || field.length > 256)) {
+    throw new Error(`${caller}.secretField takes the name of a field of 1 to 256 characters, got one of ${field.length}; leave it out where the secret is its whole text.`);
+  }
+  return field;
+}

@@ -1,14 +1,14 @@
 import { Token } from 'aws-cdk-lib';
 import { JwtAlgorithm, KeyEncoding } from './constants';
 import { GooglePubSubSourceProps, JwtSourceProps, PlaidSourceProps } from './jwt-props';
-import { checkHeader, checkPrefix, checkSecretField, checkTolerance } from './source-checks';
+import { checkHeader, checkPrefix, checkTolerance } from './source-checks';
 import { JwtScheme, Place } from './source-config';
 import { SourceDefinition, withSecrets } from './source-definition';
 import { TimestampedSourceProps } from './source-props';
 import { SOURCE_SHAPES } from './source-shapes';
 import { takesSecret } from './verification/jwt';
 import { checkProps } from '../shared/check-props';
-import { checkSecrets } from '../shared/check-secrets';
+import { checkSecretField, checkSecrets } from '../shared/check-secrets';
 
 const AUTHORIZATION: Place = { in: 'headers', names: ['authorization'] };
 const BEARER = 'Bearer ';

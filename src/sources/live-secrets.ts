@@ -1,7 +1,7 @@
-import { secretValue, StoredSecret } from './secret-value';
 import { SecretKey } from './verification/keys';
 import { CachedSecret, LONGEST_READING_MS } from '../shared/cached-secret';
 import { errorName } from '../shared/error-name';
+import { secretValue, StoredSecret } from '../shared/secret-value';
 
 /** Secrets are not read more often: anyone can send what does not verify. */
 export const REREAD_AFTER_MS = 5_000;

@@ -1,8 +1,6 @@
 import { Duration, Token } from 'aws-cdk-lib';
-import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import { DEFAULT_TOLERANCE_SECONDS, PublicKeyAlgorithm } from './constants';
-import type { SecretSourceProps } from './source-props';
 import { normalisePublicKey } from './verification/keys';
 import { checkHeaderName } from '../shared/check-header-name';
 import { parseJsonPath } from '../shared/json-path';
@@ -74,14 +72,6 @@ export function checkUsername(caller: string, name?: string): string | undefined
   return name;
 }
 
-/** The field of a secret that is a JSON object. */
-export function checkSecretField(caller: string, field?: string): string | undefined {
-  if (field !== undefined && (field.length < 1 || field.length > 256)) {
-    throw new Error(`${caller}.secretField takes the name of a field of 1 to 256 characters, got one of ${field.length}; leave it out where the secret is its whole text.`);
-  }
-  return field;
-}
-
 /** The field of a token that a request brings which has no signature in its header. */
 export function checkOperatorTokenField(caller: string, field: string | undefined, header: string | undefined): string | undefined {
   if (field !== undefined && (field.length < 1 || field.length > 64)) {
@@ -114,16 +104,4 @@ function noPublicKey(caller: string, key: string, algorithm: PublicKeyAlgorithm)
 
 function refuse(message: string): never {
   throw new Error(message);
-}
-
-/**
- * The secret of a source whose handshake signs with it: the handshake takes it as it is stored, and with a field of it alone the sender could not register.
- *
- * @param caller such as `Source.zoom`
- */
-export function wholeSecret(caller: string, { secret, secretField }: SecretSourceProps): secretsmanager.ISecret {
-  if (secretField !== undefined) {
-    throw new Error(`${caller} got secretField ${JSON.stringify(secretField)}, expected a secret that is the text alone, because its handshake signs with all of what is stored; store the text in a secret of its own.`);
-  }
-  return secret;
 }

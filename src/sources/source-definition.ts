@@ -3,7 +3,7 @@ import { InvalidWebhooks, KeyEncoding, PublicKeyAlgorithm, SignatureAlgorithm, S
 import { Preset, PRESETS, PUBLIC_KEY_PRESETS } from './presets';
 import { SignatureRecipe, signatureScheme } from './signature-scheme';
 import {
-  checkField, checkHeader, checkOperatorTokenField, checkPublicKeys, checkPublicUrl, checkSecretField, checkStandardKeys,
+  checkField, checkHeader, checkOperatorTokenField, checkPublicKeys, checkPublicUrl, checkStandardKeys,
 } from './source-checks';
 import { Scheme, SignatureScheme, SourceConfig } from './source-config';
 import { PublicKeyPresetProps, SecretSourceProps, StandardWebhooksSourceProps, TimestampedSourceProps, VerifiedSourceProps } from './source-props';
@@ -11,7 +11,7 @@ import { SOURCE_SHAPES } from './source-shapes';
 import { Handshake } from '../ingress/handshake/handshake';
 import { MessageGroup } from '../ingress/message-group';
 import { checkProps, PropsShape } from '../shared/check-props';
-import { checkSecrets } from '../shared/check-secrets';
+import { checkSecretField, checkSecrets } from '../shared/check-secrets';
 
 /** What is particular to a sender besides how it signs. */
 export interface SourceTraits {

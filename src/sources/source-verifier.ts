@@ -6,7 +6,6 @@ import { KeysByName, ReadKey } from './keys-by-name';
 import { LiveSecrets, ReadSecret, SecretsState, SecretState } from './live-secrets';
 import { bringsOperatorToken } from './operator-token';
 import { FetchKeys, readKeySet, readPlaidKey } from './published-keys';
-import { secretHint } from './secret-value';
 import { JwtScheme, PlaidKeys, SourceConfig } from './source-config';
 import { CHANGED_BY_MS, NO_KEY, problemToWaitFor } from './unreadable-secret';
 import { describeInvalid, InvalidWebhookError, InvalidReason } from './verification/invalid-reason';
@@ -18,6 +17,7 @@ import { urlSpellings } from './verification/url-spellings';
 import { Verification, verify } from './verification/verify';
 import { Webhook } from '../envelope/envelope';
 import { errorName } from '../shared/error-name';
+import { secretHint } from '../shared/secret-value';
 
 /** What a verifier needs from the world. */
 export interface SourceVerifierPorts {

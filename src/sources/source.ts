@@ -1,6 +1,5 @@
 import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { IConstruct } from 'constructs';
 import { HubSpotSignature, KeyEncoding, SignatureAlgorithm } from './constants';
 import { GooglePubSubSourceProps, JwtSourceProps, PlaidSourceProps } from './jwt-props';
@@ -9,7 +8,7 @@ import { mayBeToken } from './may-be-token';
 import { HUBSPOT_PRESETS } from './presets';
 import { BasicSourceProps, HmacSourceProps, PublicKeySourceProps, TokenSourceProps } from './signature-props';
 import { checkPlace, signatureScheme } from './signature-scheme';
-import { checkPrefix, checkPublicUrl, checkSecretField, checkTopics, checkUsername, wholeSecret } from './source-checks';
+import { checkPrefix, checkPublicUrl, checkTopics, checkUsername } from './source-checks';
 import { Scheme } from './source-config';
 import {
   gitlabTraits, ofPreset, ofPublicKeyPreset, ofPublicKeys, ownTraits, sourceConfig, SourceDefinition, standardWebhooksScheme, withSecrets,
@@ -20,9 +19,10 @@ import {
 } from './source-props';
 import { SOURCE_SHAPES } from './source-shapes';
 import { Handshake } from '../ingress/handshake/handshake';
+import { SecretOfHandshake } from '../ingress/handshake/secret-of-handshake';
 import { MessageGroup } from '../ingress/message-group';
 import { checkProps } from '../shared/check-props';
-import { checkSecrets } from '../shared/check-secrets';
+import { checkSecretField, checkSecrets } from '../shared/check-secrets';
 import { grantReadSecret } from '../shared/grant-read-secret';
 
 /**
@@ -70,7 +70,7 @@ export class Source {
    * for GET requests.
    */
   public static x(props: SecretSourceProps): Source {
-    return new Source(ofPreset('x', props, SOURCE_SHAPES.secret, () => Handshake.crc(wholeSecret('Source.x', props))));
+    return new Source(ofPreset('x', props, SOURCE_SHAPES.secret, () => Handshake.crc(props.secret, { secretField: props.secretField })));
   }
 
   /**
@@ -78,7 +78,7 @@ export class Source {
    * `endpoint.url_validation`, for which a Lambda function stands before the queue; see `Handshake.zoom`.
    */
   public static zoom(props: TimestampedSourceProps): Source {
-    return new Source(ofPreset('zoom', props, SOURCE_SHAPES.timestamped, () => Handshake.zoom(wholeSecret('Source.zoom', props))));
+    return new Source(ofPreset('zoom', props, SOURCE_SHAPES.timestamped, () => Handshake.zoom(props.secret, { secretField: props.secretField })));
   }
 
   /** Shopify: `X-Shopify-Hmac-SHA256`. Delivery id: `X-Shopify-Webhook-Id`. Group: the shop (`X-Shopify-Shop-Domain`). */
@@ -380,8 +380,8 @@ export class Source {
    *
    * @internal
    */
-  public get _secretsNotForHandshakes(): readonly secretsmanager.ISecret[] {
-    return mayBeToken(this.definition.scheme) ? this.definition.secrets : [];
+  public get _secretsNotForHandshakes(): readonly SecretOfHandshake[] {
+    return mayBeToken(this.definition.scheme) ? this.definition.secrets.map((secret) => ({ secret, field: this.definition.secretField })) : [];
   }
 
   /** @internal */

@@ -142,4 +142,14 @@ describe('endpoint.url_validation', () => {
     expect((await request(endpoint, { ...json('x'.repeat(900_000)) })).status).toBe(413);
     expect(handshakes.scene.runtime.status()).toMatchObject({ delivered: 1, queued: 0 });
   });
+
+  test('field case S13: is answered with the field of the secret that the source takes, and a webhook that is signed with it arrives', async () => {
+    const endpoint = await start({ source: Source.zoom({ secret, secretField: 'ZOOM' }) }, [{ secret: 'slack', value: '{"ZOOM":"s3cr3t","OTHER":"x"}' }]);
+    expect(await request(endpoint, validation('abc')))
+      .toEqual({ status: 200, type: 'application/json', text: JSON.stringify({ plainToken: 'abc', encryptedToken: hmac('abc').digest('hex') }) });
+    const body = '{"event":"meeting.started"}';
+    const seconds = String(Math.floor(Date.now() / 1000));
+    const signature = `v0=${hmac(`v0:${seconds}:${body}`).digest('hex')}`;
+    await expectOnlyTheNext(endpoint, { ...json(body), headers: { 'content-type': 'application/json', 'x-zm-request-timestamp': seconds, 'x-zm-signature': signature } });
+  });
 });

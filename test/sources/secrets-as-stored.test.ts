@@ -1,8 +1,8 @@
 import { createHmac } from 'crypto';
 import { configOf, previousSecret, secret } from './support/sources';
 import { Webhook } from '../../src/envelope/envelope';
+import { StoredSecret } from '../../src/shared/secret-value';
 import { KeyEncoding } from '../../src/sources/constants';
-import { StoredSecret } from '../../src/sources/secret-value';
 import { Source } from '../../src/sources/source';
 import { SourceCheck, SourceVerifier } from '../../src/sources/source-verifier';
 

@@ -4,6 +4,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { configOf, previousSecret, secret } from './support/sources';
+import { Handshake } from '../../src/ingress/handshake/handshake';
 import { HubSpotSignature, InvalidWebhooks, PublicKeyAlgorithm, TimestampFormat } from '../../src/sources/constants';
 import { Source } from '../../src/sources/source';
 
@@ -173,8 +174,11 @@ test.each<[string, () => Source, string | RegExp]>([
   expect(make).not.toThrow(/topsecret/);
 });
 
-test('field case S13: a field of a secret, for a source whose handshake signs with the whole of it, is refused', () => {
+test('field case S13: the handshake of X and of Zoom takes the field of the secret that the source takes', () => {
   const secretField = 'token';
-  expect(() => Source.x({ secret, secretField })).toThrow('Source.x got secretField "token", expected a secret that is the text alone');
-  expect(() => Source.zoom({ secret, secretField })).toThrow('Source.zoom got secretField "token", expected a secret that is the text alone');
+  for (const source of [Source.x({ secret, secretField }), Source.zoom({ secret, secretField })]) {
+    expect(source.handshake._signingSecret).toEqual({ secret, field: secretField });
+  }
+  expect(Source.x({ secret }).handshake._signingSecret).toEqual({ secret, field: undefined });
+  expect(() => Handshake.crc(secret, { secretField: '' })).toThrow('Handshake.crc.secretField takes the name of a field of 1 to 256 characters, got one of 0;');
 });

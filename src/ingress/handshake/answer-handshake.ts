@@ -1,10 +1,11 @@
 import { HandshakeEvent, HandshakeResult, StoreEvent } from './handshake-event';
 import { crcAnswer, isToken, zoomAnswer } from './signed-answers';
+import { StoredSecret } from '../../shared/secret-value';
 
 /** What the handshake function needs from the world. */
 export interface HandshakePorts {
-  /** Current text of the secret. */
-  readSecret(): Promise<string>;
+  /** What is signed with now; rejects when there is nothing. */
+  readSecret(): Promise<StoredSecret>;
   /** Stores a webhook; rejects when it is not certain that it is stored. */
   store(message: StoreEvent): Promise<void>;
 }
@@ -35,17 +36,8 @@ export async function answerHandshake(event: HandshakeEvent, ports: HandshakePor
   }
 }
 
-async function sign(token: string, answer: (secret: string, token: string) => string, ports: HandshakePorts): Promise<HandshakeResult> {
-  return isToken(token) ? { answer: Buffer.from(answer(await secretOf(ports), token), 'utf8').toString('base64') } : { refused: 'no token' };
-}
-
-/** A file with a secret often ends with a line break, and no sender issues one. */
-async function secretOf(ports: HandshakePorts): Promise<string> {
-  const secret = (await ports.readSecret()).replace(/[\r\n]+$/, '');
-  if (secret === '') {
-    throw new Error('The secret for the handshake is empty; expected the text that the sender shows: store it again.');
-  }
-  return secret;
+async function sign(token: string, answer: (secret: StoredSecret, token: string) => string, ports: HandshakePorts): Promise<HandshakeResult> {
+  return isToken(token) ? { answer: Buffer.from(answer(await ports.readSecret(), token), 'utf8').toString('base64') } : { refused: 'no token' };
 }
 
 function decode(base64: string): string {

@@ -5,6 +5,9 @@
 /** Environment variable of the function: ARN of the secret that answers are signed with. */
 export const SECRET_ARN_ENV = 'SECRET_ARN';
 
+/** Environment variable of the function: the field that counts, of a secret that is a JSON object. */
+export const SECRET_FIELD_ENV = 'SECRET_FIELD';
+
 /** A challenge of X. */
 export interface CrcEvent {
   /** base64 of the token. */

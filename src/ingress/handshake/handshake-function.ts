@@ -3,10 +3,10 @@ import { Duration, Lazy } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { SECRET_ARN_ENV } from './handshake-event';
+import { SECRET_ARN_ENV, SECRET_FIELD_ENV } from './handshake-event';
+import { SecretOfHandshake } from './secret-of-handshake';
 import { encryptedLogGroup, EncryptedLogGroupProps } from '../../shared/encrypted-log-group';
 import { grantReadSecret } from '../../shared/grant-read-secret';
 import { grantSend } from '../../shared/queue-grants';
@@ -23,7 +23,7 @@ const TIMEOUT = Duration.seconds(15);
  */
 export class HandshakeFunction extends Construct {
   /** The function of an endpoint, made when it is first asked for. */
-  public static of(endpoint: apigateway.IResource, secret: secretsmanager.ISecret, logGroup: EncryptedLogGroupProps): HandshakeFunction {
+  public static of(endpoint: apigateway.IResource, secret: SecretOfHandshake, logGroup: EncryptedLogGroupProps): HandshakeFunction {
     return HandshakeFunction.at(endpoint) ?? new HandshakeFunction(endpoint, ID, secret, logGroup);
   }
 
@@ -34,7 +34,7 @@ export class HandshakeFunction extends Construct {
 
   public readonly handler: lambda.Function;
 
-  private constructor(scope: Construct, id: string, secret: secretsmanager.ISecret, logs: EncryptedLogGroupProps) {
+  private constructor(scope: Construct, id: string, { secret, field }: SecretOfHandshake, logs: EncryptedLogGroupProps) {
     super(scope, id);
     const logGroup = encryptedLogGroup(this, 'Log', logs);
     const role = new iam.Role(this, 'Role', {
@@ -52,7 +52,7 @@ export class HandshakeFunction extends Construct {
       code: lambda.Code.fromAsset(path.join(__dirname, '..', '..', '..', 'assets', 'ingress', 'handshake', 'handshake.lambda')),
       role,
       logGroup,
-      environment: { [SECRET_ARN_ENV]: secret.secretArn },
+      environment: { [SECRET_ARN_ENV]: secret.secretArn, ...field !== undefined && { [SECRET_FIELD_ENV]: field } },
     });
     grantReadSecret(secret, this.handler);
   }

@@ -5,13 +5,16 @@ import { addChallengeMethod, addHeadersMethod, addSignedChallengeMethod } from '
 import { ChallengeProps } from './challenge-props';
 import { ChallengeValue } from './challenge-value';
 import { checkChallenge, OWN_METHODS } from './check-challenge';
+import { checkSigningSecret } from './check-signing-secret';
 import { permissionHeaders } from './cloud-events';
 import { CloudEventsHandshakeProps } from './cloud-events-handshake-props';
 import { zoomCase } from './function-templates';
 import { HandshakeFunction } from './handshake-function';
+import { SecretOfHandshake } from './secret-of-handshake';
 import {
   asana, eventGrid, hubChallenge, monday, okta, slackUrlVerification, smartsheet, strava, twitch, validationToken, webSub, zoomValidation,
 } from './sender-challenges';
+import { SignedHandshakeProps } from './signed-handshake-props';
 import { checkSecrets } from '../../shared/check-secrets';
 import { EncryptedLogGroupProps } from '../../shared/encrypted-log-group';
 import { checkTexts } from '../../shared/prop-checks';
@@ -157,10 +160,10 @@ export abstract class Handshake {
    * Only tokens of letters, digits and `_+/=-` are signed: X signs its webhooks with the same secret.
    *
    * @param secret the consumer secret of the app
+   * @param props where in the secret it is
    */
-  public static crc(secret: secretsmanager.ISecret): Handshake {
-    checkSecrets('Handshake.crc', { secret });
-    return new CrcHandshake(secret);
+  public static crc(secret: secretsmanager.ISecret, props: SignedHandshakeProps = {}): Handshake {
+    return new CrcHandshake(checkSigningSecret('Handshake.crc', secret, props));
   }
 
   /**
@@ -173,10 +176,10 @@ export abstract class Handshake {
    * Only tokens of letters, digits and `_+/=-` are signed: Zoom signs its webhooks with the same secret.
    *
    * @param secret the secret token of the app
+   * @param props where in the secret it is
    */
-  public static zoom(secret: secretsmanager.ISecret): Handshake {
-    checkSecrets('Handshake.zoom', { secret });
-    return new ZoomHandshake(secret);
+  public static zoom(secret: secretsmanager.ISecret, props: SignedHandshakeProps = {}): Handshake {
+    return new ZoomHandshake(checkSigningSecret('Handshake.zoom', secret, props));
   }
 
   /**
@@ -198,7 +201,7 @@ export abstract class Handshake {
    *
    * @internal
    */
-  public readonly _signingSecret?: secretsmanager.ISecret;
+  public readonly _signingSecret?: SecretOfHandshake;
 
   /**
    * What the request template of a content type answers and does not store.
@@ -319,7 +322,7 @@ class CombinedHandshake extends Handshake {
 class CrcHandshake extends Handshake {
   public readonly _methods: readonly string[] = ['GET'];
 
-  constructor(public readonly _signingSecret: secretsmanager.ISecret) {
+  constructor(public readonly _signingSecret: SecretOfHandshake) {
     super();
   }
 
@@ -334,7 +337,7 @@ class CrcHandshake extends Handshake {
 class ZoomHandshake extends Handshake {
   public readonly _withWebhooks: WithWebhooks = { methods: [], contentTypes: challengeContentTypes(zoomValidation()) };
 
-  constructor(public readonly _signingSecret: secretsmanager.ISecret) {
+  constructor(public readonly _signingSecret: SecretOfHandshake) {
     super();
   }
 

@@ -1,5 +1,3 @@
-import { SecretKey } from './verification/keys';
-
 /** What Secrets Manager stores of a secret: a text, or bytes. */
 export type StoredSecret = string | Uint8Array;
 
@@ -19,7 +17,7 @@ export class SecretValueError extends Error {
  * @param field the field that counts, of a secret that is a JSON object
  * @throws SecretValueError when there is nothing
  */
-export function secretValue(stored: StoredSecret, field?: string): SecretKey {
+export function secretValue(stored: StoredSecret, field?: string): StoredSecret {
   const text = typeof stored === 'string' ? stored : textOf(stored);
   if (text === undefined) {
     return field === undefined ? stored : noJson();
@@ -36,7 +34,7 @@ export function secretValue(stored: StoredSecret, field?: string): SecretKey {
  *
  * @returns undefined when nothing does
  */
-export function secretHint(secret: SecretKey): string | undefined {
+export function secretHint(secret: StoredSecret): string | undefined {
   if (typeof secret !== 'string') {
     return undefined;
   }
