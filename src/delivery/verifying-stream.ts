@@ -17,6 +17,9 @@ const MAX_ENVIRONMENT_LENGTH = 4000;
 /** Up to here they are written as they are: there is room for whatever else the function may be told. */
 const MAX_PLAIN_LENGTH = 2500;
 
+/** And so long at most, however long what only CloudFormation knows turns out to be. */
+const LONGEST_PLAIN = 3000;
+
 /** What is told of the endpoints, and therefore has a length that grows with them. */
 const ENDPOINT_VARIABLES: readonly string[] = [SOURCES_ENV, DeduplicationEnv.DEDUPLICATION, StreamEnv.PARAMETERS];
 
@@ -161,11 +164,12 @@ export class VerifyingStream extends DeliveryStream {
     return new EndpointEnvironment(this).inParameters(`{"${SOURCES_ENV}":${this.sourceConfigs()}${deduplication ?? ''}}`);
   }
 
-  /** About how long the variables of the endpoints are, and how long they may be beside the others. */
+  /** How long the variables of the endpoints are at most, and about how long they may be beside the others. */
   private environmentLength(): { readonly length: number; readonly room: number } {
     const written = new EndpointEnvironment(this);
     const { sources, deduplications } = this.endpointVariables(written);
-    const length = this.parameters ? 0 : sources.length + deduplications.length;
+    // Of what only CloudFormation knows, the longest that it may be: variables that are too long would fail the deployment.
+    const length = this.parameters ? 0 : sources.atMost + deduplications.atMost;
     return { length, room: MAX_ENVIRONMENT_LENGTH - this.otherVariablesLength(written) };
   }
 
@@ -178,7 +182,8 @@ export class VerifyingStream extends DeliveryStream {
   private endpointVariables(written = new EndpointEnvironment(this)): Record<'sources' | 'deduplications', EndpointVariable> {
     const [sources, deduplications] = [this.sourceConfigs(), this.deduplicationConfigs()];
     const plain = { sources: written.plain(sources), deduplications: written.plain(deduplications) };
-    return plain.sources.length + plain.deduplications.length <= MAX_PLAIN_LENGTH
+    const isShort = plain.sources.length + plain.deduplications.length <= MAX_PLAIN_LENGTH;
+    return isShort && plain.sources.atMost + plain.deduplications.atMost <= LONGEST_PLAIN
       ? plain
       : { sources: written.packed(sources), deduplications: written.packed(deduplications) };
   }

@@ -1,5 +1,5 @@
 import { createHash } from 'crypto';
-import { App, CfnParameter, Duration, Stack } from 'aws-cdk-lib';
+import { App, CfnParameter, Duration, Fn, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
@@ -29,14 +29,14 @@ interface Deployed {
 }
 
 /** The variables of the forwarder, and the parameters of Systems Manager, as CloudFormation sets them. */
-function deployed(stack: Stack): Deployed {
+function deployed(stack: Stack, importValue?: (name: string) => string): Deployed {
   const template = Template.fromStack(stack);
   const types = template.toJSON().Resources;
   const unknown = () => {
     throw new Error('not in these templates');
   };
   const ref = (name: string) => PSEUDO[name] ?? (types[name]?.Type === 'AWS::SecretsManager::Secret' ? arnOf(name) : types[name]?.Type === 'AWS::SSM::Parameter' ? `CFN-${name}` : `https://${name}.example.com/x`);
-  const scope = { name: 'Stack', ref, attribute: (id: string, name: string) => `${id}.${name}`, condition: unknown, mapping: unknown, importValue: unknown };
+  const scope = { name: 'Stack', ref, attribute: (id: string, name: string) => `${id}.${name}`, condition: unknown, mapping: unknown, importValue: importValue ?? unknown };
   const forwarder = Object.values<any>(template.findResources('AWS::Lambda::Function')).find(({ Properties }) => Properties.Environment?.Variables.RETRY_POLICY);
   const parameters = Object.entries<any>(template.findResources('AWS::SSM::Parameter'))
     .map(([id, { Properties }]) => [`CFN-${id}`, resolveIntrinsics(Properties.Value, scope) as string]);
@@ -185,6 +185,31 @@ describe('field case I3: what does not fit into the environment is in parameters
     expect(same).toEqual(one);
     expect(other.filter((name) => one.includes(name))).toEqual([]);
     expect(other.length).toBeGreaterThan(0);
+  });
+
+  describe('however long the ARNs turn out to be that only the deployment knows', () => {
+    /** Of a name that is as long as Secrets Manager takes it. */
+    const longest = `arn:aws-us-gov:secretsmanager:ap-southeast-2:123456789012:secret:${'n'.repeat(512)}-AbCdEf`;
+    const importing = (secrets: number): Stack => {
+      const stack = new Stack(new App(), 'Stack');
+      const webhook = new ScalableWebhook(stack, 'Hooks', { backend: Backend.url('https://example.com'), contentTypes: ['application/json'] });
+      for (let index = 0; index < secrets; index += 1) {
+        const secret = secretsmanager.Secret.fromSecretCompleteArn(stack, `Secret${index}`, Fn.importValue(`arn-${index}`));
+        webhook.addEndpoint(`/endpoint-${index}`, { source: Source.github({ secret }), contentTypes: ['application/json'] });
+      }
+      return stack;
+    };
+
+    test.each([1, 4, 5, 6, 7, 12, 13, 14, 45])('the environment and the parameters of %d secrets of other stacks are no longer than AWS takes them', async (secrets) => {
+      const all = deployed(importing(secrets), (name) => `${longest.slice(0, -name.length - 7)}${name}-AbCdEf`);
+      expect(lengthOf(all.environment)).toBeLessThan(4096);
+      expect(Object.values(all.parameters).map(({ length }) => length).filter((length) => length > 8192)).toEqual([]);
+      expect(new Set([...sourcesOf(await variablesOf(all)).values()].flatMap(({ secretArns }) => secretArns)).size).toBe(secrets);
+    });
+
+    test('of more than a hundred there is no room, which is an error', () => {
+      expect(() => importing(140)).toThrow(/take 11 parameters of Systems Manager, expected at most 10/);
+    });
   });
 
   test('what does not fit there either is an error, with its length and the room', () => {
