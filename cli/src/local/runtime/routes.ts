@@ -2,12 +2,13 @@ import { BackendOverride, destinationKey, overrideFor } from './deployment/backe
 import { DeployedFunctions } from './deployment/deploy-functions';
 import { LocalNames, LocalPlace } from './deployment/local-names';
 import { DeployedSecret } from './deployment/secrets';
+import { sourcesOf } from './deployment/source-urls';
 import { WebhookDestination, WebhookEndpoint, WebhookStream } from './deployment/webhooks';
-import { BackendKind, ForwarderEnv, SOURCES_ENV } from '../../../../src/contract/environment';
-import { unpack } from '../../../../src/contract/packed-text';
+import { BackendKind, ForwarderEnv } from '../../../../src/contract/environment';
 import { ROOT_ENDPOINT } from '../../../../src/envelope/envelope';
 import { readSourceConfigs } from '../../../../src/sources/read-source-config';
 import type { SourceConfig } from '../../../../src/sources/source-config';
+import { ParameterStore } from '../aws-endpoints/parameter-store';
 import { parametersIn } from '../cloud-assembly/ssm-references';
 import { bareFunctionName } from '../function-host/function-host';
 
@@ -51,6 +52,8 @@ export interface RoutesProps {
   readonly backends: readonly BackendOverride[];
   readonly functions: DeployedFunctions;
   readonly secrets: readonly DeployedSecret[];
+  /** Has the sources of many endpoints. */
+  readonly parameterStore: ParameterStore;
   readonly names: LocalNames;
   readonly place: LocalPlace;
   /** Construct path of a function by its name. */
@@ -131,8 +134,8 @@ function urlTarget(key: string, url: string, path: string, isOwn: boolean, inste
   return { destination: key, backend, isReal: isOwn && !isHere && problem === undefined, problem };
 }
 
-function sourceOf({ functionName }: WebhookStream, path: string, { functions, secrets }: RoutesProps): RouteSource | undefined {
-  const text = unpack(functions.hosted.get(functionName)?.environment[SOURCES_ENV]);
+function sourceOf({ functionName }: WebhookStream, path: string, { functions, secrets, parameterStore }: RoutesProps): RouteSource | undefined {
+  const text = sourcesOf(parameterStore, functions.hosted.get(functionName)?.environment ?? {});
   const config = text === undefined ? undefined : configsOf(text)?.get(path);
   if (!config || config.scheme.kind === 'none') {
     return undefined;

@@ -205,6 +205,7 @@ class Runtime implements LocalRuntime {
       backends,
       functions,
       secrets,
+      parameterStore: target.parameterStore,
       names: target.names,
       place: target.place,
       functionPath: (name) => functionPath(resources, name),

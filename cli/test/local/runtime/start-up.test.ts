@@ -134,6 +134,20 @@ describe('field case L3: secrets', () => {
     expect(runtime!.routes.flatMap(({ source }) => source?.secrets ?? []).filter(({ origin }) => origin === 'given')).toHaveLength(1);
   });
 
+  test('of so many endpoints that their sources are in parameters, they are shown as well', async () => {
+    await start((stack) => {
+      const orders = webhook(stack);
+      for (let index = 0; index < 7; index += 1) {
+        const secret = secretsmanager.Secret.fromSecretCompleteArn(stack, `S${index}`, new CfnParameter(stack, `Arn${index}`, {
+          default: `arn:aws:secretsmanager:us-east-1:000000000000:secret:github-${index}-AbCdEf`,
+        }).valueAsString);
+        orders.addEndpoint(`/github-${index}`, { source: Source.github({ secret }) });
+      }
+    });
+    expect(runtime!.routes.map(({ source }) => source?.name)).toEqual([undefined, ...Array(7).fill('github')]);
+    expect(banner().match(/verified: github/g)).toHaveLength(7);
+  });
+
   test('one without a value is named, with who waits for it', async () => {
     await start(build, { secrets: [{ secret: 'gitlab/token-secret', value: 'x' }] });
     expect(notices()).toEqual(['The secret github/webhook, which Shop/Orders reads, has no value here: give it one with --secret github/webhook=VALUE.']);

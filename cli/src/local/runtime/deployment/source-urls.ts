@@ -22,13 +22,27 @@ export function withSourceUrls(environment: Environment, webhook: string, urls: 
 
 /** The same, where the forwarder has its sources in parameters. */
 export function tellSourceUrls(store: ParameterStore, environment: Environment, webhook: string, urls: Urls): void {
-  const names = environment[StreamEnv.PARAMETERS]?.split(' ') ?? [];
-  const variables = parse(unpack(textOfParameters(names.map((name) => store.get(name) ?? ''))));
+  const names = namesOfParameters(environment);
+  const variables = variablesIn(store, names);
   const sources = variables?.[SOURCES_ENV];
   if (sources) {
     const text = pack(JSON.stringify({ ...variables, [SOURCES_ENV]: withUrls(sources as Sources, webhook, urls) }), []);
     names.forEach((name, index) => store.put(name, parameterText(index === 0 ? text : '')));
   }
+}
+
+/** The sources that a function verifies with, as JSON, wherever it has them; undefined where it has none. */
+export function sourcesOf(store: ParameterStore, environment: Environment): string | undefined {
+  const inParameters = variablesIn(store, namesOfParameters(environment))?.[SOURCES_ENV];
+  return inParameters === undefined ? unpack(environment[SOURCES_ENV]) : JSON.stringify(inParameters);
+}
+
+function namesOfParameters(environment: Environment): string[] {
+  return environment[StreamEnv.PARAMETERS]?.split(' ') ?? [];
+}
+
+function variablesIn(store: ParameterStore, names: readonly string[]): Sources | undefined {
+  return parse(unpack(textOfParameters(names.map((name) => store.get(name) ?? ''))));
 }
 
 type Sources = Readonly<Record<string, object>>;
