@@ -21,15 +21,25 @@ export interface FunctionPlace {
 
 /** Checks at synth what the function of a delivery stream runs on. */
 export function checkFunction({ runtime, memorySize, vpc, vpcSubnets, securityGroups }: FunctionPlace): void {
-  if (!Token.isUnresolved(memorySize)) {
-    checkWholeNumber('memorySize', memorySize, MEMORY_MIN, MEMORY_MAX);
-  }
+  checkMemory('memorySize', memorySize);
   if (runtime.family !== lambda.RuntimeFamily.NODEJS || !isSupportedRuntime(runtime.name)) {
     throw new Error(`runtime must be Node.js ${OLDEST_NODE} or newer, got: ${JSON.stringify(runtime.name)}; leave it out, or pass lambda.Runtime.NODEJS_24_X.`);
   }
   const misplaced = vpcSubnets ? 'vpcSubnets' : securityGroups ? 'securityGroups' : undefined;
   if (!vpc && misplaced !== undefined) {
     throw new Error(`${misplaced} got a value without vpc, expected both because a function has ${misplaced === 'vpcSubnets' ? 'subnets' : 'security groups'} in a VPC only; pass vpc or leave ${misplaced} out.`);
+  }
+}
+
+/**
+ * Checks the memory of a function at synth; what is only known at deployment is taken to be right.
+ *
+ * @param name of the property
+ * @param memorySize in MB
+ */
+export function checkMemory(name: string, memorySize: number): void {
+  if (!Token.isUnresolved(memorySize)) {
+    checkWholeNumber(name, memorySize, MEMORY_MIN, MEMORY_MAX);
   }
 }
 

@@ -8,6 +8,7 @@ import { StreamEnv } from '../contract/environment';
 import { RoutingEnv } from '../contract/routes';
 import { DeliveryRecords } from '../delivery/delivery-records';
 import { Intake } from '../delivery/delivery-stream';
+import { checkMemory } from '../delivery/function-checks';
 import { grantOnTable } from '../delivery/grant-on-table';
 import { VISIBILITY_MARGIN_SECONDS, BESIDE_ATTEMPT_SECONDS } from '../delivery/stream-settings';
 import { VerifyingStream } from '../delivery/verifying-stream';
@@ -39,13 +40,14 @@ export interface RouterProps extends RoutingStreamProps {
 export class Router extends VerifyingStream {
   constructor(scope: Construct, id: string, props: RouterProps) {
     const { options, overflow, intake: { queues } } = props;
-    const invocations = options.maxConcurrency ?? ROUTER_INVOCATIONS;
+    const { maxConcurrency: invocations = ROUTER_INVOCATIONS, memorySize = DEFAULT_MEMORY } = options;
     checkWholeNumber('router.maxConcurrency', invocations, 2, 1000);
+    checkMemory('router.memorySize', memorySize);
     super(scope, id, {
       ...props,
       function: {
         ...props.function,
-        memorySize: options.memorySize ?? DEFAULT_MEMORY,
+        memorySize,
         id: 'Function',
         description: `Routes the webhooks of ${props.webhookPath} to their destinations`,
         bundle: 'routing/router.lambda',

@@ -212,6 +212,13 @@ test('everything that holds data has the key', () => {
   }
 });
 
+test.each([
+  [{ memorySize: 127 }, 'router.memorySize must be a whole number from 128 to 10240, got: 127; choose one in between.'],
+  [{ maxConcurrency: 1 }, 'router.maxConcurrency must be a whole number from 2 to 1000, got: 1; choose one in between.'],
+])('a wrong option of the router is named as its: %j', (router, message) => {
+  expect(() => synth({ backend: A, router: { keep: true, ...router } })).toThrow(message);
+});
+
 test('options of a router that there is none of are an error at synth', () => {
   expect(() => synth({ backend: A, router: { paused: true } })).toThrow('Shop/Orders got router.paused and has no router, expected it with several destinations');
   expect(() => synth({ backend: A, router: { paused: true, keep: true } })).not.toThrow();
