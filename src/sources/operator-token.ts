@@ -18,9 +18,10 @@ export function bringsOperatorToken({ headers, body }: Pick<Webhook, 'headers' |
     return false;
   }
   const names = scheme.place.names.map((name) => name.toLowerCase());
-  return !headers.some(([name]) => names.includes(name.toLowerCase())) && isTokenAlone(Buffer.from(body).toString('utf8'), field);
+  return !headers.some(([name]) => names.includes(name.toLowerCase())) && isTokenAlone(new TextDecoder().decode(body), field);
 }
 
+/** @param json without a byte order mark */
 function isTokenAlone(json: string, field: string): boolean {
   try {
     const value: unknown = JSON.parse(json);

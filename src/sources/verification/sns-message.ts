@@ -47,7 +47,8 @@ export interface SnsMessage {
  * @throws InvalidWebhookError when it is no such message
  */
 export function parseSnsMessage(request: SignedRequest): SnsMessage {
-  const json = Buffer.from(request.body).toString('utf8');
+  // It leaves out a byte order mark.
+  const json = new TextDecoder().decode(request.body);
   const fields = parseObject(json);
   const type = field(fields, 'Type');
   const names = Object.hasOwn(SIGNED_FIELDS, type) ? SIGNED_FIELDS[type] : malformed();

@@ -70,6 +70,7 @@ describe('the request by which a sender registers an endpoint, with a token for 
       detail: 'Somebody registers the endpoint /notion, and sends a token for you: it is the body in the record of this delivery, for a day. If that was you, enter it at the sender, and store it in the source\'s secret only when the sender takes it.',
     });
     await expect(check(TOKEN, { read: () => Promise.resolve('topsecret') })).resolves.toMatchObject({ kind: 'registration' });
+    await expect(check(`\ufeff${TOKEN}`)).resolves.toMatchObject({ kind: 'registration' });
     await expect(check(` ${TOKEN}\n`, { headers: [['X-Other', '1']] })).resolves.toMatchObject({ kind: 'registration' });
   });
 

@@ -20,6 +20,11 @@ test.each(['notificationWithSubject', 'subscriptionConfirmation', 'unsubscribeCo
   expect(check(messages[name])).toEqual({ valid: true });
 });
 
+test('field case I4: a message behind a byte order mark verifies, and so does one without', () => {
+  expect(check(`\ufeff${JSON.stringify(messages.notificationWithSubject)}`)).toEqual({ valid: true });
+  expect(check(`\ufeff\ufeff${JSON.stringify(messages.notificationWithSubject)}`)).toEqual({ valid: false, reason: 'message-malformed' });
+});
+
 test.each(['Message', 'MessageId', 'Subject', 'Timestamp'])('%s is signed', (name) => {
   expect(check({ ...messages.notificationWithSubject, [name]: 'other' })).toEqual({ valid: false, reason: 'mismatch' });
 });
