@@ -77,8 +77,9 @@ export class EndpointEnvironment {
 
   constructor(scope: Construct) {
     this.stack = Stack.of(scope);
-    const own = this.stack.node.findAll().filter((construct): construct is CfnElement => CfnElement.isCfnElement(construct) && construct.stack === this.stack);
-    const idsOf = (elements: readonly CfnElement[]): ReadonlySet<string> => new Set(elements.map(({ logicalId }) => this.stack.resolve(logicalId) as string));
+    const own = this.stack.node.findAll().filter((construct) => CfnElement.isCfnElement(construct)).filter(({ stack }) => stack === this.stack);
+    const idsOf = (elements: readonly CfnElement[]): ReadonlySet<string> =>
+      new Set(elements.map(({ logicalId }) => this.stack.resolve(logicalId) as string));
     this.secrets = idsOf(own.filter((element) => element instanceof secretsmanager.CfnSecret));
     this.topics = idsOf(own.filter((element) => element instanceof sns.CfnTopic));
   }
