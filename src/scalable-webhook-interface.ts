@@ -55,6 +55,13 @@ export interface IScalableWebhook extends IConstruct, IDeliveryMetrics {
   metricDuplicates(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
   /**
+   * Requests by which somebody registered an endpoint whose source has `operatorTokenField`, with a token for whoever runs it.
+   *
+   * @default - sum over 5 minutes
+   */
+  metricRegistrations(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+
+  /**
    * Webhooks that no destination wants; where there is a router.
    *
    * @default - sum over 5 minutes

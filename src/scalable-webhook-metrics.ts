@@ -114,6 +114,15 @@ export abstract class ScalableWebhookMetrics extends Construct {
   }
 
   /**
+   * Requests by which somebody registered an endpoint whose source has `operatorTokenField`, with a token for whoever runs it.
+   *
+   * @default - sum over 5 minutes
+   */
+  public metricRegistrations(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this._verificationMetrics.count(DeliveryMetric.REGISTRATIONS, options);
+  }
+
+  /**
    * Webhooks that no destination wants; where there is a router.
    *
    * @default - sum over 5 minutes

@@ -99,24 +99,7 @@ export class ScalableWebhook extends ScalableWebhookMetrics implements IScalable
     this._verificationMetrics = new DeliveryMetrics(this, Lazy.uncachedString({ produce: () => this.verifying.node.id }));
     this.alarms = new VerificationAlarms(first, this.node.path, this._verificationMetrics);
 
-    this._ingress = new WebhookApi(this, 'Ingress', {
-      queue: queues.queue,
-      logs: { retention: logRetention, encryptionKey },
-      api: props.api,
-      path: props.path,
-      endpointType: props.endpointType,
-      vpcEndpoints: props.vpcEndpoints,
-      ipAddressType: props.ipAddressType,
-      domainName: props.domainName,
-      certificate: props.certificate,
-      hostedZone: props.hostedZone,
-      basePath: props.basePath,
-      mtls: props.mtls,
-      allowedSourceRanges: props.allowedSourceRanges,
-      webAclArn: props.webAclArn,
-      accessLog: props.accessLog,
-      cloudWatchRole: props.cloudWatchRole,
-    });
+    this._ingress = new WebhookApi(this, 'Ingress', { ...props, queue: queues.queue, logs: { retention: logRetention, encryptionKey } });
     this.api = this._ingress.api;
     this.domain = this._ingress.domain;
     this.url = this.createEndpoint(ROOT_ENDPOINT, props).url;

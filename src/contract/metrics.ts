@@ -17,6 +17,8 @@ export enum DeliveryMetric {
   SECRET_UNREADABLE = 'SecretUnreadable',
   /** Webhooks that another one with the same id of the sender stands for, and that were therefore not delivered. Count. */
   DUPLICATES = 'Duplicates',
+  /** Requests that bring a token for whoever runs the destination. Count. */
+  REGISTRATIONS = 'Registrations',
   /** Webhooks that no destination wants. Count. */
   UNROUTED = 'Unrouted',
   /** Webhooks that the router stored in the queue of the destination. Count. */

@@ -50,6 +50,7 @@ export async function passGate<T>(invocation: Invocation<T>, group: MessageGroup
       invocation.ports.metrics.add(DeliveryMetric.UNROUTED, 1);
       return acknowledgeUndelivered(invocation, group, delivery, DeliveryOutcome.UNROUTED);
     case 'registration':
+      invocation.ports.metrics.add(DeliveryMetric.REGISTRATIONS, 1);
       return acknowledgeUndelivered(invocation, group, delivery, DeliveryOutcome.REGISTRATION, decision);
     case 'duplicate':
       invocation.ports.metrics.add(DeliveryMetric.DUPLICATES, 1);

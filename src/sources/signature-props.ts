@@ -182,7 +182,7 @@ export interface HmacSourceProps extends SignatureSourceProps, TimestampedSource
   readonly keyEncoding?: KeyEncoding;
 
   /**
-   * Name of the field, of a sender that registers an endpoint with an unsigned request whose JSON body has a token and nothing else, such as Notion's
+   * Name of the field, of a sender that registers an endpoint with an unsigned POST to its URL whose JSON body has a token and nothing else, such as Notion's
    * `verification_token`. Such a request is not delivered: its token is for you, and stands for a day in the body of the delivery's record, of which the
    * log tells. Whoever knows the URL can send one: enter the token at the sender, which takes no other than its own, before you store it in the secret.
    * Needs `header`. With `DeliveryRecords.none()` it is a dead letter, as any request without a signature.

@@ -50,7 +50,7 @@ test('what is for whoever runs it is acknowledged and not delivered, and its rec
   const world = guarded({ a: { kind: 'registration', detail: 'A token.' } });
   world.table = {};
   expect(await world.invoke([message('a', 'g'), message('b', 'g')])).toEqual([]);
-  expect([world.requestIds(), world.deadLetters, world.metrics.get('SignatureInvalid')]).toEqual([['b'], [], undefined]);
+  expect([world.requestIds(), world.deadLetters, world.metrics.get('SignatureInvalid'), world.metrics.get('Registrations')]).toEqual([['b'], [], undefined, 1]);
   expect(world.records[0]).toMatchObject({ deliveryId: 'a', outcome: 'registration', reason: undefined });
   expect(world.lines).toContainEqual(expect.objectContaining({ message: 'not-delivered', decision: 'registration', deliveryId: 'a', detail: 'A token.' }));
 });

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { SourceGate } from '../../../src/delivery/webhook/source-gate';
 import { SourceGates } from '../../../src/delivery/webhook/source-gates';
+import { Webhook } from '../../../src/envelope/envelope';
 import { InvalidWebhooks, SignatureAlgorithm, SignatureEncoding } from '../../../src/sources/constants';
 import { SignatureScheme, SourceConfig } from '../../../src/sources/source-config';
 import { SourceVerifier } from '../../../src/sources/source-verifier';
@@ -54,14 +55,14 @@ describe('the request by which a sender registers an endpoint, with a token for 
   const TOKEN = '{"verification_token":"secret_tMrlL1qK5vuQAh1b6cZGhFChZTSYJlce98V0pYn7yBl"}';
   const unreadable = () => Promise.reject(new Error('denied'));
 
-  function check(body: string | Buffer, { headers = [], isRecorded, place = { in: 'headers', names: ['X-Notion-Signature'] }, field = 'verification_token', read = unreadable }: {
-    headers?: Array<[string, string]>; isRecorded?: boolean; place?: SignatureScheme['place']; field?: string | null; read?: () => Promise<string>;
+  function check(body: string | Buffer, { headers = [], isRecorded, place = { in: 'headers', names: ['X-Notion-Signature'] }, field = 'verification_token', read = unreadable, hook = {} }: {
+    hook?: Partial<Webhook>; headers?: Array<[string, string]>; isRecorded?: boolean; place?: SignatureScheme['place']; field?: string | null; read?: () => Promise<string>;
   } = {}) {
     const { scheme, ...others } = config(InvalidWebhooks.DROP);
     const verifier = new SourceVerifier({ ...others, scheme: { ...scheme as SignatureScheme, place }, operatorTokenField: field ?? undefined }, {
       readSecret: read, fetchCertificate: notAskedFor, fetchKeys: notAskedFor, now: () => Date.now(),
     });
-    return new SourceGate(verifier, notAskedFor, isRecorded).check(itemOf(webhook({ endpoint: '/notion', headers, body: Buffer.from(body) })));
+    return new SourceGate(verifier, notAskedFor, isRecorded).check(itemOf(webhook({ endpoint: '/notion', path: '', headers, body: Buffer.from(body), ...hook })));
   }
 
   test('is told of, before there is a secret, and never delivered', async () => {
@@ -71,7 +72,7 @@ describe('the request by which a sender registers an endpoint, with a token for 
     });
     await expect(check(TOKEN, { read: () => Promise.resolve('topsecret') })).resolves.toMatchObject({ kind: 'registration' });
     await expect(check(`\ufeff${TOKEN}`)).resolves.toMatchObject({ kind: 'registration' });
-    await expect(check(` ${TOKEN}\n`, { headers: [['X-Other', '1']] })).resolves.toMatchObject({ kind: 'registration' });
+    await expect(check(` ${TOKEN}\n`, { headers: [['X-Other', '1'], ['content-type', 'application/json; charset=utf-8']] })).resolves.toMatchObject({ kind: 'registration' });
   });
 
   test('is kept as a dead letter where there are no records', async () => {
@@ -95,6 +96,12 @@ describe('the request by which a sender registers an endpoint, with a token for 
     ['is no JSON', ['verification_token=a']],
     ['is empty', ['']],
     ['is of a sender that has no such thing', [TOKEN, { field: null }]],
+    ...['GET', 'PUT', 'PATCH', 'DELETE', 'HEAD'].map((method): [string, Parameters<typeof check>] => [`is a ${method}`, [TOKEN, { hook: { method } }]]),
+    ['is sent below the endpoint', [TOKEN, { hook: { path: 'anything/below' } }]],
+    ['has a query', [TOKEN, { hook: { query: [['x', '1']] } }]],
+    ...['image/png', 'text/plain', 'application/jsonx', 'application/x-www-form-urlencoded'].map((type): [string, Parameters<typeof check>] =>
+      [`is of the type ${type}`, [TOKEN, { headers: [['Content-Type', type]] }]]),
+    ['has two types', [TOKEN, { headers: [['Content-Type', 'application/json'], ['content-type', 'application/json']] }]],
     ['is of one with a signature elsewhere', [TOKEN, { place: { in: 'json', path: '$.a' } }]],
   ])('is none where it %s', async (_what, [body, options]) => {
     const decision = await check(body, { ...options, read: () => Promise.resolve('topsecret') });
