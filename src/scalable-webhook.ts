@@ -96,12 +96,14 @@ export class ScalableWebhook extends ScalableWebhookMetrics implements IScalable
     if (!backend || props.router?.keep) {
       this.fanOut.start();
     }
+    this.verifying.addNeighbours(() => this._ingress.neighbours);
     this._verificationMetrics = new DeliveryMetrics(this, Lazy.uncachedString({ produce: () => this.verifying.node.id }));
     this.alarms = new VerificationAlarms(first, this.node.path, this._verificationMetrics);
 
     this._ingress = new WebhookApi(this, 'Ingress', { ...props, queue: queues.queue, logs: { retention: logRetention, encryptionKey } });
     this.api = this._ingress.api;
     this.domain = this._ingress.domain;
+    this._ingress.onEndpoint(() => this.verifying.makeRoom());
     this.url = this.createEndpoint(ROOT_ENDPOINT, props).url;
   }
 

@@ -8,6 +8,7 @@ import { EndpointEnvironment, EndpointVariable } from './endpoint-environment';
 import { EndpointParameters } from './endpoint-parameters';
 import { DeduplicationConfig } from '../contract/deduplication';
 import { DeduplicationEnv, SOURCES_ENV, StreamEnv } from '../contract/environment';
+import { Neighbours, NEIGHBOURS_ENV } from '../contract/neighbours';
 import { MAX_PARAMETERS } from '../contract/variables-in-parameters';
 import { Source } from '../sources/source';
 
@@ -21,7 +22,7 @@ const MAX_PLAIN_LENGTH = 2500;
 const LONGEST_PLAIN = 3000;
 
 /** What is told of the endpoints, and therefore has a length that grows with them. */
-const ENDPOINT_VARIABLES: readonly string[] = [SOURCES_ENV, DeduplicationEnv.DEDUPLICATION, StreamEnv.PARAMETERS];
+const ENDPOINT_VARIABLES: readonly string[] = [SOURCES_ENV, DeduplicationEnv.DEDUPLICATION, StreamEnv.PARAMETERS, NEIGHBOURS_ENV];
 
 /** Of what is told of the endpoints where the environment has no room for it. */
 const ENDPOINT_PARAMETERS = 'EndpointParameters';
@@ -41,6 +42,7 @@ export class VerifyingStream extends DeliveryStream {
   /** Once there is too much for the environment. */
   private parameters?: EndpointParameters;
   private verifies = true;
+  private neighbours?: () => Neighbours | undefined;
   /** The same whichever stream verifies: the table must stay when another one takes over. */
   private readonly claimsScope: Construct;
 
@@ -50,7 +52,13 @@ export class VerifyingStream extends DeliveryStream {
     this.addEnvironment({
       [SOURCES_ENV]: this.inEnvironment('sources'),
       [StreamEnv.PARAMETERS]: this.whileVerifying(() => this.parameters?.names),
+      [NEIGHBOURS_ENV]: this.whileVerifying(() => this.neighboursText()),
     });
+  }
+
+  /** Tells the function what other webhooks have on the same API. More may come until the template is written. */
+  public addNeighbours(neighbours: () => Neighbours | undefined): void {
+    this.neighbours = neighbours;
   }
 
   /**
@@ -113,6 +121,7 @@ export class VerifyingStream extends DeliveryStream {
     if (this.claimsTable) {
       to.useClaims(this.claimsTable);
     }
+    to.neighbours = this.neighbours;
     this.sources.forEach((source, endpoint) => to.addSource(endpoint, source));
     this.deduplications.forEach((config, endpoint) => to.addDeduplication(endpoint, config));
     this.function.role!.node.tryRemoveChild(VERIFICATION_POLICY);
@@ -175,7 +184,12 @@ export class VerifyingStream extends DeliveryStream {
 
   private otherVariablesLength(written: EndpointEnvironment): number {
     const others = Object.entries(this.environment).filter(([name]) => !ENDPOINT_VARIABLES.includes(name));
-    return others.reduce((sum, [name, value]) => sum + name.length + written.plain(value).length, 0);
+    return others.reduce((sum, [name, value]) => sum + name.length + written.plain(value).length, 0) + (this.neighboursText()?.length ?? 0);
+  }
+
+  private neighboursText(): string | undefined {
+    const neighbours = this.neighbours?.();
+    return neighbours && JSON.stringify(neighbours);
   }
 
   /** As they are while they fit, for people to read; else packed. */

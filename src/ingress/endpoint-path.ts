@@ -1,5 +1,6 @@
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { IConstruct } from 'constructs';
+import { isIndexFile } from '../shared/index-file';
 
 /** The greedy resource below every endpoint. */
 export const PROXY = '{proxy+}';
@@ -19,6 +20,9 @@ const MAX_LENGTH = 255;
 export function checkPath(what: string, path: string): void {
   if (typeof path !== 'string' || !PATH.test(path) || path.length > MAX_LENGTH) {
     throw new Error(`${what} takes a path of segments of letters, digits and ._~- characters, such as "/github" or "/hooks/github", got: ${JSON.stringify(path)}; what is below the path is accepted without a wildcard, and no segment may end with a dot.`);
+  }
+  if (path.split('/').slice(1).every(isIndexFile)) {
+    throw new Error(`${what} got: ${JSON.stringify(path)}, expected more than an index file because backends give it what is sent to the URL without a path as well; choose a path such as "/hook${path}".`);
   }
 }
 

@@ -17,6 +17,7 @@ import { contentTypes } from './content-types';
 import { addEndpointMethods } from './endpoint';
 import { IWebhookEndpoint } from './endpoint-options';
 import { checkPath, endpointResource } from './endpoint-path';
+import { Neighbours } from '../contract/neighbours';
 import { grantSend } from '../shared/queue-grants';
 import { HandshakeFunction } from './handshake/handshake-function';
 import { ResolvedEndpoint } from './resolved-endpoint';
@@ -101,7 +102,18 @@ export class WebhookApi extends Construct {
       this.shared.requireApiKey(this);
     }
     answered.forEach((method) => this.answeredMethods.add(method));
+    this.shared.addEndpoint(this.mount.path, resource.path);
     return { path, url: this.shared.urlFor(resource.path) };
+  }
+
+  /** Other webhooks on the API, as the forwarder has to know them; undefined while there is none. */
+  public get neighbours(): Neighbours | undefined {
+    return this.shared.neighboursOf(this.mount.path);
+  }
+
+  /** Calls back whenever there is one more endpoint on the API, of whichever webhook. */
+  public onEndpoint(told: () => void): void {
+    this.shared.onEndpoint(told);
   }
 
   /** The key that senders need at endpoints which ask for one; undefined while none does. */

@@ -272,6 +272,8 @@ describe('wrong choices are one sentence with what, got, expected and fix', () =
     ['/TAKEN', /differs from it only in case/], ['/v1.', /^addEndpoint takes a path/], ['/ping', /expected neither \/ping nor \/sping because API Gateway answers them itself/],
     ['/{proxy+}', /^addEndpoint takes a path/], ['/a/*', /^addEndpoint takes a path/], ['/a b', /^addEndpoint takes a path/], ['/a/', /^addEndpoint takes a path/],
     ['//a', /^addEndpoint takes a path/], ['/../a', /^addEndpoint takes a path/], ['/a/.', /^addEndpoint takes a path/], ['', /^addEndpoint takes a path/],
+    ['/index.php', 'addEndpoint got: "/index.php", expected more than an index file because backends give it what is sent to the URL without a path as well; choose a path such as "/hook/index.php".'],
+    ['/Default.aspx', /expected more than an index file/], ['/app.php/index.html', /expected more than an index file/],
     ['/a?b', /^addEndpoint takes a path/], ['/%61', /^addEndpoint takes a path/], [`/${'a'.repeat(255)}`, /^addEndpoint takes a path/],
   ])('path %#', (path, message) => {
     expect(() => webhook.addEndpoint(path)).toThrow(message);

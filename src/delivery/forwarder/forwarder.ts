@@ -1,10 +1,8 @@
 import { ForwarderEnvironment, readForwarderEnvironment } from './environment';
 import { readSecretText } from '../../aws-sdk/secret-text';
-import { BackendKind, SOURCES_ENV } from '../../contract/environment';
-import { unpack } from '../../contract/packed-text';
+import { BackendKind } from '../../contract/environment';
 import { ROUTED_ENV } from '../../contract/routes';
 import { Clock } from '../../engine/ports';
-import { readSourceConfigs } from '../../sources/read-source-config';
 import { putEvent } from '../aws/backend-event-bus';
 import { invokeFunction } from '../aws/backend-function';
 import { sendToQueue } from '../aws/backend-queue';
@@ -26,6 +24,7 @@ import { SecretUrl } from '../transports/secret-url';
 import { ServiceClient } from '../transports/service-client';
 import { SigningClient } from '../transports/signing';
 import { gateOfWebhooks } from '../webhook/gate-of-webhooks';
+import { readReaderEnvironment } from '../webhook/reader-environment';
 import { DeliverableWebhook, WebhookReader } from '../webhook/webhook-reader';
 import { webhookRequest } from '../webhook/webhook-request';
 
@@ -47,9 +46,11 @@ export const composeForwarder: Compose<DeliverableWebhook> = (variables, { setti
 
 /** What came through a router was verified there, and its paths looked at. */
 function verification(variables: Variables, clock: Clock): Pick<Composition<DeliverableWebhook>, 'reader' | 'gate'> {
-  return variables[ROUTED_ENV] === 'true'
-    ? { reader: new WebhookReader() }
-    : { reader: new WebhookReader([...readSourceConfigs(unpack(variables[SOURCES_ENV])).keys()]), gate: gateOfWebhooks(variables, clock) };
+  if (variables[ROUTED_ENV] === 'true') {
+    return { reader: new WebhookReader() };
+  }
+  const { endpoints, surroundings } = readReaderEnvironment(variables);
+  return { reader: new WebhookReader(endpoints, surroundings), gate: gateOfWebhooks(variables, clock) };
 }
 
 function signed(client: BackendClient, secretArn: string | undefined, clock: Clock): BackendClient {

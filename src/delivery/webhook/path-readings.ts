@@ -4,6 +4,9 @@ import { lenientDecode, percentDecode } from '../../shared/percent-encoding';
 /** What arrives has one to ten; more is somebody's attempt to hide something. */
 const MAX_READINGS = 128;
 
+/** A path that no step changes. */
+const PLAIN = /^\/(?:[A-Za-z0-9_-][A-Za-z0-9_/-]*)?$/;
+
 /**
  * What one server on the way may do to a path before it, or the next one, looks at it. Each returns a path that nothing applies to as it is.
  *
@@ -40,6 +43,9 @@ const STEPS: ReadonlyArray<(path: string) => string> = [
  * @throws PathError when there are more than 128
  */
 export function pathReadings(path: string): readonly string[] {
+  if (PLAIN.test(path)) {
+    return [path];
+  }
   const readings = new Set([path]);
   // A set gives out what is added while it is gone through.
   for (const reading of readings) {

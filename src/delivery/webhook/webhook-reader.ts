@@ -1,8 +1,11 @@
+import { formRoutes } from './form-routes';
 import { otherEndpoint } from './other-endpoint';
 import { PathError } from './path-error';
+import { queryRoute } from './query-routes';
 import { requestPath } from './request-path';
 import { DeadLetterReason } from '../../contract/dead-letters';
 import { TEST_HEADER } from '../../contract/delivery-headers';
+import { Neighbours } from '../../contract/neighbours';
 import { Item, Reader, ReadResult, Undeliverable } from '../../engine/item';
 import { EnvelopeError, parseEnvelope, ROOT_ENDPOINT, Webhook } from '../../envelope/envelope';
 
@@ -12,10 +15,26 @@ export interface DeliverableWebhook extends Webhook {
   readonly backendPath: string;
 }
 
+/** What a reader has to know besides the endpoints of its own webhook. */
+export interface Surroundings {
+  /**
+   * Whether the source of `/` verifies: then a query must not lead from another endpoint to where no endpoint is.
+   *
+   * @default false
+   */
+  readonly isRootVerified?: boolean;
+  /**
+   * What other webhooks on the same API have.
+   *
+   * @default - there are none
+   */
+  readonly neighbours?: Neighbours;
+}
+
 /** Reads webhooks from their envelopes. */
 export class WebhookReader implements Reader<DeliverableWebhook> {
   /** @param endpoints paths of all endpoints: what one took in, and a backend may read as another's, is not delivered */
-  constructor(private readonly endpoints: readonly string[] = []) {}
+  constructor(private readonly endpoints: readonly string[] = [], private readonly surroundings: Surroundings = {}) {}
 
   public read(body: string): ReadResult<DeliverableWebhook> {
     let webhook: Webhook | undefined;
@@ -28,18 +47,40 @@ export class WebhookReader implements Reader<DeliverableWebhook> {
   }
 
   /** Of several endpoints, each has its own path in front, so that the backend can tell them apart. */
-  private backendPath({ endpoint, path, rawPath }: Webhook): string {
+  private backendPath(webhook: Webhook): string {
+    const { endpoint, path, rawPath } = webhook;
     const own = endpoint.slice(1);
     const below = requestPath(path, rawPath);
     // API Gateway takes a slash at the end for nothing, and a backend may not.
     const slash = own !== '' && (below !== '' || rawPath.endsWith('/')) ? '/' : '';
     const backendPath = `${own}${slash}${below}`;
-    const other = endpoint === ROOT_ENDPOINT ? otherEndpoint(backendPath, this.endpoints) : undefined;
-    if (other !== undefined) {
-      throw new PathError(`The path came in at the endpoint ${endpoint}, and a backend may read it as one of ${other}, whose rules it has not met; expected the URL of ${other} exactly as the stack gives it.`);
-    }
+    this.refuseOthers(webhook, backendPath);
     return backendPath;
   }
+
+  /** What leads to another endpoint's routes has not met the rules of that one. */
+  private refuseOthers(webhook: Webhook, backendPath: string): void {
+    const { endpoint } = webhook;
+    const { neighbours: { at, paths } = { at: ROOT_ENDPOINT, paths: [] }, isRootVerified = false } = this.surroundings;
+    const all = [...this.endpoints, ...paths];
+    const byPath = endpoint === ROOT_ENDPOINT ? otherEndpoint(backendPath, at === ROOT_ENDPOINT ? all : this.endpoints) : undefined;
+    if (byPath !== undefined) {
+      throw posed('path', endpoint, byPath);
+    }
+    const others = all.filter((other) => other !== endpoint && (other !== ROOT_ENDPOINT || isRootVerified));
+    const byQuery = queryRoute(webhook.query, others, endpoint);
+    if (byQuery !== undefined) {
+      throw posed('query', endpoint, byQuery);
+    }
+    const byForm = others.length === 0 ? undefined : queryRoute(formRoutes(webhook), others, endpoint);
+    if (byForm !== undefined) {
+      throw posed('field rest_route of the form', endpoint, byForm);
+    }
+  }
+}
+
+function posed(what: string, endpoint: string, other: string): PathError {
+  return new PathError(`The ${what} came in at the endpoint ${endpoint}, and a backend may read it as one of ${other}, whose rules it has not met; expected the URL of ${other} exactly as the stack gives it.`);
 }
 
 function itemOf(webhook: Webhook, backendPath: string): Item<DeliverableWebhook> {

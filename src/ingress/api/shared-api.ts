@@ -2,6 +2,8 @@ import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { dimensionValue } from '../../contract/metrics';
+import { Neighbours } from '../../contract/neighbours';
+import { ROOT_ENDPOINT } from '../../envelope/envelope';
 
 /** What is known of an API that a webhook made. */
 export interface OwnApi {
@@ -33,6 +35,9 @@ export class SharedApi {
   public readonly domain?: apigateway.DomainName;
   private readonly baseUrl?: string;
   private key?: apigateway.IApiKey;
+  /** Resource paths of the endpoints of each webhook, by that of the webhook. */
+  private readonly endpoints = new Map<string, string[]>();
+  private readonly listeners: Array<() => void> = [];
 
   constructor(public readonly api: apigateway.RestApi, own?: OwnApi) {
     this.ours = own !== undefined;
@@ -47,6 +52,24 @@ export class SharedApi {
   public add(webhookPath: string, mount: string): number {
     this.mounts.push(mount);
     return this.webhooks.push(dimensionValue(webhookPath)) - 1;
+  }
+
+  /** Takes in an endpoint of a webhook. */
+  public addEndpoint(mount: string, resourcePath: string): void {
+    this.endpoints.set(mount, [...this.endpoints.get(mount) ?? [], resourcePath]);
+    this.listeners.forEach((told) => told());
+  }
+
+  /** Calls back whenever there is one more endpoint on the API. */
+  public onEndpoint(told: () => void): void {
+    this.listeners.push(told);
+  }
+
+  /** What the webhook at a path has beside it: other webhooks, and what the one at the root has; undefined where there is nothing. */
+  public neighboursOf(mount: string): Neighbours | undefined {
+    const paths = [...this.endpoints].filter(([other]) => other !== mount)
+      .flatMap(([other, endpoints]) => other === ROOT_ENDPOINT ? endpoints.filter((path) => path !== ROOT_ENDPOINT) : [other]);
+    return paths.length === 0 ? undefined : { at: mount, paths };
   }
 
   /** The URL of a resource: on the custom domain where there is one. */

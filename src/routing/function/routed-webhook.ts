@@ -1,4 +1,4 @@
-import { DeliverableWebhook, WebhookReader } from '../../delivery/webhook/webhook-reader';
+import { DeliverableWebhook, Surroundings, WebhookReader } from '../../delivery/webhook/webhook-reader';
 import { Item, Reader, ReadResult } from '../../engine/item';
 
 /** A webhook and the message body that holds it, which goes on as it is. */
@@ -11,8 +11,8 @@ export class RoutedWebhookReader implements Reader<RoutedWebhook> {
   private readonly reader: WebhookReader;
 
   /** @param endpoints as of a `WebhookReader` */
-  constructor(endpoints: readonly string[]) {
-    this.reader = new WebhookReader(endpoints);
+  constructor(endpoints: readonly string[], surroundings?: Surroundings) {
+    this.reader = new WebhookReader(endpoints, surroundings);
   }
 
   public read(body: string): ReadResult<RoutedWebhook> {

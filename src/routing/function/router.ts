@@ -7,8 +7,6 @@ import { readRoutes } from './routes-environment';
 import { RoutingGate } from './routing-gate';
 import { SqsDestinationQueues } from './sqs-destination-queues';
 import { ReadRoute, WantedRoutes } from './wanted-routes';
-import { SOURCES_ENV } from '../../contract/environment';
-import { unpack } from '../../contract/packed-text';
 import { Route, RoutingEnv } from '../../contract/routes';
 import { DynamoDbRecords } from '../../delivery/aws/dynamodb-records';
 import { queueUrlBeside } from '../../delivery/aws/queue-url';
@@ -17,16 +15,17 @@ import { readRecordsEnvironment } from '../../delivery/function/records-environm
 import { text } from '../../delivery/function/variables';
 import { gateOfWebhooks } from '../../delivery/webhook/gate-of-webhooks';
 import { GatesInTurn } from '../../delivery/webhook/gates-in-turn';
+import { readReaderEnvironment } from '../../delivery/webhook/reader-environment';
 import { readFilterConfig } from '../../filters/read-filter-config';
-import { readSourceConfigs } from '../../sources/read-source-config';
 
 /** The router: webhooks, verified as their sources sign and each once, into the queues of the destinations that want them. */
 export const composeRouter: Compose<RoutedWebhook> = (variables, { settings: { destination }, webhook, queueUrl }, clock) => {
   const records = readRecordsEnvironment(variables);
   const wanted = new WantedRoutes(readRoutes(variables).map((route) => readRoute(route, queueUrl)));
   const metrics = new RouteMetrics(webhook);
+  const { endpoints, surroundings } = readReaderEnvironment(variables);
   return {
-    reader: new RoutedWebhookReader([...readSourceConfigs(unpack(variables[SOURCES_ENV])).keys()]),
+    reader: new RoutedWebhookReader(endpoints, surroundings),
     gate: new GatesInTurn([gateOfWebhooks(variables, clock), new RoutingGate(wanted)]),
     transport: new RouterTransport({
       wanted,

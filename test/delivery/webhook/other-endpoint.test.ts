@@ -62,6 +62,32 @@ test.each(['v1%2Fstripe', 'v1//stripe', 'v1%5Cstripe', 'v1;x/stripe', 'V1/./Stri
   expect(otherEndpoint(path, ENDPOINTS)).toBe('/v1/stripe');
 });
 
+describe('extensions and index files that servers fill in', () => {
+  test.each([
+    // MultiViews of Apache, `try_files $uri $uri.php` of nginx.
+    ['/github.php', 'github'], ['/github.php', 'github/push'], ['/github.php', 'GitHub.json'], ['/github.php.en', 'github'], ['/github.html', 'github'], ['/v1/github.php', 'v1/github'],
+    ['/github.php/push', 'github/push'],
+    // DirectoryIndex of Apache, `index` of nginx, the default document of IIS.
+    ['/hook/index.php', 'hook/'], ['/hook/index.php', 'hook'], ['/hook/default.aspx', 'hook/'], ['/hook/index.html', 'hook/index.php'], ['/hook/index.php', 'hook.php'],
+    ['/index.php', ''], ['/index.php', '/'], ['/Default.aspx', 'index.html'],
+    // A front controller.
+    ['/index.php/github', 'github'], ['/app.php/github', 'github/push'], ['/public/index.php/github', 'public/github'],
+    // The action that needs no name.
+    ['/github/index', 'github'], ['/github/index', 'github/'],
+    // And the other way round.
+    ['/github', 'github.php'], ['/github', 'github/index.html'], ['/github', 'index.php/github'], ['/github', 'github/index.php'], ['/github', 'github.html/'],
+  ])('endpoint %s: /%s may be read as it', (endpoint, path) => {
+    expect(otherEndpoint(path, ['/', endpoint])).toBe(endpoint);
+  });
+
+  test.each([
+    ['/github.php', 'githubs'], ['/github.php', 'git'], ['/v1.2/github', 'v1/github'], ['/hook/index.php', 'hooks'], ['/hook/index.php', ''], ['/index.php', 'orders'], ['/app.acme/x', 'x'],
+    ['/github/index', 'indexes'], ['/index', 'orders'],
+  ])('endpoint %s: /%s may not', (endpoint, path) => {
+    expect(otherEndpoint(path, ['/', endpoint])).toBeUndefined();
+  });
+});
+
 test('with one endpoint there is nothing to tell apart', () => {
   expect(otherEndpoint('%25'.repeat(3_000), ['/'])).toBeUndefined();
   expect(otherEndpoint('github', [])).toBeUndefined();
