@@ -124,6 +124,8 @@ export interface SignatureSourceProps extends VerifiedSourceProps, SignaturePlac
    * and host; `{method}`, in capitals; `{header:NAME}`; `{query:NAME}`; `{form:NAME}`; `{json:$.PATH}`; `{member:NAME}` of `members`. With a question mark, as
    * in `{json?:$.PATH}`, what is not there is nothing; without it the webhook does not verify.
    *
+   * Where a sender has nothing between `{url}` and `{body}`, a signature does not say where one ends: JSON objects, with which no URL can go on, are safe.
+   *
    * @default '{body}'
    */
   readonly signedContent?: string;

@@ -36,16 +36,53 @@ test('parameters come in every usual spelling', () => {
     `${BASE}?to=%2B1%20(5)/%C3%A4%26?%3D`,
     `${BASE}?to=%2B1%20%285%29%2F%C3%A4%26%3F%3D`,
     `${BASE}?to=%2B1+%285%29%2F%C3%A4%26%3F%3D`,
-    `${BASE}?to=+1 (5)/ä&?=`,
+  ]);
+  expect(urlSpellings(webhook({ query: [['the [to]', '1 (5)/ä=']] }))).toEqual([
+    `${BASE}?the%20%5Bto%5D=1%20(5)/%C3%A4%3D`,
+    `${BASE}?the%20%5Bto%5D=1%20%285%29%2F%C3%A4%3D`,
+    `${BASE}?the+%5Bto%5D=1+%285%29%2F%C3%A4%3D`,
+    `${BASE}?the [to]=1 (5)/ä=`,
   ]);
 });
 
+test.each(['a&b', 'a#b', 'a%20b', 'a+b', 'a;b', '{"a":1}', '[1]', '"a"', 'a\\b', 'a\nb', 'a\0b'])('a value %j is not tried unencoded, which would be another query', (value) => {
+  expect(urlSpellings(webhook({ query: [['x', value]] }))).not.toContain(`${BASE}?x=${value}`);
+});
+
+test.each(['a&b', 'a=b', 'a#b', 'a%20b', 'a+b', 'a;b'])('a name %j is not either', (name) => {
+  expect(urlSpellings(webhook({ query: [[name, '']] }))).not.toContain(`${BASE}?${name}=`);
+});
+
+test.each<[Webhook['query'], string, string]>([
+  [[['a', '1'], ['a', '2']], 'a=1&a=2', 'a=2&a=1'], [[['a.b', '1'], ['a_b', '2']], 'a.b=1&a_b=2', 'a_b=2&a.b=1'], [[['a', '1'], ['A', '2']], 'a=1&A=2', 'A=2&a=1'],
+])('parameters that a server may take for one keep their order: %j', (query, same, other) => {
+  const urls = urlSpellings(webhook({ query }));
+  expect(urls).toContain(`${BASE}?${same}`);
+  expect(urls).not.toContain(`${BASE}?${other}`);
+  expect(urlSpellings(webhook({ query: [...query, ['b', '3']] }))).toContain(`${BASE}?b=3&${same}`);
+});
+
 test('there are never more than 96', () => {
-  expect(urlSpellings(webhook({ query: 'abcd'.split('').map((name) => [name, 'a b/c']), rawPath: '/prod/a b' }))).toHaveLength(96);
+  expect(urlSpellings(webhook({ query: 'abcd'.split('').map((name) => [name, 'a b/c']), path: 'a b', rawPath: '/prod/a b' }))).toHaveLength(96);
 });
 
 test('a path that was decoded is tried encoded as well', () => {
-  expect(urlSpellings(webhook({ rawPath: '/prod/a b' }))).toEqual([BASE.replace('voice', 'a b'), BASE.replace('voice', 'a%20b')]);
+  const urls = [BASE.replace('voice', 'a%20b'), BASE.replace('voice', 'a b')];
+  expect(urlSpellings(webhook({ path: 'a b', rawPath: '/prod/a b' }))).toEqual(urls);
+  expect(urlSpellings(webhook({ path: 'a%20b', rawPath: '/prod/a b' }))).toEqual(urls);
+  expect(urlSpellings(webhook({ path: 'a b', rawPath: '/prod/a%20b' }))).toEqual(urls);
+});
+
+test.each<[string, string, string]>([
+  ['voice?a=1', '/prod/voice?a=1', 'voice%3Fa=1'], ['voice#a', '/prod/voice#a', 'voice%23a'], ['a/b', '/prod/a%2Fb', 'a%2Fb'], ['a%2Fb', '/prod/a/b', 'a%2Fb'], ['a;b', '/prod/a%3Bb', 'a%3Bb'],
+  ['100%', '/prod/100%', '100%25'], ['%41', '/prod/%2541', '%2541'], ['ab', '/prod/%61b', '%61b'], ['a', '/prod/x/a/', 'a/'],
+])('a path %j (%j) is tried as it is delivered, and not as another path or with a query', (path, rawPath, delivered) => {
+  expect(urlSpellings(webhook({ path, rawPath })).map((url) => url.slice(url.indexOf('/prod/') + 6))).toEqual([rawPath.startsWith('/prod/x/') ? `x/${delivered}` : delivered]);
+  expect(urlSpellings(webhook({ path, rawPath }), 'https://hooks.example.com/in')).toEqual([`https://hooks.example.com/in/${delivered}`]);
+});
+
+test('a path that is not below the one that was called gives no URL', () => {
+  expect(urlSpellings(webhook({ path: 'other', rawPath: '/prod/voice' }))).toEqual([]);
 });
 
 test.each([
@@ -59,7 +96,7 @@ test.each([
 
 test('a public URL stands for the endpoint, with and without a slash at its end', () => {
   expect(urlSpellings(webhook({ path: '' }), 'https://hooks.example.com/in')).toEqual(['https://hooks.example.com/in', 'https://hooks.example.com/in/']);
-  expect(urlSpellings(webhook({ path: 'a b' }), 'https://hooks.example.com/in/')).toEqual(['https://hooks.example.com/in/a b', 'https://hooks.example.com/in/a%20b']);
+  expect(urlSpellings(webhook({ path: 'a b' }), 'https://hooks.example.com/in/')).toEqual(['https://hooks.example.com/in/a%20b', 'https://hooks.example.com/in/a b']);
 });
 
 describe('a Twilio webhook that went through API Gateway', () => {
