@@ -57,8 +57,8 @@ export interface EndpointOptions {
    * HTTP methods that are accepted, of DELETE, GET, HEAD, OPTIONS, PATCH, POST and PUT. API Gateway answers the others
    * 403 `Missing Authentication Token`. Each method makes the stack's template a little larger.
    *
-   * HEAD, OPTIONS, and GET with neither a query nor a body are pings, answered 200 and not stored, unless they are named here: then everything that
-   * comes with them is a webhook.
+   * HEAD, OPTIONS, and GET of the endpoint itself with neither a query nor a body are pings, answered 200 and not stored, unless they are named here: then
+   * everything that comes with them is a webhook.
    *
    * @default - all methods, without pings
    */

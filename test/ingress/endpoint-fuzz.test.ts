@@ -79,7 +79,7 @@ async function problemOf(app: FuzzedApp, request: EndpointRequest, emulation: Em
 }
 
 /** What was acknowledged and not stored asked for nothing but an answer. */
-function answeredWrongly({ challenge, endpoint, gateway, query, headers }: EndpointRequest, response: GatewayResponse): string | undefined {
+function answeredWrongly({ challenge, endpoint, gateway, rest, query, headers }: EndpointRequest, response: GatewayResponse): string | undefined {
   if (challenge) {
     count('answered as asked');
     const [name, value] = challenge.answerHeader ?? [];
@@ -90,7 +90,7 @@ function answeredWrongly({ challenge, endpoint, gateway, query, headers }: Endpo
     count('answered as may be asked');
     return undefined;
   }
-  const isPing = ['HEAD', 'OPTIONS'].includes(gateway.method) || (gateway.method === 'GET' && query.length === 0 && ['', '{}'].includes(gateway.body.toString()));
+  const isPing = ['HEAD', 'OPTIONS'].includes(gateway.method) || (gateway.method === 'GET' && rest.every((segment) => segment === '') && query.length === 0 && ['', '{}'].includes(gateway.body.toString()));
   count('answered as a ping');
   return isPing ? undefined : `was answered ${response.status} ${response.body.toString().slice(0, 200)}, and not stored`;
 }

@@ -71,7 +71,8 @@ describe('field case I5: what only looks like JSON is stored without a value', (
   });
 
   test.each<[what: string, body: string]>([
-    ['deeper than anything', nested(32)], ['deep without an end', `{"resource":"list-1","a":${'['.repeat(20_000)}}`], ['a number without an end', `{"resource":"list-1","a":${'9'.repeat(20_000)}}`],
+    ['deeper than anything', nested(32)], ['a name of more than 50,000 characters', `{"resource":"list-1","${'a'.repeat(50_001)}":1}`], ['such a name deeper down, with blanks', `{"resource":"list-1","a":[{"${'a'.repeat(50_001)}" \n:1}]}`],
+    ['such a name of 25,001 surrogate pairs', `{"resource":"list-1","${'\u{1f600}'.repeat(25_001)}":1}`], ['deep without an end', `{"resource":"list-1","a":${'['.repeat(20_000)}}`], ['a number without an end', `{"resource":"list-1","a":${'9'.repeat(20_000)}}`],
     ['an exponent without an end', '{"resource":"list-1","a":1e1000}'], ['a text without an end', `{"resource":"list-1","a":"${'x'.repeat(100_000)}}`],
   ])('%s', async (_what, body) => {
     expect(await groupOf(body)).toBe('none');

@@ -1,5 +1,6 @@
 import { MessageGroup, MissingGroup } from '../../src';
 import { challenge, refusal } from '../../src/ingress/templates/answer-without-storing';
+import { PING } from '../../src/ingress/templates/ping';
 import { requestTemplate, RequestTemplateOptions } from '../../src/ingress/templates/request-template';
 import { DEFAULT_TEMPLATE, refusedTemplate } from '../../src/ingress/templates/response-template';
 
@@ -142,6 +143,7 @@ const challenged = template(MessageGroup.header('x-order-id'), {
   }],
 });
 
+const pinged = template(MessageGroup.single(), { answersWithoutStoring: [PING] });
 const requests: Array<[name: string, about: string, template: string[], request: TemplateCase['request']]> = [
   ['request-plain', 'an ordinary JSON body', header, { body: '{"a":1}', convertToText: true, header: { 'X-Order-Id': '17', 'Content-Type': 'application/json' }, path: { proxy: 'a b/é' } }],
   ['request-all-bytes', 'all 256 byte values', header, { bodyBase64: ALL_BYTES, convertToText: true, header: { 'x-order-id': '17' } }],
@@ -217,6 +219,9 @@ export function templateCases(): TemplateCase[] {
   return [
     ...requests.map(([name, about, lines, request]) => ({ name, about, template: lines, request, context: CONTEXT })),
     ...answers.map(([name, about, request, before = [], method = 'POST']) => ({ name, about, template: [...before, ...refusedTemplate(true).split('\n')], request, context: { ...CONTEXT, httpMethod: method } })),
+    ...[['own', undefined, 'a ping is answered and not stored'], ['below', 'orders/17/paid', 'a GET below the endpoint is stored']].map(([name, proxy, about]) => ({
+      name: `ping-${name}`, about: about!, template: pinged, request: { body: '', convertToText: true, ...(proxy === undefined ? {} : { path: { proxy } }) }, context: { ...CONTEXT, httpMethod: 'GET' },
+    })),
     { name: 'default', about: 'SQS answers with neither 2xx nor 400', template: DEFAULT_TEMPLATE.split('\n'), request: { body: OTHER, convertToText: true }, context: CONTEXT },
     {
       name: 'default-refused',

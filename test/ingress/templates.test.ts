@@ -22,6 +22,7 @@ const NOT_STORED: Record<string, object> = {
   'repeated-1001-values': { status: 431, error: 'too many headers or query parameters' },
   'repeated-1001-headers': { status: 431, error: 'too many headers or query parameters' },
   'missing-rejected': { status: 400, error: 'the value that webhooks are grouped by is missing' },
+  'ping-own': { challenge: Buffer.from('{}').toString('base64'), challengeType: 'application/json' },
   'challenge': { challenge: Buffer.from(HOSTILE_VALUES.json + HOSTILE_VALUES.vtl).toString('base64'), challengeType: 'text/plain' },
 };
 const isAnswer = (template: string): boolean => [refusedTemplate(true), DEFAULT_TEMPLATE].some((answer) => template.endsWith(answer));
@@ -62,13 +63,13 @@ describe.each(cases.map((templateCase) => [templateCase.name, templateCase] as c
 });
 
 describe('what the queue gets', () => {
-  test.each(storedCases.map(({ name, request }) => [name, request] as const))('%s is exactly what was sent', (name, request) => {
+  test.each(storedCases.map(({ name, request, context }) => [name, request, context] as const))('%s is exactly what was sent', (name, request, { httpMethod }) => {
     const { webhook } = messageOf(name);
     expect(Buffer.from(webhook.body).toString('base64')).toBe(request.bodyBase64 ?? Buffer.from(request.body ?? '').toString('base64'));
     expect(Object.fromEntries(webhook.headers)).toEqual(request.header ?? {});
     expect(Object.fromEntries(webhook.query)).toEqual(request.querystring ?? {});
     expect(webhook.path).toBe(request.path?.proxy ?? '');
-    expect(webhook).toMatchObject({ id: DELIVERY_ID, arrivedAt: 1763000000123, method: 'POST', rawPath: '/prod/a b/é', sourceIp: '192.0.2.7' });
+    expect(webhook).toMatchObject({ id: DELIVERY_ID, arrivedAt: 1763000000123, method: httpMethod, rawPath: '/prod/a b/é', sourceIp: '192.0.2.7' });
   });
 
   test.each(storedCases.map(({ name }) => name))('%s has legal ids', (name) => {

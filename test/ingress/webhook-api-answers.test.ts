@@ -162,11 +162,18 @@ describe('field case I1: pings count neither as accepted nor as refused', () => 
     const endpoint = new PlayedEndpoint(props);
     // What SQS answers to a message without a body.
     endpoint.queueAnswer = { ...STORED, status: 400, body: Buffer.from('{"__type":"com.amazonaws.sqs#MissingRequiredParameterException"}') };
-    for (const [method, path] of [['HEAD', '/hook'], ['OPTIONS', '/hook/a'], ['GET', '/hook/a']]) {
+    for (const [method, path] of [['HEAD', '/hook'], ['OPTIONS', '/hook/a'], ['GET', '/hook'], ['GET', '/hook/']]) {
       expect((await endpoint.send(method, path)).status).toBe(200);
     }
     // The metric of what was accepted takes a status of the queue that does not begin with 4.
-    expect(endpoint.accessLog.map(({ status, queueStatus }) => [status, queueStatus.slice(0, 1)])).toEqual([['200', '4'], ['200', '4'], ['200', '4']]);
+    expect(endpoint.accessLog.map(({ status, queueStatus }) => [status, queueStatus.slice(0, 1)])).toEqual([['200', '4'], ['200', '4'], ['200', '4'], ['200', '4']]);
+  });
+
+  test('a GET below the endpoint says something with its path: it is stored, or refused where GET is none of the methods', async () => {
+    const all = new PlayedEndpoint({});
+    expect([(await all.send('GET', '/hook/orders/17/paid')).status, all.stored.length]).toEqual([200, 1]);
+    const posts = new PlayedEndpoint({ methods: ['POST'] });
+    expect([(await posts.send('GET', '/hook/orders/17/paid')).status, posts.stored.length]).toEqual([403, 0]);
   });
 });
 

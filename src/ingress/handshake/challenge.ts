@@ -32,8 +32,7 @@ function bodyType({ value, when = [] }: ChallengeProps): string | undefined {
 /**
  * The case of a request template that answers a challenge, which is `$challengeText`; undefined where no request of the content type is one.
  *
- * What stands in the body is looked at last, and only where everything else says that it is a challenge: a body that looks like JSON and is broken
- * fails the template.
+ * What stands in the body is looked at last, and only where everything else says that it is a challenge: it takes longest, and nearly all bodies are webhooks.
  */
 export function challengeCase(props: ChallengeProps, contentType: string): AnswerWithoutStoring | undefined {
   if ((bodyType(props) ?? contentType) !== contentType) {

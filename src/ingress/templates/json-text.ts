@@ -16,6 +16,10 @@ const MAX_DEPTH = 32;
 const NOT_ASCII = '[^\\x00-\\x7F]';
 const ESCAPE = '\\x5C(?:["\\x5C/bfnrt]|u[0-9A-Fa-f]{4})';
 const STRING = '"[^"\\x5C\\x00-\\x1F]*"';
+/**
+ * The parsers of Java limit names to 50,000 units of UTF-16 (Jackson from 2.16 on); a character here may have been two. What it is replaced by is in no JSON.
+ */
+const LONG_NAME = '"[^"]{25001,}"[\\x20\\t\\n\\r]*:';
 /** Digits are not without end: the parsers of Java limit them. */
 const SCALAR = '-?(?:0|[1-9][0-9]{0,299})(?:[.][0-9]{1,300})?(?:[eE][+-]?[0-9]{1,3})?|true|false|null';
 const BLANK = '[\\x20\\t\\n\\r]';
@@ -51,7 +55,7 @@ export function parseIfJson(target: string, text: string, root: JsonRoot, prefix
     `#set(${shape} = ${bare}.replaceAll('${NOT_ASCII}', 'x'))`,
     `#if(${shape} != "" && ${shape}.replaceAll('${ROOT[root]}', "") == "")`,
     `#set(${shape} = ${shape}.replaceAll('${ESCAPE}', 'x'))`,
-    `#if(${shape}.replaceAll('${STRING}', "").replaceAll('${OUTSIDE}', "") == "")`,
+    `#if(${shape}.replaceAll('${LONG_NAME}', '!').replaceAll('${STRING}', "").replaceAll('${OUTSIDE}', "") == "")`,
     `#set(${shape} = ${shape}.replaceAll('${STRING}', 'k').replaceAll('${SCALAR}', '0').replaceAll('${BLANK}', "").replaceAll('k:', 'm').replaceAll('k', '0'))`,
     `#foreach($${prefix}Depth in [1..${MAX_DEPTH}])`,
     `#if(${shape} != "0")`,
