@@ -59,7 +59,7 @@ const DOMAINS: ReadonlyArray<readonly [regions: string, ipv4: string, dualStack:
  * @param queueUrl for SQS: the queue that the call is about
  */
 export function endpointOf(service: JsonService, region: string, variables: Variables, queueUrl?: string): URL {
-  const given = variables[`AWS_ENDPOINT_URL_${service.variable}`] || variables.AWS_ENDPOINT_URL;
+  const given = givenEndpoint(service.variable, variables);
   if (given) {
     return new URL(given);
   }
@@ -68,7 +68,18 @@ export function endpointOf(service: JsonService, region: string, variables: Vari
   if (queueUrl !== undefined && !fips && !dualStack) {
     return new URL('/', queueUrl);
   }
-  const [, ipv4, both] = DOMAINS.find(([regions]) => region.startsWith(regions))!;
+  const { ipv4, both } = domainsOf(region);
   const suffix = (service.saysFips ?? saysFips)({ region, fips, dualStack }) ? '-fips' : '';
   return new URL(`https://${service.name}${suffix}.${region}.${dualStack ? both : ipv4}/`);
+}
+
+/** The endpoint that the environment variables name, if they name one; empty or absent otherwise. */
+export function givenEndpoint(service: string, variables: Variables): string | undefined {
+  return variables[`AWS_ENDPOINT_URL_${service}`] || variables.AWS_ENDPOINT_URL;
+}
+
+/** The domains of a region's services: of addresses of IPv4 alone, and of those of both kinds. */
+export function domainsOf(region: string): { readonly ipv4: string; readonly both: string } {
+  const [, ipv4, both] = DOMAINS.find(([regions]) => region.startsWith(regions))!;
+  return { ipv4, both };
 }

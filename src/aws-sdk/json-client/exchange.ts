@@ -31,8 +31,9 @@ const AGENT: http.AgentOptions = { keepAlive: true, maxSockets: 50 };
 const HTTP = { request: http.request, agent: new http.Agent(AGENT) };
 const HTTPS = { request: https.request, agent: new https.Agent(AGENT) };
 
-/** What is posted. */
-export interface Post {
+/** What is sent. */
+export interface Outgoing {
+  readonly method: string;
   readonly url: URL;
   readonly headers: http.OutgoingHttpHeaders;
   readonly body: string;
@@ -41,17 +42,17 @@ export interface Post {
 }
 
 /**
- * Posts a body and reads the answer, over a connection that is kept.
+ * Sends a request and reads the answer, over a connection that is kept.
  *
  * When a kept connection fails, the idle ones are given up, too: they were kept for as long, through the same pauses of the environment.
  *
  * @throws TimeoutError, KeptConnectionError, or what Node says of a new connection that fails
  */
-export function post({ url, headers, body, newConnection }: Post, { connectionTimeout, requestTimeout }: Timeouts): Promise<Answer> {
+export function exchange({ method, url, headers, body, newConnection }: Outgoing, { connectionTimeout, requestTimeout }: Timeouts): Promise<Answer> {
   const { protocol, hostname, port, pathname: path } = url;
   const { request: send, agent } = protocol === 'https:' ? HTTPS : HTTP;
   return new Promise((resolve, reject) => {
-    const request = send({ method: 'POST', hostname, port, path, headers, agent: newConnection ? false : agent });
+    const request = send({ method, hostname, port, path, headers, agent: newConnection ? false : agent });
     const failed = (error: Error): void => {
       if (request.reusedSocket) {
         Object.values(agent.freeSockets).flat().forEach((socket) => socket?.destroy());

@@ -1,7 +1,22 @@
 import { createHash, createHmac, Hash, Hmac } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
-import { JsonService } from './endpoint';
 import { Variables } from './variables';
+
+/** What signatures are for. */
+export interface SignedService {
+  /** Its name in signatures, such as `sqs`. */
+  readonly name: string;
+  /** Whether the path of a request is signed as it is sent, which is so with S3 alone. Default: it is percent-encoded once more. */
+  readonly signsPathAsSent?: boolean;
+}
+
+/** What is signed. */
+export interface ToSign {
+  readonly method: string;
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
 
 /** SHA-256, with a key HMAC-SHA-256, as the signer asks for it. */
 export class NodeSha256 {
@@ -37,10 +52,11 @@ export class CredentialsError extends Error {
 export class Signer {
   private readonly signature: SignatureV4;
 
-  constructor(service: JsonService, region: string, variables: Variables) {
+  constructor(service: SignedService, region: string, variables: Variables) {
     this.signature = new SignatureV4({
       service: service.name,
       region,
+      uriEscapePath: !service.signsPathAsSent,
       sha256: NodeSha256,
       credentials: () => Promise.resolve(credentialsOf(variables)),
     });
@@ -52,9 +68,9 @@ export class Signer {
    * @param signingDate the time that AWS is told
    * @throws CredentialsError
    */
-  public async signed(url: URL, headers: Readonly<Record<string, string>>, body: string, signingDate: Date): Promise<Record<string, string>> {
+  public async signed({ method, url, headers, body }: ToSign, signingDate: Date): Promise<Record<string, string>> {
     const { protocol, hostname, pathname, host } = url;
-    const request = { method: 'POST', protocol, hostname, path: pathname, query: {}, headers: { ...headers, host }, body };
+    const request = { method, protocol, hostname, path: pathname, query: {}, headers: { ...headers, host }, body };
     return (await this.signature.sign(request, { signingDate })).headers;
   }
 }
