@@ -33,8 +33,9 @@ export async function attempt<T>(invocation: Invocation<T>, delivery: Delivery<T
     return may;
   };
   invocation.attempts += 1;
+  const { groupId: group, sequenceNumber } = delivery.message;
   const outcome = await send(invocation, item, {
-    number: before.attempts + 1, group: delivery.message.groupId, timeoutMs: invocation.settings.attemptTimeoutMs, hold: invocation, mayRepeat,
+    number: before.attempts + 1, group, sequenceNumber, timeoutMs: invocation.settings.attemptTimeoutMs, hold: invocation, mayRepeat,
   });
   const endedAt = clock.now();
   // A clock may be set back meanwhile, and then seems to end it before it began.

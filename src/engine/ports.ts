@@ -30,6 +30,8 @@ export interface AttemptOptions {
   readonly number: number;
   /** The message group; absent on a queue that is not FIFO. */
   readonly group?: string;
+  /** The queue's number of the message, decimal digits, which grows inside a group; absent on a queue that is not FIFO. */
+  readonly sequenceNumber?: string;
   readonly timeoutMs: number;
   /**
    * The same object for as long as the group is not given back: what is known of the group stays true meanwhile, because nobody else may work on it.

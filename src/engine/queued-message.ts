@@ -6,6 +6,8 @@ export interface QueuedMessage {
   readonly body: string;
   /** Absent on a queue that is not FIFO. */
   readonly groupId?: string;
+  /** SQS's number of the message, decimal digits, which grows inside a group; absent on a queue that is not FIFO. */
+  readonly sequenceNumber?: string;
   /** SQS's approximate count, this receive included: at least 1. */
   readonly receiveCount: number;
   /** When it entered the queue, in milliseconds since 1970. Later than its arrival when it was redriven from the dead-letter queue. */

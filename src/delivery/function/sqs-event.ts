@@ -34,6 +34,7 @@ function messageOf(record: SQSRecord): QueuedMessage {
     receiptHandle,
     body,
     groupId: isText(attributes?.MessageGroupId) ? attributes.MessageGroupId : undefined,
+    sequenceNumber: /^\d{1,39}$/.test(attributes?.SequenceNumber ?? '') ? attributes.SequenceNumber : undefined,
     receiveCount: Math.max(1, number(attributes?.ApproximateReceiveCount) ?? 1),
     sentAt: number(attributes?.SentTimestamp),
     firstReceivedAt: number(attributes?.ApproximateFirstReceiveTimestamp),

@@ -5,9 +5,10 @@ import { event, record } from '../support/events';
 import { message, START } from '../support/world';
 
 test('records become messages, in order', () => {
+  const common = { sentAt: START, redriven: false, sequenceNumber: '18866742784567890000' };
   expect(messagesOf(event(message('m1', 'a', { receiveCount: 3, firstReceivedAt: START + 7 }), message('m2', undefined)))).toEqual([
-    { ...message('m1', 'a'), receiveCount: 3, sentAt: START, firstReceivedAt: START + 7, redriven: false },
-    { ...message('m2', undefined), receiveCount: 1, sentAt: START, firstReceivedAt: START, redriven: false },
+    { ...message('m1', 'a'), ...common, receiveCount: 3, firstReceivedAt: START + 7 },
+    { ...message('m2', undefined), ...common, receiveCount: 1, firstReceivedAt: START },
   ]);
 });
 
@@ -22,6 +23,13 @@ test.each<[Record<string, unknown>, number, number | undefined, number | undefin
   expect(messagesOf(odd)[0].sentAt).toBe(sentAt);
   expect(messagesOf(odd)[0].firstReceivedAt).toBe(firstReceivedAt);
 });
+
+test.each([['18849496460467696128', '18849496460467696128'], [undefined, undefined], ['', undefined], ['1e5', undefined], ['9'.repeat(40), undefined]])(
+  'the number %s that SQS gave a message is %s', (SequenceNumber, sequenceNumber) => {
+    const plain = record(message('m1', 'a'));
+    expect(messagesOf({ Records: [{ ...plain, attributes: { ...plain.attributes, SequenceNumber } }] } as SQSEvent)[0].sequenceNumber).toBe(sequenceNumber);
+  },
+);
 
 test('what has attributes of a message, or of SQS\'s own dead letters, may have been redriven', () => {
   const plain = record(message('m1', 'a'));
@@ -43,7 +51,9 @@ test.each([undefined, null, {}, { Records: {} }, { Records: [null] }, { Records:
 test('everything that is read is in the records that AWS was recorded to send', () => {
   const { expect: shape } = readVector<Vector<unknown, { recordKeys: string[]; attributeKeys: string[] }>>('lambda-esm', 'record-shape-fifo');
   expect(shape.recordKeys).toEqual(expect.arrayContaining(['messageId', 'receiptHandle', 'body', 'attributes']));
-  expect(shape.attributeKeys).toEqual(expect.arrayContaining(['MessageGroupId', 'ApproximateReceiveCount', 'ApproximateFirstReceiveTimestamp', 'SentTimestamp']));
+  expect(shape.attributeKeys).toEqual(expect.arrayContaining([
+    'MessageGroupId', 'SequenceNumber', 'ApproximateReceiveCount', 'ApproximateFirstReceiveTimestamp', 'SentTimestamp',
+  ]));
   expect(Object.keys(record(message('m1', 'a'))).sort()).toEqual(shape.recordKeys);
   expect(Object.keys(record(message('m1', 'a')).attributes).sort()).toEqual(shape.attributeKeys);
 });
