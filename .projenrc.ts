@@ -102,7 +102,7 @@ const sdkClients = ['lambda-client', 'secrets-manager-client', 'sns-client'];
 const deliveryFunctions = ['delivery/forwarder', 'routing/router', 'routing/overflow'];
 
 /** Every Lambda handler is index.js in a folder below assets/, at the path of its source below src/. */
-for (const handler of [...deliveryFunctions, 'faux-backend/faux-backend', 'ingress/handshake/handshake']) {
+for (const handler of [...deliveryFunctions, 'archive/archive', 'faux-backend/faux-backend', 'ingress/handshake/handshake']) {
   project.bundler.addBundle(`src/${handler}.lambda.ts`, {
     platform: 'node',
     target: 'node22',
@@ -159,7 +159,7 @@ project.testTask.prependSpawn(project.bundler.bundleTask);
 // The handlers' code is in their bundles; declarations stay, for those of the constructs refer to some. The rest is for work on the repository.
 project.npmignore?.exclude(
   '/lib/**/*.lambda.js', '/lib/**/*.lambda.d.ts', '/lib/error-reporting/function/',
-  ...['aws', 'forwarder', 'function', 'transports', 'webhook'].map((folder) => `/lib/delivery/${folder}/*.js`), '/lib/engine/*.js', '/lib/aws-sdk/**/*.js',
+  ...['aws', 'forwarder', 'function', 'transports', 'webhook'].map((folder) => `/lib/delivery/${folder}/*.js`), '/lib/engine/*.js', '/lib/aws-sdk/**/*.js', '/lib/archive/function/*.js',
   '/rosetta/', '/demo/', '/docs/', '/bench/', '/examples/', '/cli/', '/projenrc/', '/reports/', '/.ci/', '/.prev/',
   '/.stryker-tmp/', '/stryker.config.mjs', '/stryker.simulation.config.mjs', '/CHANGELOG.md', '/CONTRIBUTING.md', '/SECURITY.md',
   '.jsii.tabl.json', '/cdk.out/', 'cdk.out/', '*.tgz',

@@ -13,6 +13,7 @@ export const IMPORT_STEPS: readonly (readonly string[])[] = [
   ['delivery'],
   ['monitoring'],
   ['routing'],
+  ['archive'],
 ];
 
 /** Makes lint say when an import runs against the order. */

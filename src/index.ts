@@ -2,6 +2,8 @@ export * from './endpoint-props';
 export * from './scalable-webhook';
 export * from './scalable-webhook-interface';
 export * from './scalable-webhook-props';
+export * from './archive/archive-interface';
+export * from './archive/archive-options';
 export * from './ingress/api/api-options';
 export * from './ingress/deduplication';
 export * from './ingress/endpoint-options';

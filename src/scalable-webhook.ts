@@ -8,6 +8,9 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { IWebhookArchive } from './archive/archive-interface';
+import { WebhookArchiveOptions } from './archive/archive-options';
+import { addArchive } from './archive/webhook-archive';
 import { checkDestinationOptions, checkEndpointProps, checkWebhookProps } from './check-webhook-props';
 import { DeliveryRecords } from './delivery/delivery-records';
 import { Destination } from './delivery/destination';
@@ -131,6 +134,19 @@ export class ScalableWebhook extends ScalableWebhookMetrics implements IScalable
   }
 
   /**
+   * Keeps every webhook that was accepted and verified, also what no destination wants, in a bucket of S3 for a time, so that it can be sent again. It is a
+   * destination of its own: while the bucket takes nothing, webhooks wait for it, and the other destinations notice nothing. From then on a router stands behind
+   * the webhook's queue, as with `addDestination`.
+   *
+   * What is archived holds whatever senders send, personal data too.
+   *
+   * @param options where, and for how long
+   */
+  public archive(options: WebhookArchiveOptions = {}): IWebhookArchive {
+    return addArchive(this, this.fanOut, options);
+  }
+
+  /**
    * Alarm for webhooks that do not verify; undefined while no endpoint has a source that verifies. Add an action to be told.
    */
   public get signatureInvalidAlarm(): cloudwatch.Alarm | undefined {
@@ -153,7 +169,7 @@ export class ScalableWebhook extends ScalableWebhookMetrics implements IScalable
   }
 
   /**
-   * The Lambda functions of this webhook: the forwarder first, then what routes and the forwarders of other destinations, then those that answer handshakes.
+   * The Lambda functions of this webhook: the forwarder first, then what routes, the forwarders of other destinations and what archives, then those that answer handshakes.
    * A faux backend's is its own `handler`.
    */
   public get functions(): lambda.Function[] {

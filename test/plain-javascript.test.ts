@@ -36,6 +36,7 @@ const id = (): string => `W${count += 1}`;
 const webhook = (props: object): unknown => new ScalableWebhook(stack, id(), { backend, contentTypes: ['application/json'], ...props });
 const routed = new ScalableWebhook(stack, 'Routed', { backend, contentTypes: ['application/json'] });
 const destination = (options: object): unknown => routed.addDestination(id(), { backend, ...options });
+const archive = (options: unknown): unknown => routed.archive(options);
 const endpoint = (props: unknown): unknown => taken.addEndpoint(`/${id()}`, props);
 const faux = (props: object): unknown => new js.FauxBackend(stack, id(), props);
 
@@ -58,6 +59,11 @@ describe('field case C7: mistakes in plain JavaScript are one sentence with what
     ['a text as filter', () => destination({ filter: 'POST' }), /^filter got a string, expected what one/],
     ['Match as filter', () => destination({ filter: MatchOf.exists() }), /^filter got /],
     ['a text as maxConcurrency of a destination', () => destination({ maxConcurrency: '5' }), /^maxConcurrency got the string "5", expected a number;/],
+    ['a name as archive', () => archive('orders-archive'), 'archive got a string, expected an object of properties; write for example { retention: Duration.days(90) }.'],
+    ['a name as its bucket', () => archive({ bucket: 'topsecret' }), "archive.bucket got a string, expected a bucket of Amazon S3; write for example Bucket.fromBucketName(this, 'Bucket', 'orders-archive')."],
+    ['a number as its prefix', () => archive({ prefix: 5 }), /^archive\.prefix got the number 5, expected a string;|^archive\.prefix got a number, expected a string;/],
+    ['days as its retention', () => archive({ retention: 90 }), `archive.retention got the number 90, expected ${DURATION}; write for example Duration.days(90).`],
+    ['a table as archive', () => archive({ table: 'records' }), 'archive got the property "table", expected "bucket", "prefix", "retention"; correct its name or leave it out.'],
     ['the router as a flag', () => webhook({ router: true }), /^router got a boolean, expected an object of properties;/],
     ['a text in the router', () => webhook({ router: { keep: 'yes' } }), /^router\.keep got the string "yes", expected true or false;/],
     ['a URL as backend', () => webhook({ backend: 'https://topsecret' }), /^backend got a string, expected what/],
@@ -321,6 +327,7 @@ describe('field case C7: mistakes in plain JavaScript are one sentence with what
       unknown: undefined,
       accessLog: false,
     });
+    whole.archive({ bucket: undefined, prefix: 'orders/', retention: Duration.days(30) });
     whole.addDestination('Other', { backend, filter: Filter.method('POST'), maxRate: undefined, paused: true });
     expect(Annotations.fromStack(other).findWarning('*', Match.stringLikeRegexp('unknownProperty'))).toEqual([]);
   });
@@ -332,6 +339,7 @@ describe('field case C7: names of properties are known for every interface', () 
     ScalableWebhookProps: () => webhook(strange),
     EndpointProps: () => endpoint(strange),
     WebhookDestinationOptions: () => destination(strange),
+    WebhookArchiveOptions: () => archive(strange),
     RouterOptions: () => webhook({ router: strange }),
     EndpointCors: () => endpoint({ cors: strange }),
     SuccessResponse: () => endpoint({ successResponse: strange }),
@@ -370,7 +378,7 @@ describe('field case C7: names of properties are known for every interface', () 
   /** Parts of others; what is returned; and what has properties of the CDK's, which grow with its versions. */
   const NOT_TAKEN = [
     'EndpointOptions', 'DeliveryOptions', 'WebhookApiOptions', 'VerifiedSourceProps', 'SignaturePlaceProps', 'SignatureSourceProps',
-    'IScalableWebhook', 'IWebhookEndpoint', 'IWebhookDestination', 'IDeliveryMetrics', 'FailuresMetricOptions', 'RefusedMetricOptions',
+    'IScalableWebhook', 'IWebhookEndpoint', 'IWebhookDestination', 'IWebhookArchive', 'IDeliveryMetrics', 'FailuresMetricOptions', 'RefusedMetricOptions',
   ];
 
   /** Interfaces that src/index.ts exports. */

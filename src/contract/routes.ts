@@ -16,6 +16,8 @@ export interface Route {
   readonly queueName: string;
   /** Which webhooks it wants (filters/filter-config.ts); absent where it wants all. */
   readonly filter?: unknown;
+  /** Set where it keeps what it is sent and does nothing with it: what nobody else wants is unrouted all the same. */
+  readonly archive?: true;
 }
 
 /**

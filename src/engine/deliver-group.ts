@@ -12,7 +12,7 @@ import { Item } from './item';
 import { AttemptLine } from './log-lines';
 import { MessageGroup } from './message-group';
 import { acknowledgeStored, givenUpBefore, moveToDeadLetterQueue } from './move-to-dead-letter-queue';
-import { passGate } from './pass-gate';
+import { acknowledgeUnrouted, passGate } from './pass-gate';
 import { keepInHand, probesAreOver } from './probes';
 import { recordOutcome } from './record-outcome';
 import { RESERVE_MS } from './reserve';
@@ -118,6 +118,10 @@ async function carryOut<T>(
 ): Promise<GroupEnd | undefined> {
   switch (decision.kind) {
     case 'delivered':
+      if (made.outcome.unrouted) {
+        acknowledgeUnrouted(invocation, group, delivery);
+        return undefined;
+      }
       logAttempt(invocation, group, item, made, { decision: 'delivered' });
       recordOutcome(invocation, delivery, DeliveryOutcome.DELIVERED);
       invocation.acknowledge(group, delivery.message);

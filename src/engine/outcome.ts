@@ -12,6 +12,8 @@ export interface Outcome {
    * nor delivered was declined: it tells nothing of other items.
    */
   readonly unavailable: boolean;
+  /** Of what is delivered: it is only kept, and nobody wants it. Default: somebody does. */
+  readonly unrouted?: boolean;
   /** Of a rejection: no further attempt can change it, as with what is too large. Default: one may. */
   readonly isFinal?: boolean;
   /** What was answered, where a destination answers in numbers. */

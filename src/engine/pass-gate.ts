@@ -47,8 +47,7 @@ export async function passGate<T>(invocation: Invocation<T>, group: MessageGroup
     case 'handled':
       return acknowledgeUndelivered(invocation, group, delivery, DeliveryOutcome.HANDLED);
     case 'unrouted':
-      invocation.ports.metrics.add(DeliveryMetric.UNROUTED, 1);
-      return acknowledgeUndelivered(invocation, group, delivery, DeliveryOutcome.UNROUTED);
+      return acknowledgeUnrouted(invocation, group, delivery);
     case 'registration':
       invocation.ports.metrics.add(DeliveryMetric.REGISTRATIONS, 1);
       return acknowledgeUndelivered(invocation, group, delivery, DeliveryOutcome.REGISTRATION, decision);
@@ -90,6 +89,12 @@ async function wait<T>(invocation: Invocation<T>, group: MessageGroup, delivery:
   }
   await returnUntried(invocation, group, 'verification', shortBackOffSeconds(message.receiveCount, settings.retryPolicy, random));
   return false;
+}
+
+/** Nobody wants the head of a group. */
+export function acknowledgeUnrouted<T>(invocation: Invocation<T>, group: MessageGroup, delivery: Delivery<T>): GateResult {
+  invocation.ports.metrics.add(DeliveryMetric.UNROUTED, 1);
+  return acknowledgeUndelivered(invocation, group, delivery, DeliveryOutcome.UNROUTED);
 }
 
 function acknowledgeUndelivered<T>(

@@ -1,5 +1,5 @@
-/** Ids that mean something else in logs, metrics and records: the own backend, and the parts that route. */
-const TAKEN = ['default', 'router', 'overflow'];
+/** Ids that mean something else in logs, metrics and records: the own backend, the parts that route, and the archive. */
+const TAKEN = ['default', 'router', 'overflow', 'archive'];
 
 /** A name in logs, metrics, records and in the ids of resources. */
 const ID = /^[A-Za-z][A-Za-z0-9-]{0,39}$/;

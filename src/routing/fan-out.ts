@@ -8,15 +8,15 @@ import { WebhookDestinationOptions } from './destination-options';
 import { Overflow } from './overflow';
 import { Router } from './router';
 import { RouterOptions } from './router-options';
+import { ArchiveProps, Wanted } from './wanted';
 import { WebhookDestination } from './webhook-destination';
 import { Route } from '../contract/routes';
 import { DeliveryOptions } from '../delivery/delivery-options';
 import { DeliveryRecords } from '../delivery/delivery-records';
-import { Intake } from '../delivery/delivery-stream';
+import { DeliveryStream, Intake } from '../delivery/delivery-stream';
 import { Destination } from '../delivery/destination';
 import { CommonProps, destinationProps, functionDefaults } from '../delivery/destination-defaults';
 import { EndpointEnvironment } from '../delivery/endpoint-environment';
-import { Filter } from '../filters/filter';
 import { grantSend } from '../shared/queue-grants';
 
 /** What a fan-out is made of. */
@@ -35,12 +35,6 @@ export interface FanOutProps {
 
 /** Up to here the routes are written as they are, for people to read; else packed. */
 const MAX_PLAIN_LENGTH = 1_200;
-
-/** One of the destinations, with what it wants. */
-interface Wanted {
-  readonly stream: Destination;
-  readonly filter?: Filter;
-}
 
 /**
  * The destinations of a webhook, and what routes to them: as long as there is only the webhook's own backend, nothing.
@@ -66,10 +60,10 @@ export class FanOut {
 
   /** The own backend first. */
   public get destinations(): IWebhookDestination[] {
-    return this.wanted.map(({ stream }) => new WebhookDestination(this.webhook, stream));
+    return this.wanted.filter(({ archive }) => !archive).map(({ stream }) => new WebhookDestination(this.webhook, stream));
   }
 
-  /** Of the router, the overflow and the destinations that were added. */
+  /** Of the router, the overflow, the destinations that were added, and the archive. */
   public get functions(): lambda.Function[] {
     const added = this.wanted.map(({ stream }) => stream).filter((stream) => stream !== this.props.own);
     return [this.startedRouter, this.overflow, ...added].flatMap((stream) => stream ? [stream.function] : []);
@@ -84,6 +78,18 @@ export class FanOut {
     const scope = this.webhook.node.tryFindChild('Destinations') as Construct | undefined ?? new Construct(this.webhook, 'Destinations');
     const stream = new Destination(scope, id, { ...chosen, routed: true, recordsTable: recordsTable(chosen.deliveryRecords) });
     this.route({ stream, filter: options.filter }, router);
+    return new WebhookDestination(this.webhook, stream);
+  }
+
+  /**
+   * Adds the archive, which is sent everything that was verified, and makes the router where there was none.
+   *
+   * @param create makes it of what it has in common with the other streams of the webhook
+   */
+  public addArchive(create: (props: ArchiveProps) => DeliveryStream): IWebhookDestination {
+    const router = this.start();
+    const stream = create({ ...this.props.common, function: functionDefaults(this.props.delivery) });
+    this.route({ stream, archive: true }, router);
     return new WebhookDestination(this.webhook, stream);
   }
 
@@ -114,14 +120,14 @@ export class FanOut {
     router.makeRoom();
   }
 
-  private grant({ queue }: Destination, router: Router): void {
+  private grant({ queue }: DeliveryStream, router: Router): void {
     grantSend(queue, router.function);
     grantSend(queue, this.overflow!.function);
   }
 
   private routes(): string {
-    const routes = this.wanted.map(({ stream, filter }): Route => ({
-      destination: stream.node.id, queueName: stream.queue.queueName, filter: filter?._resolve(this.startedRouter!.endpoints),
+    const routes = this.wanted.map(({ stream, filter, archive }): Route => ({
+      destination: stream.node.id, queueName: stream.queue.queueName, filter: filter?._resolve(this.startedRouter!.endpoints), archive,
     }));
     const text = Stack.of(this.webhook).toJsonString({ routes });
     const written = new EndpointEnvironment(this.webhook);
@@ -141,8 +147,8 @@ export class FanOut {
     if (wrongFilters.length === 0 && excess > 0) {
       return [`${this.webhook.node.path} got ${this.wanted.length} destinations with filters that take about ${excess} bytes too many, expected less because Lambda has 4 KB for all environment variables of the router; write shorter filters, or add fewer destinations.`];
     }
-    return this.wanted.length > 0
+    return this.destinations.length > 0
       ? wrongFilters
-      : [`${this.webhook.node.path} got no backend and no destination, expected what the webhooks are delivered to; pass backend: Backend.url('https://…'), or call addDestination.`];
+      : [`${this.webhook.node.path} got no backend and no destination${this.wanted.length > 0 ? ' but an archive' : ''}, expected what the webhooks are delivered to; pass backend: Backend.url('https://…'), or call addDestination.`];
   }
 }

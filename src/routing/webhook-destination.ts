@@ -5,7 +5,7 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { IConstruct } from 'constructs';
 import { IWebhookDestination } from './destination-interface';
 import { DeliveryMetric } from '../contract/metrics';
-import { Destination } from '../delivery/destination';
+import { DeliveryStream } from '../delivery/delivery-stream';
 import { DeliveryMetrics } from '../monitoring/delivery-metrics';
 import { FailuresMetricOptions } from '../monitoring/failures-metric-options';
 import { grantLook, grantMove } from '../shared/queue-grants';
@@ -19,7 +19,7 @@ export class WebhookDestination implements IWebhookDestination {
   public readonly name: string;
   private readonly metrics: DeliveryMetrics;
 
-  constructor(webhook: IConstruct, private readonly stream: Destination) {
+  constructor(webhook: IConstruct, private readonly stream: DeliveryStream) {
     this.name = stream.node.id;
     this.metrics = new DeliveryMetrics(webhook, this.name);
   }

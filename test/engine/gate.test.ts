@@ -55,6 +55,17 @@ test('what is for whoever runs it is acknowledged and not delivered, and its rec
   expect(world.lines).toContainEqual(expect.objectContaining({ message: 'not-delivered', decision: 'registration', deliveryId: 'a', detail: 'A token.' }));
 });
 
+test('what was stored by an attempt and nobody wants is acknowledged, counted and recorded as unrouted', async () => {
+  const world = new World();
+  world.table = {};
+  const ports = world.ports();
+  world.ports = () => ({ ...ports, transport: { send: () => Promise.resolve({ result: 'delivered', unavailable: false, unrouted: true }) } });
+  expect(await world.invoke([message('a', 'g'), message('b', 'g')])).toEqual([]);
+  expect([world.metrics.get('Unrouted'), world.deadLetters]).toEqual([2, []]);
+  expect(world.records).toMatchObject([{ deliveryId: 'a', outcome: 'unrouted' }, { deliveryId: 'b', outcome: 'unrouted' }]);
+  expect(world.lines.map((line) => [line.message, (line as { decision?: string }).decision])).toEqual([['not-delivered', 'unrouted'], ['not-delivered', 'unrouted']]);
+});
+
 test('what the forwarder does itself is acknowledged and not delivered', async () => {
   const world = guarded({ a: { kind: 'handled' } });
   expect(await world.invoke([message('a', 'g')])).toEqual([]);

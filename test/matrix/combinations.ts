@@ -38,6 +38,7 @@ export const PARAMETERS: Parameters = {
   encryption: ['SQS', 'KMS'],
   delivery: ['default', 'one at a time', 'rate and signature'],
   destinations: ['one', 'two and a filter', 'added ones only'],
+  archive: ['none', 'its own bucket', 'a bucket that is there'],
 };
 
 /** What is refused at synth; tests of the options say so one by one. */
@@ -61,6 +62,9 @@ export function build(stack: Stack, row: Row): void {
     webhook.addEndpoint('/third/one', { contentTypes: ['application/json'] });
   }
   addDestinations(webhook, stack, row);
+  if (row.archive !== 'none') {
+    webhook.archive(row.archive === 'its own bucket' ? {} : { bucket: s3.Bucket.fromBucketName(stack, 'ArchiveBucket', 'orders-archive'), prefix: 'orders' });
+  }
   if (row.endpoints === 'more than the environment has room for') {
     addMany(stack, webhook);
   }

@@ -22,6 +22,11 @@ function ofChoices(row: Row): Readonly<Record<string, string>> {
     ...row.accessLog === 'off' && { 'AwsSolutions-APIG1': 'The log was switched off.' },
     ...row.delivery === 'rate and signature' && { 'AwsSolutions-DDB3': 'The shares of a rate are worth something for seconds: there is nothing to restore.' },
     ...row.destinations !== PARAMETERS.destinations[0] && { 'AwsSolutions-DDB3': 'The table of the overflow says what waits now; what waits is in the queue.' },
+    ...row.archive !== PARAMETERS.archive[0] && {
+      'AwsSolutions-DDB3': 'The table of the overflow says what waits now; what waits is in the queue.',
+      'AwsSolutions-IAM5': 'Each webhook is an object of its own, below the prefix.',
+      'AwsSolutions-S1': 'Who logs the reading of buckets, and where to, is for the account to say.',
+    },
     ...row.deduplication !== PARAMETERS.deduplication[0] && { 'AwsSolutions-DDB3': 'Claims that are lost let a repetition through, and no webhook is lost.' },
   };
 }

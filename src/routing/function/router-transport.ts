@@ -41,9 +41,10 @@ export class RouterTransport implements Transport<RoutedWebhook> {
 
   public async send(item: Item<RoutedWebhook>, { group = item.deliveryId, hold, timeoutMs }: AttemptOptions): Promise<Outcome> {
     const { wanted, clock } = this.options;
+    const routes = wanted.of(item);
     try {
-      await withTimeout(clock, timeoutMs, this.route(item, wanted.of(item), group, hold));
-      return { result: 'delivered', unavailable: false };
+      await withTimeout(clock, timeoutMs, this.route(item, routes, group, hold));
+      return { result: 'delivered', unavailable: false, unrouted: routes.every(({ archive }) => archive) || undefined };
     } catch (error) {
       this.known.forget(group, hold);
       return { result: 'failed', unavailable: true, failure: 'other', failureClass: 'other', detail: errorName(error) };

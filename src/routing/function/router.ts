@@ -41,9 +41,10 @@ export const composeRouter: Compose<RoutedWebhook> = (variables, { settings: { d
 };
 
 /** @param queueUrl of any queue of the webhook */
-function readRoute({ destination, queueName, filter }: Route, queueUrl: string): ReadRoute {
+function readRoute({ destination, queueName, filter, archive }: Route, queueUrl: string): ReadRoute {
   return {
     destination,
+    archive,
     queueUrl: queueUrlBeside(queueUrl, queueName),
     filter: filter === undefined ? undefined : readFilterConfig(JSON.stringify(filter)),
   };

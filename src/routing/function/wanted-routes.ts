@@ -6,7 +6,7 @@ import { FilterInput } from '../../filters/filter-input';
 import { matches } from '../../filters/matches';
 
 /** A route, ready to be taken. */
-export interface ReadRoute extends Pick<Route, 'destination'> {
+export interface ReadRoute extends Pick<Route, 'destination' | 'archive'> {
   readonly queueUrl: string;
   /** Absent where the destination wants all. */
   readonly filter?: FilterConfig;

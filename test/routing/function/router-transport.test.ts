@@ -130,6 +130,24 @@ test('every destination that wants a webhook has it, as it was, in its group', a
   expect(queues.ids('gets.fifo')).toEqual([]);
 });
 
+test('what only the archive wants is kept there, and is unrouted', async () => {
+  const queues = new Queues();
+  const wanted = new WantedRoutes([
+    { destination: 'Gets', queueUrl: `${BASE}gets.fifo`, filter: { kind: 'method', methods: ['GET'] } },
+    { destination: 'Archive', queueUrl: `${BASE}archive.fifo`, archive: true },
+  ]);
+  const clock = { now: () => 0, sleep: () => new Promise<void>(() => undefined) };
+  const options = { wanted, queues, overflows: new Table(), overflowQueueUrl: OVERFLOW, metrics: new RouteMetrics('Stack/Orders'), clock };
+  const router = new RouterTransport(options);
+  const route = (item: Item<RoutedWebhook>) => router.send(item, { number: 1, group: 'g', timeoutMs: 1_000 });
+  expect(await route(itemOf('a'))).toEqual({ result: 'delivered', unavailable: false, unrouted: true });
+  const get = itemOf('b');
+  expect(await route({ ...get, content: { ...get.content, method: 'GET' } })).toEqual({ result: 'delivered', unavailable: false });
+  expect([queues.ids('archive.fifo'), queues.ids('gets.fifo')]).toEqual([['a', 'b'], ['b']]);
+  queues.refusing.add(`${BASE}archive.fifo`).add(OVERFLOW);
+  expect(await route(itemOf('c'))).toMatchObject({ result: 'failed' });
+});
+
 test('what a queue refuses overflows, and so does all that follows it in its group until it is there', async () => {
   const { queues, table, route, drainOne, pass } = world();
   queues.refusing.add(`${BASE}teams.fifo`);
