@@ -12,6 +12,7 @@ import { DynamoDbService } from '../dynamodb';
 import { EventBridge } from '../event-bridge/event-bridge';
 import { closeServer, listenLocally } from '../local-server';
 import { readBody } from '../read-body';
+import { S3Response, S3Service } from '../s3';
 import { answerSqsHttp, SqsService } from '../sqs';
 
 /** The emulated services behind the server. */
@@ -23,6 +24,7 @@ export interface AwsServices {
   readonly stepFunctions: StepFunctions;
   readonly eventBridge: EventBridge;
   readonly sns: Sns;
+  readonly s3: S3Service;
   readonly lambda: LambdaInvokeApi;
 }
 
@@ -68,7 +70,7 @@ export class AwsServer {
 
   private async respond(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
     const refused = this.props.access.refusal('aws', request);
-    let answer: AwsResponse | undefined;
+    let answer: AwsResponse | S3Response | undefined;
     try {
       answer = refused ? errorResponse(403, 'AccessDeniedException', refused.message) : await this.answerTo(request, response);
     } catch (error) {
@@ -82,7 +84,7 @@ export class AwsServer {
   }
 
   /** The answer; undefined when the queue gives it, because a long poll must end when its caller goes away. */
-  private async answerTo(request: http.IncomingMessage, response: http.ServerResponse): Promise<AwsResponse | undefined> {
+  private async answerTo(request: http.IncomingMessage, response: http.ServerResponse): Promise<AwsResponse | S3Response | undefined> {
     const body = await readBody(request, MAX_BODY);
     if (body.length > MAX_BODY) {
       return errorResponse(413, 'RequestEntityTooLarge', `The request has more than ${MAX_BODY} bytes.`);
@@ -99,7 +101,7 @@ export class AwsServer {
     return this.route(whole);
   }
 
-  private route(request: AwsRequest): AwsResponse | Promise<AwsResponse> {
+  private route(request: AwsRequest): AwsResponse | S3Response | Promise<AwsResponse> {
     if (!this.services) {
       return errorResponse(503, 'ServiceUnavailableException', 'The local runtime is still starting.');
     }
@@ -108,6 +110,9 @@ export class AwsServer {
     }
     if (Sns.matches(request)) {
       return this.services.sns.handle(request);
+    }
+    if (S3Service.matches(request)) {
+      return this.services.s3.handle(request);
     }
     const target = String(request.headers['x-amz-target'] ?? '');
     if (DynamoDbService.matches(target)) {
@@ -127,7 +132,7 @@ export class AwsServer {
       return this.services.parameterStore.handle(operation, request);
     }
     this.props.onNotice(`A function called ${target || `${request.method} ${request.path.split('?')[0]}`} of AWS, which the local runtime does not emulate.`);
-    return errorResponse(501, 'UnknownOperationException', 'The local runtime emulates SQS and DynamoDB (JSON protocols), GetSecretValue of Secrets Manager, GetParameters of Systems Manager, PutEvents of EventBridge, Publish of SNS, StartExecution of Step Functions and Invoke of Lambda.');
+    return errorResponse(501, 'UnknownOperationException', 'The local runtime emulates SQS and DynamoDB (JSON protocols), GetSecretValue of Secrets Manager, GetParameters of Systems Manager, PutEvents of EventBridge, Publish of SNS, objects of S3, StartExecution of Step Functions and Invoke of Lambda.');
   }
 
   private failed(request: http.IncomingMessage, error: Error): AwsResponse {

@@ -70,7 +70,9 @@ export class SignatureCheck {
 
   private signer(region: string, service: string, applyChecksum: boolean): SignatureV4 {
     const key = `${region}/${service}/${applyChecksum}`;
-    const signer = this.signers.get(key) ?? new SignatureV4({ service, region, sha256: NodeSha256, credentials: this.credentials, applyChecksum });
+    const { credentials } = this;
+    const signer = this.signers.get(key)
+      ?? new SignatureV4({ service, region, sha256: NodeSha256, credentials, applyChecksum, uriEscapePath: service !== 's3' });
     this.signers.set(key, signer);
     return signer;
   }

@@ -2,6 +2,7 @@ import type { Clock } from '../clock';
 import type { DynamoDbService } from '../dynamodb';
 import type { PollerLatencies } from '../event-source';
 import type { FunctionHost } from '../function-host/function-host';
+import type { S3Service } from '../s3';
 import type { SqsService } from '../sqs';
 import { BackendOverride } from './deployment/backend-override';
 import { FunctionOverride } from './deployment/function-override';
@@ -54,6 +55,8 @@ export interface LocalRuntime {
   readonly sqs: SqsService;
   /** The tables, for tests that look into them. */
   readonly dynamoDb: DynamoDbService;
+  /** The buckets, for tests that look into them. */
+  readonly s3: S3Service;
   /** The functions. */
   readonly functions: FunctionHost;
   /** What happened so far: what `GET /_status` answers. */

@@ -4,6 +4,7 @@ import { LocalNames, LocalPlace } from './deployment/local-names';
 import { DeployedSecret } from './deployment/secrets';
 import { sourcesOf } from './deployment/source-urls';
 import { WebhookDestination, WebhookEndpoint, WebhookStream } from './deployment/webhooks';
+import { ArchiveEnv } from '../../../../src/contract/archive';
 import { BackendKind, ForwarderEnv } from '../../../../src/contract/environment';
 import { ROOT_ENDPOINT } from '../../../../src/envelope/envelope';
 import { readSourceConfigs } from '../../../../src/sources/read-source-config';
@@ -84,6 +85,10 @@ function targetOf(destination: WebhookDestination, path: string, props: RoutesPr
     return { destination: key, backend: 'nothing', isReal: false, problem: `its own ${unhosted.get(destination.functionName) ?? 'function'} does not run here` };
   }
   const { environment } = forwarder;
+  const { [ArchiveEnv.BUCKET]: bucket, [ArchiveEnv.PREFIX]: prefix = '' } = environment;
+  if (bucket !== undefined) {
+    return { destination: key, backend: `bucket ${bucket}${prefix === '' ? '' : `, below ${prefix}`}`, isReal: false };
+  }
   switch (environment[ForwarderEnv.BACKEND_KIND]) {
     case BackendKind.FUNCTION: {
       const name = bareFunctionName(environment[ForwarderEnv.BACKEND_FUNCTION_ARN]);

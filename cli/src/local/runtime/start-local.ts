@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { AppMonitor } from './app-monitor';
-import { deployParameters, deployQueues, deployTables, readFunctionUrls } from './deployment/deploy';
+import { deployBuckets, deployParameters, deployQueues, deployTables, readFunctionUrls } from './deployment/deploy';
 import { deployFunctions } from './deployment/deploy-functions';
 import { DeploymentTarget, ofType } from './deployment/deployment-target';
 import { deployEventRules } from './deployment/event-rules';
@@ -43,6 +43,7 @@ import { EventBridge } from '../event-bridge/event-bridge';
 import { EventSourceMapping, EventSourceMappings } from '../event-source';
 import { FunctionDefinition } from '../function-host/function-definition';
 import { FunctionHost } from '../function-host/function-host';
+import { S3Service } from '../s3';
 import { QueueRegistry, SqsService } from '../sqs';
 
 const REST_API = 'AWS::ApiGateway::RestApi';
@@ -75,6 +76,7 @@ class Runtime implements LocalRuntime {
   public statusUrl = '';
   public sqs!: SqsService;
   public dynamoDb!: DynamoDbService;
+  public s3!: S3Service;
   public functions!: FunctionHost;
 
   private readonly clock: Clock;
@@ -165,6 +167,7 @@ class Runtime implements LocalRuntime {
     this.endings.push(() => this.functions.stop());
     const onNotice = (line: string) => this.notice(line);
     this.dynamoDb = new DynamoDbService({ clock: this.clock, region, accountId: account });
+    this.s3 = new S3Service({ clock: this.clock, onNotice });
     const stepFunctions = new StepFunctions(this.clock, ({ machine, name, input }) =>
       this.onEvent({ kind: 'taken-over', by: machine.path, id: name, content: input }));
     const targets = new Targets(this.sqs, this.functions, onNotice);
@@ -176,14 +179,15 @@ class Runtime implements LocalRuntime {
       now: () => this.clock.now(),
       onUnrouted: ({ bus, id, event }) => this.onEvent({ kind: 'taken-over', by: bus, id, content: event }),
     });
-    const { place, functions: host, dynamoDb } = this;
-    const stores = { secretsManager: new SecretsManager(), parameterStore: new ParameterStore(), dynamoDb, stepFunctions, eventBridge, sns };
+    const { place, functions: host, dynamoDb, s3 } = this;
+    const stores = { secretsManager: new SecretsManager(), parameterStore: new ParameterStore(), dynamoDb, stepFunctions, eventBridge, sns, s3 };
     return { place, names, queues, host, ...stores, scratch, onNotice };
   }
 
   private async deploy(resources: readonly Resource[], target: DeploymentTarget): Promise<void> {
     deployQueues(resources, target);
     deployTables(resources, target);
+    deployBuckets(resources, target);
     const secrets = deploySecrets(resources, this.options.secrets ?? [], target);
     deployParameters(resources, target);
     deployStateMachines(resources, target);
@@ -213,8 +217,8 @@ class Runtime implements LocalRuntime {
     reportMissingSecrets(secrets, functions.hosted, (name) => personalName(resources, destinations, name), target.onNotice);
     reportProblems(this.routes, target.onNotice);
     const lambda = new LambdaInvokeApi(this.functions, target.onNotice);
-    const { dynamoDb, secretsManager, parameterStore, stepFunctions, eventBridge, sns } = target;
-    this.awsServer.serve({ sqs: this.sqs, dynamoDb, secretsManager, parameterStore, stepFunctions, eventBridge, sns, lambda });
+    const { dynamoDb, secretsManager, parameterStore, stepFunctions, eventBridge, sns, s3 } = target;
+    this.awsServer.serve({ sqs: this.sqs, dynamoDb, secretsManager, parameterStore, stepFunctions, eventBridge, sns, s3, lambda });
     this.functionUrls = functionUrls(resources, target.names);
     this.serveFunctionUrls(readFunctionUrls(resources, target.onNotice));
     serveApis(resources, endpoints, {

@@ -18,6 +18,7 @@ import { SystemClock } from '../../../src/local/clock';
 import { DynamoDbService } from '../../../src/local/dynamodb';
 import { EventBridge } from '../../../src/local/event-bridge/event-bridge';
 import { FunctionNotFoundError, InvocationResult, ThrottledError } from '../../../src/local/function-host/function-definition';
+import { S3Service } from '../../../src/local/s3';
 import { QueueRegistry, SqsService } from '../../../src/local/sqs';
 
 const invoke = jest.fn<Promise<InvocationResult>, [string, string, { requestId?: string }?]>();
@@ -56,7 +57,8 @@ function serve(): void {
   const eventBridge = new EventBridge({ region: 'us-east-1', account: '000000000000', targets, now: Date.now, onUnrouted: () => undefined });
   const sns = new Sns(targets, () => undefined);
   const lambda = new LambdaInvokeApi({ invoke }, onNotice);
-  server.serve({ sqs, dynamoDb, secretsManager: secrets, parameterStore, stepFunctions, eventBridge, sns, lambda });
+  const s3 = new S3Service({ clock: new SystemClock(), onNotice });
+  server.serve({ sqs, dynamoDb, secretsManager: secrets, parameterStore, stepFunctions, eventBridge, sns, s3, lambda });
 }
 
 function clientOptions(endpoint: string = url) {

@@ -42,7 +42,7 @@ export interface DeployedFunctions {
 export function deployFunctions(
   resources: readonly Resource[], destinations: readonly WebhookDestination[], changes: FunctionChanges, target: DeploymentTarget,
 ): DeployedFunctions {
-  checkOverrides(changes.backends, destinations);
+  checkOverrides(changes.backends, destinations.filter(({ isArchive }) => !isArchive));
   const own = ofType(resources, 'AWS::Lambda::Function');
   const foreign = foreignNames(own, destinations);
   checkFiles(changes.files, own, foreign);
@@ -84,7 +84,7 @@ function deployed(
   const { definition, notices } = unwrap(read, ownerPath(resource.path), resource.property('Layers') !== undefined && !file);
   notices.forEach(onNotice);
   const destination = destinations.find(({ functionName }) => functionName === read.name);
-  const url = destination && overrideFor(backends, destination);
+  const url = destination && !destination.isArchive ? overrideFor(backends, destination) : undefined;
   const replaced = url === undefined ? definition.environment : withBackendUrl(definition.environment, url);
   const environment = resolveEnvironment(replaced, values, (what) => {
     if (!destination) { // of a forwarder its route tells

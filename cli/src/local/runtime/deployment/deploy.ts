@@ -1,6 +1,7 @@
 import { DeploymentTarget, ofType } from './deployment-target';
 import { physicalName, shortId } from './physical-names';
 import { readQueue } from './queues';
+import { ArchiveEnv } from '../../../../../src/contract/archive';
 import { FunctionUrl } from '../../aws-endpoints/function-url';
 import { AssemblyError } from '../../cloud-assembly/assembly-error';
 import { ownerPath } from '../../cloud-assembly/construct-paths';
@@ -49,6 +50,23 @@ export function deployParameters(resources: readonly Resource[], { parameterStor
     const name = physicalName(resource);
     claim(taken, 'parameter', name);
     parameterStore.put(name, String(resource.property('Value')));
+  }
+}
+
+/** Creates the buckets, empty; and those that an archive is in and that the app does not make. */
+export function deployBuckets(resources: readonly Resource[], { s3 }: DeploymentTarget): void {
+  const taken = new Set<string>();
+  for (const resource of ofType(resources, 'AWS::S3::Bucket')) {
+    const name = physicalName(resource);
+    claim(taken, 'bucket', name);
+    s3.createBucket(name);
+  }
+  for (const fn of ofType(resources, 'AWS::Lambda::Function')) {
+    const { Variables: variables } = (fn.property('Environment') ?? {}) as { Variables?: Record<string, unknown> };
+    const bucket = variables?.[ArchiveEnv.BUCKET];
+    if (typeof bucket === 'string' && !s3.bucket(bucket)) {
+      s3.createBucket(bucket);
+    }
   }
 }
 

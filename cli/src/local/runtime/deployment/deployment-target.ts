@@ -7,6 +7,7 @@ import { Resource } from '../../cloud-assembly/stack';
 import { DynamoDbService } from '../../dynamodb';
 import { EventBridge } from '../../event-bridge/event-bridge';
 import { FunctionHost } from '../../function-host/function-host';
+import { S3Service } from '../../s3';
 import { QueueRegistry } from '../../sqs';
 
 /** The local services that resources are created in. */
@@ -21,6 +22,7 @@ export interface DeploymentTarget {
   readonly stepFunctions: StepFunctions;
   readonly eventBridge: EventBridge;
   readonly sns: Sns;
+  readonly s3: S3Service;
   /** A folder for files that live as long as the runtime. */
   readonly scratch: string;
   readonly onNotice: (line: string) => void;

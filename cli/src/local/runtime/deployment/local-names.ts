@@ -51,6 +51,7 @@ export class LocalNames implements ResourceNames {
       'AWS::ApiGateway::RestApi': { ref: shortId, attributes: { RestApiId: shortId, RootResourceId: (api) => `${shortId(api)}root` } },
       'AWS::ApiGateway::Resource': { ref: shortId, attributes: { ResourceId: shortId } },
       'AWS::ApiGateway::Deployment': { ref: shortId, attributes: { DeploymentId: shortId } },
+      'AWS::S3::Bucket': { ref: physicalName, attributes: { Arn: (bucket) => `arn:aws:s3:::${physicalName(bucket)}` } },
       'AWS::SNS::Topic': {
         ref: (topic) => this.arn('sns', physicalName(topic)),
         attributes: { TopicArn: (topic) => this.arn('sns', physicalName(topic)), TopicName: physicalName },

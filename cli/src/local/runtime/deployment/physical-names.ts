@@ -11,6 +11,7 @@ const NAMED: Readonly<Record<string, { readonly property: string; readonly maxLe
   'AWS::IAM::Role': { property: 'RoleName', maxLength: 64 },
   'AWS::Lambda::Function': { property: 'FunctionName', maxLength: 64 },
   'AWS::Logs::LogGroup': { property: 'LogGroupName', maxLength: 512 },
+  'AWS::S3::Bucket': { property: 'BucketName', maxLength: 63 },
   'AWS::SNS::Topic': { property: 'TopicName', maxLength: 256 },
   'AWS::SQS::Queue': { property: 'QueueName', maxLength: 80 },
   'AWS::SSM::Parameter': { property: 'Name', maxLength: 1011 },

@@ -1,4 +1,5 @@
 import { physicalName } from './physical-names';
+import { ArchiveEnv } from '../../../../../src/contract/archive';
 import { ForwarderEnv, StreamEnv } from '../../../../../src/contract/environment';
 import { METADATA_KEY } from '../../../../../src/contract/metadata';
 import { ownerPath } from '../../cloud-assembly/construct-paths';
@@ -24,6 +25,8 @@ export interface WebhookStream {
   readonly functionName: string;
   /** ARN of the function that it delivers to, where its backend is one. */
   readonly backendFunction?: string;
+  /** Whether it stores webhooks in a bucket, and has no backend. Default: no. */
+  readonly isArchive?: boolean;
   /** Undefined when nothing connects the function to a queue. */
   readonly queueName?: string;
   readonly deadLetterQueueName?: string;
@@ -82,6 +85,7 @@ function readStreams(resources: readonly Resource[], kind: 'destination' | 'rout
       name,
       functionName,
       backendFunction: environment[ForwarderEnv.BACKEND_FUNCTION_ARN] as string | undefined,
+      isArchive: environment[ArchiveEnv.BUCKET] !== undefined,
       queueName: mapping && lastSegment(mapping.property('EventSourceArn')),
       deadLetterQueueName: lastSegment(environment[StreamEnv.DEAD_LETTER_QUEUE_URL]),
       maxConcurrency: concurrencyLimit(fn, mapping, Number(environment[StreamEnv.GROUPS_PER_INVOCATION] ?? 1)),
