@@ -25,9 +25,9 @@ export interface ScalableWebhookProps extends EndpointProps, DeliveryOptions, We
   readonly router?: RouterOptions;
 
   /**
-   * Key that encrypts everything that holds data: the queues, the delivery records, the table of `maxRate` and the log groups. The policies of
-   * a key that is made in this app, in this or another stack, get the statements that it needs; that of an imported key must let
-   * CloudWatch Logs of this region use it.
+   * Key that encrypts everything that holds data: the queues, the delivery records, the table of `maxRate`, the log groups,
+   * and the bucket of an archive that is made. The policies of a key that is made in this app, in this or another stack, get the statements
+   * that it needs; that of an imported key must let CloudWatch Logs of this region use it.
    *
    * @default - keys that SQS, DynamoDB and CloudWatch Logs manage
    */

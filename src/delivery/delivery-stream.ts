@@ -101,6 +101,8 @@ export interface DeliveryStreamProps {
  */
 export class DeliveryStream extends Construct {
   public readonly function: lambda.Function;
+  /** What somebody outside was given first of its queues, such as `queue`: from then on it must keep them. */
+  public queuesGivenAs?: string;
   /** Environment variables of the function, as far as this library sets them. */
   protected readonly environment: Record<string, string> = {};
   private readonly settings: StreamSettings;

@@ -35,8 +35,6 @@ const BEHIND_ROUTER = 'Backend';
  * @internal
  */
 export class Destination extends VerifyingStream {
-  /** What somebody outside was given of its queues while it had those in front of a router, such as `queue`. */
-  public queuesGivenAs?: string;
   private routed: boolean;
 
   constructor(scope: Construct, id: string, props: DestinationProps) {

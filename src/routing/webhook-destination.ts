@@ -86,7 +86,7 @@ export class WebhookDestination implements IWebhookDestination {
   }
 
   /** A right on a queue, or an alarm of it, would be for the wrong one if the stream got another queue later. */
-  private give(what: string): Destination {
+  private give(what: string): DeliveryStream {
     this.stream.queuesGivenAs ??= what;
     return this.stream;
   }
