@@ -24,7 +24,9 @@ test.each<[Record<string, unknown>, number, number | undefined, number | undefin
   expect(messagesOf(odd)[0].firstReceivedAt).toBe(firstReceivedAt);
 });
 
-test.each([['18849496460467696128', '18849496460467696128'], [undefined, undefined], ['', undefined], ['1e5', undefined], ['9'.repeat(40), undefined]])(
+test.each([
+  ['18849496460467696128', '18849496460467696128'], [undefined, undefined], ['', undefined], ['1e5', undefined], ['9'.repeat(40), undefined],
+])(
   'the number %s that SQS gave a message is %s', (SequenceNumber, sequenceNumber) => {
     const plain = record(message('m1', 'a'));
     expect(messagesOf({ Records: [{ ...plain, attributes: { ...plain.attributes, SequenceNumber } }] } as SQSEvent)[0].sequenceNumber).toBe(sequenceNumber);
