@@ -5,6 +5,7 @@ import { DeliveryOptions } from './delivery/delivery-options';
 import { EndpointProps } from './endpoint-props';
 import { API_OPTION_CHECKS } from './ingress/api/api-option-shape';
 import { ENDPOINT_OPTION_CHECKS } from './ingress/endpoint-option-shape';
+import { checkDeliveryAlarms, MONITORING_CHECKS } from './monitoring/monitoring-checks';
 import { WebhookDestinationOptions } from './routing/destination-options';
 import { RouterOptions } from './routing/router-options';
 import { ScalableWebhookProps } from './scalable-webhook-props';
@@ -50,12 +51,14 @@ const DESTINATION_CHECKS: PropChecks<WebhookDestinationOptions> = {
   ...DELIVERY_CHECKS,
   backend: checkBackend,
   filter: checkChoice('_config', "Filter.method('POST')"),
+  alarms: checkDeliveryAlarms,
 };
 
 const WEBHOOK_CHECKS: PropChecks<ScalableWebhookProps> = {
   ...ENDPOINT_CHECKS,
   ...API_OPTION_CHECKS,
   ...DELIVERY_CHECKS,
+  ...MONITORING_CHECKS,
   backend: checkBackend,
   router: checkNested(ROUTER_SHAPE),
   encryptionKey: checkObject('keyArn', 'a key of KMS', "Key.fromLookup(this, 'Key', { aliasName: 'alias/orders' })"),

@@ -86,6 +86,15 @@ export abstract class ScalableWebhookMetrics extends Construct {
   }
 
   /**
+   * Webhooks that were given up on for another reason than that their signature did not verify. A series exists from the first one on.
+   *
+   * @default - sum over 5 minutes
+   */
+  public metricUndelivered(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.backendMetrics.count(DeliveryMetric.UNDELIVERED, options);
+  }
+
+  /**
    * Webhooks whose signature did not verify.
    *
    * @default - sum over 5 minutes
@@ -147,6 +156,25 @@ export abstract class ScalableWebhookMetrics extends Construct {
    */
   public metricBrakeOpened(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.backendMetrics.count(DeliveryMetric.BRAKE_OPENED, options);
+  }
+
+  /**
+   * Times that delivery records could not be written: in each invocation, once for each error. The webhooks themselves were delivered, or are tried again. A
+   * series exists from the first one on.
+   *
+   * @default - sum over 5 minutes
+   */
+  public metricRecordsFailed(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.backendMetrics.count(DeliveryMetric.RECORDS_FAILED, options);
+  }
+
+  /**
+   * Invocations of the forwarder that could not read their configuration, and returned everything to the queue. A series exists from the first one on.
+   *
+   * @default - sum over 5 minutes
+   */
+  public metricMisconfigured(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.backendMetrics.count(DeliveryMetric.MISCONFIGURED, options);
   }
 
   /**

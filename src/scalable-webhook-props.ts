@@ -6,10 +6,11 @@ import { DeliveryOptions } from './delivery/delivery-options';
 import { EndpointProps } from './endpoint-props';
 import { ErrorReporting } from './error-reporting/error-reporting';
 import { WebhookApiOptions } from './ingress/api/api-options';
+import { MonitoringOptions } from './monitoring/monitoring-options';
 import { RouterOptions } from './routing/router-options';
 
 /** Properties of a `ScalableWebhook`. What it delivers to is all that is required: a `backend`, or a destination that is added. */
-export interface ScalableWebhookProps extends EndpointProps, DeliveryOptions, WebhookApiOptions {
+export interface ScalableWebhookProps extends EndpointProps, DeliveryOptions, WebhookApiOptions, MonitoringOptions {
   /**
    * What receives the webhooks. Where there are several, it is the first destination, whose name is `Default`.
    *

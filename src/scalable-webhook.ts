@@ -27,7 +27,7 @@ import { binaryMediaTypes, contentTypes } from './ingress/content-types';
 import { IWebhookEndpoint } from './ingress/endpoint-options';
 import { WebhookApi } from './ingress/webhook-api';
 import { DeliveryMetrics } from './monitoring/delivery-metrics';
-import { VerificationAlarms } from './monitoring/verification-alarms';
+import { Monitoring } from './monitoring/monitoring';
 import { resolveDeduplication, resolveEndpoint } from './resolve-endpoint';
 import { IWebhookDestination } from './routing/destination-interface';
 import { WebhookDestinationOptions } from './routing/destination-options';
@@ -77,7 +77,7 @@ export class ScalableWebhook extends ScalableWebhookMetrics implements IScalable
   protected readonly _verificationMetrics: DeliveryMetrics;
   private readonly errorReporting?: FunctionReporting;
   private recordsTable?: dynamodb.Table;
-  private readonly alarms: VerificationAlarms;
+  private readonly monitoring: Monitoring;
 
   constructor(scope: Construct, id: string, props: ScalableWebhookProps) {
     super(scope, id);
@@ -95,18 +95,24 @@ export class ScalableWebhook extends ScalableWebhookMetrics implements IScalable
     this.queue = queues.queue;
     this.deadLetterQueue = queues.deadLetterQueue;
     this._ownMetrics = this.own && new DeliveryMetrics(this, OWN_DESTINATION);
-    this.fanOut = new FanOut(this, { common, delivery: props, router: props.router ?? {}, own: this.own, intake: { queues }, recordsTable });
+    this._verificationMetrics = new DeliveryMetrics(this, Lazy.uncachedString({ produce: () => this.verifying.node.id }));
+    this.monitoring = new Monitoring(this, props);
+    this.monitoring.watchVerification({ queue: queues.queue, metrics: this._verificationMetrics, stream: () => this.verifying });
+    if (this.own) {
+      this.monitoring.watchOwn(this.own);
+    }
+    const { monitoring, own } = this;
+    this.fanOut = new FanOut(this, { common, delivery: props, router: props.router ?? {}, own, intake: { queues }, recordsTable, monitoring });
     if (!backend || props.router?.keep) {
       this.fanOut.start();
     }
     this.verifying.addNeighbours(() => this._ingress.neighbours);
-    this._verificationMetrics = new DeliveryMetrics(this, Lazy.uncachedString({ produce: () => this.verifying.node.id }));
-    this.alarms = new VerificationAlarms(first, this.node.path, this._verificationMetrics);
 
     this._ingress = new WebhookApi(this, 'Ingress', { ...props, queue: queues.queue, logs: { retention: logRetention, encryptionKey } });
     this.api = this._ingress.api;
     this.domain = this._ingress.domain;
     this._ingress.onEndpoint(() => this.verifying.makeRoom());
+    this.monitoring.watchIngress(this._ingress, queues.queue);
     this.url = this.createEndpoint(ROOT_ENDPOINT, props).url;
   }
 
@@ -147,18 +153,20 @@ export class ScalableWebhook extends ScalableWebhookMetrics implements IScalable
   }
 
   /**
-   * Alarm for webhooks that do not verify; undefined while no endpoint has a source that verifies. Add an action to be told.
+   * The alarms, by their keys: those of `WebhookAlarmOptions` that are not switched off, as far as there is something to watch. Those of the router begin with
+   * `router.`, those of the overflow with `overflow.`; destinations that were added have their own.
    */
-  public get signatureInvalidAlarm(): cloudwatch.Alarm | undefined {
-    return this.alarms.signatureInvalid;
+  public get alarms(): { [key: string]: cloudwatch.Alarm } {
+    return this.monitoring.alarms;
   }
 
   /**
-   * Alarm for secrets that webhooks are verified with and that cannot be read; undefined while no endpoint has a source with a secret. Add an action to
-   * be told.
+   * Something to be done when an alarm is raised, and when it is over: any alarm of the webhook and of its destinations, also of those that are added later.
+   *
+   * @param action such as an `SnsAction` of aws-cdk-lib
    */
-  public get secretUnreadableAlarm(): cloudwatch.Alarm | undefined {
-    return this.alarms.secretUnreadable;
+  public addAlarmAction(action: cloudwatch.IAlarmAction): void {
+    this.monitoring.addAction(action);
   }
 
   /**
@@ -263,7 +271,7 @@ export class ScalableWebhook extends ScalableWebhookMetrics implements IScalable
     if (deduplication) {
       this.verifying.addDeduplication(path, deduplication);
     }
-    this.alarms.watch(source);
+    this.monitoring.watchSource(source);
     return endpoint;
   }
 }

@@ -264,6 +264,10 @@ describe('field case C7: mistakes in plain JavaScript are one sentence with what
     ['sources', () => endpoint({ sources: Source.any() }), 'addEndpoint got the property "sources", expected "source"; correct its name.'],
     ['a property of the webhook at an endpoint', () => endpoint({ method: ['POST'] }), /expected "methods";/],
     ['retryfor of a destination', () => destination({ retrypolicy: new RetryPolicy() }), 'addDestination got the property "retrypolicy", expected "retryPolicy"; correct its name.'],
+    ['deadLetter of the alarms', () => webhook({ alarms: { deadLetter: { threshold: 10 } } }), 'alarms got the property "deadLetter", expected "deadLetters"; correct its name.'],
+    ['backenddown of a destination', () => destination({ alarms: { backenddown: {} } }), 'alarms got the property "backenddown", expected "backendDown"; correct its name.'],
+    ['treshold', () => webhook({ alarms: { apiLatency: { treshold: 10 } } }), 'alarms.apiLatency got the property "treshold", expected "threshold"; correct its name.'],
+    ['oldestMesage of the router', () => webhook({ alarms: { router: { oldestMesage: {} } } }), 'alarms.router got the property "oldestMesage", expected "oldestMessage"; correct its name.'],
     ['filters', () => destination({ filters: Filter.method('POST') }), 'addDestination got the property "filters", expected "filter"; correct its name.'],
     ['retyFor', () => new RetryPolicy({ retyFor: Duration.days(1) }), 'RetryPolicy got the property "retyFor", expected "retryFor"; correct its name.'],
     ['attempts', () => new RetryPolicy({ attempts: 5 }), 'RetryPolicy got the property "attempts", expected "retryFor", "backoffBase", "backoffMax", "retryAfterMax", "rejectionStatuses", "rejectionAttempts", "goneStatuses"; correct its name or leave it out.'],
@@ -326,6 +330,16 @@ describe('field case C7: mistakes in plain JavaScript are one sentence with what
       methods: undefined,
       unknown: undefined,
       accessLog: false,
+      monitoring: true,
+      alarmTopic: new sns.Topic(other, 'Alarms'),
+      runbookUrl: 'https://wiki.example.com/runbook',
+      dashboard: { name: 'orders', addTo: undefined },
+      alarms: {
+        deadLetters: { threshold: 10, period: Duration.minutes(1), evaluationPeriods: 3, datapointsToAlarm: 2 },
+        apiErrors: { severity: js.AlarmSeverity.LOW, actions: [] },
+        router: { functionErrors: { enabled: false } },
+        overflow: undefined,
+      },
     });
     whole.archive({ bucket: undefined, prefix: 'orders/', retention: Duration.days(30) });
     whole.addDestination('Other', { backend, filter: Filter.method('POST'), maxRate: undefined, paused: true });
@@ -341,6 +355,10 @@ describe('field case C7: names of properties are known for every interface', () 
     WebhookDestinationOptions: () => destination(strange),
     WebhookArchiveOptions: () => archive(strange),
     RouterOptions: () => webhook({ router: strange }),
+    WebhookAlarmOptions: () => webhook({ alarms: strange }),
+    DeliveryAlarmOptions: () => destination({ alarms: strange }),
+    AlarmSettings: () => webhook({ alarms: { deadLetters: strange } }),
+    DashboardOptions: () => webhook({ dashboard: strange }),
     EndpointCors: () => endpoint({ cors: strange }),
     SuccessResponse: () => endpoint({ successResponse: strange }),
     MessageGroupOptions: () => MessageGroup.header('x', strange),
@@ -377,7 +395,7 @@ describe('field case C7: names of properties are known for every interface', () 
 
   /** Parts of others; what is returned; and what has properties of the CDK's, which grow with its versions. */
   const NOT_TAKEN = [
-    'EndpointOptions', 'DeliveryOptions', 'WebhookApiOptions', 'VerifiedSourceProps', 'SignaturePlaceProps', 'SignatureSourceProps',
+    'EndpointOptions', 'DeliveryOptions', 'WebhookApiOptions', 'MonitoringOptions', 'VerifiedSourceProps', 'SignaturePlaceProps', 'SignatureSourceProps',
     'IScalableWebhook', 'IWebhookEndpoint', 'IWebhookDestination', 'IWebhookArchive', 'IDeliveryMetrics', 'FailuresMetricOptions', 'RefusedMetricOptions',
   ];
 

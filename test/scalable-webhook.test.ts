@@ -162,16 +162,24 @@ describe('overrides', () => {
   test('what does not verify sets off an alarm, and there is none where nothing is verified', () => {
     const stack = new Stack(new App(), 'Stack');
     const webhook = new ScalableWebhook(stack, 'Orders', { backend: Backend.url('https://orders.example.com') });
-    expect(webhook.signatureInvalidAlarm).toBeUndefined();
+    expect(webhook.alarms.invalidSignatures).toBeUndefined();
     const secret = secretsmanager.Secret.fromSecretNameV2(stack, 'Secret', 'shop');
     webhook.addEndpoint('/shopify', { source: Source.shopify({ secret }) });
     webhook.addEndpoint('/github', { source: Source.github({ secret }) });
-    expect(webhook.signatureInvalidAlarm).toBeDefined();
+    expect(webhook.alarms.invalidSignatures).toBeDefined();
     Template.fromStack(stack).hasResourceProperties('AWS::CloudWatch::Alarm', {
-      Namespace: 'ScalableWebhook',
-      MetricName: 'SignatureInvalid',
-      Dimensions: [{ Name: 'destination', Value: 'Default' }, { Name: 'webhook', Value: 'Stack/Orders' }],
-      Threshold: 1,
+      Metrics: Match.arrayWith([Match.objectLike({
+        MetricStat: {
+          Metric: {
+            Namespace: 'ScalableWebhook',
+            MetricName: 'SignatureInvalid',
+            Dimensions: [{ Name: 'destination', Value: 'Default' }, { Name: 'webhook', Value: 'Stack/Orders' }],
+          },
+          Period: 300,
+          Stat: 'Sum',
+        },
+      })]),
+      Threshold: 10,
       TreatMissingData: 'notBreaching',
     });
   });
@@ -181,11 +189,11 @@ describe('overrides', () => {
     const webhook = new ScalableWebhook(stack, 'Orders', {
       backend: Backend.url('https://orders.example.com'), source: Source.sns({ topics: [sns.Topic.fromTopicArn(stack, 'Topic', 'arn:aws:sns:us-east-1:123456789012:orders')] }),
     });
-    expect(webhook.secretUnreadableAlarm).toBeUndefined();
+    expect(webhook.alarms.secretUnreadable).toBeUndefined();
     const secret = secretsmanager.Secret.fromSecretNameV2(stack, 'Secret', 'shop');
     webhook.addEndpoint('/shopify', { source: Source.shopify({ secret }) });
     webhook.addEndpoint('/github', { source: Source.github({ secret }) });
-    expect(webhook.secretUnreadableAlarm).toBeDefined();
+    expect(webhook.alarms.secretUnreadable).toBeDefined();
     Template.fromStack(stack).hasResourceProperties('AWS::CloudWatch::Alarm', {
       Namespace: 'ScalableWebhook',
       MetricName: 'SecretUnreadable',

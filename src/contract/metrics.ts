@@ -11,6 +11,8 @@ export enum DeliveryMetric {
   FAILURES = 'Failures',
   /** Webhooks that were given up on. Count. */
   DEAD_LETTERED = 'DeadLettered',
+  /** Webhooks that were given up on for another reason than that their signature did not verify. Count. */
+  UNDELIVERED = 'Undelivered',
   /** Webhooks whose signature did not verify. Count. */
   SIGNATURE_INVALID = 'SignatureInvalid',
   /** Times that a secret which webhooks are verified with could not be read or used. Count. */
@@ -29,6 +31,10 @@ export enum DeliveryMetric {
   RETURNED_TO_QUEUE = 'ReturnedToQueue',
   /** Times that an environment found the backend down and began to probe. Count. */
   BRAKE_OPENED = 'BrakeOpened',
+  /** Times that delivery records could not be written: in each invocation, once for each error. Count. */
+  RECORDS_FAILED = 'RecordsFailed',
+  /** Invocations that could not read their configuration and returned everything to the queue. Count. */
+  MISCONFIGURED = 'Misconfigured',
   /** Length of a request. Milliseconds. */
   LATENCY = 'Latency',
   /** From arrival to delivery. Milliseconds. */

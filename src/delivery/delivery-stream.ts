@@ -103,9 +103,10 @@ export class DeliveryStream extends Construct {
   public readonly function: lambda.Function;
   /** What somebody outside was given first of its queues, such as `queue`: from then on it must keep them. */
   public queuesGivenAs?: string;
+  /** What follows from what was chosen. */
+  public readonly settings: StreamSettings;
   /** Environment variables of the function, as far as this library sets them. */
   protected readonly environment: Record<string, string> = {};
-  private readonly settings: StreamSettings;
   private queues: StreamQueues;
   private eventSource: lambda.EventSourceMapping;
 
@@ -139,7 +140,7 @@ export class DeliveryStream extends Construct {
         function: this.function,
         eventSource: this.eventSource,
         settings: this.settings,
-        retryForSeconds: props.retryPolicy._config.retryForSeconds,
+        retryForSeconds: this.retryForSeconds,
       }),
     });
   }
@@ -152,6 +153,11 @@ export class DeliveryStream extends Construct {
   /** The queue that it delivers from. */
   public get queue(): sqs.Queue {
     return this.queues.queue;
+  }
+
+  /** After so long it gives up. */
+  public get retryForSeconds(): number {
+    return this.streamProps.retryPolicy._config.retryForSeconds;
   }
 
   /** The queue of what it gave up on. */

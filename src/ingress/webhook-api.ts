@@ -121,6 +121,16 @@ export class WebhookApi extends Construct {
     return this.shared.apiKey;
   }
 
+  /** Whether its requests are counted, from an access log. */
+  public get isCounted(): boolean {
+    return this.metrics !== undefined;
+  }
+
+  /** Whether the API serves nothing but webhooks, of which this one was the first. */
+  public get isOwn(): boolean {
+    return this.props.api === undefined;
+  }
+
   public metricAccepted(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.metricsOf('metricAccepted').accepted(options);
   }

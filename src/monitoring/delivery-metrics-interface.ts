@@ -32,6 +32,13 @@ export interface IDeliveryMetrics {
   metricDeadLettered(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
   /**
+   * Webhooks that were given up on for another reason than that their signature did not verify. A series exists from the first one on.
+   *
+   * @default - sum over 5 minutes
+   */
+  metricUndelivered(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+
+  /**
    * Webhooks that went back to the queue for later: after a failure, behind one, or for want of time or of a turn.
    *
    * @default - sum over 5 minutes
@@ -44,6 +51,21 @@ export interface IDeliveryMetrics {
    * @default - sum over 5 minutes
    */
   metricBrakeOpened(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+
+  /**
+   * Times that delivery records could not be written: in each invocation, once for each error. The webhooks themselves were delivered, or are tried again. A
+   * series exists from the first one on.
+   *
+   * @default - sum over 5 minutes
+   */
+  metricRecordsFailed(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+
+  /**
+   * Invocations of the forwarder that could not read their configuration, and returned everything to the queue. A series exists from the first one on.
+   *
+   * @default - sum over 5 minutes
+   */
+  metricMisconfigured(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
   /**
    * How long requests to the backend took, in milliseconds.

@@ -18,6 +18,9 @@ export interface IWebhookDestination extends IDeliveryMetrics {
   /** The function that delivers to it. */
   readonly forwarder: lambda.Function;
 
+  /** Its alarms, by their keys: those of `DeliveryAlarmOptions` that are not switched off. */
+  readonly alarms: { [key: string]: cloudwatch.Alarm };
+
   /**
    * Webhooks that the router stored in its queue.
    *

@@ -17,6 +17,7 @@ import { DeliveryStream, Intake } from '../delivery/delivery-stream';
 import { Destination } from '../delivery/destination';
 import { CommonProps, destinationProps, functionDefaults } from '../delivery/destination-defaults';
 import { EndpointEnvironment } from '../delivery/endpoint-environment';
+import { Monitoring } from '../monitoring/monitoring';
 import { grantSend } from '../shared/queue-grants';
 
 /** What a fan-out is made of. */
@@ -29,6 +30,8 @@ export interface FanOutProps {
   readonly own?: Destination;
   /** The first queue. */
   readonly intake: Intake;
+  /** Watches what is added. */
+  readonly monitoring: Monitoring;
   /** The table of records, which is made where it is needed. */
   recordsTable(records: DeliveryRecords): dynamodb.Table | undefined;
 }
@@ -60,7 +63,7 @@ export class FanOut {
 
   /** The own backend first. */
   public get destinations(): IWebhookDestination[] {
-    return this.wanted.filter(({ archive }) => !archive).map(({ stream }) => new WebhookDestination(this.webhook, stream));
+    return this.wanted.filter(({ archive }) => !archive).map(({ stream }) => new WebhookDestination(this.webhook, stream, this.props.monitoring));
   }
 
   /** Of the router, the overflow, the destinations that were added, and the archive. */
@@ -78,7 +81,8 @@ export class FanOut {
     const scope = this.webhook.node.tryFindChild('Destinations') as Construct | undefined ?? new Construct(this.webhook, 'Destinations');
     const stream = new Destination(scope, id, { ...chosen, routed: true, recordsTable: recordsTable(chosen.deliveryRecords) });
     this.route({ stream, filter: options.filter }, router);
-    return new WebhookDestination(this.webhook, stream);
+    this.props.monitoring.watchDestination(stream, options.alarms);
+    return new WebhookDestination(this.webhook, stream, this.props.monitoring);
   }
 
   /**
@@ -90,7 +94,8 @@ export class FanOut {
     const router = this.start();
     const stream = create({ ...this.props.common, function: functionDefaults(this.props.delivery) });
     this.route({ stream, archive: true }, router);
-    return new WebhookDestination(this.webhook, stream);
+    this.props.monitoring.watchDestination(stream);
+    return new WebhookDestination(this.webhook, stream, this.props.monitoring);
   }
 
   /** Makes the router and the overflow, if they are not there yet. */
@@ -111,6 +116,7 @@ export class FanOut {
     if (own) {
       this.grant(own, this.startedRouter);
     }
+    this.props.monitoring.watchRouting(this.startedRouter, overflow);
     return this.startedRouter;
   }
 

@@ -8,6 +8,7 @@ import { DeliveryMetric } from '../contract/metrics';
 import { DeliveryStream } from '../delivery/delivery-stream';
 import { DeliveryMetrics } from '../monitoring/delivery-metrics';
 import { FailuresMetricOptions } from '../monitoring/failures-metric-options';
+import { Monitoring } from '../monitoring/monitoring';
 import { grantLook, grantMove } from '../shared/queue-grants';
 
 /**
@@ -19,7 +20,7 @@ export class WebhookDestination implements IWebhookDestination {
   public readonly name: string;
   private readonly metrics: DeliveryMetrics;
 
-  constructor(webhook: IConstruct, private readonly stream: DeliveryStream) {
+  constructor(webhook: IConstruct, private readonly stream: DeliveryStream, private readonly monitoring: Monitoring) {
     this.name = stream.node.id;
     this.metrics = new DeliveryMetrics(webhook, this.name);
   }
@@ -34,6 +35,10 @@ export class WebhookDestination implements IWebhookDestination {
 
   public get forwarder(): lambda.Function {
     return this.stream.function;
+  }
+
+  public get alarms(): { [key: string]: cloudwatch.Alarm } {
+    return this.monitoring.alarmsOf(this.stream);
   }
 
   public metricRouted(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
@@ -60,12 +65,24 @@ export class WebhookDestination implements IWebhookDestination {
     return this.metrics.count(DeliveryMetric.DEAD_LETTERED, options);
   }
 
+  public metricUndelivered(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metrics.count(DeliveryMetric.UNDELIVERED, options);
+  }
+
   public metricReturnedToQueue(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.metrics.count(DeliveryMetric.RETURNED_TO_QUEUE, options);
   }
 
   public metricBrakeOpened(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.metrics.count(DeliveryMetric.BRAKE_OPENED, options);
+  }
+
+  public metricRecordsFailed(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metrics.count(DeliveryMetric.RECORDS_FAILED, options);
+  }
+
+  public metricMisconfigured(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metrics.count(DeliveryMetric.MISCONFIGURED, options);
   }
 
   public metricLatency(options?: cloudwatch.MetricOptions): cloudwatch.Metric {

@@ -1,4 +1,5 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { countedLog } from './counted-log';
 import { EmfMetrics } from './emf-metrics';
 import { LiveVariables } from './live-variables';
 import { messagesOf, queueNameOf } from './sqs-event';
@@ -6,6 +7,7 @@ import { readStreamEnvironment, StreamEnvironment } from './stream-environment';
 import { Variables } from './variables';
 import { StreamEnv } from '../../contract/environment';
 import { LOG_LISTENER } from '../../contract/error-reporting';
+import { DeliveryMetric } from '../../contract/metrics';
 import { deliverBatch, returnBatch } from '../../engine/deliver-batch';
 import { LogLine } from '../../engine/log-lines';
 import { Clock, EnginePorts, Log } from '../../engine/ports';
@@ -78,7 +80,7 @@ export class DeliveryFunction<T> {
     const otherQueueUrl = this.otherQueueUrl(queueNameOf(event));
     const failures = otherQueueUrl === undefined
       ? await this.deliver(messages, remainingMs)
-      : await this.returnToQueue(messages, remainingMs, otherQueueUrl);
+      : await this.returnToQueue(messages, remainingMs, { otherQueueUrl });
     return { batchItemFailures: failures.map((itemIdentifier) => ({ itemIdentifier })) };
   }
 
@@ -88,8 +90,7 @@ export class DeliveryFunction<T> {
       this.configured = variables === this.known && this.configured ? this.configured : this.configure(variables);
       this.known = variables;
     } catch (error) {
-      this.tell(error instanceof Error ? error.message : 'unknown');
-      return this.returnToQueue(messages, remainingMs);
+      return this.returnToQueue(messages, remainingMs, { problem: error instanceof Error ? error.message : 'unknown' });
     }
     const { settings, webhook, state, lines, ...outside } = this.configured;
     try {
@@ -125,12 +126,13 @@ export class DeliveryFunction<T> {
     return queueUrl === '' || queueName === undefined || its === queueUrl ? undefined : its;
   }
 
-  /** Without its configuration the function can only leave the messages where they are. */
+  /** Without its configuration the function can only leave the messages where they are, and say so. */
   private async returnToQueue(
-    messages: readonly QueuedMessage[], remainingMs: () => number, queueUrl = this.variables[StreamEnv.QUEUE_URL] ?? '',
+    messages: readonly QueuedMessage[], remainingMs: () => number, { problem, otherQueueUrl }: { problem?: string; otherQueueUrl?: string },
   ): Promise<string[]> {
     const {
       [StreamEnv.WEBHOOK]: webhook = '', [StreamEnv.DESTINATION]: destination = '', [StreamEnv.DEAD_LETTER_QUEUE_URL]: deadLetterQueueUrl = '',
+      [StreamEnv.QUEUE_URL]: queueUrl = '',
     } = this.variables;
     const settings: DeliverySettings = {
       destination,
@@ -142,9 +144,14 @@ export class DeliveryFunction<T> {
       maxReceiveCount: 1000,
       retentionSeconds: 1,
     };
-    const outside = { ...NOTHING, queue: new SqsQueue(queueUrl, deadLetterQueueUrl) };
-    return this.measured(new EmfMetrics(webhook, destination), (metrics) =>
-      returnBatch(messages, settings, this.ports({ ...outside, metrics, remainingMs }), newEnvironment(settings)));
+    const outside = { ...NOTHING, queue: new SqsQueue(otherQueueUrl ?? queueUrl, deadLetterQueueUrl) };
+    return this.measured(new EmfMetrics(webhook, destination), (metrics) => {
+      if (problem !== undefined) {
+        this.tell(problem);
+        metrics.add(DeliveryMetric.MISCONFIGURED, 1);
+      }
+      return returnBatch(messages, settings, this.ports({ ...outside, metrics, remainingMs }), newEnvironment(settings));
+    });
   }
 
   private tell(detail: string): void {
@@ -160,7 +167,7 @@ export class DeliveryFunction<T> {
   }
 
   private ports<U>(outside: Omit<EnginePorts<U>, 'clock' | 'random' | 'log'>): EnginePorts<U> {
-    return { clock: CLOCK, random: Math.random, log: this.log(), ...outside };
+    return { clock: CLOCK, random: Math.random, log: countedLog(this.log(), outside.metrics), ...outside };
   }
 
   private log(): Log {

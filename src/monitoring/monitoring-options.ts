@@ -1,0 +1,41 @@
+import * as sns from 'aws-cdk-lib/aws-sns';
+import { WebhookAlarmOptions } from './alarms/alarm-options';
+import { DashboardOptions } from './dashboard-options';
+
+/** How a webhook is watched. */
+export interface MonitoringOptions {
+  /**
+   * Whether there are alarms, a dashboard and saved queries. Metrics and logs are there without.
+   *
+   * @default true
+   */
+  readonly monitoring?: boolean;
+
+  /**
+   * Topic that is told of every alarm, when it is raised and when it is over. Its policy, and that of its key, must let CloudWatch publish.
+   *
+   * @default - nobody is told: add actions to `alarms`, or with `addAlarmAction` to all
+   */
+  readonly alarmTopic?: sns.ITopic;
+
+  /**
+   * What is different about single alarms, by their keys.
+   *
+   * @default - all alarms, as docs/runbook.md has them
+   */
+  readonly alarms?: WebhookAlarmOptions;
+
+  /**
+   * Where the runbook is that the texts of alarms link to, without an anchor: your own, with the same headings.
+   *
+   * @default - that of this library
+   */
+  readonly runbookUrl?: string;
+
+  /**
+   * The dashboard.
+   *
+   * @default - one of its own
+   */
+  readonly dashboard?: DashboardOptions;
+}
