@@ -112,7 +112,7 @@ export class ScalableWebhook extends ScalableWebhookMetrics implements IScalable
     this.api = this._ingress.api;
     this.domain = this._ingress.domain;
     this._ingress.onEndpoint(() => this.verifying.makeRoom());
-    this.monitoring.watchIngress(this._ingress, queues.queue);
+    this.monitoring.watchIngress(this._ingress, queues.queue, { functions: () => this.functions, records: () => this.records });
     this.url = this.createEndpoint(ROOT_ENDPOINT, props).url;
   }
 
@@ -158,6 +158,11 @@ export class ScalableWebhook extends ScalableWebhookMetrics implements IScalable
    */
   public get alarms(): { [key: string]: cloudwatch.Alarm } {
     return this.monitoring.alarms;
+  }
+
+  /** The dashboard, or that of `dashboard.addTo`; undefined where it is switched off. */
+  public get dashboard(): cloudwatch.Dashboard | undefined {
+    return this.monitoring.dashboard;
   }
 
   /**

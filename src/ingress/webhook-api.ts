@@ -2,6 +2,7 @@ import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { AccessMetrics } from './api/access-metrics';
@@ -124,6 +125,11 @@ export class WebhookApi extends Construct {
   /** Whether its requests are counted, from an access log. */
   public get isCounted(): boolean {
     return this.metrics !== undefined;
+  }
+
+  /** The access log, if it has our format. */
+  public get accessLog(): logs.ILogGroup | undefined {
+    return this.shared.logGroup;
   }
 
   /** Whether the API serves nothing but webhooks, of which this one was the first. */

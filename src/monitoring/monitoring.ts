@@ -1,5 +1,8 @@
 import { Lazy } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { AlarmDefinition } from './alarms/alarm-definition';
@@ -10,8 +13,11 @@ import { ingressAlarms } from './alarms/ingress-alarms';
 import { invalidSignatures, secretUnreadable, unrouted, WatchedVerification } from './alarms/verification-alarms';
 import { WebhookAlarms } from './alarms/webhook-alarms';
 import { ConsoleLinks } from './console-links';
+import { createDashboard } from './dashboard/create-dashboard';
+import { DashboardParts, ShownStream } from './dashboard/dashboard-parts';
 import { DeliveryMetrics } from './delivery-metrics';
 import { MonitoringOptions } from './monitoring-options';
+import { saveQueries } from './saved-queries';
 import { DeliveryStream } from '../delivery/delivery-stream';
 import { WebhookApi } from '../ingress/webhook-api';
 import { Source } from '../sources/source';
@@ -27,6 +33,14 @@ const NOT_OF_ROUTER: readonly DeliveryAlarmKey[] = ['backendDown'];
 
 /** What the overflow has none for besides: it is in use for hours a year. */
 const NOT_OF_OVERFLOW: readonly DeliveryAlarmKey[] = ['backendDown', 'retention', 'functionThrottles', 'functionDuration', 'recordsFailing'];
+
+/** What else a dashboard shows, when the template is written. */
+export interface ShownWhole {
+  /** All functions of the webhook. */
+  functions(): readonly lambda.Function[];
+  /** Its table of records. */
+  records(): dynamodb.ITable | undefined;
+}
 
 /** The first queue, and who verifies what is in it. */
 export interface MonitoredVerification {
@@ -44,6 +58,9 @@ export interface MonitoredVerification {
 export class Monitoring {
   private readonly webhookAlarms: WebhookAlarms;
   private readonly ofDestination = new Map<DeliveryStream, { [key: string]: cloudwatch.Alarm }>();
+  private readonly destinations: ShownStream[] = [];
+  private readonly routing: ShownStream[] = [];
+  private board?: cloudwatch.Dashboard;
   private verification?: WatchedVerification;
 
   constructor(private readonly webhook: Construct, private readonly options: MonitoringOptions) {
@@ -53,6 +70,11 @@ export class Monitoring {
   /** The webhook's, by their keys: of its API, of what verifies, of its own backend, of the router. */
   public get alarms(): { [key: string]: cloudwatch.Alarm } {
     return this.webhookAlarms.all;
+  }
+
+  /** The dashboard, where there is one. */
+  public get dashboard(): cloudwatch.Dashboard | undefined {
+    return this.board;
   }
 
   /** Those of a destination, by their keys. */
@@ -93,6 +115,7 @@ export class Monitoring {
       overflowing, { scope: overflow, destination: overflow.node.id, prefix: 'overflow.', settings: alarms.overflow ?? {} },
     ));
     this.addForWebhook(unrouted(this.verification!));
+    this.routing.push(...[router, overflow].map((stream) => this.shown(stream)));
   }
 
   /** Says who verifies; to be called before a router or a source is there. */
@@ -101,9 +124,18 @@ export class Monitoring {
     this.verification = { webhookPath: this.webhook.node.path, queue, metrics, logLink: new ConsoleLinks(this.webhook).logGroup(logGroupName) };
   }
 
-  /** Watches the API. */
-  public watchIngress(ingress: WebhookApi, queue: sqs.IQueue): void {
+  /** Watches the API, and makes what shows all that there is by the time at which the template is written. */
+  public watchIngress(ingress: WebhookApi, queue: sqs.IQueue, whole: ShownWhole): void {
     ingressAlarms(ingress, queue, this.webhook.node.path).forEach((definition) => this.addForWebhook(definition));
+    const { monitoring = true, dashboard = {} } = this.options;
+    if (!monitoring) {
+      return;
+    }
+    if (dashboard.enabled ?? true) {
+      this.board = createDashboard(this.webhook, dashboard, () => this.parts(ingress, whole));
+    }
+    const deliveries = (): logs.ILogGroup[] => [...this.destinations, ...this.routing].map(({ stream }) => stream.function.logGroup);
+    saveQueries(new Construct(this.webhook, 'Queries'), this.webhook, { deliveries, requests: ingress.accessLog });
   }
 
   /** Watches what a source needs, unless another one did. */
@@ -123,7 +155,24 @@ export class Monitoring {
   private watch(stream: DeliveryStream, settings: DeliveryAlarmOptions, name: string): { [key: string]: cloudwatch.Alarm } {
     const alarms = this.webhookAlarms.add(this.definitions(stream, name, OLD_SECONDS, []), { scope: stream, destination: stream.node.id, settings });
     this.ofDestination.set(stream, alarms);
+    this.destinations.push(this.shown(stream));
     return alarms;
+  }
+
+  private shown(stream: DeliveryStream): ShownStream {
+    return { name: stream.node.id, stream, metrics: new DeliveryMetrics(this.webhook, stream.node.id) };
+  }
+
+  private parts(ingress: WebhookApi, { functions, records }: ShownWhole): DashboardParts {
+    return {
+      webhookPath: this.webhook.node.path,
+      ingress,
+      destinations: this.destinations,
+      routing: this.routing,
+      alarms: this.webhookAlarms.every,
+      functions: functions(),
+      records: records(),
+    };
   }
 
   private definitions(stream: DeliveryStream, name: string, oldFromSeconds: number, without: readonly DeliveryAlarmKey[]): AlarmDefinition[] {
