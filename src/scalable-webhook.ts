@@ -84,7 +84,9 @@ export class ScalableWebhook extends ScalableWebhookMetrics implements IScalable
     checkWebhookProps(this, props);
     const { backend, encryptionKey, removalPolicy = RemovalPolicy.RETAIN, logRetention = logs.RetentionDays.THREE_MONTHS } = props;
     this.errorReporting = props.errorReporting?._bind(this);
-    const common = { webhookPath: this.node.path, encryptionKey, removalPolicy, logRetention, errorReporting: this.errorReporting };
+    const common = {
+      webhookPath: this.node.path, encryptionKey, removalPolicy, logRetention, errorReporting: this.errorReporting, tracing: props.tracing,
+    };
     const recordsTable = (records: DeliveryRecords): dynamodb.Table | undefined =>
       records._keeps ? this.recordsTable ??= records._createTable(this, common) : undefined;
 

@@ -64,6 +64,8 @@ export enum ForwarderEnv {
   BACKEND_EVENT_RESOURCE = 'BACKEND_EVENT_RESOURCE',
   /** `body` where a message is the webhook's body alone; absent where it is the whole request. */
   BACKEND_CONTENT = 'BACKEND_CONTENT',
+  /** `true` where requests belong to the trace of their invocation. */
+  TRACING = 'TRACING',
   /** ARN of the secret that requests are signed with; absent when they are not. */
   SIGNING_SECRET_ARN = 'SIGNING_SECRET_ARN',
 }

@@ -20,6 +20,7 @@ import { StreamEnv } from '../contract/environment';
 import { METADATA_KEY } from '../contract/metadata';
 import { ShareAttribute } from '../contract/rate-shares';
 import { FunctionReporting } from '../error-reporting/error-reporting';
+import { activateTracing } from '../shared/activate-tracing';
 import { checkWholeNumber } from '../shared/check-whole-number';
 import { encryptedLogGroup } from '../shared/encrypted-log-group';
 import { grantConsume, grantSend } from '../shared/queue-grants';
@@ -79,6 +80,12 @@ export interface DeliveryStreamProps {
    * @default - nowhere but to its log
    */
   readonly errorReporting?: FunctionReporting;
+  /**
+   * Whether invocations are traced.
+   *
+   * @default false
+   */
+  readonly tracing?: boolean;
   /**
    * Queues that were there before the stream, which then takes from them in the place of whatever did.
    *
@@ -233,6 +240,9 @@ export class DeliveryStream extends Construct {
       environment: this.environment,
     });
     (handler.node.defaultChild as lambda.CfnFunction).addMetadata(METADATA_KEY, { webhook: props.webhookPath, [mark]: this.node.id });
+    if (props.tracing) {
+      activateTracing(handler);
+    }
     return handler;
   }
 

@@ -18,6 +18,8 @@ export interface CommonProps {
   readonly logRetention: logs.RetentionDays;
   /** Absent where errors are reported to nobody. */
   readonly errorReporting?: FunctionReporting;
+  /** Whether functions are traced. */
+  readonly tracing?: boolean;
 }
 
 /** The properties of a destination with what its user chose, and the defaults for the rest. */

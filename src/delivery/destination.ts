@@ -52,6 +52,7 @@ export class Destination extends VerifyingStream {
       grantReadSecret(props.signingSecret, this.function);
     }
     this.addEnvironment({
+      ...(props.tracing && { [ForwarderEnv.TRACING]: 'true' }),
       ...(props.signingSecret && { [ForwarderEnv.SIGNING_SECRET_ARN]: props.signingSecret.secretArn }),
       [ROUTED_ENV]: Lazy.uncachedString({ produce: () => this.routed ? 'true' : undefined }),
       ...props.backend._bind(this, this.function, props.requestTimeout),

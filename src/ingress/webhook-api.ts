@@ -19,6 +19,7 @@ import { addEndpointMethods } from './endpoint';
 import { IWebhookEndpoint } from './endpoint-options';
 import { checkPath, endpointResource } from './endpoint-path';
 import { Neighbours } from '../contract/neighbours';
+import { activateTracing } from '../shared/activate-tracing';
 import { grantSend } from '../shared/queue-grants';
 import { HandshakeFunction } from './handshake/handshake-function';
 import { ResolvedEndpoint } from './resolved-endpoint';
@@ -31,6 +32,8 @@ export interface WebhookApiProps extends WebhookApiOptions {
   readonly queue: sqs.Queue;
   /** What the logs of the API and of the functions before the queue have. */
   readonly logs: EncryptedLogGroupProps;
+  /** Whether requests and functions are traced. */
+  readonly tracing?: boolean;
 }
 
 /**
@@ -57,7 +60,7 @@ export class WebhookApi extends Construct {
     if (path !== ROOT_ENDPOINT) {
       checkPath('path', path);
     }
-    this.shared = props.api ? this.share() : createOwnApi(this, props, props.logs);
+    this.shared = props.api ? this.share() : createOwnApi(this, props, props.logs, props.tracing);
     this.api = this.shared.api;
     this.domain = this.shared.domain;
     addGatewayResponses(this.api);
@@ -97,6 +100,9 @@ export class WebhookApi extends Construct {
     }, props);
     const handshake = HandshakeFunction.at(resource);
     if (handshake) {
+      if (this.props.tracing) {
+        activateTracing(handshake.handler);
+      }
       this.functions.push(handshake.handler);
     }
     if (props.apiKeyRequired) {

@@ -68,6 +68,7 @@ export const MONITORING_CHECKS: PropChecks<MonitoringOptions> = {
   monitoring: checkFlag,
   alarmTopic: checkObject('topicArn', 'a topic', "Topic.fromTopicArn(this, 'Topic', arn)"),
   alarms: checkNested(WEBHOOK_ALARMS),
+  tracing: checkFlag,
   runbookUrl: checkText("'https://wiki.example.com/runbook'"),
   dashboard: checkNested(DASHBOARD),
 };

@@ -26,6 +26,14 @@ export interface MonitoringOptions {
   readonly alarms?: WebhookAlarmOptions;
 
   /**
+   * Whether requests to the API and invocations of the functions are traced with AWS X-Ray, and requests to the backend have `X-Amzn-Trace-Id` of the invocation
+   * that makes them. On an API of its own; the stage of another one is yours to trace. X-Ray costs by trace, and samples.
+   *
+   * @default false
+   */
+  readonly tracing?: boolean;
+
+  /**
    * Where the runbook is that the texts of alarms link to, without an anchor: your own, with the same headings.
    *
    * @default - that of this library

@@ -10,8 +10,11 @@ import { RetryPolicy } from '../delivery/retry-policy';
 import { brokenTablePromises } from '../delivery/stream-validation';
 import { MAX_QUEUED_MESSAGE_BYTES } from '../shared/sqs-limits';
 
+/** What all functions of a webhook have in common. */
+type OfWebhook = 'webhookPath' | 'encryptionKey' | 'removalPolicy' | 'logRetention' | 'errorReporting' | 'tracing';
+
 /** What a function that routes has in common with the streams of the same webhook. */
-export interface RoutingStreamProps extends Pick<DeliveryStreamProps, 'webhookPath' | 'encryptionKey' | 'removalPolicy' | 'logRetention' | 'errorReporting'> {
+export interface RoutingStreamProps extends Pick<DeliveryStreamProps, OfWebhook> {
   readonly function: Omit<DeliveryFunctionProps, 'id' | 'description' | 'bundle'>;
   /** `RoutingEnv.ROUTES`. */
   readonly routes: string;

@@ -14,6 +14,8 @@ export interface ForwarderEnvironment {
   readonly clientCertificateSecretArn?: string;
   /** Whether requests have `X-Forwarded-…` headers. */
   readonly forwardedHeaders?: boolean;
+  /** Whether requests say which trace they belong to. */
+  readonly tracing?: boolean;
   /** ARN of the secret that requests are signed with. */
   readonly signingSecretArn?: string;
   /** What a message to a service of AWS holds. */
@@ -48,6 +50,7 @@ export function readForwarderEnvironment(variables: Variables): ForwarderEnviron
     caSecretArn: variables[ForwarderEnv.BACKEND_CA_SECRET_ARN],
     clientCertificateSecretArn: variables[ForwarderEnv.BACKEND_CLIENT_CERTIFICATE_SECRET_ARN],
     forwardedHeaders: variables[ForwarderEnv.FORWARDED_HEADERS] === 'true' || undefined,
+    tracing: variables[ForwarderEnv.TRACING] === 'true' || undefined,
     signingSecretArn: variables[ForwarderEnv.SIGNING_SECRET_ARN],
     content: contentOf(variables),
     eventSource: variables[ForwarderEnv.BACKEND_EVENT_SOURCE],

@@ -23,6 +23,7 @@ import { SecretTls } from '../transports/secret-tls';
 import { SecretUrl } from '../transports/secret-url';
 import { ServiceClient } from '../transports/service-client';
 import { SigningClient } from '../transports/signing';
+import { currentTrace } from '../transports/trace-header';
 import { gateOfWebhooks } from '../webhook/gate-of-webhooks';
 import { readReaderEnvironment } from '../webhook/reader-environment';
 import { DeliverableWebhook, WebhookReader } from '../webhook/webhook-reader';
@@ -31,13 +32,13 @@ import { webhookRequest } from '../webhook/webhook-request';
 /** The forwarder: webhooks, verified as their sources sign, as requests to the backend. */
 export const composeForwarder: Compose<DeliverableWebhook> = (variables, { settings: { destination } }, clock) => {
   const environment = readForwarderEnvironment(variables);
-  const { signingSecretArn, statusPolicy, forwardedHeaders } = environment;
+  const { signingSecretArn, statusPolicy, forwardedHeaders, tracing } = environment;
   const records = readRecordsEnvironment(variables);
   return {
     ...verification(variables, clock),
     transport: new RequestTransport({
       client: signed(clientOf(environment, clock), signingSecretArn, clock),
-      requestOf: (item, { number, group }) => webhookRequest(item, { number, group, forwardedHeaders }),
+      requestOf: (item, { number, group }) => webhookRequest(item, { number, group, forwardedHeaders, trace: tracing ? currentTrace() : undefined }),
       interpret: (result) => interpretStatus(result, statusPolicy, clock.now()),
     }),
     records: records && new DynamoDbRecords({ ...records, destination }),

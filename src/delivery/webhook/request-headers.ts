@@ -4,6 +4,7 @@ import { isWithheld } from './withheld-headers';
 import { DeliveryHeader } from '../../contract/delivery-headers';
 import { Webhook } from '../../envelope/envelope';
 import { Pairs } from '../transports/request';
+import { TRACE_HEADER } from '../transports/trace-header';
 
 /** What the forwarder says about a delivery in headers. */
 export interface DeliveryFacts {
@@ -13,6 +14,8 @@ export interface DeliveryFacts {
   readonly group?: string;
   /** Whether to say who the sender was, and what it called, in `X-Forwarded-…` as well. Default: no, because some backends refuse a host of another name. */
   readonly forwardedHeaders?: boolean;
+  /** The trace that the attempt belongs to; absent where there is none. */
+  readonly trace?: string;
 }
 
 const NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
@@ -42,6 +45,9 @@ export function requestHeaders(webhook: Webhook, facts: DeliveryFacts): Pairs {
   ];
   if (facts.group !== undefined) {
     added.push([DeliveryHeader.GROUP, facts.group]);
+  }
+  if (facts.trace !== undefined) {
+    added.push([TRACE_HEADER, facts.trace]);
   }
   const url = originalUrl(webhook);
   if (url !== undefined) {

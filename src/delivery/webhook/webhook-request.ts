@@ -9,10 +9,13 @@ import { DeliveryRequest } from '../transports/request';
 export interface RequestOptions extends Pick<AttemptOptions, 'number' | 'group'> {
   /** Whether the request has `X-Forwarded-…` headers. */
   readonly forwardedHeaders?: boolean;
+  /** The trace that the attempt belongs to, as X-Ray's header has it. */
+  readonly trace?: string;
 }
 
 /** The request that an attempt to deliver a webhook makes: its method, path, query, headers and exact bytes. */
-export function webhookRequest({ content: webhook }: Item<DeliverableWebhook>, { number, group, forwardedHeaders }: RequestOptions): DeliveryRequest {
+export function webhookRequest({ content: webhook }: Item<DeliverableWebhook>, options: RequestOptions): DeliveryRequest {
+  const { number, group, forwardedHeaders, trace } = options;
   return {
     deliveryId: webhook.id,
     attempt: number,
@@ -21,7 +24,7 @@ export function webhookRequest({ content: webhook }: Item<DeliverableWebhook>, {
     method: webhook.method,
     path: webhook.backendPath,
     query: webhook.query,
-    headers: requestHeaders(webhook, { attempt: number, group, forwardedHeaders }),
+    headers: requestHeaders(webhook, { attempt: number, group, forwardedHeaders, trace }),
     body: webhook.body,
     host: hostOf(webhook),
     sourceIp: webhook.sourceIp,

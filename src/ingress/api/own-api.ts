@@ -10,7 +10,7 @@ import { EncryptedLogGroupProps, encryptedLogGroup } from '../../shared/encrypte
 import { pathInStack } from '../../shared/path-in-stack';
 
 /** The REST API of a webhook that shares nobody's. */
-export function createOwnApi(scope: Construct, options: WebhookApiOptions, logs: EncryptedLogGroupProps): SharedApi {
+export function createOwnApi(scope: Construct, options: WebhookApiOptions, logs: EncryptedLogGroupProps, tracing?: boolean): SharedApi {
   const endpointType = options.endpointType ?? apigateway.EndpointType.REGIONAL;
   checkReachability(options, endpointType);
   checkDomain(scope, options, endpointType);
@@ -34,9 +34,9 @@ export function createOwnApi(scope: Construct, options: WebhookApiOptions, logs:
     // Where nobody asks for a client certificate, nobody may come in.
     disableExecuteApiEndpoint: options.mtls ? true : undefined,
     cloudWatchRole: options.cloudWatchRole ?? false,
-    deployOptions: logGroup && {
-      accessLogDestination: new apigateway.LogGroupLogDestination(logGroup),
-      accessLogFormat: accessLogFormat(webhooks),
+    deployOptions: {
+      tracingEnabled: tracing,
+      ...logGroup && { accessLogDestination: new apigateway.LogGroupLogDestination(logGroup), accessLogFormat: accessLogFormat(webhooks) },
     },
   });
   if (options.webAclArn !== undefined) {
