@@ -17,9 +17,15 @@ function synth(props: ScalableWebhookProps, more: (webhook: ScalableWebhook, sta
   return { stack, webhook, template: Template.fromStack(stack) };
 }
 
-/** The resources of a template that is as it is, that changed, and that came. */
+/** What shows all destinations, and therefore changes with each of them. */
+const SHOWING = ['AWS::CloudWatch::Dashboard', 'AWS::Logs::QueryDefinition'];
+
+/** The resources that changed between two templates, that came and that went, without those that only show. */
 function difference(before: Template, after: Template): { changed: string[]; added: string[]; removed: string[] } {
-  const [old, now] = [before, after].map((template) => template.toJSON().Resources as Record<string, unknown>);
+  const [old, now] = [before, after].map((template) => {
+    const resources = Object.entries(template.toJSON().Resources as Record<string, { Type: string }>);
+    return Object.fromEntries(resources.filter(([, { Type }]) => !SHOWING.includes(Type)));
+  });
   const ids = Object.keys(old);
   return {
     changed: ids.filter((id) => id in now && JSON.stringify(old[id]) !== JSON.stringify(now[id])),
