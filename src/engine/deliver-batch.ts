@@ -24,7 +24,8 @@ export async function deliverBatch<T>(
   batch: readonly QueuedMessage[], settings: DeliverySettings, ports: EnginePorts<T>, state: EnvironmentState,
 ): Promise<string[]> {
   const invocation = new Invocation(settings, ports, state, batch);
-  state.repeats.begins(invocation.startedAt);
+  const shares = [state.repeats, state.hanging.share];
+  shares.forEach((share) => share.begins(invocation.startedAt));
   const groups = groupMessages(batch);
   if (settings.paused) {
     await keepWaiting(invocation, groups);
@@ -42,7 +43,7 @@ export async function deliverBatch<T>(
     await invocation.settle();
     state.shedding.delivered(invocation.elapsedMs);
   }
-  state.repeats.ends(ports.clock.now());
+  shares.forEach((share) => share.ends(ports.clock.now()));
   return invocation.left;
 }
 

@@ -15,6 +15,7 @@ import { acknowledgeStored, givenUpBefore, moveToDeadLetterQueue } from './move-
 import { acknowledgeUnrouted, passGate } from './pass-gate';
 import { keepInHand, probesAreOver } from './probes';
 import { recordOutcome } from './record-outcome';
+import { RepeatShare } from './repeat-share';
 import { RESERVE_MS } from './reserve';
 import { decide, Decision } from './retry-decision';
 import { RetryPolicyConfig } from './retry-policy-config';
@@ -53,6 +54,7 @@ export async function deliverProbe<T>(invocation: Invocation<T>, group: MessageG
 /** Returns how the group ends, or nothing when the head is dealt with and the next one may follow. */
 async function deliverHead<T>(invocation: Invocation<T>, group: MessageGroup, delivery: Delivery<T>): Promise<GroupEnd | undefined> {
   const { item, undeliverable } = delivery;
+  const { state } = invocation;
   const begunAt = invocation.ports.clock.now();
   if (invocation.remainingMs(group) < RESERVE_MS) {
     // Also what becomes a dead letter without an attempt needs time.
@@ -77,7 +79,9 @@ async function deliverHead<T>(invocation: Invocation<T>, group: MessageGroup, de
     return goBack(invocation, group, LEFT_TO_OTHERS);
   }
   const repeated = hasFailed(before) || (before.unknown === true && !group.stoodBehind(delivery.message));
-  const denied = repeated ? repeatTooMany(invocation, delivery, before) : undefined;
+  const origins = item.origins ?? [];
+  const share = repeated ? state.repeats : state.hanging.include(origins) ? state.hanging.share : undefined;
+  const denied = share && putOff(invocation, delivery, share, before);
   const passed = denied ? 'deliver' : await passGate(invocation, group, delivery, item);
   if (passed !== 'deliver') {
     return passed === 'next' ? undefined : 'finished';
@@ -100,7 +104,11 @@ async function deliverHead<T>(invocation: Invocation<T>, group: MessageGroup, de
   const made = await attempt(invocation, delivery, item, before);
   if (!permit.probe) {
     // The brake itself bounds what probes take.
-    invocation.state.repeats.worked(made.endedAt, Math.max(made.latencyMs, made.endedAt - begunAt), repeated && made.outcome.result !== 'delivered');
+    const tookMs = Math.max(made.latencyMs, made.endedAt - begunAt);
+    const delivered = made.outcome.result === 'delivered';
+    state.repeats.worked(made.endedAt, tookMs, repeated && !delivered);
+    state.hanging.share.worked(made.endedAt, tookMs, !repeated && !delivered && state.hanging.expect(origins));
+    state.hanging.tried(origins, { latencyMs: made.latencyMs, unavailable: made.outcome.unavailable, delivered });
   }
   tellBrake(invocation, group, made, { repeated: hasFailed(before), probe: permit.probe, scarce: budgetSeconds(invocation, group) > 0 });
   const decision = decideNow(invocation, delivery, made);
@@ -178,12 +186,12 @@ function wasHeldBack({ lastAttemptAt }: AttemptHistory, now: number, { backoffMa
 
 /**
  * What failed before has to wait, when such items have had their share while others succeed. What may have failed only elsewhere, and may have only waited,
- * waits as well, but not for long.
+ * waits as well, but not for long. So does what would be tried for the first time, where all that came in with it hangs.
  */
-function repeatTooMany<T>(invocation: Invocation<T>, { message }: Delivery<T>, before: AttemptHistory): Denial | undefined {
-  const { ports: { clock, random }, settings: { retryPolicy }, state: { brake, repeats } } = invocation;
+function putOff<T>(invocation: Invocation<T>, { message }: Delivery<T>, share: RepeatShare, before: AttemptHistory): Denial | undefined {
+  const { ports: { clock, random }, settings: { retryPolicy }, state: { brake } } = invocation;
   const now = clock.now();
-  if (!brake.hasAnsweredLately(now) || repeats.allows(now)) {
+  if (!brake.hasAnsweredLately(now) || share.allows(now)) {
     return undefined;
   }
   const backOff = (hasFailed(before) ? backOffSeconds : shortBackOffSeconds)(message.receiveCount, retryPolicy, random);
@@ -191,11 +199,12 @@ function repeatTooMany<T>(invocation: Invocation<T>, { message }: Delivery<T>, b
 }
 
 function tellBrake<T>(invocation: Invocation<T>, group: MessageGroup, made: Attempt, kind: FailedAttempt): void {
-  const { ports: { log, metrics, random }, settings: { destination }, state: { brake, repeats } } = invocation;
+  const { ports: { log, metrics, random }, settings: { destination }, state: { brake, hanging, repeats } } = invocation;
   if (!made.outcome.unavailable) {
     const closed = made.outcome.result === 'delivered' ? brake.answered(made.endedAt) : brake.declined(made.endedAt, kind.probe);
     if (closed) {
       repeats.renew();
+      hanging.renew();
       log.write({ message: 'brake', destination, state: 'closed' });
     }
     return;

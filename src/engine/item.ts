@@ -7,6 +7,8 @@ export interface Item<T> {
   /** Whether it is a test: what becomes of it is logged as that of others, and reported to nobody. */
   readonly test?: boolean;
   readonly content: T;
+  /** Where it came in, such as an endpoint and a path: items that have one in common tend to hang together. Default: nothing is known. */
+  readonly origins?: readonly string[];
 }
 
 /** What a message holds. */

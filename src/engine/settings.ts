@@ -1,6 +1,7 @@
 import { AttemptHistories } from './attempt-histories';
 import { Brake, defaultBrake } from './brake';
 import { GrowingRest } from './growing-rest';
+import { HangingOrigins } from './hanging-origins';
 import { RateLease } from './rate-lease';
 import { RepeatShare } from './repeat-share';
 import { RetryPolicyConfig } from './retry-policy-config';
@@ -34,6 +35,7 @@ export interface DeliverySettings {
 export interface EnvironmentState {
   readonly brake: Brake;
   readonly repeats: RepeatShare;
+  readonly hanging: HangingOrigins;
   readonly histories: AttemptHistories;
   readonly shedding: Shedding;
   readonly deadLetterRest: GrowingRest;
@@ -52,6 +54,7 @@ export function newEnvironment({ rateLimit, attemptTimeoutMs, concurrentInvocati
   return {
     brake: new Brake(defaultBrake(concurrentInvocations)),
     repeats: new RepeatShare(groupsPerInvocation),
+    hanging: new HangingOrigins(new RepeatShare(groupsPerInvocation)),
     histories: new AttemptHistories(),
     shedding: new Shedding(),
     deadLetterRest: new GrowingRest(),

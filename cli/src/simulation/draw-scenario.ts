@@ -89,7 +89,12 @@ function withPoisonedGroups(random: SeededRandom, scenario: Scenario): Scenario 
     // Tried as long as everything else would be, they would take most of the time that a world takes.
     retryPolicy: { ...retryPolicy, retryForSeconds },
     deploys: scenario.deploys.map((deploy) => ({ ...deploy, retryPolicy: { ...deploy.retryPolicy, retryForSeconds } })),
-    poisonedGroups: { groups, durationMs: random.chance(0.5) ? SECOND : traffic.durationMs, status: random.pick([502, 502, 503, 500, 404]) },
+    poisonedGroups: {
+      groups,
+      durationMs: random.chance(0.5) ? SECOND : traffic.durationMs,
+      status: random.pick([502, 502, 503, 500, 404, undefined, undefined]),
+      atOwnEndpoint: random.chance(0.5),
+    },
   };
   return random.chance(0.3) ? poisoned : {
     ...poisoned,

@@ -88,7 +88,9 @@ const SCENARIO: Checks<Scenario> = {
   faults: object(Object.fromEntries(Object.keys(NO_FAULTS).map((name) => [name, chance])) as unknown as Checks<FaultRates>),
   poison: list(object({ index: count, status: whole(100, 599) })),
   poisonMendedAt: instant,
-  poisonedGroups: optional(object({ groups: whole(1, MOST), durationMs: milliseconds, status: whole(100, 599) })),
+  poisonedGroups: optional(object({
+    groups: whole(1, MOST), durationMs: milliseconds, status: optional(whole(100, 599)), atOwnEndpoint: optional(yesOrNo),
+  })),
   malformed: chance,
   gate: optional(object(GATE)),
   gatewaySkewMs: whole(-MOST_MS, MOST_MS),

@@ -113,7 +113,10 @@ export interface PoisonedGroups {
   readonly groups: number;
   /** They are sent evenly over so long, from the beginning. */
   readonly durationMs: number;
-  readonly status: number;
+  /** Absent: it never answers them. */
+  readonly status?: number;
+  /** Whether they come in at an endpoint of their own; not by default. */
+  readonly atOwnEndpoint?: boolean;
 }
 
 /** From `at` on, new environments with other settings; the old ones end their invocations. */

@@ -63,6 +63,7 @@ test('the page says "grows" where a load is too much', () => {
       deadLettered: 0,
     }],
     brakes: [{ brake: 'none', burst: poison, flow: poison, many: outage, single: outage, halfADay: outage, days: outage }],
+    hanging: [{ place: 'everywhere', rate: 1, lanes: 'none', healthy: 0.32, medianMs: 1_500, p99Ms: 61_000, requests: 348 }],
   });
   expect(page).toContain('| 1 | 1 | 0.40 | grows | grows | grows | 20.0 |');
   expect(page).toContain('| 200 | 20 ms | 30 ms | 0.87 |');

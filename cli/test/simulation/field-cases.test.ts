@@ -126,3 +126,21 @@ test('field case D15: a throttled batch whose visibility timeout is nearly over 
   });
   expect(statistics.throttled).toBeGreaterThan(100);
 });
+
+test.each([
+  ['one in three seconds', { groups: 40 }, {}],
+  ['one a second', { groups: 120 }, {}],
+  ['five a second', { groups: 600 }, {}],
+  ['one a second, each healthy one in a group of its own', { groups: 120 }, { groups: 20_000 }],
+  ['one a second, without records', { groups: 120 }, { records: false }],
+])('ever new groups that hang at an endpoint of their own (%s) leave their time to the others', async (_name, { groups }, changes) => {
+  const until = 2 * MINUTE;
+  const scenario = {
+    ...HEALTHY, webhooks: 2_400, traffic: { pattern: 'steady', durationMs: until }, faultsEndAt: until, requestTimeoutMs: 30 * SECOND, variedRequests: false, ...changes,
+  } as const;
+  const count = ({ processedAt }: Run): number => processedAt.filter((at) => at < until + 2 * SECOND).length;
+  const alone = count(await run(scenario));
+  const among = await run({ ...scenario, poisonedGroups: { groups, durationMs: until, atOwnEndpoint: true } });
+  // Each environment has to see two that hang.
+  expect(count(among)).toBeGreaterThanOrEqual(0.95 * alone);
+});

@@ -85,7 +85,14 @@ function posed(what: string, endpoint: string, other: string): PathError {
 
 function itemOf(webhook: Webhook, backendPath: string): Item<DeliverableWebhook> {
   const test = webhook.headers.some(([name]) => name.toLowerCase() === TEST_HEADER);
-  return { deliveryId: webhook.id, arrivedAt: webhook.arrivedAt, ...(test && { test }), content: { ...webhook, backendPath } };
+  return {
+    deliveryId: webhook.id,
+    arrivedAt: webhook.arrivedAt,
+    ...(test && { test }),
+    content: { ...webhook, backendPath },
+    // An endpoint begins with a slash, and a path does not.
+    origins: [webhook.endpoint, backendPath],
+  };
 }
 
 function undeliverable(error: unknown): Undeliverable {

@@ -5,8 +5,10 @@ import {
   BacklogFigures, BATCH_SIZES, CHOSEN, CombinationFigures, GROUPS, GROUPS_COMPARED, GROUPS_LIMIT, GROUPS_PER_INVOCATION, LATENCIES_MS,
   LIMIT_LATENCIES_MS, LIMIT_POLLER_STEPS_MS, LIMITS, measureBacklog, measureCombination, POLLER_STEP_MS,
 } from './figures';
+import { LANES, measureHanging, PLACES } from './measure-hanging';
 import { measureOutage, OutageSetting } from './measure-outage';
 import { measurePoison } from './measure-poison';
+import { Hanging } from './render-hanging';
 import { BrakeFigures, Outage, renderMarkdown } from './render-markdown';
 
 const PAGE = path.join(__dirname, '..', '..', '..', '..', 'docs', 'defaults.md');
@@ -32,6 +34,8 @@ const OUTAGES: readonly OutageSetting[] = [
 const BURST = { groups: 300, status: 502, overMs: 1_000 };
 const FLOW = { groups: 300, status: 502, overMs: 5 * 60_000 };
 const COMPARED_WORLDS = 3;
+
+const HANGING_RATES = [0.1, 0.3, 1, 5];
 
 /** Everything that a brake has to be good at, at once. */
 async function compareBrake(brake: BrakeName): Promise<BrakeFigures> {
@@ -86,7 +90,16 @@ async function main(): Promise<void> {
     brakes.push(await compareBrake(brake));
     process.stderr.write(`brake "${brake}" is measured\n`);
   }
-  fs.writeFileSync(PAGE, renderMarkdown({ combinations, limits, shared, outages, brakes }));
+  const hanging: Hanging[] = [];
+  for (const place of PLACES) {
+    for (const rate of HANGING_RATES) {
+      for (const lanes of LANES) {
+        hanging.push({ place, rate, lanes, ...await measureHanging({ place, rate, lanes }) });
+      }
+    }
+  }
+  process.stderr.write('what hangs is measured\n');
+  fs.writeFileSync(PAGE, renderMarkdown({ combinations, limits, shared, outages, brakes, hanging }));
   process.stdout.write(`${PAGE} is written.\n`);
 }
 

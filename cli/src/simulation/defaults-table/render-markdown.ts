@@ -3,6 +3,7 @@ import { BacklogFigures, CHOSEN, CombinationFigures, GROUPS, LATENCIES_MS, LOADS
 import { DrainSetting } from './measure-drain';
 import { OutageFigures, OutageSetting } from './measure-outage';
 import { PoisonFigures } from './measure-poison';
+import { Hanging, hangingTable } from './render-hanging';
 
 /** An outage and what it did. */
 export type Outage = OutageSetting & OutageFigures;
@@ -30,10 +31,11 @@ export interface DefaultsFigures {
   readonly shared: readonly BacklogFigures[];
   readonly outages: readonly Outage[];
   readonly brakes: readonly BrakeFigures[];
+  readonly hanging: readonly Hanging[];
 }
 
 /** The page docs/defaults.md. */
-export function renderMarkdown({ combinations, limits, shared, outages, brakes }: DefaultsFigures): string {
+export function renderMarkdown({ combinations, limits, shared, outages, brakes, hanging }: DefaultsFigures): string {
   const lines = [
     '# Where the defaults come from',
     '',
@@ -59,7 +61,7 @@ export function renderMarkdown({ combinations, limits, shared, outages, brakes }
       lines.push(...drainTable(combinations.filter((figures) => figures.groups === groups && figures.latencyMs === latencyMs), groups, latencyMs));
     }
   }
-  lines.push(...limitTable(limits), ...sharedTable(shared), ...outageTable(outages), ...brakeTable(brakes));
+  lines.push(...limitTable(limits), ...sharedTable(shared), ...outageTable(outages), ...brakeTable(brakes), ...hangingTable(hanging));
   return lines.join('\n');
 }
 

@@ -26,7 +26,7 @@ export interface OracleProps {
   readonly isShortFunction?: boolean;
   /** Where repetitions are left out. */
   readonly deduplication?: { readonly windowMs: number; readonly isTableHealthy: boolean };
-  readonly onProcessed?: (at: number) => void;
+  readonly onProcessed?: (at: number, waitedMs: number) => void;
   /** Tells in what a fault finds the world as a whole. @default - nobody asks */
   readonly worldStates?: () => readonly WorldState[];
   /** Promises that are not watched. @default - all are */

@@ -276,7 +276,7 @@ export class Oracle {
   public processed(attempt: Attempt): void {
     const { webhook } = attempt;
     webhook.processed += 1;
-    this.props.onProcessed?.(this.props.now());
+    this.props.onProcessed?.(this.props.now(), this.props.now() - webhook.enteredAt);
     this.trace(() => `the backend processed ${webhook.id} (${webhook.processed})`);
     if (webhook.processed === 1) {
       this.order.processed(webhook);

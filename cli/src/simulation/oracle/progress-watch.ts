@@ -9,6 +9,9 @@ const SILENCE_MS = 60_000;
 /** All that fails again and again gets this part of the time while others have work to do: a twentieth. Stated once more, on purpose. */
 const REPEATS_PART = 0.05;
 
+/** A first attempt that failed after so long hung: what comes in where everything hangs shares as small a part. */
+const HANGS_MS = 1_000;
+
 /** What one delivery costs besides the request: the steps of the poller, for each webhook on purpose. */
 export interface ProgressLimits {
   /** Environments that deliver at once. */
@@ -21,6 +24,7 @@ interface Turn {
   readonly since: number;
   readonly workMs: number;
   readonly repeatedMs: number;
+  readonly hungMs: number;
   /** How long nobody had succeeded by then. */
   readonly silentMs: number;
   /** For how long its webhook had been put off by then. */
@@ -31,12 +35,14 @@ interface Turn {
  * Watches that nobody starves while others are delivered, in worlds where only webhooks are at fault and never the backend or AWS. A webhook's turn
  * begins when it is the first of its group, and anew after each attempt that failed. What may be done before it: everything that is new or succeeds, shared out to all environments. What
  * fails again and again is no reason to wait, but for what does so itself: all of those share a small part of the time. That nobody succeeds is a reason, and so
- * are the waits after its own failures.
+ * are the waits after its own failures. What comes in where others hang may have to wait for an allowance that is as small.
  */
 export class ProgressWatch {
   private workMs = 0;
   /** Work for what failed again. */
   private repeatedMs = 0;
+  /** Work for what hung the first time. */
+  private hungMs = 0;
   private silentMs = 0;
   private succeededAt = 0;
   private readonly turns = new Map<TrackedGroup, Turn>();
@@ -47,6 +53,9 @@ export class ProgressWatch {
   public attempted(webhook: TrackedWebhook, latencyMs: number, succeeded: boolean, now: number): void {
     const isNew = succeeded || webhook.attempts <= 1;
     this[isNew ? 'workMs' : 'repeatedMs'] += latencyMs + this.limits.pollerCycleMs;
+    if (isNew && !succeeded && latencyMs >= HANGS_MS) {
+      this.hungMs += latencyMs;
+    }
     const { group, position } = webhook;
     if (position < group.next && this.turns.has(group)) {
       // It was processed before, and its answer came too late: who is next has to wait for it all the same.
@@ -63,8 +72,8 @@ export class ProgressWatch {
 
   /** The webhook was accepted, and is the first of its group. */
   public turnBegins(group: TrackedGroup, now: number, putOffMs: number = 0): void {
-    const { workMs, repeatedMs } = this;
-    this.turns.set(group, { since: now, workMs, repeatedMs, silentMs: this.silentUntil(now), putOffMs });
+    const { workMs, repeatedMs, hungMs } = this;
+    this.turns.set(group, { since: now, workMs, repeatedMs, hungMs, silentMs: this.silentUntil(now), putOffMs });
   }
 
   /** The first webhook of a group is processed, or given up on; another one may be next. */
@@ -86,7 +95,8 @@ export class ProgressWatch {
     }
     const waitedMs = now - turn.since;
     const repeatedMs = webhook.attempts > 1 ? (this.repeatedMs - turn.repeatedMs) / REPEATS_PART : 0;
-    const workMs = this.workMs - turn.workMs + repeatedMs;
+    const hungMs = webhook.wasPutOffUntried ? (this.hungMs - turn.hungMs) / REPEATS_PART : 0;
+    const workMs = this.workMs - turn.workMs + repeatedMs + hungMs;
     const silentMs = this.silentUntil(now) - turn.silentMs;
     const explainedMs = workMs / this.limits.environments + silentMs + webhook.putOffMs - turn.putOffMs;
     if (waitedMs - explainedMs > MOST_MS) {

@@ -58,6 +58,8 @@ export class TrackedWebhook {
   public readonly allStatuses = new Set<string>();
   /** For how long it was hidden, all in all, since its first attempt failed. */
   public putOffMs = 0;
+  /** It was hidden without having been tried, ever: where others hang that came in with it, it shares their allowance. */
+  public wasPutOffUntried = false;
   public firstAttemptAt?: number;
   public lastAttempt?: Attempt;
   /** From when on it is to be given up on: the backend said so, or its time is over. */

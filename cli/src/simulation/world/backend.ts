@@ -150,7 +150,12 @@ export class Backend {
       this.oracle.coverage.strikesRequest(`backend: ${fault.kind}`, statesOf(webhook));
       return faulty;
     }
-    const status = webhook.group.name.startsWith(POISONED_GROUP) ? scenario.poisonedGroups?.status : this.poison.get(webhook.index);
+    const isPoisoned = webhook.group.name.startsWith(POISONED_GROUP);
+    const status = isPoisoned ? scenario.poisonedGroups?.status : this.poison.get(webhook.index);
+    if (isPoisoned && status === undefined && now < scenario.poisonMendedAt) {
+      this.oracle.statistics.add('poisoned group hangs');
+      return { answerMs: Infinity, outcome: failed(FailureClass.TIMEOUT) };
+    }
     if (status !== undefined && now < scenario.poisonMendedAt) {
       return answer(afterMs, status);
     }

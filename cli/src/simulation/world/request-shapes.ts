@@ -125,12 +125,20 @@ export interface RequestVariety {
   readonly forwardedHeaders: boolean;
 }
 
+/** Shape of what comes in at an endpoint of its own. */
+export function shapeElsewhere(variety: RequestVariety): RequestShape {
+  return plainShape(ENDPOINTS[1], variety);
+}
+
+function plainShape(endpoint: string, variety: RequestVariety): RequestShape {
+  return shapeOf({
+    pieces: [HEADERS[0]], path: PATHS[0], query: [], endpoint, method: 'POST', bodyStart: BODY_STARTS[0], sourceIp: SOURCE_IP, ...variety,
+  });
+}
+
 /** Draws the shapes of a world's requests. */
 export function drawShapes(random: SeededRandom, variety: RequestVariety): RequestShape[] {
-  const plain = shapeOf({
-    pieces: [HEADERS[0]], path: PATHS[0], query: [], endpoint: '/', method: 'POST', bodyStart: BODY_STARTS[0], sourceIp: SOURCE_IP, ...variety,
-  });
-  return variety.varied ? Array.from({ length: SHAPES }, () => drawShape(random, variety)) : [plain];
+  return variety.varied ? Array.from({ length: SHAPES }, () => drawShape(random, variety)) : [plainShape(ROOT_ENDPOINT, variety)];
 }
 
 function drawShape(random: SeededRandom, variety: RequestVariety): RequestShape {

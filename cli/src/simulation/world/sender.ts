@@ -6,7 +6,7 @@ import type { SentWebhook } from '../oracle/sent-webhook';
 import type { SeededRandom } from '../random';
 import type { Scenario } from '../scenario';
 import type { QueueWatch, Sending } from './queue-watch';
-import { drawShapes, RequestShape } from './request-shapes';
+import { drawShapes, RequestShape, shapeElsewhere } from './request-shapes';
 import type { SourceWorld } from './source-world';
 
 /** Up to five minutes SQS swallows what has the same deduplication id. */
@@ -51,6 +51,7 @@ export class Sender {
   private readonly groupWeights: number[] = [];
   private readonly arrivals: readonly Arrival[];
   private readonly shapes: readonly RequestShape[];
+  private readonly shapeElsewhere: RequestShape;
 
   constructor(
     private readonly scenario: Scenario, private readonly clock: VirtualClock, private readonly random: SeededRandom,
@@ -62,8 +63,9 @@ export class Sender {
       this.groupWeights.push(sum);
     }
     this.arrivals = arrivalsOf(scenario, random);
-    const { variedRequests: varied, signed, forwardedHeaders = false } = scenario;
-    this.shapes = drawShapes(random, { varied, signed, forwardedHeaders });
+    const variety = { varied: scenario.variedRequests, signed: scenario.signed, forwardedHeaders: scenario.forwardedHeaders ?? false };
+    this.shapes = drawShapes(random, variety);
+    this.shapeElsewhere = shapeElsewhere(variety);
   }
 
   /** Whether the queue has accepted all of them. */
@@ -89,10 +91,10 @@ export class Sender {
     if (this.isFull) {
       return;
     }
-    const { random, scenario: { faults, deduplication } } = this;
+    const { random, scenario: { faults, deduplication, poisonedGroups } } = this;
     this.named += 1;
     const name = this.named;
-    const webhook: Sendable = { group, deduplicationId: `d${name}`, shape: random.pick(this.shapes), senderId: deduplication && `s${name}` };
+    const webhook: Sendable = { group, deduplicationId: `d${name}`, shape: random.pick(poisonedGroups?.atOwnEndpoint && group.startsWith(POISONED_GROUP) ? [this.shapeElsewhere] : this.shapes), senderId: deduplication && `s${name}` };
     if (deduplication && random.chance(faults.forged)) {
       this.send({ ...webhook, deduplicationId: `f${name}`, isForged: true });
       this.sendLater(webhook, random.pick(FORGED_BEFORE_MS));

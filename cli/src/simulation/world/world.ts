@@ -60,8 +60,8 @@ export interface WorldOptions extends ForwarderParts {
   readonly stopAtViolation?: boolean;
   /** Promises that nobody is to watch, so that what another one notices later is seen. @default - all are watched */
   readonly unwatched?: readonly ViolationKind[];
-  /** Told when the backend has processed a webhook, in milliseconds from the world's beginning. @default - nobody is told */
-  readonly onProcessed?: (at: number) => void;
+  /** Told when the backend has processed a webhook, in milliseconds from the world's beginning, and how long after that entered the queue. @default - nobody is told */
+  readonly onProcessed?: (at: number, waitedMs: number) => void;
 }
 
 /** What came of a world. */
