@@ -163,6 +163,7 @@ export class WaitWatch {
     const inHand = messages.map((message) => message.webhook);
     const bounds = failed ? this.boundsAfter(failed, policy, now)
       : paused?.(inHand.filter(({ group }) => group === webhook.group)) ?? untriedBounds(policy, webhook.receives, this.props.windowSeconds);
+    webhook.wasPutOffUntried ||= webhook.allAttempts === 0 && seconds > 0;
     webhook.putOffMs += webhook.attempts > 0 ? 1000 * seconds : 0;
     const rationed = paused ? 0 : longestRationedSeconds(policy, Math.max(...inHand.map(({ receives }) => receives)));
     const max = Math.max(bounds.max, rationed) + this.setBackSeconds(by.environment);
@@ -205,8 +206,8 @@ export class WaitWatch {
     const min = this.mustWait(attempt, policy, now);
     const most = 'seconds' in asked ? asked.seconds : 1 + (asked.until - attempt.endedAt! + this.props.skewMs) / 1000;
     const max = Math.max(1, Math.min(policy.retryAfterMaxSeconds, most));
-    // A date that is over by the forwarder's clock asks for nothing.
-    return min > 0 ? { min, max } : { min: backOff.min, max: Math.max(max, backOff.max) };
+    // A date that is over by the forwarder's clock asks for nothing, and one that is over by the true one may not be over by a clock that is behind.
+    return min > 0 ? { min, max } : { min: most > 1 ? Math.min(1, backOff.min) : backOff.min, max: Math.max(max, backOff.max) };
   }
 
   private kindOf({ kind }: Attempt): FailureKind {
