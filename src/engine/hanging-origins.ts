@@ -6,6 +6,9 @@ const HANGS_MS = 1_000;
 /** One that hangs may be the only one of its origin that does: the next is tried in any case, and tells. */
 const CERTAIN = 2;
 
+/** Where others were delivered before, two that hang may be a coincidence: with every fifth one, so many in a row are not. */
+const CERTAIN_OF_GOOD = 4;
+
 /** No more are remembered. */
 const MAX_ORIGINS = 1_000;
 
@@ -35,6 +38,8 @@ interface Hung {
  */
 export class HangingOrigins {
   private readonly hung = new Map<string, Hung>();
+  /** Those of which one was delivered. */
+  private readonly good = new Set<string>();
 
   constructor(public readonly share: RepeatShare) {}
 
@@ -47,7 +52,7 @@ export class HangingOrigins {
   public include(origins: readonly string[]): boolean {
     return origins.some((origin) => {
       const { othersDelivered, inARow } = this.hung.get(origin) ?? {};
-      return othersDelivered === true && inARow! >= CERTAIN;
+      return othersDelivered === true && inARow! >= (this.good.has(origin) ? CERTAIN_OF_GOOD : CERTAIN);
     });
   }
 
@@ -60,6 +65,7 @@ export class HangingOrigins {
       origins.forEach((origin) => this.add(origin));
     }
     if (delivered) {
+      origins.forEach((origin) => this.addGood(origin));
       this.hung.forEach(({ inARow }, origin) => this.hung.set(origin, { inARow, othersDelivered: true }));
     }
   }
@@ -68,6 +74,14 @@ export class HangingOrigins {
   public renew(): void {
     this.hung.clear();
     this.share.renew();
+  }
+
+  private addGood(origin: string): void {
+    this.good.delete(origin);
+    this.good.add(origin);
+    if (this.good.size > MAX_ORIGINS) {
+      this.good.delete(this.good.values().next().value!);
+    }
   }
 
   private add(origin: string): void {

@@ -75,7 +75,7 @@ export async function measureHanging({ lanes, place, rate }: HangingSetting): Pr
   });
   waits.sort((a, b) => a - b);
   const part = (of: number): number => waits[Math.floor(waits.length * of)];
-  return { healthy: inTime / HEALTHY, medianMs: part(0.5), p99Ms: part(0.99), requests: statistics.requests - HEALTHY };
+  return { healthy: inTime / HEALTHY, medianMs: part(0.5), p99Ms: part(0.99), requests: statistics['poisoned group hangs'] };
 }
 
 /** The engine that is told the first so many of what it would be told of where a webhook came in. */
