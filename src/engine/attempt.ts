@@ -23,9 +23,10 @@ export async function attempt<T>(invocation: Invocation<T>, delivery: Delivery<T
   const { clock, metrics } = invocation.ports;
   const window = invocation.state.rate?.window;
   const startedAt = clock.now();
+  const begunAt = clock.elapsed();
   let requests = 1;
   const mayRepeat = (): boolean => {
-    const may = !window || window.waitFor(clock.now()) === 0;
+    const may = !window || window.waitFor(clock.elapsed()) === 0;
     if (may) {
       window?.begin();
       requests += 1;
@@ -38,10 +39,9 @@ export async function attempt<T>(invocation: Invocation<T>, delivery: Delivery<T
     number: before.attempts + 1, group, sequenceNumber, timeoutMs: invocation.settings.attemptTimeoutMs, hold: invocation, mayRepeat,
   });
   const endedAt = clock.now();
-  // A clock may be set back meanwhile, and then seems to end it before it began.
-  const latencyMs = Math.max(0, endedAt - startedAt);
+  const latencyMs = Math.round(clock.elapsed() - begunAt);
   for (; requests > 0; requests -= 1) {
-    window?.done(endedAt);
+    window?.done(clock.elapsed());
   }
   const rejected = outcome.result === 'rejected';
   const history = invocation.state.histories.after(delivery.message, before, { startedAt, status: describeOutcome(outcome), rejected });

@@ -15,8 +15,13 @@ import { DeliveryMetric } from '../contract/metrics';
 
 /** Time, so that days can pass in a test. */
 export interface Clock {
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970: for ages and deadlines. It may be set, back or forward. */
   now(): number;
+  /**
+   * Milliseconds since any instant, by a clock of the environment's own that is never set: for what must not be shorter than it is. It may stand still while
+   * the environment does, and be behind then.
+   */
+  elapsed(): number;
   /** Resolves after so many milliseconds; never rejects. */
   sleep(milliseconds: number): Promise<void>;
 }

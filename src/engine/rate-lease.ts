@@ -33,10 +33,15 @@ export interface RateLeasePorts {
  * somebody else gets has no request of its former owner in the window any more, whether that one released it, was taken away or died.
  *
  * What the table was told and never confirmed is never relied on, and a claim that arrives late changes nothing: see `RateShares`.
+ *
+ * The table is told times since 1970, which others compare with their own clocks. Here a lease holds by both clocks: the one that nobody sets may stand still
+ * while the environment does, and the other may be set back.
  */
 export class RateLease {
   private share?: number;
   private until = 0;
+  /** The same by the clock that nobody sets. */
+  private elapsedUntil = -Infinity;
   private claims = 0;
   private readonly pause = new Rest();
   private renewal?: Promise<boolean>;
@@ -48,9 +53,10 @@ export class RateLease {
   }
 
   /** Whether a request may start now. */
-  public covers(now: number): boolean {
+  public covers(clock: Clock): boolean {
+    const now = clock.now();
     // Further ahead than any claim reaches: the clock was set back, and by all others' the share may be free already.
-    return this.until >= now + this.reachMs && this.until <= now + this.reachMs + AHEAD_MS;
+    return this.until >= now + this.reachMs && this.until <= now + this.reachMs + AHEAD_MS && this.elapsedUntil >= clock.elapsed() + this.reachMs;
   }
 
   /**
@@ -69,11 +75,11 @@ export class RateLease {
   /**
    * Gives the share back as early as others may use it. To be called when no request is under way.
    *
-   * @param clearAt when the last request is out of the window
+   * @param clearAt when the last request is out of the window, by the clock that nobody sets
    */
   public async release({ clock, rateShares }: RateLeasePorts, clearAt: number): Promise<void> {
     const now = clock.now();
-    const until = clearAt + CLOCK_SKEW_MS;
+    const until = now + Math.max(0, clearAt - clock.elapsed()) + CLOCK_SKEW_MS;
     if (this.share !== undefined && now < this.until && until < this.until) {
       // It counts as given back from here on, whether the table hears of it or not.
       this.until = until;
@@ -95,8 +101,10 @@ export class RateLease {
         }
         const now = clock.now();
         const until = now + this.reachMs + AHEAD_MS;
+        const elapsedUntil = clock.elapsed() + this.reachMs + AHEAD_MS;
         if (await withTimeout(clock, stopAt - now, this.claim(rateShares, share, now, until))) {
           this.until = until;
+          this.elapsedUntil = elapsedUntil;
           return true;
         }
       }

@@ -55,13 +55,13 @@ export async function waitForPermit<T>(invocation: Invocation<T>, group: Message
     if (brake.holdsBack(group.key) && !mayProbe(invocation, group, brakeMs)) {
       return HELD_BACK;
     }
-    const rateMs = brakeMs > 0 ? 0 : rate?.window.waitFor(clock.now()) ?? 0;
+    const rateMs = brakeMs > 0 ? 0 : rate?.window.waitFor(clock.elapsed()) ?? 0;
     if (spareMs < rateMs) {
       return { kind: 'denied', cause: 'rate', seconds: Math.ceil(rateMs / 1000) };
     }
     if (brakeMs > 0 || rateMs > 0) {
       await clock.sleep(brakeMs + rateMs);
-    } else if (!rate || rate.lease.covers(clock.now())) {
+    } else if (!rate || rate.lease.covers(clock)) {
       rate?.window.begin();
       const probe = brake.begin(group.key, clock.now());
       invocation.probing = probe ? group : invocation.probing;

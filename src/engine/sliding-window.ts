@@ -13,6 +13,8 @@ export interface RateLimitConfig {
  * departure, whatever the network does.
  *
  * It knows of one environment only, and starts empty: what others sent on the same share is the lease's business (rate-lease.ts).
+ *
+ * Times are of the clock that nobody sets (`Clock.elapsed`): a clock that is set forward would shorten the window.
  */
 export class SlidingWindow {
   /** When each unused place becomes free, in order. */
@@ -21,17 +23,16 @@ export class SlidingWindow {
 
   constructor({ requests, perSeconds }: RateLimitConfig) {
     this.windowMs = perSeconds * 1000;
-    this.freeAt = new Array<number>(requests).fill(0);
+    this.freeAt = new Array<number>(requests).fill(-Infinity);
   }
 
-  /** When the last request that ended is out of the window, in milliseconds since 1970; 0 when there was none. */
+  /** When the last request that ended is out of the window; -Infinity when there was none. */
   public get clearAt(): number {
-    return this.freeAt.at(-1) ?? 0;
+    return this.freeAt.at(-1) ?? -Infinity;
   }
 
   /** Milliseconds to wait before asking again; 0 when a request may start now. */
   public waitFor(now: number): number {
-    this.noteClock(now);
     // Where all places are taken by requests under way, the first of them is free a window after it ends, at the earliest.
     return this.freeAt.length === 0 ? this.windowMs : Math.max(0, this.freeAt[0] - now);
   }
@@ -43,14 +44,6 @@ export class SlidingWindow {
 
   /** A request is over. */
   public done(now: number): void {
-    this.noteClock(now);
     this.freeAt.push(now + this.windowMs);
-  }
-
-  /** Nothing is away for longer than a window: what seems to be was sent before the clock was set back, nobody knows how long ago. */
-  private noteClock(now: number): void {
-    if (this.clearAt > now + this.windowMs) {
-      this.freeAt = this.freeAt.map((at) => Math.min(at, now + this.windowMs));
-    }
   }
 }

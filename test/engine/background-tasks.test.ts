@@ -58,13 +58,13 @@ test('the end waits for work that is still running', async () => {
 });
 
 test('where nothing is running, nothing is waited for', async () => {
-  const clock = { now: () => 0, sleep: jest.fn(() => never<void>()) };
+  const clock = { now: () => 0, elapsed: () => 0, sleep: jest.fn(() => never<void>()) };
   await new BackgroundTasks().settle(clock, 1000);
   expect(clock.sleep).not.toHaveBeenCalled();
 });
 
 test('without time left there is no waiting', async () => {
-  const clock = { now: () => 0, sleep: jest.fn(() => Promise.resolve()) };
+  const clock = { now: () => 0, elapsed: () => 0, sleep: jest.fn(() => Promise.resolve()) };
   const beside = new BackgroundTasks();
   beside.start(() => never(), jest.fn());
   await beside.settle(clock, -5);

@@ -4,7 +4,6 @@ import { AttemptHistories } from '../../src/engine/attempt-histories';
 import { Brake, defaultBrake } from '../../src/engine/brake';
 import { RateLease } from '../../src/engine/rate-lease';
 import { Rest } from '../../src/engine/rest';
-import { SlidingWindow } from '../../src/engine/sliding-window';
 import { fail, message, START, World } from '../delivery/support/world';
 
 const HOUR = 3_600_000;
@@ -20,16 +19,6 @@ test('a clock that is set back by an hour hides nothing for an hour', async () =
 });
 
 describe('what is waited for longer by a clock that was set back is one wait more:', () => {
-  test('a place in the window of a rate', () => {
-    const window = new SlidingWindow({ requests: 2, perSeconds: 10, shares: 1 });
-    window.begin();
-    window.done(START);
-    window.begin();
-    window.done(BEFORE);
-    expect([window.waitFor(BEFORE), window.clearAt - BEFORE]).toEqual([10_000, 10_000]);
-    expect(window.waitFor(BEFORE + 10_000)).toBe(0);
-  });
-
   test('the next probe', () => {
     const brake = new Brake(defaultBrake(10));
     for (const [group, at] of [['a', START - 60_000], ['b', START], ['b', START]] as const) {
@@ -88,7 +77,21 @@ test('a lease that was made by a later clock holds no more: by the clocks of the
   const clock = new VirtualClock(START);
   const lease = new RateLease({ requests: 1, perSeconds: 1, shares: 1 }, 1_000);
   await lease.renew({ clock, random: () => 0, rateShares: { claim: async () => true } });
-  expect([lease.covers(START), lease.covers(START - 1), lease.covers(BEFORE)]).toEqual([true, false, false]);
+  const at = (now: number, passedMs = 0) => ({ now: () => now, elapsed: () => passedMs, sleep: clock.sleep.bind(clock) });
+  expect([START, START - 1, BEFORE].map((now) => lease.covers(at(now)))).toEqual([true, false, false]);
+  // 30 seconds more than it needs, by either clock.
+  expect([[START, 30_000], [START, 30_001], [START + 30_000, 0], [START + 30_001, 0]].map(([now, passedMs]) => lease.covers(at(now, passedMs))))
+    .toEqual([true, false, true, false]);
+});
+
+test.each([['forward', 500], ['back', -500]])('a clock that is set %s by half a second lets no request more through than the rate', async (_way, stepMs) => {
+  const world = new World({ settings: { rateLimit: { requests: 1, perSeconds: 1, shares: 1 } } });
+  await world.invoke([message('m1', 'a')]);
+  const now = world.clock.now.bind(world.clock);
+  world.clock.now = () => now() + stepMs;
+  await world.invoke([message('m2', 'b')]);
+  const [first, second] = world.requests.map(({ sentAt }) => sentAt);
+  expect(second - stepMs - first).toBeGreaterThanOrEqual(1_000);
 });
 
 describe('a clock that is set back by two minutes in the middle of an attempt', () => {
@@ -107,10 +110,10 @@ describe('a clock that is set back by two minutes in the middle of an attempt', 
     return world;
   }
 
-  test('has taken no time for whoever reads log and metrics', async () => {
+  test('takes as long as without for whoever reads log and metrics', async () => {
     const world = await invokeAround(1, TWO_MINUTES);
-    expect(world.attempts().map(({ latencyMs }) => latencyMs)).toEqual([0]);
-    expect(world.metrics.get(DeliveryMetric.LATENCY)).toBe(0);
+    expect(world.attempts().map(({ latencyMs }) => latencyMs)).toEqual([10]);
+    expect(world.metrics.get(DeliveryMetric.LATENCY)).toBe(10);
   });
 
   test.each([['an outage', 8, 1, 20], ['scarce receives', 900, 200, 10_000]])('makes the wait of %s no longer', async (_what, receiveCount, least, most) => {

@@ -116,8 +116,13 @@ class LambdaFunction {
       return idle.splice(random.int(0, idle.length - 1), 1)[0];
     }
     this.started += 1;
-    const skewMs = random.int(0, plan.skewMs);
-    return new Environment(this.settings, this.started, () => this.clock.now() + skewMs, {
+    let skewMs = random.int(0, plan.skewMs);
+    const now = (): number => {
+      // Now and then its clock is set, back or forward.
+      skewMs = random.chance(0.02) ? random.int(0, plan.skewMs) : skewMs;
+      return this.clock.now() + skewMs;
+    };
+    return new Environment(this.settings, this.started, now, {
       clock: this.clock,
       random: random.next,
       send: () => this.send(),
@@ -173,7 +178,7 @@ class Environment {
   public ports(deadline: number): EnginePorts<unknown> {
     const { clock, random, send, claim } = this.outside;
     return {
-      clock: { now: this.now, sleep: (milliseconds) => this.through(() => clock.sleep(milliseconds)) },
+      clock: { now: this.now, elapsed: () => clock.elapsed(), sleep: (milliseconds) => this.through(() => clock.sleep(milliseconds)) },
       random,
       reader: { read: (body) => ({ kind: 'item', item: { deliveryId: body, arrivedAt: 0, content: body } }) },
       transport: { send: () => this.through(send) },

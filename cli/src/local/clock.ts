@@ -16,6 +16,11 @@ export class SystemClock implements Clock {
     return Date.now();
   }
 
+  /** Milliseconds since the process began, by a clock that nobody sets. */
+  public elapsed(): number {
+    return performance.now();
+  }
+
   public after(milliseconds: number, callback: () => void): () => void {
     const timer = setTimeout(callback, milliseconds);
     return () => clearTimeout(timer);
@@ -40,12 +45,17 @@ export class VirtualClock implements Clock {
   /** The earliest timer first; its key is its instant. */
   private readonly timers = new IndexedHeap<Timer>();
 
-  constructor(startsAt: number = 0) {
+  constructor(private readonly startsAt: number = 0) {
     this.time = startsAt;
   }
 
   public now(): number {
     return this.time;
+  }
+
+  /** Milliseconds since its beginning: nobody sets it. */
+  public elapsed(): number {
+    return this.time - this.startsAt;
   }
 
   public after(milliseconds: number, callback: () => void): () => void {

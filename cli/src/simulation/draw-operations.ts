@@ -67,11 +67,11 @@ function drawLook(random: SeededRandom, faultsEndAt: number): Look {
   return { at: random.int(0, faultsEndAt), receives: random.pick([999, random.int(950, 999), random.int(100, 999)]) };
 }
 
-/** What is promised of what is verified is so while clocks differ by less than a second, and of a rate while none is set. */
+/** What is promised of what is verified, and of a rate, is so while clocks differ by less than a second. */
 function withClocksSet(random: SeededRandom, scenario: Scenario): Scenario {
-  if (!random.chance(0.12) || scenario.rate) {
+  if (!random.chance(0.12)) {
     return scenario;
   }
-  const environmentSkewMs = scenario.gate ? random.int(50, 499) : Math.round(random.magnitude(SECOND, 5 * MINUTE));
+  const environmentSkewMs = scenario.gate || scenario.rate ? random.int(50, 499) : Math.round(random.magnitude(SECOND, 5 * MINUTE));
   return { ...scenario, environmentSkewMs, faults: { ...scenario.faults, clock: random.magnitude(0.0005, 0.02) } };
 }

@@ -34,6 +34,7 @@ export type Compose<T> = (variables: Variables, stream: StreamEnvironment, clock
 
 const CLOCK: Clock = {
   now: () => Date.now(),
+  elapsed: () => performance.now(),
   sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
 };
 

@@ -86,7 +86,7 @@ function world() {
   const queues = new Queues();
   const table = new Table();
   let now = 0;
-  const clock = { now: () => now, sleep: () => new Promise<void>(() => undefined) };
+  const clock = { now: () => now, elapsed: () => now, sleep: () => new Promise<void>(() => undefined) };
   const metrics = new RouteMetrics('Stack/Orders');
   const wanted = new WantedRoutes([
     { destination: 'Slack', queueUrl: `${BASE}slack.fifo` },

@@ -53,7 +53,7 @@ export class Environment<T> implements Inside {
     private readonly random: SeededRandom,
   ) {
     const { clock } = parts;
-    this.clock = { now: () => clock.now(), sleep: (milliseconds) => this.through(() => clock.sleep(milliseconds)) };
+    this.clock = { now: () => clock.now(), elapsed: () => clock.now(), sleep: (milliseconds) => this.through(() => clock.sleep(milliseconds)) };
     this.state = newEnvironment(version.settings);
     this.composition = version.compose(this);
   }

@@ -70,6 +70,9 @@ export class FunctionEnvironment implements CoveredEnvironment {
   private readonly gate?: Gate<DeliverableWebhook>;
   private dead = false;
   private frozen = true;
+  /** Since when it is, and for how long it was: in every other environment the clock that nobody sets stands still meanwhile. */
+  private frozenAt = 0;
+  private stoodStillMs = 0;
   private thaws: (() => void)[] = [];
   private endInvocation: ((result: InvokeResult) => void) | undefined = undefined;
   /** Messages of the current invocation, and when they were received. */
@@ -81,6 +84,7 @@ export class FunctionEnvironment implements CoveredEnvironment {
   private readonly transport: Transport<DeliverableWebhook>;
   private readonly clock: Clock = {
     now: () => this.world.clock.now() + this.skewMs,
+    elapsed: () => this.world.clock.now() - this.stoodStillMs,
     sleep: (milliseconds) => this.through('time', () => this.world.clock.sleep(milliseconds)),
   };
 
@@ -92,6 +96,7 @@ export class FunctionEnvironment implements CoveredEnvironment {
     public readonly id: number, private readonly world: EnvironmentWorld, public readonly settings: ForwarderSettings,
     private skewMs: number,
   ) {
+    this.frozenAt = world.clock.now();
     this.state = newEnvironment(settings);
     this.gate = this.createGate();
     world.oracle.environmentStarted(id, settings.retryPolicy, settings.paused === true);
@@ -150,7 +155,7 @@ export class FunctionEnvironment implements CoveredEnvironment {
 
   private end(result: InvokeResult): void {
     if (!this.dead) {
-      this.frozen = true;
+      this.freeze();
       this.endInvocation?.(result);
       this.endInvocation = undefined;
     }
@@ -278,7 +283,13 @@ export class FunctionEnvironment implements CoveredEnvironment {
     }
   }
 
+  private freeze(): void {
+    this.frozen = true;
+    this.frozenAt = this.world.clock.now();
+  }
+
   private thaw(): void {
+    this.stoodStillMs += this.frozen && this.id % 2 === 0 ? this.world.clock.now() - this.frozenAt : 0;
     this.frozen = false;
     for (const callback of this.thaws.splice(0)) {
       this.whenAwake(callback);
@@ -302,7 +313,7 @@ export class FunctionEnvironment implements CoveredEnvironment {
       this.skewMs = fault.skewMs;
       oracle.clockSet(this.id, fault.skewMs, inHand);
     } else {
-      this.frozen = true;
+      this.freeze();
       oracle.doubt(this.id, 'it stood still', inHand, this.heldSince);
       const invocation = this.endInvocation;
       this.world.clock.after(fault.pauseMs, () => {
