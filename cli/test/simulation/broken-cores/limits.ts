@@ -26,6 +26,11 @@ const TIGHT_RATE: Partial<Scenario> = {
   traffic: { pattern: 'burst', durationMs: 1_000 },
 };
 
+/** The same with clocks that are set, by up to a second. */
+const TIGHT_RATE_CLOCKS_SET: Partial<Scenario> = {
+  ...TIGHT_RATE, faults: { ...NO_FAULTS, clock: 0.05 }, environmentSkewMs: 499, gatewaySkewMs: 0, faultsEndAt: 10 * 60_000,
+};
+
 /** Groups that fail all the time, while all others are well. */
 const POISON: Partial<Scenario> = {
   ...FAILING_BACKEND,
@@ -140,6 +145,13 @@ export const LIMITS: readonly BrokenCore[] = [
     world: SPARE_ENVIRONMENTS,
   },
   { fault: 'rounds its share of the rate up', deliver: withShares(Math.ceil), breaks: ['overRate'], world: TIGHT_RATE },
+  {
+    fault: 'measures the window of its rate by the clock that is set',
+    deliver: (batch, settings, ports, state) => deliverBatch(batch, settings, { ...ports, clock: { ...ports.clock, elapsed: ports.clock.now } }, state),
+    breaks: ['overRate'],
+    unwatched: ['wrongLog'],
+    world: TIGHT_RATE_CLOCKS_SET,
+  },
 ];
 
 /** Answers do not close it, and it counts failures on through them. */
