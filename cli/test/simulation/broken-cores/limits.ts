@@ -26,9 +26,9 @@ const TIGHT_RATE: Partial<Scenario> = {
   traffic: { pattern: 'burst', durationMs: 1_000 },
 };
 
-/** The same with clocks that are set, by up to a second. */
+/** The same with clocks that are set, by up to a second, and nothing left over by the division of the rate. */
 const TIGHT_RATE_CLOCKS_SET: Partial<Scenario> = {
-  ...TIGHT_RATE, faults: { ...NO_FAULTS, clock: 0.05 }, environmentSkewMs: 499, gatewaySkewMs: 0, faultsEndAt: 10 * 60_000,
+  ...TIGHT_RATE, rate: { requests: 2, perSeconds: 5 }, faults: { ...NO_FAULTS, clock: 0.05 }, environmentSkewMs: 499, gatewaySkewMs: 0, faultsEndAt: 10 * 60_000,
 };
 
 /** Groups that fail all the time, while all others are well. */
