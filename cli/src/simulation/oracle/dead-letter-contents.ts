@@ -57,13 +57,15 @@ export class DeadLetterContents {
   /**
    * What is wrong with what a dead letter says of attempts, just when the forwarder is about to store it: it may be stored much later, when there was
    * another attempt.
+   *
+   * @param environment that gives up on it: where it lost hold, it knows nothing of what another one attempts meanwhile
    */
-  public whatIsWrongWithHistory(webhook: TrackedWebhook, attributes: Readonly<Record<string, string>>): string | undefined {
+  public whatIsWrongWithHistory(webhook: TrackedWebhook, attributes: Readonly<Record<string, string>>, environment: number): string | undefined {
     const text = (name: string): string | undefined => attributes[name];
     const { history } = this.props;
     const { lastAttempt } = webhook;
     const attempts = /^\d+$/.test(text('attempts') ?? '') ? Number(text('attempts')) : NaN;
-    const attemptedNow = lastAttempt?.heldSince === webhook.heldSince;
+    const attemptedNow = lastAttempt?.heldSince === webhook.heldSince && lastAttempt.environment === environment;
     const miscounted = history.whatIsWrongWithCount(webhook, attempts, attemptedNow ? 1 : 0);
     if (miscounted !== undefined || webhook.unsure) {
       return miscounted && `says that ${miscounted}`;

@@ -346,7 +346,7 @@ export class Oracle {
     webhook.becomesDeadLetter();
     this.history.handle(webhook, environment);
     this.check('falseDeadLetter', 'The dead letter of', webhook, this.environments.pauses.whatIsWrong(webhook, environment, attributes.reason, this.props.now())
-      ?? this.deadLetterContents.whatIsWrongWithHistory(webhook, attributes));
+      ?? this.deadLetterContents.whatIsWrongWithHistory(webhook, attributes, environment));
   }
 
   /** The table of delivery records holds this of a webhook from now on. */
