@@ -54,6 +54,15 @@ test.each([
 });
 
 test.each([
+  ['300 at once', { groups: 300, durationMs: SECOND, status: 502 }],
+  ['a thousand in a minute', { groups: 1_000, durationMs: MINUTE, status: 502 }],
+])('field case D1: at 200 requests at a time, where three failures in a row open the brake of an environment, %s cost the others nothing', async (_name, poisonedGroups) => {
+  // Once the healthy ones are over nobody is delivered, and what is left is tried as in an outage.
+  const alone = inTime(await run({ ...HEALTHY, maxConcurrency: 200 }));
+  expect(inTime(await run({ ...HEALTHY, maxConcurrency: 200, poisonedGroups }))).toBeGreaterThanOrEqual(0.95 * alone);
+});
+
+test.each([
   [1, 300], [3, 300],
 ])('field case D2: a backend away for longer than the queue keeps messages loses nothing of %i group(s)', async (groups, webhooks) => {
   const until = 15 * DAY;
