@@ -28,7 +28,12 @@ const TIGHT_RATE: Partial<Scenario> = {
 
 /** The same with clocks that are set, by up to a second, and nothing left over by the division of the rate. */
 const TIGHT_RATE_CLOCKS_SET: Partial<Scenario> = {
-  ...TIGHT_RATE, rate: { requests: 2, perSeconds: 5 }, faults: { ...NO_FAULTS, clock: 0.05 }, environmentSkewMs: 499, gatewaySkewMs: 0, faultsEndAt: 10 * 60_000,
+  ...TIGHT_RATE,
+  rate: { requests: 2, perSeconds: 5 },
+  faults: { ...NO_FAULTS, clock: 0.05 },
+  environmentSkewMs: 499,
+  gatewaySkewMs: 0,
+  faultsEndAt: 10 * 60_000,
 };
 
 /** Groups that fail all the time, while all others are well. */
@@ -147,7 +152,9 @@ export const LIMITS: readonly BrokenCore[] = [
   { fault: 'rounds its share of the rate up', deliver: withShares(Math.ceil), breaks: ['overRate'], world: TIGHT_RATE },
   {
     fault: 'measures the window of its rate by the clock that is set',
-    deliver: (batch, settings, ports, state) => deliverBatch(batch, settings, { ...ports, clock: { ...ports.clock, elapsed: ports.clock.now } }, state),
+    deliver: (batch, settings, ports, state) => deliverBatch(batch, settings, {
+      ...ports, clock: { ...ports.clock, elapsed: ports.clock.now },
+    }, state),
     breaks: ['overRate'],
     unwatched: ['wrongLog'],
     world: TIGHT_RATE_CLOCKS_SET,
