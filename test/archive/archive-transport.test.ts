@@ -40,7 +40,11 @@ class Bucket {
   }
 }
 
-const clock: Clock = { now: () => Date.now(), sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds).unref()) };
+const clock: Clock = {
+  now: () => Date.now(),
+  elapsed: () => performance.now(),
+  sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds).unref()),
+};
 
 function archive(): { bucket: Bucket; transport: ArchiveTransport } {
   const bucket = new Bucket();

@@ -136,7 +136,7 @@ test('what only the archive wants is kept there, and is unrouted', async () => {
     { destination: 'Gets', queueUrl: `${BASE}gets.fifo`, filter: { kind: 'method', methods: ['GET'] } },
     { destination: 'Archive', queueUrl: `${BASE}archive.fifo`, archive: true },
   ]);
-  const clock = { now: () => 0, sleep: () => new Promise<void>(() => undefined) };
+  const clock = { now: () => 0, elapsed: () => 0, sleep: () => new Promise<void>(() => undefined) };
   const options = { wanted, queues, overflows: new Table(), overflowQueueUrl: OVERFLOW, metrics: new RouteMetrics('Stack/Orders'), clock };
   const router = new RouterTransport(options);
   const route = (item: Item<RoutedWebhook>) => router.send(item, { number: 1, group: 'g', timeoutMs: 1_000 });
