@@ -111,7 +111,14 @@ describe('a webhook with nothing but a backend', () => {
 
   test('tools find the forwarder and the endpoint by the metadata', () => {
     const functions = Object.values(template.findResources('AWS::Lambda::Function'));
-    expect(functions.map((resource) => resource.Metadata[METADATA_KEY])).toEqual([{ webhook: 'Stack/Orders', destination: 'Default' }]);
+    expect(functions.map((resource) => resource.Metadata[METADATA_KEY])).toEqual([{
+      webhook: 'Stack/Orders',
+      destination: 'Default',
+      queue: expect.stringMatching(/^OrdersQueue/),
+      deadLetterQueue: expect.stringMatching(/^OrdersDeadLetterQueue/),
+      eventSource: expect.stringMatching(/^OrdersEventSource/),
+      log: expect.stringMatching(/^OrdersForwarderLog/),
+    }]);
     const methods = Object.values(template.findResources('AWS::ApiGateway::Method'));
     expect(methods.map((resource) => resource.Metadata[METADATA_KEY])).toEqual(Array(2).fill({ webhook: 'Stack/Orders', path: '/', endpoint: '/' }));
   });

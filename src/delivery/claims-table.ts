@@ -4,11 +4,13 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { grantOnTable } from './grant-on-table';
+import { markPart } from './mark';
 import { brokenTablePromises } from './stream-validation';
 import { ClaimAttribute } from '../contract/deduplication';
+import { WebhookPart } from '../contract/metadata';
 
 /** Makes the table of which delivery stands for an id of a sender. */
-export function createClaimsTable(scope: Construct, encryptionKey?: kms.IKey): dynamodb.Table {
+export function createClaimsTable(scope: Construct, webhookPath: string, encryptionKey?: kms.IKey): dynamodb.Table {
   const table = new dynamodb.Table(scope, 'Claims', {
     partitionKey: { name: ClaimAttribute.ID, type: dynamodb.AttributeType.STRING },
     timeToLiveAttribute: ClaimAttribute.EXPIRES_AT,
@@ -18,6 +20,7 @@ export function createClaimsTable(scope: Construct, encryptionKey?: kms.IKey): d
     // Without it webhooks are delivered twice and none is lost; there is nothing to recover.
     removalPolicy: RemovalPolicy.DESTROY,
   });
+  markPart(table, { webhook: webhookPath, part: WebhookPart.CLAIMS });
   table.node.addValidation({ validate: () => brokenTablePromises(table) });
   return table;
 }

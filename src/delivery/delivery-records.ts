@@ -4,8 +4,10 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { grantOnTable } from './grant-on-table';
+import { markPart } from './mark';
 import { brokenTablePromises } from './stream-validation';
 import { RecordsEnv } from '../contract/environment';
+import { WebhookPart } from '../contract/metadata';
 import { RecordKey, RecordsDetail } from '../contract/records';
 import { checkProps, PropsShape } from '../shared/check-props';
 import { checkDuration } from '../shared/prop-checks';
@@ -31,6 +33,8 @@ const SHAPE: PropsShape<DeliveryRecordsProps> = {
  * @internal
  */
 export interface RecordsTableProps {
+  /** Construct path of the webhook, by which tools know the table. */
+  readonly webhookPath: string;
   readonly encryptionKey?: kms.IKey;
   readonly removalPolicy: RemovalPolicy;
 }
@@ -98,11 +102,11 @@ export class DeliveryRecords {
    *
    * @internal
    */
-  public _createTable(scope: Construct, { encryptionKey, removalPolicy }: RecordsTableProps): dynamodb.Table | undefined {
+  public _createTable(scope: Construct, { webhookPath, encryptionKey, removalPolicy }: RecordsTableProps): dynamodb.Table | undefined {
     if (this.detail === undefined) {
       return undefined;
     }
-    return new dynamodb.Table(scope, 'Records', {
+    const table = new dynamodb.Table(scope, 'Records', {
       partitionKey: { name: RecordKey.DELIVERY_ID, type: dynamodb.AttributeType.STRING },
       sortKey: { name: RecordKey.DESTINATION, type: dynamodb.AttributeType.STRING },
       timeToLiveAttribute: RecordKey.EXPIRES_AT,
@@ -112,6 +116,8 @@ export class DeliveryRecords {
       encryptionKey,
       removalPolicy,
     });
+    markPart(table, { webhook: webhookPath, part: WebhookPart.RECORDS });
+    return table;
   }
 
   /**

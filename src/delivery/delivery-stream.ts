@@ -11,13 +11,13 @@ import { finalProperties } from './final-properties';
 import { checkFunction, FunctionPlace } from './function-checks';
 import { grantOnTable } from './grant-on-table';
 import { grantVpcAccess } from './grant-vpc-access';
+import { logicalIdOf, markStream } from './mark';
 import { MaxRate } from './max-rate';
 import { RetryPolicy } from './retry-policy';
 import { createStreamQueues, StreamQueues } from './stream-queues';
 import { MAX_RECEIVE_COUNT, StreamSettings, streamSettings } from './stream-settings';
 import { brokenPromises, brokenTablePromises } from './stream-validation';
 import { StreamEnv } from '../contract/environment';
-import { METADATA_KEY } from '../contract/metadata';
 import { ShareAttribute } from '../contract/rate-shares';
 import { FunctionReporting } from '../error-reporting/error-reporting';
 import { activateTracing } from '../shared/activate-tracing';
@@ -239,7 +239,14 @@ export class DeliveryStream extends Construct {
       reservedConcurrentExecutions: this.settings.reservedConcurrentExecutions,
       environment: this.environment,
     });
-    (handler.node.defaultChild as lambda.CfnFunction).addMetadata(METADATA_KEY, { webhook: props.webhookPath, [mark]: this.node.id });
+    markStream(handler, {
+      webhook: props.webhookPath,
+      [mark]: this.node.id,
+      queue: logicalIdOf(() => this.queue),
+      deadLetterQueue: logicalIdOf(() => this.deadLetterQueue),
+      eventSource: logicalIdOf(() => this.eventSource),
+      log: logicalIdOf(() => logGroup),
+    });
     if (props.tracing) {
       activateTracing(handler);
     }

@@ -91,7 +91,7 @@ export class VerifyingStream extends DeliveryStream {
    */
   public addDeduplication(endpoint: string, config: DeduplicationConfig): void {
     if (!this.claimsTable) {
-      this.useClaims(createClaimsTable(this.claimsScope, this.props.encryptionKey));
+      this.useClaims(createClaimsTable(this.claimsScope, this.props.webhookPath, this.props.encryptionKey));
     }
     this.deduplications.set(endpoint, config);
     this.verifiesAt(endpoint);

@@ -3,9 +3,11 @@ import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import { MAX_ADDRESS_BYTES } from './function/overflow-message';
 import { GROUPS_PER_INVOCATION, OVERFLOW_INVOCATIONS, ROUTING_RETRY, ROUTING_TIMEOUT_MS } from './routing-settings';
+import { WebhookPart } from '../contract/metadata';
 import { RoutingEnv, OverflowAttribute } from '../contract/routes';
 import { DeliveryFunctionProps, DeliveryStream, DeliveryStreamProps } from '../delivery/delivery-stream';
 import { grantOnTable } from '../delivery/grant-on-table';
+import { markPart } from '../delivery/mark';
 import { RetryPolicy } from '../delivery/retry-policy';
 import { brokenTablePromises } from '../delivery/stream-validation';
 import { MAX_QUEUED_MESSAGE_BYTES } from '../shared/sqs-limits';
@@ -64,6 +66,7 @@ export class Overflow extends DeliveryStream {
       encryptionKey: props.encryptionKey,
       removalPolicy: RemovalPolicy.DESTROY,
     });
+    markPart(this.table, { webhook: props.webhookPath, part: WebhookPart.OVERFLOW_GROUPS });
     grantOnTable(this.table, this.function, 'dynamodb:UpdateItem');
     this.table.node.addValidation({ validate: () => brokenTablePromises(this.table) });
     this.addEnvironment({ [RoutingEnv.ROUTES]: props.routes, [RoutingEnv.OVERFLOWS_TABLE_NAME]: this.table.tableName });

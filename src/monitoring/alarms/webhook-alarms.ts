@@ -5,6 +5,8 @@ import { AlarmDefinition } from './alarm-definition';
 import { AlarmSettings } from './alarm-settings';
 import { createAlarm } from './create-alarm';
 import { MonitoringOptions } from '../monitoring-options';
+import { WebhookPart } from '../../contract/metadata';
+import { markPart } from '../../delivery/mark';
 
 /** The runbook of this library. */
 export const RUNBOOK_URL = 'https://github.com/cdk-scalable-webhook/cdk-scalable-webhook/blob/main/docs/runbook.md';
@@ -65,6 +67,7 @@ export class WebhookAlarms {
       }
       const alarm = createAlarm(this.scopeIn(scope), definition, { settings: own, runbookUrl: this.runbookUrl, tags: this.tags(destination) });
       [...this.actions, ...own.actions ?? []].forEach((action) => tell(alarm, action));
+      markPart(alarm, { webhook: this.webhook.node.path, part: WebhookPart.ALARM });
       this.made.push(alarm);
       alarms[`${prefix}${definition.key}`] = alarm;
     }
