@@ -1,5 +1,8 @@
 import { awscdk, JsonFile } from 'projen';
 
+/** Services of AWS that the operator's tool asks. */
+const SDK_CLIENTS = ['cloudformation', 'cloudwatch', 'cloudwatch-logs', 'dynamodb', 'kms', 'lambda', 'secrets-manager', 'sqs'];
+
 /**
  * The npm workspace `cli/`: the package and command `scalable-webhook`.
  *
@@ -24,6 +27,7 @@ export function addCliPackage(project: awscdk.AwsCdkConstructLibrary): void {
       files: ['bin', 'dist', 'types', 'README.md', 'LICENSE'],
       engines: { node: '>= 20.19.0' },
       dependencies: {
+        ...Object.fromEntries(SDK_CLIENTS.map((client) => [`@aws-sdk/client-${client}`, '^3.1162.0'])), // what the operator's tool asks
         '@smithy/signature-v4': '^5.7.5', // what functions send to the local AWS services is verified with it
         'big.js': '^7.0.1',
         'cli-progress': '^3.12.0',

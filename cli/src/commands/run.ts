@@ -5,6 +5,8 @@ import { packageVersion } from './package-version';
 import { simulateCommand } from './simulate';
 import { UsageError } from './usage-error';
 import { AssemblyError } from '../local/cloud-assembly/assembly-error';
+import { operatorCommands } from '../operate/commands';
+import { FoundWrong } from '../operate/found-wrong';
 
 /** How a command ended. */
 export enum ExitCode {
@@ -21,14 +23,15 @@ export enum ExitCode {
  */
 export async function run(args: readonly string[], process: CommandProcess): Promise<ExitCode> {
   const program = new Command('scalable-webhook')
-    .description('Runs apps that use cdk-scalable-webhook on this machine.')
+    .description('Runs apps that use cdk-scalable-webhook on this machine, and looks after webhooks that are deployed.')
     .version(packageVersion(), '-v, --version', 'print the version')
     .exitOverride()
     .configureOutput({ writeOut: (text) => process.stdout.write(text), writeErr: () => {} })
     .showSuggestionAfterError()
     .addCommand(localCommand(process))
     .addCommand(simulateCommand(process));
-  program.commands.forEach((command) => command.copyInheritedSettings(program).exitOverride());
+  operatorCommands(process).forEach((command) => program.addCommand(command));
+  inherit(program);
   try {
     if (args.length === 0) {
       throw new UsageError(`Name a command: ${program.commands.map((command) => command.name()).join(', ')}; --help says more.`);
@@ -39,9 +42,17 @@ export async function run(args: readonly string[], process: CommandProcess): Pro
     if (error instanceof CommanderError && error.exitCode === 0) {
       return ExitCode.DONE; // help, or the version
     }
+    if (error instanceof FoundWrong) {
+      return ExitCode.FAILED;
+    }
     process.stderr.write(`scalable-webhook: ${oneLine(error)}\n`);
     return error instanceof CommanderError || error instanceof UsageError || error instanceof AssemblyError ? ExitCode.USAGE : ExitCode.FAILED;
   }
+}
+
+/** Commands of commands, too, end with an error and not the process. */
+function inherit(parent: Command): void {
+  parent.commands.forEach((command) => inherit(command.copyInheritedSettings(parent).exitOverride()));
 }
 
 function oneLine(error: unknown): string {

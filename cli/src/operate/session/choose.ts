@@ -1,0 +1,53 @@
+import { OperatedDestination, OperatedWebhook } from './operated-webhook';
+import { OperatorError } from './operator-error';
+import { expectedNames } from '../../near-names';
+
+/** Where webhooks were looked for, for messages: completes "no webhook in …". */
+export interface SearchedPlace {
+  readonly text: string;
+}
+
+/**
+ * The webhook that is meant.
+ *
+ * @param given construct path or the end of one, such as `Shop/Orders` or `Orders`; undefined where nothing was said: then there has to be one only
+ * @throws OperatorError when there is none, or several: it lists what there is
+ */
+export function chooseWebhook(webhooks: readonly OperatedWebhook[], given: string | undefined, place: SearchedPlace): OperatedWebhook {
+  const names = webhooks.map(({ name }) => name);
+  if (webhooks.length === 0) {
+    throw new OperatorError(`There is no webhook in ${place.text}: deploy one with this version of cdk-scalable-webhook, or choose another stack with --stack, another --region or --profile.`);
+  }
+  const exact = webhooks.filter(({ name }) => name === given);
+  const matching = exact.length > 0 ? exact : webhooks.filter(({ name }) => given === undefined || `/${name}`.endsWith(`/${given}`));
+  if (matching.length === 1) {
+    return matching[0];
+  }
+  if (matching.length === 0) {
+    throw new OperatorError(`There is no webhook "${given}" in ${place.text}; expected ${expectedNames(given ?? '', names)}.`);
+  }
+  const stacks = new Set(matching.map(({ stack }) => stack));
+  const sameName = new Set(matching.map(({ name }) => name)).size === 1;
+  const list = matching.map(({ name, stack }) => sameName ? `${name} (stack ${stack})` : name).join(', ');
+  throw new OperatorError(`There are ${matching.length} webhooks${given === undefined ? '' : ` "${given}"`} in ${place.text}: ${list}; choose one with ${sameName && stacks.size > 1 ? '--stack' : '--webhook'}.`);
+}
+
+/**
+ * The destination that is meant.
+ *
+ * @param given its name; undefined where nothing was said: then there has to be one only
+ * @throws OperatorError when there is none of that name, or several
+ */
+export function chooseDestination(webhook: OperatedWebhook, given: string | undefined): OperatedDestination {
+  const names = webhook.destinations.map(({ name }) => name);
+  if (given === undefined && webhook.destinations.length === 1) {
+    return webhook.destinations[0];
+  }
+  const found = webhook.destinations.find(({ name }) => name === given);
+  if (!found) {
+    throw new OperatorError(given === undefined
+      ? `${webhook.name} has ${names.length} destinations: ${names.join(', ')}; choose one with --destination.`
+      : `${webhook.name} has no destination "${given}"; expected ${expectedNames(given, names)}.`);
+  }
+  return found;
+}

@@ -1,0 +1,69 @@
+/** A queue of a webhook. */
+export interface OperatedQueue {
+  readonly name: string;
+  readonly url: string;
+  readonly arn: string;
+}
+
+/** A queue, the function that takes from it, and what is between and around them. */
+export interface OperatedStream {
+  /** Name of the destination, as in its logs, metrics and records; `Router` or `Overflow`. */
+  readonly name: string;
+  readonly queue: OperatedQueue;
+  readonly deadLetterQueue: OperatedQueue;
+  /** Name of the function. */
+  readonly forwarder: string;
+  /** UUID of the event source mapping from the queue to the function. */
+  readonly mapping: string;
+  /** Name of the function's log group. */
+  readonly log: string;
+}
+
+/** What a webhook is delivered to. */
+export type OperatedDestination = OperatedStream;
+
+/** Where senders reach a webhook. */
+export interface OperatedEndpoint {
+  /** Below the webhook's own URL: `/` for the webhook's own endpoint. */
+  readonly path: string;
+  readonly url: string;
+}
+
+/** A deployed webhook: names and addresses of all that belongs to it. */
+export interface OperatedWebhook {
+  /** Construct path, as in metrics. */
+  readonly name: string;
+  /** Name of the CloudFormation stack that its queue is in. */
+  readonly stack: string;
+  readonly region: string;
+  readonly account: string;
+  /** Of its own endpoint; undefined where its API is not among the stacks that were looked at. */
+  readonly url?: string;
+  readonly endpoints: readonly OperatedEndpoint[];
+  /** The queue that the endpoints store into. */
+  readonly queue: OperatedQueue;
+  /** Of `queue`: what the one destination, or the router, gave up on. */
+  readonly deadLetterQueue: OperatedQueue;
+  /** Name of the table of delivery records; undefined where none are kept. */
+  readonly records?: string;
+  /** Name of the table of ids of senders' webhooks; undefined without `deduplication`. */
+  readonly claims?: string;
+  /** Physical id of where accepted webhooks are kept besides; undefined where they are not. */
+  readonly archive?: string;
+  /** Sorted by name, but for `Default`, which is first. */
+  readonly destinations: readonly OperatedDestination[];
+  /** What stands behind `queue` where there are several destinations. */
+  readonly router?: OperatedStream;
+  /** Where the router puts what the queue of a destination refuses. */
+  readonly overflow?: OperatedStream & {
+    /** Name of the table of the groups that have something there. */
+    readonly groups?: string;
+  };
+  /** Names of its alarms. */
+  readonly alarms: readonly string[];
+}
+
+/** All streams of a webhook: what routes first, then its destinations. */
+export function streamsOf({ router, overflow, destinations }: OperatedWebhook): OperatedStream[] {
+  return [...router ? [router] : [], ...overflow ? [overflow] : [], ...destinations];
+}

@@ -1,0 +1,42 @@
+import { Command } from 'commander';
+import { collect, once } from '../../commands/option-parsers';
+import { UsageError } from '../../commands/usage-error';
+
+/** What says which webhook is meant, and where it is. */
+export interface SessionFlags {
+  readonly stack: readonly string[];
+  readonly webhook?: string;
+  readonly destination?: string;
+  readonly region?: string;
+  readonly profile?: string;
+  /** True for the run of `app`; else the URL of what answers in AWS's place. */
+  readonly local?: true | string;
+  readonly app: string;
+  readonly json?: boolean;
+}
+
+/** Adds the options by which a command finds its webhook. */
+export function withSessionOptions(command: Command): Command {
+  return command
+    .option('--stack <name>', 'look in this CloudFormation stack; can be repeated (default: all of the account and Region)', collect('--stack', String, String), [])
+    .option('--webhook <name>', 'the webhook, by its construct path or the end of it; needed where there are several', once('--webhook', String))
+    .option('--destination <name>', 'one destination, where there are several', once('--destination', String))
+    .option('--region <name>', 'AWS Region (default: as the AWS SDK finds it)', once('--region', String))
+    .option('--profile <name>', 'profile of the AWS configuration (default: as the AWS SDK finds it)', once('--profile', String))
+    .option('--local [url]', 'ask a running "scalable-webhook local", or what answers in AWS\'s place at a URL of this machine', once('--local', parseLocal))
+    .option('--app <dir>', 'with --local: the folder that is hosted', once('--app', String), 'cdk.out')
+    .option('--json', 'print JSON on stdout')
+    .allowExcessArguments(false);
+}
+
+/** An option whose value may be left out takes the next argument for it. */
+function parseLocal(text: string): string {
+  if (!/^https?:\/\//.test(text) || !URL.canParse(text)) {
+    throw new UsageError(`--local is "${text}", expected a URL such as http://127.0.0.1:4566 or nothing; write what belongs to the command before --local.`);
+  }
+  const { hostname } = new URL(text);
+  if (!['127.0.0.1', 'localhost', '[::1]'].includes(hostname)) {
+    throw new UsageError(`--local is "${text}", expected a URL of this machine (127.0.0.1, localhost or [::1]); for AWS leave it out.`);
+  }
+  return text.replace(/\/+$/, '');
+}
