@@ -5,6 +5,7 @@ import { collect, once, parseAssignment, parsePort } from './option-parsers';
 import { readyText } from './ready-text';
 import { untilStopped } from './until-stopped';
 import { parseAllowedHost } from '../local/access/host-name';
+import { LocalConnection, removeConnection, writeConnection } from '../local/connection/connection-file';
 import { BackendOverride, parseBackendOverride } from '../local/runtime/deployment/backend-override';
 import { FunctionOverride, parseFunctionOverride } from '../local/runtime/deployment/function-override';
 import { DEFAULT_PORT, LocalRuntime } from '../local/runtime/local-runtime';
@@ -56,12 +57,24 @@ async function hostUntilStopped(flags: LocalFlags, process: CommandProcess): Pro
     cancel();
     throw error;
   });
+  const { connection } = runtime;
   try {
+    tell(flags.app, connection, printer);
     process.stdout.write(flags.json ? readyJson(runtime) : readyText(runtime));
     await stopped;
   } finally {
     printer.stop();
+    removeConnection(flags.app, connection);
     await runtime.stop();
+  }
+}
+
+/** Lets the operator's tool find the run. Where the folder takes no file, everything else goes on. */
+function tell(app: string, connection: LocalConnection, printer: EventPrinter): void {
+  try {
+    writeConnection(app, connection);
+  } catch (error) {
+    printer.print({ kind: 'notice', text: `Other commands will not find this run with --local: ${(error as Error).message}.` });
   }
 }
 

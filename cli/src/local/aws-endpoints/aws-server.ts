@@ -2,6 +2,7 @@ import * as http from 'node:http';
 import { Credentials } from './credentials';
 import { AwsRequest, AwsResponse, errorResponse } from './http-message';
 import { LambdaInvokeApi } from './lambda-invoke';
+import { LocalService } from './local-service';
 import { ParameterStore } from './parameter-store';
 import { SecretsManager } from './secrets';
 import { SignatureCheck } from './signature-check';
@@ -26,6 +27,8 @@ export interface AwsServices {
   readonly sns: Sns;
   readonly s3: S3Service;
   readonly lambda: LambdaInvokeApi;
+  /** What tools ask of what is deployed, and no function does. */
+  readonly management: readonly LocalService[];
 }
 
 /** Larger than any request that one of the services takes. Bytes. */
@@ -111,6 +114,10 @@ export class AwsServer {
     if (Sns.matches(request)) {
       return this.services.sns.handle(request);
     }
+    const management = this.services.management.find((service) => service.matches(request));
+    if (management) {
+      return management.handle(request);
+    }
     if (S3Service.matches(request)) {
       return this.services.s3.handle(request);
     }
@@ -132,7 +139,7 @@ export class AwsServer {
       return this.services.parameterStore.handle(operation, request);
     }
     this.props.onNotice(`A function called ${target || `${request.method} ${request.path.split('?')[0]}`} of AWS, which the local runtime does not emulate.`);
-    return errorResponse(501, 'UnknownOperationException', 'The local runtime emulates SQS and DynamoDB (JSON protocols), GetSecretValue of Secrets Manager, GetParameters of Systems Manager, PutEvents of EventBridge, Publish of SNS, objects of S3, StartExecution of Step Functions and Invoke of Lambda.');
+    return errorResponse(501, 'UnknownOperationException', 'The local runtime emulates SQS and DynamoDB (JSON protocols), GetSecretValue of Secrets Manager, GetParameters of Systems Manager, PutEvents of EventBridge, Publish of SNS, objects of S3, StartExecution of Step Functions, Invoke of Lambda, and what the operator\'s tool asks of CloudFormation, CloudWatch, CloudWatch Logs and Lambda.');
   }
 
   private failed(request: http.IncomingMessage, error: Error): AwsResponse {

@@ -73,6 +73,11 @@ export class Stack implements IntrinsicScope {
     return this.options.artifact;
   }
 
+  /** The template as it was synthesized. */
+  public get template(): Template {
+    return this.options.template;
+  }
+
   public ref(name: string): unknown {
     if (name.startsWith('AWS::')) {
       return this.pseudoParameter(name);

@@ -43,6 +43,11 @@ export class EventSourceMapping {
     return this.tally;
   }
 
+  /** Whether it polls once started. */
+  public get isEnabled(): boolean {
+    return this.enabled;
+  }
+
   /** Begins to poll, unless it is disabled. */
   public start(): void {
     this.stopWatching ??= this.props.queue.onAvailable(() => this.poll());

@@ -50,6 +50,25 @@ export class FunctionHost {
     return this.find(functionName).invoke(payload, requestId, signal);
   }
 
+  /** What a function is now; undefined where there is none of that name. */
+  public definition(functionName: string): FunctionDefinition | undefined {
+    return this.functions.get(bareFunctionName(functionName))?.definition;
+  }
+
+  /** All functions. */
+  public definitions(): FunctionDefinition[] {
+    return [...this.functions.values()].map(({ definition }) => definition);
+  }
+
+  /**
+   * Gives a function other environment variables: what runs goes on with those that it had, everything else begins in new environments.
+   *
+   * @throws FunctionNotFoundError
+   */
+  public configure(functionName: string, environment: Readonly<Record<string, string>>): FunctionDefinition {
+    return this.find(functionName).configure(environment);
+  }
+
   /** Counts a function's requests to its backend. */
   public meter(functionName: string): RequestMeter {
     return this.find(functionName).meter;

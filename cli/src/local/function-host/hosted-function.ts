@@ -18,6 +18,10 @@ export class HostedFunction implements WorkerThreadListener {
   public readonly meter: RequestMeter;
   private readonly meterMemory: SharedArrayBuffer;
   private readonly threads: Array<WorkerThread | undefined>;
+  /** Invocations and environments that begin, by thread. */
+  private readonly busy = new Map<WorkerThread, number>();
+  /** Counts the configurations: the threads of one are of no use to the next. */
+  private generation = 0;
   /** Environments without an invocation, the last used one at the end. */
   private idle: EnvironmentHandle[] = [];
   private running = 0;
@@ -25,14 +29,30 @@ export class HostedFunction implements WorkerThreadListener {
   private stopped = false;
 
   constructor(
-    private readonly definition: FunctionDefinition,
+    private current: FunctionDefinition,
     private readonly aws: LocalAws,
     threads: number,
     private readonly onLog: (log: FunctionLog) => void,
   ) {
-    this.meterMemory = RequestMeter.allocate(threads);
+    // Threads that still work with the configuration before count beside those with the one of now.
+    this.meterMemory = RequestMeter.allocate(2 * threads);
     this.meter = new RequestMeter(this.meterMemory);
     this.threads = new Array<undefined>(threads).fill(undefined);
+  }
+
+  /** What it is now. */
+  public get definition(): FunctionDefinition {
+    return this.current;
+  }
+
+  /** See `FunctionHost.configure`. */
+  public configure(environment: Readonly<Record<string, string>>): FunctionDefinition {
+    this.current = { ...this.current, environment };
+    this.generation += 1;
+    this.idle = [];
+    const before = this.threads.splice(0, this.threads.length, ...this.threads.map(() => undefined));
+    before.forEach((thread) => thread && this.endWhenDone(thread));
+    return this.current;
   }
 
   /** See `FunctionHost.invoke`. */
@@ -52,7 +72,8 @@ export class HostedFunction implements WorkerThreadListener {
   /** Ends every thread. */
   public async stop(): Promise<void> {
     this.stopped = true;
-    await Promise.all(this.threads.map((thread) => thread?.terminate('the local runtime stops')));
+    const all = new Set([...this.threads, ...this.busy.keys()]);
+    await Promise.all([...all].map((thread) => thread?.terminate('the local runtime stops')));
   }
 
   public onLogs(lines: ReadonlyArray<{ readonly requestId?: string; readonly text: string }>): void {
@@ -66,7 +87,11 @@ export class HostedFunction implements WorkerThreadListener {
   }
 
   public onGone(thread: WorkerThread): void {
-    this.threads[thread.slot] = undefined;
+    const place = this.threads.indexOf(thread);
+    if (place >= 0) {
+      this.threads[place] = undefined;
+    }
+    this.busy.delete(thread);
     this.meter.forget(thread.slot);
   }
 
@@ -74,7 +99,7 @@ export class HostedFunction implements WorkerThreadListener {
     if (this.stopped) {
       return failure({ errorType: 'Runtime.ExitError', errorMessage: 'Runtime exited: the local runtime stops' });
     }
-    const environment = this.idle.pop() ?? await this.createEnvironment(requestId);
+    const environment = this.takeIdle() ?? await this.createEnvironment(requestId);
     if (!('thread' in environment)) {
       return environment;
     }
@@ -86,26 +111,63 @@ export class HostedFunction implements WorkerThreadListener {
     const milliseconds = timeoutSeconds * 1000;
     const outcome = environment.thread.invoke(environment.id, requestId, payload, Date.now() + milliseconds);
     const result = await within(milliseconds, environment, timedOut, outcome, signal);
-    if (environment.thread.has(environment.id)) {
+    this.release(environment.thread);
+    if (this.threads.includes(environment.thread) && environment.thread.has(environment.id)) {
       this.idle.push(environment);
     }
     return result;
   }
 
-  /** A new environment, or the result of an invocation for which none could be made. */
+  private takeIdle(): EnvironmentHandle | undefined {
+    const environment = this.idle.pop();
+    if (environment) {
+      this.use(environment.thread);
+    }
+    return environment;
+  }
+
+  private use(thread: WorkerThread): void {
+    this.busy.set(thread, (this.busy.get(thread) ?? 0) + 1);
+  }
+
+  private release(thread: WorkerThread): void {
+    const left = (this.busy.get(thread) ?? 1) - 1;
+    if (left > 0) {
+      this.busy.set(thread, left);
+    } else {
+      this.busy.delete(thread);
+    }
+    if (!this.threads.includes(thread)) {
+      this.endWhenDone(thread);
+    }
+  }
+
+  /** Ends a thread that is not used any more, as soon as nothing runs in it. */
+  private endWhenDone(thread: WorkerThread): void {
+    if (!this.busy.has(thread)) {
+      void thread.terminate('the function was changed');
+    }
+  }
+
+  /** A new environment, in use, or the result of an invocation for which none could be made. */
   private async createEnvironment(requestId: string): Promise<EnvironmentHandle | InvocationResult> {
     const thread = this.threadForNext();
+    this.use(thread);
     const environment = { id: this.nextEnvironment++, thread };
     const timedOut = failure({ errorType: 'Sandbox.Timedout', errorMessage: `RequestId: ${requestId} Error: Init timed out after 10.00 seconds` });
     const result = await within(INIT_TIMEOUT, environment, timedOut, thread.create(environment.id));
-    return result.functionError ? result : environment;
+    if (result.functionError) {
+      this.release(thread);
+      return result;
+    }
+    return environment;
   }
 
   /** The thread with the fewest environments; threads start when they are needed. */
   private threadForNext(): WorkerThread {
     const free = this.threads.indexOf(undefined);
     if (free >= 0) {
-      const thread = this.startThread(free);
+      const thread = this.startThread(free + (this.generation % 2) * this.threads.length);
       this.threads[free] = thread;
       return thread;
     }

@@ -1,7 +1,7 @@
 import { AssemblyError } from '../cloud-assembly/assembly-error';
 import { Resource } from '../cloud-assembly/stack';
 import {
-  EventSourceMapping, EventSourceMappingRequest, EventSourceMappings, InvocationContext, InvokeResult, LambdaError, SqsEvent,
+  CreatedMapping, EventSourceMappingRequest, EventSourceMappings, InvocationContext, InvokeResult, LambdaError, SqsEvent,
 } from '../event-source';
 import { FunctionErrorEvent } from './local-event';
 import { FunctionDefinition, ThrottledError } from '../function-host/function-definition';
@@ -20,7 +20,7 @@ export interface EventSourcesProps {
  *
  * @throws AssemblyError when AWS would not create it, or it uses something that is not modelled.
  */
-export function createEventSource(resource: Resource, props: EventSourcesProps): EventSourceMapping {
+export function createEventSource(resource: Resource, props: EventSourcesProps): CreatedMapping {
   const functionName = bareFunctionName(String(resource.property('FunctionName')));
   const definition = props.functions.get(functionName);
   try {
@@ -29,7 +29,7 @@ export function createEventSource(resource: Resource, props: EventSourcesProps):
       invoke: (event, context) => invoke(props, functionName, event, context),
       timeout: definition?.timeoutSeconds,
       reservedConcurrency: definition?.reservedConcurrency,
-    }).mapping;
+    });
   } catch (error) {
     if (error instanceof LambdaError) {
       throw new AssemblyError(`Event source mapping ${resource.path}: ${error.message}`);

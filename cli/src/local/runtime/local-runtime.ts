@@ -1,4 +1,5 @@
 import type { Clock } from '../clock';
+import type { LocalConnection } from '../connection/connection-file';
 import type { DynamoDbService } from '../dynamodb';
 import type { PollerLatencies } from '../event-source';
 import type { FunctionHost } from '../function-host/function-host';
@@ -51,6 +52,8 @@ export interface LocalRuntime {
   readonly consoleUrl: string;
   /** URL of the status as JSON. */
   readonly statusUrl: string;
+  /** How the operator's tool reaches it. */
+  readonly connection: LocalConnection;
   /** The queues, for tests that look into them or inject faults. */
   readonly sqs: SqsService;
   /** The tables, for tests that look into them. */

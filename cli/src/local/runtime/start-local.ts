@@ -17,6 +17,7 @@ import { DestinationMonitor } from './destination';
 import { createEventSource } from './event-sources';
 import { LocalEvent } from './local-event';
 import { DEFAULT_PORT, LocalOptions, LocalRuntime } from './local-runtime';
+import { Management } from './management';
 import { PublicServer } from './public-server';
 import { endpointUrls, serveApis } from './rest-apis';
 import { EndpointRoute, readRoutes, reportProblems } from './routes';
@@ -37,10 +38,11 @@ import { Clock, SystemClock } from '../clock';
 import { AssemblyError } from '../cloud-assembly/assembly-error';
 import { CloudAssembly } from '../cloud-assembly/cloud-assembly';
 import { Resource } from '../cloud-assembly/stack';
+import { LocalConnection } from '../connection/connection-file';
 import { StatusStream } from '../console/status-stream';
 import { DynamoDbService } from '../dynamodb';
 import { EventBridge } from '../event-bridge/event-bridge';
-import { EventSourceMapping, EventSourceMappings } from '../event-source';
+import { CreatedMapping, EventSourceMappings } from '../event-source';
 import { FunctionDefinition } from '../function-host/function-definition';
 import { FunctionHost } from '../function-host/function-host';
 import { S3Service } from '../s3';
@@ -85,13 +87,16 @@ class Runtime implements LocalRuntime {
   private readonly publicServer: PublicServer;
   private readonly awsServer: AwsServer;
   private readonly credentials = createCredentials();
-  private eventSources: readonly EventSourceMapping[] = [];
+  private readonly management: Management;
+  /** By construct path of their resources. */
+  private eventSources: ReadonlyMap<string, CreatedMapping> = new Map();
   /** Cleanup steps for `stop`, which runs the last one first. */
   private readonly endings: Array<() => unknown> = [];
   private place?: LocalPlace;
 
   constructor(private readonly options: LocalOptions) {
     this.clock = options.clock ?? new SystemClock();
+    this.management = new Management(this.clock);
     this.monitor = new AppMonitor(this.clock, (event) => this.onEvent(event));
     this.stream = new StatusStream(this.monitor, this.clock);
     const onNotice = (line: string) => this.notice(line);
@@ -104,6 +109,11 @@ class Runtime implements LocalRuntime {
       stream: () => this.stream,
       onError: (error) => this.notice(`A request failed in the local runtime: ${error.message}`),
     });
+  }
+
+  public get connection(): LocalConnection {
+    const { account, region, awsUrl, publicUrl } = this.place!;
+    return { pid: process.pid, awsUrl, publicUrl, region, account, credentials: this.credentials };
   }
 
   public status(): Status {
@@ -124,13 +134,13 @@ class Runtime implements LocalRuntime {
     await this.deploy(resources, target);
     this.stream.start();
     this.endings.push(() => this.stream.stop());
-    this.eventSources.forEach((eventSource) => eventSource.start());
+    this.eventSources.forEach(({ mapping }) => mapping.start());
   }
 
   public async stop(): Promise<void> {
     // First no new requests and invocations, with a moment for those under way to end; then everything else is torn down.
     this.stream.stop();
-    await within(GRACE, Promise.all([this.publicServer.stop(), ...this.eventSources.map((eventSource) => eventSource.stop())]));
+    await within(GRACE, Promise.all([this.publicServer.stop(), ...[...this.eventSources.values()].map(({ mapping }) => mapping.stop())]));
     for (const end of this.endings.splice(0).reverse()) {
       await end();
     }
@@ -162,7 +172,10 @@ class Runtime implements LocalRuntime {
       endpointUrl: awsUrl,
       credentials: this.credentials,
       threadsPerFunction: this.options.threadsPerFunction,
-      onLog: (log) => this.monitor.onLog(log),
+      onLog: (log) => {
+        this.management.onLog(log);
+        this.monitor.onLog(log);
+      },
     });
     this.endings.push(() => this.functions.stop());
     const onNotice = (line: string) => this.notice(line);
@@ -218,7 +231,9 @@ class Runtime implements LocalRuntime {
     reportProblems(this.routes, target.onNotice);
     const lambda = new LambdaInvokeApi(this.functions, target.onNotice);
     const { dynamoDb, secretsManager, parameterStore, stepFunctions, eventBridge, sns, s3 } = target;
-    this.awsServer.serve({ sqs: this.sqs, dynamoDb, secretsManager, parameterStore, stepFunctions, eventBridge, sns, s3, lambda });
+    this.eventSources = this.createEventSources(resources, functions.hosted, target);
+    const management = this.management.services(resources, target, this.eventSources);
+    this.awsServer.serve({ sqs: this.sqs, dynamoDb, secretsManager, parameterStore, stepFunctions, eventBridge, sns, s3, lambda, management });
     this.functionUrls = functionUrls(resources, target.names);
     this.serveFunctionUrls(readFunctionUrls(resources, target.onNotice));
     serveApis(resources, endpoints, {
@@ -232,22 +247,24 @@ class Runtime implements LocalRuntime {
       onRequest: (request) => this.monitor.onRequest(request),
       onNotice: target.onNotice,
     });
-    this.eventSources = this.createEventSources(resources, functions.hosted, target);
     this.monitor.watch(destinations.filter(({ functionName }) => functions.hosted.has(functionName)).map((destination) => {
       const queue = destination.queueName === undefined ? undefined : target.queues.get(destination.queueName);
       return new DestinationMonitor(destination, queue, this.functions.meter(destination.functionName));
     }), routingMonitors(readRouting(resources), (name) => target.queues.get(name)));
   }
 
-  private createEventSources(resources: readonly Resource[], functions: ReadonlyMap<string, FunctionDefinition>, target: DeploymentTarget) {
+  private createEventSources(
+    resources: readonly Resource[], functions: ReadonlyMap<string, FunctionDefinition>, target: DeploymentTarget,
+  ): Map<string, CreatedMapping> {
     const mappings = new EventSourceMappings({ registry: target.queues, clock: this.clock, latencies: this.options.latencies });
-    return ofType(resources, 'AWS::Lambda::EventSourceMapping').flatMap((resource) => {
+    return new Map(ofType(resources, 'AWS::Lambda::EventSourceMapping').flatMap((resource): Array<[string, CreatedMapping]> => {
       if (!String(resource.property('EventSourceArn')).startsWith('arn:aws:sqs:')) {
         target.onNotice(`Event source mapping ${resource.path} is not hosted: its source is not an SQS queue.`);
         return [];
       }
-      return [createEventSource(resource, { mappings, host: this.functions, functions, onFunctionError: (event) => this.onEvent(event) })];
-    });
+      const onFunctionError = (event: LocalEvent) => this.onEvent(event);
+      return [[resource.path, createEventSource(resource, { mappings, host: this.functions, functions, onFunctionError })]];
+    }));
   }
 
   private serveFunctionUrls(urls: readonly FunctionUrl[]): void {

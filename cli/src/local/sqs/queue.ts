@@ -201,6 +201,11 @@ export class Queue {
     return [...this.backlog.groupBacklogs()];
   }
 
+  /** When the oldest message came in, milliseconds since 1970; undefined when there is none. */
+  public get oldestSentAt(): number | undefined {
+    return this.backlog.oldest?.sentAt;
+  }
+
   /** Everything that is stored, oldest first, without receiving it. */
   public peek(): StoredMessage[] {
     this.time.catchUp();

@@ -6,6 +6,7 @@ import type { KMS } from '@aws-sdk/client-kms';
 import type { Lambda } from '@aws-sdk/client-lambda';
 import type { SecretsManager } from '@aws-sdk/client-secrets-manager';
 import type { SQS } from '@aws-sdk/client-sqs';
+import { loadSdk } from './sdk';
 
 /** Where AWS is, and who asks it. */
 export interface AwsAccess {
@@ -29,60 +30,55 @@ const MAX_ATTEMPTS = 8;
 
 /** The clients of the AWS SDK, each loaded on first use: all of them would take a second at every start. */
 export class AwsClients {
-  private readonly made = new Map<string, Promise<Client>>();
+  private readonly made = new Map<string, Client>();
 
   constructor(private readonly access: AwsAccess) {}
 
   public cloudFormation(): Promise<CloudFormation> {
-    return this.client('cloudformation', async () => new (await import('@aws-sdk/client-cloudformation')).CloudFormation(this.config()));
+    return this.client('cloudFormation', () => new (loadSdk.cloudFormation().CloudFormation)(this.config()));
   }
 
   public cloudWatch(): Promise<CloudWatch> {
-    return this.client('cloudwatch', async () => new (await import('@aws-sdk/client-cloudwatch')).CloudWatch(this.config()));
+    return this.client('cloudWatch', () => new (loadSdk.cloudWatch().CloudWatch)(this.config()));
   }
 
   public logs(): Promise<CloudWatchLogs> {
-    return this.client('logs', async () => new (await import('@aws-sdk/client-cloudwatch-logs')).CloudWatchLogs(this.config()));
+    return this.client('logs', () => new (loadSdk.logs().CloudWatchLogs)(this.config()));
   }
 
   public dynamoDb(): Promise<DynamoDB> {
-    return this.client('dynamodb', async () => new (await import('@aws-sdk/client-dynamodb')).DynamoDB(this.config()));
+    return this.client('dynamoDb', () => new (loadSdk.dynamoDb().DynamoDB)(this.config()));
   }
 
   public kms(): Promise<KMS> {
-    return this.client('kms', async () => new (await import('@aws-sdk/client-kms')).KMS(this.config()));
+    return this.client('kms', () => new (loadSdk.kms().KMS)(this.config()));
   }
 
   public lambda(): Promise<Lambda> {
-    return this.client('lambda', async () => new (await import('@aws-sdk/client-lambda')).Lambda(this.config()));
+    return this.client('lambda', () => new (loadSdk.lambda().Lambda)(this.config()));
   }
 
   public secretsManager(): Promise<SecretsManager> {
-    return this.client('secretsmanager', async () => new (await import('@aws-sdk/client-secrets-manager')).SecretsManager(this.config()));
+    return this.client('secretsManager', () => new (loadSdk.secretsManager().SecretsManager)(this.config()));
   }
 
   public sqs(): Promise<SQS> {
     // A queue's URL says where it is on AWS; what answers in AWS's place may give out others.
     const config = { ...this.config(), ...(this.access.endpoint !== undefined && { useQueueUrlAsEndpoint: false }) };
-    return this.client('sqs', async () => new (await import('@aws-sdk/client-sqs')).SQS(config));
+    return this.client('sqs', () => new (loadSdk.sqs().SQS)(config));
   }
 
   /** Closes every connection. */
-  public async destroy(): Promise<void> {
-    const clients = await Promise.allSettled(this.made.values());
-    clients.forEach((client) => client.status === 'fulfilled' && client.value.destroy());
+  public destroy(): void {
+    this.made.forEach((client) => client.destroy());
   }
 
-  private client<C extends Client>(name: string, make: () => Promise<C>): Promise<C> {
-    const known = this.made.get(name) as Promise<C> | undefined;
-    if (known) {
-      return known;
-    }
+  private client<C extends Client>(name: string, make: () => C): Promise<C> {
     // What it says of the Node.js of some later year is no matter of whoever looks after webhooks.
     process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
-    const made = make();
-    this.made.set(name, made);
-    return made;
+    const client = this.made.get(name) as C | undefined ?? make();
+    this.made.set(name, client);
+    return Promise.resolve(client);
   }
 
   private config() {

@@ -40,7 +40,7 @@ export async function inSession<R>(process: CommandProcess, flags: SessionFlags,
   } catch (error) {
     throw asOperatorError(error);
   } finally {
-    await aws.destroy();
+    aws.destroy();
   }
 }
 

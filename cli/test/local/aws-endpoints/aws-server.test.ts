@@ -58,7 +58,7 @@ function serve(): void {
   const sns = new Sns(targets, () => undefined);
   const lambda = new LambdaInvokeApi({ invoke }, onNotice);
   const s3 = new S3Service({ clock: new SystemClock(), onNotice });
-  server.serve({ sqs, dynamoDb, secretsManager: secrets, parameterStore, stepFunctions, eventBridge, sns, s3, lambda });
+  server.serve({ sqs, dynamoDb, secretsManager: secrets, parameterStore, stepFunctions, eventBridge, sns, s3, lambda, management: [] });
 }
 
 function clientOptions(endpoint: string = url) {
