@@ -1,7 +1,12 @@
 import { Command } from 'commander';
+import { outputsCommand } from './outputs/outputs';
+import { statusCommand } from './status/status';
 import { CommandProcess } from '../commands/command-process';
 
 /** The commands of the operator, in the order of the help. */
-export function operatorCommands(_process: CommandProcess): Command[] {
-  return [];
+export function operatorCommands(process: CommandProcess): Command[] {
+  return [
+    outputsCommand(process),
+    statusCommand(process),
+  ];
 }

@@ -1,0 +1,37 @@
+import { StreamEnv } from '../../../../src/contract/environment';
+
+/** What the environment variables of a delivery function say of it, as far as they are what the construct writes. */
+export interface FunctionSettings {
+  readonly isPaused: boolean;
+  readonly skipped: readonly string[];
+  readonly limit?: number;
+  readonly rate?: string;
+  readonly retryForSeconds?: number;
+}
+
+/** Environment variables of a function. */
+export type Variables = Readonly<Record<string, string>>;
+
+/** Reads the environment variables of a delivery function. */
+export function readSettings(variables: Variables): FunctionSettings {
+  const invocations = Number(variables[StreamEnv.CONCURRENT_INVOCATIONS]);
+  const groups = Number(variables[StreamEnv.GROUPS_PER_INVOCATION] ?? 1);
+  const { requests, perSeconds } = object(variables[StreamEnv.RATE_LIMIT]);
+  const { retryForSeconds } = object(variables[StreamEnv.RETRY_POLICY]);
+  return {
+    isPaused: variables[StreamEnv.PAUSED] === 'true',
+    skipped: [],
+    limit: Number.isFinite(invocations * groups) ? invocations * groups : undefined,
+    rate: requests === undefined ? undefined : `${String(requests)} in ${String(perSeconds)} s`,
+    retryForSeconds: typeof retryForSeconds === 'number' ? retryForSeconds : undefined,
+  };
+}
+
+function object(text: string | undefined): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text ?? '{}');
+    return typeof value === 'object' && value !== null ? value as Record<string, unknown> : {};
+  } catch {
+    return {};
+  }
+}
