@@ -16,6 +16,8 @@ export enum DeadLetterReason {
   PAUSED = 'paused',
   /** The destination that it was on its way to is not in the stack any more. */
   DESTINATION = 'destination',
+  /** Somebody asked to skip it. */
+  SKIPPED = 'skipped',
   /** SQS would have moved the message at its next receive, without a reason. */
   RECEIVES = 'receives',
 }

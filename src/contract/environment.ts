@@ -10,6 +10,8 @@ export enum StreamEnv {
   QUEUE_RETENTION_SECONDS = 'QUEUE_RETENTION_SECONDS',
   /** `true` while nothing is to be delivered; absent, empty or `false` otherwise. */
   PAUSED = 'PAUSED',
+  /** Deliveries that are to be given up on (contract/skipped.ts), of the forwarder and the router: written by the operator's tool alone. */
+  SKIP = 'SKIP',
   /** Invocations at one time, at most. */
   CONCURRENT_INVOCATIONS = 'CONCURRENT_INVOCATIONS',
   /** Receives after which SQS itself moves a message to the dead-letter queue. */

@@ -9,7 +9,7 @@ import { sendToQueue } from '../aws/backend-queue';
 import { startExecution } from '../aws/backend-state-machine';
 import { publishTo } from '../aws/backend-topic';
 import { DynamoDbRecords } from '../aws/dynamodb-records';
-import { Compose, Composition } from '../function/delivery-function';
+import { Compose } from '../function/delivery-function';
 import { readRecordsEnvironment } from '../function/records-environment';
 import { Variables } from '../function/variables';
 import { BackendTls } from '../transports/backend-tls';
@@ -26,6 +26,7 @@ import { SigningClient } from '../transports/signing';
 import { currentTrace } from '../transports/trace-header';
 import { gateOfWebhooks } from '../webhook/gate-of-webhooks';
 import { readReaderEnvironment } from '../webhook/reader-environment';
+import { skipping } from '../webhook/skipping-reader';
 import { DeliverableWebhook, WebhookReader } from '../webhook/webhook-reader';
 import { webhookRequest } from '../webhook/webhook-request';
 
@@ -35,7 +36,8 @@ export const composeForwarder: Compose<DeliverableWebhook> = (variables, { setti
   const { signingSecretArn, statusPolicy, forwardedHeaders, tracing } = environment;
   const records = readRecordsEnvironment(variables);
   return {
-    ...verification(variables, clock),
+    gate: isRouted(variables) ? undefined : gateOfWebhooks(variables, clock),
+    reader: skipping(readerOf(variables), variables, clock),
     transport: new RequestTransport({
       client: signed(clientOf(environment, clock), signingSecretArn, clock),
       requestOf: (item, { number, group }) => webhookRequest(item, { number, group, forwardedHeaders, trace: tracing ? currentTrace() : undefined }),
@@ -46,12 +48,14 @@ export const composeForwarder: Compose<DeliverableWebhook> = (variables, { setti
 };
 
 /** What came through a router was verified there, and its paths looked at. */
-function verification(variables: Variables, clock: Clock): Pick<Composition<DeliverableWebhook>, 'reader' | 'gate'> {
-  if (variables[ROUTED_ENV] === 'true') {
-    return { reader: new WebhookReader() };
+const isRouted = (variables: Variables): boolean => variables[ROUTED_ENV] === 'true';
+
+function readerOf(variables: Variables): WebhookReader {
+  if (isRouted(variables)) {
+    return new WebhookReader();
   }
   const { endpoints, surroundings } = readReaderEnvironment(variables);
-  return { reader: new WebhookReader(endpoints, surroundings), gate: gateOfWebhooks(variables, clock) };
+  return new WebhookReader(endpoints, surroundings);
 }
 
 function signed(client: BackendClient, secretArn: string | undefined, clock: Clock): BackendClient {

@@ -16,6 +16,7 @@ import { text } from '../../delivery/function/variables';
 import { gateOfWebhooks } from '../../delivery/webhook/gate-of-webhooks';
 import { GatesInTurn } from '../../delivery/webhook/gates-in-turn';
 import { readReaderEnvironment } from '../../delivery/webhook/reader-environment';
+import { skipping } from '../../delivery/webhook/skipping-reader';
 import { readFilterConfig } from '../../filters/read-filter-config';
 
 /** The router: webhooks, verified as their sources sign and each once, into the queues of the destinations that want them. */
@@ -25,7 +26,7 @@ export const composeRouter: Compose<RoutedWebhook> = (variables, { settings: { d
   const metrics = new RouteMetrics(webhook);
   const { endpoints, surroundings } = readReaderEnvironment(variables);
   return {
-    reader: new RoutedWebhookReader(endpoints, surroundings),
+    reader: skipping(new RoutedWebhookReader(endpoints, surroundings), variables, clock),
     gate: new GatesInTurn([gateOfWebhooks(variables, clock), new RoutingGate(wanted)]),
     transport: new RouterTransport({
       wanted,
