@@ -1,5 +1,7 @@
 import { Command } from 'commander';
 import { outputsCommand } from './outputs/outputs';
+import { pauseCommand, resumeCommand } from './pause/pause';
+import { skipCommand } from './skip/skip';
 import { statusCommand } from './status/status';
 import { CommandProcess } from '../commands/command-process';
 
@@ -8,5 +10,8 @@ export function operatorCommands(process: CommandProcess): Command[] {
   return [
     outputsCommand(process),
     statusCommand(process),
+    pauseCommand(process),
+    resumeCommand(process),
+    skipCommand(process),
   ];
 }

@@ -1,5 +1,5 @@
-import { Backend } from '../../../src';
 import { Shop } from './support/shop';
+import { Backend } from '../../../src';
 import { StreamState } from '../../src/operate/state/stream-state';
 import { until } from '../support/until';
 

@@ -1,4 +1,4 @@
-import { OperatedDestination, OperatedWebhook } from './operated-webhook';
+import { OperatedDestination, OperatedStream, OperatedWebhook } from './operated-webhook';
 import { OperatorError } from './operator-error';
 import { expectedNames } from '../../near-names';
 
@@ -50,4 +50,15 @@ export function chooseDestination(webhook: OperatedWebhook, given: string | unde
       : `${webhook.name} has no destination "${given}"; expected ${expectedNames(given, names)}.`);
   }
   return found;
+}
+
+/**
+ * The stream that is meant: a destination, or what routes to several of them.
+ *
+ * @param given its name, `Router` or `Overflow` too; undefined where nothing was said: then there has to be one destination only
+ * @throws OperatorError when there is none of that name, or several
+ */
+export function chooseStream(webhook: OperatedWebhook, given: string | undefined): OperatedStream {
+  const routing = [webhook.router, webhook.overflow].find((stream) => stream?.name === given);
+  return given !== undefined && routing ? routing : chooseDestination(webhook, given);
 }

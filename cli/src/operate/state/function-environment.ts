@@ -1,4 +1,5 @@
 import { StreamEnv } from '../../../../src/contract/environment';
+import { readSkipped } from '../../../../src/contract/skipped';
 
 /** What the environment variables of a delivery function say of it, as far as they are what the construct writes. */
 export interface FunctionSettings {
@@ -20,7 +21,7 @@ export function readSettings(variables: Variables): FunctionSettings {
   const { retryForSeconds } = object(variables[StreamEnv.RETRY_POLICY]);
   return {
     isPaused: variables[StreamEnv.PAUSED] === 'true',
-    skipped: [],
+    skipped: Object.keys(readSkipped(variables[StreamEnv.SKIP]) ?? {}),
     limit: Number.isFinite(invocations * groups) ? invocations * groups : undefined,
     rate: requests === undefined ? undefined : `${String(requests)} in ${String(perSeconds)} s`,
     retryForSeconds: typeof retryForSeconds === 'number' ? retryForSeconds : undefined,
