@@ -1,8 +1,10 @@
 import { Command } from 'commander';
 import { outputsCommand } from './outputs/outputs';
 import { pauseCommand, resumeCommand } from './pause/pause';
+import { recordsCommand } from './records/records';
 import { skipCommand } from './skip/skip';
 import { statusCommand } from './status/status';
+import { tailCommand } from './tail/tail';
 import { CommandProcess } from '../commands/command-process';
 
 /** The commands of the operator, in the order of the help. */
@@ -10,6 +12,8 @@ export function operatorCommands(process: CommandProcess): Command[] {
   return [
     outputsCommand(process),
     statusCommand(process),
+    recordsCommand(process),
+    tailCommand(process),
     pauseCommand(process),
     resumeCommand(process),
     skipCommand(process),

@@ -1,0 +1,80 @@
+import { Command } from 'commander';
+import { parseTime } from './parse-time';
+import { DeliveryRecord, RecordQuery, recordsOf, searchRecords } from './records-table';
+import { RecordAttribute } from '../../../../src/contract/records';
+import { CommandProcess } from '../../commands/command-process';
+import { once } from '../../commands/option-parsers';
+import { UsageError } from '../../commands/usage-error';
+import { operatorCommand } from '../command';
+import { printable } from '../output/printable';
+import { table } from '../output/table';
+import { OperatorError } from '../session/operator-error';
+import { SessionFlags } from '../session/session-flags';
+
+interface RecordsFlags extends SessionFlags {
+  readonly status?: string;
+  readonly group?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly limit: number;
+  readonly body?: boolean;
+}
+
+const MOST = 100;
+
+/** `scalable-webhook records`: what is on record of deliveries. */
+export function recordsCommand(process: CommandProcess): Command {
+  return operatorCommand<RecordsFlags>(process, 'records [delivery-id]', 'What is on record: of one delivery, or of those with a status, a group or a time of arrival.', async (session, flags, [id]) => {
+    const webhook = await session.webhook();
+    if (webhook.records === undefined) {
+      throw new OperatorError(`${webhook.name} keeps no delivery records, expected some: leave deliveryRecords out, and see its log meanwhile (scalable-webhook tail).`);
+    }
+    if (flags.body && id === undefined) {
+      throw new UsageError('--body is given without the id of a delivery, expected both: what senders sent is shown one at a time.');
+    }
+    const client = await session.aws.dynamoDb();
+    const destination = flags.destination === undefined ? undefined : (await session.destination()).name;
+    const onPage = (read: number) => process.stderr.isTTY && session.output.note(`${read} records read`);
+    const isWanted = (record: DeliveryRecord) => destination === undefined || record.destination === destination;
+    const records = id === undefined
+      ? await searchRecords(client, webhook.records, queryOf(flags, destination), onPage)
+      : (await recordsOf(client, webhook.records, id, flags.body ?? false)).filter(isWanted);
+    if (id !== undefined && records.length === 0) {
+      throw new OperatorError(`There is no record of the delivery ${id}: it has waited without an attempt so far, or the record has expired, or records of successes are not kept.`);
+    }
+    session.output.result({ webhook: webhook.name, records }, () => id === undefined ? listText(records) : records.map(recordText).join('\n\n'));
+  })
+    .option('--status <outcome>', 'delivered, retrying, dead-letter, dropped, handled, unrouted, duplicate or registration', once('--status', String))
+    .option('--group <group>', 'the message group', once('--group', String))
+    .option('--from <time>', 'arrived then or later: ISO 8601, or a time ago such as 90m, 3h or 2d', once('--from', (text) => parseTime('--from', text)))
+    .option('--to <time>', 'arrived before then', once('--to', (text) => parseTime('--to', text)))
+    .option('--limit <number>', 'at most so many', once('--limit', parseLimit), MOST)
+    .option('--body', 'of one delivery, also what the sender sent, where it is on record (DeliveryRecords.full())');
+}
+
+function queryOf({ status, group, from, to, limit }: RecordsFlags, destination: string | undefined): RecordQuery {
+  return { destination, outcome: status, group, from, to, most: limit };
+}
+
+function parseLimit(text: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(text)) {
+    throw new UsageError(`--limit is "${text}", expected a whole number from 1 to 999999.`);
+  }
+  return Number(text);
+}
+
+function listText(records: readonly DeliveryRecord[]): string {
+  const columns: ReadonlyArray<readonly [string, string]> = [
+    ['arrived', RecordAttribute.ARRIVED_AT], ['delivery', 'deliveryId'], ['destination', 'destination'], ['outcome', RecordAttribute.OUTCOME],
+    ['attempts', RecordAttribute.ATTEMPTS], ['last', RecordAttribute.LAST_STATUSES], ['group', RecordAttribute.GROUP],
+  ];
+  const cell = (value: unknown) => printable(Array.isArray(value) ? String(value.at(-1) ?? '-') : String(value ?? '-'));
+  return records.length === 0 ? 'None.' : table(columns.map(([title]) => title), records.map((record) => columns.map(([, name]) => cell(record[name]))));
+}
+
+function recordText(record: DeliveryRecord): string {
+  const shown = (name: string, value: unknown) => printable(name === RecordAttribute.BODY
+    ? Buffer.from(String(value), 'base64').toString('utf8')
+    : typeof value === 'object' ? JSON.stringify(value) : String(value));
+  return table([], Object.entries(record).map(([name, value]) => [name, shown(name, value)]));
+}
