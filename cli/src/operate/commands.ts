@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { doctorCommand } from './doctor/doctor';
 import { outputsCommand } from './outputs/outputs';
 import { pauseCommand, resumeCommand } from './pause/pause';
 import { recordsCommand } from './records/records';
@@ -12,6 +13,7 @@ export function operatorCommands(process: CommandProcess): Command[] {
   return [
     outputsCommand(process),
     statusCommand(process),
+    doctorCommand(process),
     recordsCommand(process),
     tailCommand(process),
     pauseCommand(process),

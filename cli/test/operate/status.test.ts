@@ -30,6 +30,7 @@ test('outputs and status of one destination', async () => {
     deadLetters: 1,
     isPaused: false,
     skipped: [],
+    invocations: 3,
     limit: 3,
     retryForSeconds: 259_200,
     mapping: 'Enabled',

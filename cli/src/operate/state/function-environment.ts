@@ -5,6 +5,7 @@ import { readSkipped } from '../../../../src/contract/skipped';
 export interface FunctionSettings {
   readonly isPaused: boolean;
   readonly skipped: readonly string[];
+  readonly invocations?: number;
   readonly limit?: number;
   readonly rate?: string;
   readonly retryForSeconds?: number;
@@ -22,6 +23,7 @@ export function readSettings(variables: Variables): FunctionSettings {
   return {
     isPaused: variables[StreamEnv.PAUSED] === 'true',
     skipped: Object.keys(readSkipped(variables[StreamEnv.SKIP]) ?? {}),
+    invocations: Number.isFinite(invocations) ? invocations : undefined,
     limit: Number.isFinite(invocations * groups) ? invocations * groups : undefined,
     rate: requests === undefined ? undefined : `${String(requests)} in ${String(perSeconds)} s`,
     retryForSeconds: typeof retryForSeconds === 'number' ? retryForSeconds : undefined,

@@ -15,6 +15,8 @@ export interface StreamState {
   readonly isPaused: boolean;
   /** Delivery ids that are to become dead letters when they come. */
   readonly skipped: readonly string[];
+  /** Invocations at once, at most. */
+  readonly invocations?: number;
   /** Requests at once, at most. */
   readonly limit?: number;
   /** `maxRate`, for people. */
