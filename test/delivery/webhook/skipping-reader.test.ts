@@ -2,7 +2,7 @@ import { ConfigurationError } from '../../../src/delivery/function/variables';
 import { skipping } from '../../../src/delivery/webhook/skipping-reader';
 import { Reader } from '../../../src/engine/item';
 
-const clock = { now: () => 1_000_000, sleep: () => Promise.resolve() };
+const clock = { now: () => 1_000_000, elapsed: () => 1_000_000, sleep: () => Promise.resolve() };
 
 /** The body is the delivery id; what begins with an exclamation mark cannot be read. */
 const reader: Reader<string> = {
