@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { deadLettersCommand } from './dead-letters/command';
 import { doctorCommand } from './doctor/doctor';
 import { outputsCommand } from './outputs/outputs';
 import { pauseCommand, resumeCommand } from './pause/pause';
@@ -19,5 +20,6 @@ export function operatorCommands(process: CommandProcess): Command[] {
     pauseCommand(process),
     resumeCommand(process),
     skipCommand(process),
+    deadLettersCommand(process),
   ];
 }

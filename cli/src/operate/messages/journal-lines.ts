@@ -25,6 +25,8 @@ export interface BeginLine {
 export interface MessageLine {
   readonly type: 'message';
   readonly message: QueueMessage;
+  /** False for what was only in the way, and was put back. Default: true. */
+  readonly meant?: false;
 }
 
 /** About to be sent; without a line `sent` it is not known whether it was. */
@@ -61,24 +63,21 @@ export class JournalError extends Error {
   public readonly name = 'JournalError';
 }
 
+const TYPES: ReadonlySet<string> = new Set(['message', 'sending', 'sent', 'putting-back', 'put-back', 'end']);
+
 /**
- * Reads the lines of a file. What stands behind the last end of a line was being written when the machine stopped, and nothing was done because of it yet.
+ * Reads a line.
  *
+ * @param number 1 for the first line of the file, which says what the work is
  * @throws JournalError for a line that is not of this format
  */
-export function* readJournal(lines: Iterable<string>, file: string): Generator<JournalLine> {
-  let number = 0;
-  for (const text of lines) {
-    number += 1;
-    const line = parse(text);
-    if (!line || (number === 1 ? line.type !== 'begin' || line.version !== 1 : !TYPES.has(line.type))) {
-      throw new JournalError(`Line ${number} of ${file} is not of a snapshot of this version; expected a file that dead-letters or drain wrote.`);
-    }
-    yield line;
+export function parseJournalLine(text: string, number: number, file: string): JournalLine {
+  const line = parse(text);
+  if (!line || (number === 1 ? line.type !== 'begin' || line.version !== 1 : !TYPES.has(line.type))) {
+    throw new JournalError(`Line ${number} of ${file} is not of a snapshot of this version, expected a file that dead-letters or drain wrote.`);
   }
+  return line;
 }
-
-const TYPES: ReadonlySet<string> = new Set(['message', 'sending', 'sent', 'putting-back', 'put-back', 'end', 'begin']);
 
 function parse(text: string): JournalLine | undefined {
   try {

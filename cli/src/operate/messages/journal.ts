@@ -103,14 +103,14 @@ export class Journal {
 
   /** Keeps messages, those that it has not yet. */
   public async keep(messages: readonly QueueMessage[]): Promise<void> {
-    await this.write(this.linesOf(messages));
+    await this.write(this.linesOf(messages, true));
   }
 
   /** Keeps messages that it has not yet, and says that they are about to be sent. */
   public async aboutToSend(messages: readonly Unsure[], isBack: boolean): Promise<void> {
     const at = new Date(this.clock.now()).toISOString();
     await this.write([
-      ...this.linesOf(messages.map(({ message }) => message)),
+      ...this.linesOf(messages.map(({ message }) => message), !isBack),
       ...messages.map(({ key, message: { messageId } }): JournalLine => ({ type: isBack ? 'putting-back' : 'sending', key, messageId, at })),
     ]);
   }
@@ -130,8 +130,9 @@ export class Journal {
     await this.write([{ type: 'end', at: new Date(this.clock.now()).toISOString() }]);
   }
 
-  private linesOf(messages: readonly QueueMessage[]): JournalLine[] {
-    return messages.filter(({ messageId }) => !this.kept.has(messageId)).map((message) => ({ type: 'message', message: withoutReceipt(message) }));
+  private linesOf(messages: readonly QueueMessage[], areMeant: boolean): JournalLine[] {
+    const news = messages.filter(({ messageId }) => !this.kept.has(messageId));
+    return news.map((message) => ({ type: 'message', message: withoutReceipt(message), ...areMeant ? {} : { meant: false } }));
   }
 
   private async write(lines: readonly JournalLine[]): Promise<void> {

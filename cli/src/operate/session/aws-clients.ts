@@ -6,6 +6,7 @@ import type { KMS } from '@aws-sdk/client-kms';
 import type { Lambda } from '@aws-sdk/client-lambda';
 import type { SecretsManager } from '@aws-sdk/client-secrets-manager';
 import type { SQS } from '@aws-sdk/client-sqs';
+import type { STS } from '@aws-sdk/client-sts';
 import { loadSdk } from './sdk';
 
 /** Where AWS is, and who asks it. */
@@ -66,6 +67,10 @@ export class AwsClients {
     // A queue's URL says where it is on AWS; what answers in AWS's place may give out others.
     const config = { ...this.config(), ...(this.access.endpoint !== undefined && { useQueueUrlAsEndpoint: false }) };
     return this.client('sqs', () => new (loadSdk.sqs().SQS)(config));
+  }
+
+  public sts(): Promise<STS> {
+    return this.client('sts', () => new (loadSdk.sts().STS)(this.config()));
   }
 
   /** Closes every connection. */

@@ -7,6 +7,7 @@ import type * as kms from '@aws-sdk/client-kms';
 import type * as lambda from '@aws-sdk/client-lambda';
 import type * as secretsManager from '@aws-sdk/client-secrets-manager';
 import type * as sqs from '@aws-sdk/client-sqs';
+import type * as sts from '@aws-sdk/client-sts';
 
 /** Loads the AWS SDK, each client by itself. */
 export const loadSdk = {
@@ -18,4 +19,5 @@ export const loadSdk = {
   lambda: (): typeof lambda => require('@aws-sdk/client-lambda'),
   secretsManager: (): typeof secretsManager => require('@aws-sdk/client-secrets-manager'),
   sqs: (): typeof sqs => require('@aws-sdk/client-sqs'),
+  sts: (): typeof sts => require('@aws-sdk/client-sts'),
 };
