@@ -7,6 +7,7 @@ import { recordsCommand } from './records/records';
 import { skipCommand } from './skip/skip';
 import { statusCommand } from './status/status';
 import { tailCommand } from './tail/tail';
+import { drainCommand } from './drain/command';
 import { CommandProcess } from '../commands/command-process';
 
 /** The commands of the operator, in the order of the help. */
@@ -21,5 +22,6 @@ export function operatorCommands(process: CommandProcess): Command[] {
     resumeCommand(process),
     skipCommand(process),
     deadLettersCommand(process),
+    drainCommand(process),
   ];
 }
