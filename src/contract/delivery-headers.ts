@@ -16,4 +16,6 @@ export enum DeliveryHeader {
   GROUP = 'x-scalable-webhook-group',
   /** The URL that the sender called, without its query. */
   URL = 'x-scalable-webhook-url',
+  /** Which replay it is part of; absent on what is no replay. */
+  REPLAY = 'x-scalable-webhook-replay',
 }

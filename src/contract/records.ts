@@ -41,6 +41,9 @@ export enum RecordAttribute {
   PATH = 'path',
   QUERY = 'query',
   HEADERS = 'headers',
+  ENDPOINT = 'endpoint',
+  RAW_PATH = 'rawPath',
+  SOURCE_IP = 'sourceIp',
   BODY = 'body',
   /** True where the request was too large for an item. */
   REQUEST_OMITTED = 'requestOmitted',

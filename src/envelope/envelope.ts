@@ -49,6 +49,8 @@ export interface EnvelopeJson {
   readonly text: boolean;
   /** The sender's address as API Gateway saw it. */
   readonly ip: string;
+  /** Which replay it is part of: written by the operator's tool alone. Absent on what came in at the endpoint. */
+  readonly replay?: string;
 }
 
 /** A webhook as it arrived, decoded. */
@@ -67,6 +69,8 @@ export interface Webhook {
   readonly headers: ReadonlyArray<readonly [name: string, value: string]>;
   readonly body: Uint8Array;
   readonly sourceIp: string;
+  /** Which replay it is part of; undefined for what came in at the endpoint. */
+  readonly replay?: string;
 }
 
 /** Why a message body is not an envelope that this version can deliver. The text names what was expected, never the content. */
@@ -107,7 +111,18 @@ export function parseEnvelope(messageBody: string): Webhook {
     headers: decodePairs(json, 'headers', 'multiHeaders'),
     body: decodeBody(json),
     sourceIp: typeof json.ip === 'string' ? json.ip : '',
+    ...typeof json.replay === 'string' && ID.test(json.replay) ? { replay: json.replay } : {},
   };
+}
+
+/**
+ * The same envelope as part of a replay: everything else in it stays as it is.
+ *
+ * @param replay 1 to 256 visible ASCII characters
+ * @throws EnvelopeError when the body is no envelope
+ */
+export function asReplay(messageBody: string, replay: string): string {
+  return JSON.stringify({ ...parseObject(messageBody), replay });
 }
 
 /** Writes an envelope in code: for tests, the simulation and in-process senders. API Gateway writes the same with VTL. */
@@ -127,6 +142,7 @@ export function formatEnvelope(webhook: Webhook): string {
     body: Buffer.from(webhook.body).toString('base64'),
     text: false,
     ip: webhook.sourceIp,
+    ...(webhook.replay === undefined ? {} : { replay: webhook.replay }),
   };
   return JSON.stringify(json);
 }

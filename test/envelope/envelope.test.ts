@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { EnvelopeError, formatEnvelope, parseEnvelope, Webhook } from '../../src/envelope/envelope';
+import { asReplay, EnvelopeError, formatEnvelope, parseEnvelope, Webhook } from '../../src/envelope/envelope';
 
 jest.setTimeout(60_000);
 
@@ -71,6 +71,15 @@ test('an envelope of before there were lists is read', () => {
 test('case 7: an empty body is empty, however API Gateway hands it to the template', () => {
   expect(parseEnvelope(json({ body: '' })).body).toHaveLength(0);
   expect(parseEnvelope(json({ body: base64('{}'), text: true })).body).toHaveLength(0);
+});
+
+test('a replay is the same envelope with a mark, which is read again', () => {
+  const replayed = asReplay(json({ future: [1] }), 'r-1');
+  expect(JSON.parse(replayed)).toEqual({ ...JSON.parse(json({ future: [1] })), replay: 'r-1' });
+  expect(parseEnvelope(replayed)).toEqual({ ...parseEnvelope(json()), replay: 'r-1' });
+  expect(parseEnvelope(formatEnvelope(parseEnvelope(replayed))).replay).toBe('r-1');
+  expect(parseEnvelope(json({ replay: 'two\nlines' }))).not.toHaveProperty('replay');
+  expect(() => asReplay('no JSON', 'r-1')).toThrow(EnvelopeError);
 });
 
 test('a body of two braces is a body where API Gateway converted it', () => {

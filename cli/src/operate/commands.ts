@@ -8,6 +8,7 @@ import { skipCommand } from './skip/skip';
 import { statusCommand } from './status/status';
 import { tailCommand } from './tail/tail';
 import { drainCommand } from './drain/command';
+import { replayCommand } from './replay/command';
 import { CommandProcess } from '../commands/command-process';
 
 /** The commands of the operator, in the order of the help. */
@@ -23,5 +24,6 @@ export function operatorCommands(process: CommandProcess): Command[] {
     skipCommand(process),
     deadLettersCommand(process),
     drainCommand(process),
+    replayCommand(process),
   ];
 }

@@ -173,7 +173,8 @@ function historyOf(item: AttributeMap): AttemptHistory {
 function requestOf({ item: { content: webhook } }: RecordEntry<Webhook>): AttributeMap {
   const pairs = (list: typeof webhook.headers): AttributeValue => ({ L: list.map(([name, value]) => ({ L: [{ S: name }, { S: value }] })) });
   // Every element of a list costs a byte, every list three.
-  const texts = [webhook.method, webhook.path, ...webhook.query.flat(), ...webhook.headers.flat()];
+  const { method, path, endpoint, rawPath, sourceIp, query, headers } = webhook;
+  const texts = [method, path, endpoint, rawPath, sourceIp, ...query.flat(), ...headers.flat()];
   const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text) + 4, webhook.body.byteLength);
   if (bytes > MAX_REQUEST_BYTES) {
     return { [RecordAttribute.REQUEST_OMITTED]: { BOOL: true } };
@@ -181,6 +182,10 @@ function requestOf({ item: { content: webhook } }: RecordEntry<Webhook>): Attrib
   return {
     [RecordAttribute.METHOD]: { S: webhook.method },
     [RecordAttribute.PATH]: { S: webhook.path },
+    // With these a replay makes the same envelope again.
+    [RecordAttribute.ENDPOINT]: { S: webhook.endpoint },
+    [RecordAttribute.RAW_PATH]: { S: webhook.rawPath },
+    [RecordAttribute.SOURCE_IP]: { S: webhook.sourceIp },
     [RecordAttribute.QUERY]: pairs(webhook.query),
     [RecordAttribute.HEADERS]: pairs(webhook.headers),
     [RecordAttribute.BODY]: { B: base64(webhook.body) },

@@ -26,7 +26,7 @@ const CONTROL = /[\x00-\x08\x0a-\x1f\x7f]/g; // eslint-disable-line no-control-r
 /**
  * The headers of a request to the backend: the sender's, in order and in their spelling, without those that concern the way here, then ours.
  *
- * Ours are the delivery's id, attempt, arrival, group and original URL, `Idempotency-Key` with the delivery id when the sender set none, and by choice
+ * Ours are the delivery's id, attempt, arrival, group, replay and original URL, `Idempotency-Key` with the delivery id when the sender set none, and by choice
  * `X-Forwarded-For`, `-Host`, `-Proto` and `-Port`. A name that is no token is left out; a control character in a value
  * becomes a space; a value beyond Latin-1 is sent as the bytes of its UTF-8. A header that repeats stays repeated, but for cookies.
  */
@@ -48,6 +48,9 @@ export function requestHeaders(webhook: Webhook, facts: DeliveryFacts): Pairs {
   }
   if (facts.trace !== undefined) {
     added.push([TRACE_HEADER, facts.trace]);
+  }
+  if (webhook.replay !== undefined) {
+    added.push([DeliveryHeader.REPLAY, webhook.replay]);
   }
   const url = originalUrl(webhook);
   if (url !== undefined) {

@@ -342,6 +342,9 @@ test('full: the request is kept as it arrived', async () => {
     query: { L: [{ L: [{ S: 'a' }, { S: '' }] }, { L: [{ S: 'b' }, { S: '2' }] }] },
     headers: { L: [{ L: [{ S: 'Content-Type' }, { S: 'application/json' }] }] },
     body: { B: new Uint8Array(body) },
+    endpoint: { S: '/' },
+    rawPath: { S: expect.any(String) },
+    sourceIp: { S: expect.any(String) },
   });
 });
 

@@ -101,6 +101,11 @@ describe('field case D13: X-Forwarded-… headers', () => {
     expect(urlOf([['Host', 'api.example']], rawPath)).toEqual([`https://api.example${path}`]);
   });
 
+  test('a replay says so, and a sender cannot', () => {
+    expect(valueOf(requestHeaders(webhook({ replay: 'r-1' }), { attempt: 1 }), 'x-scalable-webhook-replay')).toEqual(['r-1']);
+    expect(valueOf(sent([['X-Scalable-Webhook-Replay', 'forged']]), 'x-scalable-webhook-replay')).toEqual([]);
+  });
+
   test('the URL is left out where it is not known, or too long for a header', () => {
     for (const hosts of [[], ['a.example', 'b.example'], [''], ['a b'], ['evil.example/x?'], ['user@evil.example'], ['a\r\nX: 1']]) {
       expect(urlOf(hosts.map((host) => ['Host', host] as [string, string]))).toEqual([]);

@@ -1,7 +1,7 @@
 import { QueueMessage } from './queue-message';
 
 /** What is done with messages. */
-export type MoveKind = 'redrive' | 'drain' | 'discard' | 'export';
+export type MoveKind = 'redrive' | 'drain' | 'discard' | 'export' | 'replay';
 
 /** The first line of a file: what the work is. A file without it is none of ours. */
 export interface BeginLine {

@@ -1,0 +1,185 @@
+import { randomUUID } from 'node:crypto';
+import { Command } from 'commander';
+import { FileSource } from './file-source';
+import { checkUrl, HttpTarget, isUrl } from './http-target';
+import { RecordsSource } from './records-source';
+import { ReplayRange, ReplaySource } from './replay-source';
+import { ReplayResult, replayWebhooks } from './replayer';
+import { CommandProcess } from '../../commands/command-process';
+import { collect, once } from '../../commands/option-parsers';
+import { UsageError } from '../../commands/usage-error';
+import { operatorCommand } from '../command';
+import { chosenStreams } from '../dead-letters/streams';
+import { FoundWrong } from '../found-wrong';
+import { AUDIT_FILE, operatorOf, writeAudit } from '../messages/audit';
+import { AwsQueue } from '../messages/aws-queue';
+import { withMoveOptions, withRateOption } from '../messages/move-options';
+import { MoveFlags } from '../messages/move-work';
+import { StopRequest, TargetQueue } from '../messages/ports';
+import { progressBar } from '../messages/progress';
+import { stoppable } from '../messages/stop-request';
+import { systemClock } from '../messages/system-clock';
+import { parseTime } from '../messages/time-option';
+import { beginOf, openWorkFile } from '../messages/work-file';
+import { OperatorError } from '../session/operator-error';
+import { OperatorSession } from '../session/session';
+import { SessionFlags } from '../session/session-flags';
+
+interface ReplayFlags extends SessionFlags, MoveFlags, ReplayRange {
+  readonly from: string;
+  readonly to: string;
+  readonly allowHost: readonly string[];
+}
+
+const RECORDS = 'records';
+
+/** `replay`: sends webhooks again that were delivered or given up on. */
+export function replayCommand(process: CommandProcess): Command {
+  const command = operatorCommand<ReplayFlags>(process, 'replay', 'Send webhooks again, to a destination or to a URL of this machine.', (session, flags) =>
+    stoppable(process, (stop) => replay(session, flags, stop)));
+  return withRateOption(withMoveOptions(command
+    .requiredOption('--from <source>', `"${RECORDS}" for delivery records with full(), or a file of dead-letters export`, once('--from', String))
+    .requiredOption('--to <target>', 'name of a destination (Router: all that want it), or a URL such as http://127.0.0.1:3000/hooks', once('--to', String))
+    .option('--allow-host <name>', 'host of another machine that --to may lead to; can be repeated', collect('--allow-host', String, String), [])
+    .option('--id <id>', 'a delivery id; can be repeated', collect('--id', String, String), [])
+    .option('--group <group>', 'a message group, or its hash as logs have it; can be repeated', collect('--group', String, String), [])
+    .option('--since <time>', 'arrived then or later: ISO 8601, or how long ago, such as 6h', once('--since', parseTime('--since')))
+    .option('--until <time>', 'arrived before', once('--until', parseTime('--until')))));
+}
+
+async function replay(session: OperatorSession, flags: ReplayFlags, stop: StopRequest): Promise<void> {
+  if (isUrl(flags.to)) {
+    checkUrl(flags.to, flags.allowHost);
+  }
+  const source = await sourceOf(session, flags);
+  const target = await targetOf(session, flags);
+  const range: ReplayRange = flags;
+  const { count, groups } = await plan(source, range, stop);
+  const leftOut = Object.fromEntries(source.leftOut);
+  const planText = [
+    `would send ${count} webhooks of ${groups} groups again from ${source.name} to ${target.name}.`,
+    ...Object.entries(leftOut).map(([why, left]) => `${left} are left out: they ${why}.`),
+  ].join('\n');
+  if (!flags.yes) {
+    session.output.result({ kind: 'replay', plan: { count, groups, leftOut }, source: source.name, target: target.name }, () => `${planText}\nNothing was sent: --yes does it.`);
+    return;
+  }
+  session.output.note(planText);
+  const report = await doReplay(session, flags, { source, target, range, stop, count });
+  const { refused, ...rest } = report;
+  session.output.result(
+    { kind: 'replay', source: source.name, target: target.name, ...rest, refused: Object.fromEntries(refused), leftOut },
+    () => replayText(report),
+  );
+  if (!report.complete || refused.size > 0) {
+    throw new FoundWrong();
+  }
+}
+
+interface Target {
+  readonly name: string;
+  readonly queue: TargetQueue;
+}
+
+interface Work {
+  readonly source: ReplaySource;
+  readonly target: Target;
+  readonly range: ReplayRange;
+  readonly stop: StopRequest;
+  readonly count: number;
+}
+
+interface ReplayReport extends ReplayResult {
+  readonly replay: string;
+  readonly file: string;
+}
+
+async function doReplay(session: OperatorSession, flags: ReplayFlags, { source, target, range, stop, count }: Work): Promise<ReplayReport> {
+  const by = await operatorOf(session);
+  const earlier = flags.resume === undefined ? undefined : (await beginOf(flags.resume)).selection.replay;
+  const name = typeof earlier === 'string' ? earlier : randomUUID();
+  const file = await openWorkFile({
+    begin: { kind: 'replay', source: source.name, target: target.name, selection: { replay: name, ...rangeText(range) }, by: by.arn ?? by.user },
+    name: 'replay',
+    file: flags.file,
+    resume: flags.resume,
+    clock: systemClock,
+  });
+  const bar = progressBar('replay', count);
+  const counts = { sent: 0, refused: 0 };
+  let complete = false;
+  try {
+    const result = await replayWebhooks({
+      source,
+      range,
+      target: target.queue,
+      journal: file.journal,
+      clock: systemClock,
+      stop,
+      replay: name,
+      rate: flags.rate,
+      onProgress: (sent) => {
+        counts.sent = sent;
+        bar.update(sent);
+      },
+    });
+    counts.refused = [...result.refused.values()].reduce((sum, refused) => sum + refused, 0);
+    complete = result.complete;
+    return { ...result, replay: name, file: file.path };
+  } finally {
+    bar.end();
+    file.close();
+    writeAudit(flags.audit ?? AUDIT_FILE, systemClock, by, {
+      command: 'replay', webhook: flags.webhook ?? '', source: source.name, target: target.name, selection: rangeText(range), file: file.path, counts, complete,
+    });
+  }
+}
+
+async function plan(source: ReplaySource, range: ReplayRange, stop: StopRequest): Promise<{ count: number; groups: number }> {
+  const groups = new Set<string>();
+  let count = 0;
+  for await (const { groupId } of source.webhooks(range)) {
+    groups.add(groupId);
+    count += 1;
+    if (stop.requested) {
+      break;
+    }
+  }
+  return { count, groups: groups.size };
+}
+
+async function sourceOf(session: OperatorSession, { from, destination }: ReplayFlags): Promise<ReplaySource> {
+  if (from !== RECORDS) {
+    return new FileSource(from);
+  }
+  const { records, name } = await session.webhook();
+  if (records === undefined) {
+    throw new OperatorError(`${name} keeps no delivery records, expected some with DeliveryRecords.full(); give --from a file of dead-letters export.`);
+  }
+  return new RecordsSource({ client: await session.aws.dynamoDb(), table: records, destination: destination ?? (await session.destination()).name });
+}
+
+async function targetOf(session: OperatorSession, { to, from }: ReplayFlags): Promise<Target> {
+  if (isUrl(to)) {
+    return { name: to, queue: new HttpTarget(to) };
+  }
+  if (from === to) {
+    throw new UsageError('--to is the source, expected the name of a destination or a URL.');
+  }
+  const [{ queue: { url } }] = chosenStreams(await session.webhook(), to);
+  return { name: url, queue: new AwsQueue(await session.aws.sqs(), url) };
+}
+
+function rangeText({ id, group, since, until }: ReplayRange): Record<string, unknown> {
+  const time = (at?: number): string | undefined => at === undefined ? undefined : new Date(at).toISOString();
+  return { id, group, since: time(since), until: time(until) };
+}
+
+function replayText({ sent, refused, unsure, complete, replay: name, file }: ReplayReport): string {
+  return [
+    `${sent} were sent again, as the replay ${name}. What was sent is in ${file}.`,
+    ...[...refused].map(([why, count]) => `${count} were not taken (${why}).`),
+    ...unsure.length > 0 ? [`${unsure.length} may have been sent twice: ${unsure.join(', ')}.`] : [],
+    ...complete ? [] : [`It was stopped before its end: go on with --resume ${file}.`],
+  ].join('\n');
+}

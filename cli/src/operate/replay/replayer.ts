@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import { Replayable, ReplayRange, ReplaySource } from './replay-source';
+import { asReplay } from '../../../../src/envelope/envelope';
+import { Journal } from '../messages/journal';
+import { JournaledSender } from '../messages/journaled-sender';
+import { Clock, StopRequest, TargetQueue } from '../messages/ports';
+import { QueueMessage } from '../messages/queue-message';
+import { RateLimit } from '../messages/rate-limit';
+
+/** What a replay is made of. */
+export interface ReplayOptions {
+  readonly source: ReplaySource;
+  readonly range: ReplayRange;
+  readonly target: TargetQueue;
+  readonly journal: Journal;
+  readonly clock: Clock;
+  readonly stop: StopRequest;
+  /** Name of this replay, which backends are told. */
+  readonly replay: string;
+  readonly rate?: number;
+  readonly onProgress?: (sent: number) => void;
+}
+
+/** What came of a replay. */
+export interface ReplayResult {
+  readonly sent: number;
+  /** Of those that the target refused, how many for which reason. */
+  readonly refused: ReadonlyMap<string, number>;
+  /** What may have been sent twice, by where it comes from. */
+  readonly unsure: readonly string[];
+  /** False when it was stopped. */
+  readonly complete: boolean;
+}
+
+/**
+ * Sends webhooks again, one after the other, each marked as part of the replay. A webhook keeps its delivery id: that is what its claim as the one of several
+ * tries of its sender hangs on, and what its record goes on under. What SQS recognises a copy by is made of the replay and the webhook, so that another replay
+ * is none.
+ */
+export async function replayWebhooks(options: ReplayOptions): Promise<ReplayResult> {
+  const { source, range, target, journal, clock, stop, replay, rate, onProgress } = options;
+  const limit = new RateLimit(clock, rate);
+  const unsure: string[] = [];
+  const refused = new Map<string, number>();
+  let sent = 0;
+  const sender = new JournaledSender({
+    journal, target, clock, isBack: false, prefix: 'replay', onUnsure: ({ messageId }) => unsure.push(messageId),
+  });
+  await sender.sendUnsure();
+  for await (const webhook of source.webhooks(range)) {
+    if (stop.requested) {
+      break;
+    }
+    const key = keyOf(replay, webhook);
+    if (sender.has(key)) {
+      continue;
+    }
+    await limit.take(1);
+    const [result] = await sender.send([{ key, message: asMessage(webhook, replay) }]);
+    if (result.kind === 'sent') {
+      sent += 1;
+    } else {
+      const why = `${result.code}: ${result.detail}`;
+      refused.set(why, (refused.get(why) ?? 0) + 1);
+    }
+    onProgress?.(sent);
+  }
+  if (!stop.requested) {
+    await journal.end();
+  }
+  return { sent, refused, unsure, complete: !stop.requested };
+}
+
+/** With an attribute, by which the forwarder knows that something may be on record about the delivery. */
+function asMessage({ body, ...webhook }: Replayable, replay: string): QueueMessage {
+  return { ...webhook, body: asReplay(body, replay), attributes: { replay: { DataType: 'String', StringValue: replay } } };
+}
+
+function keyOf(replay: string, { messageId, groupId }: Replayable): string {
+  return createHash('sha256').update(JSON.stringify([replay, groupId, messageId])).digest('hex');
+}
