@@ -105,7 +105,7 @@ describe('moving messages', () => {
     world.fill(groups);
     const startedAt = Date.now();
     for (let death = 0; death < 50; death += 1) {
-      await world.move((FULL ? 9_000 : 150) + death * 7);
+      expect(await world.move((FULL ? 9_000 : 150) + death * 7)).toBeUndefined();
       await world.clock.sleep(death % 3 * 60_000);
     }
     await finish(world, () => true);
