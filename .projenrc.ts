@@ -87,10 +87,12 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@types/aws-lambda',
     '@types/node@^20',
     'aws-sdk-client-mock',
+    'axe-core@^4.14.1',
     'cdk-nag@^3.0.2',
     'datadog-cdk-constructs-v2',
     'esbuild@^0.28.2',
     'fast-check@^4.10.2',
+    'playwright-core@^1.65.1', // drives the Chromium of this machine: it brings none
     'tsx@^4.23.15',
   ],
 });

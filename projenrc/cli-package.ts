@@ -34,10 +34,12 @@ export function addCliPackage(project: awscdk.AwsCdkConstructLibrary): void {
         'commander': '^14.0.0',
         'leven': '^3.1.0',
         'picocolors': '^1.1.1',
-        'uplot': '^1.6.32',
       },
       devDependencies: {
         dynalite: '^4.0.0', // the local DynamoDB is checked against it
+        // Bundled into the console's page, with their licences.
+        preact: '^11.2.0',
+        uplot: '^1.6.32',
       },
     },
   });
