@@ -23,6 +23,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   // projen would put the development tsconfig into test/; this keeps one at the top for src, test, cli, demo and bench.
   tsconfigDevFile: 'tsconfig.dev.json',
   tsconfigDev: {
+    exclude: ['cli/src/local/console/page'], // for browsers: it has a configuration of its own
     include: ['.projenrc.ts', 'projenrc/**/*.ts', 'cli/src/**/*.ts', 'cli/test/**/*.ts', 'demo/**/*.ts', 'bench/**/*.ts', 'examples/typescript/**/*.ts', '.ci/ministack/**/*.ts'],
     compilerOptions: {
       // Examples import the library by its published name.
@@ -150,6 +151,14 @@ project.eslint!.addOverride({
   files: ['examples/**'],
   rules: { 'import/no-extraneous-dependencies': 'off' },
 });
+
+// The console's page runs in browsers, with types of its own.
+project.eslint!.addOverride({
+  files: ['cli/src/local/console/page/**'],
+  rules: { 'import/no-extraneous-dependencies': ['error', { devDependencies: true, packageDir: ['cli'] }] },
+});
+project.tryFindObjectFile('.eslintrc.json')!.addOverride('parserOptions.project', ['./tsconfig.dev.json', './cli/src/local/console/page/tsconfig.json']);
+project.testTask.exec('tsc --noEmit -p cli/src/local/console/page/tsconfig.json');
 
 addImportOrder(project);
 addCliPackage(project);

@@ -56,6 +56,13 @@ export function addCliPackage(project: awscdk.AwsCdkConstructLibrary): void {
       '--outbase=cli/src --outdir=cli/dist --log-level=warning',
     ].join(' '),
   });
+  // The page is for browsers: what it uses is bundled, and the text of its parts is put into one document when it is served.
+  bundle.exec([
+    'esbuild',
+    'cli/src/local/console/page/console.tsx',
+    '--bundle --platform=browser --target=es2022 --format=iife --minify --jsx=automatic --jsx-import-source=preact',
+    '--outdir=cli/dist/local/console/page --log-level=warning',
+  ].join(' '));
   bundle.exec('node cli/scripts/copy-static.js');
   project.bundler.bundleTask.spawn(bundle);
   project.gitignore.exclude('/cli/dist/', '/cli/LICENSE');

@@ -1,5 +1,5 @@
 import * as colours from 'picocolors';
-import { exampleRequest } from './example-request';
+import { exampleRequest } from '../local/signing/example-request';
 import { LocalRuntime } from '../local/runtime/local-runtime';
 import type { EndpointRoute, RouteTarget } from '../local/runtime/routes';
 

@@ -1,14 +1,14 @@
 import { Command } from 'commander';
 import { deadLettersCommand } from './dead-letters/command';
 import { doctorCommand } from './doctor/doctor';
+import { drainCommand } from './drain/command';
 import { outputsCommand } from './outputs/outputs';
 import { pauseCommand, resumeCommand } from './pause/pause';
 import { recordsCommand } from './records/records';
+import { replayCommand } from './replay/command';
 import { skipCommand } from './skip/skip';
 import { statusCommand } from './status/status';
 import { tailCommand } from './tail/tail';
-import { drainCommand } from './drain/command';
-import { replayCommand } from './replay/command';
 import { CommandProcess } from '../commands/command-process';
 
 /** The commands of the operator, in the order of the help. */

@@ -1,5 +1,5 @@
 import type * as http from 'node:http';
-import { AccessRefusal, AccessRules, checkAccess, Surface } from './check-access';
+import { AccessRefusal, AccessRequest, AccessRules, checkAccess, Surface } from './check-access';
 import { ConsoleToken } from './console-token';
 
 /** So many different refusals are told; who sends more of them tells nothing new. */
@@ -28,8 +28,10 @@ export class AccessControl {
   }
 
   /** Why a request must not be answered; undefined when it may. See `checkAccess`. */
-  public refusal(surface: Surface, { method = 'GET', headers }: http.IncomingMessage, isPage: boolean = false): AccessRefusal | undefined {
-    const refusal = checkAccess({ surface, method, headers, isPage }, this.rules);
+  public refusal(
+    surface: Surface, { method = 'GET', headers }: http.IncomingMessage, asked: Pick<AccessRequest, 'isPage' | 'isPrivate'> = {},
+  ): AccessRefusal | undefined {
+    const refusal = checkAccess({ surface, method, headers, ...asked }, this.rules);
     if (refusal) {
       this.tell(`Refused a ${method}: ${refusal.message}`);
     }

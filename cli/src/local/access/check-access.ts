@@ -12,19 +12,24 @@ export interface AccessRequest {
   readonly headers: http.IncomingHttpHeaders;
   /** Whether what is asked for is a page that may be opened from anywhere, by a link: it shows nothing to who links to it. */
   readonly isPage?: boolean;
+  /** Whether what is asked for shows what senders sent, or changes something whatever the method: only the console's own page may. */
+  readonly isPrivate?: boolean;
 }
 
 /** Who may ask. */
 export interface AccessRules {
   /** Hosts (`NAME` or `NAME:PORT`, lower case) under which senders may call endpoints, and whose pages may. Never the console or AWS. */
   readonly allowedHosts: readonly string[];
-  /** What a request that changes something at the console must know. */
+  /** What a request must know that changes something at the console, or reads what senders sent. */
   readonly token: ConsoleToken;
 }
 
 /** Why a request is not answered. */
 export interface AccessRefusal {
-  /** `host`: it is for another host than this machine. `page`: a page of somebody else made it. `token`: it changes something, and does not come from the console. */
+  /**
+   * `host`: it is for another host than this machine. `page`: a page of somebody else made it. `token`: it changes something or reads what senders sent, and
+   * does not come from the console.
+   */
   readonly reason: 'host' | 'page' | 'token';
   /** One sentence with what was got and what to do about it. */
   readonly message: string;
@@ -58,8 +63,8 @@ export function checkAccess(request: AccessRequest, rules: AccessRules): AccessR
   if (page !== undefined) {
     return { reason: 'page', message: pageMessage(request.surface, page) };
   }
-  if (request.surface === 'console' && !SAFE_METHODS.has(request.method) && !rules.token.matches(request.headers)) {
-    return { reason: 'token', message: 'This changes something, which only the console may: reload its page, or send the token that stands in it.' };
+  if (request.surface === 'console' && (request.isPrivate || !SAFE_METHODS.has(request.method)) && !rules.token.matches(request.headers)) {
+    return { reason: 'token', message: 'This changes something or shows what was sent, which only the console may: reload its page, or send the token that stands in it.' };
   }
   return undefined;
 }

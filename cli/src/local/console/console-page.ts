@@ -1,25 +1,41 @@
+import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { CONSOLE_HEADERS } from '../access/console-headers';
+
+/** A document with the headers that it has to be sent with. */
+export interface ConsolePage {
+  readonly html: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** The page's parts as the bundler wrote them: below the bundle of the command; and for who runs the sources, in the folder of that bundle. */
+const FOLDERS = [
+  path.join(__dirname, 'local', 'console', 'page'),
+  path.join(__dirname, '..', '..', '..', 'dist', 'local', 'console', 'page'),
+];
 
 /**
- * The console as one HTML page that contains its styles, its script and the charting library, and loads nothing else.
+ * The console as one HTML page that contains its styles and its script, and loads nothing else. No other script runs in it, whatever it shows: its policy
+ * names this one by its hash.
  *
- * Its parts are files beside this one; in the published package the same files lie below the bundle of the command.
- *
- * @param token what its requests that change something have to carry, in the header `x-console-token`; it stands in a `<meta>`
+ * @param token what its requests have to carry, in the header `x-console-token`; it stands in a `<meta>`
+ * @throws Error when its parts are not there
  */
-export function consolePage(token: string): string {
-  const folder = [path.join(__dirname, 'page'), path.join(__dirname, 'local', 'console', 'page')].find((candidate) => fs.existsSync(candidate));
+export function consolePage(token: string): ConsolePage {
+  const folder = FOLDERS.find((candidate) => fs.existsSync(path.join(candidate, 'console.js')));
   if (!folder) {
-    throw new Error(`The console's page is missing beside ${__dirname}: install scalable-webhook again.`);
+    throw new Error(`The console's page is missing beside ${__dirname}: install scalable-webhook again, or run "npx projen bundle:cli" in a clone.`);
   }
   const read = (name: string) => fs.readFileSync(path.join(folder, name), 'utf8');
-  const charts = path.dirname(require.resolve('uplot'));
-  const parts: Record<string, string> = {
-    styles: fs.readFileSync(path.join(charts, 'uPlot.min.css'), 'utf8') + read('console.css'),
-    charts: fs.readFileSync(path.join(charts, 'uPlot.iife.min.js'), 'utf8'),
-    script: read('console.js'),
-    token,
+  const parts: Record<string, string> = { styles: read('console.css'), script: read('console.js'), token };
+  const policy = CONSOLE_HEADERS['content-security-policy'].replace("script-src 'unsafe-inline'", `script-src 'sha256-${sha256(parts.script)}'`);
+  return {
+    html: read('index.html').replace(/<!-- (styles|script|token) -->/g, (_match, name: string) => parts[name]),
+    headers: { ...CONSOLE_HEADERS, 'content-security-policy': policy, 'content-type': 'text/html; charset=utf-8' },
   };
-  return read('index.html').replace(/<!-- (styles|charts|script|token) -->/g, (_match, name: string) => parts[name]);
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('base64');
 }

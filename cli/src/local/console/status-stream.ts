@@ -1,35 +1,34 @@
 import type * as http from 'node:http';
+import type { LiveHistory, LiveSample, LiveSnapshot } from './contract/live';
 import { CONSOLE_HEADERS } from '../access/console-headers';
 import type { Clock } from '../clock';
-import { ConsoleAttempt, ConsoleSample, ConsoleSnapshot } from './snapshot';
 
 /** Time between two events in milliseconds. */
 const INTERVAL = 250;
 
 /** Samples kept for viewers that open the console later: two and a half minutes. */
-const HISTORY = 600;
+const FINE_SAMPLES = 600;
 
-/** Attempts kept for viewers that open the console later. */
-const RECENT_ATTEMPTS = 60;
+/** Of so many samples one is kept for longer: one in five seconds, for two hours. */
+const COARSE_EVERY = 20;
+const COARSE_SAMPLES = 1_440;
 
 /** A viewer with more unread bytes than this is skipped until it has caught up. */
 const MAX_BUFFERED = 1024 * 1024;
 
 /** Where the numbers come from. */
 export interface StatusSource {
-  sample(): ConsoleSample;
+  sample(): LiveSample;
   /** More work than a sample: only called while there are viewers. */
-  snapshot(): ConsoleSnapshot;
+  snapshot(): LiveSnapshot;
 }
 
-/**
- * Server-sent events of the status: `history` (samples) once, then a few times a second `status` (a snapshot) and `attempts` (those since the last).
- */
+/** Server-sent events of the status: `history` once, then a few times a second `status` (a snapshot). */
 export class StatusStream {
   private readonly viewers = new Set<http.ServerResponse>();
-  private readonly history: ConsoleSample[] = [];
-  private readonly recent: ConsoleAttempt[] = [];
-  private fresh: ConsoleAttempt[] = [];
+  private readonly fine: LiveSample[] = [];
+  private readonly coarse: LiveSample[] = [];
+  private ticks = 0;
   private cancel?: () => void;
 
   constructor(private readonly source: StatusSource, private readonly clock: Clock) {}
@@ -51,36 +50,30 @@ export class StatusStream {
     this.viewers.clear();
   }
 
-  /** An attempt was made. */
-  public onAttempt(attempt: ConsoleAttempt): void {
-    keep(this.recent, attempt, RECENT_ATTEMPTS);
-    if (this.viewers.size > 0) {
-      keep(this.fresh, attempt, RECENT_ATTEMPTS);
-    }
-  }
-
   /** Answers a request with the stream. */
   public serve(response: http.ServerResponse): void {
     response.writeHead(200, { ...CONSOLE_HEADERS, 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' });
     response.on('close', () => this.viewers.delete(response));
     this.viewers.add(response);
-    send(response, 'history', this.history);
-    send(response, 'attempts', this.recent);
+    const history: LiveHistory = { fine: this.fine, coarse: this.coarse };
+    send(response, 'history', history);
     send(response, 'status', this.source.snapshot());
   }
 
   private tick(): void {
-    keep(this.history, this.source.sample(), HISTORY);
+    const sample = this.source.sample();
+    keep(this.fine, sample, FINE_SAMPLES);
+    if (this.ticks % COARSE_EVERY === 0) {
+      keep(this.coarse, sample, COARSE_SAMPLES);
+    }
+    this.ticks += 1;
     if (this.viewers.size === 0) {
       return;
     }
-    const attempts = this.fresh;
-    this.fresh = [];
     const snapshot = this.source.snapshot();
     for (const viewer of this.viewers) {
       if (viewer.writableLength < MAX_BUFFERED) {
         send(viewer, 'status', snapshot);
-        send(viewer, 'attempts', attempts);
       }
     }
   }

@@ -81,7 +81,7 @@ export class CloudWatch implements LocalService {
     if (Namespace !== 'AWS/SQS') {
       return this.metrics.datapoints(Namespace, MetricName, dimensions);
     }
-    const oldest = MetricName === 'ApproximateAgeOfOldestMessage' ? this.queues.get(dimensions.QueueName)?.oldestSentAt : undefined;
+    const oldest = MetricName === 'ApproximateAgeOfOldestMessage' ? this.queues.get(dimensions.QueueName)?.oldestAt() : undefined;
     if (oldest === undefined) {
       return [];
     }

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock';
-import { ConsoleSample, ConsoleSnapshot } from '../console/snapshot';
+import type { LiveSample } from '../console/contract/live';
 import type { FunctionLog } from '../function-host/function-definition';
 import type { QueueObserver } from '../sqs';
 import { destinationKey } from './deployment/backend-override';
@@ -7,9 +7,6 @@ import { DestinationMonitor, parseLogLine } from './destination';
 import { LocalEvent, RequestEvent } from './local-event';
 import { RoutingMonitor } from './routing';
 import { Status, sumStatus } from './status';
-
-/** How many message groups per destination the console shows: those with the most messages. */
-const SHOWN_GROUPS = 12;
 
 /** Counts requests, attempts and dead letters of the whole app, and hands events on to the listener. */
 export class AppMonitor {
@@ -73,21 +70,10 @@ export class AppMonitor {
     return sumStatus({ accepted: this.accepted, refused: this.refused }, destinations, routing);
   }
 
-  public sample(): ConsoleSample {
+  /** The sums at an instant. */
+  public sample(): LiveSample {
     const { accepted, attempts, delivered, retried, queued, inFlight } = this.status;
     return { at: this.clock.now(), accepted, attempts, delivered, retried, queued, inFlight };
-  }
-
-  public snapshot(): ConsoleSnapshot {
-    const waiting = this.destinations.map((monitor) => [destinationKey(monitor.destination), monitor.groups] as const);
-    return {
-      at: this.clock.now(),
-      status: this.status,
-      groups: Object.fromEntries(waiting.map(([key, groups]) => [
-        key, groups.slice(0, SHOWN_GROUPS).map(({ groupId, messages }) => ({ group: groupId, messages })),
-      ])),
-      groupCounts: Object.fromEntries(waiting.map(([key, groups]) => [key, groups.length])),
-    };
   }
 
   private endReceipt(queueName: string, body: string): void {

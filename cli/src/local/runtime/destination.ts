@@ -1,6 +1,6 @@
 import type { AttemptLine, LogLine } from '../../../../src/engine/log-lines';
 import type { RequestMeter } from '../function-host/request-meter';
-import type { GroupBacklog, Queue } from '../sqs';
+import type { Queue } from '../sqs';
 import { WebhookDestination } from './deployment/webhooks';
 import { peekEnvelope } from './peek-envelope';
 import { DestinationStatus } from './status';
@@ -41,11 +41,6 @@ export class DestinationMonitor {
       maxConcurrencySeen: this.meter.mostInFlight,
       maxConcurrency: this.destination.maxConcurrency,
     };
-  }
-
-  /** The message groups that wait, the fullest first. */
-  public get groups(): GroupBacklog[] {
-    return (this.queue?.groups() ?? []).sort((a, b) => b.messages - a.messages);
   }
 
   /** A message came into the dead-letter queue: the forwarder has sent it, or SQS itself has moved it. */

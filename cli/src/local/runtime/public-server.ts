@@ -2,6 +2,7 @@ import * as http from 'node:http';
 import { Status } from './status';
 import type { AccessControl } from '../access/access-control';
 import { CONSOLE_HEADERS } from '../access/console-headers';
+import { CONSOLE_API } from '../console/console-api';
 import { consolePage } from '../console/console-page';
 import { StatusStream } from '../console/status-stream';
 import { listenLocally } from '../local-server';
@@ -16,6 +17,8 @@ export interface PublicServerProps {
   readonly access: AccessControl;
   readonly status: () => Status;
   readonly stream: () => StatusStream;
+  /** Answers what is below `CONSOLE_API`. */
+  readonly consoleApi: (request: http.IncomingMessage, response: http.ServerResponse) => Promise<void>;
   /** Called for an error in a route; the sender gets a 500. */
   readonly onError: (error: Error) => void;
 }
@@ -55,7 +58,9 @@ export class PublicServer {
 
   /** Whether a request may be answered; when not, it has been told so. */
   private admits(request: http.IncomingMessage, response: http.ServerResponse, isEndpoint: boolean): boolean {
-    const refusal = this.props.access.refusal(isEndpoint ? 'endpoint' : 'console', request, !isEndpoint && ownPath(request) === '/_console');
+    const path = ownPath(request);
+    const refusal = isEndpoint ? this.props.access.refusal('endpoint', request)
+      : this.props.access.refusal('console', request, { isPage: path === '/_console', isPrivate: path.startsWith(CONSOLE_API) });
     if (refusal) {
       request.resume(); // what is still coming has to be read, or the sender never reads the answer
       json(response, 403, { message: refusal.message });
@@ -74,7 +79,7 @@ export class PublicServer {
       if (handler) {
         await handler(request, response, rest);
       } else {
-        this.respondOwn(request, response);
+        await this.respondOwn(request, response);
       }
     } catch (error) {
       this.props.onError(error as Error);
@@ -82,9 +87,11 @@ export class PublicServer {
     }
   }
 
-  private respondOwn(request: http.IncomingMessage, response: http.ServerResponse): void {
+  private async respondOwn(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
     const path = ownPath(request);
-    if (!['/_status', '/_status/stream', '/_console'].includes(path)) {
+    if (path.startsWith(CONSOLE_API)) {
+      await this.props.consoleApi(request, response);
+    } else if (!['/_status', '/_status/stream', '/_console'].includes(path)) {
       json(response, 404, { message: 'Nothing is hosted at this path: GET /_status lists the webhooks.' });
     } else if (request.method !== 'GET') {
       response.setHeader('allow', 'GET');
@@ -94,8 +101,9 @@ export class PublicServer {
     } else if (path === '/_status/stream') {
       this.props.stream().serve(response);
     } else {
-      response.writeHead(200, { ...CONSOLE_HEADERS, 'content-type': 'text/html; charset=utf-8' });
-      response.end(consolePage(this.props.access.token));
+      const { html, headers } = consolePage(this.props.access.token);
+      response.writeHead(200, headers);
+      response.end(html);
     }
   }
 }

@@ -8,6 +8,7 @@ import { WebhookEndpoint } from './deployment/webhooks';
 import { RequestEvent } from './local-event';
 import { PublicServer } from './public-server';
 import { LambdaInvokeApi } from '../aws-endpoints/lambda-invoke';
+import type { RefusedExchange } from '../console/journal/refusals';
 import { GatewayTarget, IntegrationRequest, IntegrationResponse, RestApi, serveGateway, UnsupportedDefinitionError } from '../rest-api';
 import type { SqsService } from '../sqs';
 
@@ -22,6 +23,8 @@ export interface RestApisProps {
   readonly secretText: (id: string) => string | undefined;
   readonly clock: Clock;
   readonly onRequest: (request: Omit<RequestEvent, 'kind'>) => void;
+  /** Called besides for each answer that is no success. */
+  readonly onRefusal: (exchange: RefusedExchange) => void;
   readonly onNotice: (line: string) => void;
 }
 
@@ -82,12 +85,16 @@ function endpointAt(endpoints: readonly WebhookEndpoint[], path: string): string
 }
 
 /** An API that reports each of its answers. */
-function counted(api: GatewayTarget, endpointOf: (path: string) => string, { onRequest }: RestApisProps): GatewayTarget {
+function counted(api: GatewayTarget, endpointOf: (path: string) => string, { onRequest, onRefusal }: RestApisProps): GatewayTarget {
   return {
     handle: async (request) => {
-      const answer = await api.handle(request);
-      onRequest({ endpoint: endpointOf(request.path), method: request.method, status: answer.status });
-      return answer;
+      const response = await api.handle(request);
+      const endpoint = endpointOf(request.path);
+      onRequest({ endpoint, method: request.method, status: response.status });
+      if (response.status >= 300) {
+        onRefusal({ endpoint, request, response });
+      }
+      return response;
     },
   };
 }

@@ -39,6 +39,8 @@ import { AssemblyError } from '../cloud-assembly/assembly-error';
 import { CloudAssembly } from '../cloud-assembly/cloud-assembly';
 import { Resource } from '../cloud-assembly/stack';
 import { LocalConnection } from '../connection/connection-file';
+import { Console } from '../console/console';
+import { answerConsole } from '../console/console-api';
 import { StatusStream } from '../console/status-stream';
 import { DynamoDbService } from '../dynamodb';
 import { EventBridge } from '../event-bridge/event-bridge';
@@ -83,6 +85,7 @@ class Runtime implements LocalRuntime {
 
   private readonly clock: Clock;
   private readonly monitor: AppMonitor;
+  private readonly console: Console;
   private readonly stream: StatusStream;
   private readonly publicServer: PublicServer;
   private readonly awsServer: AwsServer;
@@ -98,7 +101,8 @@ class Runtime implements LocalRuntime {
     this.clock = options.clock ?? new SystemClock();
     this.management = new Management(this.clock);
     this.monitor = new AppMonitor(this.clock, (event) => this.onEvent(event));
-    this.stream = new StatusStream(this.monitor, this.clock);
+    this.console = new Console(this.clock);
+    this.stream = new StatusStream({ sample: () => this.monitor.sample(), snapshot: () => this.console.snapshot(this.status()) }, this.clock);
     const onNotice = (line: string) => this.notice(line);
     const access = new AccessControl({ allowedHosts: options.allowedHosts ?? [], onNotice });
     this.awsServer = new AwsServer({ credentials: this.credentials, access, onNotice });
@@ -107,6 +111,7 @@ class Runtime implements LocalRuntime {
       access,
       status: () => this.status(),
       stream: () => this.stream,
+      consoleApi: (request, response) => answerConsole(this.console, request, response, this.place?.publicUrl ?? ''),
       onError: (error) => this.notice(`A request failed in the local runtime: ${error.message}`),
     });
   }
@@ -161,6 +166,7 @@ class Runtime implements LocalRuntime {
     this.place = { account, region, awsUrl, publicUrl };
     const queues = new QueueRegistry({ clock: this.clock, region, accountId: account });
     queues.observers.add(this.monitor.queueObserver);
+    queues.observers.add(this.console.queueObserver);
     this.endings.push(() => queues.close());
     this.sqs = new SqsService({
       registry: queues,
@@ -245,8 +251,10 @@ class Runtime implements LocalRuntime {
       secretText,
       clock: this.clock,
       onRequest: (request) => this.monitor.onRequest(request),
+      onRefusal: (exchange) => this.console.onRefusal(exchange),
       onNotice: target.onNotice,
     });
+    this.console.watch({ routes: this.routes, destinations, routing: readRouting(resources) }, this.sqs);
     this.monitor.watch(destinations.filter(({ functionName }) => functions.hosted.has(functionName)).map((destination) => {
       const queue = destination.queueName === undefined ? undefined : target.queues.get(destination.queueName);
       return new DestinationMonitor(destination, queue, this.functions.meter(destination.functionName));
@@ -280,20 +288,7 @@ class Runtime implements LocalRuntime {
   }
 
   private onEvent(event: LocalEvent): void {
-    if (event.kind === 'forwarder' && event.line.message === 'attempt') {
-      const { deliveryId, groupHash, attempt, status, failure, latencyMs, decision, retryInSeconds } = event.line;
-      this.stream.onAttempt({
-        at: this.clock.now(),
-        destination: event.destination,
-        deliveryId,
-        groupHash,
-        attempt,
-        outcome: String(status ?? failure?.replaceAll('-', ' ') ?? ''),
-        latencyMs,
-        decision,
-        retryInSeconds,
-      });
-    }
+    this.console.onEvent(event);
     this.options.onEvent?.(event);
   }
 

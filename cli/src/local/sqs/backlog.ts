@@ -26,6 +26,8 @@ export interface GroupBacklog {
   readonly messages: number;
   /** Whether its first message can be received now. */
   readonly free: boolean;
+  /** Its first message, which all others wait for. */
+  readonly head: StoredMessage;
 }
 
 /**
@@ -151,7 +153,19 @@ export class Backlog {
 
   public *groupBacklogs(): IterableIterator<GroupBacklog> {
     for (const group of this.groups.values()) {
-      yield { groupId: group.id, messages: group.length, free: group.heapIndex >= 0 };
+      yield { groupId: group.id, messages: group.length, free: group.heapIndex >= 0, head: group.head! }; // an empty group is none
+    }
+  }
+
+  /** How many message groups there are; 0 on a standard queue. */
+  public get groupCount(): number {
+    return this.groups.size;
+  }
+
+  /** The messages of a group, oldest first. */
+  public *messagesOfGroup(groupId: string): IterableIterator<Message> {
+    for (let message = this.groups.get(groupId)?.head; message; message = message.behindInGroup) {
+      yield message;
     }
   }
 

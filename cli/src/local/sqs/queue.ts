@@ -201,9 +201,35 @@ export class Queue {
     return [...this.backlog.groupBacklogs()];
   }
 
-  /** When the oldest message came in, milliseconds since 1970; undefined when there is none. */
-  public get oldestSentAt(): number | undefined {
+  /** How many message groups hold messages; 0 on a standard queue. */
+  public groupCount(): number {
+    this.time.catchUp();
+    return this.backlog.groupCount;
+  }
+
+  /** When the oldest message came into the queue; epoch milliseconds. */
+  public oldestAt(): number | undefined {
+    this.time.catchUp();
     return this.backlog.oldest?.sentAt;
+  }
+
+  /** The first message of a group, without receiving it: all others of the group wait for it. */
+  public headOf(groupId: string): StoredMessage | undefined {
+    this.time.catchUp();
+    return this.backlog.messagesOfGroup(groupId).next().value ?? undefined;
+  }
+
+  /**
+   * Makes the hidden messages of a group visible at once, as their receiver could with a visibility timeout of 0. Nobody else can on AWS: this is for a
+   * person at a console, who knows that the receiver has put them aside.
+   *
+   * @returns how many were hidden
+   */
+  public showGroup(groupId: string): number {
+    this.time.catchUp();
+    const hidden = [...this.backlog.messagesOfGroup(groupId)].filter(({ state }) => state === 'inFlight');
+    hidden.forEach((message) => this.returnToQueue(message));
+    return hidden.length;
   }
 
   /** Everything that is stored, oldest first, without receiving it. */
@@ -242,16 +268,36 @@ export class Queue {
     if (!target) {
       return 'noTarget';
     }
-    this.backlog.remove(message);
-    const copy = target.take(message, target.newMessageId(), message.deduplicationId);
-    this.observer.moved?.(this, copy, target, message);
+    this.moveTo(target, message);
     return 'moved';
+  }
+
+  /**
+   * Moves one message that can be received, as `moveNext` does, wherever in its group it is. AWS has no such call: there it is received, sent and deleted.
+   *
+   * @returns whether there was such a message
+   */
+  public moveMessage(messageId: string, target: Queue): boolean {
+    this.time.catchUp();
+    for (const message of this.backlog.messages()) {
+      if (message.messageId === messageId && message.state === 'visible') {
+        this.moveTo(target, message as Message);
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Stops its timers: messages no longer become visible or expire without a call. */
   public close(): void {
     this.time.close();
     this.availability.close();
+  }
+
+  private moveTo(target: Queue, message: Message): void {
+    this.backlog.remove(message);
+    const copy = target.take(message, target.newMessageId(), message.deduplicationId);
+    this.observer.moved?.(this, copy, target, message);
   }
 
   private store(input: SendInput, deduplicationId: string | undefined, now: number): Message {

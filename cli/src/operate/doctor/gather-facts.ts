@@ -1,6 +1,6 @@
 import { StreamFacts, WebhookFacts } from './facts';
 import type { AttemptLine, BrakeLine, ProblemLine } from '../../../../src/engine/log-lines';
-import { findLines, FoundLine } from '../logs/find-lines';
+import { findLines, FoundLine } from '../function-log/find-lines';
 import { AwsClients } from '../session/aws-clients';
 import { asOperatorError } from '../session/aws-errors';
 import { OperatedStream, OperatedWebhook, streamsOf } from '../session/operated-webhook';

@@ -7,7 +7,7 @@ import { once } from '../../commands/option-parsers';
 import { UsageError } from '../../commands/usage-error';
 import { operatorCommand } from '../command';
 import { changeVariables } from '../function/change-variables';
-import { findLines } from '../logs/find-lines';
+import { findLines } from '../function-log/find-lines';
 import { confirm } from '../output/confirm';
 import { chooseStream } from '../session/choose';
 import { OperatedStream } from '../session/operated-webhook';

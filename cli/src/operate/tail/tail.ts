@@ -6,7 +6,7 @@ import { once } from '../../commands/option-parsers';
 import { untilStopped } from '../../commands/until-stopped';
 import { UsageError } from '../../commands/usage-error';
 import { operatorCommand } from '../command';
-import { findLines, FoundLine } from '../logs/find-lines';
+import { findLines, FoundLine } from '../function-log/find-lines';
 import { parseTime } from '../records/parse-time';
 import { OperatedStream, streamsOf } from '../session/operated-webhook';
 import { OperatorSession } from '../session/session';

@@ -1,5 +1,5 @@
-import type { EndpointRoute } from '../local/runtime/routes';
-import { signRequest } from '../local/signing/sign-request';
+import { signRequest } from './sign-request';
+import type { EndpointRoute } from '../runtime/routes';
 
 /** What is sent to begin with. */
 const BODY = '{"hello":"world"}';

@@ -1,0 +1,40 @@
+import { CopyButton } from './copy-button';
+import { Figure } from './figure';
+import type { EndpointView, WebhookView } from '../../contract/app';
+import type { EndpointCounts, LiveSnapshot } from '../../contract/live';
+import { count, rate } from '../format/numbers';
+import { live } from '../state/live';
+import { linkTo } from '../state/route';
+
+/** Where senders reach a webhook, and what they were answered. */
+export function EndpointNode({ webhook, snapshot }: { readonly webhook: WebhookView; readonly snapshot: LiveSnapshot }) {
+  const sum = ({ endpoints }: LiveSnapshot, field: keyof EndpointCounts) =>
+    webhook.endpoints.reduce((total, { name }) => total + (endpoints[name]?.[field] ?? 0), 0);
+  const refused = sum(snapshot, 'refused');
+  return (
+    <article class="node">
+      <h3>{webhook.endpoints.length > 1 ? 'Endpoints' : 'Endpoint'}</h3>
+      {webhook.endpoints.map((endpoint) => (
+        <Endpoint key={endpoint.name} endpoint={endpoint} named={webhook.endpoints.length > 1} webhook={webhook.name} />
+      ))}
+      <dl class="figures">
+        <Figure label="per second">{rate(live.rate((one) => sum(one, 'accepted')))}</Figure>
+        <Figure label="accepted">{count(sum(snapshot, 'accepted'))}</Figure>
+        {refused === 0 ? <Figure label="refused">0</Figure> : <Figure label="refused" tone="warn" href={linkTo('refused')}>{count(refused)}</Figure>}
+      </dl>
+    </article>
+  );
+}
+
+function Endpoint({ endpoint, named, webhook }: { readonly endpoint: EndpointView; readonly named: boolean; readonly webhook: string }) {
+  return (
+    <div class="endpoint">
+      {named && <p class="what">{endpoint.name.slice(webhook.length) || '/'}</p>}
+      <p class="url"><code title={endpoint.url}>{endpoint.url}</code><CopyButton text={endpoint.url} what={`the URL of ${endpoint.name}`} /></p>
+      <p class="note">{endpoint.source ? `Verified: ${endpoint.source}` : 'Takes webhooks from anybody'}</p>
+      {endpoint.missingSecrets.map((name) => (
+        <p key={name} class="note bad">No value for the secret {name}: its webhooks wait. Start with --secret {name}=VALUE.</p>
+      ))}
+    </div>
+  );
+}

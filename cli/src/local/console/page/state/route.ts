@@ -1,0 +1,32 @@
+/** Where the page is. */
+export interface Route {
+  readonly view: 'overview' | 'deliveries' | 'groups' | 'dead-letters' | 'refused';
+  /** Delivery that is open. */
+  readonly id?: string;
+  /** What a list is narrowed to. */
+  readonly query: URLSearchParams;
+}
+
+const VIEWS: readonly string[] = ['overview', 'deliveries', 'groups', 'dead-letters', 'refused'];
+
+/** Reads what stands after `#`, such as `#/deliveries/ID?state=retrying`. */
+export function readRoute(hash: string): Route {
+  const [path, search = ''] = hash.replace(/^#\/?/, '').split('?', 2);
+  const [view, id] = path.split('/');
+  return {
+    view: (VIEWS.includes(view) ? view : 'overview') as Route['view'],
+    id: id ? decodeURIComponent(id) : undefined,
+    query: new URLSearchParams(search),
+  };
+}
+
+/** The link to a place; what is empty is left out. */
+export function linkTo(view: Route['view'], id?: string, query: Readonly<Record<string, string | undefined>> = {}): string {
+  const search = new URLSearchParams(Object.entries(query).filter((pair): pair is [string, string] => Boolean(pair[1]))).toString();
+  return `#/${view}${id === undefined ? '' : `/${encodeURIComponent(id)}`}${search === '' ? '' : `?${search}`}`;
+}
+
+/** The same place with something else to narrow it to; it takes the place of this one in the history. */
+export function narrow({ view, id, query }: Route, changes: Readonly<Record<string, string | undefined>>): void {
+  location.replace(linkTo(view, id, { ...Object.fromEntries(query), ...changes }));
+}

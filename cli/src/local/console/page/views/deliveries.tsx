@@ -1,0 +1,54 @@
+import { OpenDelivery } from './open-delivery';
+import type { DeliveryList } from '../../contract/deliveries';
+import { count, counted } from '../format/numbers';
+import { FILTER_STATES, STATES } from '../format/words';
+import { DeliveryRows } from '../parts/delivery-rows';
+import { DestinationChoice } from '../parts/destination-choice';
+import { Nothing } from '../parts/nothing';
+import { SearchField } from '../parts/search-field';
+import { useAsked } from '../state/hooks';
+import { narrow, Route } from '../state/route';
+
+/** So many rows are shown; the rest is found by narrowing. */
+const LIMIT = 100;
+
+/** The deliveries that are kept, to be narrowed and opened. */
+export function Deliveries({ route }: { readonly route: Route }) {
+  const { query, id } = route;
+  const asked = new URLSearchParams({ ...Object.fromEntries(query), limit: String(LIMIT) });
+  const { value: list, problem } = useAsked<DeliveryList>(`deliveries?${asked}`);
+  return (
+    <div class={`split ${id === undefined ? '' : 'open'}`}>
+      <section class="card list" aria-label="Deliveries">
+        <div class="title"><h2>Deliveries</h2>{list && <span class="note">{howMany(list)}</span>}</div>
+        <Filters route={route} />
+        {problem && <p class="note bad">{problem}</p>}
+        {list && (list.deliveries.length > 0
+          ? <DeliveryRows deliveries={list.deliveries} open={id} query={Object.fromEntries(query)} />
+          : <Nothing title={list.kept === 0 ? 'Nothing has arrived yet.' : 'Nothing matches.'}><p>{list.kept === 0 ? 'The overview shows how to send a webhook.' : 'Take a filter away, or search for something else.'}</p></Nothing>)}
+        {list && list.kept < list.seen && <p class="note">The last {count(list.kept)} of {counted(list.seen, 'delivery', 'deliveries')} are kept; those that went well are forgotten first.</p>}
+      </section>
+      {id !== undefined && <OpenDelivery key={id} id={id} query={Object.fromEntries(query)} />}
+    </div>
+  );
+}
+
+function Filters({ route }: { readonly route: Route }) {
+  const { query } = route;
+  const group = query.get('group');
+  return (
+    <div class="filters">
+      <SearchField label="Search id, group, path, answer" value={query.get('text') ?? ''} onSearch={(text) => narrow(route, { text })} />
+      <select aria-label="Status" value={query.get('state') ?? ''} onChange={({ currentTarget }) => narrow(route, { state: currentTarget.value })}>
+        <option value="">Any status</option>
+        {FILTER_STATES.map((state) => <option key={state} value={state}>{STATES[state].word}</option>)}
+      </select>
+      <DestinationChoice value={query.get('destination') ?? ''} onChoose={(destination) => narrow(route, { destination })} />
+      {group && <button type="button" class="chip" onClick={() => narrow(route, { group: undefined })} aria-label={`Group ${group}: show all groups`}>group {group} <span aria-hidden="true">×</span></button>}
+    </div>
+  );
+}
+
+function howMany({ deliveries, matching }: DeliveryList): string {
+  return deliveries.length < matching ? `the newest ${count(deliveries.length)} of ${count(matching)}` : counted(matching, 'delivery', 'deliveries');
+}

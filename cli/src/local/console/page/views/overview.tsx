@@ -1,0 +1,35 @@
+import { Start } from './start';
+import type { AppView } from '../../contract/app';
+import type { DeliveryList } from '../../contract/deliveries';
+import { DeliveryRows } from '../parts/delivery-rows';
+import { Flow } from '../parts/flow';
+import { Timeline } from '../parts/timeline';
+import { useAsked, useLive } from '../state/hooks';
+import { linkTo } from '../state/route';
+
+/** The whole app at a glance. */
+export function Overview() {
+  const { snapshot } = useLive();
+  const app = useAsked<AppView>('app').value;
+  const recent = useAsked<DeliveryList>('deliveries?limit=8').value;
+  if (!snapshot || !app) {
+    return <p class="nothing">Connecting to the local runtime…</p>;
+  }
+  const isEmpty = snapshot.status.accepted === 0 && (recent?.seen ?? 0) === 0;
+  return (
+    <div class="overview">
+      <div class="picture">
+        {app.webhooks.map((webhook) => <Flow key={webhook.name} webhook={webhook} snapshot={snapshot} />)}
+      </div>
+      {isEmpty ? <Start app={app} /> : (
+        <div class="below">
+          <Timeline />
+          <section class="card" aria-label="Latest deliveries">
+            <div class="title"><h2>Latest deliveries</h2><a href={linkTo('deliveries')}>All deliveries</a></div>
+            <DeliveryRows deliveries={recent?.deliveries ?? []} />
+          </section>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,29 @@
+import type { AppView, EndpointView } from '../../contract/app';
+import { duration } from '../format/times';
+import { Command } from '../parts/command';
+
+/** Before the first webhook: how to send one. */
+export function Start({ app }: { readonly app: AppView }) {
+  const endpoints = app.webhooks.flatMap((webhook) => webhook.endpoints);
+  return (
+    <section class="card start" aria-label="Send a first webhook">
+      <h2>Send a first webhook</h2>
+      <p>Nothing has arrived yet. Run this in a terminal, and watch it here:</p>
+      {endpoints.map((endpoint) => <Try key={endpoint.name} endpoint={endpoint} named={endpoints.length > 1} />)}
+    </section>
+  );
+}
+
+function Try({ endpoint, named }: { readonly endpoint: EndpointView; readonly named: boolean }) {
+  const { name, source, curl, curlSeconds, missingSecrets } = endpoint;
+  const signed = source ? ` It is signed as ${source} signs${curlSeconds === undefined ? '' : `, which counts for ${duration(curlSeconds * 1000)}: reload the page for a new one`}.` : '';
+  return (
+    <div class="try">
+      {named && <h3>{name}</h3>}
+      {curl ? <><Command text={curl} label={`A command that sends a webhook to ${name}`} />{signed && <p class="note">{signed.trim()}</p>}</>
+        : <p class="note">{missingSecrets.length > 0
+          ? `What comes in here is verified with the secret ${missingSecrets[0]}, which has no value: start with --secret ${missingSecrets[0]}=VALUE.`
+          : `${source} signs with keys of its own, so only ${source} can send what verifies: let it call ${endpoint.url} through a tunnel.`}</p>}
+    </div>
+  );
+}
