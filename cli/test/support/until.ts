@@ -8,9 +8,9 @@ const PATIENCE = 90_000;
  *
  * @param what completes "Waited in vain until …"
  */
-export async function until(what: string, condition: () => boolean): Promise<void> {
+export async function until(what: string, condition: () => boolean | Promise<boolean>): Promise<void> {
   const end = Date.now() + PATIENCE;
-  while (!condition()) {
+  while (!await condition()) {
     if (Date.now() > end) {
       throw new Error(`Waited ${PATIENCE / 1000} seconds in vain until ${what}.`);
     }

@@ -41,6 +41,16 @@ export function signRequest(request: UnsignedRequest, config: SourceConfig, secr
   }
 }
 
+/** The headers without those that a signature of this source stands in, so that the request can be signed anew. */
+export function withoutSignature(headers: UnsignedRequest['headers'], { scheme }: SourceConfig): Headers {
+  const places = scheme.kind === 'signature' ? [scheme.place, ...scheme.timestamp?.place ? [scheme.timestamp.place] : []]
+    : scheme.kind === 'token' ? [scheme.place]
+      : scheme.kind === 'basic' ? [{ in: 'headers', names: ['authorization'] } as const] : [];
+  const isSignature = (name: string) => places.some((place) => place.in === 'headers' && place.names.some((own) =>
+    own.toLowerCase() === (place.numbered ? name.replace(/\d+$/, '') : name).toLowerCase()));
+  return headers.filter(([name]) => !isSignature(name));
+}
+
 function headersOf(request: UnsignedRequest, scheme: Scheme, secret: string, at: number): Headers | undefined {
   switch (scheme.kind) {
     case 'none':

@@ -1,7 +1,7 @@
 import { SourceConfig } from '../../../../src/sources/source-config';
 import { verify } from '../../../../src/sources/verification/verify';
 import { SOURCE_NAMES, configFor } from '../../../../test/sources/support/sources';
-import { signRequest } from '../../../src/local/signing/sign-request';
+import { signRequest, withoutSignature } from '../../../src/local/signing/sign-request';
 
 const AT = Date.parse('2026-11-29T12:00:00.123Z');
 const URL_ = 'http://127.0.0.1:8787/abc/prod/hooks?a=b';
@@ -27,6 +27,15 @@ test.each(SOURCE_NAMES.filter((name) => !NOT_HERE.includes(name)))('signs as %s 
   const signed = { ...request, headers: [...request.headers, ...added!], query: [['a', 'b']] as const, urls: () => [URL_] };
   expect(verify(signed, config.scheme, [secret], AT)).toEqual({ valid: true });
   expect(verify({ ...signed, body: Buffer.from('{}') }, config.scheme, ['another'], AT).valid).toBe(config.scheme.kind === 'none');
+});
+
+test.each(SOURCE_NAMES.filter((name) => !NOT_HERE.includes(name)))('what %s signed an hour ago is signed anew', (name) => {
+  const { config, secret, added } = sign(name)!;
+  const later = AT + 3600_000;
+  const unsigned = { ...request, headers: withoutSignature([...request.headers, ...added!], config), body: Buffer.from('{"edited":true}') };
+  const signed = { ...unsigned, headers: [...unsigned.headers, ...signRequest(unsigned, config, secret, later)!], query: [['a', 'b']] as const, urls: () => [URL_] };
+  expect(verify(signed, config.scheme, [secret], later)).toEqual({ valid: true });
+  expect(unsigned.headers).toContainEqual(['content-type', 'application/json']);
 });
 
 test('only these cannot be played', () => {

@@ -1,8 +1,8 @@
 import * as http from 'node:http';
 import { ActionError } from './action-error';
 import { readBody } from '../../read-body';
-import type { EndpointRoute } from '../../runtime/routes';
-import { signRequest } from '../../signing/sign-request';
+import type { EndpointRoute, RouteSource } from '../../runtime/routes';
+import { signRequest, withoutSignature } from '../../signing/sign-request';
 import type { SendRequest, SendResult } from '../contract/actions';
 
 /** Of the answer so much is read. */
@@ -38,15 +38,20 @@ export async function send(request: SendRequest, route: EndpointRoute | undefine
     throw new ActionError(`The URL is ${request.url.slice(0, 100)}, expected one of an endpoint of this runtime, which begins with ${origin}/.`);
   }
   const added = route?.source ? signatureOf(route, request, at) : undefined;
-  const own = sentHeaders(request.headers);
-  const headers = added ? [...own.filter(([name]) => !added.some(([other]) => other.toLowerCase() === name.toLowerCase())), ...added] : own;
+  const headers = added ? [...unsigned(route!.source!, request.headers), ...added] : sentHeaders(request.headers);
   const { status, answer } = await exchange({ ...request, headers });
   return { status, answer, id: status < 300 ? idOf(answer) : undefined, signed: added !== undefined };
 }
 
 function signatureOf({ source }: EndpointRoute, { method, url, headers, body }: Pick<SendRequest, 'method' | 'url' | 'headers' | 'body'>, at: number) {
   const secret = source?.secrets.find(({ value }) => value !== undefined)?.value;
-  return source && secret !== undefined ? signRequest({ method, url, headers: sentHeaders(headers), body: Buffer.from(body, 'base64') }, source.config, secret, at) : undefined;
+  return source && secret !== undefined
+    ? signRequest({ method, url, headers: unsigned(source, headers), body: Buffer.from(body, 'base64') }, source.config, secret, at)
+    : undefined;
+}
+
+function unsigned({ config }: RouteSource, headers: Headers): Headers {
+  return withoutSignature(sentHeaders(headers), config);
 }
 
 function exchange({ method, url, headers, body }: SendRequest): Promise<{ status: number; answer: string }> {

@@ -79,6 +79,7 @@ function shadeOutages(plot: uPlot): void {
   const place = (at: number) => Math.min(left + width, Math.max(left, plot.valToPos(at / 1000, 'x', true)));
   context.save();
   context.font = `600 ${rem(0.8) * devicePixelRatio}px system-ui`;
+  context.textAlign = 'left';
   context.textBaseline = 'top';
   for (const { from, to, destination, outcome } of live.current.snapshot?.outages ?? []) {
     const start = place(from);

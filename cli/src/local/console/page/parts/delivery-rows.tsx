@@ -2,7 +2,7 @@ import { Pill } from './pill';
 import type { DeliveryPart, DeliverySummary } from '../../contract/deliveries';
 import { counted } from '../format/numbers';
 import { clockTime } from '../format/times';
-import { lastName, STATES } from '../format/words';
+import { lastName, reasonOf, STATES } from '../format/words';
 import { linkTo } from '../state/route';
 
 /** Deliveries as a list of links; what they were narrowed to stays. */
@@ -46,8 +46,11 @@ function Several({ parts }: { readonly parts: readonly DeliveryPart[] }) {
   ))}</>;
 }
 
-function textOf({ attempts, attemptCount, state }: DeliveryPart): string {
+function textOf({ attempts, attemptCount, state, reason }: DeliveryPart): string {
   const last = attempts.at(-1);
+  if (state === 'dead-letter') {
+    return last ? `${reasonOf(reason ?? '').word}: ${last.outcome} after ${counted(attemptCount, 'attempt')}` : reasonOf(reason ?? '').word;
+  }
   if (!last) {
     return STATES[state].word.toLowerCase();
   }

@@ -27,6 +27,7 @@ export function linkTo(view: Route['view'], id?: string, query: Readonly<Record<
 }
 
 /** The same place with something else to narrow it to; it takes the place of this one in the history. */
-export function narrow({ view, id, query }: Route, changes: Readonly<Record<string, string | undefined>>): void {
+export function narrow(changes: Readonly<Record<string, string | undefined>>): void {
+  const { view, id, query } = readRoute(location.hash); // as it is now, and not when whoever calls this was rendered
   location.replace(linkTo(view, id, { ...Object.fromEntries(query), ...changes }));
 }

@@ -22,8 +22,8 @@ export function DeadLetters({ route }: { readonly route: Route }) {
     <section class="card" aria-label="Dead letters">
       <div class="title"><h2>Dead letters</h2>{list && list.total > 0 && <span class="note">{howMany(list)}</span>}</div>
       <div class="filters">
-        <SearchField label="Search id, group, reason" value={query.get('text') ?? ''} onSearch={(text) => narrow(route, { text })} />
-        <DestinationChoice value={query.get('destination') ?? ''} onChoose={(destination) => narrow(route, { destination })} />
+        <SearchField label="Search id, group, reason" value={query.get('text') ?? ''} onSearch={(text) => narrow({ text })} />
+        <DestinationChoice value={query.get('destination') ?? ''} onChoose={(destination) => narrow({ destination })} />
       </div>
       {problem && <p class="note bad">{problem}</p>}
       {list && <Redrives list={list} />}

@@ -21,7 +21,7 @@ export function Deliveries({ route }: { readonly route: Route }) {
     <div class={`split ${id === undefined ? '' : 'open'}`}>
       <section class="card list" aria-label="Deliveries">
         <div class="title"><h2>Deliveries</h2>{list && <span class="note">{howMany(list)}</span>}</div>
-        <Filters route={route} />
+        <Filters query={query} />
         {problem && <p class="note bad">{problem}</p>}
         {list && (list.deliveries.length > 0
           ? <DeliveryRows deliveries={list.deliveries} open={id} query={Object.fromEntries(query)} />
@@ -33,18 +33,17 @@ export function Deliveries({ route }: { readonly route: Route }) {
   );
 }
 
-function Filters({ route }: { readonly route: Route }) {
-  const { query } = route;
+function Filters({ query }: Pick<Route, 'query'>) {
   const group = query.get('group');
   return (
     <div class="filters">
-      <SearchField label="Search id, group, path, answer" value={query.get('text') ?? ''} onSearch={(text) => narrow(route, { text })} />
-      <select aria-label="Status" value={query.get('state') ?? ''} onChange={({ currentTarget }) => narrow(route, { state: currentTarget.value })}>
+      <SearchField label="Search id, group, path, answer" value={query.get('text') ?? ''} onSearch={(text) => narrow({ text })} />
+      <select aria-label="Status" value={query.get('state') ?? ''} onChange={({ currentTarget }) => narrow({ state: currentTarget.value })}>
         <option value="">Any status</option>
         {FILTER_STATES.map((state) => <option key={state} value={state}>{STATES[state].word}</option>)}
       </select>
-      <DestinationChoice value={query.get('destination') ?? ''} onChoose={(destination) => narrow(route, { destination })} />
-      {group && <button type="button" class="chip" onClick={() => narrow(route, { group: undefined })} aria-label={`Group ${group}: show all groups`}>group {group} <span aria-hidden="true">×</span></button>}
+      <DestinationChoice value={query.get('destination') ?? ''} onChoose={(destination) => narrow({ destination })} />
+      {group && <button type="button" class="chip" onClick={() => narrow({ group: undefined })} aria-label={`Group ${group}: show all groups`}>group {group} <span aria-hidden="true">×</span></button>}
     </div>
   );
 }

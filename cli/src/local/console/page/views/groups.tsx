@@ -21,8 +21,8 @@ export function Groups({ route }: { readonly route: Route }) {
     <section class="card" aria-label="Groups">
       <div class="title"><h2>Groups</h2>{list && list.total > 0 && <span class="note">{howMany(list)}</span>}</div>
       <div class="filters">
-        <SearchField label="Search groups by name" value={query.get('text') ?? ''} onSearch={(text) => narrow(route, { text })} />
-        <DestinationChoice value={query.get('destination') ?? ''} onChoose={(destination) => narrow(route, { destination })} />
+        <SearchField label="Search groups by name" value={query.get('text') ?? ''} onSearch={(text) => narrow({ text })} />
+        <DestinationChoice value={query.get('destination') ?? ''} onChoose={(destination) => narrow({ destination })} />
       </div>
       {problem && <p class="note bad">{problem}</p>}
       {list && (list.groups.length > 0

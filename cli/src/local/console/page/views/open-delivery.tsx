@@ -59,7 +59,7 @@ function Actions({ delivery }: { readonly delivery: DeliveryDetails }) {
       <div class="actions">
         <button type="button" class="main" onClick={again.start} disabled={again.busy}>Send again</button>
         <button type="button" onClick={() => edit(!editing)} aria-expanded={editing}>Edit and send</button>
-        <CopyButton text={curlOf(content)} label="Copy as curl" what="" />
+        <CopyButton text={curlOf(content)} label="Copy as curl" />
       </div>
       <Outcome
         problem={again.problem ?? (done && done.id === undefined ? `Refused with ${done.status}: ${done.answer}` : undefined)}

@@ -25,7 +25,7 @@ export function Overview() {
         <div class="below">
           <Timeline />
           <section class="card" aria-label="Latest deliveries">
-            <div class="title"><h2>Latest deliveries</h2><a href={linkTo('deliveries')}>All deliveries</a></div>
+            <div class="title"><h2>Latest deliveries</h2><a class="end" href={linkTo('deliveries')}>All deliveries</a></div>
             <DeliveryRows deliveries={recent?.deliveries ?? []} />
           </section>
         </div>
