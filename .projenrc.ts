@@ -214,6 +214,7 @@ project.package.setScript('word-counter', 'tsx --tsconfig tsconfig.dev.json demo
 project.package.setScript('demo', 'tsx --tsconfig tsconfig.dev.json demo/main.ts');
 project.package.setScript('simulate', 'tsx --tsconfig tsconfig.dev.json cli/src/main.ts simulate');
 project.package.setScript('senders-page', 'tsx --tsconfig tsconfig.dev.json test/sources/senders/write-page.ts');
+project.package.setScript('console-screenshots', 'tsx --tsconfig tsconfig.dev.json cli/test/local/console/screenshots/main.ts');
 project.package.setScript('defaults-table', 'tsx --tsconfig tsconfig.dev.json cli/src/simulation/defaults-table/main.ts');
 project.package.setScript('hanging-day', 'tsx --tsconfig tsconfig.dev.json cli/src/simulation/fan-out/hanging-day/main.ts');
 

@@ -46,8 +46,11 @@ function Several({ parts }: { readonly parts: readonly DeliveryPart[] }) {
   ))}</>;
 }
 
-function textOf({ attempts, attemptCount, state, reason }: DeliveryPart): string {
+function textOf({ destination, attempts, attemptCount, state, reason }: DeliveryPart): string {
   const last = attempts.at(-1);
+  if (state === 'sending') {
+    return lastName(destination) === 'Router' ? 'at the router' : 'at the backend';
+  }
   if (state === 'dead-letter') {
     return last ? `${reasonOf(reason ?? '').word}: ${last.outcome} after ${counted(attemptCount, 'attempt')}` : reasonOf(reason ?? '').word;
   }

@@ -43,7 +43,7 @@ function Group({ row, most, now }: { readonly row: GroupRow; readonly most: numb
         <span class="number">{count(messages)}<span class="label"> {messages === 1 ? 'webhook' : 'webhooks'}</span></span>
         <span class="where">{lastName(destination)}</span>
         <span class="then">{state}{next}</span>
-        <span class="age">{duration(Math.max(0, now - since))}<span class="label"> in the queue</span></span>
+        <span class="age"><span class="label">for </span>{duration(Math.max(0, now - since))}</span>
       </a>
     </li>
   );
