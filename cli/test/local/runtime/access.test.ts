@@ -100,6 +100,29 @@ test('field case L1: the page has a token of its own, and nobody may frame or ke
   expect((await ask(runtime.statusUrl)).text).not.toContain(token);
 });
 
+test('field case L1: what was sent is read, and anything caused, with the token alone', async () => {
+  const { text: page } = await ask(runtime.consoleUrl);
+  const [, token] = /content="([\w-]{43})"/.exec(page)!;
+  const api = `${runtime.consoleUrl}/api`;
+  await ask(runtime.endpoints['Shop/Orders'], { 'content-type': 'application/json' }, 'POST', '{"secret":"of a customer"}');
+  for (const path of ['app', 'deliveries', 'deliveries/any', 'groups', 'dead-letters', 'refusals']) {
+    const refused = await ask(`${api}/${path}`);
+    expect([path, refused.status]).toEqual([path, 403]);
+    expect((await ask(`${api}/${path}`, { 'x-console-token': 'x'.repeat(43) })).status).toBe(403);
+    expect((await ask(`${api}/${path}`, { 'x-console-token': token, 'origin': 'https://attacker.test' })).status).toBe(403);
+    expect((await ask(`${api}/${path}`, { 'x-console-token': token })).status).toBe(path === 'deliveries/any' ? 404 : 200);
+  }
+  for (const action of ['send', 'redrive', 'try-now']) {
+    expect((await ask(`${api}/${action}`, {}, 'POST', '{}')).status).toBe(403);
+    expect((await ask(`${api}/${action}`, { 'x-console-token': token }, 'POST', '{}')).status).toBe(409);
+    expect((await ask(`${api}/${action}`, { 'x-console-token': token }, 'POST', 'no JSON')).status).toBe(400);
+    expect((await ask(`${api}/${action}`, { 'x-console-token': token })).status).toBe(404);
+  }
+  const elsewhere = JSON.stringify({ id: '', method: 'POST', url: 'http://127.0.0.1:1/', headers: [], body: '' });
+  const sent = await ask(`${api}/send`, { 'x-console-token': token }, 'POST', elsewhere);
+  expect([sent.status, sent.text]).toEqual([409, expect.stringContaining('expected one of an endpoint of this runtime')]);
+});
+
 test('each kind of refusal is told once', () => {
   const notices = events.flatMap((event) => event.kind === 'notice' ? [event.text] : []);
   expect(new Set(notices).size).toBe(notices.length);
