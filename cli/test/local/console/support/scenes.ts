@@ -76,7 +76,9 @@ export const SCENES: Readonly<Record<string, (page: Page) => Promise<void>>> = {
 };
 
 async function go(page: Page, hash: string): Promise<void> {
-  await page.evaluate((to) => {
-    (globalThis as unknown as { location: { hash: string } }).location.hash = to;
-  }, hash);
+  // By way of another place, so that nothing of the place before is taken for what is there.
+  for (const place of ['#/refused', hash]) {
+    await page.evaluate(`location.hash = ${JSON.stringify(place)}`);
+    await page.waitForSelector(place === hash ? 'main' : 'section[aria-label="Refused"]');
+  }
 }
