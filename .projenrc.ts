@@ -45,7 +45,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
       maxWorkers: '100%', // one fewer than processors, the default, leaves one of two idle
       testTimeout: 120_000, // few tests are about time, and machines are busy with other things
       testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/cli/test/**/*.test.ts', '<rootDir>/examples/typescript/**/*.test.ts'],
-      testPathIgnorePatterns: ['/node_modules/', '/dist/', '/cdk.out/'],
+      testPathIgnorePatterns: ['/node_modules/', '/dist/', '/cdk.out/', '/examples/typescript/environments/integration/'], // that is for deployments
       modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/cli/dist/', '<rootDir>/.stryker-tmp/'],
       moduleNameMapper: { '^cdk-scalable-webhook$': '<rootDir>/src/index.ts', '^scalable-webhook$': '<rootDir>/cli/src/index.ts' },
     },
@@ -95,6 +95,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'fast-check@^4.10.2',
     'playwright-core@^1.65.1', // drives the Chromium of this machine: it brings none
     'tsx@^4.23.15',
+    'zod@^4', // the example of stages
   ],
 });
 
