@@ -35,7 +35,9 @@ test('tools find queues, mapping, log, tables and alarms', () => {
     destination: 'Default', queue: 'OrdersQueue', deadLetterQueue: 'OrdersDeadLetterQueue', eventSource: 'OrdersEventSource', log: 'OrdersForwarderLog',
   }]);
   expect(parts(stack, 'AWS::DynamoDB::Table')).toEqual(['claims', 'records']);
-  expect(parts(stack, 'AWS::CloudWatch::Alarm')).toEqual(['alarm', 'alarm']);
+  const alarms = parts(stack, 'AWS::CloudWatch::Alarm');
+  expect(alarms.length).toBeGreaterThan(10);
+  expect(new Set(alarms)).toEqual(new Set(['alarm']));
 });
 
 test('with several destinations the first queue is the router\'s, and each destination has its own', () => {

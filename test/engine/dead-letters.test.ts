@@ -295,7 +295,7 @@ test('the size of a body counts in bytes', () => {
 });
 
 test('every reason that a delivery can end for is one of those that tools know', () => {
-  expect(Object.values(DeadLetterReason)).toEqual(['gone', 'rejected', 'expired', 'envelope', 'path', 'signature', 'paused', 'destination', 'receives']);
+  expect(Object.values(DeadLetterReason)).toEqual(['gone', 'rejected', 'expired', 'envelope', 'path', 'signature', 'paused', 'destination', 'skipped', 'receives']);
 });
 
 test('the deadline of a message that SQS gave no time for counts from its arrival', async () => {

@@ -28,17 +28,25 @@ test('field case D2: what is resumed after more than retryFor is tried once more
   expect(Math.max(...processedAt)).toBeLessThan(8 * DAY + 3 * HOUR);
 });
 
+const NO_ROTATION = { rotations: [], senderLagMs: 2_000, readFault: 0, forged: 0, drops: false };
+const refused = (secret: 'current' | 'previous') => ({ secret, kind: 'refused', from: 0, until: Infinity } as const);
+
 test('field case D2: while the source cannot be verified for longer than SQS keeps messages, nothing is lost', async () => {
   const { statistics, webhooks } = await runKept({
     ...FEW,
     groups: 1,
     retryPolicy: THIRTEEN_DAYS,
-    gate: {
-      rotations: [], senderLagMs: 2_000, unreadable: [{ secret: 'current', kind: 'refused', from: 0, until: Infinity }], readFault: 0, forged: 0, drops: false,
-    },
+    gate: { ...NO_ROTATION, unreadable: [refused('current'), refused('previous')] },
   });
   expect([statistics.requests, statistics['dead letter: expired']]).toEqual([undefined, webhooks]);
   expect(statistics['most receives']).toBeLessThan(1_000);
+});
+
+test('field case D2: what only a secret would verify that is refused for days is kept as a dead letter, and holds up nothing that the other one verifies', async () => {
+  const { statistics, webhooks } = await runKept({
+    ...FEW, groups: 1, retryPolicy: THIRTEEN_DAYS, gate: { ...NO_ROTATION, unreadable: [refused('current')] },
+  });
+  expect([statistics.requests, statistics['dead letter: signature']]).toEqual([undefined, webhooks]);
 });
 
 test('field case D2: what a rate has no place for within retryFor is given up on, and not lost', async () => {

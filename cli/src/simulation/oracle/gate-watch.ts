@@ -1,10 +1,10 @@
-import { GateScenario, PREPARED_MS } from '../gate-scenario';
+import { GateScenario, PREPARED_MS, SecretFaultKind } from '../gate-scenario';
 
 /** Readings take time, and clocks differ. */
 const LEEWAY_MS = 10_000;
 
-/** How long the forwarder lets a webhook wait for a previous secret that it may not read. */
-const REFUSED_FOR_MS = 15 * 60_000;
+/** How long the forwarder lets a webhook wait for a secret that it cannot read, where another one verifies. */
+const WAITS_MS: Readonly<Record<SecretFaultKind, number>> = { gone: 0, refused: 15 * 60_000, passing: 60 * 60_000 };
 
 interface SentWebhook {
   /** Number of the secret it was signed with; undefined for one that the sender did not sign. */
@@ -47,13 +47,12 @@ export class GateWatch {
       : 'it was signed with a secret that was the current or the previous one all the time, and could be read';
   }
 
-  /** Whether it was the previous secret, and could not be read for a cause that does not pass. */
+  /** Whether it could not be read where it was stored, for so long that the forwarder waited for it no more. */
   private wasMissing(secret: number, arrivedAt: number): boolean {
     const now = this.now();
-    const since = Math.max(arrivedAt, this.rotation(secret + 1)) - LEEWAY_MS;
-    const waited = now - arrivedAt + LEEWAY_MS >= REFUSED_FOR_MS;
+    const since = { current: arrivedAt - LEEWAY_MS, previous: Math.max(arrivedAt, this.rotation(secret + 1)) - LEEWAY_MS };
     return this.scenario.unreadable.some(({ secret: slot, kind, from, until }) =>
-      slot === 'previous' && (kind === 'gone' || (kind === 'refused' && waited)) && from <= now && until >= since);
+      now - arrivedAt + LEEWAY_MS >= WAITS_MS[kind] && from <= now && until >= since[slot]);
   }
 
   /** When the secret of that number became the current one. */

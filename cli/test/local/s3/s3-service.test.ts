@@ -21,7 +21,7 @@ beforeEach(async () => {
   url = await server.listen();
   s3 = new S3Service({ clock: new SystemClock(), onNotice, maxBytes: 100 });
   s3.createBucket('archive');
-  server.serve({ s3 } as AwsServices);
+  server.serve({ s3, management: [] as AwsServices['management'] } as AwsServices);
   sdk = new S3Client({ endpoint: url, region: 'us-east-1', credentials, maxAttempts: 1 });
 });
 

@@ -11,7 +11,7 @@ const backend = Backend.url('https://shop.example.com');
 
 function shop(props: Partial<ScalableWebhookProps> = {}): { stack: Stack; webhook: ScalableWebhook } {
   const stack = new Stack(new App(), 'Shop');
-  return { stack, webhook: new ScalableWebhook(stack, 'Orders', { backend, ...props }) };
+  return { stack, webhook: new ScalableWebhook(stack, 'Orders', { backend, monitoring: false, ...props }) };
 }
 
 const read = (...stacks: Stack[]) => readWebhooks(stacks.map(deployed), awsStageUrl);
