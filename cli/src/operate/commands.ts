@@ -7,6 +7,7 @@ import { pauseCommand, resumeCommand } from './pause/pause';
 import { recordsCommand } from './records/records';
 import { replayCommand } from './replay/command';
 import { skipCommand } from './skip/skip';
+import { smokeCommand } from './smoke/smoke';
 import { statusCommand } from './status/status';
 import { tailCommand } from './tail/tail';
 import { CommandProcess } from '../commands/command-process';
@@ -17,6 +18,7 @@ export function operatorCommands(process: CommandProcess): Command[] {
     outputsCommand(process),
     statusCommand(process),
     doctorCommand(process),
+    smokeCommand(process),
     recordsCommand(process),
     tailCommand(process),
     pauseCommand(process),

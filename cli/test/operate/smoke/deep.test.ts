@@ -1,0 +1,39 @@
+import { DeliveryRecords } from '../../../../src';
+import { SmokeResult } from '../../../src/operate/smoke/smoke-result';
+import { Shop } from '../support/shop';
+
+let shop: Shop;
+
+afterEach(() => shop.close());
+
+const verdicts = ({ statements = [] }: SmokeResult) => Object.fromEntries(statements.map(({ statement, verdict }) => [statement, verdict]));
+
+/** The local runtime shows one value of what repeats, as it is unproven that API Gateway shows all. */
+const REPEATED = ['a header that repeats arrives with all its values', 'a parameter of the query that repeats arrives with all its values'];
+
+test('with full records each statement holds or does not', async () => {
+  shop = await Shop.open((stack) => void Shop.orders(stack, { deliveryRecords: DeliveryRecords.full() }));
+  const result = await shop.json<SmokeResult>('smoke', '--yes', '--count', '1', '--deep');
+  const { statements = [], notPlayed = [] } = result;
+  expect(statements.filter(({ verdict }) => verdict !== 'holds').map(({ statement, verdict, seen }) => `${statement}: ${verdict}: ${seen}`))
+    .toEqual(REPEATED.map((statement) => `${statement}: does not hold: on record: ["two"]`));
+  expect(statements.length).toBeGreaterThan(15);
+  expect(notPlayed.length).toBeGreaterThan(3);
+  const text = await shop.command('smoke', '--yes', '--count', '1', '--deep');
+  expect(text.stdout).toContain('\n✓ holds: a content type that is not on the list is answered 415\n  seen: answer 415\n');
+  expect(text.stdout).toContain(`\n✗ does not hold: ${REPEATED[0]} (unproven)\n`);
+  expect(text.stdout).toContain('\nUnproven, and not played:\n');
+});
+
+test('without them, what is only known to be stored cannot be told', async () => {
+  shop = await Shop.open((stack) => void Shop.orders(stack, { additionalContentTypes: ['application/vnd.scalable-webhook.smoke'] }));
+  const { exitCode, stdout } = await shop.command('smoke', '--yes', '--count', '1', '--deep', '--json');
+  const result = JSON.parse(stdout) as SmokeResult;
+  expect(verdicts(result)).toMatchObject({
+    'a body of all 256 byte values arrives unaltered': 'cannot tell here',
+    'a body of 700 KB is stored': 'holds',
+    'a body of 785665 bytes is answered 413': 'holds',
+    'a content type that is not on the list is answered 415': 'does not hold',
+  });
+  expect([exitCode, result.next]).toEqual([1, expect.stringContaining('Something does not hold here that the documentation says (a content type')]);
+});
