@@ -137,6 +137,19 @@ describe('endpoints that verify', () => {
   });
 });
 
+test('sources that are too many for the environment of a function are read from Systems Manager', async () => {
+  const contentTypes = ['application/json'];
+  shop = await Shop.open((stack) => {
+    const source = (name: string) => Source.github({ secret: new Secret(stack, name) });
+    const orders = Shop.orders(stack, { source: source('Secret'), contentTypes });
+    Array.from({ length: 60 }, (_, index) => orders.addEndpoint(`/hooks/${index}`, { source: source(`Secret${index}`), contentTypes }));
+    orders.addEndpoint('/open', { contentTypes });
+  });
+  expect(fs.readFileSync(path.join(shop.app, 'Shop.template.json'), 'utf8').includes('"PARAMETERS"')).toBe(true);
+  expect(await smoke('--count', '1')).toMatchObject({ exitCode: 0, endpoint: `${shop.url}open` });
+  expect(await smoke('--count', '1', '--sign', '--endpoint', 'hooks/7')).toMatchObject({ exitCode: 0, endpoint: `${shop.url}hooks/7` });
+});
+
 test('a faux backend is made to fail, and the dead letter has its reason', async () => {
   shop = await Shop.open((stack) => {
     const faux = new FauxBackend(stack, 'Faux', { statusHeaderForTests: 'x-force-status' });
