@@ -16,6 +16,9 @@ export interface SeenOutcome {
 
 const RETRYING = 'retrying';
 
+/** What the clock of this machine and AWS's may differ by. */
+const CLOCK_SKEW_MS = 5 * 60_000;
+
 /** Finds out what became of deliveries: in the records, and in the log where not all is on record. */
 export class Follower {
   /** @param since when the first was sent, milliseconds since 1970 */
@@ -42,7 +45,7 @@ export class Follower {
   }
 
   private async inLog(log: string, deliveryId: string): Promise<SeenOutcome | undefined> {
-    const lines = await findLines(await this.aws.logs(), log, { since: this.since, fields: { deliveryId } });
+    const lines = await findLines(await this.aws.logs(), log, { since: this.since - CLOCK_SKEW_MS, fields: { deliveryId } });
     return lines.map(({ line }): SeenOutcome | undefined => {
       switch (line.message) {
         case 'attempt':

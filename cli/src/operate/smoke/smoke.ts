@@ -68,7 +68,7 @@ async function smoke(process: CommandProcess, session: OperatorSession, flags: S
   await run.follow();
   const sent = run.results();
   const isReached = sent.some(({ deliveryId }) => deliveryId !== undefined);
-  const base = testWebhook(props, flags.count + 2);
+  const base = (number: number) => testWebhook(props, flags.count + 2 + number);
   const played = flags.deep && isReached
     ? await playStatements({ aws: session.aws, webhook, streams: settings.streams, sign, base, waitMs: flags.wait * 1000 }) : {};
   const result = { webhook: webhook.name, endpoint: endpoint.url, runId: props.runId, sent, ...played };

@@ -34,8 +34,8 @@ export interface PlayProps {
   readonly webhook: OperatedWebhook;
   readonly streams: readonly FollowedStream[];
   readonly sign: Sign;
-  /** A webhook that the endpoint takes. */
-  readonly base: TestRequest;
+  /** Makes webhooks that the endpoint takes, by a number: no two are the same. */
+  readonly base: (number: number) => TestRequest;
   /** For how long a record is waited for, all together. */
   readonly waitMs: number;
 }
@@ -56,8 +56,8 @@ const CLOSED: ReadonlySet<number> = new Set([400, 401, 403, 404, 405, 415, 429])
 export async function playStatements(props: PlayProps): Promise<PlayedStatements> {
   const hasRequests = props.streams.some((stream) => stream.hasRequests);
   const played: Array<PlayedStatement | Answered> = [];
-  for (const statement of STATEMENTS) {
-    played.push(await send(statement, props));
+  for (const [number, statement] of STATEMENTS.entries()) {
+    played.push(await send(statement, number, props));
   }
   const deadline = Date.now() + props.waitMs;
   const statements: PlayedStatement[] = [];
@@ -67,9 +67,9 @@ export async function playStatements(props: PlayProps): Promise<PlayedStatements
   return { statements, notPlayed: NOT_PLAYED };
 }
 
-async function send(statement: Statement, { sign, base }: PlayProps): Promise<PlayedStatement | Answered> {
+async function send(statement: Statement, number: number, { sign, base }: PlayProps): Promise<PlayedStatement | Answered> {
   try {
-    const request = sign(statement.request(base));
+    const request = sign(statement.request(base(number)));
     return { statement, request, answer: await sendRequest(request) };
   } catch (error) {
     return told(statement, 'cannot tell here', (error as Error).message);
