@@ -1,4 +1,5 @@
 import { DeliveryRecords } from '../../../../src';
+import { TEST_HEADER } from '../../../../src/contract/delivery-headers';
 import { SmokeResult } from '../../../src/operate/smoke/smoke-result';
 import { Shop } from '../support/shop';
 
@@ -19,6 +20,8 @@ test('with full records each statement holds or does not', async () => {
     .toEqual(REPEATED.map((statement) => `${statement}: does not hold: on record: ["two"]`));
   expect(statements.length).toBeGreaterThan(15);
   expect(notPlayed.length).toBeGreaterThan(3);
+  const { records: [record] } = await shop.json<{ records: Array<{ headers: string[][] }> }>('records', result.sent[0].deliveryId!, '--body');
+  expect(record.headers).toContainEqual([TEST_HEADER, result.runId]);
   const text = await shop.command('smoke', '--yes', '--count', '1', '--deep');
   expect(text.stdout).toContain('\n✓ holds: a content type that is not on the list is answered 415\n  seen: answer 415\n');
   expect(text.stdout).toContain(`\n✗ does not hold: ${REPEATED[0]} (unproven)\n`);
