@@ -1,6 +1,6 @@
 import { App, Stack } from 'aws-cdk-lib';
-import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Template } from 'aws-cdk-lib/assertions';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Backend, Deduplication, ScalableWebhook, Source } from '../src';
 import { METADATA_KEY } from '../src/contract/metadata';
 

@@ -1,7 +1,7 @@
 import * as colours from 'picocolors';
-import { exampleRequest } from '../local/signing/example-request';
 import { LocalRuntime } from '../local/runtime/local-runtime';
 import type { EndpointRoute, RouteTarget } from '../local/runtime/routes';
+import { exampleRequest } from '../local/signing/example-request';
 
 /** What is printed when an app is hosted: for each URL where its webhooks go and who may send them, then the console, and a command to try. */
 export function readyText({ routes, functionUrls, consoleUrl, statusUrl }: LocalRuntime, now: number = Date.now()): string {

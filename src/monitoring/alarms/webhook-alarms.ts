@@ -4,9 +4,9 @@ import { Construct } from 'constructs';
 import { AlarmDefinition } from './alarm-definition';
 import { AlarmSettings } from './alarm-settings';
 import { createAlarm } from './create-alarm';
-import { MonitoringOptions } from '../monitoring-options';
 import { WebhookPart } from '../../contract/metadata';
 import { markPart } from '../../delivery/mark';
+import { MonitoringOptions } from '../monitoring-options';
 
 /** The runbook of this library. */
 export const RUNBOOK_URL = 'https://github.com/cdk-scalable-webhook/cdk-scalable-webhook/blob/main/docs/runbook.md';

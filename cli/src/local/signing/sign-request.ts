@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
-import { SignatureAlgorithm, SignatureEncoding, TimestampFormat } from '../../../../src/sources/constants';
 import { secretValue } from '../../../../src/shared/secret-value';
+import { SignatureAlgorithm, SignatureEncoding, TimestampFormat } from '../../../../src/sources/constants';
 import type { Place, Scheme, SignatureScheme, SourceConfig } from '../../../../src/sources/source-config';
 import { contentsOf } from '../../../../src/sources/verification/content';
 import { secretKeys } from '../../../../src/sources/verification/keys';

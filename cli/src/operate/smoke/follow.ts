@@ -1,6 +1,6 @@
 import { FollowedStream } from './deployed-settings';
 import { RecordAttribute } from '../../../../src/contract/records';
-import { findLines } from '../logs/find-lines';
+import { findLines } from '../function-log/find-lines';
 import { DeliveryRecord, recordsOf } from '../records/records-table';
 import { AwsClients } from '../session/aws-clients';
 import { OperatedWebhook } from '../session/operated-webhook';
