@@ -19,7 +19,8 @@ import { checkedElsewhere } from '../src/shared/prop-checks';
 /** The library as plain JavaScript sees it. */
 const js = library as any;
 const {
-  Backend, ChallengeAnswer, ChallengeCondition, ChallengeValue, DeliveryRecords, Deduplication, ErrorReporting, Filter, Handshake, Match: MatchOf, MaxRate,
+  Backend, ChallengeAnswer, ChallengeCondition, ChallengeValue, DeliveryRecords, Deduplication, ErrorReporting, Filter, Handshake, Match: MatchOf,
+  MaxRate,
   MessageGroup, MissingGroup, RetryPolicy, ScalableWebhook, Source,
 } = js;
 

@@ -100,7 +100,8 @@ test('the topic is told of all of them, when they are raised and when they are o
 });
 
 test('thresholds follow from what the webhook is: retryFor, the retention, the timeout', () => {
-  const { template } = synth({ retryPolicy: new RetryPolicy({ retryFor: Duration.minutes(20) }), requestTimeout: Duration.seconds(60) }, (webhook) => {
+  const retryPolicy = new RetryPolicy({ retryFor: Duration.minutes(20) });
+  const { template } = synth({ retryPolicy, requestTimeout: Duration.seconds(60) }, (webhook) => {
     ((webhook.queue as sqs.Queue).node.defaultChild as sqs.CfnQueue).messageRetentionPeriod = Duration.days(6).toSeconds();
   });
   const alarms = Object.fromEntries(alarmsOf(template).map(({ name, properties }) => [name, properties.Threshold]));

@@ -29,7 +29,8 @@ test.each([
 ])(
   'the number %s that SQS gave a message is %s', (SequenceNumber, sequenceNumber) => {
     const plain = record(message('m1', 'a'));
-    expect(messagesOf({ Records: [{ ...plain, attributes: { ...plain.attributes, SequenceNumber } }] } as SQSEvent)[0].sequenceNumber).toBe(sequenceNumber);
+    const attributes = { ...plain.attributes, SequenceNumber };
+    expect(messagesOf({ Records: [{ ...plain, attributes }] } as SQSEvent)[0].sequenceNumber).toBe(sequenceNumber);
   },
 );
 
