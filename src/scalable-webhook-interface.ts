@@ -69,8 +69,10 @@ export interface IScalableWebhook extends IConstruct, IDeliveryMetrics {
   metricUnrouted(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
   /**
-   * Lets somebody of this account move dead letters back to the queue with SQS's message move tasks, and cancel and list these. Moving also
-   * takes to receive and to delete dead letters, and to send to the queue; with `encryptionKey`, to use the key for this.
+   * Lets somebody of this account move dead letters back to the queue with SQS's message move tasks, and cancel and list these, or a part
+   * of them with `npx scalable-webhook dead-letters`. Moving also takes to receive and to delete dead letters, and to send to the queue; moving a part, to make
+   * dead letters visible again, and to send to the dead-letter queue: SQS gives out ten of a group, and those are put back behind the others to get at these.
+   * With `encryptionKey`, to use the key for this.
    *
    * @param grantee who may
    */

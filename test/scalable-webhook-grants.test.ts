@@ -28,23 +28,22 @@ describe('grantRedrive', () => {
       Effect: 'Allow',
       Action: [
         'sqs:StartMessageMoveTask', 'sqs:CancelMessageMoveTask', 'sqs:ListMessageMoveTasks',
-        'sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes',
+        'sqs:ReceiveMessage', 'sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:SendMessage', 'sqs:GetQueueAttributes',
       ],
       Resource: arn('OrdersDeadLetterQueue'),
     },
     { Effect: 'Allow', Action: 'sqs:SendMessage', Resource: arn('OrdersQueue') },
   ];
 
-  test('lets move messages out of the dead-letter queue and into the queue', () => {
+  test('lets move messages out of the dead-letter queue and into the queue, make them visible again and put them back', () => {
     expect(granted((webhook, operator) => webhook.grantRedrive(operator), { key: false })).toEqual(statements);
   });
 
   test('lets use the key for both', () => {
     expect(granted((webhook, operator) => webhook.grantRedrive(operator), { key: true })).toEqual([
       statements[0],
-      { Effect: 'Allow', Action: 'kms:Decrypt', Resource: KEY },
-      statements[1],
       { Effect: 'Allow', Action: ['kms:GenerateDataKey', 'kms:Decrypt'], Resource: KEY },
+      statements[1],
     ]);
   });
 });

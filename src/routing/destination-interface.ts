@@ -37,7 +37,8 @@ export interface IWebhookDestination extends IDeliveryMetrics {
   metricOverflowed(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
   /**
-   * Lets somebody of this account move its dead letters back to its queue with SQS's message move tasks, and cancel and list these.
+   * Lets somebody of this account move its dead letters back to its queue with SQS's message move tasks, and cancel and list these, or a part of them with
+   * `npx scalable-webhook dead-letters`, which makes dead letters visible again and puts some back into the dead-letter queue.
    *
    * @param grantee who may
    */

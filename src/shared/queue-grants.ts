@@ -43,16 +43,17 @@ export function grantLook(queue: sqs.IQueue, grantee: iam.IGrantable): iam.Grant
 
 /**
  * Lets somebody have SQS move the messages of a dead-letter queue to the queue. SQS does it as whoever started the task, who therefore needs
- * what the moving takes.
+ * what the moving takes. Besides, lets them move a part of the messages, with the operator's tool: it makes visible again what it looked at, and puts the first
+ * messages of a group back at the end of it to get at those behind, of which SQS gives out none before.
  *
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-api-permissions-reference.html
  */
 export function grantMove(deadLetterQueue: sqs.IQueue, queue: sqs.IQueue, grantee: iam.IGrantable): iam.Grant {
   const actions = [
     'sqs:StartMessageMoveTask', 'sqs:CancelMessageMoveTask', 'sqs:ListMessageMoveTasks',
-    'sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes',
+    'sqs:ReceiveMessage', 'sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:SendMessage', 'sqs:GetQueueAttributes',
   ];
-  return withKey(deadLetterQueue, grantee, deadLetterQueue.grant(grantee, ...actions), CONSUMER_KEY_ACTIONS).combine(grantSend(queue, grantee));
+  return withKey(deadLetterQueue, grantee, deadLetterQueue.grant(grantee, ...actions), PRODUCER_KEY_ACTIONS).combine(grantSend(queue, grantee));
 }
 
 function withKey(queue: sqs.IQueue, grantee: iam.IGrantable, grant: iam.Grant, keyActions: string[]): iam.Grant {
