@@ -1,3 +1,4 @@
+import { copyId } from './copy-id';
 import { DestinationQueues } from './destination-queue';
 import { OverflowAddress, readOverflowBody } from './overflow-message';
 import { Overflows } from './overflows';
@@ -19,6 +20,8 @@ export interface OverflowingWebhook {
   readonly envelope: string;
   readonly address: OverflowAddress;
   readonly queueUrl: string;
+  /** Which replay it is part of; undefined for what came in at the endpoint. */
+  readonly replay?: string;
 }
 
 /** Reads what is in the overflow. */
@@ -45,7 +48,7 @@ export class OverflowReader implements Reader<OverflowingWebhook> {
     }
     const { address: { destination } } = read;
     const queueUrl = this.queueUrls.get(destination);
-    const item = { ...result.item, content: { ...read, queueUrl: queueUrl ?? '' } };
+    const item = { ...result.item, content: { ...read, queueUrl: queueUrl ?? '', replay: result.item.content.replay } };
     return queueUrl === undefined
       ? { kind: 'undeliverable', item, why: { reason: DeadLetterReason.DESTINATION, detail: `Its destination ${JSON.stringify(destination)} is none of the stack any more; expected one that it has: add it again, then redrive.` } }
       : { kind: 'item', item };
@@ -72,12 +75,12 @@ export class OverflowTransport implements Transport<OverflowingWebhook> {
   constructor(private readonly options: OverflowTransportOptions) {}
 
   public async send({ deliveryId, content }: Item<OverflowingWebhook>, { timeoutMs }: AttemptOptions): Promise<Outcome> {
-    const { envelope, address, queueUrl } = content;
+    const { envelope, address, queueUrl, replay } = content;
     const { queues, overflows, metrics, clock } = this.options;
     const { destination, group, ticket } = address;
     const startedAt = clock.now();
     try {
-      const message = { body: envelope, group, deduplicationId: deliveryId };
+      const message = { body: envelope, group, deduplicationId: copyId(deliveryId, replay) };
       await this.rests.unlessItRests(destination, clock, () => withTimeout(clock, timeoutMs, queues.send(queueUrl, message)));
     } catch (error) {
       return failed(error, false);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { copyId } from './copy-id';
 import { DestinationQueues } from './destination-queue';
 import { KnownOverflows } from './known-overflows';
 import { overflowBody, overflowGroup } from './overflow-message';
@@ -73,7 +74,7 @@ export class RouterTransport implements Transport<RoutedWebhook> {
   /** Whether the queue of the destination has stored it. */
   private async isTaken({ deliveryId, content }: Item<RoutedWebhook>, { destination, queueUrl }: ReadRoute, group: string): Promise<boolean> {
     const { clock, queues, metrics } = this.options;
-    const message = { body: content.envelope, group, deduplicationId: deliveryId };
+    const message = { body: content.envelope, group, deduplicationId: copyId(deliveryId, content.replay) };
     try {
       await this.rests.unlessItRests(destination, clock, () => queues.send(queueUrl, message));
       return true;

@@ -16,8 +16,8 @@ function webhook(id: string): Webhook {
   return { id, arrivedAt: 1, endpoint: '/', method: 'POST', path: '', rawPath: '/prod', query: [], headers: [], body: Buffer.from(id), sourceIp: '' };
 }
 
-function itemOf(id: string): Item<RoutedWebhook> {
-  const content = webhook(id);
+function itemOf(id: string, replay?: string): Item<RoutedWebhook> {
+  const content = { ...webhook(id), replay };
   return { deliveryId: id, arrivedAt: 1, content: { ...content, backendPath: '', envelope: formatEnvelope(content) } };
 }
 
@@ -104,6 +104,7 @@ function world() {
     pass: (milliseconds: number) => {
       now += milliseconds;
     },
+    replay: (id: string, replay: string) => router.send(itemOf(id, replay), { number: 1, group: 'g', timeoutMs: 1_000 }),
     route: (id: string, hold?: object, group = 'g') => router.send(itemOf(id), { number: 1, group, timeoutMs: 1_000, hold }),
     /** Takes the oldest message out of the overflow, and keeps it there where it does not go well. */
     drainOne: async () => {
@@ -128,6 +129,20 @@ test('every destination that wants a webhook has it, as it was, in its group', a
   expect(queues.stored.get(`${BASE}slack.fifo`)).toEqual([{ body: formatEnvelope(webhook('a')), group: 'g', deduplicationId: 'a' }]);
   expect(queues.ids('teams.fifo')).toEqual(['a']);
   expect(queues.ids('gets.fifo')).toEqual([]);
+});
+
+test('a replay is no copy of what was routed, nor of another replay, also by way of the overflow; what is sent again of one is', async () => {
+  const { queues, route, replay, drainOne } = world();
+  await route('a');
+  await replay('a', 'one');
+  await replay('a', 'one');
+  queues.refusing.add(`${BASE}slack.fifo`);
+  await replay('a', 'two');
+  queues.refusing.clear();
+  for (let tries = 0; queues.stored.get(OVERFLOW)!.length > 0 && tries < 3; tries += 1) {
+    await drainOne();
+  }
+  expect([queues.ids('slack.fifo'), queues.ids('teams.fifo')]).toEqual([['a', 'one:a', 'two:a'], ['a', 'one:a', 'two:a']]);
 });
 
 test('what only the archive wants is kept there, and is unrouted', async () => {
