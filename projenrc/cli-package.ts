@@ -1,7 +1,7 @@
 import { awscdk, JsonFile } from 'projen';
 
 /** Services of AWS that the operator's tool asks. */
-const SDK_CLIENTS = ['cloudformation', 'cloudwatch', 'cloudwatch-logs', 'dynamodb', 'kms', 'lambda', 'secrets-manager', 'sqs', 'sts'];
+const SDK_CLIENTS = ['cloudformation', 'cloudwatch', 'cloudwatch-logs', 'dynamodb', 'kms', 'lambda', 's3', 'secrets-manager', 'sqs', 'sts'];
 
 /**
  * The npm workspace `cli/`: the package and command `scalable-webhook`.

@@ -32,8 +32,6 @@ export enum WebhookPart {
   CLAIMS = 'claims',
   /** The table of the message groups that have something in the overflow. */
   OVERFLOW_GROUPS = 'overflow-groups',
-  /** Where accepted webhooks are kept besides. */
-  ARCHIVE = 'archive',
   /** An alarm. */
   ALARM = 'alarm',
 }

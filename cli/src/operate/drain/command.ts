@@ -13,7 +13,7 @@ import { StopRequest } from '../messages/ports';
 import { queueUrlOf } from '../messages/queue-url';
 import { RecordsKnowledge } from '../messages/records-knowledge';
 import { stoppable } from '../messages/stop-request';
-import { OperatedWebhook } from '../session/operated-webhook';
+import { OperatedWebhook, streamsOf } from '../session/operated-webhook';
 import { OperatorError } from '../session/operator-error';
 import { OperatorSession } from '../session/session';
 import { SessionFlags } from '../session/session-flags';
@@ -82,10 +82,9 @@ async function drain(session: OperatorSession, flags: DrainFlags, stop: StopRequ
 
 /** @throws OperatorError for a queue that is the target, or that somebody else takes from */
 async function checkSource(
-  { aws }: OperatorSession, { destinations, router, queue }: OperatedWebhook, { from, to }: { from: string; to: string },
+  { aws }: OperatorSession, webhook: OperatedWebhook, { from, to }: { from: string; to: string },
 ): Promise<void> {
-  const own = [queue, ...router ? [router.queue] : [], ...destinations.map((destination) => destination.queue)];
-  const taken = own.find(({ url }) => url === from);
+  const taken = streamsOf(webhook).find(({ queue }) => queue.url === from);
   if (from === to || taken) {
     throw new OperatorError(`--from is ${from}, which is a queue of this webhook, expected one that nothing takes from any more.`);
   }

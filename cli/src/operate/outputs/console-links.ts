@@ -1,3 +1,4 @@
+import { ArchivePlace } from '../archive/archive-place';
 import { OperatedStream, OperatedWebhook } from '../session/operated-webhook';
 
 /** Pages of the AWS console about a stream. */
@@ -28,6 +29,10 @@ export class ConsoleLinks {
 
   public table(name: string): string {
     return this.page('dynamodbv2', `item-explorer?table=${encodeURIComponent(name)}`);
+  }
+
+  public bucket({ bucket, prefix, region = this.region }: ArchivePlace): string {
+    return `https://${this.host}/s3/buckets/${bucket}?${new URLSearchParams({ region, ...(prefix !== '' && { prefix }) }).toString()}`;
   }
 
   public alarm(name: string): string {

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { Command } from 'commander';
-import { FileSource } from './file-source';
+import { ARCHIVE, findSource, RECORDS } from './find-source';
 import { checkUrl, HttpTarget, isUrl } from './http-target';
-import { RecordsSource } from './records-source';
-import { ReplayRange, ReplaySource } from './replay-source';
+import { Replayable, ReplayRange, ReplaySource } from './replay-source';
 import { ReplayResult, replayWebhooks } from './replayer';
+import { ARCHIVE_DESTINATION } from '../../../../src/contract/archive';
 import { CommandProcess } from '../../commands/command-process';
 import { collect, once } from '../../commands/option-parsers';
 import { UsageError } from '../../commands/usage-error';
@@ -21,7 +21,6 @@ import { stoppable } from '../messages/stop-request';
 import { systemClock } from '../messages/system-clock';
 import { parseTime } from '../messages/time-option';
 import { beginOf, openWorkFile } from '../messages/work-file';
-import { OperatorError } from '../session/operator-error';
 import { OperatorSession } from '../session/session';
 import { SessionFlags } from '../session/session-flags';
 
@@ -31,14 +30,12 @@ interface ReplayFlags extends SessionFlags, MoveFlags, ReplayRange {
   readonly allowHost: readonly string[];
 }
 
-const RECORDS = 'records';
-
 /** `replay`: sends webhooks again that were delivered or given up on. */
 export function replayCommand(process: CommandProcess): Command {
   const command = operatorCommand<ReplayFlags>(process, 'replay', 'Send webhooks again, to a destination or to a URL of this machine.', (session, flags) =>
     stoppable(process, (stop) => replay(session, flags, stop)));
   return withRateOption(withMoveOptions(command
-    .requiredOption('--from <source>', `"${RECORDS}" for delivery records with full(), or a file of dead-letters export`, once('--from', String))
+    .requiredOption('--from <source>', `"${ARCHIVE}", "${RECORDS}" for delivery records with full(), or a file of dead-letters export`, once('--from', String))
     .requiredOption('--to <target>', 'name of a destination (Router: all that want it), or a URL such as http://127.0.0.1:3000/hooks', once('--to', String))
     .option('--allow-host <name>', 'host of another machine that --to may lead to; can be repeated', collect('--allow-host', String, String), [])
     .option('--id <id>', 'a delivery id; can be repeated', collect('--id', String, String), [])
@@ -51,7 +48,7 @@ async function replay(session: OperatorSession, flags: ReplayFlags, stop: StopRe
   if (isUrl(flags.to)) {
     checkUrl(flags.to, flags.allowHost);
   }
-  const source = await sourceOf(session, flags);
+  const source = await findSource(session, flags.from, flags.destination);
   const target = await targetOf(session, flags);
   const range: ReplayRange = flags;
   const { count, groups } = await plan(source, range, stop);
@@ -138,8 +135,8 @@ async function doReplay(session: OperatorSession, flags: ReplayFlags, { source, 
 async function plan(source: ReplaySource, range: ReplayRange, stop: StopRequest): Promise<{ count: number; groups: number }> {
   const groups = new Set<string>();
   let count = 0;
-  for await (const { groupId } of source.webhooks(range)) {
-    groups.add(groupId);
+  for await (const group of source.groups?.(range) ?? groupsOf(source.webhooks(range))) {
+    groups.add(group);
     count += 1;
     if (stop.requested) {
       break;
@@ -148,23 +145,18 @@ async function plan(source: ReplaySource, range: ReplayRange, stop: StopRequest)
   return { count, groups: groups.size };
 }
 
-async function sourceOf(session: OperatorSession, { from, destination }: ReplayFlags): Promise<ReplaySource> {
-  if (from !== RECORDS) {
-    return new FileSource(from);
+async function* groupsOf(webhooks: AsyncIterable<Replayable>): AsyncGenerator<string> {
+  for await (const { groupId } of webhooks) {
+    yield groupId;
   }
-  const { records, name } = await session.webhook();
-  if (records === undefined) {
-    throw new OperatorError(`${name} keeps no delivery records, expected some with DeliveryRecords.full(); give --from a file of dead-letters export.`);
-  }
-  return new RecordsSource({ client: await session.aws.dynamoDb(), table: records, destination: destination ?? (await session.destination()).name });
 }
 
 async function targetOf(session: OperatorSession, { to, from }: ReplayFlags): Promise<Target> {
   if (isUrl(to)) {
     return { name: to, queue: new HttpTarget(to) };
   }
-  if (from === to) {
-    throw new UsageError('--to is the source, expected the name of a destination or a URL.');
+  if (from === to || (from === ARCHIVE && to === ARCHIVE_DESTINATION)) {
+    throw new UsageError(`--to is "${to}", which is the source, expected the name of a destination or a URL.`);
   }
   const [{ queue: { url } }] = chosenStreams(await session.webhook(), to);
   return { name: url, queue: new AwsQueue(await session.aws.sqs(), url) };

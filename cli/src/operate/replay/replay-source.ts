@@ -20,6 +20,8 @@ export interface ReplaySource {
   readonly name: string;
   /** How many were meant and cannot be replayed, by the reason; known once all were given. */
   readonly leftOut: ReadonlyMap<string, number>;
+  /** The group of each webhook that is meant, where this takes less than reading them; what cannot be replayed may be among them. */
+  groups?(range: ReplayRange): AsyncIterable<string>;
   /** The webhooks that are meant, those of one group in their order. */
   webhooks(range: ReplayRange): AsyncIterable<Replayable>;
 }

@@ -4,6 +4,7 @@ import type { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs';
 import type { DynamoDB } from '@aws-sdk/client-dynamodb';
 import type { KMS } from '@aws-sdk/client-kms';
 import type { Lambda } from '@aws-sdk/client-lambda';
+import type { S3 } from '@aws-sdk/client-s3';
 import type { SecretsManager } from '@aws-sdk/client-secrets-manager';
 import type { SQS } from '@aws-sdk/client-sqs';
 import type { STS } from '@aws-sdk/client-sts';
@@ -57,6 +58,15 @@ export class AwsClients {
 
   public lambda(): Promise<Lambda> {
     return this.client('lambda', () => new (loadSdk.lambda().Lambda)(this.config()));
+  }
+
+  /**
+   * @param region where the bucket is; that of the session where it is not said
+   */
+  public s3(region?: string): Promise<S3> {
+    // A bucket is a part of the host's name on AWS; what answers in AWS's place may have one name only.
+    const config = { ...this.config(), ...(region !== undefined && { region }), forcePathStyle: this.access.endpoint !== undefined };
+    return this.client(`s3 ${region ?? ''}`, () => new (loadSdk.s3().S3)(config));
   }
 
   public secretsManager(): Promise<SecretsManager> {

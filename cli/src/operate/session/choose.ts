@@ -35,15 +35,16 @@ export function chooseWebhook(webhooks: readonly OperatedWebhook[], given: strin
 /**
  * The destination that is meant.
  *
- * @param given its name; undefined where nothing was said: then there has to be one only
+ * @param given its name, `Archive` too; undefined where nothing was said: then there has to be one only besides the archive
  * @throws OperatorError when there is none of that name, or several
  */
 export function chooseDestination(webhook: OperatedWebhook, given: string | undefined): OperatedDestination {
-  const names = webhook.destinations.map(({ name }) => name);
+  const all = [...webhook.destinations, ...webhook.archive ? [webhook.archive] : []];
+  const names = all.map(({ name }) => name);
   if (given === undefined && webhook.destinations.length === 1) {
     return webhook.destinations[0];
   }
-  const found = webhook.destinations.find(({ name }) => name === given);
+  const found = all.find(({ name }) => name === given);
   if (!found) {
     throw new OperatorError(given === undefined
       ? `${webhook.name} has ${names.length} destinations: ${names.join(', ')}; choose one with --destination.`

@@ -7,7 +7,7 @@ export interface OperatedQueue {
 
 /** A queue, the function that takes from it, and what is between and around them. */
 export interface OperatedStream {
-  /** Name of the destination, as in its logs, metrics and records; `Router` or `Overflow`. */
+  /** Name of the destination, as in its logs, metrics and records; `Router`, `Overflow` or `Archive`. */
   readonly name: string;
   readonly queue: OperatedQueue;
   readonly deadLetterQueue: OperatedQueue;
@@ -48,8 +48,6 @@ export interface OperatedWebhook {
   readonly records?: string;
   /** Name of the table of ids of senders' webhooks; undefined without `deduplication`. */
   readonly claims?: string;
-  /** Physical id of where accepted webhooks are kept besides; undefined where they are not. */
-  readonly archive?: string;
   /** Sorted by name, but for `Default`, which is first. */
   readonly destinations: readonly OperatedDestination[];
   /** What stands behind `queue` where there are several destinations. */
@@ -59,11 +57,13 @@ export interface OperatedWebhook {
     /** Name of the table of the groups that have something there. */
     readonly groups?: string;
   };
+  /** What writes all webhooks to a bucket: a stream like those of destinations, and none of them; undefined where they are not archived. */
+  readonly archive?: OperatedStream;
   /** Names of its alarms. */
   readonly alarms: readonly string[];
 }
 
-/** All streams of a webhook: what routes first, then its destinations. */
-export function streamsOf({ router, overflow, destinations }: OperatedWebhook): OperatedStream[] {
-  return [...router ? [router] : [], ...overflow ? [overflow] : [], ...destinations];
+/** All streams of a webhook: what routes first, then its destinations, then what archives. */
+export function streamsOf({ router, overflow, destinations, archive }: OperatedWebhook): OperatedStream[] {
+  return [...router ? [router] : [], ...overflow ? [overflow] : [], ...destinations, ...archive ? [archive] : []];
 }

@@ -1,6 +1,7 @@
 import { DeployedResource, DeployedStack } from './deployed-stack';
 import { endpointUrl, StageUrl } from './endpoint-urls';
 import { OperatedEndpoint, OperatedQueue, OperatedStream, OperatedWebhook } from './operated-webhook';
+import { ARCHIVE_DESTINATION } from '../../../../src/contract/archive';
 import { StreamMark, WebhookPart } from '../../../../src/contract/metadata';
 import { ROOT_ENDPOINT } from '../../../../src/envelope/envelope';
 
@@ -27,7 +28,8 @@ export function readWebhooks(stacks: readonly DeployedStack[], stageUrl: StageUr
 function readWebhook(name: string, marked: readonly Marked[], stageUrl: StageUrl): OperatedWebhook | undefined {
   const streams = marked.filter(({ resource }) => resource.type === 'AWS::Lambda::Function').flatMap((each) => readStream(each) ?? []);
   const routing = (part: string) => streams.find(({ mark, stream }) => mark.routing !== undefined && stream.name === part);
-  const destinations = streams.filter(({ mark }) => mark.destination !== undefined);
+  const archive = streams.find(({ mark }) => mark.destination === ARCHIVE_DESTINATION);
+  const destinations = streams.filter((each) => each.mark.destination !== undefined && each !== archive);
   const [router, overflow] = [routing(ROUTER), routing(OVERFLOW)];
   const first = router ?? destinations[0];
   if (!first) {
@@ -47,10 +49,10 @@ function readWebhook(name: string, marked: readonly Marked[], stageUrl: StageUrl
     deadLetterQueue,
     records: part(WebhookPart.RECORDS),
     claims: part(WebhookPart.CLAIMS),
-    archive: part(WebhookPart.ARCHIVE),
     destinations: destinations.map(({ stream }) => stream).sort(byName),
     router: router?.stream,
     overflow: overflow && { ...overflow.stream, groups: part(WebhookPart.OVERFLOW_GROUPS) },
+    archive: archive?.stream,
     alarms: marked.filter(({ mark }) => mark.part === WebhookPart.ALARM).map(({ resource }) => resource.physicalId).sort(),
   };
 }

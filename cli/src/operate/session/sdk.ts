@@ -5,6 +5,7 @@ import type * as logs from '@aws-sdk/client-cloudwatch-logs';
 import type * as dynamoDb from '@aws-sdk/client-dynamodb';
 import type * as kms from '@aws-sdk/client-kms';
 import type * as lambda from '@aws-sdk/client-lambda';
+import type * as s3 from '@aws-sdk/client-s3';
 import type * as secretsManager from '@aws-sdk/client-secrets-manager';
 import type * as sqs from '@aws-sdk/client-sqs';
 import type * as sts from '@aws-sdk/client-sts';
@@ -17,6 +18,7 @@ export const loadSdk = {
   dynamoDb: (): typeof dynamoDb => require('@aws-sdk/client-dynamodb'),
   kms: (): typeof kms => require('@aws-sdk/client-kms'),
   lambda: (): typeof lambda => require('@aws-sdk/client-lambda'),
+  s3: (): typeof s3 => require('@aws-sdk/client-s3'),
   secretsManager: (): typeof secretsManager => require('@aws-sdk/client-secrets-manager'),
   sqs: (): typeof sqs => require('@aws-sdk/client-sqs'),
   sts: (): typeof sts => require('@aws-sdk/client-sts'),

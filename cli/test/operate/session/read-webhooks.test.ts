@@ -34,11 +34,11 @@ test('one destination: its queues are those of the webhook', () => {
     ...queues,
     records: 'OrdersRecords',
     claims: undefined,
-    archive: undefined,
     destinations: [{ name: 'Default', ...queues, forwarder: 'OrdersForwarder', mapping: 'OrdersEventSource', log: 'OrdersForwarderLog' }],
     router: undefined,
     overflow: undefined,
-    alarms: [],
+    archive: undefined,
+    alarms: expect.any(Array),
   }]);
 });
 
@@ -54,6 +54,15 @@ test('several destinations: router, overflow, and each with its queues; the own 
   expect(found.overflow).toMatchObject({ name: 'Overflow', groups: 'OrdersOverflowGroups' });
   expect(found.claims).toMatch(/Claims$/);
   expect(streamsOf(found).map(({ name }) => name)).toEqual(['Router', 'Overflow', 'Default', 'Audit', 'Zebra']);
+});
+
+test('the archive is a stream and no destination', () => {
+  const { stack, webhook } = shop();
+  webhook.archive();
+  const [found] = read(stack);
+  expect(found.destinations.map(({ name }) => name)).toEqual(['Default']);
+  expect(found.archive).toMatchObject({ name: 'Archive', queue: { name: 'OrdersArchiveQueue.fifo' }, forwarder: 'OrdersArchiveForwarder' });
+  expect(streamsOf(found).map(({ name }) => name)).toEqual(['Router', 'Overflow', 'Default', 'Archive']);
 });
 
 test('endpoints have their URLs, on a custom domain where there is one', () => {
