@@ -69,6 +69,7 @@ const lastSegment = (url: string) => url.slice(url.lastIndexOf('/') + 1);
 
 /** What AWS makes of a physical id. */
 const ATTRIBUTES: Readonly<Record<string, (id: string) => string>> = {
+  'AWS::CloudWatch::Alarm.Arn': (name) => arn('cloudwatch', `alarm:${name}`),
   'AWS::DynamoDB::Table.Arn': (name) => arn('dynamodb', `table/${name}`),
   'AWS::IAM::Role.Arn': (name) => `arn:aws:iam::${DEFAULT_ACCOUNT}:role/${name}`,
   'AWS::KMS::Key.Arn': (id) => arn('kms', `key/${id}`),

@@ -10,7 +10,7 @@ import { Properties } from '../differences';
 const READERS: Readers = { ...API_GATEWAY_READERS, ...LAMBDA_READERS, ...SQS_READERS, ...OTHER_READERS };
 
 /** How the services say that there is no such thing. */
-const NOT_FOUND = ['NotFoundException', 'ResourceNotFoundException', 'NoSuchEntityException', 'QueueDoesNotExist'];
+const NOT_FOUND = ['NotFoundException', 'ResourceNotFoundException', 'NoSuchEntityException', 'QueueDoesNotExist', 'ResourceNotFound'];
 
 /**
  * Reads a resource back from its service, in the words of its template.

@@ -29,7 +29,16 @@ const readTable: Reader = async (aws, { physicalId }) => {
 
 const readAlarm: Reader = async (aws, { physicalId }) => {
   const { MetricAlarms: [alarm] = [] } = await aws.cloudWatch.describeAlarms({ AlarmNames: [physicalId] });
-  return alarm && { ...alarm };
+  if (!alarm) {
+    return undefined;
+  }
+  const { Tags } = await aws.cloudWatch.listTagsForResource({ ResourceARN: alarm.AlarmArn });
+  return { ...alarm, Tags: Tags?.filter(({ Key }) => !Key?.startsWith('aws:')) }; // without those that CloudFormation adds
+};
+
+const readDashboard: Reader = async (aws, { physicalId }) => {
+  const { DashboardName, DashboardBody } = await aws.cloudWatch.getDashboard({ DashboardName: physicalId });
+  return { DashboardName, DashboardBody };
 };
 
 const readLogGroup: Reader = async (aws, { physicalId }) => {
@@ -66,6 +75,7 @@ const readKey: Reader = async (aws, { physicalId }) => {
 /** What belongs to services of which these stacks use one or two kinds of resource. */
 export const OTHER_READERS: Readers = {
   'AWS::CloudWatch::Alarm': readAlarm,
+  'AWS::CloudWatch::Dashboard': readDashboard,
   'AWS::DynamoDB::Table': readTable,
   'AWS::IAM::Policy': readPolicy,
   'AWS::IAM::Role': readRole,
