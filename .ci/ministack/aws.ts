@@ -1,4 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
+import * as path from 'node:path';
 import { APIGateway } from '@aws-sdk/client-api-gateway';
 import { CloudFormation } from '@aws-sdk/client-cloudformation';
 import { CloudWatch } from '@aws-sdk/client-cloudwatch';
@@ -9,6 +11,7 @@ import { KMS } from '@aws-sdk/client-kms';
 import { Lambda } from '@aws-sdk/client-lambda';
 import { SecretsManager } from '@aws-sdk/client-secrets-manager';
 import { SQS } from '@aws-sdk/client-sqs';
+import { Properties } from './differences';
 import { Emulator } from './emulator';
 
 /** Clients of every service that the stacks use. */
@@ -23,10 +26,16 @@ export interface Aws {
   readonly logs: CloudWatchLogs;
   readonly secretsManager: SecretsManager;
   readonly sqs: SQS;
+  /** What Systems Manager says of the parameter of a name; undefined when there is none. */
+  parameter(name: string): Properties | undefined;
 }
 
-/** Connects as the owner of the account, who may do everything that no policy denies. */
-export function connect({ url, certificate }: Emulator): Aws {
+/**
+ * Connects as the owner of the account, who may do everything that no policy denies.
+ *
+ * @param python interpreter that has botocore
+ */
+export function connect({ url, certificate }: Emulator, python: string): Aws {
   const settings = {
     endpoint: url,
     region: 'us-east-1',
@@ -44,5 +53,9 @@ export function connect({ url, certificate }: Emulator): Aws {
     logs: new CloudWatchLogs(settings),
     secretsManager: new SecretsManager(settings),
     sqs: new SQS(settings),
+    parameter: (name) => {
+      const answer = execFileSync(python, [path.join(__dirname, 'parameter.py'), url, certificate, name], { encoding: 'utf8' });
+      return (JSON.parse(answer) as Properties | null) ?? undefined;
+    },
   };
 }

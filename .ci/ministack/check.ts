@@ -1,9 +1,9 @@
-import { deliverToFunction, updateUnderTraffic } from './deliveries';
+import { deliverToDestinations, deliverToFunction, updateUnderTraffic } from './deliveries';
 import { Deployment, DeploymentOptions } from './deployment';
 import { checkHandshake } from './handshake';
 import { checkLogs } from './logs';
-import { FUNCTION, HUB, SECRETS } from './stacks';
-import { Traffic } from './traffic';
+import { DESTINATIONS, FUNCTION, HUB, SECRETS } from './stacks';
+import { recipients } from './traffic';
 
 /**
  * Deploys the stacks, reads everything back, lets webhooks pass through them, updates one meanwhile, and destroys them all.
@@ -15,7 +15,7 @@ import { Traffic } from './traffic';
 export async function checkDeployment(options: DeploymentOptions, report: (line: string) => void): Promise<string[]> {
   const deployment = new Deployment(options);
   const { aws, problems } = deployment;
-  const traffic = new Traffic();
+  const to = recipients();
   const step = async <T>(what: string, work: () => T | Promise<T>): Promise<T> => {
     const startedAt = performance.now();
     const result = await work();
@@ -23,24 +23,26 @@ export async function checkDeployment(options: DeploymentOptions, report: (line:
     return result;
   };
 
-  const backend = await traffic.listen();
   try {
+    const backends = { hub: await to.hub.listen(), everything: await to.everything.listen(), github: await to.github.listen() };
     for (const [name, text] of Object.entries(SECRETS)) {
       await aws.secretsManager.createSecret({ Name: name, SecretString: text });
     }
-    const stacks = await step('synthesized and uploaded', () => deployment.publish('initial', backend));
+    const stacks = await step('synthesized and uploaded', () => deployment.publish('initial', backends));
     for (const stack of stacks) {
       await step(`${stack.stackName}: created`, () => deployment.create(stack));
       report(`          ${deployment.resources(stack.stackName).length} resources read back`);
     }
     await step(`${FUNCTION}: delivers to a function`, () => deliverToFunction(deployment));
-    const changed = await step(`${HUB}: synthesized with changes and uploaded`, () => deployment.publish('changed', backend));
+    const counts = await step(`${DESTINATIONS}: a router delivers to both`, () => deliverToDestinations(deployment, to));
+    counts.forEach((line) => report(`          ${line}`));
+    const changed = await step(`${HUB}: synthesized with changes and uploaded`, () => deployment.publish('changed', backends));
     const lines = await step(`${HUB}: updated under traffic`, () =>
-      updateUnderTraffic(deployment, changed.find(({ stackName }) => stackName === HUB)!, traffic));
+      updateUnderTraffic(deployment, changed.find(({ stackName }) => stackName === HUB)!, to.hub));
     lines.forEach((line) => report(`          ${line}`));
     report(`          ${deployment.resources(HUB).length} resources read back`);
     await step(`${HUB}: answers a challenge, and keeps what is not signed from the backend`, () => checkHandshake(deployment));
-    await step('the functions report no problem', () => checkLogs(deployment, [HUB, FUNCTION]));
+    await step('the functions report no problem', () => checkLogs(deployment, [HUB, FUNCTION, DESTINATIONS]));
     await step('a difference is noticed', () => deployment.proveComparison(FUNCTION));
     for (const { stackName } of stacks) {
       await step(`${stackName}: destroyed`, () => deployment.destroy(stackName));
@@ -49,7 +51,7 @@ export async function checkDeployment(options: DeploymentOptions, report: (line:
     }
     deployment.checkKnownDifferences();
   } finally {
-    await traffic.close();
+    await Promise.all([to.hub, to.everything, to.github].map((recipient) => recipient.close()));
   }
   return problems;
 }

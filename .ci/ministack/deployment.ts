@@ -6,7 +6,7 @@ import { Deployed, deployedResources } from './deployed';
 import { Emulator } from './emulator';
 import { ReadBack } from './read-back';
 import { readBack } from './readers';
-import { HubVersion, synthesizeStacks } from './stacks';
+import { Backends, HubVersion, synthesizeStacks } from './stacks';
 
 /** What the stacks are deployed with. */
 export interface DeploymentOptions {
@@ -26,14 +26,14 @@ export class Deployment {
   private readonly deployed = new Map<string, readonly Deployed[]>();
 
   constructor(private readonly options: DeploymentOptions) {
-    this.aws = connect(options.emulator);
+    this.aws = connect(options.emulator, options.python);
   }
 
   /** Synthesizes the stacks and uploads them. */
-  public publish(version: HubVersion, hubBackend: string): PublishedStack[] {
+  public publish(version: HubVersion, backends: Backends): PublishedStack[] {
     const { emulator, scratch, python } = this.options;
     const assembly = path.join(scratch, version);
-    synthesizeStacks(assembly, hubBackend, version);
+    synthesizeStacks(assembly, backends, version);
     return publishStacks(assembly, emulator, python);
   }
 

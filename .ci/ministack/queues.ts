@@ -12,11 +12,24 @@ export interface Queues {
   readonly deadLetterQueueUrl: string;
 }
 
-/** The queues of a stack with one webhook. */
+/** The queues of a stack with one webhook and one destination. */
 export function queuesOf(resources: readonly Deployed[]): Queues {
+  return allQueuesOf(resources)[0];
+}
+
+/** Every queue of a stack with its dead-letter queue. */
+export function allQueuesOf(resources: readonly Deployed[]): Queues[] {
   const queues = resources.filter(({ type }) => type === 'AWS::SQS::Queue');
-  const redrives = ({ properties }: Deployed) => properties.RedrivePolicy !== undefined;
-  return { queueUrl: queues.find(redrives)!.physicalId, deadLetterQueueUrl: queues.find((queue) => !redrives(queue))!.physicalId };
+  const urlOf = (arn: string) => queues.find(({ physicalId }) => physicalId.endsWith(`/${arn.split(':').at(-1)}`))!.physicalId;
+  return queues.flatMap(({ physicalId, properties }) => {
+    const redrive = properties.RedrivePolicy as { readonly deadLetterTargetArn: string } | undefined;
+    return redrive ? [{ queueUrl: physicalId, deadLetterQueueUrl: urlOf(redrive.deadLetterTargetArn) }] : [];
+  });
+}
+
+/** URL of the queue that the API of a stack with one webhook sends to. */
+export function firstQueueOf(resources: readonly Deployed[]): string {
+  return resources.find(({ type, logicalId }) => type === 'AWS::SQS::Queue' && logicalId.startsWith('WebhookQueue'))!.physicalId;
 }
 
 /** Input of `SendMessage`. */

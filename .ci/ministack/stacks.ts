@@ -4,7 +4,7 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { GITHUB_SECRET } from '../../demo/corpus/github';
-import { Backend, Deduplication, FauxBackend, MaxRate, MessageGroup, RetryPolicy, ScalableWebhook, Source, WebhookAlarmOptions } from 'cdk-scalable-webhook';
+import { Backend, Deduplication, FauxBackend, Filter, MaxRate, MessageGroup, RetryPolicy, ScalableWebhook, Source, WebhookAlarmOptions } from 'cdk-scalable-webhook';
 
 /** Bucket that the assets and templates are uploaded to. */
 export const ASSETS_BUCKET = 'ministack-check-assets';
@@ -36,18 +36,31 @@ const WITHOUT_METRIC_MATH: WebhookAlarmOptions = {
   backendDown: { enabled: false },
   invalidSignatures: { enabled: false },
   notStored: { enabled: false },
+  unrouted: { enabled: false },
 };
+
+/** Name of the stack with several destinations. */
+export const DESTINATIONS = 'Destinations';
+
+/** URLs of backends on this machine, by what they get. */
+export interface Backends {
+  /** All of the hub. */
+  readonly hub: string;
+  /** All of the stack with several destinations. */
+  readonly everything: string;
+  /** What of it came in at the endpoint of GitHub. */
+  readonly github: string;
+}
 
 /** How the hub is deployed: `initial` at first, `changed` by the update. */
 export type HubVersion = 'initial' | 'changed';
 
 /**
- * Synthesizes the three stacks.
+ * Synthesizes the four stacks.
  *
  * @param outdir folder for the cloud assembly
- * @param hubBackend URL that the hub delivers to
  */
-export function synthesizeStacks(outdir: string, hubBackend: string, hubVersion: HubVersion): void {
+export function synthesizeStacks(outdir: string, backends: Backends, hubVersion: HubVersion): void {
   const app = new App({
     outdir,
     analyticsReporting: false,
@@ -55,8 +68,9 @@ export function synthesizeStacks(outdir: string, hubBackend: string, hubVersion:
     defaultStackSynthesizer: new CliCredentialsStackSynthesizer({ fileAssetsBucketName: ASSETS_BUCKET }),
   });
   ordersStack(app);
-  hubStack(app, hubBackend, hubVersion);
+  hubStack(app, backends.hub, hubVersion);
   functionStack(app);
+  destinationsStack(app, backends);
   withoutSavedQueries(app);
   app.synth();
 }
@@ -77,11 +91,10 @@ function ordersStack(app: App): void {
 function hubStack(app: App, backendUrl: string, version: HubVersion): void {
   const changed = version === 'changed';
   const stack = new Stack(app, HUB);
-  const secret = (name: string) => secretsmanager.Secret.fromSecretNameV2(stack, `Secret-${name}`, `hub/${name}`);
+  const secret = (name: string) => hubSecret(stack, name);
   const json = { contentTypes: ['application/json'] }; // a template of all content types for each endpoint would be too large
   const webhook = new ScalableWebhook(stack, 'Webhook', {
-    // The functions of the emulator run on this machine. A URL of it is refused, as on Lambda it would be wrong, unless it is known later.
-    backend: Backend.url(Lazy.string({ produce: () => backendUrl })),
+    backend: onThisMachine(backendUrl),
     messageGroup: MessageGroup.header('x-order-id'),
     deduplication: Deduplication.header('x-event-id'),
     maxConcurrency: changed ? 20 : 10,
@@ -112,9 +125,33 @@ function hubStack(app: App, backendUrl: string, version: HubVersion): void {
 function functionStack(app: App): void {
   const stack = new Stack(app, FUNCTION);
   const faux = new FauxBackend(stack, 'Faux', { statusCode: 202, delay: Duration.millis(1) });
-  allowBatchesOfVisibility(new ScalableWebhook(stack, 'Webhook', {
+  const webhook = new ScalableWebhook(stack, 'Webhook', {
     backend: Backend.function(faux.handler), maxConcurrency: 1, alarms: WITHOUT_METRIC_MATH,
-  }));
+  });
+  // As with dozens of endpoints, there is no room in the environment for what the forwarder has to know of them.
+  webhook.functions[0].addEnvironment('OF_SOMEBODY_ELSE', 'x'.repeat(2500));
+  webhook.addEndpoint('/github', { source: Source.github({ secret: hubSecret(stack, 'github') }), methods: ['POST'] });
+  allowBatchesOfVisibility(webhook);
+}
+
+/** A router in front of two destinations, one of which wants what GitHub sends. */
+function destinationsStack(app: App, { everything, github }: Backends): void {
+  const stack = new Stack(app, DESTINATIONS);
+  const webhook = new ScalableWebhook(stack, 'Webhook', {
+    backend: onThisMachine(everything), messageGroup: MessageGroup.header('x-order-id'), alarms: WITHOUT_METRIC_MATH,
+  });
+  webhook.addEndpoint('/github', { source: Source.github({ secret: hubSecret(stack, 'github') }), methods: ['POST'] });
+  webhook.addDestination('GitHub', { backend: onThisMachine(github), filter: Filter.source('github') });
+  allowBatchesOfVisibility(webhook);
+}
+
+/** The functions of the emulator run on this machine. A URL of it is refused, as on Lambda it would be wrong, unless it is known later. */
+function onThisMachine(url: string): Backend {
+  return Backend.url(Lazy.string({ produce: () => url }));
+}
+
+function hubSecret(stack: Stack, name: string): secretsmanager.ISecret {
+  return secretsmanager.Secret.fromSecretNameV2(stack, `Secret-${name}`, `hub/${name}`);
 }
 
 /**
@@ -122,7 +159,9 @@ function functionStack(app: App): void {
  * a second time could be held, and the forwarder rightly leaves alone what it does not hold.
  */
 function allowBatchesOfVisibility(webhook: ScalableWebhook): void {
-  webhook.functions[0].addToRolePolicy(new iam.PolicyStatement({ actions: ['sqs:ChangeMessageVisibilityBatch'], resources: [webhook.queue.queueArn] }));
+  for (const { role } of webhook.functions) {
+    role!.addToPrincipalPolicy(new iam.PolicyStatement({ actions: ['sqs:ChangeMessageVisibilityBatch'], resources: ['*'] }));
+  }
 }
 
 /** The emulator refuses a template with a saved query as it does one with a resource type that AWS does not have. */

@@ -72,6 +72,8 @@ const readKey: Reader = async (aws, { physicalId }) => {
   return { KeyPolicy: document(Policy), EnableKeyRotation: KeyRotationEnabled };
 };
 
+const readParameter: Reader = (aws, { physicalId }) => Promise.resolve(aws.parameter(physicalId));
+
 /** What belongs to services of which these stacks use one or two kinds of resource. */
 export const OTHER_READERS: Readers = {
   'AWS::CloudWatch::Alarm': readAlarm,
@@ -82,4 +84,5 @@ export const OTHER_READERS: Readers = {
   'AWS::KMS::Key': readKey,
   'AWS::Logs::LogGroup': readLogGroup,
   'AWS::Logs::MetricFilter': readMetricFilter,
+  'AWS::SSM::Parameter': readParameter,
 };
