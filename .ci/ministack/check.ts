@@ -2,6 +2,7 @@ import { deliverToDestinations, deliverToFunction, updateUnderTraffic } from './
 import { Deployment, DeploymentOptions } from './deployment';
 import { checkHandshake } from './handshake';
 import { checkLogs } from './logs';
+import { checkCommands } from './operator';
 import { DESTINATIONS, FUNCTION, HUB, SECRETS } from './stacks';
 import { recipients } from './traffic';
 
@@ -42,6 +43,7 @@ export async function checkDeployment(options: DeploymentOptions, report: (line:
     lines.forEach((line) => report(`          ${line}`));
     report(`          ${deployment.resources(HUB).length} resources read back`);
     await step(`${HUB}: answers a challenge, and keeps what is not signed from the backend`, () => checkHandshake(deployment));
+    await step('the commands look after all of them', () => checkCommands(deployment, options.emulator));
     await step('the functions report no problem', () => checkLogs(deployment, [HUB, FUNCTION, DESTINATIONS]));
     await step('a difference is noticed', () => deployment.proveComparison(FUNCTION));
     for (const { stackName } of stacks) {
