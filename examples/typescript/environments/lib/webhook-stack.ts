@@ -22,6 +22,7 @@ export class WebhookStack extends Stack {
       source: config.githubSecret === undefined
         ? Source.any()
         : Source.github({ secret: secretsmanager.Secret.fromSecretNameV2(this, 'GitHubSecret', config.githubSecret) }),
+      contentTypes: ['application/json'],
       messageGroup: MessageGroup.header('x-order-id'),
       maxConcurrency: config.maxConcurrency,
       deliveryRecords: DeliveryRecords.metadata(),
