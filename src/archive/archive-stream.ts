@@ -10,6 +10,7 @@ import { DeliveryStream } from '../delivery/delivery-stream';
 import { ROUTING_RETRIES, ROUTING_TIMEOUT } from '../routing/overflow';
 import { GROUPS_PER_INVOCATION, ROUTER_INVOCATIONS } from '../routing/routing-settings';
 import { ArchiveProps } from '../routing/wanted';
+import { acknowledge, acknowledgeWildcard } from '../shared/acknowledge';
 
 const DEFAULT_RETENTION = Duration.days(90);
 
@@ -51,15 +52,18 @@ export class ArchiveStream extends DeliveryStream {
       [ArchiveEnv.PREFIX]: this.prefix,
       ...(!Token.isUnresolved(region) && region !== Stack.of(this).region && { [ArchiveEnv.REGION]: region }),
     });
-    iam.Grant.addToPrincipalOrResource({
-      grantee: this.function, actions: ['s3:PutObject'], resourceArns: [this.bucket.arnForObjects(`${this.prefix}*`)], resource: this.bucket,
-    });
+    const objects = this.bucket.arnForObjects(`${this.prefix}*`);
+    iam.Grant.addToPrincipalOrResource({ grantee: this.function, actions: ['s3:PutObject'], resourceArns: [objects], resource: this.bucket });
+    const policy = this.function.role!.node.tryFindChild('DefaultPolicy');
+    if (policy) {
+      acknowledgeWildcard(policy, objects, 'Each webhook is an object of its own, below the prefix of the archive.');
+    }
     // https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html
     this.bucket.encryptionKey?.grant(this.function, 'kms:GenerateDataKey');
   }
 
   private createBucket(retention: Duration, encryptionKey?: kms.IKey): s3.Bucket {
-    return new s3.Bucket(this, 'Bucket', {
+    const bucket = new s3.Bucket(this, 'Bucket', {
       encryption: encryptionKey ? s3.BucketEncryption.KMS : s3.BucketEncryption.S3_MANAGED,
       encryptionKey,
       // Or each webhook is a request to KMS, at more than half of what it costs to store it.
@@ -70,6 +74,8 @@ export class ArchiveStream extends DeliveryStream {
       lifecycleRules: [{ id: 'Retention', expiration: retention }],
       removalPolicy: RemovalPolicy.RETAIN,
     });
+    acknowledge(bucket, { 'AwsSolutions-S1': 'Who logs the reading of buckets, and where to, is for the account to say: with a trail, or with a bucket of its own.' });
+    return bucket;
   }
 }
 

@@ -78,7 +78,8 @@ export class Backend {
   public static function(handler: lambda.IFunction): Backend {
     checkObject('grantInvoke', 'a Lambda function', "Function.fromFunctionName(this, 'Handler', 'orders')")('Backend.function', handler);
     return new Backend((scope, forwarder, requestTimeout) => {
-      handler.grantInvoke(forwarder);
+      // As it is named here, and not each of its versions and aliases.
+      handler.grantInvokeLatestVersion(forwarder);
       scope.node.addValidation({ validate: () => brokenFunctionTimeout(handler, requestTimeout) });
       return { [ForwarderEnv.BACKEND_KIND]: BackendKind.FUNCTION, [ForwarderEnv.BACKEND_FUNCTION_ARN]: handler.functionArn };
     }, (given) => functionRequestTimeout(handler, given));

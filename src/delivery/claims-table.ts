@@ -8,6 +8,7 @@ import { markPart } from './mark';
 import { brokenTablePromises } from './stream-validation';
 import { ClaimAttribute } from '../contract/deduplication';
 import { WebhookPart } from '../contract/metadata';
+import { acknowledge } from '../shared/acknowledge';
 
 /** Makes the table of which delivery stands for an id of a sender. */
 export function createClaimsTable(scope: Construct, webhookPath: string, encryptionKey?: kms.IKey): dynamodb.Table {
@@ -20,6 +21,7 @@ export function createClaimsTable(scope: Construct, webhookPath: string, encrypt
     // Without it webhooks are delivered twice and none is lost; there is nothing to recover.
     removalPolicy: RemovalPolicy.DESTROY,
   });
+  acknowledge(table, { 'AwsSolutions-DDB3': 'Claims that are lost let repetitions of webhooks through, and lose none: there is nothing to restore.' });
   markPart(table, { webhook: webhookPath, part: WebhookPart.CLAIMS });
   table.node.addValidation({ validate: () => brokenTablePromises(table) });
   return table;

@@ -20,6 +20,7 @@ import { brokenPromises, brokenTablePromises } from './stream-validation';
 import { StreamEnv } from '../contract/environment';
 import { ShareAttribute } from '../contract/rate-shares';
 import { FunctionReporting } from '../error-reporting/error-reporting';
+import { acknowledge } from '../shared/acknowledge';
 import { activateTracing } from '../shared/activate-tracing';
 import { checkWholeNumber } from '../shared/check-whole-number';
 import { encryptedLogGroup } from '../shared/encrypted-log-group';
@@ -287,6 +288,7 @@ export class DeliveryStream extends Construct {
       // Leases are over within minutes; there is nothing to recover.
       removalPolicy: RemovalPolicy.DESTROY,
     });
+    acknowledge(table, { 'AwsSolutions-DDB3': 'Leases of shares of the rate are over within minutes: there is nothing to restore.' });
     grantOnTable(table, this.function, 'dynamodb:UpdateItem');
     table.node.addValidation({ validate: () => brokenTablePromises(table) });
     this.addEnvironment({ [StreamEnv.RATE_LIMIT]: JSON.stringify(rateLimit), [StreamEnv.RATE_SHARES_TABLE_NAME]: table.tableName });

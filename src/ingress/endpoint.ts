@@ -9,7 +9,7 @@ import { PROXY } from './endpoint-path';
 import { storeResponseTemplate } from './handshake/function-templates';
 import { Handshake } from './handshake/handshake';
 import { mapped } from './mapped-headers';
-import { acknowledgeUnusedScopes, endpointAuthorization } from './method-authorization';
+import { acknowledgeAuthorization, acknowledgeUnusedScopes, endpointAuthorization } from './method-authorization';
 import { ANY, endpointMethods } from './methods';
 import { addOtherMethods } from './other-methods';
 import { ResolvedEndpoint } from './resolved-endpoint';
@@ -75,6 +75,9 @@ export function addEndpointMethods(place: EndpointPlace, props: ResolvedEndpoint
     }
     for (const method of added) {
       acknowledgeUnusedScopes(method);
+      if (!cors || method.httpMethod !== 'OPTIONS') {
+        acknowledgeAuthorization(method);
+      }
       const mark = { webhook: place.webhookPath, path: place.resource.path, endpoint: place.path };
       (method.node.defaultChild as apigateway.CfnMethod).addMetadata(METADATA_KEY, mark);
     }

@@ -1,5 +1,6 @@
 import { Annotations } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import { acknowledge } from '../shared/acknowledge';
 
 /** Anyone may call a method of these options, whatever the API asks for elsewhere: browsers and handshakes bring neither credentials nor keys. */
 export const OPEN_METHOD = { authorizationType: apigateway.AuthorizationType.NONE, apiKeyRequired: false } as const;
@@ -22,6 +23,18 @@ export function endpointAuthorization(
 /** The CDK warns at every method without an authorizer that the default scopes are of no use to it; here that is meant. */
 export function acknowledgeUnusedScopes(method: apigateway.Method): void {
   Annotations.of(method).acknowledgeWarning('@aws-cdk/aws-apigateway:invalidAuthScope', 'Preflights, handshakes and endpoints that are open take no authorizer.');
+}
+
+/** Says to cdk-nag why a method of ours, other than a preflight, is open, or has an authorizer other than a user pool. */
+export function acknowledgeAuthorization(method: apigateway.Method): void {
+  const { httpMethod, authorizationType } = method.node.defaultChild as apigateway.CfnMethod;
+  acknowledge(method, {
+    ...(authorizationType === undefined || authorizationType === apigateway.AuthorizationType.NONE) && {
+      'AwsSolutions-APIG4': 'Senders cannot sign with AWS credentials: webhooks are known by a signature over their bytes, and handshakes by what they ask.',
+    },
+    // Of OPTIONS cdk-nag does not ask it.
+    ...httpMethod !== 'OPTIONS' && authorizationType !== apigateway.AuthorizationType.COGNITO && { 'AwsSolutions-COG4': 'Senders are in no user pool.' },
+  });
 }
 
 function authorizes({ authorizer, authorizationType }: apigateway.MethodOptions = {}): boolean {

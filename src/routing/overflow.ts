@@ -10,6 +10,7 @@ import { grantOnTable } from '../delivery/grant-on-table';
 import { markPart } from '../delivery/mark';
 import { RetryPolicy } from '../delivery/retry-policy';
 import { brokenTablePromises } from '../delivery/stream-validation';
+import { acknowledge } from '../shared/acknowledge';
 import { MAX_QUEUED_MESSAGE_BYTES } from '../shared/sqs-limits';
 
 /** What all functions of a webhook have in common. */
@@ -66,6 +67,7 @@ export class Overflow extends DeliveryStream {
       encryptionKey: props.encryptionKey,
       removalPolicy: RemovalPolicy.DESTROY,
     });
+    acknowledge(this.table, { 'AwsSolutions-DDB3': 'The table says which groups wait now, of which an older state would be wrong; the webhooks are in the queue.' });
     markPart(this.table, { webhook: props.webhookPath, part: WebhookPart.OVERFLOW_GROUPS });
     grantOnTable(this.table, this.function, 'dynamodb:UpdateItem');
     this.table.node.addValidation({ validate: () => brokenTablePromises(this.table) });

@@ -1,5 +1,5 @@
-import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { allowOnAll } from './acknowledge';
 
 /**
  * Has a function's invocations traced with X-Ray, and lets it write traces and nothing else: these actions know no resources.
@@ -8,5 +8,5 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
  */
 export function activateTracing(handler: lambda.Function): void {
   (handler.node.defaultChild as lambda.CfnFunction).tracingConfig = { mode: lambda.Tracing.ACTIVE };
-  handler.role!.addToPrincipalPolicy(new iam.PolicyStatement({ actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], resources: ['*'] }));
+  allowOnAll(handler.role!, 'Tracing', ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], 'Writing traces to X-Ray knows no resources.');
 }

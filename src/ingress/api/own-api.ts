@@ -6,6 +6,7 @@ import { checkDomain, createDomain } from './domain';
 import { SharedApi } from './shared-api';
 import { checkSourceRanges, hasIpv6, resourcePolicy } from './source-ranges';
 import { associateWebAcl, checkWebAcl } from './web-acl';
+import { acknowledge } from '../../shared/acknowledge';
 import { EncryptedLogGroupProps, encryptedLogGroup } from '../../shared/encrypted-log-group';
 import { pathInStack } from '../../shared/path-in-stack';
 
@@ -37,6 +38,20 @@ export function createOwnApi(scope: Construct, options: WebhookApiOptions, logs:
     deployOptions: {
       tracingEnabled: tracing,
       ...logGroup && { accessLogDestination: new apigateway.LogGroupLogDestination(logGroup), accessLogFormat: accessLogFormat(webhooks) },
+    },
+  });
+  acknowledge(api, { 'AwsSolutions-APIG2': 'A webhook is carried as its bytes, which only the backend knows how to read: to validate it would refuse or alter what a sender meant.' });
+  const logsRole = api.node.tryFindChild('CloudWatchRole');
+  if (logsRole) {
+    acknowledge(logsRole, {
+      'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]':
+        'It is the policy that API Gateway documents for this role, which is there because cloudWatchRole asks for it.',
+    });
+  }
+  acknowledge(api.deploymentStage, {
+    'AwsSolutions-APIG6': 'Execution logs hold bodies and headers, secrets too; the access log has the cause of every refusal.',
+    ...options.webAclArn === undefined && {
+      'AwsSolutions-APIG3': 'A web ACL is chosen with webAclArn, because usual rules refuse webhooks, whose bodies they take for attacks.',
     },
   });
   if (options.webAclArn !== undefined) {
