@@ -46,12 +46,12 @@ export class Everything {
     this.webhook.archive();
   }
 
-  /** A secret that is made here, of which no value is known at synth. */
+  /** A secret that is made here. */
   protected secret(id: string): secretsmanager.ISecret {
-    return new secretsmanager.Secret(this.stack, id, { secretObjectValue: undefined, secretStringValue: this.secretString(id) });
+    return new secretsmanager.Secret(this.stack, id, { secretStringValue: this.secretString(id) });
   }
 
-  /** What is stored in a secret by the app. */
+  /** What the app stores in it; nothing, so that Secrets Manager makes a value up. */
   protected secretString(_id: string): SecretValue | undefined {
     return undefined;
   }
