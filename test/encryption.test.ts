@@ -46,7 +46,8 @@ describe('field case C3: encryptionKey', () => {
   test('field case C3: there is nothing else that could hold data', () => {
     const types = new Set(Object.values(template.toJSON().Resources).map((resource: any) => resource.Type));
     expect([...types].filter((type) => !/^AWS::(ApiGateway|IAM|Lambda|CloudWatch)::/.test(type)).sort()).toEqual([
-      'AWS::DynamoDB::Table', 'AWS::KMS::Key', 'AWS::Logs::LogGroup', 'AWS::Logs::MetricFilter', 'AWS::SQS::Queue', 'AWS::SQS::QueuePolicy',
+      'AWS::DynamoDB::Table', 'AWS::KMS::Key', 'AWS::Logs::LogGroup', 'AWS::Logs::MetricFilter',
+      'AWS::Logs::QueryDefinition', 'AWS::SQS::Queue', 'AWS::SQS::QueuePolicy',
     ]);
   });
 

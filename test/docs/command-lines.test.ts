@@ -17,9 +17,6 @@ const COMMANDS: readonly Command[] = [localCommand(commandProcess), simulateComm
 const COMMON: ReadonlySet<string> = new Set(['--help', '-h']);
 const WITHOUT_COMMAND: ReadonlySet<string> = new Set(['--version', '-v', ...COMMON]);
 
-/** Commands that pages tell of before they are there. */
-const ANNOUNCED: ReadonlySet<string> = new Set(['smoke']);
-
 interface CommandLine {
   readonly file: string;
   /** What stands behind the name of the program. */
@@ -52,7 +49,7 @@ function problemOf([first, ...rest]: readonly string[]): string | undefined {
   }
   const named = COMMANDS.find((each) => each.name() === first);
   if (!named) {
-    return ANNOUNCED.has(first) ? undefined : `there is no command "${first}"`;
+    return `there is no command "${first}"`;
   }
   const own = named.commands.find((each) => each.name() === rest[0]);
   if (named.commands.length > 0 && !own && rest.length > 0 && !COMMON.has(rest[0])) {

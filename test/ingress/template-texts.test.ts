@@ -77,13 +77,14 @@ describe('field case I3: a stack has one copy of each text', () => {
   });
 
   test('and an endpoint and a webhook are small', () => {
-    const size = (endpoints: number, props: EndpointProps): number => {
+    const size = (endpoints: number, props: EndpointProps, monitoring = false): number => {
       const stack = new Stack(new App(), 'Stack');
-      const webhook = webhookIn(stack, 'Orders', props);
+      const webhook = webhookIn(stack, 'Orders', { ...props, monitoring });
       Array.from({ length: endpoints }, (_value, index) => webhook.addEndpoint(`/endpoint-${index}`, props));
       return JSON.stringify(Template.fromStack(stack).toJSON()).length;
     };
     expect(size(0, {})).toBeLessThan(45_000);
+    expect(size(0, {}, true)).toBeLessThan(62_000); // alarms, dashboard and saved queries
     expect(size(1, {}) - size(0, {})).toBeLessThan(16_000);
     expect(size(1, { contentTypes: ['application/json'] }) - size(0, { contentTypes: ['application/json'] })).toBeLessThan(8_000);
   });
