@@ -46,7 +46,7 @@ check('library', libraryFiles, [
   '.jsii', 'API.md', 'LICENSE', 'README.md', 'package.json', 'lib/index.js', 'lib/index.d.ts',
   'assets/delivery/forwarder.lambda/index.js', 'assets/delivery/forwarder.lambda/lambda-client.js',
   'assets/faux-backend/faux-backend.lambda/index.js', 'assets/ingress/handshake/handshake.lambda/index.js',
-], /^(\.jsii|API\.md|LICENSE|README\.md|package\.json|lib\/.+\.(js|d\.ts)|assets\/.+\.lambda\/(index|[a-z-]+-client)\.js(\.LEGAL\.txt)?)$/);
+], /^(\.jsii|API\.md|LICENSE|README\.md|package\.json|lib\/.+\.(js|d\.ts)|assets\/.+\.lambda\/(index|sentry|[a-z-]+-client)\.js(\.LEGAL\.txt)?)$/);
 checkRequires(library, libraryFiles);
 const { dependencies = {} } = JSON.parse(read(library, 'package.json'));
 if (Object.keys(dependencies).length > 0) {
@@ -54,8 +54,8 @@ if (Object.keys(dependencies).length > 0) {
 }
 
 const commandFiles = list(command);
-check('command', commandFiles, ['LICENSE', 'README.md', 'package.json', 'bin/scalable-webhook.js', 'dist/main.js'],
-  /^(LICENSE|README\.md|package\.json|bin\/scalable-webhook\.js|dist\/.+)$/);
+check('command', commandFiles, ['LICENSE', 'README.md', 'package.json', 'bin/scalable-webhook.js', 'dist/main.js', 'dist/index.js', 'types/index.d.ts'],
+  /^(LICENSE|README\.md|package\.json|bin\/scalable-webhook\.js|types\/index\.d\.ts|dist\/.+)$/);
 
 console.log(`library: ${libraryFiles.length} files, command: ${commandFiles.length} files`);
 console.log(problems.join('\n') || 'nothing to object to');

@@ -22,7 +22,7 @@ export function sendersSpelling(path: string, rawPath: string): string {
     return '';
   }
   const spelling = align(path, rawPath);
-  const slashes = path.endsWith('/') ? '' : /\/*$/.exec(rawPath)![0];
+  const slashes = path.endsWith('/') ? '' : /(?<!\/)\/+$/.exec(rawPath)?.[0] ?? '';
   if (spelling === undefined && slashes !== '') {
     // The parameter may come without the slashes at the end.
     const shorter = align(path, rawPath.slice(0, -slashes.length));
@@ -40,13 +40,35 @@ function align(path: string, rawPath: string): string | undefined {
   if (decodedPath !== path && endsWithPart(rawPath, decodedPath)) {
     return encodeIllegalInPath(path);
   }
-  for (let start = rawPath.indexOf('/') + 1; start > 0; start = rawPath.indexOf('/', start) + 1) {
-    const part = rawPath.slice(start);
-    if (percentDecode(part) === path) {
-      return encodeIllegalInPath(part);
+  const start = startOfDecoded(rawPath, path);
+  return start === undefined ? undefined : encodeIllegalInPath(rawPath.slice(start));
+}
+
+/**
+ * Where the end of a path begins that is a text when it is decoded; behind a slash. Undefined where there is none. Each segment is decoded once, the last one first.
+ */
+export function startOfDecoded(rawPath: string, decoded: string): number | undefined {
+  let end = rawPath.length;
+  let left = decoded.length;
+  for (;;) {
+    const start = rawPath.lastIndexOf('/', end - 1) + 1;
+    const segment = percentDecode(rawPath.slice(start, end));
+    if (start === 0 || segment.length > left || !decoded.endsWith(segment, left)) {
+      return undefined;
+    }
+    left -= segment.length;
+    if (left === 0) {
+      return start;
+    }
+    if (decoded[left - 1] !== '/') {
+      return undefined;
+    }
+    left -= 1;
+    end = start - 1;
+    if (left === 0 && rawPath[end - 1] === '/') {
+      return end; // an empty segment in front
     }
   }
-  return undefined;
 }
 
 function endsWithPart(rawPath: string, part: string): boolean {

@@ -6,7 +6,7 @@ import { SecretKey } from './verification/keys';
 /** Asks a server for keys; with a body, by POST. Rejects when it does not answer. */
 export type FetchKeys = (url: string, body?: string) => Promise<LimitedAnswer>;
 
-/** Keys of more than that are not remembered: no sender publishes as many. */
+/** No sender publishes as many. */
 const MAX_KEYS = 50;
 
 /**
@@ -20,10 +20,15 @@ export async function readKeySet(fetchKeys: FetchKeys, url: string): Promise<Pub
   if (answer.status !== 200 || !Array.isArray(keys)) {
     throw new KeysUnavailableError(`The server of the keys answered ${answer.status}; expected 200 and a set of keys.`, `http-${answer.status}`);
   }
-  return new Map(keys.slice(0, MAX_KEYS).flatMap((key: unknown) => {
+  const named = new Map(keys.flatMap((key: unknown) => {
     const keyId = (key as { readonly kid?: unknown } | null)?.kid;
     return typeof keyId === 'string' ? [[keyId, JSON.stringify(key)] as const] : [];
   }));
+  if (named.size > MAX_KEYS) {
+    // Were some left out, webhooks that are signed with those would be forged ones.
+    throw new KeysUnavailableError(`The server of the keys answered with ${named.size} keys; expected ${MAX_KEYS} at most.`, 'TooManyKeys');
+  }
+  return named;
 }
 
 /**

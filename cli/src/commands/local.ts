@@ -5,7 +5,7 @@ import { collect, once, parseAssignment, parsePort } from './option-parsers';
 import { readyText } from './ready-text';
 import { untilStopped } from './until-stopped';
 import { parseAllowedHost } from '../local/access/host-name';
-import { LocalConnection, removeConnection, writeConnection } from '../local/connection/connection-file';
+import { LocalConnection, otherRun, removeConnection, writeConnection } from '../local/connection/connection-file';
 import { BackendOverride, parseBackendOverride } from '../local/runtime/deployment/backend-override';
 import { FunctionOverride, parseFunctionOverride } from '../local/runtime/deployment/function-override';
 import { DEFAULT_PORT, LocalRuntime } from '../local/runtime/local-runtime';
@@ -71,6 +71,11 @@ async function hostUntilStopped(flags: LocalFlags, process: CommandProcess): Pro
 
 /** Lets the operator's tool find the run. Where the folder takes no file, everything else goes on. */
 function tell(app: string, connection: LocalConnection, printer: EventPrinter): void {
+  const other = otherRun(app);
+  if (other !== undefined) {
+    printer.print({ kind: 'notice', text: `Another run hosts this folder (process ${other}), and other commands find that one with --local: end it first, or host another folder.` });
+    return;
+  }
   try {
     writeConnection(app, connection);
   } catch (error) {

@@ -22,14 +22,18 @@ export class RecordingBackend {
   }
 
   private async answer(incoming: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
-    const request = await read(incoming);
-    this.requests.push(request);
     try {
+      const request = await read(incoming);
+      this.requests.push(request);
       const answer = await this.answers(request) ?? 200;
       const { status = 200, headers = {}, body = '' } = typeof answer === 'number' ? { status: answer } : answer;
       response.writeHead(status, headers).end(body);
     } catch {
-      response.writeHead(500).end();
+      if (response.headersSent) {
+        response.destroy();
+      } else {
+        response.writeHead(500).end();
+      }
     }
   }
 }

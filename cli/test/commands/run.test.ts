@@ -90,3 +90,13 @@ test.each([[['--help'], 'Usage: scalable-webhook'], [['local', '--help'], '--bac
   expect([exitCode, stderr]).toEqual([ExitCode.DONE, '']);
   expect(stdout).toContain(text);
 });
+
+test.each([
+  [['dead-letters'], 'Name what to do with dead letters: list, show, redrive, export or discard; --help says more.'],
+  [['dead-letters', 'redrive', '--dry-run', '--yes'], "option '--yes' cannot be used with option '--dry-run'"],
+  [['records', '--status', 'delivred'], '--status is "delivred", expected one of delivered, '],
+])('%p: one sentence, exit 2', async (args, text) => {
+  const { exitCode, stdout, stderr } = await command(...args);
+  expect([exitCode, stdout]).toEqual([ExitCode.USAGE, '']);
+  expect(stderr).toContain(`scalable-webhook: ${text}`);
+});

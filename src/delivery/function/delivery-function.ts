@@ -175,13 +175,17 @@ export class DeliveryFunction<T> {
     return {
       write: (line) => {
         this.write(JSON.stringify(line));
-        listener()?.(line);
+        tellListener(line);
       },
     };
   }
 }
 
-/** What reports errors, where there is something that does: it is loaded before the function, and knows no other way to hear of what is no exception. */
-function listener(): ((line: LogLine) => void) | undefined {
-  return (globalThis as Record<symbol, ((line: LogLine) => void) | undefined>)[LOG_LISTENER];
+/** Tells what reports errors, where there is something that does: it is loaded before the function, and knows no other way to hear of what is no exception. */
+function tellListener(line: LogLine): void {
+  try {
+    (globalThis as Record<symbol, ((line: LogLine) => void) | undefined>)[LOG_LISTENER]?.(line);
+  } catch {
+    // What cannot be reported stands in the log, and changes nothing of a delivery.
+  }
 }

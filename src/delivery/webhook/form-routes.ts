@@ -11,16 +11,16 @@ const MULTIPART = /^\s*multipart\/form-data/i;
 /** As a query has it, and WordPress reads a form like a query. */
 const REST_ROUTE = 'restroute';
 
-/** Fields whose names could be spellings of `rest_route`. Nothing repeats without a bound, so that a body of a megabyte takes no time. */
-const FIELD = /(?:^|&)([^=&]{9,64})=([^&]{0,1024})/g;
-const PART_NAME = /name="?([^";\r\n]{9,64})/gi;
+/** A name that could be a spelling of `rest_route`. */
+const SPELLING = /rest[^a-z0-9]{0,4}route/gi;
 
-/** Of what else is in a form, next to nothing. */
-const MAY_BE = /^[^a-z0-9]*rest/i;
+/** A name ends there. */
+const NAME_END = /["';\r\n]/;
 
-/** From the name of a part to its value, at most. */
+/** From the name of a part to its value, at most, and the longest value that is looked at. */
 const PART_LENGTH = 2048;
 const PART_VALUE = /\r?\n\r?\n([^\r\n]*)/;
+const VALUE_LENGTH = 1024;
 
 /** A form names the route once. */
 const MAX_ROUTES = 16;
@@ -28,41 +28,72 @@ const MAX_ROUTES = 16;
 /**
  * The parameters of a form that WordPress takes for the route, whatever the path is; none of a body that is no form.
  *
- * @throws PathError when there are more than 16
+ * Each character is looked at a few times at most, so that a body of a megabyte takes no time.
+ *
+ * @throws PathError when there are more than 16, or one that cannot be read to its end
  */
 export function formRoutes({ headers, body }: Pick<Webhook, 'headers' | 'body'>): Pairs {
   const types = headers.filter(([name]) => name.toLowerCase() === 'content-type').map(([, value]) => value);
-  const read = types.some((type) => URL_ENCODED.test(type)) ? fieldsOf : types.some((type) => MULTIPART.test(type)) ? partsOf : undefined;
-  if (!read) {
+  const readers = [
+    ...types.some((type) => URL_ENCODED.test(type)) ? [fieldsOf] : [],
+    ...types.some((type) => MULTIPART.test(type)) ? [partsOf] : [],
+  ];
+  if (readers.length === 0) {
     return [];
   }
+  const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1');
   const routes = [];
-  for (const route of read(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1'))) {
-    if (routes.push(route) > MAX_ROUTES) {
-      throw new PathError(`The form has more than ${MAX_ROUTES} fields rest_route, each of which a backend may take for the path; expected one at most.`);
+  for (const read of readers) {
+    for (const value of read(text)) {
+      if (value === undefined || value.length > VALUE_LENGTH) {
+        throw new PathError(`The form has a field rest_route that a backend may take for the path, and whose value has no end; expected one of ${VALUE_LENGTH} characters at most.`);
+      }
+      if (routes.push([REST_ROUTE, value] as const) > MAX_ROUTES) {
+        throw new PathError(`The form has more than ${MAX_ROUTES} fields rest_route, each of which a backend may take for the path; expected one at most.`);
+      }
     }
   }
   return routes;
 }
 
-function* fieldsOf(text: string): Generator<Pairs[number]> {
-  for (const [, name, value] of text.matchAll(FIELD)) {
-    if (isRestRoute(decode(name))) {
-      yield [REST_ROUTE, decode(value)];
+function* fieldsOf(text: string): Generator<string> {
+  for (const field of text.split('&')) {
+    const equals = field.indexOf('=');
+    if (equals > 0 && isRestRoute(decode(field.slice(0, equals)))) {
+      yield decode(field.slice(equals + 1));
     }
   }
 }
 
-function* partsOf(text: string): Generator<Pairs[number]> {
-  for (const { 1: name, index } of text.matchAll(PART_NAME)) {
-    if (isRestRoute(name)) {
-      yield [REST_ROUTE, PART_VALUE.exec(text.slice(index, index + PART_LENGTH))?.[1] ?? ''];
+/** Undefined for one whose value is not found. */
+function* partsOf(text: string): Generator<string | undefined> {
+  for (const { index } of text.matchAll(SPELLING)) {
+    const rest = text.slice(index, index + PART_LENGTH);
+    if (isNameOfPart(text, index) && isRestRoute(rest.slice(0, Math.max(0, rest.search(NAME_END))))) {
+      yield PART_VALUE.exec(rest)?.[1];
     }
   }
+}
+
+/** Whether what stands there is the value of `name=`, in quotes or not, with blanks and new lines wherever PHP takes them. */
+function isNameOfPart(text: string, index: number): boolean {
+  const opening = blanksBefore(text, index);
+  const equals = blanksBefore(text, /["']/.test(text.charAt(opening - 1)) ? opening - 1 : opening);
+  const name = blanksBefore(text, equals - 1);
+  return text.charAt(equals - 1) === '=' && text.slice(Math.max(0, name - 4), name).toLowerCase() === 'name';
+}
+
+/** Where the blanks before a place begin. */
+function blanksBefore(text: string, end: number): number {
+  let start = end;
+  while (start > 0 && /\s/.test(text[start - 1])) {
+    start -= 1;
+  }
+  return start;
 }
 
 function isRestRoute(name: string): boolean {
-  return MAY_BE.test(name) && plainName(name) === REST_ROUTE;
+  return plainName(name.trimStart()) === REST_ROUTE;
 }
 
 function decode(text: string): string {

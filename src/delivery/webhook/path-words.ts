@@ -6,10 +6,13 @@ import { isIndexFile } from '../../shared/index-file';
  */
 const WORD_GOES_ON = /^[\p{L}\p{M}\p{N}_~%-]/u;
 
+/** Blanks and dots at the end. What stands before is looked at, so that a segment of dots takes no time. */
+const END = /(?<![\s.])[\s.]+$/;
+
 /** Segments as the most lenient servers see them: without case, blanks and dots at the end, empty ones and those of dots. */
 export function segmentsOf(path: string): string[] {
   return path.replace(/[\u0130\u0131]/g, 'i').toLowerCase().split('/')
-    .map((segment) => segment.trim().replace(/[\s.]+$/, ''))
+    .map((segment) => segment.trim().replace(END, ''))
     .filter((segment) => segment !== '');
 }
 

@@ -64,7 +64,12 @@ export function queryInPath(path: string): Pairs {
 
 /** The name of a parameter as frameworks look it up; PHP ends it at a NUL, and a list may follow. */
 export function plainName(name: string): string {
-  return name.replace(/\0.*$/s, '').replace(/\[[^\]]*\]$/, '').toLowerCase().replace(/[^a-z0-9]/g, '');
+  return withoutIndex(name.replace(/\0.*$/s, '')).toLowerCase().replace(/[^a-z0-9]/g, '');
+}
+
+function withoutIndex(name: string): string {
+  const start = name.endsWith(']') ? name.lastIndexOf('[') : -1;
+  return start >= 0 && name.indexOf(']', start) === name.length - 1 ? name.slice(0, start) : name;
 }
 
 /** Paths that one parameter may be read as. */

@@ -1,6 +1,6 @@
 import { Webhook } from '../../envelope/envelope';
 import { encodeIllegalInPath, encodeIllegalInQuery, percentDecode, percentEncode } from '../../shared/percent-encoding';
-import { sendersSpelling } from '../../shared/senders-spelling';
+import { sendersSpelling, startOfDecoded } from '../../shared/senders-spelling';
 
 /** More orders of query parameters than those of so many are not tried: their number grows with the factorial. */
 const MAX_REORDERED = 4;
@@ -49,14 +49,12 @@ function baseSpellings({ headers, path, rawPath }: Pick<Webhook, 'headers' | 'pa
 
 /** The stage and the endpoint, in front of what is delivered; undefined where that does not stand in the path that was called. */
 function frontOf(rawPath: string, delivered: string): string | undefined {
-  const decoded = percentDecode(delivered);
-  for (let end = delivered === '' ? rawPath.length : rawPath.indexOf('/') + 1; end > 0; end = rawPath.indexOf('/', end) + 1) {
-    const below = rawPath.slice(end);
-    if (below === decoded || percentDecode(below) === decoded) {
-      return encodeIllegalInPath(rawPath.slice(0, end));
-    }
+  if (delivered === '') {
+    return encodeIllegalInPath(rawPath);
   }
-  return undefined;
+  const decoded = percentDecode(delivered);
+  const end = startOfDecoded(rawPath, decoded) ?? (rawPath.endsWith(`/${decoded}`) ? rawPath.length - decoded.length : undefined);
+  return end === undefined ? undefined : encodeIllegalInPath(rawPath.slice(0, end));
 }
 
 /** As it is delivered, and, of a sender that encodes nothing, with what may not stand in a path. */

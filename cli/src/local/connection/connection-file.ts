@@ -41,6 +41,20 @@ export function readConnection(folder: string): LocalConnection | undefined {
   }
 }
 
+/** The process of another run that a folder tells of and that goes on; undefined where there is none. */
+export function otherRun(folder: string): number | undefined {
+  const { pid } = readConnection(folder) ?? {};
+  if (typeof pid !== 'number' || pid === process.pid) {
+    return undefined;
+  }
+  try {
+    process.kill(pid, 0); // asks only whether it is there
+    return pid;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Tells of a run no longer, unless the folder tells of another one by now. */
 export function removeConnection(folder: string, { awsUrl, pid }: LocalConnection): void {
   const told = readConnection(folder);

@@ -56,7 +56,8 @@ export async function answerConsole(view: Console, request: http.IncomingMessage
   const [path, search = ''] = (request.url ?? '').slice(CONSOLE_API.length).split('?', 2);
   const [name, ...rest] = path.split('/');
   const isAction = request.method === 'POST';
-  const answerer = isAction ? ACTIONS[name] : READS[name];
+  const answerers = isAction ? ACTIONS : READS;
+  const answerer = Object.hasOwn(answerers, name) ? answerers[name] : undefined;
   if (!answerer || (!isAction && request.method !== 'GET')) {
     request.resume();
     answer(response, 404, { message: `The console has no ${request.method} ${name}.` });

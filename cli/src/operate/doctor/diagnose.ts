@@ -9,10 +9,14 @@ const STUCK_SECONDS = 15 * 60;
 /** States of an event source mapping that takes, or is about to. */
 const TAKES: ReadonlySet<string> = new Set(['Enabled', 'Enabling', 'Creating', 'Updating']);
 
-/** What is wrong with a webhook, what shows it, and what to do about it; what has to be done first is first. */
-export function diagnose(facts: WebhookFacts): Finding[] {
+/**
+ * What is wrong with a webhook, what shows it, and what to do about it; what has to be done first is first.
+ *
+ * @param place the options that say where it is, for the commands to come
+ */
+export function diagnose(facts: WebhookFacts, place = ''): Finding[] {
   const findings = [
-    ...facts.streams.flatMap((stream) => streamFindings(facts, stream)),
+    ...facts.streams.flatMap((stream) => streamFindings(facts, stream, place)),
     ...quotaFindings(facts),
     ...(facts.alarms ?? []).map(({ name, reason }): Finding => ({
       code: 'alarm', isWrong: true, what: `The alarm ${name} is raised.`, evidence: reason, next: 'See what else is said here, and the description of the alarm.',
@@ -21,10 +25,10 @@ export function diagnose(facts: WebhookFacts): Finding[] {
   return [...findings.filter(({ isWrong }) => isWrong), ...findings.filter(({ isWrong }) => !isWrong)];
 }
 
-function streamFindings(facts: WebhookFacts, stream: StreamFacts): Finding[] {
+function streamFindings(facts: WebhookFacts, stream: StreamFacts, place: string): Finding[] {
   const { name, state, stateError } = stream;
   const finding: Make = (code, what, evidence, next, isWrong = true) => ({ code, stream: name, isWrong, what, evidence, next });
-  const command = (rest: string) => `scalable-webhook ${rest} --webhook ${facts.webhook}${facts.streams.length > 1 ? ` --destination ${name}` : ''}`;
+  const command = (rest: string) => `scalable-webhook ${rest} --webhook ${facts.webhook}${facts.streams.length > 1 ? ` --destination ${name}` : ''}${place}`;
   if (stateError !== undefined && /NonExistentQueue|QueueDoesNotExist/.test(stateError)) {
     return [finding('queue', 'A queue is not there.', stateError, 'Deploy the stack again: somebody deleted it.')];
   }

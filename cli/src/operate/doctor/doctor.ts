@@ -5,13 +5,13 @@ import { gatherFacts } from './gather-facts';
 import { CommandProcess } from '../../commands/command-process';
 import { operatorCommand } from '../command';
 import { FoundWrong } from '../found-wrong';
-import { SessionFlags } from '../session/session-flags';
+import { placeText, SessionFlags } from '../session/session-flags';
 
 /** `scalable-webhook doctor`: what is wrong, and what to do next. Exit code 1 when something is. */
 export function doctorCommand(process: CommandProcess): Command {
-  return operatorCommand<SessionFlags>(process, 'doctor', 'What is wrong with a webhook, what shows it, and what to do next; exit code 1 when something is.', async (session) => {
+  return operatorCommand<SessionFlags>(process, 'doctor', 'What is wrong with a webhook, what shows it, and what to do next; exit code 1 when something is.', async (session, flags) => {
     const facts = await gatherFacts(session.aws, await session.webhook(), new Date());
-    const findings = diagnose(facts);
+    const findings = diagnose(facts, placeText(flags));
     const isWrong = findings.some((finding) => finding.isWrong);
     session.output.result({ webhook: facts.webhook, isWrong, findings, notLookedAt: facts.unknown }, () => textOf(facts, findings));
     if (isWrong) {

@@ -84,9 +84,9 @@ async function drain(session: OperatorSession, flags: DrainFlags, stop: StopRequ
 async function checkSource(
   { aws }: OperatorSession, webhook: OperatedWebhook, { from, to }: { from: string; to: string },
 ): Promise<void> {
-  const taken = streamsOf(webhook).find(({ queue }) => queue.url === from);
+  const taken = streamsOf(webhook).find(({ queue, deadLetterQueue }) => [queue.url, deadLetterQueue.url].includes(from));
   if (from === to || taken) {
-    throw new OperatorError(`--from is ${from}, which is a queue of this webhook, expected one that nothing takes from any more.`);
+    throw new OperatorError(`--from is ${from}, which is a queue of this webhook, expected one that nothing takes from any more; dead letters are moved by dead-letters redrive.`);
   }
   const { Attributes: { QueueArn: arn } = {} } = await (await aws.sqs()).getQueueAttributes({ QueueUrl: from, AttributeNames: ['QueueArn'] });
   const { EventSourceMappings = [] } = await (await aws.lambda()).listEventSourceMappings({ EventSourceArn: arn });

@@ -33,7 +33,7 @@ export class SnapshotFile implements AppendFile {
   private constructor(public readonly file: string, private readonly descriptor: number) {}
 
   public async append(lines: readonly string[]): Promise<void> {
-    fs.writeSync(this.descriptor, `${lines.join('\n')}\n`);
+    fs.writeFileSync(this.descriptor, `${lines.join('\n')}\n`); // all of it, or an error: writeSync may write a part
     fs.fsyncSync(this.descriptor);
   }
 

@@ -18,7 +18,10 @@ export interface RecordQuery {
 }
 
 /** What holds the request of a webhook. */
-const REQUEST: readonly string[] = [RecordAttribute.PATH, RecordAttribute.QUERY, RecordAttribute.HEADERS, RecordAttribute.BODY];
+const REQUEST: readonly string[] = [
+  RecordAttribute.PATH, RecordAttribute.QUERY, RecordAttribute.HEADERS, RecordAttribute.BODY,
+  RecordAttribute.RAW_PATH, RecordAttribute.SOURCE_IP,
+];
 
 /**
  * The records of one delivery, one for each destination.

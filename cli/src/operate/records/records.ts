@@ -2,9 +2,11 @@ import { Command } from 'commander';
 import { parseTime } from './parse-time';
 import { DeliveryRecord, RecordQuery, recordsOf, searchRecords } from './records-table';
 import { RecordAttribute } from '../../../../src/contract/records';
+import { DeliveryOutcome } from '../../../../src/engine/delivery-record';
 import { CommandProcess } from '../../commands/command-process';
 import { once } from '../../commands/option-parsers';
 import { UsageError } from '../../commands/usage-error';
+import { expectedNames } from '../../near-names';
 import { operatorCommand } from '../command';
 import { printable } from '../output/printable';
 import { table } from '../output/table';
@@ -44,7 +46,7 @@ export function recordsCommand(process: CommandProcess): Command {
     }
     session.output.result({ webhook: webhook.name, records }, () => id === undefined ? listText(records) : records.map(recordText).join('\n\n'));
   })
-    .option('--status <outcome>', 'delivered, retrying, dead-letter, dropped, handled, unrouted, duplicate or registration', once('--status', String))
+    .option('--status <outcome>', 'delivered, retrying, dead-letter, dropped, handled, unrouted, duplicate or registration', once('--status', parseOutcome))
     .option('--group <group>', 'the message group', once('--group', String))
     .option('--from <time>', 'arrived then or later: ISO 8601, or a time ago such as 90m, 3h or 2d', once('--from', (text) => parseTime('--from', text)))
     .option('--to <time>', 'arrived before then', once('--to', (text) => parseTime('--to', text)))
@@ -77,4 +79,12 @@ function recordText(record: DeliveryRecord): string {
     ? Buffer.from(String(value), 'base64').toString('utf8')
     : typeof value === 'object' ? JSON.stringify(value) : String(value));
   return table([], Object.entries(record).map(([name, value]) => [name, shown(name, value)]));
+}
+
+function parseOutcome(text: string): string {
+  const outcomes: readonly string[] = Object.values(DeliveryOutcome);
+  if (!outcomes.includes(text)) {
+    throw new UsageError(`--status is "${text}", expected ${expectedNames(text, outcomes)}.`);
+  }
+  return text;
 }

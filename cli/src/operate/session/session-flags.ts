@@ -40,3 +40,11 @@ function parseLocal(text: string): string {
   }
   return text.replace(/\/+$/, '');
 }
+
+/** The options that say where a webhook is, as they are written in another command: with a blank in front, or nothing. */
+export function placeText({ stack = [], local, app, region, profile }: Partial<SessionFlags>): string {
+  const where = local === true ? [`--local --app ${app}`] : local === undefined ? [] : [`--local ${local}`];
+  return [
+    ...where, ...stack.map((name) => `--stack ${name}`), ...region === undefined ? [] : [`--region ${region}`], ...profile === undefined ? [] : [`--profile ${profile}`],
+  ].map((option) => ` ${option}`).join('');
+}

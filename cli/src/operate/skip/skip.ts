@@ -25,6 +25,9 @@ interface SkipFlags extends SessionFlags {
 /** How often it is looked whether the delivery has become a dead letter. */
 const POLL_MS = 1000;
 
+/** The clock of this machine may be ahead of AWS's by so much. Milliseconds. */
+const CLOCKS_MS = 5 * 60_000;
+
 /** `scalable-webhook skip`: makes one delivery a dead letter, so that what is behind it in its group follows. */
 export function skipCommand(process: CommandProcess): Command {
   const skip = operatorCommand<SkipFlags>(process, 'skip [delivery-id]', 'Make one delivery a dead letter when it is received next: what is behind it in its group follows.', async (session, flags, [id]) => {
@@ -62,7 +65,7 @@ async function skipOne(
   const startedAt = Date.now();
   const until = Math.floor(startedAt / 1000) + SKIP_SECONDS;
   await changeVariables(lambda, stream.forwarder, (variables) => withSkipped(variables, { ...currentSkips(variables, startedAt), [id]: until }));
-  const found = await waitFor(session, stream, id, startedAt, flags.wait * 1000);
+  const found = await waitFor(session, stream, id, startedAt - CLOCKS_MS, flags.wait * 1000);
   if (found) {
     await changeVariables(lambda, stream.forwarder, (variables) => {
       const { [id]: _done, ...others } = currentSkips(variables, Date.now());

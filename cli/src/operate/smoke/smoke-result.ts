@@ -15,15 +15,16 @@ export interface SmokeResult extends Partial<PlayedStatements> {
 }
 
 /** One sentence on what to look at; undefined where all is as expected. What is unproven and does not hold is nothing wrong. */
-export function whatNext({ sent, statements = [] }: SmokeResult, hasRecords: boolean): string | undefined {
+export function whatNext({ webhook, sent, statements = [] }: SmokeResult, hasRecords: boolean, place = ''): string | undefined {
+  const at = ` --webhook ${webhook}${place}`;
   const lost = sent.find(({ deliveryId }) => deliveryId === undefined);
   if (lost) {
-    return `${capitalized(lost.problem ?? 'a webhook was not stored')}: see whether its URL, methods and keys are what you expect (scalable-webhook outputs), the access log of its API, and scalable-webhook doctor.`;
+    return `${capitalized(lost.problem ?? 'a webhook was not stored')}: see whether its URL, methods and keys are what you expect (scalable-webhook outputs${at}), the access log of its API, and scalable-webhook doctor${at}.`;
   }
   const wrong = sent.find(({ isAsExpected }) => !isAsExpected);
   if (wrong) {
     const id = wrong.deliveryId;
-    return `A webhook did not become what was expected: see ${hasRecords ? `scalable-webhook records ${id}` : `scalable-webhook tail --since 1h --for 0 --delivery ${id}`} and scalable-webhook doctor.`;
+    return `A webhook did not become what was expected: see ${hasRecords ? `scalable-webhook records ${id}${at}` : `scalable-webhook tail --since 1h --for 0 --delivery ${id}${at}`} and scalable-webhook doctor${at}.`;
   }
   const broken = statements.find(({ verdict, isUnproven }) => verdict === 'does not hold' && !isUnproven);
   return broken && `Something does not hold here that the documentation says (${broken.statement}): compare the deployed version with the one of this tool, and what stands before the API.`;

@@ -21,6 +21,7 @@ import { confirm } from '../output/confirm';
 import { OperatedDestination } from '../session/operated-webhook';
 import { OperatorError } from '../session/operator-error';
 import { OperatorSession } from '../session/session';
+import { placeText } from '../session/session-flags';
 
 /** `scalable-webhook smoke`: sends test webhooks through the deployed endpoint and follows them. Exit code 1 unless all is as expected. */
 export function smokeCommand(process: CommandProcess): Command {
@@ -72,7 +73,7 @@ async function smoke(process: CommandProcess, session: OperatorSession, flags: S
   const played = flags.deep && isReached
     ? await playStatements({ aws: session.aws, webhook, streams: settings.streams, sign, base, waitMs: flags.wait * 1000 }) : {};
   const result = { webhook: webhook.name, endpoint: endpoint.url, runId: props.runId, sent, ...played };
-  return { ...result, next: whatNext(result, webhook.records !== undefined) };
+  return { ...result, next: whatNext(result, webhook.records !== undefined, placeText(flags)) };
 }
 
 const GONE: ExpectedOutcome = { outcome: 'dead-letter', reason: 'gone' };

@@ -3,7 +3,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { CONNECTION_FILE, LocalConnection, readConnection, removeConnection, writeConnection } from '../../../src/local/connection/connection-file';
 import { readPlace } from '../../../src/operate/session/place';
-import { SessionFlags } from '../../../src/operate/session/session-flags';
+import { placeText, SessionFlags } from '../../../src/operate/session/session-flags';
 
 const CONNECTION: LocalConnection = {
   pid: 4711,
@@ -60,4 +60,10 @@ test('another URL is what answers in AWS\'s place, with the credentials of the e
 test('else it is AWS', () => {
   const { isLocal, access, text } = readPlace(flags({ stack: ['Shop'], region: 'eu-west-1', profile: 'work' }), runs);
   expect([isLocal, access, text]).toEqual([false, { region: 'eu-west-1', profile: 'work' }, 'the stack Shop']);
+});
+
+test('the options that say where a webhook is can be written behind another command', () => {
+  expect(placeText({ stack: [], app: 'cdk.out' })).toBe('');
+  expect(placeText({ stack: [], app: 'out', local: true })).toBe(' --local --app out');
+  expect(placeText({ stack: ['A', 'B'], app: 'cdk.out', region: 'eu-west-1', profile: 'shop' })).toBe(' --stack A --stack B --region eu-west-1 --profile shop');
 });

@@ -65,7 +65,8 @@ test('what is not delivered within the time, or given up on, is a failure that s
   shop.standardStatus = 500;
   const waiting = await smoke('--count', '1', '--wait', '3');
   expect(waiting).toMatchObject({ exitCode: 1, stderr: '', sent: [{ outcomes: { Default: { outcome: 'retrying', last: '500' } }, isAsExpected: false }] });
-  expect(waiting.next).toBe(`A webhook did not become what was expected: see scalable-webhook records ${waiting.sent[0].deliveryId} and scalable-webhook doctor.`);
+  const at = `--webhook Shop/Orders --local --app ${shop.app}`;
+  expect(waiting.next).toBe(`A webhook did not become what was expected: see scalable-webhook records ${waiting.sent[0].deliveryId} ${at} and scalable-webhook doctor ${at}.`);
   shop.standardStatus = 410;
   const gone = await smoke('--count', '1');
   expect(gone).toMatchObject({ exitCode: 1, sent: [{ outcomes: { Default: { outcome: 'dead-letter', reason: 'gone' } }, isAsExpected: false }] });
