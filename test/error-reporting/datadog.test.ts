@@ -19,6 +19,7 @@ function withDatadog(errorReporting?: (stack: Stack) => ErrorReporting) {
     site: 'datadoghq.eu',
     service: 'orders',
     captureLambdaPayload: false,
+    sourceCodeIntegration: false, // asks git where the repository is, which a copy of it may not know
   });
   datadog.addLambdaFunctions(webhook.functions);
   return Object.values(Template.fromStack(stack).findResources('AWS::Lambda::Function')).map(({ Properties }) => Properties);
