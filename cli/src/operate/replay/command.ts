@@ -9,6 +9,7 @@ import { CommandProcess } from '../../commands/command-process';
 import { collect, once } from '../../commands/option-parsers';
 import { UsageError } from '../../commands/usage-error';
 import { operatorCommand } from '../command';
+import { selectionFrom } from '../dead-letters/selection';
 import { chosenStreams } from '../dead-letters/streams';
 import { FoundWrong } from '../found-wrong';
 import { AUDIT_FILE, operatorOf, writeAudit } from '../messages/audit';
@@ -50,7 +51,7 @@ async function replay(session: OperatorSession, flags: ReplayFlags, stop: StopRe
   }
   const source = await findSource(session, flags.from, flags.destination);
   const target = await targetOf(session, flags);
-  const range: ReplayRange = flags;
+  const range = await rangeOf(flags);
   const { count, groups } = await plan(source, range, stop);
   const leftOut = Object.fromEntries(source.leftOut);
   const planText = [
@@ -130,6 +131,17 @@ async function doReplay(session: OperatorSession, flags: ReplayFlags, { source, 
       command: 'replay', webhook: flags.webhook ?? '', source: source.name, target: target.name, selection: rangeText(range), file: file.path, counts, complete,
     });
   }
+}
+
+/** What is meant: what was chosen now, or when the file was begun that is gone on with. */
+async function rangeOf({ resume, id, group, since, until }: ReplayFlags): Promise<ReplayRange> {
+  if (resume === undefined) {
+    return { id, group, since, until };
+  }
+  if (id.length > 0 || group.length > 0 || since !== undefined || until !== undefined) {
+    throw new UsageError('--resume goes on with what was chosen when the file was begun, expected no other choice beside it.');
+  }
+  return selectionFrom((await beginOf(resume)).selection);
 }
 
 async function plan(source: ReplaySource, range: ReplayRange, stop: StopRequest): Promise<{ count: number; groups: number }> {

@@ -67,6 +67,15 @@ test('from records to a URL: order, bytes, headers and a mark', async () => {
   expect(world.lines('audit')[0]).toMatchObject({ command: 'replay', target: laptopUrl, counts: { sent: 3, refused: 0 }, complete: true });
 });
 
+test('what is gone on with is what was chosen when it was begun, and nothing else', async () => {
+  const before = received.length;
+  const again = ['replay', '--from', 'records', '--to', laptopUrl, '--resume', world.file('one.jsonl'), '--yes', '--audit', world.file('audit')];
+  const { err } = await world.command(...again, '--group', 'b');
+  expect(err).toContain('--resume goes on with what was chosen when the file was begun, expected no other choice beside it.');
+  expect(await world.json(...again)).toMatchObject({ sent: 0, refused: {} });
+  expect(received).toHaveLength(before);
+});
+
 test('from records to a destination: its own claim lets it through, under the same delivery id, and again as another replay', async () => {
   for (const round of ['first', 'second']) {
     world.requests.length = 0;
