@@ -8,7 +8,11 @@ const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'connection-'));
 afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
 
 const connection = (pid: number): LocalConnection => ({
-  pid, awsUrl: 'http://127.0.0.1:1', publicUrl: 'http://127.0.0.1:2', region: 'us-east-1', account: '111122223333',
+  pid,
+  awsUrl: 'http://127.0.0.1:1',
+  publicUrl: 'http://127.0.0.1:2',
+  region: 'us-east-1',
+  account: '111122223333',
   credentials: { accessKeyId: 'a', secretAccessKey: 'b', sessionToken: 'c' },
 });
 

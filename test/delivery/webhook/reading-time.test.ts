@@ -1,6 +1,6 @@
 import { formRoutes } from '../../../src/delivery/webhook/form-routes';
-import { plainName, queryRoute } from '../../../src/delivery/webhook/query-routes';
 import { segmentsOf } from '../../../src/delivery/webhook/path-words';
+import { plainName, queryRoute } from '../../../src/delivery/webhook/query-routes';
 import { sendersSpelling, startOfDecoded } from '../../../src/shared/senders-spelling';
 import { urlSpellings } from '../../../src/sources/verification/url-spellings';
 
