@@ -1,6 +1,7 @@
 import * as colours from 'picocolors';
 import { CommandProcess } from './command-process';
 import { LocalEvent } from '../local/runtime/local-event';
+import { printable } from '../operate/output/printable';
 
 /** Most lines in one second: an outage must not flood the terminal. */
 const MOST_PER_SECOND = 10;
@@ -68,13 +69,14 @@ function describe(event: Exclude<LocalEvent, { kind: 'notice' }>): string | unde
     return event.status < 300 ? undefined : `${colours.yellow('refused by the API')}  ${event.status} to a ${event.method} at ${event.endpoint}`;
   }
   if (event.kind === 'function-error') {
-    return `${colours.red('failed')}       ${event.functionName}: ${event.errorType}: ${event.errorMessage.split('\n')[0]}`;
+    return `${colours.red('failed')}       ${event.functionName}: ${event.errorType}: ${printable(event.errorMessage.split('\n')[0])}`;
   }
   if (event.kind === 'log') {
-    return `${colours.dim('log')}          ${event.functionName}: ${event.text}`;
+    return `${colours.dim('log')}          ${event.functionName}: ${shown(event.text)}`;
   }
   if (event.kind === 'taken-over') {
-    const { by, id, content } = event;
+    const { by, id } = event;
+    const content = shown(event.content);
     return `${colours.green('taken over')}   ${by}: ${id}: ${content.length > MOST_CHARACTERS ? `${content.slice(0, MOST_CHARACTERS)}…` : content}`;
   }
   const { line } = event;
@@ -109,4 +111,9 @@ function describe(event: Exclude<LocalEvent, { kind: 'notice' }>): string | unde
 /** The class of a failure as a person would write it: "connection refused" for `connection-refused`. */
 function inWords(failure: string | undefined): string {
   return failure?.replaceAll('-', ' ') ?? 'no answer';
+}
+
+/** What a function or a sender wrote, in lines of their own, and without what would steer the terminal. */
+function shown(text: string): string {
+  return text.replaceAll('\t', ' ').split('\n').map(printable).join('\n');
 }

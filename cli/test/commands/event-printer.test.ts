@@ -27,6 +27,7 @@ afterEach(() => {
 
 test.each<[string, LocalEvent, string | undefined]>([
   ['a refused request', { kind: 'request', endpoint: 'Stack/Orders', method: 'POST', status: 413 }, 'refused by the API  413 to a POST at Stack/Orders\n'],
+  ['what would steer the terminal', { kind: 'log', functionName: 'f', text: 'a\tb\u001b[2J' }, 'log          f: a b\\u001b[2J\n'],
   ['an accepted request', { kind: 'request', endpoint: 'Stack/Orders', method: 'POST', status: 200 }, undefined],
   ['a function error', { kind: 'function-error', functionName: 'fn', errorType: 'E', errorMessage: 'no\nat x' }, 'failed       fn: E: no\n'],
   ['what a function wrote', { kind: 'log', functionName: 'fn', text: 'hello' }, 'log          fn: hello\n'],
