@@ -4,10 +4,15 @@ import { readSkipped } from '../../../../src/contract/skipped';
 /** What the environment variables of a delivery function say of it, as far as they are what the construct writes. */
 export interface FunctionSettings {
   readonly isPaused: boolean;
+  /** Delivery ids that are to become dead letters when they come. */
   readonly skipped: readonly string[];
+  /** Invocations at once, at most. */
   readonly invocations?: number;
+  /** Requests at once, at most. */
   readonly limit?: number;
+  /** `maxRate`, for people. */
   readonly rate?: string;
+  /** For how long a webhook is tried. */
   readonly retryForSeconds?: number;
 }
 

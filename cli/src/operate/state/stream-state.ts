@@ -1,5 +1,7 @@
+import { FunctionSettings } from './function-environment';
+
 /** What is the matter with a stream now. */
-export interface StreamState {
+export interface StreamState extends FunctionSettings {
   readonly name: string;
   /** Messages that could be received now. */
   readonly waiting: number;
@@ -12,17 +14,6 @@ export interface StreamState {
   readonly deadLetters: number;
   /** Id of the key that the queue is encrypted with, where it is one of the account's own. */
   readonly keyId?: string;
-  readonly isPaused: boolean;
-  /** Delivery ids that are to become dead letters when they come. */
-  readonly skipped: readonly string[];
-  /** Invocations at once, at most. */
-  readonly invocations?: number;
-  /** Requests at once, at most. */
-  readonly limit?: number;
-  /** `maxRate`, for people. */
-  readonly rate?: string;
-  /** For how long a webhook is tried. */
-  readonly retryForSeconds?: number;
   /** State of the event source mapping, such as `Enabled`. */
   readonly mapping: string;
   /** State of the function and of its last change, such as `Active` and `Successful`. */
