@@ -1,4 +1,5 @@
 import { bundle } from './bundle/bundle';
+import { consolePage } from './console/console-page';
 import { drain } from './drain/drain';
 import { machine, machineLine } from './figures/machine';
 import { SectionResult } from './figures/measurement';
@@ -6,11 +7,16 @@ import { table } from './figures/table';
 import { ingress } from './ingress/ingress';
 import { lambda } from './lambda/lambda';
 import { routing } from './lambda/routing';
+import { laptop } from './laptop/laptop';
+import { memory } from './laptop/memory';
 import { BenchOptions, parseOptions, Section, USAGE } from './options';
+import { presses } from './presses/presses';
 import { synth } from './synth/synth';
 import { exitCodeOf } from '../demo/command-line';
 
-const MEASURE: Readonly<Record<Section, (options: BenchOptions) => Promise<SectionResult>>> = { drain, ingress, bundle, lambda, routing, synth };
+const MEASURE: Readonly<Record<Section, (options: BenchOptions) => Promise<SectionResult>>> = {
+  drain, ingress, laptop, bundle, lambda, routing, presses, console: consolePage, synth, memory,
+};
 
 /** Measures and prints. */
 async function measure(options: BenchOptions): Promise<boolean> {

@@ -12,8 +12,10 @@ import { DemoOptions } from './options';
 import { Bars } from './progress/bars';
 import { Lines } from './progress/lines';
 import { Progress } from './progress/progress';
-import { table } from './report';
+import { reportRows, table } from './report';
 import { sendAll } from './sender/sender';
+import { Acts } from './story/acts';
+import { DemoStory } from './story/demo-story';
 import { Ledger } from './verification/ledger';
 import { Evidence, failures } from './verification/verdict';
 import { untilStopped } from '../cli/src/commands/until-stopped';
@@ -25,8 +27,6 @@ const WEBHOOK = 'OrdersStack/Orders';
 
 /** Requests that the senders have under way at once. */
 const SENDERS = 16;
-/** Part of the webhooks after whose delivery the backend fails. */
-const OUTAGE_AFTER = 0.25;
 /** Work of the backend on one request: from 10 to 30 milliseconds, evenly spread. */
 const LATENCY_MS = { min: 10, spread: 21 };
 const POLL_MS = 100;
@@ -39,6 +39,7 @@ interface Scene {
   readonly runtime: LocalRuntime;
   readonly limit: number;
   readonly progress: Progress;
+  readonly story: DemoStory;
   readonly signal: AbortSignal;
 }
 
@@ -57,11 +58,15 @@ export async function runDemo(options: DemoOptions): Promise<boolean> {
     await backend.become('up');
     const runtime = await startLocal({ app: outdir, port: options.port, backends: [{ url: backend.url }] });
     try {
-      say(`Live page: ${runtime.consoleUrl}`);
-      say(`${all.length} webhooks in ${options.groups} groups to ${runtime.endpoints[WEBHOOK]}`);
+      const title = `The demo: ${all.length.toLocaleString('en-US')} webhooks in ${options.groups} groups, ${options.perSecond} a second`;
+      const story = new DemoStory(title, options, { tell: (told) => runtime.tell(told), say: (line) => progress.event(line) });
+      say(`${title}, to ${runtime.endpoints[WEBHOOK]}`);
+      say(`Watch it at ${runtime.consoleUrl}: ${options.keepOpen ? 'the page stays until Ctrl-C' : 'the page ends with the demo; with --keep-open it stays'}`);
+      say(`  real:      ${story.story.real.join(', ')}`);
+      say(`  simulated: ${story.story.simulated.join(', ')}`);
       const limit = maximumConcurrency(outdir);
       const progress = process.stdout.isTTY ? new Bars(all.length, limit) : new Lines(say);
-      const kept = await perform({ all, ledger, backend, runtime, limit, progress, signal }, options);
+      const kept = await perform({ all, ledger, backend, runtime, limit, progress, story, signal }, options);
       if (options.keepOpen) {
         await untilInterrupted();
       }
@@ -76,11 +81,13 @@ export async function runDemo(options: DemoOptions): Promise<boolean> {
 }
 
 async function perform(scene: Scene, options: DemoOptions): Promise<boolean> {
-  const { all, ledger, backend, runtime, limit, progress, signal } = scene;
+  const { all, ledger, backend, runtime, limit, progress, story, signal } = scene;
   const started = Date.now();
   const refusals = new Map<string, number>();
-  const watching = watch(scene);
-  const recovery = new Recovery(ledger);
+  const acts = new Acts(story, () => runtime.status(), () => ledger.progress.delivered);
+  story.begin('sending', started + options.webhooks / options.perSecond * 1000);
+  story.plan('unavailable', started + options.outageAfterMs);
+  const watching = watch(scene, acts);
   await Promise.all([
     sendAll(all, {
       endpoint: runtime.endpoints[WEBHOOK],
@@ -89,19 +96,19 @@ async function perform(scene: Scene, options: DemoOptions): Promise<boolean> {
       onAccepted: (webhook) => ledger.accepted(webhook),
       onRefused: (_, problem) => refusals.set(problem, (refusals.get(problem) ?? 0) + 1),
       signal,
-    }),
+    }).then(() => acts.onSent(all.length)),
     outage(backend, {
-      begins: () => ledger.progress.delivered >= all.length * OUTAGE_AFTER,
+      afterMs: options.outageAfterMs,
       unavailableMs: options.unavailableMs,
       downMs: options.downMs,
-      onEvent: (text) => progress.event(text),
+      onState: (state, until) => acts.onBackend(state, until),
       signal,
-    }).then(() => recovery.wait(signal)),
+    }),
   ]);
   await untilDrained(scene);
   const seconds = (Date.now() - started) / 1000;
   clearInterval(watching);
-  progress.stop();
+  acts.onDrained();
 
   const status = runtime.status();
   const evidence: Evidence = { balance: ledger.balance(), total: all.length, mostInFlight: backend.mostInFlight, limit, runtime: status };
@@ -112,26 +119,14 @@ async function perform(scene: Scene, options: DemoOptions): Promise<boolean> {
   if (signal.aborted) {
     wrong.push(`The demo was stopped after ${options.timeLimitMs / 1000} seconds, before everything was delivered.`);
   }
-  say(`\n${table(evidence, status.retried, { seconds, recoverySeconds: recovery.seconds })}\n`);
+  const rows = reportRows(evidence, status.retried, { seconds, recoverySeconds: acts.recoverySeconds });
+  const isKept = wrong.length === 0;
+  story.begin('books');
+  story.close({ rows, verdict: isKept ? 'Nothing lost, reordered or changed, and the runtime\'s own figures agree.' : wrong.join(' '), isKept });
+  progress.stop();
+  say(`\n${table(rows)}\n`);
   wrong.forEach((text) => say(`  FAILED: ${text}`));
-  say(wrong.length === 0 ? '  Nothing lost, reordered or changed, and the runtime\'s own figures agree.' : '');
-  return wrong.length === 0;
-}
-
-/** Time from the backend's return to the first webhook that it acknowledges. */
-class Recovery {
-  public seconds?: number;
-
-  constructor(private readonly ledger: Ledger) {}
-
-  public async wait(signal: AbortSignal): Promise<void> {
-    const { delivered } = this.ledger.progress;
-    const since = Date.now();
-    while (this.ledger.progress.delivered === delivered && !signal.aborted) {
-      await sleep(POLL_MS / 10);
-    }
-    this.seconds = signal.aborted ? undefined : (Date.now() - since) / 1000;
-  }
+  return isKept;
 }
 
 /** Everything that was accepted has been delivered, and nothing is left in the queue. */
@@ -142,14 +137,20 @@ async function untilDrained({ ledger, runtime, signal }: Scene): Promise<void> {
   }
 }
 
-function watch({ all, backend, runtime, limit, progress }: Scene): NodeJS.Timeout {
+function watch({ all, backend, runtime, limit, progress, story }: Scene, acts: Acts): NodeJS.Timeout {
   // The same figures as on the page, so that nobody has to wonder which of two is right; the books of sender and backend are held against them at the end.
   const update = () => {
     const { accepted, delivered, queued, inFlight } = runtime.status();
-    progress.update({ total: all.length, accepted, delivered, queued, inFlight, limit, backend: backend.state });
+    acts.onTime(all.length);
+    progress.update({ total: all.length, accepted, delivered, queued, inFlight, limit, backend: backend.state, next: nextOf(story) });
   };
   update();
   return setInterval(update, POLL_MS);
+}
+
+function nextOf({ next }: DemoStory): string | undefined {
+  const inMs = next?.changesAt === undefined ? undefined : Math.max(0, next.changesAt - Date.now());
+  return next && `${next.title}${inMs === undefined ? '' : ` in ${Math.ceil(inMs / 1000)} s`}`;
 }
 
 function ledgerObserver(ledger: Ledger) {
@@ -165,9 +166,9 @@ function latency(): () => number {
   return () => LATENCY_MS.min + (request++ * 13) % LATENCY_MS.spread;
 }
 
-function untilInterrupted(): Promise<void> {
+async function untilInterrupted(): Promise<void> {
   say('  The local runtime goes on running; end it with Ctrl-C.');
-  return untilStopped(process).stopped;
+  await untilStopped(process).stopped;
 }
 
 function say(text: string): void {

@@ -1,20 +1,17 @@
-import { parseArguments } from './command-line';
-import { UsageError } from '../cli/src/commands/usage-error';
+import { CommonOptions, parseCommonOptions } from './common-options';
 
 /** What the demo is told on the command line, and what follows from it. */
-export interface DemoOptions {
+export interface DemoOptions extends Omit<CommonOptions, 'short'> {
   readonly webhooks: number;
   readonly groups: number;
   /** Webhooks that the senders send in one second. */
   readonly perSecond: number;
+  /** When the backend fails, after the first webhook. */
+  readonly outageAfterMs: number;
   /** How long the backend answers 503. */
   readonly unavailableMs: number;
   /** How long it refuses connections after that. */
   readonly downMs: number;
-  /** Port of the local runtime; 0 takes a free one. */
-  readonly port: number;
-  /** Leave the local runtime running at the end, to look at its page. */
-  readonly keepOpen: boolean;
   /** After this the demo ends, whatever is missing. */
   readonly timeLimitMs: number;
 }
@@ -25,8 +22,8 @@ export const USAGE = `npm run demo -- [--short] [--port PORT] [--keep-open]
   --port PORT  port of the local runtime (default: a free one)
   --keep-open  go on running afterwards, until Ctrl-C`;
 
-const LONG = { webhooks: 2_400, groups: 50, perSecond: 150, unavailableMs: 3_000, downMs: 5_000, timeLimitMs: 180_000 };
-const SHORT = { webhooks: 600, groups: 50, perSecond: 150, unavailableMs: 1_000, downMs: 1_500, timeLimitMs: 120_000 };
+const LONG = { webhooks: 2_400, groups: 50, perSecond: 150, outageAfterMs: 5_000, unavailableMs: 3_000, downMs: 5_000, timeLimitMs: 300_000 };
+const SHORT = { webhooks: 600, groups: 50, perSecond: 150, outageAfterMs: 1_500, unavailableMs: 1_000, downMs: 1_500, timeLimitMs: 240_000 };
 
 /**
  * Reads the command line.
@@ -34,12 +31,6 @@ const SHORT = { webhooks: 600, groups: 50, perSecond: 150, unavailableMs: 1_000,
  * @throws UsageError
  */
 export function parseOptions(args: readonly string[]): DemoOptions {
-  const { values: { short, port, 'keep-open': keepOpen } } = parseArguments({
-    args: [...args],
-    options: { 'short': { type: 'boolean', default: false }, 'port': { type: 'string', default: '0' }, 'keep-open': { type: 'boolean', default: false } },
-  });
-  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
-    throw new UsageError(`--port is "${port}", expected a number from 0 to 65535, where 0 takes a free port.`);
-  }
-  return { ...short ? SHORT : LONG, port: Number(port), keepOpen };
+  const { short, ...common } = parseCommonOptions(args);
+  return { ...short ? SHORT : LONG, ...common };
 }

@@ -32,6 +32,7 @@ export function addCliPackage(project: awscdk.AwsCdkConstructLibrary): void {
         'big.js': '^7.0.1',
         'cli-progress': '^3.12.0',
         'commander': '^14.0.0',
+        'croner': '^11.0.1', // when schedules of EventBridge are due, by the clocks of their time zones
         'leven': '^3.1.0',
         'picocolors': '^1.1.1',
       },

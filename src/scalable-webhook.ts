@@ -32,6 +32,7 @@ import { resolveDeduplication, resolveEndpoint } from './resolve-endpoint';
 import { IWebhookDestination } from './routing/destination-interface';
 import { WebhookDestinationOptions } from './routing/destination-options';
 import { FanOut } from './routing/fan-out';
+import { IWebhookOverflow } from './routing/overflow-interface';
 import { IScalableWebhook } from './scalable-webhook-interface';
 import { ScalableWebhookMetrics } from './scalable-webhook-metrics';
 import { ScalableWebhookProps } from './scalable-webhook-props';
@@ -126,6 +127,11 @@ export class ScalableWebhook extends ScalableWebhookMetrics implements IScalable
   /** What the webhooks are delivered to: the webhook's own `backend` first, if it has one, then those that were added. */
   public get destinations(): IWebhookDestination[] {
     return this.fanOut.destinations;
+  }
+
+  /** Where webhooks wait that the queue of a destination does not take; undefined while there is no router. */
+  public get overflow(): IWebhookOverflow | undefined {
+    return this.fanOut.overflow;
   }
 
   /**

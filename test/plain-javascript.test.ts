@@ -19,6 +19,7 @@ import { checkedElsewhere } from '../src/shared/prop-checks';
 /** The library as plain JavaScript sees it. */
 const js = library as any;
 const {
+  AlertAction, AlertDestination, AlertKind, AlertMatch, AlertRetryTarget,
   Backend, ChallengeAnswer, ChallengeCondition, ChallengeValue, DeliveryRecords, Deduplication, ErrorReporting, Filter, Handshake, Match: MatchOf,
   MaxRate,
   MessageGroup, MissingGroup, RetryPolicy, ScalableWebhook, Source,
@@ -29,6 +30,7 @@ const secret = secretsmanager.Secret.fromSecretNameV2(stack, 'Secret', 'its/name
 const topic = new sns.Topic(stack, 'Topic');
 const queue = new sqs.Queue(stack, 'Queue');
 const bus = events.EventBus.fromEventBusName(stack, 'Bus', 'default');
+const handler = lambda.Function.fromFunctionName(stack, 'Handler', 'again');
 const backend = Backend.url('https://orders.example.com');
 const taken = new ScalableWebhook(stack, 'Taken', { backend, contentTypes: ['application/json'] });
 
@@ -39,6 +41,9 @@ const routed = new ScalableWebhook(stack, 'Routed', { backend, contentTypes: ['a
 const destination = (options: object): unknown => routed.addDestination(id(), { backend, ...options });
 const archive = (options: unknown): unknown => routed.archive(options);
 const endpoint = (props: unknown): unknown => taken.addEndpoint(`/${id()}`, props);
+const alerts = (props: object): unknown => new js.AlertRouter(stack, id(), {
+  destinations: { Ops: js.AlertDestination.queue(queue) }, defaultRoute: { destinations: ['Ops'] }, ...props,
+});
 const faux = (props: object): unknown => new js.FauxBackend(stack, id(), props);
 
 const DURATION = 'a Duration of aws-cdk-lib';
@@ -333,6 +338,7 @@ describe('field case C7: mistakes in plain JavaScript are one sentence with what
       accessLog: false,
       monitoring: true,
       alarmTopic: new sns.Topic(other, 'Alarms'),
+      alarmTagsPropagation: false,
       runbookUrl: 'https://wiki.example.com/runbook',
       dashboard: { name: 'orders', addTo: undefined },
       alarms: {
@@ -359,6 +365,28 @@ describe('field case C7: names of properties are known for every interface', () 
     WebhookAlarmOptions: () => webhook({ alarms: strange }),
     DeliveryAlarmOptions: () => destination({ alarms: strange }),
     AlarmSettings: () => webhook({ alarms: { deadLetters: strange } }),
+    AlertRouterProps: () => alerts(strange),
+    DefaultAlertRoute: () => alerts({ defaultRoute: { destinations: ['Ops'], ...strange } }),
+    AlertRouteOptions: () => alerts({ routes: [strange] }),
+    AlertClassRule: () => alerts({ classRules: [{ match: AlertMatch.source('x'), kind: AlertKind.ALERT, ...strange }] }),
+    AlertEscalation: () => alerts({ escalations: { slow: strange } }),
+    AlertEscalationStep: () => alerts({ escalations: { slow: { steps: [strange] } } }),
+    AlertSilence: () => alerts({ silences: { Night: { until: '2099-01-01T00:00:00Z', ...strange } } }),
+    AlertInhibition: () => alerts({ inhibitions: [{ parent: AlertMatch.source('x'), child: AlertMatch.source('y'), ...strange }] }),
+    AlertButtons: () => alerts({ buttons: strange }),
+    AlertDigest: () => alerts({ digests: { Managers: { from: 'a@example.com', to: ['b@example.com'], timeZone: 'UTC', ...strange } } }),
+    AlertRetryOptions: () => AlertAction.retry(AlertRetryTarget.function(handler), strange),
+    AlertStormControl: () => AlertDestination.teams({ url: secret, storm: strange }),
+    MessageDestinationOptions: () => AlertDestination.teams({ url: secret, ...strange }),
+    AlertTimeWindow: () => AlertMatch.during({ timeZone: 'UTC', ...strange }),
+    AlertDestinationOptions: () => AlertDestination.queue(queue, strange),
+    SlackDestinationProps: () => AlertDestination.slack({ token: secret, channel: 'C012AB3CD', ...strange }),
+    SlackWebhookDestinationProps: () => AlertDestination.slackWebhook({ url: secret, ...strange }),
+    TeamsDestinationProps: () => AlertDestination.teams({ url: secret, ...strange }),
+    EmailDestinationProps: () => AlertDestination.email({ from: 'a@example.com', to: ['b@example.com'], ...strange }),
+    PagerDutyDestinationProps: () => AlertDestination.pagerDuty({ routingKey: secret, ...strange }),
+    OpsgenieDestinationProps: () => AlertDestination.opsgenie({ apiKey: secret, ...strange }),
+    HttpsDestinationProps: () => AlertDestination.https({ url: 'https://ops.example.com', ...strange }),
     DashboardOptions: () => webhook({ dashboard: strange }),
     EndpointCors: () => endpoint({ cors: strange }),
     SuccessResponse: () => endpoint({ successResponse: strange }),
@@ -397,7 +425,8 @@ describe('field case C7: names of properties are known for every interface', () 
   /** Parts of others; what is returned; and what has properties of the CDK's, which grow with its versions. */
   const NOT_TAKEN = [
     'EndpointOptions', 'DeliveryOptions', 'WebhookApiOptions', 'MonitoringOptions', 'VerifiedSourceProps', 'SignaturePlaceProps', 'SignatureSourceProps',
-    'IScalableWebhook', 'IWebhookEndpoint', 'IWebhookDestination', 'IWebhookArchive', 'IDeliveryMetrics', 'FailuresMetricOptions', 'RefusedMetricOptions',
+    'IScalableWebhook', 'IWebhookEndpoint', 'IWebhookDestination', 'IWebhookOverflow', 'IWebhookArchive', 'IDeliveryMetrics', 'FailuresMetricOptions', 'RefusedMetricOptions',
+    'IAlertDestination',
   ];
 
   /** Interfaces that src/index.ts exports. */
@@ -415,7 +444,7 @@ describe('field case C7: names of properties are known for every interface', () 
   });
 
   test.each(Object.entries(refusals))('%s', (name, make) => {
-    if (['ScalableWebhookProps', 'EndpointProps', 'WebhookDestinationOptions'].includes(name)) {
+    if (['ScalableWebhookProps', 'AlertRouterProps', 'EndpointProps', 'WebhookDestinationOptions'].includes(name)) {
       const before = Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('zzzzzzzz')).length;
       make();
       expect(Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('zzzzzzzz')).length).toBe(before + 1);

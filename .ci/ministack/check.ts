@@ -43,7 +43,7 @@ export async function checkDeployment(options: DeploymentOptions, report: (line:
     lines.forEach((line) => report(`          ${line}`));
     report(`          ${deployment.resources(HUB).length} resources read back`);
     await step(`${HUB}: answers a challenge, and keeps what is not signed from the backend`, () => checkHandshake(deployment));
-    await step('the commands look after all of them', () => checkCommands(deployment, options.emulator));
+    await step('the commands look after all of them', () => checkCommands(deployment, options.emulator, options.scratch));
     await step('the functions report no problem', () => checkLogs(deployment, [HUB, FUNCTION, DESTINATIONS]));
     await step('a difference is noticed', () => deployment.proveComparison(FUNCTION));
     for (const { stackName } of stacks) {

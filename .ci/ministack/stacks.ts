@@ -4,7 +4,7 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { GITHUB_SECRET } from '../../demo/corpus/github';
-import { Backend, Deduplication, FauxBackend, Filter, MaxRate, MessageGroup, RetryPolicy, ScalableWebhook, Source, WebhookAlarmOptions } from 'cdk-scalable-webhook';
+import { Backend, Deduplication, DeliveryRecords, FauxBackend, Filter, MaxRate, MessageGroup, RetryPolicy, ScalableWebhook, Source, WebhookAlarmOptions } from 'cdk-scalable-webhook';
 
 /** Bucket that the assets and templates are uploaded to. */
 export const ASSETS_BUCKET = 'ministack-check-assets';
@@ -30,13 +30,17 @@ export const HUB = 'Hub';
 /** Name of the stack whose backend is a function. */
 export const FUNCTION = 'Function';
 
-/** The alarms on percentages: the emulator's CloudFormation refuses a stack with an alarm on metric math. */
+/** The alarms on percentages, and on the larger of two ages: the emulator's CloudFormation refuses a stack with an alarm on metric math. */
+const WITHOUT_AGES = { oldestMessage: { enabled: false }, retention: { enabled: false } };
 const WITHOUT_METRIC_MATH: WebhookAlarmOptions = {
+  ...WITHOUT_AGES,
   apiErrors: { enabled: false },
   backendDown: { enabled: false },
   invalidSignatures: { enabled: false },
   notStored: { enabled: false },
   unrouted: { enabled: false },
+  router: WITHOUT_AGES,
+  overflow: { oldestMessage: { enabled: false } },
 };
 
 /** Name of the stack with several destinations. */
@@ -126,7 +130,7 @@ function functionStack(app: App): void {
   const stack = new Stack(app, FUNCTION);
   const faux = new FauxBackend(stack, 'Faux', { statusCode: 202, delay: Duration.millis(1) });
   const webhook = new ScalableWebhook(stack, 'Webhook', {
-    backend: Backend.function(faux.handler), maxConcurrency: 1, alarms: WITHOUT_METRIC_MATH,
+    backend: Backend.function(faux.handler), maxConcurrency: 1, deliveryRecords: DeliveryRecords.full(), alarms: WITHOUT_METRIC_MATH,
   });
   // How long the ARNs will be is not known at synth, so that, as with dozens of endpoints, the environment may have no room for them.
   for (const sender of ['github', 'stripe', 'slack', 'meta', 'zoom', 'gitlab']) {

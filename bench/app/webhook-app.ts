@@ -2,10 +2,10 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
+import { benchEnvelope } from './bench-envelope';
 import { PollerLatencies } from '../../cli/src/local/event-source';
 import { LocalRuntime, startLocal } from '../../cli/src/local/runtime';
 import { Backend, DeliveryRecords, ScalableWebhook } from '../../src';
-import { formatEnvelope } from '../../src/envelope/envelope';
 
 /** A webhook on the local runtime. */
 export interface RunningApp {
@@ -25,9 +25,6 @@ export interface AppOptions {
   readonly records: DeliveryRecords;
 }
 
-/** Size of the body of every webhook that is measured with, in bytes. */
-export const BODY_BYTES = 1024;
-
 /** Synthesizes a webhook and hosts it. */
 export async function startApp(options: AppOptions): Promise<RunningApp> {
   const outdir = fs.mkdtempSync(path.join(os.tmpdir(), 'scalable-webhook-bench-'));
@@ -46,7 +43,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
     endpoint: runtime.endpoints['Bench/Webhook'],
     fill: async (index, group) => {
       const id = `bench-${index}`;
-      await sqs(runtime, 'SendMessage', { QueueUrl: queueUrl, MessageBody: message(id), MessageGroupId: group, MessageDeduplicationId: id });
+      await sqs(runtime, 'SendMessage', { QueueUrl: queueUrl, MessageBody: benchEnvelope(id), MessageGroupId: group, MessageDeduplicationId: id });
     },
     stop: async () => {
       await runtime.stop();
@@ -61,19 +58,4 @@ async function sqs<Output>(runtime: LocalRuntime, action: string, input: object)
     throw new Error(`The local SQS answered ${action} with ${status}: ${body}`);
   }
   return JSON.parse(body) as Output;
-}
-
-function message(id: string): string {
-  return formatEnvelope({
-    id,
-    arrivedAt: Date.now(),
-    endpoint: '/',
-    method: 'POST',
-    path: '',
-    rawPath: '/prod/',
-    query: [],
-    headers: [['Content-Type', 'application/json'], ['Host', 'bench.invalid'], ['User-Agent', 'bench']],
-    body: Buffer.alloc(BODY_BYTES, 'x'),
-    sourceIp: '127.0.0.1',
-  });
 }

@@ -1,6 +1,5 @@
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
-import { formatEnvelope } from '../../src/envelope/envelope';
-import { BODY_BYTES } from '../app/webhook-app';
+import { benchEnvelope, BODY_BYTES } from '../app/bench-envelope';
 
 let made = 0;
 
@@ -12,18 +11,7 @@ export function batch(webhooks: number, groups: 'one group' | 'ten groups', body
 function record(group: string, bodyBytes: number): SQSRecord {
   made += 1;
   const now = Date.now();
-  const body = formatEnvelope({
-    id: `bench-${made}`,
-    arrivedAt: now,
-    endpoint: '/',
-    method: 'POST',
-    path: '',
-    rawPath: '/prod/',
-    query: [],
-    headers: [['Content-Type', 'application/json'], ['Host', 'bench.invalid'], ['User-Agent', 'bench']],
-    body: Buffer.alloc(bodyBytes, 'x'),
-    sourceIp: '127.0.0.1',
-  });
+  const body = benchEnvelope(`bench-${made}`, now, bodyBytes);
   return {
     messageId: `00000000-0000-4000-8000-${String(made).padStart(12, '0')}`,
     receiptHandle: `receipt-${made}`.padEnd(200, '='),

@@ -4,10 +4,10 @@ import { batch } from './batches';
 import { CpuQuota, cpuShare, PERIOD_MS } from './cpu-quota';
 import { HostedFunction, Invoked } from './hosted-function';
 import { Services } from './services';
+import { streamVariables } from './stream-variables';
 import { REPOSITORY } from '../../demo/app/synthesize';
-import { BackendKind, ForwarderEnv, RecordsEnv, SOURCES_ENV, StreamEnv } from '../../src/contract/environment';
+import { BackendKind, ForwarderEnv } from '../../src/contract/environment';
 import { RecordsDetail } from '../../src/contract/records';
-import { DEFAULT_RETRY_POLICY } from '../../src/delivery/retry-policy-config';
 import { Measurement, SectionResult, spread } from '../figures/measurement';
 import { BenchOptions } from '../options';
 
@@ -143,24 +143,10 @@ function method(limited: boolean): string {
 
 function variables({ at: { backendUrl, awsUrl } }: Services, kept: Kept): Record<string, string> {
   return {
-    AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
-    AWS_SECRET_ACCESS_KEY: 'none',
-    AWS_SESSION_TOKEN: 'x'.repeat(900),
-    AWS_ENDPOINT_URL: awsUrl,
-    [StreamEnv.QUEUE_URL]: `${awsUrl}/000000000000/queue.fifo`,
-    [StreamEnv.DEAD_LETTER_QUEUE_URL]: `${awsUrl}/000000000000/dead.fifo`,
-    [StreamEnv.MAX_RECEIVE_COUNT]: '1000',
-    [StreamEnv.WEBHOOK]: 'Bench/Webhook',
-    [StreamEnv.DESTINATION]: 'Default',
-    [StreamEnv.GROUPS_PER_INVOCATION]: String(BATCH),
-    [StreamEnv.REQUEST_TIMEOUT_MS]: '15000',
-    [StreamEnv.RETRY_POLICY]: JSON.stringify(DEFAULT_RETRY_POLICY),
+    ...streamVariables({
+      awsUrl, destination: 'Default', groupsPerInvocation: BATCH, requestTimeoutMs: 15_000, records: kept === 'none' ? undefined : kept,
+    }),
     [ForwarderEnv.BACKEND_KIND]: BackendKind.URL,
     [ForwarderEnv.BACKEND_URL]: backendUrl,
-    [SOURCES_ENV]: JSON.stringify({ '/': { name: 'any', scheme: { kind: 'none' }, secretArns: [], invalid: 'quarantine' } }),
-    ...kept === 'none' ? {} : {
-      [RecordsEnv.RECORDS_TABLE_NAME]: 'records', [RecordsEnv.RECORDS_DETAIL]: kept, [RecordsEnv.RECORDS_RETENTION_DAYS]: '30',
-    },
   };
 }

@@ -4,13 +4,12 @@ import { batch } from './batches';
 import { CpuQuota, cpuShare } from './cpu-quota';
 import { HostedFunction, Invoked } from './hosted-function';
 import { Services } from './services';
+import { streamVariables } from './stream-variables';
 import { quietDestination, quietFanOut } from '../../cli/src/simulation/fan-out/quiet-scenario';
 import { runFanOut } from '../../cli/src/simulation/fan-out/world';
 import { REPOSITORY } from '../../demo/app/synthesize';
-import { RecordsEnv, SOURCES_ENV, StreamEnv } from '../../src/contract/environment';
 import { RecordsDetail } from '../../src/contract/records';
 import { RoutingEnv } from '../../src/contract/routes';
-import { DEFAULT_RETRY_POLICY } from '../../src/delivery/retry-policy-config';
 import { GROUPS_PER_INVOCATION, ROUTING_TIMEOUT_MS } from '../../src/routing/routing-settings';
 import { Measurement, SectionResult, spread } from '../figures/measurement';
 import { BenchOptions } from '../options';
@@ -131,29 +130,11 @@ async function addedLatency(): Promise<Measurement[]> {
 
 function variables({ at: { awsUrl } }: Services, destinations: number): Record<string, string> {
   const routes = Array.from({ length: destinations }, (_, index) => ({ destination: `Destination${index}`, queueName: `destination-${index}.fifo` }));
+  const stream = { destination: 'Router', groupsPerInvocation: GROUPS_PER_INVOCATION, requestTimeoutMs: ROUTING_TIMEOUT_MS, records: RecordsDetail.METADATA };
   return {
-    AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
-    AWS_SECRET_ACCESS_KEY: 'none',
-    AWS_SESSION_TOKEN: 'x'.repeat(900),
-    AWS_ENDPOINT_URL: awsUrl,
-    [StreamEnv.QUEUE_URL]: `${awsUrl}/000000000000/queue.fifo`,
-    [StreamEnv.DEAD_LETTER_QUEUE_URL]: `${awsUrl}/000000000000/dead.fifo`,
-    [StreamEnv.MAX_RECEIVE_COUNT]: '1000',
-    [StreamEnv.VISIBILITY_TIMEOUT_SECONDS]: '120',
-    [StreamEnv.QUEUE_RETENTION_SECONDS]: '1209600',
-    [StreamEnv.CONCURRENT_INVOCATIONS]: '20',
-    [StreamEnv.WEBHOOK]: 'Bench/Webhook',
-    [StreamEnv.DESTINATION]: 'Router',
-    [StreamEnv.GROUPS_PER_INVOCATION]: String(GROUPS_PER_INVOCATION),
-    [StreamEnv.REQUEST_TIMEOUT_MS]: String(ROUTING_TIMEOUT_MS),
-    [StreamEnv.RETRY_POLICY]: JSON.stringify(DEFAULT_RETRY_POLICY),
+    ...streamVariables({ awsUrl, ...stream }),
     [RoutingEnv.ROUTES]: JSON.stringify({ routes }),
     [RoutingEnv.OVERFLOW_QUEUE_URL]: `${awsUrl}/000000000000/overflow.fifo`,
     [RoutingEnv.OVERFLOWS_TABLE_NAME]: 'overflows',
-    [SOURCES_ENV]: JSON.stringify({ '/': { name: 'any', scheme: { kind: 'none' }, secretArns: [], invalid: 'quarantine' } }),
-    [RecordsEnv.RECORDS_TABLE_NAME]: 'records',
-    [RecordsEnv.RECORDS_DETAIL]: RecordsDetail.METADATA,
-    [RecordsEnv.RECORDS_RETENTION_DAYS]: '30',
   };
 }

@@ -101,6 +101,8 @@ export interface Attempt {
   readonly status?: number;
   /** Why there was none, such as `connection-refused`. */
   readonly failure?: string;
+  /** The beginning of what the backend said, in a line; undefined where it took it, or said nothing. */
+  readonly answer?: string;
   readonly latencyMs: number;
 }
 

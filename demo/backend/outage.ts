@@ -1,36 +1,31 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Backend } from './backend';
+import { Backend, BackendState } from './backend';
 
 /** When and how the backend fails. */
 export interface OutageOptions {
-  /** The outage begins when this is true. */
-  readonly begins: () => boolean;
+  /** The outage begins after so many milliseconds. */
+  readonly afterMs: number;
   /** How long the backend answers 503. */
   readonly unavailableMs: number;
   /** How long it refuses connections after that. */
   readonly downMs: number;
-  /** What has just happened, for people. */
-  readonly onEvent: (event: string) => void;
+  /** The backend is in a state. @param until when it leaves it, in milliseconds since 1970; absent for the last one */
+  readonly onState: (state: BackendState, until?: number) => void;
   /** Ends the outage early. */
   readonly signal: AbortSignal;
 }
 
-const POLL_MS = 20;
-
 /** Waits for its time, takes the backend down in two steps, and brings it back. Returns when the backend is up again. */
-export async function outage(backend: Backend, options: OutageOptions): Promise<void> {
-  const { begins, unavailableMs, downMs, onEvent, signal } = options;
-  while (!begins() && !signal.aborted) {
-    await sleep(POLL_MS);
-  }
+export async function outage(backend: Backend, { afterMs, unavailableMs, downMs, onState, signal }: OutageOptions): Promise<void> {
+  await pause(afterMs, signal);
   await backend.become('unavailable');
-  onEvent(`the backend answers 503 for ${unavailableMs / 1000} seconds`);
+  onState('unavailable', Date.now() + unavailableMs);
   await pause(unavailableMs, signal);
   await backend.become('down');
-  onEvent(`the backend is gone: connections are refused for ${downMs / 1000} seconds`);
+  onState('down', Date.now() + downMs);
   await pause(downMs, signal);
   await backend.become('up');
-  onEvent('the backend is back');
+  onState('up');
 }
 
 async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {

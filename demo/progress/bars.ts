@@ -28,17 +28,20 @@ export class Bars implements Progress {
   private readonly accepted: SingleBar;
   private readonly delivered: SingleBar;
   private readonly inFlight: SingleBar;
+  private readonly next: SingleBar;
 
   constructor(total: number, limit: number) {
     this.accepted = this.multibar.create(total, 0, { label: 'accepted ', note: '' });
     this.delivered = this.multibar.create(total, 0, { label: 'delivered', note: '' });
     this.inFlight = this.multibar.create(limit, 0, { label: 'in flight', note: '' });
+    this.next = this.multibar.create(1, 0, { note: '' }, { format: '  {note}' });
   }
 
   public update(figures: Figures): void {
     this.accepted.update(figures.accepted);
     this.delivered.update(figures.delivered, { note: `${figures.queued} in the queue` });
     this.inFlight.update(figures.inFlight, { note: `backend ${STATE[figures.backend]}` });
+    this.next.update(0, { note: figures.next ? `next: ${figures.next}` : '' });
   }
 
   public event(text: string): void {

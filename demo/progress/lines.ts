@@ -12,8 +12,8 @@ export class Lines implements Progress {
   public update(figures: Figures): void {
     if (this.now() - this.last >= EVERY_MS) {
       this.last = this.now();
-      const { total, accepted, delivered, queued, inFlight, limit, backend } = figures;
-      this.write(`  accepted ${accepted}/${total}, delivered ${delivered}, in the queue ${queued}, in flight ${inFlight} of ${limit}, backend ${backend}`);
+      const { total, accepted, delivered, queued, inFlight, limit, backend, next } = figures;
+      this.write(`  accepted ${accepted}/${total}, delivered ${delivered}, in the queue ${queued}, in flight ${inFlight} of ${limit}, backend ${backend}${next ? `; next: ${next}` : ''}`);
     }
   }
 

@@ -11,6 +11,8 @@ export interface Figures {
   readonly inFlight: number;
   readonly limit: number;
   readonly backend: BackendState;
+  /** What is about to happen, and when; absent when nothing is. */
+  readonly next?: string;
 }
 
 /** Shows how far the demo is. */

@@ -32,8 +32,12 @@ export function failures(evidence: Evidence): string[] {
   if (balance.accepted !== total) {
     found.push(`${total - balance.accepted} of ${total} webhooks were not accepted.`);
   }
+  const waiting = stillWaiting(evidence);
+  if (waiting > 0) {
+    found.push(`${waiting} webhooks were not delivered in time, and are in the queue still.`);
+  }
   for (const what of ['lost', 'reordered', 'corrupted'] as const) {
-    if (balance[what].length > 0) {
+    if (balance[what].length > (what === 'lost' ? waiting : 0)) {
       found.push(`${balance[what].length} ${what}: ${list(balance[what])}`);
     }
   }
@@ -41,6 +45,11 @@ export function failures(evidence: Evidence): string[] {
     found.push(`${mostInFlight} requests were in flight at the backend at once, and the limit is ${limit}.`);
   }
   return [...found, ...disagreements(evidence)];
+}
+
+/** How many of those that were not delivered are in the queue still, which is not the same as lost. */
+export function stillWaiting({ balance, runtime }: Pick<Evidence, 'balance' | 'runtime'>): number {
+  return Math.min(balance.lost.length, runtime.queued);
 }
 
 function disagreements({ balance, mostInFlight, limit, runtime }: Evidence): string[] {

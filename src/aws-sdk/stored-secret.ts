@@ -2,6 +2,8 @@
 export interface SecretOutput {
   readonly SecretString?: string;
   readonly SecretBinary?: Uint8Array;
+  /** Of the version that is answered. */
+  readonly CreatedDate?: Date;
 }
 
 /**

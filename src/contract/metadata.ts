@@ -34,6 +34,14 @@ export enum WebhookPart {
   OVERFLOW_GROUPS = 'overflow-groups',
   /** An alarm. */
   ALARM = 'alarm',
+  /** The table of alerts of an alert router. */
+  ALERTS = 'alerts',
+  /** The topic that takes signals for an alert router. */
+  ALERT_TOPIC = 'alert-topic',
+  /** The queue of what people and clocks do to the alerts of an alert router. */
+  RESPONSES = 'responses',
+  /** The function that sends a digest of an alert router. */
+  DIGEST = 'digest',
 }
 
 /** The mark of a resource that belongs to the webhook as a whole. */
@@ -41,4 +49,6 @@ export interface PartMark {
   /** Construct path of the webhook. */
   readonly webhook: string;
   readonly part: WebhookPart;
+  /** Which of several it is, such as the name of a digest. */
+  readonly name?: string;
 }

@@ -29,6 +29,8 @@ export enum DeliveryMetric {
   OVERFLOWED = 'Overflowed',
   /** Messages that went back to the queue for later. Count. */
   RETURNED_TO_QUEUE = 'ReturnedToQueue',
+  /** For how long the oldest message that went back to the queue has been there: of each invocation the longest. Seconds. */
+  RETURNED_AGE = 'ReturnedAge',
   /** Times that an environment found the backend down and began to probe. Count. */
   BRAKE_OPENED = 'BrakeOpened',
   /** Times that delivery records could not be written: in each invocation, once for each error. Count. */

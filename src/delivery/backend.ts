@@ -17,6 +17,7 @@ import { FauxBackend, FauxBackendProps } from '../faux-backend/faux-backend';
 import { grantReadSecret } from '../shared/grant-read-secret';
 import { checkObject, checkSecret } from '../shared/prop-checks';
 import { grantPublish, grantSend } from '../shared/queue-grants';
+import { secretArnOf } from '../shared/secret-arn';
 
 /** What receives the webhooks. */
 export class Backend {
@@ -56,7 +57,7 @@ export class Backend {
       grantReadSecret(secret, forwarder);
       return {
         [ForwarderEnv.BACKEND_KIND]: BackendKind.SECRET_URL,
-        [ForwarderEnv.BACKEND_URL_SECRET_ARN]: secret.secretArn,
+        [ForwarderEnv.BACKEND_URL_SECRET_ARN]: secretArnOf(secret),
         ...urlOptionsEnvironment(options, forwarder),
       };
     });

@@ -5,6 +5,7 @@ import { ForwarderEnv } from '../contract/environment';
 import { checkProps, PropsShape } from '../shared/check-props';
 import { grantReadSecret } from '../shared/grant-read-secret';
 import { checkFlag, checkSecret } from '../shared/prop-checks';
+import { secretArnOf } from '../shared/secret-arn';
 
 const SHAPE: PropsShape<BackendUrlOptions> = {
   example: "{ ca: Secret.fromSecretNameV2(this, 'Ca', 'backend/ca') }",
@@ -33,8 +34,8 @@ export function urlOptionsEnvironment(options: BackendUrlOptions, forwarder: iam
     }
   }
   return {
-    ...(ca && { [ForwarderEnv.BACKEND_CA_SECRET_ARN]: ca.secretArn }),
-    ...(clientCertificate && { [ForwarderEnv.BACKEND_CLIENT_CERTIFICATE_SECRET_ARN]: clientCertificate.secretArn }),
+    ...(ca && { [ForwarderEnv.BACKEND_CA_SECRET_ARN]: secretArnOf(ca) }),
+    ...(clientCertificate && { [ForwarderEnv.BACKEND_CLIENT_CERTIFICATE_SECRET_ARN]: secretArnOf(clientCertificate) }),
     ...(forwardedHeaders && { [ForwarderEnv.FORWARDED_HEADERS]: 'true' }),
   };
 }

@@ -99,10 +99,16 @@ export interface DeliveryStreamProps {
    * @default MAX_QUEUED_MESSAGE_BYTES
    */
   readonly maxMessageBytes?: number;
+  /**
+   * Whether its own queues are FIFO queues. On others nothing is in order, and each message is a group of its own.
+   *
+   * @default true
+   */
+  readonly fifo?: boolean;
 }
 
 /**
- * What stands behind every destination: a FIFO queue, its dead-letter queue, a throttled function that delivers from it, the event source
+ * What stands behind every destination: a queue, mostly FIFO, its dead-letter queue, a throttled function that delivers from it, the event source
  * mapping between them, and the function's role and log. What the function delivers, and how, is the matter of its bundle.
  *
  * @internal
@@ -145,6 +151,7 @@ export class DeliveryStream extends Construct {
     this.node.addValidation({
       validate: () => brokenPromises({
         ...this.queues,
+        fifo: props.fifo ?? true,
         function: this.function,
         eventSource: this.eventSource,
         settings: this.settings,
@@ -166,6 +173,12 @@ export class DeliveryStream extends Construct {
   /** After so long it gives up. */
   public get retryForSeconds(): number {
     return this.streamProps.retryPolicy._config.retryForSeconds;
+  }
+
+  /** What failed is tried again after so long at most, or so long after a backend has asked for it. */
+  public get retryWaitMaxSeconds(): number {
+    const { backoffMaxSeconds, retryAfterMaxSeconds } = this.streamProps.retryPolicy._config;
+    return Math.max(backoffMaxSeconds, retryAfterMaxSeconds);
   }
 
   /** The queue of what it gave up on. */
@@ -196,9 +209,9 @@ export class DeliveryStream extends Construct {
   }
 
   private createQueues(idPrefix?: string): StreamQueues {
-    const { encryptionKey, removalPolicy, maxMessageBytes } = this.streamProps;
+    const { encryptionKey, removalPolicy, maxMessageBytes, fifo } = this.streamProps;
     const { visibilityTimeoutSeconds } = this.settings;
-    return createStreamQueues(this, { idPrefix, visibilityTimeoutSeconds, maxMessageBytes, encryptionKey, removalPolicy });
+    return createStreamQueues(this, { idPrefix, visibilityTimeoutSeconds, maxMessageBytes, encryptionKey, removalPolicy, fifo });
   }
 
   private grantQueues(): void {

@@ -9,6 +9,7 @@ import { VerifyingStream } from './verifying-stream';
 import { ForwarderEnv } from '../contract/environment';
 import { ROUTED_ENV } from '../contract/routes';
 import { grantReadSecret } from '../shared/grant-read-secret';
+import { secretArnOf } from '../shared/secret-arn';
 
 /** @internal */
 export interface DestinationProps extends Omit<DeliveryStreamProps, 'function' | 'intake' | 'maxMessageBytes'> {
@@ -53,7 +54,7 @@ export class Destination extends VerifyingStream {
     }
     this.addEnvironment({
       ...(props.tracing && { [ForwarderEnv.TRACING]: 'true' }),
-      ...(props.signingSecret && { [ForwarderEnv.SIGNING_SECRET_ARN]: props.signingSecret.secretArn }),
+      ...(props.signingSecret && { [ForwarderEnv.SIGNING_SECRET_ARN]: secretArnOf(props.signingSecret) }),
       [ROUTED_ENV]: Lazy.uncachedString({ produce: () => this.routed ? 'true' : undefined }),
       ...props.backend._bind(this, this.function, props.requestTimeout),
       ...props.deliveryRecords._grantWrite(props.recordsTable, this.function),

@@ -31,6 +31,15 @@ export class MaxRate {
   }
 
   /**
+   * One request in any second, for two concurrent invocations, each of which makes one in two.
+   *
+   * @internal
+   */
+  public static _onePerSecond(): MaxRate {
+    return new MaxRate('MaxRate', 2, 2);
+  }
+
+  /**
    * The rate as plain data.
    *
    * @internal

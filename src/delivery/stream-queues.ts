@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { MAX_RECEIVE_COUNT, RETENTION_SECONDS } from './stream-settings';
 import { MAX_MESSAGE_BYTES, MAX_QUEUED_MESSAGE_BYTES } from '../shared/sqs-limits';
 
-/** A FIFO queue to deliver from, and its dead-letter queue. */
+/** A queue to deliver from, and its dead-letter queue. */
 export interface StreamQueues {
   readonly queue: sqs.Queue;
   readonly deadLetterQueue: sqs.Queue;
@@ -31,6 +31,12 @@ export interface StreamQueuesProps {
   readonly maxMessageBytes?: number;
   readonly encryptionKey?: kms.IKey;
   readonly removalPolicy: RemovalPolicy;
+  /**
+   * Whether both are FIFO queues.
+   *
+   * @default true
+   */
+  readonly fifo?: boolean;
 }
 
 /** Makes the queues of a stream in a scope. */
@@ -45,12 +51,14 @@ export function createStreamQueues(scope: Construct, props: StreamQueuesProps): 
   return { queue, deadLetterQueue, visibilityTimeoutSeconds, maxMessageBytes };
 }
 
-function createQueue(scope: Construct, id: string, { encryptionKey, removalPolicy }: StreamQueuesProps, own: sqs.QueueProps): sqs.Queue {
+function createQueue(scope: Construct, id: string, { encryptionKey, removalPolicy, fifo = true }: StreamQueuesProps, own: sqs.QueueProps): sqs.Queue {
   return new sqs.Queue(scope, id, {
-    fifo: true,
-    // Without both, a FIFO queue takes 300 webhooks a second in all; with them, each group does.
-    deduplicationScope: sqs.DeduplicationScope.MESSAGE_GROUP,
-    fifoThroughputLimit: sqs.FifoThroughputLimit.PER_MESSAGE_GROUP_ID,
+    // Without both limits, a FIFO queue takes 300 webhooks a second in all; with them, each group does.
+    ...(fifo && {
+      fifo,
+      deduplicationScope: sqs.DeduplicationScope.MESSAGE_GROUP,
+      fifoThroughputLimit: sqs.FifoThroughputLimit.PER_MESSAGE_GROUP_ID,
+    }),
     retentionPeriod: Duration.seconds(RETENTION_SECONDS),
     // SQS's limit, stated: a template update without it could lower it.
     maxMessageSizeBytes: MAX_MESSAGE_BYTES,

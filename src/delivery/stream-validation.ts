@@ -12,6 +12,8 @@ import { MAX_MESSAGE_BYTES } from '../shared/sqs-limits';
 export interface ValidatedStream {
   readonly queue: sqs.Queue;
   readonly deadLetterQueue: sqs.Queue;
+  /** Whether the queues are FIFO queues. */
+  readonly fifo: boolean;
   /** The largest message that the queue takes. */
   readonly maxMessageBytes: number;
   readonly function: lambda.Function;
@@ -41,8 +43,10 @@ const AFTER_RETRIES = Duration.days(1).toSeconds();
  */
 export function brokenPromises(stream: ValidatedStream): string[] {
   return [
-    ...sentences(stream.queue, [...queueExpectations(stream.queue), ...sourceQueueExpectations(stream)]),
-    ...sentences(stream.deadLetterQueue, [...queueExpectations(stream.deadLetterQueue), ...deadLetterExpectations(stream.deadLetterQueue)]),
+    ...sentences(stream.queue, [...queueExpectations(stream.queue, stream.fifo), ...sourceQueueExpectations(stream)]),
+    ...sentences(stream.deadLetterQueue, [
+      ...queueExpectations(stream.deadLetterQueue, stream.fifo), ...deadLetterExpectations(stream.deadLetterQueue),
+    ]),
     ...sentences(stream.function, functionExpectations(stream)),
     ...sentences(stream.eventSource, eventSourceExpectations(stream)),
   ];
@@ -61,14 +65,16 @@ export function brokenTablePromises(table: dynamodb.Table): string[] {
   }]);
 }
 
-function queueExpectations(queue: sqs.Queue): Expectation[] {
+function queueExpectations(queue: sqs.Queue, fifo: boolean): Expectation[] {
   const properties = finalProperties(queue);
-  const { FifoQueue, DeduplicationScope, FifoThroughputLimit } = properties;
+  return [...fifo ? fifoExpectations(properties) : [], encryption(queue, properties)];
+}
+
+function fifoExpectations({ FifoQueue, DeduplicationScope, FifoThroughputLimit }: Record<string, unknown>): Expectation[] {
   return [
     exactly('FifoQueue', FifoQueue, true, 'webhooks of a group stay in order'),
     exactly('DeduplicationScope', DeduplicationScope, 'messageGroup', 'all groups together would share the throughput of one'),
     exactly('FifoThroughputLimit', FifoThroughputLimit, 'perMessageGroupId', 'all groups together would share the throughput of one'),
-    encryption(queue, properties),
   ];
 }
 

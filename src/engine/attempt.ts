@@ -25,7 +25,14 @@ export async function attempt<T>(invocation: Invocation<T>, delivery: Delivery<T
   const startedAt = clock.now();
   const begunAt = clock.elapsed();
   let requests = 1;
+  const end = (): void => {
+    for (; requests > 0; requests -= 1) {
+      window?.done(clock.elapsed());
+    }
+  };
   const mayRepeat = (): boolean => {
+    // One after the other: whatever was sent before is over, and would else keep its place for as long as the attempt waits for it.
+    end();
     const may = !window || window.waitFor(clock.elapsed()) === 0;
     if (may) {
       window?.begin();
@@ -33,15 +40,31 @@ export async function attempt<T>(invocation: Invocation<T>, delivery: Delivery<T
     }
     return may;
   };
+  const pace = async (mostMs: number): Promise<number> => {
+    const until = clock.elapsed() + mostMs;
+    while (window && !mayRepeat()) {
+      const waitMs = window.waitFor(clock.elapsed());
+      if (clock.elapsed() + waitMs > until) {
+        return waitMs;
+      }
+      await clock.sleep(waitMs);
+    }
+    return 0;
+  };
   invocation.attempts += 1;
   const { groupId: group, sequenceNumber } = delivery.message;
   const outcome = await send(invocation, item, {
-    number: before.attempts + 1, group, sequenceNumber, timeoutMs: invocation.settings.attemptTimeoutMs, hold: invocation, mayRepeat,
+    number: before.attempts + 1, group, sequenceNumber, timeoutMs: invocation.settings.attemptTimeoutMs, hold: invocation, mayRepeat, pace,
   });
   const endedAt = clock.now();
   const latencyMs = Math.round(clock.elapsed() - begunAt);
-  for (; requests > 0; requests -= 1) {
-    window?.done(clock.elapsed());
+  if (outcome.unsent && requests > 0) {
+    window?.undo();
+    requests -= 1;
+  }
+  end();
+  if (outcome.paced) {
+    return { outcome, history: before, latencyMs, endedAt };
   }
   const rejected = outcome.result === 'rejected';
   const history = invocation.state.histories.after(delivery.message, before, { startedAt, status: describeOutcome(outcome), rejected });

@@ -57,6 +57,9 @@ const WAIT_PER_SCARCE_GROUP_MS = 2_000;
 /** All environments together may fail so often before their brakes open. */
 const ALL_FAILURES_AT_ONCE = 600;
 
+/** But each of them so often: where three in four of what comes in are poison, every third environment would see three fail in a row within a second. */
+const LEAST_FAILURES_AT_ONCE = 30;
+
 /** With many environments, one of them probes in so long; each of them within a minute all the same. */
 const PROBE_OF_MANY_EVERY_MS = 5_000;
 const PROBE_OF_MANY_SCARCE_EVERY_MS = 3_000;
@@ -70,7 +73,7 @@ const MAX_WAIT_OF_MANY_MS = 60_000;
 export function defaultBrake(environments: number): BrakeSettings {
   return {
     failures: MIN_FAILURES,
-    failuresAtOnce: Math.max(MIN_FAILURES, Math.round(ALL_FAILURES_AT_ONCE / environments)),
+    failuresAtOnce: Math.max(LEAST_FAILURES_AT_ONCE, Math.round(ALL_FAILURES_AT_ONCE / environments)),
     silentMs: 60_000,
     firstWaitMs: 500,
     maxWaitMs: MAX_WAIT_MS,

@@ -12,6 +12,7 @@ import { Item } from './item';
 import { AttemptLine } from './log-lines';
 import { MessageGroup } from './message-group';
 import { acknowledgeStored, givenUpBefore, moveToDeadLetterQueue } from './move-to-dead-letter-queue';
+import { overdueAgeMs } from './overdue';
 import { acknowledgeUnrouted, passGate } from './pass-gate';
 import { keepInHand, probesAreOver } from './probes';
 import { recordOutcome } from './record-outcome';
@@ -91,6 +92,9 @@ async function deliverHead<T>(invocation: Invocation<T>, group: MessageGroup, de
     return 'probe-later';
   }
   if (permit.kind === 'denied') {
+    if (denied && !repeated) {
+      return goBack(invocation, group, waitForAllowance(invocation, group, delivery, denied));
+    }
     if (isExpired(invocation, delivery) && !(permit.cause === 'brake' && invocation.state.brake.mayBeOneItem)) {
       // Also for want of time: where each attempt takes long, all that is past its deadline would come back for its own, and for longer than it is kept.
       return await expire(invocation, group, delivery) ? undefined : 'finished';
@@ -105,12 +109,15 @@ async function deliverHead<T>(invocation: Invocation<T>, group: MessageGroup, de
   if (!permit.probe) {
     // The brake itself bounds what probes take.
     const tookMs = Math.max(made.latencyMs, made.endedAt - begunAt);
-    const delivered = made.outcome.result === 'delivered';
+    const delivered = wasTaken(made);
     state.repeats.worked(made.endedAt, tookMs, repeated && !delivered);
     state.hanging.share.worked(made.endedAt, tookMs, !repeated && !delivered && state.hanging.expect(origins));
     state.hanging.tried(origins, { latencyMs: made.latencyMs, unavailable: made.outcome.unavailable, delivered });
   }
   tellBrake(invocation, group, made, { repeated: hasFailed(before), probe: permit.probe, scarce: budgetSeconds(invocation, group) > 0 });
+  if (made.outcome.paced) {
+    return goBack(invocation, group, { kind: 'denied', cause: 'rate', seconds: made.outcome.retryAfterSeconds ?? 1 });
+  }
   const decision = decideNow(invocation, delivery, made);
   return carryOut(invocation, group, delivery, item, made, decision);
 }
@@ -198,10 +205,24 @@ function putOff<T>(invocation: Invocation<T>, { message }: Delivery<T>, share: R
   return { kind: 'denied', cause: 'repeat', seconds: Math.max(backOff, putOffSeconds(retryPolicy, random)) };
 }
 
+/**
+ * What was never tried is not given up on because others hang: past its deadline it waits for its place in their allowance, as what waits for any other
+ * place does, until it is overdue. Its receives last until then.
+ */
+function waitForAllowance<T>(invocation: Invocation<T>, group: MessageGroup, delivery: Delivery<T>, denied: Denial): Denial {
+  const budget = isExpired(invocation, delivery) ? budgetSeconds(invocation, group, overdueAgeMs(invocation.settings)) : 0;
+  return { ...denied, seconds: Math.max(denied.seconds, budget) };
+}
+
+/** Whether the destination took what it was sent, be it all there is or not. */
+function wasTaken({ outcome: { result, paced = false } }: Attempt): boolean {
+  return result === 'delivered' || paced;
+}
+
 function tellBrake<T>(invocation: Invocation<T>, group: MessageGroup, made: Attempt, kind: FailedAttempt): void {
   const { ports: { log, metrics, random }, settings: { destination }, state: { brake, hanging, repeats } } = invocation;
   if (!made.outcome.unavailable) {
-    const closed = made.outcome.result === 'delivered' ? brake.answered(made.endedAt) : brake.declined(made.endedAt, kind.probe);
+    const closed = wasTaken(made) && !made.outcome.unsent ? brake.answered(made.endedAt) : brake.declined(made.endedAt, kind.probe);
     if (closed) {
       repeats.renew();
       hanging.renew();

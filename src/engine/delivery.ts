@@ -26,7 +26,7 @@ export class Delivery<T> {
    * once more
    */
   constructor(public readonly message: QueuedMessage, reader: Reader<T>, retryForSeconds: number) {
-    const result = reader.read(message.body);
+    const result = reader.read(message.body, message);
     this.item = result.item;
     this.undeliverable = result.kind === 'undeliverable' ? result.why : undefined;
     this.deadlineAt = Math.max(this.item?.arrivedAt ?? 0, message.sentAt ?? 0) + retryForSeconds * 1000;

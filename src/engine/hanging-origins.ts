@@ -3,10 +3,10 @@ import { RepeatShare } from './repeat-share';
 /** A failure that comes sooner takes nothing from others. */
 const HANGS_MS = 1_000;
 
-/** One that hangs may be the only one of its origin that does: the next is tried in any case, and tells. */
-const CERTAIN = 2;
+/** One that hangs may be the only one of its origin that does, and two a coincidence: where half of them hang, every fourth time. The next is tried in any case, and tells. */
+const CERTAIN = 3;
 
-/** Where others were delivered before, two that hang may be a coincidence: with every fifth one, so many in a row are not. */
+/** Where others were delivered before, three that hang may be a coincidence as well: with every fifth one, so many in a row are not. */
 const CERTAIN_OF_GOOD = 4;
 
 /** No more are remembered. */

@@ -1,3 +1,4 @@
+import { countReturned } from './count-returned';
 import { DeliveryOutcome } from './delivery-record';
 import { Invocation } from './invocation';
 import { MessageGroup } from './message-group';
@@ -5,7 +6,6 @@ import { VisibilityChange } from './ports';
 import { receiveBudgetSeconds } from './receive-budget';
 import { recordOutcome } from './record-outcome';
 import { turnSeconds } from './turns';
-import { DeliveryMetric } from '../contract/metrics';
 
 /** SQS hides a message for 12 hours at most, counted from its receive; an invocation takes up to 15 minutes of them. */
 export const MAX_VISIBILITY_SECONDS = 12 * 60 * 60 - 15 * 60;
@@ -31,7 +31,7 @@ export function hideGroup<T>(invocation: Invocation<T>, group: MessageGroup, sec
   const changes = visibilityChanges(group, hidden);
   invocation.background.start(() => invocation.ports.queue.changeVisibility(changes), (error) => invocation.report('visibility', error));
   recordOutcome(invocation, invocation.deliveryOf(head), DeliveryOutcome.RETRYING);
-  invocation.ports.metrics.add(DeliveryMetric.RETURNED_TO_QUEUE, changes.length);
+  countReturned(invocation, group.rest);
   return hidden;
 }
 
@@ -43,11 +43,15 @@ export function visibilityChanges({ head, rest }: MessageGroup, seconds: number)
 /**
  * Seconds that must pass before the group may be received again: the strictest budget of all its messages, because whatever stands behind the head
  * is received, and counted, with it.
+ *
+ * @param lastsMs for how long after it entered the queue the receives of a message must last; `retryFor` by default
  */
-export function budgetSeconds<T>(invocation: Invocation<T>, group: MessageGroup): number {
+export function budgetSeconds<T>(
+  invocation: Invocation<T>, group: MessageGroup, lastsMs: number = invocation.settings.retryPolicy.retryForSeconds * 1000,
+): number {
   // A budget is from receive to receive, and part of that has passed by now.
   const now = invocation.startedAt;
-  const { settings: { maxReceiveCount, retryPolicy }, state: { brake } } = invocation;
+  const { settings: { maxReceiveCount }, state: { brake } } = invocation;
   const interval = Math.max(...group.rest.map((message) => {
     const enteredAt = message.sentAt ?? now;
     return receiveBudgetSeconds({
@@ -55,7 +59,7 @@ export function budgetSeconds<T>(invocation: Invocation<T>, group: MessageGroup)
       maxReceiveCount,
       enteredAt,
       now,
-      deadlineAt: enteredAt + retryPolicy.retryForSeconds * 1000,
+      deadlineAt: enteredAt + lastsMs,
       failingGroups: brake.failingGroups,
     });
   }));
@@ -63,10 +67,11 @@ export function budgetSeconds<T>(invocation: Invocation<T>, group: MessageGroup)
 }
 
 function hiddenSeconds<T>(invocation: Invocation<T>, group: MessageGroup, wanted: number): number {
-  const budget = budgetSeconds(invocation, group);
+  const left = budgetSeconds(invocation, group);
+  const interval = left + Math.floor(invocation.elapsedMs / 1000);
   const { ports: { clock, random }, state: { brake } } = invocation;
   // Groups that are rationed alike must not all be away, and then all be there, at the same time.
-  const seconds = budget > wanted ? Math.max(wanted, Math.ceil(turnSeconds(budget, brake.turnOf(group.key), clock.now(), random))) : wanted;
+  const seconds = left > wanted ? Math.max(wanted, Math.ceil(turnSeconds({ interval, left }, brake.turnOf(group.key), clock.now(), random))) : wanted;
   const secondsLeft = Math.ceil((invocation.deliveryOf(group.head!).deadlineAt - clock.now()) / 1000);
   // Past its deadline it is back because it could not be given up on, and backs off from that.
   return Math.min(MAX_VISIBILITY_SECONDS, seconds, secondsLeft > 0 ? secondsLeft : Infinity);

@@ -1,3 +1,8 @@
+import { QueuedMessage } from './queued-message';
+
+/** What the queue says of a message. */
+export type MessageFacts = Pick<QueuedMessage, 'messageId' | 'sentAt'>;
+
 /** What is delivered: whatever a queue may hold. */
 export interface Item<T> {
   /** Id of its delivery: the same over retries and redrives. */
@@ -26,6 +31,10 @@ export interface Undeliverable {
 
 /** Knows the format of the messages. */
 export interface Reader<T> {
-  /** Reads the body of a message. What cannot be delivered is a result; should it throw, the message's group goes back to the queue. */
-  read(body: string): ReadResult<T>;
+  /**
+   * Reads the body of a message. What cannot be delivered is a result; should it throw, the message's group goes back to the queue.
+   *
+   * @param message what the queue says of it, for formats that have no id or time of their own; the engine always tells
+   */
+  read(body: string, message?: MessageFacts): ReadResult<T>;
 }

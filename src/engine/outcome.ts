@@ -14,6 +14,13 @@ export interface Outcome {
   readonly unavailable: boolean;
   /** Of what is delivered: it is only kept, and nobody wants it. Default: somebody does. */
   readonly unrouted?: boolean;
+  /** Of what is delivered: nobody was asked, because the destination has it already. It takes nothing of the rate, and says nothing of whether the destination is there. */
+  readonly unsent?: boolean;
+  /**
+   * Of what failed: nothing did. What was sent was taken, and the rate left no time within the attempt for the rest, which follows after `retryAfterSeconds` (default: 1). It is no
+   * attempt that failed, and costs no back-off.
+   */
+  readonly paced?: boolean;
   /** Of a rejection: no further attempt can change it, as with what is too large. Default: one may. */
   readonly isFinal?: boolean;
   /** What was answered, where a destination answers in numbers. */

@@ -1,3 +1,4 @@
+import { countReturned } from './count-returned';
 import { giveUpOn } from './give-up';
 import { MAX_VISIBILITY_SECONDS, visibilityChanges } from './hide-group';
 import { Invocation } from './invocation';
@@ -7,7 +8,6 @@ import { Random, VisibilityChange } from './ports';
 import { QueuedMessage } from './queued-message';
 import { giveUpAtLastReceive } from './return-to-queue';
 import { DeadLetterReason } from '../contract/dead-letters';
-import { DeliveryMetric } from '../contract/metrics';
 
 /**
  * What is left of the queue's retention when a message may be given up on. It has to be received once in that time, which is more than twice as long as
@@ -65,19 +65,21 @@ export function pauseSeconds({ receiveCount, maxReceiveCount, enteredAt, now, en
  * time at which a message entered the queue counts, which for a redriven one is that of the redrive.
  */
 export async function keepWaiting<T>(invocation: Invocation<T>, groups: readonly MessageGroup[]): Promise<void> {
-  const { ports: { log, metrics, queue }, settings: { destination } } = invocation;
+  const { ports: { log, queue }, settings: { destination } } = invocation;
   const changes: VisibilityChange[] = [];
+  const returned: QueuedMessage[] = [];
   let retryInSeconds = 0;
   await Promise.all(groups.map(async (group) => {
     if (await isLeft(invocation, group)) {
       const seconds = hiddenSeconds(invocation, group);
       retryInSeconds = Math.max(retryInSeconds, seconds);
       changes.push(...visibilityChanges(group, seconds));
+      returned.push(...group.rest);
     }
   }));
   if (changes.length > 0) {
     invocation.background.start(() => queue.changeVisibility(changes), (error) => invocation.report('visibility', error));
-    metrics.add(DeliveryMetric.RETURNED_TO_QUEUE, changes.length);
+    countReturned(invocation, returned);
   }
   log.write({ message: 'paused', destination, messages: changes.length, retryInSeconds });
 }

@@ -43,8 +43,18 @@ export interface AttemptOptions {
    * Absent: nothing stays true from one attempt to the next.
    */
   readonly hold?: object;
-  /** To be asked before the item is sent a second time within the attempt: it may exceed the rate. Absent: it may. */
+  /**
+   * To be asked before the item is sent a second time within the attempt: it may exceed the rate. What was sent before must have ended, one way or another: its place in
+   * the rate begins to become free with that. Absent: it may.
+   */
   readonly mayRepeat?: () => boolean;
+  /**
+   * Waits until the rate allows a further call of the attempt, for at most so many milliseconds, and takes a place for it. What was sent before must have ended, as for
+   * `mayRepeat`. Absent: there is nothing to wait for.
+   *
+   * @returns 0 where the call is to be made now, at once; else how many milliseconds there are still to wait, and there was not waited for them
+   */
+  readonly pace?: (mostMs: number) => Promise<number>;
 }
 
 /** Makes one attempt to deliver an item. */

@@ -20,7 +20,10 @@ const YOUNG_SECONDS = 20 / PART_OF_AGE;
 /** About as long as an invocation can go on probing with a message in hand: one receive in so long loses no time. */
 export const IN_HAND_SECONDS = 68;
 
-/** With more groups than so many receives are not scarce: one in 340 seconds is less than 1,000 in three days. */
+/** Of several groups one after the other is in hand: from the one to the next in so long nothing is missed for longer than between two probes. */
+export const TURN_SECONDS = 76;
+
+/** With more groups than so many receives are not scarce: one in 380 seconds is less than 1,000 in three days. */
 export const MAX_TURNS = 5;
 
 /** What a message has used up. Times in milliseconds since 1970. */
@@ -40,8 +43,10 @@ export interface ReceiveUse {
  * The shortest time from one receive of a message to the next, so that SQS does not move it to the dead-letter queue before its time.
  *
  * SQS counts every receive and moves a message on the receive after `maxReceiveCount`. The first 100 are free. Then, with several groups, one is for every
- * eightieth of the message's age; and as soon as that is longer, or with one group, one is for every 68 seconds and failing group, up to five of them, which is enough to have one of the groups in hand all the time (`turnSeconds` sees to it that they take turns), for 13 hours and up to
- * 75 % of all receives. What is left after that is spread over what is left of the time.
+ * eightieth of the message's age; and as soon as that is longer, one is for every 76 seconds and failing group, up to five of them, which is enough to have one of the groups in hand
+ * nearly all the time (`turnSeconds` sees to it that they take turns); with one group, one for every 68 seconds. So for 13 hours and up to
+ * 75 % of all receives. What is left after that is spread over what is left of the time, but used no faster with several groups: five of them have the same pace for
+ * three days, where those that used it up sooner would have other rounds than those that did later.
  *
  * @returns seconds, 0 while nothing is rationed
  */
@@ -51,14 +56,16 @@ export function receiveBudgetSeconds(use: ReceiveUse): number {
   if (receiveCount <= free) {
     return 0;
   }
+  const age = (use.now - use.enteredAt) / 1000;
   const secondsLeft = Math.max(0, (use.deadlineAt - use.now) / 1000);
   const receivesLeft = Math.max(1, maxReceiveCount - receiveCount - Math.ceil(maxReceiveCount * RESERVED_PART));
   const spread = secondsLeft / receivesLeft;
-  const pace = IN_HAND_SECONDS * Math.min(MAX_TURNS, Math.max(1, use.failingGroups));
+  const pace = use.failingGroups > 1 ? TURN_SECONDS * Math.min(MAX_TURNS, use.failingGroups) : IN_HAND_SECONDS;
   if (receiveCount > Math.min(maxReceiveCount * AHEAD_PART, free + receivesUntil(AHEAD_SECONDS, pace))) {
-    return Math.ceil(spread);
+    const takesTurns = use.failingGroups > 1 && age >= AHEAD_SECONDS && secondsLeft > 0;
+    return Math.ceil(takesTurns ? Math.max(spread, pace) : spread);
   }
-  const ahead = ageAfter(receiveCount - free, pace) - (use.now - use.enteredAt) / 1000;
+  const ahead = ageAfter(receiveCount - free, pace) - age;
   return Math.ceil(Math.max(0, Math.min(spread, ahead)));
 }
 

@@ -45,7 +45,7 @@ export function decide(situation: Situation): Decision {
     return deadLetter(DeadLetterReason.REJECTED, `The destination can never take it: ${describeOutcome(outcome)}${detail === undefined ? '' : ` (${detail})`}.`);
   }
   if (outcome.result === 'rejected' && history.rejections >= policy.rejectionAttempts) {
-    return deadLetter(DeadLetterReason.REJECTED, `The destination rejected it ${history.rejections} time(s), last with ${describeOutcome(outcome)}.`);
+    return deadLetter(DeadLetterReason.REJECTED, `The destination rejected it ${history.rejections === 1 ? 'once, with' : `${history.rejections} times, last with`} ${describeOutcome(outcome)}.`);
   }
   if (now >= deadlineAt) {
     return deadLetter(

@@ -1,3 +1,4 @@
+import { countReturned } from './count-returned';
 import { expire } from './expire';
 import { giveUpOn } from './give-up';
 import { budgetSeconds, visibilityChanges } from './hide-group';
@@ -7,7 +8,6 @@ import { ageMs, isOverdue, overdueMs } from './overdue';
 import { VisibilityChange } from './ports';
 import { QueuedMessage } from './queued-message';
 import { giveUpAtLastReceive } from './return-to-queue';
-import { DeliveryMetric } from '../contract/metrics';
 
 /**
  * Makes dead letters of all that is overdue, in every group at once: it waits for no attempt, no gate and no place, because it is a sign that there are
@@ -34,13 +34,13 @@ export async function expireOverdue<T>(invocation: Invocation<T>, groups: readon
 
 /** Returns groups to the queue as they are, visible at once, in one call for all of them. */
 export async function returnUntouched<T>(invocation: Invocation<T>, groups: readonly MessageGroup[]): Promise<void> {
-  const { metrics, queue } = invocation.ports;
+  const { queue } = invocation.ports;
   // What may be in other hands must not be made visible there.
   const left = await where(invocation, groups, async (group) => await invocation.takeHold(group) && giveUpAtLastReceive(invocation, group, 'overload'));
   const changes: VisibilityChange[] = left.flatMap((group) => visibilityChanges(group, budgetSeconds(invocation, group)));
   if (changes.length > 0) {
     invocation.background.start(() => queue.changeVisibility(changes), (error) => invocation.report('visibility', error));
-    metrics.add(DeliveryMetric.RETURNED_TO_QUEUE, changes.length);
+    countReturned(invocation, left.flatMap(({ rest }) => rest));
   }
 }
 

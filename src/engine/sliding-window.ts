@@ -42,6 +42,11 @@ export class SlidingWindow {
     this.freeAt.shift();
   }
 
+  /** What was begun turned out to be no request: its place is free. */
+  public undo(): void {
+    this.freeAt.unshift(-Infinity);
+  }
+
   /** A request is over. */
   public done(now: number): void {
     this.freeAt.push(now + this.windowMs);

@@ -6,6 +6,7 @@ import { ErrorReportingEnv } from '../contract/error-reporting';
 import { checkProps, PropsShape } from '../shared/check-props';
 import { grantReadSecret } from '../shared/grant-read-secret';
 import { checkNumber, checkSecret, checkText } from '../shared/prop-checks';
+import { secretArnOf } from '../shared/secret-arn';
 
 /** How errors are reported to Sentry. */
 export interface SentryProps {
@@ -121,7 +122,7 @@ export class FunctionReporting {
     const { dsn, dsnField, environment, release, sampleRate } = this.props;
     return {
       [ErrorReportingEnv.ORIGINAL_HANDLER]: handler,
-      [ErrorReportingEnv.DSN_SECRET_ARN]: dsn.secretArn,
+      [ErrorReportingEnv.DSN_SECRET_ARN]: secretArnOf(dsn),
       [ErrorReportingEnv.WEBHOOK]: this.webhook,
       ...(dsnField !== undefined && { [ErrorReportingEnv.DSN_FIELD]: dsnField }),
       ...(environment !== undefined && { [ErrorReportingEnv.ENVIRONMENT]: environment }),

@@ -8,7 +8,7 @@ export interface SuccessResponse {
   readonly statusCode?: number;
 
   /**
-   * Body, such as `<Response/>`. At most 10,000 characters, without `$` and `#`, which API Gateway's templates would read as code.
+   * Body, such as `<Response/>`. At most 10,000 characters, without `$` and `#`, which API Gateway's templates would read as code. Empty, with a content type: nothing.
    *
    * @default - JSON with the delivery id; nothing with the statuses 204 and 205, which have no body
    */

@@ -45,7 +45,7 @@ export function success(response: SuccessResponse = {}): Success {
   if (body !== undefined && contentType === undefined && !isJson(body)) {
     throw new Error(`successResponse.body is no JSON and has no contentType, got: ${JSON.stringify(body.slice(0, 100))}, expected its type because senders would be told that it is JSON; add one such as contentType: "text/xml".`);
   }
-  return { statusCode: String(statusCode), template: body ?? ACCEPTED_TEMPLATE, contentType };
+  return { statusCode: String(statusCode), template: body === '' ? NOTHING : body ?? ACCEPTED_TEMPLATE, contentType };
 }
 
 function isJson(text: string): boolean {

@@ -46,6 +46,14 @@ export interface IDeliveryMetrics {
   metricReturnedToQueue(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
   /**
+   * For how long the oldest of the webhooks that went back to the queue has been in it, in seconds. It has a value where something went back, so that there are
+   * gaps as long as what waits is away for, up to `backoffMax`. SQS's own age of the oldest message may leave out what was received several times.
+   *
+   * @default - maximum over 5 minutes
+   */
+  metricReturnedAge(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+
+  /**
    * Times that an environment of the forwarder found the backend down, and from then on only probed it.
    *
    * @default - sum over 5 minutes

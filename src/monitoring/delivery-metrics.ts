@@ -31,6 +31,11 @@ export class DeliveryMetrics {
     return this.metric(metricName, cloudwatch.Stats.percentile(99), options);
   }
 
+  /** What was the most, in seconds: the largest value, unless said otherwise. */
+  public largest(metricName: DeliveryMetric, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metric(metricName, cloudwatch.Stats.MAXIMUM, options);
+  }
+
   /** Failed attempts: all, or those of one class, which are a series of their own. */
   public failures({ failureClass, ...options }: FailuresMetricOptions = {}): cloudwatch.Metric {
     if (failureClass === undefined) {

@@ -69,6 +69,7 @@ export const MONITORING_CHECKS: PropChecks<MonitoringOptions> = {
   alarmTopic: checkObject('topicArn', 'a topic', "Topic.fromTopicArn(this, 'Topic', arn)"),
   alarms: checkNested(WEBHOOK_ALARMS),
   tracing: checkFlag,
+  alarmTagsPropagation: checkFlag,
   runbookUrl: checkText("'https://wiki.example.com/runbook'"),
   dashboard: checkNested(DASHBOARD),
 };

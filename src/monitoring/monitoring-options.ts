@@ -41,6 +41,15 @@ export interface MonitoringOptions {
   readonly runbookUrl?: string;
 
   /**
+   * Whether what alarms tell has their tags with it. Take that away where CloudFormation does not know `AlarmTagsPropagation` of an alarm, as in a Region that has it later
+   * than others; the alarms have their tags all the same.
+   *
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-tags-in-notifications.html
+   * @default true
+   */
+  readonly alarmTagsPropagation?: boolean;
+
+  /**
    * The dashboard.
    *
    * @default - one of its own

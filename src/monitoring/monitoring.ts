@@ -13,7 +13,7 @@ import { ingressAlarms } from './alarms/ingress-alarms';
 import { invalidSignatures, secretUnreadable, unrouted, WatchedVerification } from './alarms/verification-alarms';
 import { WebhookAlarms } from './alarms/webhook-alarms';
 import { ConsoleLinks } from './console-links';
-import { createDashboard } from './dashboard/create-dashboard';
+import { createDashboard, webhookRows } from './dashboard/create-dashboard';
 import { DashboardParts, ShownStream } from './dashboard/dashboard-parts';
 import { DeliveryMetrics } from './delivery-metrics';
 import { MonitoringOptions } from './monitoring-options';
@@ -132,7 +132,7 @@ export class Monitoring {
       return;
     }
     if (dashboard.enabled ?? true) {
-      this.board = createDashboard(this.webhook, dashboard, () => this.parts(ingress, whole));
+      this.board = createDashboard(this.webhook, dashboard, () => webhookRows(this.parts(ingress, whole)));
     }
     const deliveries = (): logs.ILogGroup[] => [...this.destinations, ...this.routing].map(({ stream }) => stream.function.logGroup);
     saveQueries(new Construct(this.webhook, 'Queries'), this.webhook, { deliveries, requests: ingress.accessLog });

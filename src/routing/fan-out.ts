@@ -2,14 +2,15 @@ import { Lazy, Stack } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { checkDestinationId } from './check-destination';
 import { IWebhookDestination } from './destination-interface';
 import { WebhookDestinationOptions } from './destination-options';
 import { Overflow } from './overflow';
+import { IWebhookOverflow } from './overflow-interface';
 import { Router } from './router';
 import { RouterOptions } from './router-options';
 import { ArchiveProps, Wanted } from './wanted';
 import { WebhookDestination } from './webhook-destination';
+import { WebhookOverflow } from './webhook-overflow';
 import { Route } from '../contract/routes';
 import { DeliveryOptions } from '../delivery/delivery-options';
 import { DeliveryRecords } from '../delivery/delivery-records';
@@ -18,6 +19,7 @@ import { Destination } from '../delivery/destination';
 import { CommonProps, destinationProps, functionDefaults } from '../delivery/destination-defaults';
 import { EndpointEnvironment } from '../delivery/endpoint-environment';
 import { Monitoring } from '../monitoring/monitoring';
+import { checkDestinationName } from '../shared/check-destination-name';
 import { grantSend } from '../shared/queue-grants';
 
 /** What a fan-out is made of. */
@@ -36,6 +38,9 @@ export interface FanOutProps {
   recordsTable(records: DeliveryRecords): dynamodb.Table | undefined;
 }
 
+/** Ids that mean something else in logs, metrics and records: the own backend, the parts that route, and the archive. */
+const OTHER_PARTS = ['default', 'router', 'overflow', 'archive'];
+
 /** Up to here the routes are written as they are, for people to read; else packed. */
 const MAX_PLAIN_LENGTH = 1_200;
 
@@ -46,7 +51,7 @@ const MAX_PLAIN_LENGTH = 1_200;
  */
 export class FanOut {
   private readonly wanted: Wanted[] = [];
-  private overflow?: Overflow;
+  private startedOverflow?: Overflow;
   private startedRouter?: Router;
 
   constructor(private readonly webhook: Construct, private readonly props: FanOutProps) {
@@ -61,6 +66,11 @@ export class FanOut {
     return this.startedRouter;
   }
 
+  /** Undefined where nothing is routed. */
+  public get overflow(): IWebhookOverflow | undefined {
+    return this.startedOverflow && new WebhookOverflow(this.webhook, this.startedOverflow);
+  }
+
   /** The own backend first. */
   public get destinations(): IWebhookDestination[] {
     return this.wanted.filter(({ archive }) => !archive).map(({ stream }) => new WebhookDestination(this.webhook, stream, this.props.monitoring));
@@ -69,12 +79,13 @@ export class FanOut {
   /** Of the router, the overflow, the destinations that were added, and the archive. */
   public get functions(): lambda.Function[] {
     const added = this.wanted.map(({ stream }) => stream).filter((stream) => stream !== this.props.own);
-    return [this.startedRouter, this.overflow, ...added].flatMap((stream) => stream ? [stream.function] : []);
+    return [this.startedRouter, this.startedOverflow, ...added].flatMap((stream) => stream ? [stream.function] : []);
   }
 
   /** Adds a destination, and makes the router where there was none. */
   public add(id: string, options: WebhookDestinationOptions): IWebhookDestination {
-    checkDestinationId(id, this.wanted.map(({ stream }) => stream.node.id));
+    const others = this.wanted.map(({ stream }) => stream.node.id);
+    checkDestinationName(id, { what: 'an id', taken: OTHER_PARTS, whose: 'webhook', example: 'Billing', others });
     const router = this.start();
     const { common, recordsTable } = this.props;
     const chosen = destinationProps(options.backend, options, common);
@@ -111,7 +122,7 @@ export class FanOut {
     const createRouter = (taken: Intake): Router => new Router(this.webhook, 'Router', {
       ...common, function: place, routes, intake: taken, overflow, options, deliveryRecords, recordsTable: this.props.recordsTable(deliveryRecords),
     });
-    this.overflow = overflow;
+    this.startedOverflow = overflow;
     this.startedRouter = own ? own.goBehind(createRouter) : createRouter(intake);
     if (own) {
       this.grant(own, this.startedRouter);
@@ -128,7 +139,7 @@ export class FanOut {
 
   private grant({ queue }: DeliveryStream, router: Router): void {
     grantSend(queue, router.function);
-    grantSend(queue, this.overflow!.function);
+    grantSend(queue, this.startedOverflow!.function);
   }
 
   private routes(): string {

@@ -73,6 +73,10 @@ export class WebhookDestination implements IWebhookDestination {
     return this.metrics.count(DeliveryMetric.RETURNED_TO_QUEUE, options);
   }
 
+  public metricReturnedAge(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metrics.largest(DeliveryMetric.RETURNED_AGE, options);
+  }
+
   public metricBrakeOpened(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.metrics.count(DeliveryMetric.BRAKE_OPENED, options);
   }

@@ -1,6 +1,13 @@
 /** What Secrets Manager stores of a secret: a text, or bytes. */
 export type StoredSecret = string | Uint8Array;
 
+/** The version of a secret that counts now. */
+export interface SecretVersion {
+  readonly stored: StoredSecret;
+  /** When it was created, in milliseconds since 1970; absent where nobody says so. */
+  readonly createdAt?: number;
+}
+
 /** A secret that is stored and yet holds nothing to verify with. `code` is for logs. */
 export class SecretValueError extends Error {
   public readonly name = 'SecretValueError';

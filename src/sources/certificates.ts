@@ -1,5 +1,7 @@
 import { ASKED_TOO_OFTEN, KeySeeker, unavailable } from './json-web-keys';
 import { KeyAsks } from './key-asks';
+import { Trouble } from './trouble';
+import { errorName } from '../shared/error-name';
 
 /** Certificates that are kept; SNS uses one per region at a time. */
 const MAX_CERTIFICATES = 16;
@@ -16,6 +18,7 @@ export class Certificates {
   private readonly known = new Map<string, string>();
   private readonly fetching = new Map<string, Promise<string | undefined>>();
   private readonly asks = new KeyAsks();
+  private readonly trouble = new Trouble();
 
   /** @param now milliseconds since 1970 */
   constructor(private readonly fetchCertificate: FetchCertificate, private readonly now: () => number) {}
@@ -28,7 +31,7 @@ export class Certificates {
   /**
    * As `FetchCertificate`. Only what was found is kept.
    *
-   * @throws KeysUnavailableError while others name too many
+   * @throws KeysUnavailableError when that cannot be told now, or while others name too many
    */
   public async get(url: string, { sourceIp }: KeySeeker): Promise<string | undefined> {
     const certificate = this.known.get(url);
@@ -38,7 +41,7 @@ export class Certificates {
     let fetching = this.fetching.get(url);
     if (!fetching) {
       if (!this.asks.take(sourceIp, this.now())) {
-        unavailable(ASKED_TOO_OFTEN);
+        unavailable(ASKED_TOO_OFTEN, this.asks.refusedSince);
       }
       fetching = this.fetchNow(url).finally(() => this.fetching.delete(url));
       this.fetching.set(url, fetching);
@@ -52,7 +55,7 @@ export class Certificates {
   }
 
   private async fetchNow(url: string): Promise<string | undefined> {
-    const certificate = await this.fetchCertificate(url);
+    const certificate = await this.tryToFetch(url);
     if (certificate !== undefined) {
       this.known.set(url, certificate);
       if (this.known.size > MAX_CERTIFICATES) {
@@ -61,5 +64,16 @@ export class Certificates {
       }
     }
     return certificate;
+  }
+
+  private async tryToFetch(url: string): Promise<string | undefined> {
+    const at = this.now();
+    try {
+      const certificate = await this.fetchCertificate(url);
+      this.trouble.answered(at);
+      return certificate;
+    } catch (error) {
+      return unavailable(errorName(error), this.trouble.failed(at));
+    }
   }
 }

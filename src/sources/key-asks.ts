@@ -1,3 +1,5 @@
+import { Trouble } from './trouble';
+
 /** Asks at once and, when those are used up, one for each interval. */
 interface Allowance {
   readonly burst: number;
@@ -47,6 +49,10 @@ export class KeyAsks {
   private readonly provens = new Bucket(PROVEN);
   private readonly byAddress = new Map<string, Bucket>();
   private readonly proven = new Set<string>();
+  private readonly refusals = new Trouble();
+
+  /** As of the last one that was refused: since when some are. Milliseconds since 1970. */
+  public refusedSince?: number;
 
   /** Something verified came from that address. */
   public prove(sourceIp: string): void {
@@ -67,6 +73,9 @@ export class KeyAsks {
     const isFree = buckets.every((bucket) => bucket.hasOne(now));
     if (isFree) {
       buckets.forEach((bucket) => bucket.takeOne());
+      this.refusals.answered(now);
+    } else {
+      this.refusedSince = this.refusals.failed(now);
     }
     return isFree;
   }

@@ -1,4 +1,5 @@
 import { FRESH_MS, JsonWebKeys, KeySeeker, PublishedKeys, REFETCH_AFTER_MS, unavailable } from './json-web-keys';
+import { isNewProblem } from './trouble';
 import { errorName } from '../shared/error-name';
 
 /**
@@ -12,6 +13,8 @@ export class KeySet implements JsonWebKeys {
   /** When the last reading began, and why it failed. */
   private readAt = -Infinity;
   private problem?: string;
+  /** Since when reading it has failed. */
+  private problemSince?: number;
   private reading?: Promise<void>;
 
   /**
@@ -33,7 +36,7 @@ export class KeySet implements JsonWebKeys {
         return jwk;
       }
       if (!this.reading && this.now() - this.readAt < REFETCH_AFTER_MS) {
-        return jwk ?? unavailable(this.problem ?? 'KeysReadJustNow');
+        return jwk ?? unavailable(this.problem ?? 'KeysReadJustNow', this.problemSince);
       }
       this.reading ??= this.readNow();
       await this.reading;
@@ -46,13 +49,15 @@ export class KeySet implements JsonWebKeys {
 
   /** What it remembers stays when it cannot be read. */
   private async readNow(): Promise<void> {
-    const readAt = this.now();
+    const [readBefore, readAt] = [this.readAt, this.now()];
     this.readAt = readAt;
     this.problem = undefined;
     try {
       this.keys = await this.read();
       this.keysOf = readAt;
+      this.problemSince = undefined;
     } catch (error) {
+      this.problemSince = this.problemSince === undefined || isNewProblem(readBefore, readAt) ? readAt : this.problemSince;
       this.problem = errorName(error);
     }
     this.reading = undefined;

@@ -2,6 +2,7 @@ import {
   ASKED_TOO_OFTEN, FRESH_MS, JsonWebKeys, KeySeeker, KeysUnavailableError, PublishedKeys, REFETCH_AFTER_MS, unavailable,
 } from './json-web-keys';
 import { KeyAsks } from './key-asks';
+import { Trouble } from './trouble';
 import { errorName } from '../shared/error-name';
 
 /** Keys and names without one that are remembered; the oldest are forgotten. */
@@ -15,6 +16,8 @@ interface Ask {
   readonly at: number;
   /** Why it failed; undefined when it was answered. */
   readonly problem?: string;
+  /** Since when asking has failed. */
+  readonly since?: number;
 }
 
 /**
@@ -33,6 +36,7 @@ export class KeysByName implements JsonWebKeys {
   private readonly asked = new Map<string, Ask>();
   private readonly asking = new Map<string, Promise<void>>();
   private readonly asks = new KeyAsks();
+  private readonly trouble = new Trouble();
 
   /** @param now milliseconds since 1970 */
   constructor(private readonly read: ReadKey, private readonly now: () => number) {}
@@ -55,10 +59,10 @@ export class KeysByName implements JsonWebKeys {
       let asking = this.asking.get(keyId);
       if (!asking) {
         if (last && this.now() - last.at < REFETCH_AFTER_MS) {
-          return known?.jwk ?? unavailable(last.problem ?? 'KeysReadJustNow');
+          return known?.jwk ?? unavailable(last.problem ?? 'KeysReadJustNow', last.since);
         }
         if (!this.asks.take(sourceIp, this.now())) {
-          return known?.jwk ?? unavailable(ASKED_TOO_OFTEN);
+          return known?.jwk ?? unavailable(ASKED_TOO_OFTEN, this.asks.refusedSince);
         }
         asking = this.ask(keyId).finally(() => this.asking.delete(keyId));
         this.asking.set(keyId, asking);
@@ -81,10 +85,11 @@ export class KeysByName implements JsonWebKeys {
         remember(this.keys, keyId, { jwk, readAt: at });
       }
       remember(this.asked, keyId, { at });
+      this.trouble.answered(at);
     } catch (error) {
       // Whoever was given a key before asks rightly.
       const isNone = error instanceof KeysUnavailableError && error.mayBeKeyId && this.hasKeys;
-      remember(this.asked, keyId, { at, problem: isNone ? undefined : errorName(error) });
+      remember(this.asked, keyId, isNone ? { at } : { at, problem: errorName(error), since: this.trouble.failed(at) });
     }
   }
 }

@@ -12,6 +12,7 @@ import { Handshake } from '../ingress/handshake/handshake';
 import { MessageGroup } from '../ingress/message-group';
 import { checkProps, PropsShape } from '../shared/check-props';
 import { checkSecretField, checkSecrets } from '../shared/check-secrets';
+import { secretArnOf } from '../shared/secret-arn';
 
 /** What is particular to a sender besides how it signs. */
 export interface SourceTraits {
@@ -120,7 +121,7 @@ export function sourceConfig({ name, scheme, secrets, secretField, props, traits
   return {
     name,
     scheme,
-    secretArns: secrets.map(({ secretArn }) => secretArn),
+    secretArns: secrets.map(secretArnOf),
     secretField,
     invalid: props.invalidWebhooks ?? InvalidWebhooks.QUARANTINE,
     publicUrl: traits.publicUrl,

@@ -1,13 +1,13 @@
 import { Certificates, FetchCertificate } from './certificates';
 import { InvalidWebhooks } from './constants';
-import { JsonWebKeys, patienceMs } from './json-web-keys';
+import { hasWaitedFor, JsonWebKeys, KeysUnavailableError, mayBeWithdrawn } from './json-web-keys';
 import { KeySet } from './key-set';
 import { KeysByName, ReadKey } from './keys-by-name';
 import { LiveSecrets, ReadSecret, SecretsState, SecretState } from './live-secrets';
 import { bringsOperatorToken } from './operator-token';
 import { FetchKeys, readKeySet, readPlaidKey } from './published-keys';
 import { JwtScheme, PlaidKeys, SourceConfig } from './source-config';
-import { CHANGED_BY_MS, NO_KEY, problemToWaitFor } from './unreadable-secret';
+import { CHANGED_BY_MS, mayBeReplacement, NO_KEY, problemToWaitFor } from './unreadable-secret';
 import { describeInvalid, InvalidWebhookError, InvalidReason } from './verification/invalid-reason';
 import { jwtKeyId } from './verification/jwt';
 import { SignedRequest } from './verification/signed-request';
@@ -53,6 +53,8 @@ export class SourceVerifier {
   private readonly keys?: JsonWebKeys;
   /** The latest arrival of a webhook that a secret verified, in milliseconds since 1970. */
   private verifiedUpTo = -Infinity;
+  /** Since when the current secret is known to be no key. */
+  private noKeySince?: number;
 
   constructor(private readonly config: SourceConfig, private readonly ports: SourceVerifierPorts) {
     this.invalidWebhooks = config.invalid;
@@ -140,22 +142,30 @@ export class SourceVerifier {
     }
     const noKey = result.reason === InvalidReason.SECRET_UNUSABLE;
     const isWrong = this.tellWrong(state, noKey, tell);
-    return this.unavailable(state, webhook, noKey && isUnusable(verifyBy(state.secrets.slice(0, 1))))
+    this.noKeySince = noKey && isUnusable(verifyBy(state.secrets.slice(0, 1))) ? this.noKeySince ?? this.ports.now() : undefined;
+    return this.unavailable(state, webhook)
       ?? (state.readAt < since
         ? { unavailable: 'The secrets were read before this webhook arrived, and may not be read again yet; expected to be checked again in seconds.' }
-        : { ...invalid(InvalidReason.MISMATCH), ...(isWrong || state.secrets.some(({ problem }) => problem !== undefined)) && { keep: true } });
+        : this.mismatch(state, webhook, isWrong || state.secrets.some(({ problem }) => problem !== undefined)));
   }
 
-  /**
-   * Why it cannot be told now whether a webhook is invalid that no secret verifies.
-   *
-   * @param noKey whether the current secret is no key
-   */
-  private unavailable({ secrets }: SecretsState, { arrivedAt }: Webhook, noKey: boolean): SourceCheck | undefined {
+  /** A secret that was stored when the webhook arrived, and is not now, may have verified it: then nobody can tell, so that it is kept. */
+  private mismatch({ secrets }: SecretsState, webhook: Webhook, keep: boolean): SourceCheck {
+    if (keep) {
+      return { ...invalid(InvalidReason.MISMATCH), keep };
+    }
+    return secrets.some(({ createdAt }) => mayBeReplacement(createdAt, webhook.arrivedAt))
+      ? { ...invalid(InvalidReason.SECRET_REPLACED), keep: true }
+      : this.notThere(webhook, InvalidReason.MISMATCH, InvalidReason.SECRET_REPLACED);
+  }
+
+  /** Why it cannot be told now whether a webhook is invalid that no secret verifies. */
+  private unavailable({ secrets }: SecretsState, { arrivedAt }: Webhook): SourceCheck | undefined {
     const problem = problemToWaitFor(secrets, {
-      waitedMs: this.ports.now() - arrivedAt,
+      arrivedAt,
+      now: this.ports.now(),
       isBeforeVerified: !this.hasPublicKeys && this.verifiedUpTo - arrivedAt >= CHANGED_BY_MS,
-      noKey,
+      noKeySince: this.noKeySince,
     });
     if (problem === NO_KEY) {
       return { unavailable: `${describeInvalid(InvalidReason.SECRET_UNUSABLE).slice(0, -1)}; expected the text that the sender shows: store it again.` };
@@ -175,7 +185,7 @@ export class SourceVerifier {
     try {
       const key = await keys.find(jwtKeyId(request, scheme, webhook.arrivedAt), webhook);
       if (key === undefined) {
-        return invalid(InvalidReason.KEY_UNKNOWN);
+        return this.notThere(webhook, InvalidReason.KEY_UNKNOWN, InvalidReason.KEY_WITHDRAWN);
       }
       const result = verify(request, scheme, [key], webhook.arrivedAt);
       if (!result.valid) {
@@ -189,7 +199,7 @@ export class SourceVerifier {
       }
       this.tellUnreadable(await this.secrets.known(), -Infinity, tell);
       const code = errorName(error);
-      return keys.hasKeys && this.hasWaitedFor(webhook, code)
+      return keys.hasKeys && this.hasWaitedFor(webhook, error)
         ? { ...invalid(InvalidReason.KEY_UNKNOWN), keep: true }
         : { unavailable: `The keys of the source could not be fetched (${code}); expected that the forwarder can reach their host, and that it gives out keys.` };
     }
@@ -221,20 +231,27 @@ export class SourceVerifier {
         return invalid(error.reason);
       }
       const code = errorName(error);
-      return this.certificates.hasAny && this.hasWaitedFor(webhook, code)
+      return this.certificates.hasAny && this.hasWaitedFor(webhook, error)
         ? { ...invalid(InvalidReason.CERTIFICATE_UNUSABLE), keep: true }
         : { unavailable: `The certificate of Amazon SNS could not be fetched (${code}); expected that the forwarder can reach it.` };
     }
     const result = verify(request, this.config.scheme, certificate === undefined ? [] : [certificate], webhook.arrivedAt);
     if (!result.valid) {
-      return invalid(result.reason);
+      return certificate === undefined && result.reason === InvalidReason.CERTIFICATE_UNUSABLE
+        ? this.notThere(webhook, result.reason, InvalidReason.CERTIFICATE_WITHDRAWN)
+        : invalid(result.reason);
     }
     this.certificates.verified(webhook);
     return 'verified';
   }
 
-  private hasWaitedFor({ arrivedAt }: Webhook, code: string): boolean {
-    return this.ports.now() - arrivedAt >= patienceMs(code);
+  private hasWaitedFor(webhook: Webhook, error: unknown): boolean {
+    return error instanceof KeysUnavailableError && hasWaitedFor(error, webhook, this.ports.now());
+  }
+
+  /** What may have been there when the webhook arrived makes it invalid, but nobody can tell it from a forged one, so that it is kept. */
+  private notThere(webhook: Webhook, never: InvalidReason, withdrawn: InvalidReason): SourceCheck {
+    return mayBeWithdrawn(webhook, this.ports.now()) ? { ...invalid(withdrawn), keep: true } : invalid(never);
   }
 }
 

@@ -1,6 +1,6 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { mockClient } from 'aws-sdk-client-mock';
-import { readSecretText, storedSecrets } from '../../src/aws-sdk/secret-text';
+import { readSecretText, secretVersions } from '../../src/aws-sdk/secret-text';
 
 const secretsManager = mockClient(SecretsManagerClient);
 
@@ -12,12 +12,17 @@ test.each<[string, object, unknown]>([
   ['bytes', { SecretBinary: new Uint8Array([255, 0]) }, new Uint8Array([255, 0])],
 ])('what is stored: %s', async (_what, answer, stored) => {
   secretsManager.on(GetSecretValueCommand, { SecretId: 'arn' }).resolves(answer);
-  expect(await storedSecrets()('arn')).toEqual(stored);
+  expect(await secretVersions()('arn')).toEqual({ stored });
+});
+
+test('when the version that counts was created', async () => {
+  secretsManager.on(GetSecretValueCommand).resolves({ SecretString: 'a', CreatedDate: new Date(1_700_000_000_123) });
+  expect(await secretVersions()('arn')).toEqual({ stored: 'a', createdAt: 1_700_000_000_123 });
 });
 
 test('one client reads all secrets, again and again', async () => {
   secretsManager.on(GetSecretValueCommand).resolves({ SecretString: 'a' });
-  const [read, readText] = [storedSecrets(), readSecretText('c')];
+  const [read, readText] = [secretVersions(), readSecretText('c')];
   for (const work of [() => read('a'), () => read('b'), () => read('a')]) {
     await work();
   }

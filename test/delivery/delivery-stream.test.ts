@@ -2,10 +2,10 @@ import { App, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
-import { DeliveryStream } from '../../src/delivery/delivery-stream';
+import { DeliveryStream, DeliveryStreamProps } from '../../src/delivery/delivery-stream';
 import { RetryPolicy } from '../../src/delivery/retry-policy';
 
-test('a delivery stream runs any bundle', () => {
+function ledger(more: Partial<DeliveryStreamProps> = {}): Template {
   const stack = new Stack(new App(), 'Stack');
   new DeliveryStream(stack, 'Ledger', {
     webhookPath: 'Stack/Meters',
@@ -25,8 +25,13 @@ test('a delivery stream runs any bundle', () => {
     retryPolicy: new RetryPolicy(),
     removalPolicy: RemovalPolicy.DESTROY,
     logRetention: logs.RetentionDays.ONE_DAY,
+    ...more,
   });
-  const template = Template.fromStack(stack);
+  return Template.fromStack(stack);
+}
+
+test('a delivery stream runs any bundle', () => {
+  const template = ledger();
   template.resourceCountIs('AWS::SQS::Queue', 2);
   template.hasResourceProperties('AWS::Lambda::Function', {
     Description: 'Enters readings',
@@ -38,4 +43,15 @@ test('a delivery stream runs any bundle', () => {
     },
   });
   template.hasResourceProperties('AWS::Lambda::EventSourceMapping', { ScalingConfig: { MaximumConcurrency: 3 } });
+});
+
+test('its queues are FIFO queues with the throughput of their groups, or standard queues', () => {
+  const queues = (template: Template) => Object.values(template.findResources('AWS::SQS::Queue')).map(({ Properties }) => Properties);
+  queues(ledger()).forEach((properties) => expect(properties).toMatchObject({
+    FifoQueue: true, DeduplicationScope: 'messageGroup', FifoThroughputLimit: 'perMessageGroupId', MessageRetentionPeriod: 1_209_600,
+  }));
+  for (const properties of queues(ledger({ fifo: false }))) {
+    ['FifoQueue', 'DeduplicationScope', 'FifoThroughputLimit'].forEach((name) => expect(properties).not.toHaveProperty(name));
+    expect(properties).toMatchObject({ SqsManagedSseEnabled: true, MessageRetentionPeriod: 1_209_600 });
+  }
 });

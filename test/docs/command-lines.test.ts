@@ -1,6 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { pages, ROOT } from './support/documents';
+import { alertsCommand } from '../../cli/src/alerts/command';
 import { localCommand } from '../../cli/src/commands/local';
 import { simulateCommand } from '../../cli/src/commands/simulate';
 import { operatorCommands } from '../../cli/src/operate/commands';
@@ -11,7 +12,9 @@ type Command = ReturnType<typeof localCommand>;
 const PROGRAM = 'scalable-webhook';
 
 const commandProcess = new FakeProcess();
-const COMMANDS: readonly Command[] = [localCommand(commandProcess), simulateCommand(commandProcess), ...operatorCommands(commandProcess)];
+const COMMANDS: readonly Command[] = [
+  localCommand(commandProcess), simulateCommand(commandProcess), alertsCommand(commandProcess), ...operatorCommands(commandProcess),
+];
 
 /** What every command has, and what there is without one. */
 const COMMON: ReadonlySet<string> = new Set(['--help', '-h']);

@@ -47,11 +47,13 @@ describe('figures of the benchmark', () => {
 
 describe('command lines', () => {
   test('the benchmark takes sections by name, in their own order', () => {
-    expect(parseBenchOptions(['synth', 'drain', '--runs', '1', '--json'])).toEqual({ sections: ['drain', 'synth'], json: true, full: false, runs: 1 });
-    expect(parseBenchOptions([]).sections).toEqual(['drain', 'ingress', 'bundle', 'lambda', 'routing', 'synth']);
+    expect(parseBenchOptions(['synth', 'drain', '--runs', '1', '--json']))
+      .toEqual({ sections: ['drain', 'synth'], json: true, full: false, runs: 1, webhooks: 1_000_000 });
+    expect(parseBenchOptions(['memory', '--webhooks', '5000'])).toMatchObject({ sections: ['memory'], webhooks: 5000 });
+    expect(parseBenchOptions([]).sections).toEqual(['drain', 'ingress', 'laptop', 'bundle', 'lambda', 'routing', 'presses', 'console', 'synth']);
   });
 
-  test.each([[['other']], [['--runs', '0']], [['--runs', 'x']], [['--nonsense']]])('the benchmark refuses %j', (args) => {
+  test.each([[['other']], [['--runs', '0']], [['--runs', 'x']], [['--webhooks', '0']], [['--nonsense']]])('the benchmark refuses %j', (args) => {
     expect(() => parseBenchOptions(args)).toThrow();
   });
 

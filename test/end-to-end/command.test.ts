@@ -67,6 +67,7 @@ describe('the command scalable-webhook local', () => {
       expect(ready).toEqual({
         ready: true,
         endpoints: { 'Shop/Orders': expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/.*\/$/) },
+        functionUrls: {},
         console: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/_console$/),
         status: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/_status$/),
       });

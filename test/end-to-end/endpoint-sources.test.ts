@@ -29,12 +29,12 @@ beforeAll(async () => {
   const app = new App({ outdir, analyticsReporting: false });
   const stack = new Stack(app, 'Shop');
   const webhook = new ScalableWebhook(stack, 'Orders', { backend: Backend.url('https://replaced.invalid') });
-  webhook.addEndpoint('/github', { source: Source.github({ secret: secretsmanager.Secret.fromSecretNameV2(stack, 'Secret', 'github') }) });
+  webhook.addEndpoint('/github', { source: Source.github({ secret: secretsmanager.Secret.fromSecretNameV2(stack, 'Secret', 'github-secret') }) });
   webhook.addEndpoint('/orders', { methods: ['POST'], contentTypes: ['application/json'] });
   webhook.addEndpoint('/partners', { apiKeyRequired: true, throttle: { rateLimit: 1, burstLimit: 1 } });
   app.synth();
   await backend.become('up');
-  runtime = await startLocal({ app: outdir, port: 0, backends: [{ url: backend.url }], secrets: [{ secret: 'github', value: SECRET }] });
+  runtime = await startLocal({ app: outdir, port: 0, backends: [{ url: backend.url }], secrets: [{ secret: 'github-secret', value: SECRET }] });
 });
 
 afterAll(async () => {

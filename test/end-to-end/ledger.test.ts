@@ -1,6 +1,7 @@
 import { BASE_PATH, Arrival } from '../../demo/backend/backend';
 import { webhooks } from '../../demo/corpus/corpus';
 import { Webhook } from '../../demo/corpus/payload';
+import { reportRows } from '../../demo/report';
 import { Ledger } from '../../demo/verification/ledger';
 import { Evidence, failures } from '../../demo/verification/verdict';
 
@@ -96,6 +97,17 @@ describe('the verdict of the demo', () => {
 
   test('nothing is wrong when all was kept and the runtime agrees', () => {
     expect(failures(good)).toEqual([]);
+  });
+
+  test('field case L9: what is in the queue still is not called lost, in the books and in the report', () => {
+    const late = { ...good, balance: { ...good.balance, delivered: 2, lost: ['x', 'y'] }, runtime: { ...good.runtime, delivered: 2, queued: 2 } };
+    expect(failures(late)).toEqual([
+      '2 webhooks were not delivered in time, and are in the queue still.',
+      'The runtime still has 2 messages in the queue and 0 requests in flight.',
+    ]);
+    const rows = reportRows(late, 0, { seconds: 1 });
+    expect(rows.find(({ name }) => name === 'still in the queue')).toMatchObject({ value: '2', isKept: false });
+    expect(rows.find(({ name }) => name === 'lost')).toMatchObject({ value: '0', isKept: true });
   });
 
   test.each<[string, Partial<Evidence>]>([

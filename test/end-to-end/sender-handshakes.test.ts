@@ -8,7 +8,7 @@ import {
   ChallengeAnswer, ChallengeCondition, ChallengeValue, Handshake, MessageGroup, MissingGroup, ScalableWebhookProps, Source,
 } from '../../src';
 
-const TOKEN = 'strava/verify-token';
+const TOKEN = 'strava/verify-secret'; // six characters behind a hyphen, as Secrets Manager appends them
 const verifyToken = secretsmanager.Secret.fromSecretNameV2(new Stack(), 'Token', TOKEN);
 const HOOK_SECRET = 'b537207f20cbfa02357cf448134da559e8bd39d61597dcd5631b8012eae53e81';
 const CODE = '512d38b6-c7b8-40c8-89fe-f46f9e9622b6';

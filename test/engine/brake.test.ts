@@ -1,17 +1,8 @@
 import { FailureClass } from '../../src/delivery/transports/request';
-import { Brake, BrakeSettings, defaultBrake } from '../../src/engine/brake';
+import { Brake, defaultBrake } from '../../src/engine/brake';
 import { BrakeLine } from '../../src/engine/log-lines';
+import { BRAKE_SETTINGS as SETTINGS } from '../delivery/support/brake-settings';
 import { answer, fail, message, ok, START, World } from '../delivery/support/world';
-
-const SETTINGS: BrakeSettings = {
-  failures: 3,
-  failuresAtOnce: 6,
-  silentMs: 60_000,
-  firstWaitMs: 1_000,
-  maxWaitMs: 1_300,
-  ofMany: { perGroupMs: 128, maxMs: 1_500 },
-  ofManyScarce: { perGroupMs: 110, maxMs: 1_400 },
-};
 
 /** A failure of an item that failed before, outside of any probe, without jitter; a test says where it is otherwise. */
 const failed = (
@@ -40,7 +31,7 @@ function probe(brake: Brake, group = 'a', random = 0, scarce = false): number {
 test.each([
   [1, 600, 17_000, 17_000], [3, 200, 17_000, 17_000], [4, 150, 20_000, 17_000], [6, 100, 30_000, 18_000], [7, 86, 35_000, 21_000],
   [10, 60, 50_000, 30_000], [12, 50, 60_000, 36_000], [13, 46, 60_000, 39_000],
-  [150, 4, 60_000, 60_000], [200, 3, 60_000, 60_000], [300, 3, 60_000, 60_000], [1_000, 3, 60_000, 60_000],
+  [19, 32, 60_000, 57_000], [21, 30, 60_000, 60_000], [200, 30, 60_000, 60_000], [1_000, 30, 60_000, 60_000],
 ])('of %d environments each opens after %d failures at once, waits %d ms at most, or %d', (environments, failuresAtOnce, maxMs, scarceMs) => {
   expect(defaultBrake(environments)).toEqual({
     failures: 3,
@@ -275,11 +266,11 @@ describe('what the brake knows', () => {
 const groups = (count: number, receiveCount = 1) => Array.from({ length: count }, (_, index) => message(`m${index}`, `g${index}`, { receiveCount }));
 const brakeLines = (world: World) => world.lines.filter((line): line is BrakeLine => line.message === 'brake').map((line) => line.state);
 const sentAt = (world: World) => world.requests.map((request) => request.sentAt - START);
-/** One of so many environments that its brake opens at the third failure. */
-const oneOfMany = { settings: { concurrentInvocations: 200 } };
+/** Its brake opens at the third failure. */
+const atTheThird = { failuresAtOnce: 3 };
 
 test('case 52: in an outage a batch makes one probe, and what it did not try goes back at once', async () => {
-  const world = new World(oneOfMany);
+  const world = new World(atTheThird);
   world.backend = () => fail(FailureClass.CONNECTION_REFUSED);
   expect(await world.invoke(groups(6))).toHaveLength(6);
   expect(sentAt(world)).toEqual([0, 10, 20, 530]);
@@ -292,7 +283,7 @@ test('case 52: in an outage a batch makes one probe, and what it did not try goe
 });
 
 test('case 50: recovery is seen by the probe that was due next, and everything in hand is delivered at once', async () => {
-  const world = new World(oneOfMany);
+  const world = new World(atTheThird);
   world.backend = () => world.clock.now() < START + 100 ? fail() : ok();
   const left = await world.invoke(groups(6));
   expect(left).toEqual(['m0', 'm1', 'm2']);
@@ -303,7 +294,7 @@ test('case 50: recovery is seen by the probe that was due next, and everything i
 });
 
 test('the brake lasts from one invocation to the next', async () => {
-  const world = new World(oneOfMany);
+  const world = new World(atTheThird);
   world.backend = () => fail();
   await world.invoke(groups(5));
   const made = world.requests.length;
@@ -315,7 +306,7 @@ test.each([
   [fail(FailureClass.TIMEOUT), true], [answer(500), true], [answer(502), true], [answer(503), true], [answer(504), true], [answer(599), true],
   [answer(499), false], [answer(429), false], [answer(404), false], [answer(302), false],
 ])('%j opens the brake: %s', async (outcome, opens) => {
-  const world = new World(oneOfMany);
+  const world = new World(atTheThird);
   world.backend = () => outcome;
   await world.invoke(groups(4));
   expect(world.state.brake.isOpen).toBe(opens);
@@ -332,7 +323,7 @@ test('what is taken closes the brake', async () => {
 });
 
 test('a transport that rejects is an outage too', async () => {
-  const world = new World(oneOfMany);
+  const world = new World(atTheThird);
   world.backend = () => Promise.reject(new TypeError('canary'));
   await world.invoke(groups(4));
   expect(world.state.brake.isOpen).toBe(true);
@@ -365,7 +356,7 @@ test('a message that was received often and never tried has not failed before, w
 });
 
 test('a backend that says when to come back is left alone by that group for so long', async () => {
-  const world = new World(oneOfMany);
+  const world = new World(atTheThird);
   world.backend = () => answer(503, '300');
   expect(await world.invoke(groups(4))).toHaveLength(4);
   expect(groups(4).map(({ messageId }) => world.hiddenFor(messageId))).toEqual([300, 300, 300, 300]);
@@ -373,7 +364,7 @@ test('a backend that says when to come back is left alone by that group for so l
 });
 
 test('one group that fails among others that succeed leaves the brake closed and backs off by itself', async () => {
-  const world = new World(oneOfMany);
+  const world = new World(atTheThird);
   world.backend = (request) => request.deliveryId === 'poison' ? fail(FailureClass.TIMEOUT) : ok();
   for (let receiveCount = 1; receiveCount <= 13; receiveCount += 1) {
     await world.invoke([message('poison', 'p', { receiveCount }), message(`m${receiveCount}`, 'a')]);

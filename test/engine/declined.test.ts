@@ -1,15 +1,6 @@
 import { Brake, BrakeSettings } from '../../src/engine/brake';
+import { BRAKE_SETTINGS as SETTINGS } from '../delivery/support/brake-settings';
 import { answer, message, ok, World } from '../delivery/support/world';
-
-const SETTINGS: BrakeSettings = {
-  failures: 3,
-  failuresAtOnce: 6,
-  silentMs: 60_000,
-  firstWaitMs: 1_000,
-  maxWaitMs: 1_300,
-  ofMany: { perGroupMs: 128, maxMs: 1_500 },
-  ofManyScarce: { perGroupMs: 110, maxMs: 1_400 },
-};
 
 /** A failure of an item that failed before, without jitter. */
 const failed = (brake: Brake, group: string, now: number, isProbe = false): boolean =>

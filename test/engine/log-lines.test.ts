@@ -72,6 +72,7 @@ test('metrics count attempts, deliveries, failures by class, and time', async ()
     'Failures http-4xx': 2,
     'Failures dns': 1,
     'ReturnedToQueue': 3,
+    'ReturnedAge': 0,
     'DeadLettered': 1,
   });
 });

@@ -143,11 +143,13 @@ describe('after a batch in which something was overdue', () => {
     const startedAt = one.clock.now();
     const changed = jest.fn(() => Promise.resolve());
     one.onChangeVisibility = changed;
+    const agesBefore = one.metrics.get('ReturnedAge') ?? 0;
     expect(await one.invoke([message('m1', 'm'), aged('b1', OVERDUE), aged('b2', 4 * DAY), aged('c1', DAY)])).toEqual(['m1', 'b2', 'c1']);
     expect(one.requestIds()).toEqual(['n1']);
     expect(letters(one).map(([id]) => id)).toEqual(['a1', 'b1']);
     expect(['m1', 'b2', 'c1'].map((id) => one.hiddenFor(id))).toEqual([0, 0, 0]);
     expect(changed).toHaveBeenCalledTimes(1);
+    expect(one.metrics.get('ReturnedAge')! - agesBefore).toBe(Math.floor((4 * DAY + startedAt - START) / 1000));
     expect(one.clock.now()).toBe(startedAt);
     for (let batch = 1; one.requests.length === 1; batch += 1) {
       await one.invoke([aged('m2', OVERDUE - 60 * MINUTE, 1)]);

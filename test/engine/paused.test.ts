@@ -30,7 +30,7 @@ describe('case 51: while paused', () => {
     expect(await world.invoke(batch)).toEqual(['a1', 'a2', 'b1', 'u1']);
     expect(world.changes.map(({ messageId, seconds }) => [messageId, seconds])).toEqual([['a1', 300], ['a2', 0], ['b1', 300], ['u1', 300]]);
     expect(world.lines).toEqual([{ message: 'paused', destination: 'Default', messages: 4, retryInSeconds: 300 }]);
-    expect([...world.metrics]).toEqual([['ReturnedToQueue', 4]]);
+    expect([...world.metrics]).toEqual([['ReturnedToQueue', 4], ['ReturnedAge', 0]]);
     expect([world.requests, world.claims, world.held, world.records, world.deadLetters]).toEqual([[], [], [], [], []]);
     expect([check.mock.calls, read.mock.calls, world.clock.now()]).toEqual([[], [], START]);
   });

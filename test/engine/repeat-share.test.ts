@@ -1,5 +1,6 @@
 import { putOffSeconds } from '../../src/engine/back-off';
 import { RepeatShare } from '../../src/engine/repeat-share';
+import { exhausted, returned } from '../delivery/support/used-up-share';
 import { answer, fail, message, ok, START, World } from '../delivery/support/world';
 
 /** In the middle of an invocation that began at START, and its credit is just used up. */
@@ -134,17 +135,6 @@ test('a clock that is set back gives nothing, and takes nothing', () => {
   expect(share.allows(START - 60_000)).toBe(false);
   expect([share.allows(START + 999), share.allows(START + 1_001)]).toEqual([false, true]);
 });
-
-const returned = (world: World) => world.lines.flatMap((line) => line.message === 'returned-to-queue' ? [[line.cause, line.retryInSeconds]] : []);
-
-/** A world in which somebody was just answered, and whose share is used up. */
-function exhausted(): World {
-  const world = new World();
-  world.state.brake.answered(START);
-  world.state.repeats.begins(START);
-  world.state.repeats.worked(START, 60_000, true);
-  return world;
-}
 
 test('what failed before goes back with its back-off and without an attempt when its share is used up, and what never failed is delivered', async () => {
   const world = exhausted();

@@ -1,5 +1,6 @@
 import { FailureClass } from '../../src/delivery/transports/request';
 import { Arrival, drain } from '../delivery/support/drain';
+import { exhausted, returned } from '../delivery/support/used-up-share';
 import { answer, fail, message, never, ok, START, World } from '../delivery/support/world';
 
 jest.setTimeout(120_000);
@@ -57,17 +58,6 @@ test('field case D14: without records, what only waited comes behind what is fre
   expect(part(ages(fresh.slice(-2_000)), 0.9)).toBeLessThan(1_000);
   expect(Math.max(...ages(arrivals('late', 100))) - readableAt).toBeLessThan(15 * MINUTE);
 });
-
-/** A world without records in which somebody was just answered, and whose share is used up. */
-function exhausted(): World {
-  const world = new World();
-  world.state.brake.answered(START);
-  world.state.repeats.begins(START);
-  world.state.repeats.worked(START, 60_000, true);
-  return world;
-}
-
-const returned = (world: World) => world.lines.flatMap((line) => line.message === 'returned-to-queue' ? [[line.cause, line.retryInSeconds]] : []);
 
 test('without records, what was received before and is not known counts as what fails again, but waits for a minute at most', async () => {
   const world = exhausted();

@@ -41,7 +41,7 @@ test.each(DEFAULT_RETRY_POLICY.rejectionStatuses)('case 31: %d is retried nine t
   const outcome = outcomeOf(answer(status));
   const at = (rejections: number) => decide(situation({ outcome, history: { attempts: 40, rejections, lastStatuses: [] } }));
   expect(at(9)).toMatchObject({ kind: 'retry' });
-  expect(at(10)).toMatchObject({ kind: 'dead-letter', reason: 'rejected', detail: `The destination rejected it 10 time(s), last with ${status}.` });
+  expect(at(10)).toMatchObject({ kind: 'dead-letter', reason: 'rejected', detail: `The destination rejected it 10 times, last with ${status}.` });
 });
 
 test('what the destination can never take is final at the first attempt, and its dead letter says why', () => {

@@ -113,3 +113,38 @@ test('a request that is written a second time takes a place of its own, or is no
   await unlimited.invoke([message('m1', 'a')]);
   expect(granted.slice(2)).toEqual([false, true]);
 });
+
+test('what is sent before the next of one attempt has its place in the window from its own end, and not from that of the attempt', async () => {
+  const world = new World({ settings: { rateLimit: { requests: 1, perSeconds: 1, shares: 1 } } });
+  const { clock } = world;
+  const granted: number[] = [];
+  world.backend = async (_, { mayRepeat }) => {
+    while (!mayRepeat!()) {
+      await clock.sleep(100);
+    }
+    granted.push(clock.now() - START);
+    return ok();
+  };
+  await world.invoke([message('m1', 'a'), message('m2', 'a')]);
+  // The first took 10 ms; what was granted is over at once.
+  expect(granted).toEqual([1_010, 3_020]);
+  expect(world.requests.map(({ sentAt }) => sentAt - START)).toEqual([0, 2_010]);
+});
+
+test('a burst of hints of which one is news takes one place of the window, and the others none', async () => {
+  const world = new World({ settings: { rateLimit: { requests: 1, perSeconds: 1, shares: 1 } }, invocationMs: 900_000 });
+  world.isUnsent = (deliveryId) => deliveryId !== 'm0';
+  const startedAt = world.clock.now();
+  expect(await world.invoke(Array.from({ length: 50 }, (_, index) => message(`m${index}`, 'hot')))).toEqual([]);
+  expect(world.clock.now() - startedAt).toBeLessThan(2_000);
+  expect(world.requestIds()).toEqual(['m0']);
+  expect(world.attempts()).toHaveLength(50);
+});
+
+test('that there was nothing to send does not close the brake', async () => {
+  const world = new World({});
+  world.openBrake();
+  world.isUnsent = () => true;
+  await world.invoke([message('a', 'a')]);
+  expect(world.lines.filter(({ message: kind }) => kind === 'brake')).toEqual([]);
+});

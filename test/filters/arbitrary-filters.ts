@@ -26,6 +26,16 @@ export const condition: fc.Arbitrary<FilterConfig> = fc.oneof(
   fc.record({ kind: fc.constant('endpoint' as const), paths: fc.subarray(['/', '/a', '/a/b'], { minLength: 1 }) }),
 );
 
+/** Conditions that name one thing each, so that two of them often exclude each other. */
+const narrow: fc.Arbitrary<FilterConfig> = fc.oneof(
+  fc.constantFrom(...HTTP_METHODS).map((method) => ({ kind: 'method' as const, methods: [method] })),
+  fc.record({ kind: fc.constant('path' as const), pattern: fc.constantFrom('/', '/a/*', '/*/b*') }),
+  fc.record({ kind: fc.constantFrom('header' as const, 'query' as const, 'formField' as const), name: fc.constant('a'), match: fc.oneof(match, fc.constant({ kind: 'absent' as const })) }),
+  fc.record({ kind: fc.constant('jsonField' as const), path: fc.constant(['a']), match: fc.oneof(match, fc.constant({ kind: 'absent' as const })) }),
+  fc.constantFrom('application/json', 'application/*+json', 'text/*').map((type) => ({ kind: 'contentType' as const, types: [type] })),
+  fc.constantFrom('/', '/a', '/a/b').map((path) => ({ kind: 'endpoint' as const, paths: [path] })),
+);
+
 /** Filters of every shape. */
 export const filter: fc.Arbitrary<FilterConfig> = fc.letrec<{ filter: FilterConfig }>((tie) => ({
   filter: fc.oneof(
@@ -35,6 +45,13 @@ export const filter: fc.Arbitrary<FilterConfig> = fc.letrec<{ filter: FilterConf
     fc.record({ kind: fc.constant('not' as const), filter: tie('filter') }),
   ),
 })).filter;
+
+/** Two filters: any, a filter and its opposite, or two that often exclude each other. */
+export const twoFilters: fc.Arbitrary<readonly [FilterConfig, FilterConfig]> = fc.oneof(
+  fc.tuple(filter, filter),
+  filter.map((one): [FilterConfig, FilterConfig] => [one, { kind: 'not', filter: one }]),
+  fc.tuple(narrow, narrow),
+);
 
 const pairs = fc.array(fc.tuple(NAME, fc.oneof(TEXT, fc.string())), { maxLength: 4 });
 

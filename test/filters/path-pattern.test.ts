@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { matchesPath, reachesInto, segmentsOf } from '../../src/filters/path-pattern';
+import { processorTimeOf } from '../time-taken';
 
 const isMatch = (pattern: string, path: string) => matchesPath(segmentsOf(pattern), segmentsOf(path));
 
@@ -82,9 +83,9 @@ test.each<[string, string, boolean]>([
 });
 
 test('the worst patterns and paths take no time', () => {
-  const before = Date.now();
-  expect(isMatch(`/${'*a'.repeat(250)}`, `/${'a'.repeat(10_000)}b`)).toBe(false);
-  expect(isMatch(`/${'**/a/'.repeat(100)}b`, '/a'.repeat(5_000))).toBe(false);
-  expect(isMatch(`/${'**/*a*a*a/'.repeat(40)}b`, `/${'a'.repeat(100)}`.repeat(100))).toBe(false);
-  expect(Date.now() - before).toBeLessThan(1_000);
+  expect(processorTimeOf(() => {
+    expect(isMatch(`/${'*a'.repeat(250)}`, `/${'a'.repeat(10_000)}b`)).toBe(false);
+    expect(isMatch(`/${'**/a/'.repeat(100)}b`, '/a'.repeat(5_000))).toBe(false);
+    expect(isMatch(`/${'**/*a*a*a/'.repeat(40)}b`, `/${'a'.repeat(100)}`.repeat(100))).toBe(false);
+  })).toBeLessThan(5_000);
 });

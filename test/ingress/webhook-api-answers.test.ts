@@ -101,6 +101,11 @@ describe('successResponse', () => {
     expect([response.status, response.body.toString()]).toEqual([204, '']);
   });
 
+  test('200 can be empty too, for senders that show what they are answered', async () => {
+    const response = await new PlayedEndpoint({ successResponse: { body: '', contentType: 'text/plain' } }).send('POST', '/hook', {}, '{"a":1}');
+    expect([response.status, response.body.toString()]).toEqual([200, '']);
+  });
+
   test('is not told when the queue has not stored', async () => {
     const endpoint = new PlayedEndpoint({ successResponse: { statusCode: 202, body: 'ok', contentType: 'text/plain' } });
     endpoint.queueAnswer = { ...STORED, status: 400, body: Buffer.from('{"__type":"AccessDenied"}') };

@@ -1,3 +1,5 @@
+import { Duration } from 'aws-cdk-lib';
+import { MISSING_RULES, MissingRules } from './support/metric-math';
 import { MetricStore } from './support/metric-store';
 import { QuietWeek } from './support/quiet-week';
 import { PERIODS_BEYOND, TemplateAlarm, Transition, transitions } from './support/template-alarms';
@@ -139,16 +141,32 @@ function play(system: WatchedSystem, minutes: number, fault?: Fault): MetricStor
 }
 
 /** What each alarm that changes its state does, by name. */
-function changes(alarms: readonly TemplateAlarm[], store: MetricStore, minutes: number, beyond: number): Record<string, Transition[]> {
-  const all = alarms.map((alarm) => [alarm.name, transitions(alarm, store, START * MINUTE_MS, (START + minutes) * MINUTE_MS, beyond)] as const);
+function changes(
+  alarms: readonly TemplateAlarm[], store: MetricStore, minutes: number, beyond: number, rules?: MissingRules,
+): Record<string, Transition[]> {
+  const [from, to] = [START * MINUTE_MS, (START + minutes) * MINUTE_MS];
+  const all = alarms.map((alarm) => [alarm.name, transitions(alarm, store, from, to, beyond, rules)] as const);
   return Object.fromEntries(all.filter(([, found]) => found.length > 0));
 }
+
+test.each([30, 180, 200, 240])('one webhook that crashes the function each time raises functionErrors with a requestTimeout of %s s: it comes back after so long', (seconds) => {
+  const system = alone({ requestTimeout: Duration.seconds(seconds) });
+  const everyMinutes = Math.ceil((seconds + 90) / 60);
+  const fault = ofPart('Default', ['functionErrors'], 300, (its, since) => Object.assign(its, since % everyMinutes === 0 && { invocations: 1, errors: 1 }));
+  for (const beyond of PERIODS_BEYOND) {
+    const [raised, ended, ...more] = changes(system.alarms, play(system, 3 * DAY, fault), 3 * DAY, beyond)['Default functionErrors'];
+    expect([raised.state, ended.state, more]).toEqual(['ALARM', 'OK', []]);
+  }
+});
 
 describe.each(Object.keys(SYSTEMS))('%s', (name) => {
   const system = SYSTEMS[name];
 
   test.each(PERIODS_BEYOND)('no alarm is raised in a quiet week, %s periods beyond', (beyond) => {
-    expect(changes(system.alarms, play(system, WEEK), WEEK, beyond)).toEqual({});
+    const store = play(system, WEEK);
+    for (const rules of MISSING_RULES) {
+      expect(changes(system.alarms, store, WEEK, beyond, rules)).toEqual({});
+    }
   });
 
   test.each(Object.entries(FAULTS[name]))('%s: raises the alarms that are for it and no other, and they are over when it is', (_name, fault) => {

@@ -1,4 +1,4 @@
-import { App, Duration, Stack } from 'aws-cdk-lib';
+import { App, Duration, Stack, Validations } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
@@ -38,6 +38,25 @@ test('webhook.alarms has those that there are, by their keys', () => {
   expect(webhook.alarms.unrouted).toBeDefined();
 });
 
+test('where CloudFormation does not know that tags go along, they can be told not to, and are there all the same', () => {
+  const { template } = synth({ alarmTagsPropagation: false }, (webhook) => webhook.addDestination('Slack', { backend: A }));
+  expect(alarmsOf(template).length).toBeGreaterThan(10);
+  for (const { properties } of alarmsOf(template)) {
+    expect(properties).not.toHaveProperty('ActionConfiguration');
+    expect(properties.Tags).toEqual(expect.arrayContaining([{ Key: 'webhook', Value: 'Shop/Orders' }]));
+  }
+  expect(() => synth({ alarmTagsPropagation: 'no' as never })).toThrow('alarmTagsPropagation');
+});
+
+test('no alarm is refused by cdk synth where its validator does not know yet that tags go along', () => {
+  const { webhook } = synth({}, (own) => own.addDestination('Slack', { backend: A }));
+  for (const alarm of Object.values(webhook.alarms)) {
+    const metadata = (alarm as cloudwatch.Alarm).node.defaultChild!.node.metadata;
+    const acknowledged = metadata.filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY);
+    expect(acknowledged.map(({ data }) => Object.keys(data as object))).toEqual([['CloudFormation-Validate::F3002']]);
+  }
+});
+
 test('each has tags, which go along with what it tells', () => {
   const { template } = synth({ alarms: { deadLetters: { severity: AlarmSeverity.HIGH } } }, (webhook) => webhook.addDestination('Slack', { backend: A }));
   for (const { properties } of alarmsOf(template)) {
@@ -66,9 +85,11 @@ test('everything about one can be changed, for all destinations and for one', ()
     webhook.addDestination('Slack', { backend: A, alarms: { oldestMessage: { threshold: 60 }, functionErrors: { enabled: false } } });
   });
   const alarms = Object.fromEntries(alarmsOf(template).map(({ name, properties }) => [name, properties]));
-  expect(alarms['Default oldestMessage']).toMatchObject({ Threshold: 600, Period: 60, EvaluationPeriods: 10, DatapointsToAlarm: 5 });
-  expect(alarms['Slack oldestMessage']).toMatchObject({ Threshold: 60, Period: 60, EvaluationPeriods: 10, DatapointsToAlarm: 5 });
-  expect(alarms['Router oldestMessage']).toMatchObject({ Threshold: 3600, Period: 300, EvaluationPeriods: 1, DatapointsToAlarm: 1 });
+  const periodsOf = ({ Metrics }: any) => Metrics.flatMap(({ MetricStat }: any) => MetricStat?.Period ?? []);
+  expect(alarms['Default oldestMessage']).toMatchObject({ Threshold: 600, EvaluationPeriods: 10, DatapointsToAlarm: 5 });
+  expect(alarms['Slack oldestMessage']).toMatchObject({ Threshold: 60, EvaluationPeriods: 10, DatapointsToAlarm: 5 });
+  expect(alarms['Router oldestMessage']).toMatchObject({ Threshold: 3600, EvaluationPeriods: 21, DatapointsToAlarm: 1 });
+  expect(['Default', 'Slack', 'Router'].map((part) => periodsOf(alarms[`${part} oldestMessage`]))).toEqual([[60, 60], [60, 60], [300, 300]]);
   expect(alarms['Default functionErrors']).toMatchObject({ EvaluationPeriods: 2, DatapointsToAlarm: 2 });
   expect(alarms['Slack functionErrors']).toBeUndefined();
   expect(Object.keys(alarms).filter((name) => name.endsWith('functionDuration'))).toEqual([]);

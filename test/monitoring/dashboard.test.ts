@@ -61,6 +61,7 @@ test('several destinations: each has its lines, also one that is added after the
   const widgets = widgetsOf(template);
   expect(linesOf(widgets, 'Delivered')).toEqual(['Default', 'Slack', 'Data-Lake']);
   expect(linesOf(widgets, 'Waiting in the queues')).toEqual(['Router', 'Overflow', 'Default', 'Slack', 'Data-Lake']);
+  expect(linesOf(widgets, 'Age of the oldest, seconds')).toEqual(['Router', 'Overflow', 'Default', 'Slack', 'Data-Lake']);
   expect(linesOf(widgets, 'Attempts that succeed, percent')).toEqual(['Default', 'Slack', 'Data-Lake']);
   const waiting = JSON.stringify(widgets.find(({ properties }) => properties.title === 'Waiting in the queues'));
   expect(waiting).toMatch(/OrdersBackendQueue.*OrdersDestinationsSlackQueue.*OrdersDestinationsDataLakeQueue/);

@@ -34,9 +34,9 @@ test.each(Object.values(DeliveryMetric))('metric%s is the one that the forwarder
   expect(stack.resolve([{ namespace, metricName, dimensions }])).toEqual(written(metric));
 });
 
-test.each(Object.values(DeliveryMetric))('metric%s: sum of counts, 99th percentile of times, over 5 minutes, and by choice', (metric) => {
+test.each(Object.values(DeliveryMetric))('metric%s: sum of counts, 99th percentile of times, the largest of the age of what went back, over 5 minutes, and by choice', (metric) => {
   const isTime = metric === DeliveryMetric.LATENCY || metric === DeliveryMetric.AGE;
-  expect(metricOf(metric)).toMatchObject({ statistic: isTime ? 'p99' : 'Sum', period: Duration.minutes(5) });
+  expect(metricOf(metric)).toMatchObject({ statistic: isTime ? 'p99' : metric === DeliveryMetric.RETURNED_AGE ? 'Maximum' : 'Sum', period: Duration.minutes(5) });
   expect(metricOf(metric, { statistic: cloudwatch.Stats.MAXIMUM, period: Duration.hours(1), label: 'mine' }))
     .toMatchObject({ statistic: 'Maximum', period: Duration.hours(1), label: 'mine' });
 });

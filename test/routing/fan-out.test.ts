@@ -206,6 +206,51 @@ describe('the router', () => {
   });
 });
 
+describe('the overflow', () => {
+  const withOverflow = () => synth({ backend: A }, (webhook) => webhook.addDestination('Teams', { backend: B }));
+
+  test('is there where webhooks are routed, and nowhere else', () => {
+    expect(synth({ backend: A }).webhook.overflow).toBeUndefined();
+    expect(synth({}, (webhook) => webhook.addDestination('Teams', { backend: B })).webhook.overflow).toBeDefined();
+    expect(synth({ backend: A }, (webhook) => webhook.archive()).webhook.overflow).toBeDefined();
+    expect(synth({ backend: A, router: { keep: true } }).webhook.overflow).toBeDefined();
+  });
+
+  test('has its queues, its function, metrics and alarms', () => {
+    const { webhook, stack } = withOverflow();
+    const { queue, deadLetterQueue, handler } = webhook.overflow!;
+    expect([queue, deadLetterQueue, handler].map((part) => part.node.path)).toEqual(['Queue', 'DeadLetterQueue', 'Function'].map((id) => `Shop/Orders/Overflow/${id}`));
+    expect([queue.fifo, deadLetterQueue.fifo]).toEqual([true, true]);
+    expect(stack.resolve(queue.metricApproximateNumberOfMessagesVisible().dimensions)).toEqual({ QueueName: { 'Fn::GetAtt': [expect.stringContaining('OrdersOverflowQueue'), 'QueueName'] } });
+    const named = [webhook.overflow!.metricDelivered(), webhook.overflow!.metricReturnedToQueue(), webhook.overflow!.metricDeadLettered({ statistic: 'max' })];
+    expect(named.map(({ metricName, statistic }) => [metricName, statistic])).toEqual([['Delivered', 'Sum'], ['ReturnedToQueue', 'Sum'], ['DeadLettered', 'Maximum']]);
+    expect(named.map(({ dimensions }) => dimensions)).toEqual(Array.from({ length: 3 }, () => ({ webhook: 'Shop/Orders', destination: 'Overflow' })));
+    expect(Object.keys(webhook.alarms)).toContain('overflow.oldestMessage');
+  });
+
+  test('lets somebody redrive its dead letters, or look at them', () => {
+    const { template } = synth({ backend: A }, (webhook, stack) => {
+      webhook.addDestination('Teams', { backend: B });
+      const role = (id: string) => new iam.Role(stack, id, { assumedBy: new iam.AccountRootPrincipal() });
+      webhook.overflow!.grantRedrive(role('OnCall'));
+      webhook.overflow!.grantReadDeadLetters(role('Reader'));
+    });
+    const rights = (id: string) => statementsOf(template, id).map(({ Action, Resource }) => (
+      [[Action].flat().length, JSON.stringify(Resource).includes('OrdersOverflowDeadLetterQueue'), JSON.stringify(Resource).includes('OrdersOverflowQueue')]
+    ));
+    expect(rights('OnCall')).toEqual([[8, true, false], [1, false, true]]);
+    expect(rights('Reader')).toEqual([[4, true, false]]);
+    expect(actionsOf(statementsOf(template, 'Reader'))).not.toContain('sqs:DeleteMessage');
+  });
+
+  test('may be taken before the next destination: its queues stay', () => {
+    expect(() => synth({ backend: A, router: { keep: true } }, (webhook) => {
+      expect(webhook.overflow!.deadLetterQueue.fifo).toBe(true);
+      webhook.addDestination('Teams', { backend: B });
+    })).not.toThrow();
+  });
+});
+
 test('everything that holds data has the key', () => {
   const { template } = synth({ backend: A }, () => undefined);
   expect(template).toBeDefined();

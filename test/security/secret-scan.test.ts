@@ -45,7 +45,7 @@ test('the verify token of hub.challenge is in the template as a reference, which
   expect(own.filter((reference) => !/"Ref":\s*"VerifyToken[0-9A-F]{8}"$/.test(reference.trim()))).toEqual([]);
 });
 
-test.each(['orders', 'word-counter', 'environments'])('the example %s holds no secret', (example) => {
+test.each(['orders', 'word-counter', 'environments', 'emr-monitoring'])('the example %s holds no secret', (example) => {
   const out = path.join(folder, example);
   const app = path.join(ROOT, 'examples', 'typescript', example, 'app.ts');
   execFileSync(process.execPath, [path.join(ROOT, 'node_modules', 'tsx', 'dist', 'cli.mjs'), '--tsconfig', path.join(ROOT, 'tsconfig.dev.json'), app], {

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { elementsAt, scalarAt } from '../../src/shared/json-text';
+import { processorTimeOf } from '../time-taken';
 
 test.each<[string, Array<string | number>, string | undefined]>([
   ['{"id":"evt_1"}', ['id'], 'evt_1'],
@@ -30,10 +31,10 @@ test.each<[string, Array<string | number>, string | undefined]>([
 });
 
 test('a text of a megabyte, and one that is nested a hundred thousand deep, take little time', () => {
-  const before = Date.now();
-  expect(scalarAt(JSON.stringify({ text: '\\"'.repeat(300_000), id: 'a' }), ['id'])).toBe('a');
-  expect(scalarAt(`{"deep":${'['.repeat(100_000)}${']'.repeat(100_000)},"id":"a"}`, ['id'])).toBe('a');
-  expect(Date.now() - before).toBeLessThan(1_000);
+  expect(processorTimeOf(() => {
+    expect(scalarAt(JSON.stringify({ text: '\\"'.repeat(300_000), id: 'a' }), ['id'])).toBe('a');
+    expect(scalarAt(`{"deep":${'['.repeat(100_000)}${']'.repeat(100_000)},"id":"a"}`, ['id'])).toBe('a');
+  })).toBeLessThan(5_000);
 });
 
 test('it finds what JSON.parse finds, in any JSON text and however it is spaced', () => {

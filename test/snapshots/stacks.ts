@@ -2,7 +2,9 @@ import { App, Duration, Stack } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
-import { Backend, DeliveryRecords, Filter, Match, MaxRate, MessageGroup, RetryPolicy, ScalableWebhook, Source } from '../../src';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { AlertDestination, AlertMatch, AlertRouter, AlertSeverity, Backend, DeliveryRecords, Filter, Match, MaxRate, MessageGroup, RetryPolicy, ScalableWebhook, Source } from '../../src';
 
 /** Stacks as people write them, by the name of the file with their template. */
 export const STACKS: Readonly<Record<string, () => Stack>> = {
@@ -77,6 +79,33 @@ export const STACKS: Readonly<Record<string, () => Stack>> = {
     });
     new ScalableWebhook(stack, 'Faux', {
       backend: Backend.faux({ statusCode: 503, retryAfter: '5' }), api: first.api, path: '/faux', contentTypes: ['application/json'],
+    });
+    return stack;
+  },
+
+  /** A router of alerts, with a destination of each kind. */
+  'alert-router': () => {
+    const stack = new Stack(new App(), 'Operations');
+    const secret = (id: string): secretsmanager.ISecret => secretsmanager.Secret.fromSecretNameV2(stack, id, `alerts/${id.toLowerCase()}`);
+    const handler = new lambda.Function(stack, 'Handler', {
+      runtime: lambda.Runtime.NODEJS_24_X, handler: 'index.handler', code: lambda.Code.fromInline('exports.handler = async () => ({})'),
+    });
+    const destinations = {
+      Slack: AlertDestination.slack({ token: secret('SlackToken'), channel: 'C012AB3CD' }),
+      SlackWebhook: AlertDestination.slackWebhook({ url: secret('SlackUrl') }),
+      Teams: AlertDestination.teams({ url: secret('TeamsUrl') }),
+      Email: AlertDestination.email({ from: 'alerts@example.com', to: ['operations@example.com'] }),
+      PagerDuty: AlertDestination.pagerDuty({ routingKey: secret('RoutingKey') }),
+      Opsgenie: AlertDestination.opsgenie({ apiKey: secret('ApiKey') }),
+      Https: AlertDestination.https({ url: 'https://ops.example.com/alerts', signingSecret: secret('Signing') }),
+      Queue: AlertDestination.queue(new sqs.Queue(stack, 'Queue')),
+      Topic: AlertDestination.topic(new sns.Topic(stack, 'Topic')),
+      Function: AlertDestination.function(handler),
+    };
+    new AlertRouter(stack, 'Alerts', {
+      destinations,
+      routes: [{ match: AlertMatch.severityAtLeast(AlertSeverity.CRITICAL), destinations: ['PagerDuty', 'Opsgenie'], continueMatching: true }],
+      defaultRoute: { destinations: Object.keys(destinations) },
     });
     return stack;
   },

@@ -242,7 +242,8 @@ describe('the set of keys', () => {
     world.answer = undefined;
     world.keys = [];
     world.now += REFETCH_AFTER_MS;
-    expect(await verifier.check(webhook(rs256()))).toEqual(reason('key-unknown'));
+    expect(await verifier.check(webhook(rs256()))).toEqual({ ...reason('key-withdrawn'), keep: true });
+    expect(await verifier.check(webhook(rs256({ ...CLAIMS, exp: SECONDS + 7_200 }), at(world.now)))).toEqual(reason('key-unknown'));
   });
 
   it('keys without a name, and what is none, are left out', async () => {

@@ -95,6 +95,7 @@ const plaid = (): World => new World(Source.plaid({ secret, clientId: 'c' }));
 const keySet = (): World => new World(Source.jwt({ keySetUrl: 'https://sender.example.com/keys', audience: 'me', algorithms: ['ES256' as never] }));
 const KINDS = [['asked for one by one', plaid], ['of a set', keySet]] as const;
 const UNKNOWN = { invalid: 'key-unknown', detail: expect.any(String) };
+const WITHDRAWN = { invalid: 'key-withdrawn', detail: expect.stringContaining('withdrawn'), keep: true };
 const waits = (code: string): object => ({ unavailable: expect.stringContaining(`(${code})`) });
 
 describe.each(KINDS)('keys %s: forged names', (_kind, make) => {
@@ -114,14 +115,30 @@ describe.each(KINDS)('keys %s: forged names', (_kind, make) => {
     expect(await world.real(OLD)).toBe('verified');
   });
 
-  it('are invalid an hour after their arrival where the host does not answer, and kept: by then they hold up nothing', async () => {
+  it('are invalid once they have waited an hour for a host that does not answer, and kept: by then they hold up nothing, however many came', async () => {
     world.answer = () => ({ status: 503, text: '' });
-    const forged = hook('forged', world.now);
+    const forged = [hook('forged-1', world.now), hook('forged-2', world.now)];
+    expect(await world.verifier.check(forged[0])).toEqual(waits('http-503'));
     world.now += 60 * MINUTE - 1;
-    expect(await world.verifier.check(forged)).toEqual(waits('http-503'));
+    expect(await world.verifier.check(forged[0])).toEqual(waits('http-503'));
     world.now += 1;
-    expect(await world.verifier.check(forged)).toEqual({ ...UNKNOWN, keep: true });
+    // The second one was behind the first: nobody looked at it before.
+    expect(await Promise.all(forged.map((one) => world.verifier.check(one)))).toEqual(Array(2).fill({ ...UNKNOWN, keep: true }));
+    expect(await world.verifier.check(hook('forged-3', world.now))).toEqual(waits('http-503'));
     expect(await world.real(OLD)).toBe('verified');
+  });
+
+  it('what has waited for a day, for a backend, is not invalid because the host does not answer now', async () => {
+    const arrivedAt = world.now;
+    world.published.add(NEW);
+    world.now += 24 * 60 * MINUTE;
+    world.answer = () => ({ status: 503, text: '' });
+    expect(await world.real(NEW, arrivedAt)).toEqual(waits('http-503'));
+    world.now += 59 * MINUTE;
+    expect(await world.real(NEW, arrivedAt)).toEqual(waits('http-503'));
+    world.answer = undefined;
+    world.now += MINUTE;
+    expect(await world.real(NEW, arrivedAt)).toBe('verified');
   });
 
   it('wait as long as it takes where no key was ever read: nobody can tell', async () => {
@@ -132,7 +149,7 @@ describe.each(KINDS)('keys %s: forged names', (_kind, make) => {
     expect([await fresh.verifier.check(forged), await fresh.verifier.check(real)]).toEqual([waits('http-503'), waits('http-503')]);
     fresh.answer = undefined;
     fresh.now += MINUTE;
-    expect([await fresh.verifier.check(forged), await fresh.verifier.check(real)]).toEqual([UNKNOWN, 'verified']);
+    expect([await fresh.verifier.check(forged), await fresh.verifier.check(real)]).toEqual([WITHDRAWN, 'verified']);
   });
 
   it('each one is asked for once, and no more than twice a minute however many webhooks name it', async () => {
@@ -141,6 +158,22 @@ describe.each(KINDS)('keys %s: forged names', (_kind, make) => {
       await world.forged('again');
     }
     expect(world.asked.length).toBeLessThanOrEqual(4);
+  });
+});
+
+describe.each(KINDS)('keys %s: one that there is not when a new environment looks for it', (_kind, make) => {
+  it.each([[15 * MINUTE, UNKNOWN], [15 * MINUTE + 1, WITHDRAWN], [24 * 60 * MINUTE, WITHDRAWN]])(
+    '%d ms after the webhook arrived: from a quarter of an hour on it may have been withdrawn, and the webhook is kept', async (waitedMs, expected) => {
+      const world = make();
+      const arrivedAt = world.now;
+      world.now += waitedMs;
+      expect(await world.real(NEW, arrivedAt)).toEqual(expected);
+    });
+
+  it('is found where it was redriven and the sender publishes it again', async () => {
+    const world = make();
+    world.published.add(NEW);
+    expect(await world.real(NEW, world.now - 24 * 60 * MINUTE)).toBe('verified');
   });
 });
 
@@ -194,9 +227,11 @@ describe('keys asked for one by one', () => {
     await world.secondsUntilVerified(hook('never', world.now), same, 20);
     await world.forged('last', SENDER);
     expect(await world.verifier.check(forged)).toEqual(waits('KeysAskedTooOften'));
-    world.now = forged.arrivedAt + 15 * MINUTE;
-    for (let index = 0; index < 60; index += 1) {
-      await world.forged(`late-${index}`, SENDER);
+    const waited = hook('waited', world.now - 24 * 60 * MINUTE, { from: SENDER });
+    expect(await world.verifier.check(waited)).toEqual(waits('KeysAskedTooOften'));
+    for (let minute = 1; minute <= 15; minute += 1) {
+      world.now += MINUTE;
+      await Promise.all(Array.from({ length: 61 }, (_, index) => world.forged(`late-${minute}-${index}`, SENDER)));
     }
     expect(await world.verifier.check(forged)).toEqual({ ...UNKNOWN, keep: true });
     world.now += SECOND;
@@ -208,6 +243,29 @@ describe('keys asked for one by one', () => {
     const results = await Promise.all(Array.from({ length: 60 }, (_, index) => world.forged(index, `2001:db8::${index.toString(16)}:1`)));
     expect(results.filter((result) => 'unavailable' in Object(result))).toHaveLength(30);
     expect(await world.forged('other', '2001:db8:0:1::1')).toEqual(UNKNOWN);
+  });
+
+  it('time in which the host answered does not count, but where names that it cannot answer for go on coming', async () => {
+    const world = plaid();
+    await world.real(OLD);
+    const away = (): LimitedAnswer => ({ status: 503, text: '' });
+    const arrivedAt = world.now;
+    const waitsFor = async (keyId: string): Promise<void> => expect(await world.real(keyId, arrivedAt)).toEqual(waits('http-503'));
+    world.answer = away;
+    await waitsFor('a');
+    world.now += 15 * MINUTE;
+    world.answer = undefined;
+    expect(await world.forged('other')).toEqual(UNKNOWN);
+    world.answer = away;
+    world.now += 50 * MINUTE;
+    for (let index = 0; index < 6; index += 1, world.now += 10 * MINUTE) {
+      world.answer = away;
+      await waitsFor(`new-${index}`);
+      world.answer = undefined;
+      expect(await world.forged(index)).toEqual(UNKNOWN);
+    }
+    world.answer = away;
+    expect(await world.real('last', arrivedAt)).toEqual({ ...UNKNOWN, keep: true });
   });
 
   it('a name that the sender cannot answer for keeps no other from being asked for', async () => {

@@ -4,7 +4,7 @@ import messages from './fixtures/sns-messages.json';
 import { SIGNED, Signed, signedBy, SNS_CERTIFICATE } from './support/signed-requests';
 import { configOf, previousSecret, secret } from './support/sources';
 import { Webhook } from '../../src/envelope/envelope';
-import { StoredSecret } from '../../src/shared/secret-value';
+import { SecretVersion, StoredSecret } from '../../src/shared/secret-value';
 import { InvalidWebhooks } from '../../src/sources/constants';
 import { Source } from '../../src/sources/source';
 import { SourceConfig } from '../../src/sources/source-config';
@@ -15,7 +15,7 @@ const MISMATCH = { invalid: 'mismatch', detail: 'The signature is not of this re
 /** Secrets Manager, the server of certificates and a clock. */
 class World {
   public now = 1_700_000_100_000;
-  public readonly secrets = new Map<string, StoredSecret | Error>();
+  public readonly secrets = new Map<string, StoredSecret | SecretVersion | Error>();
   public certificate: string | Error | undefined = messages.certificatePem;
   public jwk = '{}';
   public readonly reads: string[] = [];
@@ -137,7 +137,7 @@ describe('secrets', () => {
   it('are not read again for a webhook that arrived before they were read', async () => {
     world.secrets.set(secret.secretArn, 'other');
     const arrivedAt = world.now - 1000;
-    for (let count = 0; count < 100; count += 1) {
+    for (let count = 0; count < 80; count += 1) {
       expect(await verifier.check(github(arrivedAt + count))).toEqual(MISMATCH);
       world.now += 10_000;
     }
@@ -244,6 +244,7 @@ describe('secrets', () => {
     it.each(['ThrottlingException', 'InternalServiceError', 'TimeoutError', 'Anything'])('the previous one cannot be read now (%s): that passes, within an hour', async (name) => {
       world.secrets.set(previousSecret.secretArn, failure(name));
       const arrivedAt = world.now;
+      expect(await verifier.check(forged(arrivedAt))).toHaveProperty('unavailable');
       world.now += 60 * MINUTES - 1;
       expect(await verifier.check(github(arrivedAt))).toBe('verified');
       expect(await verifier.check(forged(arrivedAt))).toEqual({ unavailable: expect.stringContaining(`(${name})`) });
@@ -257,12 +258,46 @@ describe('secrets', () => {
       world.secrets.set(secret.secretArn, failure(name)).set(previousSecret.secretArn, GITHUB.keys[0]);
       const arrivedAt = world.now;
       if (patience > 0) {
+        expect(await verifier.check(forged(arrivedAt))).toHaveProperty('unavailable');
         world.now += patience - 1;
         expect(await verifier.check(forged(arrivedAt))).toEqual({ unavailable: expect.stringContaining(`(${name})`) });
         world.now += 1;
       }
       expect(await verifier.check(github(arrivedAt))).toBe('verified');
       expect(await verifier.check(forged(arrivedAt))).toEqual(KEPT);
+    });
+
+    it.each(['ThrottlingException', 'AccessDeniedException'])('what has waited for a day, for a backend, is not invalid because a new environment cannot read one now (%s)', async (name) => {
+      world.secrets.set(secret.secretArn, failure(name)).set(previousSecret.secretArn, 'old');
+      const arrivedAt = world.now;
+      world.now += 24 * 60 * MINUTES;
+      expect(await verifier.check(github(arrivedAt))).toEqual({ unavailable: expect.stringContaining(`(${name})`) });
+      world.secrets.set(secret.secretArn, GITHUB.keys[0]);
+      world.now += 10_000;
+      expect(await verifier.check(github(arrivedAt))).toBe('verified');
+    });
+
+    it('time that a secret could be read in between does not count', async () => {
+      world.secrets.set(secret.secretArn, 'new').set(previousSecret.secretArn, failure('ThrottlingException'));
+      const arrivedAt = world.now;
+      expect(await verifier.check(forged(arrivedAt))).toHaveProperty('unavailable');
+      world.secrets.set(previousSecret.secretArn, 'old');
+      world.now += 10_000;
+      await verifier.check(forged(world.now));
+      world.secrets.set(previousSecret.secretArn, failure('ThrottlingException'));
+      world.now += 60 * MINUTES;
+      await verifier.check(forged(world.now));
+      expect(await verifier.check(forged(arrivedAt))).toHaveProperty('unavailable');
+    });
+
+    it.each([[60 * MINUTES - 1, KEPT], [60 * MINUTES, { unavailable: expect.any(String) }]])('two readings that fail %d ms apart, with none between them', async (apartMs, expected) => {
+      world.secrets.set(secret.secretArn, failure('AccessDeniedException')).set(previousSecret.secretArn, 'old');
+      const arrivedAt = world.now;
+      expect(await verifier.check(github(arrivedAt))).toHaveProperty('unavailable');
+      world.now += apartMs;
+      expect(await verifier.check(github(arrivedAt))).toEqual(expected);
+      world.now += 15 * MINUTES;
+      expect(await verifier.check(github(arrivedAt))).toEqual(KEPT);
     });
 
     it.each(['ResourceNotFoundException', 'AccessDeniedException'])('both (%s): nobody can tell, so that everything waits', async (name) => {
@@ -349,6 +384,55 @@ describe('secrets', () => {
     });
   });
 
+  describe('that may have been replaced while a webhook waited: nobody can tell whether that is invalid, so that it is kept', () => {
+    const KEPT = { invalid: 'secret-replaced', detail: expect.stringContaining('may have been replaced since the webhook arrived'), keep: true };
+    const created = (stored: string, createdAt: number): SecretVersion => ({ stored, createdAt });
+    const DAY = 86_400_000;
+
+    it.each([
+      ['a day before it arrived', -DAY, MISMATCH],
+      ['two minutes before', -120_000, MISMATCH],
+      ['a moment before: clocks differ', -30_000, KEPT],
+      ['after that', 1_000, KEPT],
+    ])('the secret was stored %s', async (_when, afterMs, expected) => {
+      const arrivedAt = world.now - 10_000;
+      world.secrets.set(secret.secretArn, created('new', arrivedAt + afterMs));
+      expect(await verifier.check(github(arrivedAt))).toEqual(expected);
+    });
+
+    it.each([['current', secret, previousSecret], ['previous', previousSecret, secret]])('the %s one of two was, after one rotation', async (_which, replaced, other) => {
+      verifier = world.verifier(configOf(Source.github({ secret, previousSecret })));
+      const arrivedAt = world.now - 10_000;
+      world.secrets.set(replaced.secretArn, created('new', arrivedAt + 1_000)).set(other.secretArn, created('old', arrivedAt - DAY));
+      expect(await verifier.check(github(arrivedAt))).toEqual(KEPT);
+      expect(await verifier.check({ ...github(arrivedAt), headers: [] })).toEqual({ invalid: 'header-missing', detail: expect.any(String) });
+    });
+
+    it('two rotations during one pause', async () => {
+      verifier = world.verifier(configOf(Source.github({ secret, previousSecret })));
+      const arrivedAt = world.now;
+      world.secrets.set(secret.secretArn, created(GITHUB.keys[0], arrivedAt - DAY)).set(previousSecret.secretArn, created('oldest', arrivedAt - DAY));
+      expect(await verifier.check(github(arrivedAt))).toBe('verified');
+      world.now += 10 * DAY;
+      world.secrets.set(secret.secretArn, created('newest', arrivedAt + 2 * DAY)).set(previousSecret.secretArn, created('newer', arrivedAt + 2 * DAY));
+      // A new environment knows nothing of what was before.
+      expect(await world.verifier(configOf(Source.github({ secret, previousSecret }))).check(github(arrivedAt))).toEqual(KEPT);
+      expect(await verifier.check({ ...github(world.now), body: Buffer.from('forged') })).toEqual(MISMATCH);
+      expect(await verifier.check(github(arrivedAt))).toEqual(KEPT);
+    });
+
+    it.each([
+      [15 * 60_000, MISMATCH], [15 * 60_000 + 1, KEPT],
+    ])('a stage may have been moved back to an older version, or a previousSecret been taken away: %d ms after it arrived', async (waitedMs, expected) => {
+      const arrivedAt = world.now;
+      world.now += waitedMs;
+      for (const stored of ['old', created('old', arrivedAt - DAY)]) {
+        world.secrets.set(secret.secretArn, stored);
+        expect(await world.verifier(configOf(Source.github({ secret }))).check(github(arrivedAt))).toEqual(expected);
+      }
+    });
+  });
+
   it('verify by the second as well', async () => {
     world.secrets.set(secret.secretArn, 'new').set(previousSecret.secretArn, GITHUB.keys[0]);
     verifier = world.verifier(configOf(Source.github({ secret, previousSecret })));
@@ -402,7 +486,7 @@ describe('Amazon SNS', () => {
 
   it('is invalid where there is no certificate', async () => {
     world.certificate = undefined;
-    expect(await verifier.check(post(messages.notificationWithSubject))).toHaveProperty('invalid', 'certificate-unusable');
+    expect(await verifier.check({ ...post(messages.notificationWithSubject), arrivedAt: world.now })).toEqual({ invalid: 'certificate-unusable', detail: expect.any(String) });
   });
 
   it('keeps a limited number of certificates', async () => {
@@ -428,9 +512,33 @@ describe('Amazon SNS', () => {
     world.now += 60_000;
     const forged = at(100);
     expect(await verifier.check(forged)).toHaveProperty('unavailable', expect.stringContaining('(ENOTFOUND)'));
-    world.now += 60 * 60_000;
+    world.now += 30 * 60_000;
+    expect(await verifier.check(forged)).toHaveProperty('unavailable');
+    world.now += 30 * 60_000;
     expect(await verifier.check(forged)).toEqual({ invalid: 'certificate-unusable', detail: expect.any(String), keep: true });
   });
+
+  it('is not invalid after a day, for a backend, because its certificate cannot be fetched now', async () => {
+    const late = (): Webhook => ({ ...post({ ...messages.notificationWithSubject, SigningCertURL: messages.notificationWithSubject.SigningCertURL.replace('0123', '4567') }), arrivedAt: world.now - 24 * 60 * 60_000 });
+    await verifier.check(post(messages.notificationWithSubject));
+    world.certificate = Object.assign(new TypeError('fetch failed'), { code: 'ENOTFOUND' });
+    expect(await verifier.check(late())).toHaveProperty('unavailable', expect.stringContaining('(ENOTFOUND)'));
+    world.now += 59 * 60_000;
+    expect(await verifier.check(late())).toHaveProperty('unavailable', expect.stringContaining('(ENOTFOUND)'));
+    world.certificate = messages.certificatePem;
+    expect(await verifier.check(late())).toBe('verified');
+  });
+
+  it.each([[15 * 60_000, 'certificate-unusable', {}], [15 * 60_000 + 1, 'certificate-withdrawn', { keep: true }]])(
+    'whose certificate there is not %d ms after it arrived: from a quarter of an hour on it may have been withdrawn, and the message is kept', async (waitedMs, reason, kept) => {
+      const message = { ...post(messages.notificationWithSubject), arrivedAt: world.now - waitedMs };
+      world.certificate = undefined;
+      expect(await verifier.check(message)).toEqual({ invalid: reason, detail: expect.any(String), ...kept });
+      expect(await verifier.check({ ...post({ ...messages.notificationWithSubject, Signature: '!' }), arrivedAt: message.arrivedAt }))
+        .toEqual({ invalid: 'signature-malformed', detail: expect.any(String) });
+      world.certificate = messages.certificatePem;
+      expect(await verifier.check(message)).toBe('verified');
+    });
 
   it('says which subscription is to be confirmed', () => {
     expect(verifier.subscriptionToConfirm(post(messages.subscriptionConfirmation))).toBe(messages.subscriptionConfirmation.SubscribeURL);

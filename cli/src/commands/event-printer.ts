@@ -1,5 +1,7 @@
 import * as colours from 'picocolors';
 import { CommandProcess } from './command-process';
+import { DeliveredLines } from './delivered-lines';
+import { PutOffLines } from './put-off-lines';
 import { LocalEvent } from '../local/runtime/local-event';
 import { printable } from '../operate/output/printable';
 
@@ -17,6 +19,8 @@ export class EventPrinter {
   private printed = 0;
   private suppressed = 0;
   private timer?: NodeJS.Timeout;
+  private readonly putOffs = new PutOffLines();
+  private readonly deliveries = new DeliveredLines();
 
   /** @param quiet prints nothing on stdout, for `--json` */
   constructor(private readonly process: CommandProcess, private readonly quiet: boolean) {}
@@ -26,7 +30,7 @@ export class EventPrinter {
       this.process.stderr.write(`scalable-webhook: ${event.text}\n`);
       return;
     }
-    const text = this.quiet ? undefined : describe(event);
+    const text = this.quiet ? undefined : this.putOff(event) ?? this.delivered(event) ?? describe(event);
     if (text !== undefined) {
       this.printLimited(text, isDeadLetter(event));
     }
@@ -35,6 +39,24 @@ export class EventPrinter {
   /** Stops its timer. */
   public stop(): void {
     clearTimeout(this.timer);
+  }
+
+  private delivered(event: LocalEvent): string | undefined {
+    const text = event.kind === 'forwarder' ? this.deliveries.text(event.destination, event.endpoint, event.line) : undefined;
+    return text === undefined ? undefined : `${colours.green('delivered')}    ${text}`;
+  }
+
+  /** Of what went back to the queue without an attempt: until when, and why. */
+  private putOff(event: LocalEvent): string | undefined {
+    if (event.kind !== 'forwarder') {
+      return undefined;
+    }
+    const { destination, line } = event;
+    if (line.message === 'attempt' && line.decision === 'retry') {
+      this.putOffs.failed(destination, line.groupHash, line.deliveryId);
+    }
+    const text = line.message === 'returned-to-queue' ? this.putOffs.text(destination, line, Date.now()) : undefined;
+    return text === undefined ? undefined : `${colours.yellow('put off')}      ${text}`;
   }
 
   private printLimited(text: string, always = false): void {
@@ -81,18 +103,19 @@ function describe(event: Exclude<LocalEvent, { kind: 'notice' }>): string | unde
   }
   const { line } = event;
   const destination = event.kind === 'routing' ? event.part : event.destination;
-  const endpoint = event.kind === 'routing' ? undefined : event.endpoint;
+  const { endpoint, answer = undefined } = event.kind === 'routing' ? {} : event;
+  const said = answer === undefined ? '' : `: ${printable(answer)}`;
   switch (line.message) {
     case 'attempt': {
       if (line.decision !== 'retry') {
         return undefined; // a dead letter is printed when the message is in the dead-letter queue
       }
       const then = line.retryInSeconds === undefined ? line.decision : `${line.decision} in ${line.retryInSeconds} s`;
-      return `${colours.yellow('not taken')}    ${destination}: ${line.status ?? inWords(line.failure)} at attempt ${line.attempt} of ${line.deliveryId}, ${then}`;
+      return `${colours.yellow('not taken')}    ${destination}: ${line.status ?? inWords(line.failure)} at attempt ${line.attempt} of ${line.deliveryId}, ${then}${said}`;
     }
     case 'dead-letter':
       return `${colours.red('dead letter')}  ${endpoint === undefined ? '' : `${endpoint} → `}${destination}: ${line.deliveryId ?? line.messageId} `
-        + `after ${line.attempts} attempts: ${REASONS[line.reason] ?? line.reason}${line.detail === '' ? '' : ` (${line.detail.replace(/\.$/, '')})`}`;
+        + `after ${line.attempts} ${line.attempts === 1 ? 'attempt' : 'attempts'}: ${REASONS[line.reason] ?? line.reason}${line.detail === '' ? '' : ` (${line.detail.replace(/\.$/, '')})`}${said}`;
     case 'brake':
       return `${colours.yellow('brake')}        ${destination}: ${line.state}`;
     case 'overload':

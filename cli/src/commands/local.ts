@@ -60,8 +60,11 @@ async function hostUntilStopped(flags: LocalFlags, process: CommandProcess): Pro
   const { connection } = runtime;
   try {
     tell(flags.app, connection, printer);
-    process.stdout.write(flags.json ? readyJson(runtime) : readyText(runtime));
-    await stopped;
+    process.stdout.write(flags.json ? readyJson(runtime) : readyText(runtime, Date.now(), flags.app));
+    const why = await stopped;
+    if (!flags.json) {
+      process.stdout.write(`ended: ${why}\n`);
+    }
   } finally {
     printer.stop();
     removeConnection(flags.app, connection);
@@ -99,5 +102,6 @@ function start(flags: LocalFlags, printer: EventPrinter): Promise<LocalRuntime> 
 
 /** The first line of stdout with `--json`: programs wait for it. */
 function readyJson(runtime: LocalRuntime): string {
-  return `${JSON.stringify({ ready: true, endpoints: runtime.endpoints, console: runtime.consoleUrl, status: runtime.statusUrl })}\n`;
+  const { endpoints, functionUrls, consoleUrl, statusUrl } = runtime;
+  return `${JSON.stringify({ ready: true, endpoints, functionUrls, console: consoleUrl, status: statusUrl })}\n`;
 }

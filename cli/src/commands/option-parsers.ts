@@ -29,6 +29,16 @@ export function collect<T>(
   };
 }
 
+/** A text that is not empty: what is meant by an empty one, such as an unset variable of a shell, nobody knows. */
+export function parseText(option: string): (text: string) => string {
+  return (text) => {
+    if (text.trim() === '') {
+      throw new UsageError(`${option} is empty, expected a text; leave it out where nothing is meant.`);
+    }
+    return text;
+  };
+}
+
 /** A port; 0 stands for a free one. */
 export function parsePort(text: string): number {
   const port = Number(text);

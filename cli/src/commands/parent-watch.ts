@@ -22,24 +22,31 @@ export interface ProcessTable {
  * shell, whoever started that is watched as well. What is adopted by `init` right from its start, as after `setsid -f`, has nobody to watch.
  *
  * @param process whose `ppid` is asked for again and again
- * @param onGone called once
+ * @param onGone called once, with the name of what is gone: `npx`, `node`
  * @returns ends the watch
  */
-export function watchParent(process: { readonly ppid: number }, onGone: () => void, table: ProcessTable = MACHINE): () => void {
+export function watchParent(process: { readonly ppid: number }, onGone: (name: string) => void, table: ProcessTable = MACHINE): () => void {
   const parent = process.ppid;
   if (parent <= INIT) {
     return () => {};
   }
   const shell = table.describe(parent);
   const watched = shell && shell.parent > INIT && /^\S*sh(\.exe)?\s+-\w*c\s/.test(shell.command) ? [parent, shell.parent] : [parent];
+  const names = watched.map((pid) => nameOf(table.describe(pid)?.command));
   const timer = setInterval(() => {
-    if (process.ppid !== parent || !watched.every((pid) => table.isAlive(pid))) {
+    const alive = watched.map((pid) => table.isAlive(pid));
+    if (process.ppid !== parent || alive.includes(false)) {
       clearInterval(timer);
-      onGone();
+      onGone(names[Math.max(0, alive.lastIndexOf(false))]); // the one that started the other, where both are gone
     }
   }, INTERVAL);
   timer.unref();
   return () => clearInterval(timer);
+}
+
+/** A program as a person calls it; npx is one that calls itself `npm exec`. */
+function nameOf(command: string = ''): string {
+  return /^npm exec\b/.test(command) ? 'npx' : /^-?(?:\S*[/\\])?(\S+)/.exec(command)?.[1] ?? 'what started it';
 }
 
 const MACHINE: ProcessTable = {

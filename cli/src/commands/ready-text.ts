@@ -1,13 +1,25 @@
 import * as colours from 'picocolors';
-import { LocalRuntime } from '../local/runtime/local-runtime';
+import { isOfAlerts, sendTestCommand } from '../local/console/views/app-view';
+import type { StubbedDestination } from '../local/platforms/platform';
+import { PLATFORM_NAMES } from '../local/platforms/platform-names';
+import type { LocalRuntime } from '../local/runtime/local-runtime';
 import type { EndpointRoute, RouteTarget } from '../local/runtime/routes';
 import { exampleRequest } from '../local/signing/example-request';
 
-/** What is printed when an app is hosted: for each URL where its webhooks go and who may send them, then the console, and a command to try. */
-export function readyText({ routes, functionUrls, consoleUrl, statusUrl }: LocalRuntime, now: number = Date.now()): string {
-  const width = Math.max(...[...routes.map(({ endpoint }) => endpoint), ...Object.keys(functionUrls), 'console'].map(({ length }) => length));
+/** What there is to tell of what runs. */
+export interface ReadyRuntime extends Pick<LocalRuntime, 'routes' | 'functionUrls' | 'alertTopics' | 'schedules' | 'consoleUrl' | 'statusUrl'> {
+  readonly platforms: Pick<LocalRuntime['platforms'], 'destinations'>;
+}
+
+/** What is printed when an app is hosted: for each URL where its webhooks go and who may send them, for each alert router who is told, then the console, and commands to try. */
+export function readyText(
+  { routes, functionUrls, alertTopics, schedules, platforms, consoleUrl, statusUrl }: ReadyRuntime, now: number = Date.now(), app: string = 'cdk.out',
+): string {
+  const width = Math.max(...[...routes.map(({ endpoint }) => endpoint), ...Object.keys(functionUrls), ...Object.keys(alertTopics), ...schedules.map(({ path }) => path), 'console'].map(({ length }) => length));
   const row = (name: string, text: string) => `  ${colours.bold(name.padEnd(width))}  ${text}`;
-  const firstUnsigned = routes.find(({ source }) => !source) ?? routes[0];
+  const routers = Object.keys(alertTopics);
+  const ofWebhooks = routes.filter(({ endpoint }) => !isOfAlerts(endpoint, routers));
+  const firstUnsigned = ofWebhooks.find(({ source }) => !source) ?? ofWebhooks[0];
   return [
     '',
     ...routes.flatMap((route) => [
@@ -15,6 +27,11 @@ export function readyText({ routes, functionUrls, consoleUrl, statusUrl }: Local
       ...detailsOf(route, route === firstUnsigned, now).map((text) => row('', text)),
     ]),
     ...Object.entries(functionUrls).map(([name, url]) => row(name, colours.cyan(url))),
+    ...Object.entries(alertTopics).flatMap(([router, topicArn]) => [
+      row(router, colours.cyan(topicArn)),
+      ...alertsOf(router, platforms.destinations, sendTestCommand(routers.length > 1 ? [router, ...routers] : routers, app)!).map((text) => row('', text)),
+    ]),
+    ...schedules.map(({ path, expression, timeZone, nextRun }) => row(path, `${expression} in ${timeZone}: ${nextText(nextRun(now))}`)),
     row('console', colours.cyan(consoleUrl)),
     row('status', colours.cyan(statusUrl)),
     '',
@@ -25,6 +42,15 @@ export function readyText({ routes, functionUrls, consoleUrl, statusUrl }: Local
     '',
     '',
   ].join('\n');
+}
+
+/** @param test a command that sends a test through it */
+function alertsOf(router: string, destinations: readonly StubbedDestination[], test: string): string[] {
+  const own = destinations.filter(({ destination }) => destination.startsWith(`${router}/`));
+  return [
+    ...own.map(({ destination, platform }) => `→ ${destination.slice(router.length + 1)}: ${PLATFORM_NAMES[platform]}, played here: nobody else is told`),
+    `${colours.dim('try:')} ${test}`,
+  ];
 }
 
 function detailsOf(route: EndpointRoute, isToTry: boolean, now: number): string[] {
@@ -48,6 +74,10 @@ function sourceText({ name, secrets }: NonNullable<EndpointRoute['source']>): st
   const missing = secrets.filter(({ origin }) => origin === 'missing').map((secret) => secret.name);
   const by = secrets.length === 0 ? '' : `, with ${secrets.map((secret) => secret.name).join(' or ')}`;
   return missing.length === 0 ? `verified: ${name}${by}` : `verified: ${name}${by}; ${colours.red('no value')}: --secret ${missing[0]}=VALUE`;
+}
+
+function nextText(at: number | undefined): string {
+  return at === undefined ? 'never again' : `next at ${new Date(at).toISOString()}`;
 }
 
 function minutes(seconds: number): string {

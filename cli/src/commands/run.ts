@@ -1,12 +1,14 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Help, Option } from 'commander';
 import { CommandProcess } from './command-process';
 import { localCommand } from './local';
 import { packageVersion } from './package-version';
 import { simulateCommand } from './simulate';
 import { UsageError } from './usage-error';
+import { alertsCommand } from '../alerts/command';
 import { AssemblyError } from '../local/cloud-assembly/assembly-error';
 import { operatorCommands } from '../operate/commands';
 import { FoundWrong } from '../operate/found-wrong';
+import { printable } from '../operate/output/printable';
 
 /** How a command ended. */
 export enum ExitCode {
@@ -27,9 +29,12 @@ export async function run(args: readonly string[], process: CommandProcess): Pro
     .version(packageVersion(), '-v, --version', 'print the version')
     .exitOverride()
     .configureOutput({ writeOut: (text) => process.stdout.write(text), writeErr: () => {} })
+    .configureHelp({ optionDescription: describeOption })
+    .addHelpText('after', '\nA webhook was not delivered? doctor says what is wrong and what to do next; with the id of a delivery, records says what became of it.\nEach of them with --local --app cdk.out is about what "scalable-webhook local" runs: docs/not-delivered.md of the library.')
     .showSuggestionAfterError()
     .addCommand(localCommand(process))
     .addCommand(simulateCommand(process));
+  program.addCommand(alertsCommand(process));
   operatorCommands(process).forEach((command) => program.addCommand(command));
   inherit(program);
   try {
@@ -45,9 +50,15 @@ export async function run(args: readonly string[], process: CommandProcess): Pro
     if (error instanceof FoundWrong) {
       return ExitCode.FAILED;
     }
-    process.stderr.write(`scalable-webhook: ${oneLine(error)}\n`);
+    process.stderr.write(`scalable-webhook: ${printable(oneLine(error))}\n`);
     return error instanceof CommanderError || error instanceof UsageError || error instanceof AssemblyError ? ExitCode.USAGE : ExitCode.FAILED;
   }
+}
+
+/** As usual, and nothing of the default of what can be repeated: that nothing is given. */
+function describeOption(option: Option): string {
+  const isList = Array.isArray(option.defaultValue) && option.defaultValue.length === 0;
+  return isList ? option.description : new Help().optionDescription(option);
 }
 
 /** Commands of commands, too, end with an error and not the process. */

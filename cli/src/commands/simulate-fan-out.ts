@@ -1,11 +1,17 @@
 import * as os from 'node:os';
 import { CommandProcess } from './command-process';
+import { oneWorld, writeExplanation } from './scenario-files';
 import { UsageError } from './usage-error';
+import { explainWorld, violationText } from '../simulation/explain-failure';
 import { drawFanOut } from '../simulation/fan-out/draw-scenario';
 import { runFanOutLogged } from '../simulation/fan-out/event-log';
+import { FanOutScenario } from '../simulation/fan-out/scenario';
+import { readFanOut } from '../simulation/fan-out/scenario-file';
+import { shrinkFanOut } from '../simulation/fan-out/shrink';
 import { FanOutTotals } from '../simulation/fan-out/totals';
 import { FanOutResult, runFanOut } from '../simulation/fan-out/world';
 import { runSeeds } from '../simulation/run-seeds';
+import { writeScenario } from '../simulation/scenario-checks';
 
 /** Options of `simulate` that worlds of several destinations take. */
 export interface FanOutFlags {
@@ -14,33 +20,35 @@ export interface FanOutFlags {
   readonly first: number;
   readonly seed?: number;
   readonly scenario?: string;
+  readonly scenarios: string;
   readonly untilStable?: number | true;
   readonly trace?: boolean;
   readonly hash?: boolean;
   readonly json?: boolean;
 }
 
-/** No more failed worlds are written out. */
-const EXPLAINED_FAILURES = 10;
+/** How many failures are explained: each takes many runs to shrink, and the first ones say enough. */
+const EXPLAINED_FAILURES = 3;
 
 /** `scalable-webhook simulate --fan-out`: the router, the overflow and several forwarders in simulated worlds, each destination with faults of its own. */
 export async function simulateFanOut(flags: FanOutFlags, process: CommandProcess): Promise<void> {
-  const { seed, webhooks, scenario, untilStable, trace, hash, json } = flags;
-  if (scenario !== undefined || untilStable !== undefined) {
-    throw new UsageError('--fan-out draws its worlds from seeds, expected neither --scenario nor --until-stable with it.');
+  const { untilStable, trace, hash, json } = flags;
+  if (untilStable !== undefined) {
+    throw new UsageError('--fan-out counts no states, expected no --until-stable with it.');
   }
-  if ((trace || hash) && seed === undefined) {
-    throw new UsageError(`--${trace ? 'trace' : 'hash'} is for one world, expected --seed with it.`);
+  const one = oneWorld(flags, { draw: drawFanOut, read: readFanOut });
+  if ((trace || hash) && !one) {
+    throw new UsageError(`--${trace ? 'trace' : 'hash'} is for one world, expected --seed or --scenario with it.`);
   }
   const totals = new FanOutTotals();
   const startedAt = performance.now();
-  if (seed === undefined) {
-    await runAll(flags, totals, process);
+  if (one) {
+    totals.add(await runOne(one, flags, process));
   } else {
-    totals.add(await runOne(seed, webhooks, flags, process));
+    await runAll(flags, totals, process);
   }
   const seconds = (performance.now() - startedAt) / 1000;
-  totals.failed.slice(0, EXPLAINED_FAILURES).forEach((failed) => process.stderr.write(explained(failed, webhooks)));
+  await explain(flags, totals, process);
   process.stdout.write(`What happened:\n${totals.happened.map(([what, count]) => `  ${String(count).padStart(10)}  ${what}\n`).join('')}`);
   process.stdout.write(`${totals.text(seconds)}\n`);
   if (json) {
@@ -51,11 +59,10 @@ export async function simulateFanOut(flags: FanOutFlags, process: CommandProcess
   }
 }
 
-async function runOne(seed: number, webhooks: number, { trace, hash }: FanOutFlags, process: CommandProcess): Promise<FanOutResult> {
-  const scenario = drawFanOut(seed, webhooks);
+async function runOne(scenario: FanOutScenario, { trace, hash }: FanOutFlags, process: CommandProcess): Promise<FanOutResult> {
   const options = trace ? { trace: (line: string) => void process.stdout.write(`${line}\n`) } : {};
   if (trace) {
-    process.stdout.write(`${JSON.stringify(scenario)}\n`);
+    process.stdout.write(`${writeScenario(scenario, 0)}\n`);
   }
   if (!hash) {
     return runFanOut(scenario, options);
@@ -82,7 +89,21 @@ function runAll({ first, seeds, webhooks }: FanOutFlags, totals: FanOutTotals, p
   });
 }
 
-function explained({ seed, violations }: FanOutResult, webhooks: number): string {
-  const lines = violations.map(({ kind, at, detail }) => `  ${(at / 1000).toFixed(3)} s  ${kind}: ${detail}\n`);
-  return `Seed ${seed}, replay: npm run simulate -- --fan-out --seed ${seed} --webhooks ${webhooks} --trace\n${lines.join('')}`;
+/** Says what was broken; where worlds were drawn, also the smallest ones in which it still is. */
+async function explain({ webhooks, scenario, scenarios }: FanOutFlags, totals: FanOutTotals, process: CommandProcess): Promise<void> {
+  for (const { seed, violations } of totals.failed.slice(0, EXPLAINED_FAILURES)) {
+    if (scenario !== undefined) {
+      process.stderr.write(`${violationText(scenario, violations)}\n`);
+    } else {
+      const explanation = await explainWorld({
+        seed,
+        violations,
+        scenario: drawFanOut(seed, webhooks),
+        replay: `npm run simulate -- --fan-out --seed ${seed} --webhooks ${webhooks} --trace`,
+        run: (candidate, trace) => runFanOut(candidate, { stopAtViolation: true, trace }),
+        shrink: shrinkFanOut,
+      });
+      writeExplanation(explanation, seed, scenarios, process, '--fan-out ');
+    }
+  }
 }

@@ -1,16 +1,16 @@
-import * as fs from 'node:fs';
 import * as os from 'node:os';
-import * as path from 'node:path';
 import { Command } from 'commander';
 import { CommandProcess } from './command-process';
+import { oneWorld, writeExplanation } from './scenario-files';
 import { simulateFanOut } from './simulate-fan-out';
 import { UsageError } from './usage-error';
 import { drawScenario } from '../simulation/draw-scenario';
 import { runLogged } from '../simulation/event-log';
-import { explainFailure, scenarioCommand, TRACE_LINES, violationText } from '../simulation/explain-failure';
+import { explainFailure, TRACE_LINES, violationText } from '../simulation/explain-failure';
 import { runSeeds } from '../simulation/run-seeds';
 import { Scenario } from '../simulation/scenario';
-import { readScenario, ScenarioError, writeScenario } from '../simulation/scenario-file';
+import { writeScenario } from '../simulation/scenario-checks';
+import { readScenario } from '../simulation/scenario-file';
 import { Totals } from '../simulation/totals';
 import { runWorld } from '../simulation/world/world';
 
@@ -46,14 +46,14 @@ export function simulateCommand(process: CommandProcess): Command {
     .option('--trace', 'with --seed or --scenario: print everything that happens')
     .option('--hash', 'with --seed or --scenario: print the SHA-256 of everything that happens')
     .option('--until-stable [worlds]', 'stop once so many worlds in a row (50) show no fault in a new state; --seeds at most', whole('--until-stable', 1, MAX_WEBHOOKS))
-    .option('--fan-out', 'worlds with several destinations behind a router; without --scenario and --until-stable')
+    .option('--fan-out', 'worlds with several destinations behind a router; without --until-stable')
     .option('--json', 'end with one line of JSON')
     .allowExcessArguments(false)
     .action((flags: SimulateFlags) => flags.fanOut ? simulateFanOut(flags, process) : simulate(flags, process));
 }
 
 async function simulate(flags: SimulateFlags, process: CommandProcess): Promise<void> {
-  const one = oneScenario(flags);
+  const one = oneWorld(flags, { draw: drawScenario, read: readScenario });
   for (const option of ['trace', 'hash'] as const) {
     if (flags[option] && !one) {
       throw new UsageError(`--${option} is for one world, expected --seed or --scenario with it.`);
@@ -82,27 +82,6 @@ async function simulate(flags: SimulateFlags, process: CommandProcess): Promise<
   }
 }
 
-/** The scenario that is to be run alone, if one is. */
-function oneScenario({ seed, scenario: file, webhooks }: SimulateFlags): Scenario | undefined {
-  if (file === undefined) {
-    return seed === undefined ? undefined : drawScenario(seed, webhooks);
-  }
-  if (seed !== undefined) {
-    throw new UsageError('--seed and --scenario both name a world, expected one of them.');
-  }
-  let text: string;
-  try {
-    text = fs.readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new UsageError(`--scenario ${file} cannot be read (${(error as NodeJS.ErrnoException).code}), expected a file with a scenario.`);
-  }
-  try {
-    return readScenario(text);
-  } catch (error) {
-    throw error instanceof ScenarioError ? new UsageError(`--scenario ${file}: ${error.message}`) : error;
-  }
-}
-
 /** Says what was broken in a scenario that was read from a file: it is small already. */
 function replayed(file: string, end: readonly string[], { failed: [failure] }: Totals, process: CommandProcess): void {
   if (failure) {
@@ -113,11 +92,7 @@ function replayed(file: string, end: readonly string[], { failed: [failure] }: T
 /** Explains what failed, and writes the smallest worlds in which it still does. */
 async function explain({ webhooks, scenarios }: SimulateFlags, totals: Totals, process: CommandProcess): Promise<void> {
   for (const failed of totals.failed.slice(0, EXPLAINED_FAILURES)) {
-    const { smallest, lines } = await explainFailure(failed, webhooks);
-    const file = path.join(scenarios, `scenario-${failed.seed}.json`);
-    fs.mkdirSync(scenarios, { recursive: true });
-    fs.writeFileSync(file, `${writeScenario(smallest)}\n`);
-    process.stderr.write(`${[...lines, `  the smallest world is in ${file}: ${scenarioCommand(file)}`].join('\n')}\n`);
+    writeExplanation(await explainFailure(failed, webhooks), failed.seed, scenarios, process);
   }
 }
 

@@ -3,8 +3,8 @@ import { watchParent } from './parent-watch';
 
 /** A wait that something from outside ends. */
 export interface Stop {
-  /** Resolves at the first signal, or when whoever started the process is gone; after that nothing listens any more, so that a second signal kills it. */
-  readonly stopped: Promise<void>;
+  /** Resolves with the reason, such as `SIGTERM` or `npx is gone`, at the first signal, or when whoever started the process is gone; after that nothing listens any more, so that a second signal kills it. */
+  readonly stopped: Promise<string>;
   /** Ends the wait when it is not needed any more. */
   cancel(): void;
 }
@@ -12,17 +12,18 @@ export interface Stop {
 /** Waits until the process is to end: SIGINT (Ctrl-C), SIGTERM, SIGHUP (its terminal was closed), or the end of its parent. */
 export function untilStopped(process: CommandProcess): Stop {
   let cancel = () => {};
-  const stopped = new Promise<void>((resolve) => {
-    const unwatch = watchParent(process, () => stop());
+  const stopped = new Promise<string>((resolve) => {
+    const unwatch = watchParent(process, (gone) => stop(`${gone} is gone`));
+    const stopAt = STOP_SIGNALS.map((signal) => [signal, () => stop(signal)] as const);
     cancel = () => {
       unwatch();
-      STOP_SIGNALS.forEach((signal) => process.off(signal, stop));
+      stopAt.forEach(([signal, listener]) => process.off(signal, listener));
     };
-    const stop = () => {
+    const stop = (why: string) => {
       cancel();
-      resolve();
+      resolve(why);
     };
-    STOP_SIGNALS.forEach((signal) => process.on(signal, stop));
+    stopAt.forEach(([signal, listener]) => process.on(signal, listener));
   });
   return { stopped, cancel: () => cancel() };
 }

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { inSession, OperatorSession } from './session/session';
 import { SessionFlags, withSessionOptions } from './session/session-flags';
 import { CommandProcess } from '../commands/command-process';
+import { UsageError } from '../commands/usage-error';
 
 /** What a command does. */
 export type Work<Flags extends SessionFlags> = (session: OperatorSession, flags: Flags, args: readonly string[]) => Promise<void>;
@@ -18,7 +19,13 @@ export function operatorCommand<Flags extends SessionFlags>(
   nameAndArgs.split(' ').slice(1).forEach((argument) => command.argument(argument));
   return withSessionOptions(command).action((...given: unknown[]) => {
     const flags = given[given.length - 2] as Flags;
+    if (flags.local === undefined && command.getOptionValueSource('app') === 'cli') {
+      throw new UsageError(`--app is "${flags.app}" and --local is not given, expected both or neither: --app names the folder that a local run hosts.`);
+    }
     const args = given.slice(0, -2).flat().filter((argument): argument is string => typeof argument === 'string');
+    if (args.some((argument) => argument.trim() === '')) {
+      throw new UsageError(`${command.name()} got an empty text for its ${nameAndArgs.split(' ').slice(1).join(' ').replace(/[<>[\]]/g, '')}, expected one; a variable of the shell may be unset.`);
+    }
     return inSession(process, flags, (session) => work(session, flags, args));
   });
 }

@@ -130,7 +130,8 @@ function drawPolicy(random: SeededRandom, long: boolean): HttpRetryPolicyConfig 
   };
 }
 
-function drawRate(random: SeededRandom, maxConcurrency: number, groupsPerInvocation: number): Rate | undefined {
+/** Draws a rate that leaves each invocation at least one request in its time; undefined in most worlds. */
+export function drawRate(random: SeededRandom, maxConcurrency: number, groupsPerInvocation: number): Rate | undefined {
   const invocations = maxConcurrency === 1 ? 1 : Math.floor(maxConcurrency / groupsPerInvocation);
   if (!random.chance(maxConcurrency === 1 ? 0.5 : 0.3)) {
     return undefined;

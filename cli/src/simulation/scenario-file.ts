@@ -1,31 +1,10 @@
 import { GateScenario, SecretFaultKind, SecretSlot } from './gate-scenario';
 import { BackendFaultKind, FaultRates, NO_FAULTS, Scenario, Traffic } from './scenario';
+import {
+  chance, Checks, checkStream, count, instant, list, milliseconds, MOST, MOST_MS, object, oneOf, optional, range, RATE,
+  readJson, seconds, whole, wrong, yesOrNo,
+} from './scenario-checks';
 import { HttpRetryPolicyConfig } from '../../../src/delivery/retry-policy-config';
-
-/** A text that is no scenario; the message is one sentence that says what was expected. */
-export class ScenarioError extends Error {
-  public readonly name = 'ScenarioError';
-}
-
-/** JSON has no word for it. */
-const NEVER = 'Infinity';
-
-/** Longer than any world: with more, it would take days, or numbers would lose their milliseconds. */
-const MOST_MS = 366 * 24 * 60 * 60 * 1000;
-const MOST = 1_000_000;
-
-/** Returns the value, or says what is wrong with it. */
-type Check = (value: unknown, where: string) => unknown;
-
-/** One check for each property; those that may be missing say so themselves. */
-type Checks<T> = { readonly [Property in keyof Required<T>]: Check };
-
-const count = whole(0, MOST);
-const milliseconds = whole(0, MOST_MS);
-const instant = orNever(milliseconds);
-const seconds = whole(0, MOST_MS / 1000);
-const chance = range(0, 1);
-const yesOrNo: Check = (value, where) => typeof value === 'boolean' ? value : wrong(where, value, 'true or false');
 
 const POLICY: Checks<HttpRetryPolicyConfig> = {
   retryForSeconds: seconds,
@@ -37,7 +16,8 @@ const POLICY: Checks<HttpRetryPolicyConfig> = {
   goneStatuses: list(whole(100, 599)),
 };
 
-const GATE: Checks<GateScenario> = {
+/** Of what is verified, in worlds of one destination and of several. */
+export const GATE: Checks<GateScenario> = {
   rotations: list(milliseconds),
   senderLagMs: milliseconds,
   unreadable: list(object({
@@ -62,7 +42,7 @@ const SCENARIO: Checks<Scenario> = {
   batchSize: whole(1, 10),
   requestTimeoutMs: whole(1, MOST_MS),
   retryPolicy: object(POLICY),
-  rate: optional(object({ requests: whole(1, MOST), perSeconds: whole(1, MOST) })),
+  rate: optional(RATE),
   records: yesOrNo,
   variedRequests: yesOrNo,
   signed: yesOrNo,
@@ -104,84 +84,16 @@ const SCENARIO: Checks<Scenario> = {
 };
 
 /**
- * A scenario as JSON, for people to read and for `readScenario`.
- *
- * @param indent spaces of each level; 0 for one line
- */
-export function writeScenario(scenario: Scenario, indent: number = 2): string {
-  return JSON.stringify(scenario, (_, value: unknown) => value === Infinity ? NEVER : value, indent);
-}
-
-/**
  * Reads what `writeScenario` wrote, or somebody made of it.
  *
  * @throws ScenarioError when it is no scenario
  */
 export function readScenario(text: string): Scenario {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw new ScenarioError(`it is not JSON (${(error as Error).message}), expected a scenario as the simulation writes it.`);
-  }
-  const scenario = object(SCENARIO)(value, '') as Scenario;
-  const { groupsPerInvocation, maxConcurrency, rate, deduplication, gate } = scenario;
-  if (groupsPerInvocation > maxConcurrency) {
-    wrong('groupsPerInvocation', groupsPerInvocation, `at most maxConcurrency, which is ${maxConcurrency}`);
-  }
-  const invocations = Math.floor(maxConcurrency / groupsPerInvocation);
-  if (rate && rate.requests < invocations) {
-    wrong('rate.requests', rate.requests, `one for each invocation that may run at once, ${invocations} or more`);
-  }
+  const scenario = readJson<Scenario>(text, SCENARIO);
+  const { deduplication, gate } = scenario;
+  checkStream(scenario);
   if (gate && deduplication) {
     wrong('deduplication', deduplication, 'nothing of this name in a world that has a gate');
   }
   return scenario;
-}
-
-function wrong(where: string, value: unknown, expected: string): never {
-  throw new ScenarioError(`${where || 'it'} is ${value === undefined ? 'missing' : JSON.stringify(value)}, expected ${expected}.`);
-}
-
-function range(min: number, max: number): Check {
-  return (value, where) => typeof value === 'number' && value >= min && value <= max ? value : wrong(where, value, `a number from ${min} to ${max}`);
-}
-
-function whole(min: number, max: number): Check {
-  return (value, where) => Number.isInteger(value) && (value as number) >= min && (value as number) <= max
-    ? value : wrong(where, value, `a whole number from ${min} to ${max}`);
-}
-
-function orNever(check: Check): Check {
-  return (value, where) => value === NEVER ? Infinity : check(value, where);
-}
-
-function optional(check: Check): Check {
-  return (value, where) => value === undefined ? undefined : check(value, where);
-}
-
-/** The values as the keys of an object, so that the compiler knows that there are no others. */
-function oneOf<T extends string>(values: Readonly<Record<T, true>>): Check {
-  return (value, where) => typeof value === 'string' && Object.hasOwn(values, value)
-    ? value : wrong(where, value, `one of ${Object.keys(values).map((one) => `"${one}"`).join(', ')}`);
-}
-
-function list(check: Check): Check {
-  return (value, where) => Array.isArray(value) ? value.map((item, index) => check(item, `${where}[${index}]`)) : wrong(where, value, 'a list');
-}
-
-function object<T>(checks: Checks<T>): Check {
-  return (value, where) => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-      return wrong(where, value, 'an object');
-    }
-    const given = value as Readonly<Record<string, unknown>>;
-    const names = Object.keys(checks);
-    const at = (name: string): string => where === '' ? name : `${where}.${name}`;
-    const unknown = Object.keys(value).find((name) => !names.includes(name));
-    if (unknown !== undefined) {
-      return wrong(at(unknown), given[unknown], `nothing of this name, only ${names.join(', ')}`);
-    }
-    return Object.fromEntries(Object.entries<Check>(checks).map(([name, check]) => [name, check(given[name], at(name))]));
-  };
 }

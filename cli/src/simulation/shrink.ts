@@ -1,3 +1,4 @@
+import type { GateScenario } from './gate-scenario';
 import { FaultRates, NO_FAULTS, Scenario } from './scenario';
 
 /** Worlds that are tried before the smallest one so far is taken. */
@@ -9,12 +10,23 @@ const MAX_TRIES = 250;
  * @param fails whether a world still fails in the same way
  * @returns the smallest one that was found; it fails
  */
-export async function shrink(scenario: Scenario, fails: (candidate: Scenario) => Promise<boolean>): Promise<Scenario> {
+export function shrink(scenario: Scenario, fails: (candidate: Scenario) => Promise<boolean>): Promise<Scenario> {
+  return shrinkBy(candidates, scenario, fails);
+}
+
+/**
+ * The same for any kind of world.
+ *
+ * @param simpler worlds than one, those first that would save most
+ */
+export async function shrinkBy<World>(
+  simpler: (scenario: World) => Iterable<World>, scenario: World, fails: (candidate: World) => Promise<boolean>,
+): Promise<World> {
   let smallest = scenario;
   let tries = 0;
-  for (let smaller: Scenario | undefined = scenario; smaller; ) {
+  for (let smaller: World | undefined = scenario; smaller; ) {
     smaller = undefined;
-    for (const candidate of candidates(smallest)) {
+    for (const candidate of simpler(smallest)) {
       if (tries === MAX_TRIES) {
         return smallest;
       }
@@ -65,7 +77,7 @@ function simplifications(scenario: Scenario): Partial<Scenario>[] {
     [scenario.environmentSkewMs !== 0, { environmentSkewMs: 0 }],
     [scenario.rate !== undefined, { rate: undefined }],
     [scenario.gate !== undefined, { gate: undefined }],
-    ...simplerGates(scenario),
+    ...simplerGates(scenario.gate).map(([applies, gate]): [boolean, Partial<Scenario>] => [applies, { gate }]),
     [scenario.records, { records: false }],
     [scenario.variedRequests, { variedRequests: false }],
     [scenario.signed, { signed: false }],
@@ -80,15 +92,17 @@ function simplifications(scenario: Scenario): Partial<Scenario>[] {
   return all.filter(([applies]) => applies).map(([, changes]) => changes);
 }
 
-function simplerGates({ gate }: Scenario): [boolean, Partial<Scenario>][] {
+/** Simpler sources, each with whether it differs. */
+export function simplerGates(gate: GateScenario | undefined): [boolean, GateScenario][] {
   return gate === undefined ? [] : [
-    [gate.forged > 0, { gate: { ...gate, forged: 0 } }],
-    [gate.readFault > 0, { gate: { ...gate, readFault: 0 } }],
-    [gate.rotations.length > 0, { gate: { ...gate, rotations: gate.rotations.slice(0, -1) } }],
-    [gate.unreadable.length > 0, { gate: { ...gate, unreadable: gate.unreadable.slice(0, -1) } }],
+    [gate.forged > 0, { ...gate, forged: 0 }],
+    [gate.readFault > 0, { ...gate, readFault: 0 }],
+    [gate.rotations.length > 0, { ...gate, rotations: gate.rotations.slice(0, -1) }],
+    [gate.unreadable.length > 0, { ...gate, unreadable: gate.unreadable.slice(0, -1) }],
   ];
 }
 
-function without<T>(list: readonly T[], index: number): T[] {
+/** A list without one of its members. */
+export function without<T>(list: readonly T[], index: number): T[] {
   return [...list.slice(0, index), ...list.slice(index + 1)];
 }

@@ -17,7 +17,7 @@ export class Deliveries {
     if (line.message === 'attempt' && event.kind === 'forwarder') {
       const delivery = this.of(line.deliveryId, destination);
       const { attempt: number, status, failure, latencyMs } = line;
-      delivery.attempts.push({ number, status, failure, latencyMs });
+      delivery.attempts.push({ number, status, failure, answer: event.answer, latencyMs });
       delivery.retryInSeconds = line.retryInSeconds;
       delivery.outcome = line.decision === 'delivered' ? 'delivered' : 'waiting';
       return delivery;

@@ -28,11 +28,11 @@ export class RecordingBackend {
       const answer = await this.answers(request) ?? 200;
       const { status = 200, headers = {}, body = '' } = typeof answer === 'number' ? { status: answer } : answer;
       response.writeHead(status, headers).end(body);
-    } catch {
+    } catch (error) {
       if (response.headersSent) {
         response.destroy();
       } else {
-        response.writeHead(500).end();
+        response.writeHead(500, { 'content-type': 'text/plain; charset=utf-8' }).end(String(error));
       }
     }
   }

@@ -170,7 +170,8 @@ class TestedApp implements LocalApp {
     const tried = this.known.all.filter(its).map(({ destination, attempts, retryInSeconds }) => {
       const last = attempts.at(-1);
       const answer = last?.status ?? last?.failure ?? 'nothing yet';
-      return `${destination}: attempt ${last?.number ?? 0} got ${answer}${retryInSeconds === undefined ? '' : `, the next one comes ${retryInSeconds} s later`}`;
+      const said = last?.answer === undefined ? '' : ` (${last.answer})`;
+      return `${destination}: attempt ${last?.number ?? 0} got ${answer}${said}${retryInSeconds === undefined ? '' : `, the next one comes ${retryInSeconds} s later`}`;
     });
     return `Delivery ${deliveryId} has no end after ${timeoutMs} ms: ${tried.join('; ') || 'no attempt was made, because those before it in its group wait, or nothing takes it'}. Let its time pass with advance(seconds), or wait longer with timeoutMs.`;
   }

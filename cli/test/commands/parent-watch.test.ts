@@ -22,7 +22,7 @@ function watch(parent: number, processes: Record<number, [number, string]>) {
     jest.advanceTimersByTime(5000);
     return onGone.mock.calls.length;
   };
-  return { own, processes, later, cancel };
+  return { own, processes, later, cancel, onGone };
 }
 
 test('field case L5: the parent was killed, and init adopts the process', () => {
@@ -68,4 +68,13 @@ test('the watch can be ended', () => {
   cancel();
   own.ppid = 1;
   expect(later()).toBe(0);
+});
+
+test.each<[string, string]>([
+  ['npm exec scalable-webhook local', 'npx'], ['/usr/bin/node run.js', 'node'], ['-bash', 'bash'], ['', 'what started it'],
+])('what is gone is called by its name: "%s" is %s', (command, name) => {
+  const { processes, later, onGone } = watch(11, { 11: [10, 'sh -c scalable-webhook local'], 10: [9, command], 9: [1, '-bash'] });
+  delete processes[10];
+  later();
+  expect(onGone).toHaveBeenCalledWith(name);
 });

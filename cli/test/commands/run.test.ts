@@ -81,7 +81,7 @@ test.each([
 test('an assembly without an API: one line on stderr, exit 2', async () => {
   fs.writeFileSync(path.join(folder, 'manifest.json'), '{"version":"1","artifacts":{}}');
   const { exitCode, stderr } = await command('local', '--app', folder, '--port', '0');
-  expect(stderr).toMatch(/^scalable-webhook: There is no REST API in .*: add a ScalableWebhook to the app.*\n$/);
+  expect(stderr).toMatch(/^scalable-webhook: There is no REST API in .*: add a ScalableWebhook or an AlertRouter to the app.*\n$/);
   expect(exitCode).toBe(ExitCode.USAGE);
 });
 
@@ -92,7 +92,10 @@ test.each([[['--help'], 'Usage: scalable-webhook'], [['local', '--help'], '--bac
 });
 
 test.each([
-  [['dead-letters'], 'Name what to do with dead letters: list, show, redrive, export or discard; --help says more.'],
+  [['dead-letters'], 'Name a command of dead-letters: list, show, redrive, export, discard; --help says more.'],
+  [['alerts'], 'Name a command of alerts: list, show,'],
+  [['alerts', 'shwo'], 'alerts got "shwo", expected one of show,'],
+  [['dead-letters', '--jsn'], 'dead-letters got "--jsn", expected one of'],
   [['dead-letters', 'redrive', '--dry-run', '--yes'], "option '--yes' cannot be used with option '--dry-run'"],
   [['records', '--status', 'delivred'], '--status is "delivred", expected one of delivered, '],
 ])('%p: one sentence, exit 2', async (args, text) => {

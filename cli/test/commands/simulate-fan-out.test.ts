@@ -1,4 +1,9 @@
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
 import { run } from '../../src/commands/run';
+import { drawFanOut } from '../../src/simulation/fan-out/draw-scenario';
+import { writeScenario } from '../../src/simulation/scenario-checks';
 import { FakeProcess } from '../support/fake-process';
 
 async function simulate(...args: string[]): Promise<{ exitCode: number; out: string[]; err: string }> {
@@ -27,11 +32,27 @@ test('one world, its events and their hash: the same each time', async () => {
   expect(other.out).toContain(hash);
 });
 
+test('a world from a file is the world that was drawn; what is wrong with the file is said in one sentence, exit 2', async () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'fan-out-'));
+  const file = path.join(folder, 'scenario.json');
+  try {
+    fs.writeFileSync(file, writeScenario(drawFanOut(7, 5)));
+    const [drawn, read] = [await simulate('--seed', '7', '--webhooks', '5', '--hash'), await simulate('--scenario', file, '--hash')];
+    expect(read.exitCode).toBe(0);
+    expect(read.out.find((line) => line.startsWith('sha256 '))).toBe(drawn.out.find((line) => line.startsWith('sha256 ')));
+    fs.writeFileSync(file, writeScenario({ ...drawFanOut(7, 5), destinations: [] }));
+    expect(await simulate('--scenario', file)).toMatchObject({ exitCode: 2, err: expect.stringContaining(`--scenario ${file}: destinations is [], expected one or more`) });
+  } finally {
+    fs.rmSync(folder, { recursive: true });
+  }
+});
+
 test.each([
-  [['--trace'], '--trace is for one world, expected --seed with it.'],
-  [['--hash'], '--hash is for one world, expected --seed with it.'],
-  [['--scenario', 'x.json'], '--fan-out draws its worlds from seeds, expected neither --scenario nor --until-stable with it.'],
-  [['--until-stable'], '--fan-out draws its worlds from seeds, expected neither --scenario nor --until-stable with it.'],
+  [['--trace'], '--trace is for one world, expected --seed or --scenario with it.'],
+  [['--hash'], '--hash is for one world, expected --seed or --scenario with it.'],
+  [['--scenario', 'x.json'], '--scenario x.json cannot be read (ENOENT), expected a file with a scenario.'],
+  [['--scenario', 'x.json', '--seed', '1'], '--seed and --scenario both name a world, expected one of them.'],
+  [['--until-stable'], '--fan-out counts no states, expected no --until-stable with it.'],
 ])('%p: what is wrong, exit 2', async (args, message) => {
   const { exitCode, err } = await simulate(...args);
   expect(err).toContain(message);

@@ -3,7 +3,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { run } from '../../src/commands/run';
 import { drawScenario } from '../../src/simulation/draw-scenario';
-import { writeScenario } from '../../src/simulation/scenario-file';
+import { writeScenario } from '../../src/simulation/scenario-checks';
 import { FakeProcess } from '../support/fake-process';
 
 const lines = (written: readonly string[]) => written.join('').trimEnd().split('\n');

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { LocalConnection, otherRun, removeConnection, writeConnection } from '../../src/local/connection/connection-file';
+import { LocalConnection, otherRun, removeConnection, runsBelow, writeConnection } from '../../src/local/connection/connection-file';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'connection-'));
 afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
@@ -24,6 +24,21 @@ test('a run that goes on is found, and nobody else removes what tells of it', ()
     expect(otherRun(folder)).toBe(other.pid);
     removeConnection(folder, connection(process.pid));
     expect(otherRun(folder)).toBe(other.pid);
+  } finally {
+    other.kill('SIGKILL');
+  }
+});
+
+test('the runs below a folder are found by its folders, the standard one first', () => {
+  expect(runsBelow(path.join(folder, 'nowhere'))).toEqual([]);
+  const other = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60000)']);
+  try {
+    for (const name of ['another', 'cdk.out', 'empty']) {
+      fs.mkdirSync(path.join(folder, name));
+    }
+    writeConnection(path.join(folder, 'another'), connection(other.pid!));
+    writeConnection(path.join(folder, 'cdk.out'), connection(other.pid!));
+    expect(runsBelow(folder)).toEqual(['cdk.out', 'another']);
   } finally {
     other.kill('SIGKILL');
   }

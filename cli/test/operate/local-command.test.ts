@@ -26,3 +26,22 @@ test('the command local tells others of itself while it runs, and keeps its key 
     await shop.close();
   }
 });
+
+test('--app without --local would be ignored without a word, and is an error', async () => {
+  const process = new FakeProcess();
+  expect([await run(['status', '--app', 'cdk.out'], process), process.err.join('')])
+    .toEqual([2, 'scalable-webhook: --app is "cdk.out" and --local is not given, expected both or neither: --app names the folder that a local run hosts.\n']);
+});
+
+test('the help says where to begin when a webhook was not delivered, and no default of what can be repeated', async () => {
+  const helpOf = async (...args: string[]) => {
+    const process = new FakeProcess();
+    expect(await run([...args, '--help'], process)).toBe(0);
+    return process.out.join('');
+  };
+  expect(await helpOf()).toContain('A webhook was not delivered? doctor says what is wrong');
+  const replay = await helpOf('replay');
+  expect(replay).not.toContain('(default: [])');
+  expect(replay).toContain('--app <dir>');
+  expect(await helpOf('records')).toContain('(default: 100)');
+});

@@ -1,10 +1,18 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Shop } from './support/shop';
+import { Backend } from '../../../src';
+import { SQS_FAULTS } from '../../src/local/sqs/faults';
 import { noticedWithin, safeUntil } from '../../src/operate/pause/pause-times';
+import { StreamState } from '../../src/operate/state/stream-state';
 import { until } from '../support/until';
 
-let onTestEnd = async () => {};
+const nothing = async () => {};
+let onTestEnd = nothing;
 
-afterAll(() => onTestEnd());
+afterEach(async () => {
+  await onTestEnd();
+  onTestEnd = nothing;
+});
 
 test('a pause and its end: nothing is sent meanwhile, and nothing is lost', async () => {
   const shop = await Shop.open();
@@ -23,6 +31,32 @@ test('a pause and its end: nothing is sent meanwhile, and nothing is lost', asyn
   expect(resumed.stderr).toContain('paused: true');
   await shop.send('{"n":2}');
   await until('what comes is delivered', () => shop.received.length > 0);
+});
+
+test('a pause of the overflow: what is in it waits, with what follows in its group, and nothing else', async () => {
+  const shop = await Shop.open((stack) => Shop.orders(stack).addDestination('Audit', { backend: Backend.url('https://replaced.invalid') }));
+  onTestEnd = () => shop.close();
+  const overflow = async () => (await shop.json<{ streams: StreamState[] }>('status', '--destination', 'Overflow')).streams[0];
+  const paused = await shop.json('pause', '--destination', 'Overflow');
+  expect(paused).toMatchObject({ webhook: 'Shop/Orders', destination: 'Overflow', isPaused: true, isChanged: true });
+
+  const { sqs } = shop.runtime;
+  sqs.interceptor = (action, input) => action === 'SendMessage' && /DestinationsAudit/.test(String((input as { QueueUrl?: string }).QueueUrl)) ? SQS_FAULTS.accessDenied : undefined;
+  await shop.send('{"n":1}', 'a');
+  await until('it is in the overflow, hidden', async () => (await overflow()).inFlight === 1);
+  sqs.interceptor = undefined;
+  await shop.send('{"n":2}', 'a');
+  await until('what follows in its group is behind it', async () => (await overflow()).waiting === 1);
+  // The router leaves a queue that refused alone for a second.
+  await sleep(1_100);
+  await shop.send('{"n":3}', 'b');
+  await until('the rest is delivered', () => shop.received.length === 4);
+  expect([...shop.received].sort()).toEqual(['{"n":1}', '{"n":2}', '{"n":3}', '{"n":3}']);
+  expect(await overflow()).toMatchObject({ isPaused: true, waiting: 1, inFlight: 1 });
+
+  const resumed = await shop.command('resume', '--destination', 'Overflow');
+  expect([resumed.exitCode, resumed.stdout]).toEqual([0, 'Shop/Orders, Overflow: deliveries go on. What waits is looked at within 5 min, in order.\n']);
+  expect(await overflow()).toMatchObject({ isPaused: false });
 });
 
 test('until when a pause is safe, and when its end is noticed', () => {

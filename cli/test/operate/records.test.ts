@@ -1,6 +1,9 @@
 import { Shop } from './support/shop';
 import { DeliveryRecords } from '../../../src';
-import { parseTime } from '../../src/operate/records/parse-time';
+import { groupHash } from '../../../src/engine/group-hash';
+import { run } from '../../src/commands/run';
+import { parseIsoTime } from '../../src/operate/messages/time-option';
+import { FakeProcess } from '../support/fake-process';
 import { until } from '../support/until';
 
 let shop: Shop;
@@ -28,14 +31,29 @@ test('records by id, status, group and time; bodies only when they are asked for
   expect(await ids('--limit', '1')).toHaveLength(1);
   expect(await ids('--status', 'delivered')).toEqual([delivered]);
   expect(await ids('--group', 'o-1')).toEqual([gone]);
+  expect(await ids('--group', groupHash('o-2'))).toEqual([delivered]);
   expect(await ids('--from', '1h', '--destination', 'Default')).toEqual([gone, delivered]);
   expect(await ids('--to', '1h')).toEqual([]);
   expect((await shop.command('records', '--status', 'delivered')).stdout).toMatch(/^arrived +delivery +destination +outcome +attempts +last +group\n.*delivered +1 +200 +o-2\n$/);
 
   const none = await shop.command('records', 'no-such-id');
-  expect([none.exitCode, none.stderr]).toEqual([1, expect.stringContaining('There is no record of the delivery no-such-id: ')]);
+  expect([none.exitCode, none.stderr]).toEqual([1, expect.stringContaining('There is no record of the delivery no-such-id, and nothing waits in the queues: the id is another one, or its record has expired')]);
+  expect((await shop.command('records', gone)).stdout).toMatch(/^expiresAt +\d{4}-\d\d-\d\dT\S+Z$/m);
+  expect((await shop.command('records', gone)).stdout).toMatch(/^attempts +1\nmessageAttempts +1$/m);
   expect((await shop.command('records', '--body')).exitCode).toBe(2);
-  expect((await shop.command('records', '--from', 'yesterday')).stderr).toBe('scalable-webhook: --from is "yesterday", expected a time such as 2026-01-31T12:00:00Z, or a time ago such as 90m, 3h or 2d.\n');
+  expect((await shop.command('records', '--from', 'yesterday')).stderr).toBe('scalable-webhook: --from is "yesterday", expected a time such as 2026-11-29T14:00:00Z, or how long ago, such as 90m, 6h or 3d.\n');
+});
+
+test('what has no record because it waits is told from what nobody knows', async () => {
+  const paused = await Shop.open((stack) => void Shop.orders(stack, { paused: true }));
+  try {
+    const waiting = await paused.send('{"n":9}', 'o-9');
+    await until('it is hidden', () => paused.runtime.sqs.registry.list().some((queue) => queue.counts().inFlight === 1));
+    const { exitCode, stderr } = await paused.command('records', waiting);
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining(`There is no record of the delivery ${waiting}, and one webhook waits: it is that one if it was not tried yet (Default is paused: scalable-webhook resume --webhook Shop/Orders`)]);
+  } finally {
+    await paused.close();
+  }
 });
 
 test('tail shows what was logged since, of one delivery or of all', async () => {
@@ -47,8 +65,39 @@ test('tail shows what was logged since, of one delivery or of all', async () => 
   expect(lines.map(({ message }) => message).sort()).toEqual(['attempt', 'attempt', 'attempt', 'dead-letter']);
 });
 
+test('tail says what it waits for, and after a while what may be the matter; Ctrl-C ends it', async () => {
+  const tail = async (wanted: string, ...args: string[]) => {
+    const process = new FakeProcess();
+    const ended = run(['tail', ...args, '--local', '--app', shop.app], process);
+    await until('it says so', () => process.err.join('').includes(wanted));
+    process.send('SIGINT');
+    expect(await ended).toBe(0);
+    return process.err.join('');
+  };
+  const [idle, unknown] = await Promise.all([tail('Nothing was logged'), tail('No line about', '--delivery', 'no-such-id')]);
+  expect(idle).toContain('Waits for what Default of Shop/Orders logs from now on; Ctrl-C ends it.\n');
+  expect(idle).toContain(`Nothing was logged for 10 s: functions log when something is received. What waits: scalable-webhook status --webhook Shop/Orders --local --app ${shop.app}; --since 1h shows what was logged before.\n`);
+  expect(unknown).toContain('Waits for lines about no-such-id that Default of Shop/Orders logs from now on; Ctrl-C ends it.\n');
+  expect(unknown).toContain(`No line about no-such-id for 10 s: it waits, is done with, or the id is another. What is on record of it: scalable-webhook records no-such-id --webhook Shop/Orders --local --app ${shop.app}; --since 1h shows what was logged before.\n`);
+}, 30_000);
+
+test('tail that is over at once says that there was nothing', async () => {
+  const { exitCode, stdout, stderr } = await shop.command('tail', '--since', '10m', '--for', '0', '--delivery', 'no-such-id');
+  expect([exitCode, stdout, stderr]).toEqual([0, '', expect.stringMatching(/^No line about no-such-id since \d{4}-\S+Z\. /)]);
+  expect((await shop.command('tail', '--since', '10m', '--for', '0')).stderr).toBe('');
+});
+
 test('times', () => {
-  expect(parseTime('--from', '90m', Date.parse('2026-01-01T12:00:00Z'))).toBe('2026-01-01T10:30:00.000Z');
-  expect(parseTime('--from', '2026-01-01T12:00:00+02:00')).toBe('2026-01-01T10:00:00.000Z');
-  expect(() => parseTime('--from', '5')).toThrow('--from is "5"');
+  expect(parseIsoTime('--from', () => Date.parse('2026-01-01T12:00:00Z'))('90m')).toBe('2026-01-01T10:30:00.000Z');
+  expect(parseIsoTime('--from')('2026-01-01T12:00:00+02:00')).toBe('2026-01-01T10:00:00.000Z');
+  for (const wrong of ['5', '2026-13-01', '999999999d']) {
+    expect(() => parseIsoTime('--from')(wrong)).toThrow(`--from is "${wrong}"`);
+  }
+});
+
+test.each(['a b', 'it\'s "quoted" *', 'Zo\u00eb', 'x'.repeat(129)])('a group is found by what the sender sends: %j', async (group) => {
+  const header = Buffer.from(group, 'utf8').toString('latin1');
+  const id = await shop.send('{}', header);
+  await until('it is on record', async () => (await shop.json<Records>('records', '--group', group)).records.length > 0);
+  expect((await shop.json<Records>('records', '--group', group)).records).toEqual([expect.objectContaining({ deliveryId: id })]);
 });

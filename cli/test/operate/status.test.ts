@@ -26,16 +26,21 @@ test('outputs and status of one destination', async () => {
     name: 'Default',
     waiting: 0,
     inFlight: 0,
+    requestTimeoutSeconds: 30,
     retentionSeconds: 1_209_600,
     deadLetters: 1,
+    oldestDeadLetterSeconds: expect.any(Number),
+    deadLetterRetentionSeconds: 1_209_600,
     isPaused: false,
     skipped: [],
     invocations: 3,
     limit: 3,
     retryForSeconds: 259_200,
+    backoffMaxSeconds: 3_600,
     mapping: 'Enabled',
     function: 'Active',
     functionUpdate: 'Successful',
+    timeoutSeconds: expect.any(Number),
     lastHour: expect.objectContaining({ attempts: 2, delivered: 1, failures: 1, deadLettered: 1 }),
   }]]);
   expect((await shop.command('status')).stdout.split('\n').map((line) => line.split(/ {2,}/))).toEqual([
@@ -53,6 +58,7 @@ test('status of several destinations, and of one of them', async () => {
   const { streams } = await shop.json<{ streams: StreamState[] }>('status');
   expect(streams.map(({ name }) => name)).toEqual(['Router', 'Overflow', 'Default', 'Audit']);
   expect((await shop.json<{ streams: StreamState[] }>('status', '--destination', 'Audit')).streams.map(({ name }) => name)).toEqual(['Audit']);
+  expect((await shop.json<{ streams: StreamState[] }>('status', '--destination', 'Overflow')).streams.map(({ name }) => name)).toEqual(['Overflow']);
   const { exitCode, stderr } = await shop.command('status', '--destination', 'Audi');
-  expect([exitCode, stderr]).toEqual([1, 'scalable-webhook: Shop/Orders has no destination "Audi"; expected one of Audit, Default.\n']);
+  expect([exitCode, stderr]).toEqual([1, 'scalable-webhook: Shop/Orders has no destination "Audi"; expected one of Audit, Default, Router, Overflow.\n']);
 });

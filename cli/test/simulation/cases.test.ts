@@ -31,6 +31,21 @@ test('case 38: a backend that answers after the timeout gets no second request a
   expect(statistics['duplicate: request given up by the forwarder']).toBeGreaterThan(0);
 });
 
+test('a function that nobody waits for until its own end, because the environment stood still before the call left, is no more than promised', async () => {
+  const until = 6 * HOUR;
+  const { statistics } = await expectKept({
+    webhooks: 10,
+    groups: 5,
+    maxConcurrency: 1,
+    requestTimeoutMs: 20_000,
+    functionTimeoutMs: 19_000,
+    backendFaults: [{ kind: 'hanging', from: 0, until }],
+    faults: { ...NO_FAULTS, stall: 0.02 },
+    faultsEndAt: until,
+  });
+  expect(statistics['environment paused']).toBeGreaterThan(20);
+});
+
 test('case 41: a poison message holds up its own group only, and no one behind it is lost or dead-lettered', async () => {
   const retryPolicy = { ...quietScenario().retryPolicy, retryForSeconds: 3600 };
   const { statistics } = await expectKept(
@@ -41,6 +56,20 @@ test('case 41: a poison message holds up its own group only, and no one behind i
 
 test('case 42: 1,000 webhooks in 50 groups arrive in order while the backend fails one in ten', async () => {
   await expectKept({ webhooks: 1_000, groups: 50, faults: { ...NO_FAULTS, serverError: 0.1 }, faultsEndAt: HOUR });
+});
+
+test('a secret is replaced twice while webhooks wait for a backend: what it verified when it arrived is kept, and not dropped', async () => {
+  const { violations, deadLettered, delivered, dropped, webhooks } = await runWorld(quietScenario({
+    traffic: { pattern: 'steady', durationMs: HOUR },
+    backendFaults: [{ kind: 'connection-refused', from: 0, until: 4 * HOUR }],
+    gate: { rotations: [2 * HOUR, 3 * HOUR], senderLagMs: 2_000, unreadable: [], readFault: 0, forged: 0.1, drops: true },
+    faultsEndAt: 4 * HOUR,
+  }));
+  expect(violations).toEqual([]);
+  expect(deadLettered).toBeGreaterThan(0);
+  // What was forged and looked at soon.
+  expect(dropped).toBeGreaterThan(0);
+  expect(delivered + deadLettered + dropped).toBe(webhooks);
 });
 
 /** A world in which a third of all webhooks are sent again within an hour. */

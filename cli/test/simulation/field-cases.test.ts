@@ -3,6 +3,8 @@ import { runKept as run, RunKept as Run } from './support/run-kept';
 import { DEFAULT_RETRY_POLICY } from '../../../src/delivery/retry-policy-config';
 import { BackendFaultKind, NO_FAULTS, Scenario } from '../../src/simulation/scenario';
 
+jest.setTimeout(240_000);
+
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
@@ -56,10 +58,19 @@ test.each([
 test.each([
   ['300 at once', { groups: 300, durationMs: SECOND, status: 502 }],
   ['a thousand in a minute', { groups: 1_000, durationMs: MINUTE, status: 502 }],
-])('field case D1: at 200 requests at a time, where three failures in a row open the brake of an environment, %s cost the others nothing', async (_name, poisonedGroups) => {
-  // Once the healthy ones are over nobody is delivered, and what is left is tried as in an outage.
-  const alone = inTime(await run({ ...HEALTHY, maxConcurrency: 200 }));
-  expect(inTime(await run({ ...HEALTHY, maxConcurrency: 200, poisonedGroups }))).toBeGreaterThanOrEqual(0.95 * alone);
+])('field case D1: at 200 requests at a time, %s cost the others nothing', async (_name, poisonedGroups) => {
+  // Once the healthy ones are over nobody is delivered, and what is left is tried as in an outage: a minute of that is enough.
+  const world = { ...HEALTHY, maxConcurrency: 200, retryPolicy: { ...DEFAULT_RETRY_POLICY, retryForSeconds: 2 * 60 } };
+  const alone = inTime(await run(world));
+  expect(inTime(await run({ ...world, poisonedGroups }))).toBeGreaterThanOrEqual(0.95 * alone);
+});
+
+test('field case D1: three in four webhooks that the backend answers 502 at 50 requests at a time, where each environment sees few that are healthy, cost the others nothing', async () => {
+  const until = 15 * SECOND;
+  const { processedAt } = await run({
+    ...HEALTHY, webhooks: 750, maxConcurrency: 50, traffic: { pattern: 'steady', durationMs: until }, faultsEndAt: until, poisonedGroups: { groups: 2_250, durationMs: until, status: 502 },
+  });
+  expect(processedAt.filter((at) => at < until + 2 * SECOND).length).toBeGreaterThanOrEqual(0.95 * 750);
 });
 
 test.each([
@@ -136,20 +147,34 @@ test('field case D15: a throttled batch whose visibility timeout is nearly over 
   expect(statistics.throttled).toBeGreaterThan(100);
 });
 
+test('changes of visibility that land up to an hour late, in other hands or after the deletion, lose and reorder nothing', async () => {
+  const { statistics } = await run({
+    webhooks: 400,
+    groups: 20,
+    maxConcurrency: 3,
+    traffic: { pattern: 'steady', durationMs: HOUR },
+    backendFaults: [{ kind: 'flapping', from: 0, until: HOUR }],
+    faults: { ...NO_FAULTS, visibility: 0.5, stall: 0.01 },
+    faultsEndAt: HOUR,
+  });
+  expect(statistics['visibility: slow']).toBeGreaterThan(20);
+  expect(statistics['visibility: its receive is over']).toBeGreaterThan(20);
+});
+
 test.each([
-  ['one in three seconds', { groups: 40 }, {}],
-  ['one a second', { groups: 120 }, {}],
-  ['five a second', { groups: 600 }, {}],
-  ['one a second, each healthy one in a group of its own', { groups: 120 }, { groups: 20_000 }],
-  ['one a second, without records', { groups: 120 }, { records: false }],
+  ['one in three seconds', { groups: 60 }, {}],
+  ['one a second', { groups: 180 }, {}],
+  ['five a second', { groups: 900 }, {}],
+  ['one a second, each healthy one in a group of its own', { groups: 180 }, { groups: 20_000 }],
+  ['one a second, without records', { groups: 180 }, { records: false }],
 ])('ever new groups that hang at an endpoint of their own (%s) leave their time to the others', async (_name, { groups }, changes) => {
-  const until = 2 * MINUTE;
+  const until = 3 * MINUTE;
   const scenario = {
-    ...HEALTHY, webhooks: 2_400, traffic: { pattern: 'steady', durationMs: until }, faultsEndAt: until, requestTimeoutMs: 30 * SECOND, variedRequests: false, ...changes,
+    ...HEALTHY, webhooks: 3_600, traffic: { pattern: 'steady', durationMs: until }, faultsEndAt: until, requestTimeoutMs: 30 * SECOND, variedRequests: false, ...changes,
   } as const;
   const count = ({ processedAt }: Run): number => processedAt.filter((at) => at < until + 2 * SECOND).length;
   const alone = count(await run(scenario));
   const among = await run({ ...scenario, poisonedGroups: { groups, durationMs: until, atOwnEndpoint: true } });
-  // Each environment has to see two that hang.
+  // Each environment has to see three that hang, which takes it a minute and a half; then what waited meanwhile is delivered.
   expect(count(among)).toBeGreaterThanOrEqual(0.95 * alone);
 });

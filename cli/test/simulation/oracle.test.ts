@@ -1,3 +1,4 @@
+import { quietScenario } from './quiet-scenario';
 import { Oracle } from '../../src/simulation/oracle/oracle';
 
 let now = 0;
@@ -12,16 +13,16 @@ const kinds = (): string[] => oracle.violations.map(({ kind }) => kind);
 
 function processAt(instant: number, webhookId: string, heldSince = 0): void {
   now = instant;
-  const attempt = oracle.attemptStarted(oracle.find(webhookId)!, 1, heldSince);
-  oracle.processed(attempt);
-  oracle.attemptEnded(attempt, 200, false);
+  const attempt = oracle.attempts.started(oracle.find(webhookId)!, 1, heldSince);
+  oracle.attempts.processed(attempt);
+  oracle.attempts.ended(attempt, 200, false);
 }
 
 describe('one request of a group at a time', () => {
   test('a second one is a violation', () => {
     const webhook = oracle.accepted('w0', 'g', undefined);
-    oracle.attemptStarted(webhook, 1, 10);
-    oracle.attemptStarted(webhook, 2, 20);
+    oracle.attempts.started(webhook, 1, 10);
+    oracle.attempts.started(webhook, 2, 20);
     expect(kinds()).toEqual(['overlap']);
   });
 
@@ -31,8 +32,8 @@ describe('one request of a group at a time', () => {
       now = 15;
       oracle.expired(webhook, 'visibility ended early');
       now = 30;
-      oracle.attemptStarted(webhook, 1, openSince);
-      oracle.attemptStarted(webhook, 2, otherSince);
+      oracle.attempts.started(webhook, 1, openSince);
+      oracle.attempts.started(webhook, 2, otherSince);
       expect(kinds()).toEqual([]);
     });
 
@@ -40,21 +41,33 @@ describe('one request of a group at a time', () => {
     const webhook = oracle.accepted('w0', 'g', undefined);
     now = 5;
     oracle.expired(webhook, 'visibility ended early');
-    oracle.attemptStarted(webhook, 1, 10);
-    oracle.attemptStarted(webhook, 2, 20);
+    oracle.attempts.started(webhook, 1, 10);
+    oracle.attempts.started(webhook, 2, 20);
     expect(kinds()).toEqual(['overlap']);
   });
 });
 
 test('a request counts against the limit until its answer or the death of its environment', () => {
   const [first, second, third] = ['a', 'b', 'c'].map((group) => oracle.accepted(`w-${group}`, group, undefined));
-  oracle.attemptStarted(first, 1, 0);
-  oracle.attemptStarted(second, 2, 0);
+  oracle.attempts.started(first, 1, 0);
+  oracle.attempts.started(second, 2, 0);
   oracle.environmentDied(1, 'crash');
-  oracle.attemptStarted(third, 3, 0);
+  oracle.attempts.started(third, 3, 0);
   expect(kinds()).toEqual([]);
-  oracle.attemptStarted(oracle.accepted('w-d', 'd', undefined), 4, 0);
+  oracle.attempts.started(oracle.accepted('w-d', 'd', undefined), 4, 0);
   expect(kinds()).toEqual(['overLimit']);
+});
+
+test('SQS itself moves what others looked at only when something kept the forwarder from its work, such as a dead-letter queue that did not answer', () => {
+  const [first, second, third] = ['a', 'b', 'c'].map((group) => oracle.accepted(`w-${group}`, group, undefined));
+  Object.assign(first, { wasLookedAt: true, heldSince: 5, restedIn: 5 });
+  oracle.movedBySqs(first);
+  expect(kinds()).toEqual([]);
+  Object.assign(second, { wasLookedAt: true, heldSince: 9, restedIn: 5 });
+  oracle.movedBySqs(second);
+  Object.assign(third, { heldSince: 5, restedIn: 5 });
+  oracle.movedBySqs(third);
+  expect(kinds()).toEqual(['receivesUsedUp', 'receivesUsedUp']);
 });
 
 test('what is first processed out of order is a violation, unless what it passed is a dead letter', () => {
@@ -76,6 +89,17 @@ test('a second delivery needs a cause, and each cause explains one', () => {
   expect(kinds()).toEqual([]);
   processAt(4, 'w0');
   expect(kinds()).toContain('unexplainedDuplicate');
+});
+
+test.each([[2, []], [1, ['wrongWait', 'falseDeadLetter']]])('of %i copies in one batch one is delivered, and what becomes of its webhook then says: %j', (queued, wrong) => {
+  oracle.environmentStarted(1, quietScenario().retryPolicy);
+  const webhook = oracle.accepted('w0', 'g', undefined);
+  webhook.entersTwice(0);
+  Object.assign(webhook, { heldSince: 10, queued });
+  processAt(20, 'w0', 10);
+  oracle.putOff(1, [{ webhook, place: 1, seconds: 20 }], 10);
+  oracle.deadLetterTried(webhook, 1, { reason: 'expired', attempts: '0' });
+  expect(kinds()).toEqual(wrong);
 });
 
 test('what leaves the queue without a delivery or a dead letter is lost', () => {

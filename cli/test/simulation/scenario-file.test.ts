@@ -1,6 +1,7 @@
 import { quietScenario } from './quiet-scenario';
 import { drawScenario } from '../../src/simulation/draw-scenario';
-import { readScenario, writeScenario } from '../../src/simulation/scenario-file';
+import { writeScenario } from '../../src/simulation/scenario-checks';
+import { readScenario } from '../../src/simulation/scenario-file';
 
 test('every scenario that is drawn is read again as it was, Infinity included', () => {
   for (let seed = 1; seed <= 300; seed += 1) {

@@ -94,7 +94,7 @@ test(`${FIXED} fixed worlds keep every promise, and what they claim to survive d
   expectAllKept(totals);
   const missing = [
     'answer lost after the work', 'brake open', 'brake closed', 'deploy', 'paused', 'resumed', 'queue looked at', 'clock set', 'redriven', 'throttled', 'duplicate send swallowed',
-    'poisoned group hangs', 'environment died: crash', 'environment died: function timeout', 'visibility ended early', 'visibility: refused', 'visibility: answerLost',
+    'poisoned group hangs', 'environment died: crash', 'environment died: function timeout', 'visibility ended early', 'visibility: refused', 'visibility: answerLost', 'visibility: its receive is over',
     'dead letter sent: refused', 'dead letter sent: answerLost', 'not delivered: dead-lettered-before', 'record write: refused', 'record read: silent',
     'forged', 'sent again under one id', 'not delivered: duplicate', 'problem: deduplication',
     'claim written: refused', 'claim written: answerLost', 'claim written: slow', 'claim read: silent',

@@ -59,14 +59,14 @@ test('what a source signs is signed, and what is not is a dead letter', async ()
 });
 
 test('a failure is tried again when its time has passed, which takes no time here', async () => {
-  const answers: BackendFunction = ({ attempt }) => (attempt === 1 ? 503 : 200);
+  const answers: BackendFunction = ({ attempt }) => (attempt === 1 ? { status: 503, body: 'no database' } : 200);
   const app = await start(answers);
   const failed = new Promise((resolve) => app.on('attempt', resolve));
   const sent = await app.endpoint('Orders').send({ body: 'text', headers: { 'content-type': 'text/plain' } });
   expect(await failed).toMatchObject({ outcome: 'waiting', retryInSeconds: expect.any(Number) });
-  await expect(app.waitForDelivery(sent, { timeoutMs: 300 })).rejects.toThrow(/has no end after 300 ms: Shop\/Orders\/Default: attempt 1 got 503, the next one comes \d+ s later\. Let its time pass/);
+  await expect(app.waitForDelivery(sent, { timeoutMs: 300 })).rejects.toThrow(/has no end after 300 ms: Shop\/Orders\/Default: attempt 1 got 503 \(no database\), the next one comes \d+ s later\. Let its time pass/);
   await app.advance(1200);
-  expect(await app.waitForDelivery(sent)).toMatchObject({ outcome: 'delivered', attempts: [{ number: 1, status: 503 }, { number: 2, status: 200 }] });
+  expect(await app.waitForDelivery(sent)).toMatchObject({ outcome: 'delivered', attempts: [{ number: 1, status: 503, answer: 'no database' }, { number: 2, status: 200 }] });
 });
 
 test('of several destinations the one that is waited for is named', async () => {
@@ -86,12 +86,14 @@ test('a backend may answer what it likes, and its exception is a 500', async () 
   });
   const events: Array<LocalEvents['attempt']> = [];
   app.on('attempt', (delivery) => events.push(delivery));
-  expect(await app.waitForDelivery(await app.endpoint('Orders').send({ body: {} }))).toMatchObject({ outcome: 'dead-letter', reason: 'gone' });
+  expect(await app.waitForDelivery(await app.endpoint('Orders').send({ body: {} }))).toMatchObject({
+    outcome: 'dead-letter', reason: 'gone', attempts: [{ status: 410, answer: 'no' }],
+  });
   await app.endpoint('Orders').send({ path: 'broken', body: {} });
   while (events.length < 2) {
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
-  expect(events[1].attempts).toMatchObject([{ status: 500 }]);
+  expect(events[1].attempts).toMatchObject([{ status: 500, answer: 'Error: broken' }]);
 });
 
 test('what happens is told by name, until it is no longer wanted', async () => {

@@ -5,8 +5,9 @@ from aws_cdk.aws_dynamodb import Attribute, AttributeType, BillingMode, Table
 from aws_cdk.aws_lambda import Code, Function, FunctionUrlAuthType, Runtime
 from cdk_scalable_webhook import Backend, Filter, Match, MessageGroup, ScalableWebhook
 
-# The same functions as those of the example in TypeScript: they run in the local runtime, which hosts Node.js.
-FUNCTIONS = Path(__file__).parent / '../../typescript/word-counter/functions'
+# The functions of the example in TypeScript, because the local runtime hosts Node.js; in a copy of this folder they stand beside this file.
+HERE = Path(__file__).parent
+FUNCTIONS = next(folder for folder in (HERE / 'functions', HERE / '../../typescript/word-counter/functions') if folder.exists())
 
 app = App()
 stack = Stack(app, 'WordCounter')

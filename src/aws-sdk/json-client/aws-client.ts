@@ -18,12 +18,22 @@ export interface SingleTry {
   readonly mayRepeat?: () => boolean;
 }
 
+/** A request was not sent any more: it would have come too late. */
+export class TooLateError extends Error {
+  public readonly name = 'TooLateError';
+}
+
 /** A request to AWS, without its signature. */
 export interface AwsRequest extends Pick<Outgoing, 'method' | 'url' | 'body'> {
   /** Those that the service needs; length, host and what belongs to the signature are added. */
   readonly headers: Readonly<Record<string, string>>;
   /** Default: as often, and with the timeouts, as `CLIENT_SETTINGS` say. */
   readonly single?: SingleTry;
+  /**
+   * Until when it may be sent, in milliseconds since 1970: Lambda may freeze the environment before it is signed or before it is tried again, for hours.
+   * Default: whenever that is over.
+   */
+  readonly sendBy?: number;
 }
 
 /**
@@ -59,7 +69,7 @@ export class AwsClient {
   /**
    * Makes a call. A kept connection that fails is no try of its own: the call goes on over a new one.
    *
-   * @throws AwsError for what AWS answers, TimeoutError, CredentialsError, or what Node says of a connection that fails
+   * @throws AwsError for what AWS answers, TimeoutError, TooLateError, CredentialsError, or what Node says of a connection that fails
    */
   public async call(request: AwsRequest): Promise<Answer> {
     const { single } = request;
@@ -90,12 +100,15 @@ export class AwsClient {
     }
   }
 
-  private async attempt({ method, url, headers, body }: AwsRequest, newConnection: boolean, timeouts: Timeouts): Promise<Answer> {
+  private async attempt({ method, url, headers, body, sendBy = Infinity }: AwsRequest, newConnection: boolean, timeouts: Timeouts): Promise<Answer> {
     const { region } = this;
     if (this.signer?.region !== region) {
       this.signer = { region, signer: new Signer(this.service, region, this.variables) };
     }
     const signed = await this.signer.signer.signed({ method, url, headers, body }, new Date(Date.now() + this.clockOffsetMs));
+    if (Date.now() > sendBy) {
+      throw new TooLateError(`A call was to be sent until ${Math.round(Date.now() - sendBy)} ms ago and is not sent any more; expected that the environment does not stand still meanwhile.`);
+    }
     const sent = { method, url, headers: { ...signed, 'content-length': Buffer.byteLength(body) }, body, newConnection };
     const answer = await exchange(sent, timeouts);
     if (answer.status < 200 || answer.status > 299) {

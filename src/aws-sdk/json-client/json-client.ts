@@ -11,6 +11,8 @@ export interface Call {
   readonly queueUrl?: string;
   /** Default: as often, and with the timeouts, as `CLIENT_SETTINGS` say. */
   readonly single?: SingleTry;
+  /** Until when it may be sent, in milliseconds since 1970. Default: whenever it can be. */
+  readonly sendBy?: number;
 }
 
 /** Calls one AWS service over its JSON protocol. */
@@ -27,9 +29,9 @@ export class JsonClient {
    *
    * @throws what `AwsClient.call` throws, and SyntaxError where an answer is no JSON
    */
-  public async call<Output>({ operation, input, queueUrl, single }: Call): Promise<Output> {
+  public async call<Output>({ operation, input, queueUrl, single, sendBy }: Call): Promise<Output> {
     const headers = { 'content-type': `application/x-amz-json-${this.service.version}`, 'x-amz-target': `${this.service.target}.${operation}` };
     const url = endpointOf(this.service, this.client.region, this.variables, queueUrl);
-    return JSON.parse((await this.client.call({ method: 'POST', url, headers, body: JSON.stringify(input), single })).body) as Output;
+    return JSON.parse((await this.client.call({ method: 'POST', url, headers, body: JSON.stringify(input), single, sendBy })).body) as Output;
   }
 }

@@ -9,6 +9,13 @@ import { QueuedMessage } from '../../engine/queued-message';
 /** SQS's limit for a batch of changes. */
 const MAX_BATCH = 10;
 
+/**
+ * So long after it was asked for, a change of visibility or a dead letter may still be sent. Lambda may freeze the environment meanwhile, for hours: then
+ * the message may be in other hands, where a change must not show or hide it, and the letter may have been stored by somebody else. An invocation ends 15
+ * seconds before the visibility timeout of what it has in hand.
+ */
+const SEND_WITHIN_MS = 10_000;
+
 /** What `ChangeMessageVisibilityBatch` answers, as far as it is used. */
 interface ChangedVisibility {
   readonly Successful?: ReadonlyArray<{ readonly Id?: string }>;
@@ -22,8 +29,9 @@ export class SqsQueue implements Queue {
   constructor(private readonly queueUrl: string, private readonly deadLetterQueueUrl: string) {}
 
   public async changeVisibility(changes: readonly VisibilityChange[]): Promise<void> {
+    const sendBy = Date.now() + SEND_WITHIN_MS;
     for (let start = 0; start < changes.length; start += MAX_BATCH) {
-      const { Failed: [failed] = [] } = await this.changeBatch(changes.slice(start, start + MAX_BATCH));
+      const { Failed: [failed] = [] } = await this.changeBatch(changes.slice(start, start + MAX_BATCH), sendBy);
       if (failed) {
         throw Object.assign(new Error('SQS did not change the visibility of every message.'), { code: failed.Code ?? 'Failed' });
       }
@@ -32,9 +40,10 @@ export class SqsQueue implements Queue {
 
   public async hold(messages: readonly QueuedMessage[], seconds: number): Promise<ReadonlySet<string>> {
     const held = new Set<string>();
+    const sendBy = Date.now() + SEND_WITHIN_MS;
     for (let start = 0; start < messages.length; start += MAX_BATCH) {
       const part = messages.slice(start, start + MAX_BATCH);
-      const { Successful = [] } = await this.changeBatch(part.map(({ messageId, receiptHandle }) => ({ messageId, receiptHandle, seconds })));
+      const { Successful = [] } = await this.changeBatch(part.map(({ messageId, receiptHandle }) => ({ messageId, receiptHandle, seconds })), sendBy);
       for (const { Id } of Successful) {
         const message = part[Number(Id)];
         if (message) {
@@ -50,11 +59,12 @@ export class SqsQueue implements Queue {
     const input = {
       QueueUrl: queueUrl,
       MessageBody: letter.body,
-      MessageGroupId: letter.groupId,
-      MessageDeduplicationId: letter.deduplicationId,
+      // A standard queue takes no deduplication id.
+      ...(queueUrl.endsWith('.fifo') && { MessageGroupId: letter.groupId, MessageDeduplicationId: letter.deduplicationId }),
       MessageAttributes: Object.fromEntries(Object.entries(letter.attributes).map(([name, value]) => [name, { DataType: 'String', StringValue: value }])),
     };
-    const { MD5OfMessageBody: stored } = await this.client.call<{ MD5OfMessageBody?: string }>({ operation: 'SendMessage', input, queueUrl })
+    const sendBy = Date.now() + SEND_WITHIN_MS;
+    const { MD5OfMessageBody: stored } = await this.client.call<{ MD5OfMessageBody?: string }>({ operation: 'SendMessage', input, queueUrl, sendBy })
       .catch((error: unknown) => {
         throw wasRefused(error) ? new NotStoredError(error.name) : error;
       });
@@ -64,13 +74,13 @@ export class SqsQueue implements Queue {
     }
   }
 
-  private changeBatch(changes: readonly VisibilityChange[]): Promise<ChangedVisibility> {
+  private changeBatch(changes: readonly VisibilityChange[], sendBy: number): Promise<ChangedVisibility> {
     const { queueUrl } = this;
     const input = {
       QueueUrl: queueUrl,
       Entries: changes.map(({ receiptHandle, seconds }, index) => ({ Id: String(index), ReceiptHandle: receiptHandle, VisibilityTimeout: seconds })),
     };
-    return this.client.call<ChangedVisibility>({ operation: 'ChangeMessageVisibilityBatch', input, queueUrl });
+    return this.client.call<ChangedVisibility>({ operation: 'ChangeMessageVisibilityBatch', input, queueUrl, sendBy });
   }
 }
 

@@ -1,8 +1,11 @@
 import { DeliveryDimension, DeliveryMetric, dimensionValue, METRICS_NAMESPACE } from '../../contract/metrics';
 import { Metrics } from '../../engine/ports';
 
-/** Metrics that are times, of which each value counts; of the others only the sum does. */
+/** Metrics that are times, of which each value counts; of the others only the sum does, or the largest. */
 const TIMES: ReadonlySet<DeliveryMetric> = new Set([DeliveryMetric.LATENCY, DeliveryMetric.AGE]);
+
+/** Metrics of which the largest value counts, in seconds. */
+const LARGEST: ReadonlySet<DeliveryMetric> = new Set([DeliveryMetric.RETURNED_AGE]);
 
 /** CloudWatch takes this many values of a metric in one line. */
 const MAX_VALUES = 100;
@@ -48,6 +51,8 @@ export class EmfMetrics implements Metrics {
     const values = metrics.get(metric);
     if (!values) {
       metrics.set(metric, [value]);
+    } else if (LARGEST.has(metric)) {
+      values[0] = Math.max(values[0], value);
     } else if (!TIMES.has(metric)) {
       values[0] += value;
     } else if (values.length < MAX_VALUES) {
@@ -69,11 +74,15 @@ export class EmfMetrics implements Metrics {
         CloudWatchMetrics: [{
           Namespace: METRICS_NAMESPACE,
           Dimensions: [Object.keys(dimensions)],
-          Metrics: [...metrics.keys()].map((name) => ({ Name: name, Unit: TIMES.has(name) ? 'Milliseconds' : 'Count' })),
+          Metrics: [...metrics.keys()].map((name) => ({ Name: name, Unit: unitOf(name) })),
         }],
       },
       ...dimensions,
       ...Object.fromEntries([...metrics].map(([name, values]) => [name, values.length === 1 ? values[0] : values])),
     });
   }
+}
+
+function unitOf(metric: DeliveryMetric): string {
+  return TIMES.has(metric) ? 'Milliseconds' : LARGEST.has(metric) ? 'Seconds' : 'Count';
 }

@@ -30,7 +30,7 @@ export class SigningClient implements BackendClient {
    * @param after timer of the timeout @default - the machine's clock
    */
   constructor(
-    private readonly inner: BackendClient, readSecret: () => Promise<string>, private readonly clock: Pick<Clock, 'now'>,
+    private readonly inner: BackendClient, readSecret: () => Promise<string>, private readonly clock: Pick<Clock, 'now' | 'elapsed'>,
     private readonly after?: After,
   ) {
     this.keys = new CachedSecret({ read: readSecret, parse: keysOf, now: () => clock.now(), rereadAfterMs: REREAD_AFTER_MS, usedWhileStaleMs: USED_WHILE_STALE_MS, whenUnusable: 'keep' });
@@ -42,7 +42,7 @@ export class SigningClient implements BackendClient {
   }
 
   private async signAndSend(request: DeliveryRequest, options: SendOptions, signal: AbortSignal): Promise<RequestResult> {
-    const startedAt = this.clock.now();
+    const startedAt = this.clock.elapsed();
     let keys: readonly Uint8Array[];
     try {
       keys = await this.keys.get();
@@ -53,7 +53,7 @@ export class SigningClient implements BackendClient {
       // The attempt is over: whatever left now would be an attempt that nobody counts, perhaps beside the next one.
       return lateAnswer(options.timeoutMs);
     }
-    const timeoutMs = Math.max(1, options.timeoutMs - (this.clock.now() - startedAt));
+    const timeoutMs = Math.max(1, Math.floor(options.timeoutMs - (this.clock.elapsed() - startedAt)));
     const outcome = await this.inner.send(sign(request, keys, this.clock.now()), { ...options, timeoutMs });
     if (outcome.kind === 'failure' || outcome.status > 299) {
       this.keys.mayBeStale();

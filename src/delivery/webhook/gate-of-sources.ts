@@ -1,7 +1,7 @@
 import { Readings } from './readings';
 import { SourceGate } from './source-gate';
 import { SourceGates } from './source-gates';
-import { storedSecrets } from '../../aws-sdk/secret-text';
+import { secretVersions } from '../../aws-sdk/secret-text';
 import { Gate } from '../../engine/gate';
 import { Clock } from '../../engine/ports';
 import { Webhook } from '../../envelope/envelope';
@@ -15,7 +15,7 @@ import { SourceVerifier, SourceVerifierPorts } from '../../sources/source-verifi
 export type SourceReads = Pick<SourceVerifierPorts, 'readSecret' | 'fetchCertificate' | 'fetchKeys'>;
 
 function fromAws(): SourceReads {
-  return { readSecret: storedSecrets(), fetchCertificate, fetchKeys: fetchLimited };
+  return { readSecret: secretVersions(), fetchCertificate, fetchKeys: fetchLimited };
 }
 
 /**

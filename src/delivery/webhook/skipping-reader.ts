@@ -1,7 +1,7 @@
 import { DeadLetterReason } from '../../contract/dead-letters';
 import { StreamEnv } from '../../contract/environment';
 import { readSkipped, Skipped } from '../../contract/skipped';
-import { Item, Reader, ReadResult } from '../../engine/item';
+import { Item, MessageFacts, Reader, ReadResult } from '../../engine/item';
 import { Clock } from '../../engine/ports';
 import { ConfigurationError, Variables } from '../function/variables';
 
@@ -12,8 +12,8 @@ import { ConfigurationError, Variables } from '../function/variables';
 export class SkippingReader<T> implements Reader<T> {
   constructor(private readonly reader: Reader<T>, private readonly skipped: Skipped, private readonly now: Clock['now']) {}
 
-  public read(body: string): ReadResult<T> {
-    const result = this.reader.read(body);
+  public read(body: string, message?: MessageFacts): ReadResult<T> {
+    const result = this.reader.read(body, message);
     return result.kind === 'item' && this.isSkipped(result.item)
       ? { kind: 'undeliverable', why: { reason: DeadLetterReason.SKIPPED, detail: 'Somebody asked to skip it.' }, item: result.item }
       : result;

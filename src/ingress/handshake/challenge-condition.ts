@@ -1,6 +1,9 @@
+import { SecretValue } from 'aws-cdk-lib';
 import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import { secretIdOf } from '../../contract/secret-id';
 import { parseJsonPath } from '../../shared/json-path';
 import { checkSecret, checkTexts } from '../../shared/prop-checks';
+import { secretArnOf, seemsComplete } from '../../shared/secret-arn';
 import { jsonFieldOf } from '../templates/json-field';
 import { headerOf, queryParameterOf, RequestValue } from '../templates/request-value';
 
@@ -103,9 +106,14 @@ function oneOf(caller: string, values: readonly string[]): (variable: string) =>
 
 function isSecret(token: secretsmanager.ISecret): (variable: string) => ConditionText {
   return (variable) => ({
-    prepare: [`#set($${variable}Expected = '${token.secretValue.unsafeUnwrap()}')`],
+    prepare: [`#set($${variable}Expected = '${secretText(token).unsafeUnwrap()}')`],
     condition: `$${variable} != "" && $${variable} == $${variable}Expected`,
   });
+}
+
+/** A dynamic reference of CloudFormation. */
+function secretText(token: secretsmanager.ISecret): SecretValue {
+  return seemsComplete(token) ? SecretValue.secretsManager(secretIdOf(secretArnOf(token))) : token.secretValue;
 }
 
 /** A regular expression of Java for a text, without a backslash. */

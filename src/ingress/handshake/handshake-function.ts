@@ -10,6 +10,7 @@ import { SecretOfHandshake } from './secret-of-handshake';
 import { encryptedLogGroup, EncryptedLogGroupProps } from '../../shared/encrypted-log-group';
 import { grantReadSecret } from '../../shared/grant-read-secret';
 import { grantSend } from '../../shared/queue-grants';
+import { secretArnOf } from '../../shared/secret-arn';
 
 const ID = 'Handshake';
 
@@ -52,7 +53,7 @@ export class HandshakeFunction extends Construct {
       code: lambda.Code.fromAsset(path.join(__dirname, '..', '..', '..', 'assets', 'ingress', 'handshake', 'handshake.lambda')),
       role,
       logGroup,
-      environment: { [SECRET_ARN_ENV]: secret.secretArn, ...field !== undefined && { [SECRET_FIELD_ENV]: field } },
+      environment: { [SECRET_ARN_ENV]: secretArnOf(secret), ...field !== undefined && { [SECRET_FIELD_ENV]: field } },
     });
     grantReadSecret(secret, this.handler);
   }

@@ -5,6 +5,7 @@ import { signingKey } from './signing-key';
 import { CLIENT_SETTINGS } from '../../aws-sdk/client-settings';
 import { GetSecretValueCommand, SecretsManagerClient } from '../../aws-sdk/secrets-manager-client';
 import { storedSecret } from '../../aws-sdk/stored-secret';
+import { secretIdOf } from '../../contract/secret-id';
 import { CachedSecret } from '../../shared/cached-secret';
 import { StoredSecret } from '../../shared/secret-value';
 
@@ -15,7 +16,7 @@ const secrets = new SecretsManagerClient(CLIENT_SETTINGS);
 const sqs = new SQSClient(CLIENT_SETTINGS);
 
 const secret = new CachedSecret<StoredSecret, StoredSecret>({
-  read: async () => storedSecret(await secrets.send(new GetSecretValueCommand({ SecretId: process.env[SECRET_ARN_ENV] }))),
+  read: async () => storedSecret(await secrets.send(new GetSecretValueCommand({ SecretId: secretIdOf(process.env[SECRET_ARN_ENV] ?? '') }))),
   parse: (stored) => signingKey(stored, process.env[SECRET_FIELD_ENV], (sentence) => console.warn(sentence)),
   now: () => Date.now(),
   rereadAfterMs: FRESH_MS,

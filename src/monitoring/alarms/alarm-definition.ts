@@ -15,6 +15,12 @@ export interface AlarmDefinition {
   readonly threshold: number;
   readonly period: Duration;
   readonly evaluationPeriods: number;
+  /**
+   * A value counts for so long: as many periods are looked at as that takes, also with another `period`.
+   *
+   * @default - as many as `evaluationPeriods` says
+   */
+  readonly lookBack?: Duration;
   readonly datapointsToAlarm: number;
 }
 

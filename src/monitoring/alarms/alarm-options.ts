@@ -33,7 +33,7 @@ export interface DeliveryAlarmOptions {
   /**
    * The function crashes or is stopped at its timeout. How often in a period.
    *
-   * @default - at least once in each of 3 times 5 minutes; high
+   * @default - at least once in each of 3 times 5 minutes, or 10 with a `requestTimeout` of more than 3; high
    */
   readonly functionErrors?: AlarmSettings;
 

@@ -3,12 +3,15 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { AlarmDefinition, runbookAnchor } from './alarm-definition';
 import { AlarmSettings } from './alarm-settings';
+import { propagateAlarmTags } from '../../shared/propagate-alarm-tags';
 
 /** What an alarm has beside its definition. */
 export interface CreateAlarmOptions {
   /** What is different from its defaults. */
   readonly settings: AlarmSettings;
   readonly runbookUrl: string;
+  /** Whether what it tells has its tags with it. */
+  readonly tellsTags: boolean;
   /** Tags besides `alarm` and `severity`. */
   readonly tags: Readonly<Record<string, string>>;
 }
@@ -17,15 +20,13 @@ export interface CreateAlarmOptions {
 const MAX_RANGE = Duration.days(1);
 const MAX_LONG_RANGE = Duration.days(7);
 
-/**
- * Makes an alarm, whose tags go along with what it tells.
- *
- * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-tags-in-notifications.html
- */
-export function createAlarm(scope: Construct, definition: AlarmDefinition, { settings, runbookUrl, tags }: CreateAlarmOptions): cloudwatch.Alarm {
+/** Makes an alarm, whose tags go along with what it tells unless that is not wanted. */
+export function createAlarm(
+  scope: Construct, definition: AlarmDefinition, { settings, runbookUrl, tellsTags, tags }: CreateAlarmOptions,
+): cloudwatch.Alarm {
   const { key, text, link, metric } = definition;
   const period = settings.period ?? definition.period;
-  const evaluationPeriods = settings.evaluationPeriods ?? definition.evaluationPeriods;
+  const evaluationPeriods = settings.evaluationPeriods ?? periodsOf(definition, period);
   const allOrDefault = settings.evaluationPeriods ?? definition.datapointsToAlarm;
   const datapointsToAlarm = settings.datapointsToAlarm ?? allOrDefault;
   checkRange(`alarms.${key}`, period, evaluationPeriods, datapointsToAlarm);
@@ -41,9 +42,14 @@ export function createAlarm(scope: Construct, definition: AlarmDefinition, { set
   for (const [name, value] of Object.entries({ ...tags, alarm: key, severity: settings.severity ?? definition.severity })) {
     Tags.of(alarm).add(name, value);
   }
-  // Typed since aws-cdk-lib 2.275, and older ones are supported too.
-  (alarm.node.defaultChild as cloudwatch.CfnAlarm).addPropertyOverride('ActionConfiguration', { AlarmTagsPropagation: { Enabled: true } });
+  if (tellsTags) {
+    propagateAlarmTags(alarm);
+  }
   return alarm;
+}
+
+function periodsOf({ lookBack, evaluationPeriods }: AlarmDefinition, period: Duration): number {
+  return lookBack && !period.isUnresolved() ? Math.ceil(lookBack.toSeconds() / period.toSeconds()) : evaluationPeriods;
 }
 
 /** CloudWatch refuses the others when the alarm is deployed. */

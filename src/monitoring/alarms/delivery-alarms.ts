@@ -8,6 +8,7 @@ import { DeliveryStream } from '../../delivery/delivery-stream';
 import { finalProperties } from '../../delivery/final-properties';
 import { ConsoleLinks } from '../console-links';
 import { DeliveryMetrics } from '../delivery-metrics';
+import { awayAtMost, oldestAge, waitingAge } from '../waiting-age';
 
 /** A key of `DeliveryAlarmOptions`. */
 export type DeliveryAlarmKey = keyof DeliveryAlarmOptions;
@@ -20,7 +21,19 @@ export interface WatchedStream {
   readonly name: string;
   /** The message is called old from so many seconds on, at most. */
   readonly oldFromSeconds: number;
+  /** What is in its queue, for people. Default: webhooks. */
+  readonly content?: QueueContent;
 }
+
+/** What a queue holds, for people. */
+export interface QueueContent {
+  /** Such as `webhook`. */
+  readonly one: string;
+  /** At the beginning of a sentence, such as `Webhooks`. */
+  readonly Many: string;
+}
+
+const WEBHOOKS: QueueContent = { one: 'webhook', Many: 'Webhooks' };
 
 const FIVE_MINUTES = Duration.minutes(5);
 
@@ -30,8 +43,15 @@ const DEAD_LETTER_SHARE = 10 / 14;
 /** The engine ends an invocation some seconds before its timeout; what lasts into these has got out of hand. */
 const BEFORE_TIMEOUT_MS = 2_000;
 
+/**
+ * What stops the function each time is there again at the end of its visibility timeout, a few seconds after the function's: in each period once at least, or
+ * the alarm would be raised and over again and again.
+ */
+const UNTIL_NEXT_SECONDS = 45;
+
 /** The alarms of a stream, with their defaults. */
-export function deliveryAlarms({ stream, metrics, name, oldFromSeconds }: WatchedStream): Record<DeliveryAlarmKey, AlarmDefinition> {
+export function deliveryAlarms(watched: WatchedStream): Record<DeliveryAlarmKey, AlarmDefinition> {
+  const { stream, metrics, name, oldFromSeconds, content = WEBHOOKS } = watched;
   const links = new ConsoleLinks(stream);
   const queueLink = links.queue(queueName(stream, 'queue'));
   const deadLetterLink = links.queue(queueName(stream, 'deadLetterQueue'));
@@ -40,28 +60,32 @@ export function deliveryAlarms({ stream, metrics, name, oldFromSeconds }: Watche
   const timeoutMs = stream.function.timeout!.toMilliseconds();
   const each = (periods: number): Pick<AlarmDefinition, 'period' | 'evaluationPeriods' | 'datapointsToAlarm'> => some(periods, periods);
   const counted = (metric: DeliveryMetric) => (period: Duration): cloudwatch.IMetric => metrics.count(metric, { period });
+  const lookBack = awayAtMost(stream);
+  const waiting = {
+    metric: (period: Duration) => waitingAge(stream, metrics, { period }),
+    ...some(1, Math.ceil(lookBack.toSeconds() / FIVE_MINUTES.toSeconds())),
+    lookBack,
+  };
   return {
     oldestMessage: {
       key: 'oldestMessage',
-      text: `The oldest webhook in the queue of ${name} has waited for long: something is not delivered, or more arrives than is.`,
+      text: `The oldest ${content.one} in the queue of ${name} has waited for long: something is not delivered, or more arrives than is.`,
       link: queueLink,
       severity: AlarmSeverity.MEDIUM,
-      metric: (period) => age(stream, 'queue', period),
+      ...waiting,
       threshold: Math.min(oldFromSeconds, Math.round(stream.retryForSeconds / 2)),
-      ...each(1),
     },
     retention: {
       key: 'retention',
-      text: `The oldest webhook in the queue of ${name} has been there for half of the time for which SQS keeps it: after that it is lost.`,
+      text: `The oldest ${content.one} in the queue of ${name} has been there for half of the time for which SQS keeps it: after that it is lost.`,
       link: queueLink,
       severity: AlarmSeverity.HIGH,
-      metric: (period) => age(stream, 'queue', period),
+      ...waiting,
       threshold: shareOfRetention(stream, 'queue', 0.5),
-      ...each(1),
     },
     deadLetters: {
       key: 'deadLetters',
-      text: `Webhooks of ${name} were given up on. They are kept in the dead-letter queue, each with the reason.`,
+      text: `${content.Many} of ${name} were given up on. They are kept in the dead-letter queue, each with the reason.`,
       link: deadLetterLink,
       severity: AlarmSeverity.MEDIUM,
       metric: counted(DeliveryMetric.UNDELIVERED),
@@ -73,22 +97,23 @@ export function deliveryAlarms({ stream, metrics, name, oldFromSeconds }: Watche
       text: `The oldest dead letter of ${name} will be deleted by SQS in a few days: redrive, export or discard what is in the dead-letter queue.`,
       link: deadLetterLink,
       severity: AlarmSeverity.LOW,
-      metric: (period) => age(stream, 'deadLetterQueue', period),
+      metric: (period) => oldestAge(stream, 'deadLetterQueue', period),
       threshold: shareOfRetention(stream, 'deadLetterQueue', DEAD_LETTER_SHARE),
       ...each(1),
     },
     functionErrors: {
       key: 'functionErrors',
-      text: `The function of ${name} crashes or is stopped at its timeout. Webhooks stay in the queue and are tried again.`,
+      text: `The function of ${name} crashes or is stopped at its timeout. ${content.Many} stay in the queue and are tried again.`,
       link: logLink,
       severity: AlarmSeverity.HIGH,
       metric: (period) => stream.function.metricErrors({ period }),
       threshold: 1,
       ...each(3),
+      period: Duration.minutes(5 * Math.ceil((timeoutMs / 1000 + UNTIL_NEXT_SECONDS) / FIVE_MINUTES.toSeconds())),
     },
     functionThrottles: {
       key: 'functionThrottles',
-      text: `Lambda throttles the function of ${name}: the concurrency of the account is used up. Webhooks wait, and each throttled batch uses up receives.`,
+      text: `Lambda throttles the function of ${name}: the concurrency of the account is used up. ${content.Many} wait, and each throttled batch uses up receives.`,
       link: functionLink,
       severity: AlarmSeverity.MEDIUM,
       metric: (period) => stream.function.metricThrottles({ period }),
@@ -146,16 +171,6 @@ function some(datapoints: number, periods: number): Pick<AlarmDefinition, 'perio
 /** A stream may get another queue when a router comes before it. */
 function queueName(stream: DeliveryStream, which: 'queue' | 'deadLetterQueue'): string {
   return Lazy.uncachedString({ produce: () => stream[which].queueName });
-}
-
-function age(stream: DeliveryStream, which: 'queue' | 'deadLetterQueue', period: Duration): cloudwatch.IMetric {
-  return new cloudwatch.Metric({
-    namespace: 'AWS/SQS',
-    metricName: 'ApproximateAgeOfOldestMessage',
-    dimensionsMap: { QueueName: queueName(stream, which) },
-    statistic: cloudwatch.Stats.MAXIMUM,
-    period,
-  });
 }
 
 /** Of the retention that the queue has in the end: others may have shortened it. */

@@ -37,10 +37,12 @@ export class WebhookAlarms {
   private readonly actions: cloudwatch.IAlarmAction[] = [];
   private readonly runbookUrl: string;
   private readonly enabled: boolean;
+  private readonly tellsTags: boolean;
 
-  constructor(private readonly webhook: Construct, { monitoring, alarmTopic, runbookUrl }: MonitoringOptions) {
+  constructor(private readonly webhook: Construct, { monitoring, alarmTopic, runbookUrl, alarmTagsPropagation }: MonitoringOptions) {
     this.enabled = monitoring ?? true;
     this.runbookUrl = runbookUrl ?? RUNBOOK_URL;
+    this.tellsTags = alarmTagsPropagation ?? true;
     if (alarmTopic) {
       this.actions.push(new SnsAction(alarmTopic));
     }
@@ -65,7 +67,8 @@ export class WebhookAlarms {
       if (!this.enabled || own.enabled === false) {
         continue;
       }
-      const alarm = createAlarm(this.scopeIn(scope), definition, { settings: own, runbookUrl: this.runbookUrl, tags: this.tags(destination) });
+      const { runbookUrl, tellsTags } = this;
+      const alarm = createAlarm(this.scopeIn(scope), definition, { settings: own, runbookUrl, tellsTags, tags: this.tags(destination) });
       [...this.actions, ...own.actions ?? []].forEach((action) => tell(alarm, action));
       markPart(alarm, { webhook: this.webhook.node.path, part: WebhookPart.ALARM });
       this.made.push(alarm);

@@ -11,26 +11,32 @@ import { DashboardOptions } from '../dashboard-options';
 const ALARMS_PER_LINE = 4;
 
 /**
- * Makes the dashboard of a webhook, or adds to another one.
+ * Makes the dashboard of a construct, or adds to another one.
  *
- * @param parts asked when the template is written
+ * @param rows asked when the template is written
  */
-export function createDashboard(webhook: Construct, { name, addTo }: DashboardOptions, parts: () => DashboardParts): cloudwatch.Dashboard {
+export function createDashboard(scope: Construct, { name, addTo }: DashboardOptions, rows: () => cloudwatch.IWidget[][]): cloudwatch.Dashboard {
   if (addTo && name !== undefined) {
-    throw new Error(`dashboard of ${webhook.node.path} got a name and addTo, expected one of them because a dashboard has its name already; leave one out.`);
+    throw new Error(`dashboard of ${scope.node.path} got a name and addTo, expected one of them because a dashboard has its name already; leave one out.`);
   }
-  const dashboard = addTo ?? new cloudwatch.Dashboard(webhook, 'Dashboard', { dashboardName: name });
-  dashboard.addWidgets(new LazyWidgets(() => rowsOf(parts())));
+  const dashboard = addTo ?? new cloudwatch.Dashboard(scope, 'Dashboard', { dashboardName: name });
+  dashboard.addWidgets(new LazyWidgets(rows));
   return dashboard;
 }
 
-function rowsOf(parts: DashboardParts): cloudwatch.IWidget[][] {
-  const heading = new cloudwatch.TextWidget({ markdown: `# ${parts.webhookPath}`, width: 24, height: 1, background: cloudwatch.TextWidgetBackground.TRANSPARENT });
-  const alarms = [...parts.alarms];
-  const states = alarms.length > 0
-    ? [[new cloudwatch.AlarmStatusWidget({ title: 'Alarms', alarms, width: 24, height: 1 + Math.ceil(alarms.length / ALARMS_PER_LINE) })]]
-    : [];
+/** The rows of the dashboard of a webhook. */
+export function webhookRows(parts: DashboardParts): cloudwatch.IWidget[][] {
   return [
-    [heading], ...states, ingressWidgets(parts), backlogWidgets(parts), deliveryWidgets(parts), failureWidgets(parts), costWidgets(parts),
+    ...headRows(parts.webhookPath, parts.alarms),
+    ingressWidgets(parts), backlogWidgets(parts), deliveryWidgets(parts), failureWidgets(parts), costWidgets(parts),
   ];
+}
+
+/** What it is of, and how its alarms are. */
+export function headRows(path: string, alarms: readonly cloudwatch.Alarm[]): cloudwatch.IWidget[][] {
+  const heading = new cloudwatch.TextWidget({ markdown: `# ${path}`, width: 24, height: 1, background: cloudwatch.TextWidgetBackground.TRANSPARENT });
+  const states = alarms.length > 0
+    ? [[new cloudwatch.AlarmStatusWidget({ title: 'Alarms', alarms: [...alarms], width: 24, height: 1 + Math.ceil(alarms.length / ALARMS_PER_LINE) })]]
+    : [];
+  return [[heading], ...states];
 }

@@ -13,15 +13,19 @@ export interface ShownStream {
   readonly metrics: DeliveryMetrics;
 }
 
+/** What delivers, to be shown. */
+export interface ShownStreams {
+  /** The webhook's own backend, and the destinations that were added. */
+  readonly destinations: readonly ShownStream[];
+  /** What stands between the first queue and destinations, where there is something. */
+  readonly routing: readonly ShownStream[];
+}
+
 /** What a dashboard shows, as it is when the template is written. */
-export interface DashboardParts {
+export interface DashboardParts extends ShownStreams {
   /** Construct path of the webhook. */
   readonly webhookPath: string;
   readonly ingress: WebhookApi;
-  /** The webhook's own backend and the destinations that were added. */
-  readonly destinations: readonly ShownStream[];
-  /** The router and the overflow, where there are. */
-  readonly routing: readonly ShownStream[];
   readonly alarms: readonly cloudwatch.Alarm[];
   /** All functions, for what they cost. */
   readonly functions: readonly lambda.Function[];

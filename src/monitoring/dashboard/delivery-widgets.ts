@@ -1,15 +1,16 @@
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import { DashboardParts, ShownStream, THIRD } from './dashboard-parts';
+import { ShownStream, ShownStreams, THIRD } from './dashboard-parts';
 import { DeliveryMetric } from '../../contract/metrics';
+import { waitingAge } from '../waiting-age';
 
 /** What waits, for how long, and how much is under way. */
-export function backlogWidgets({ destinations, routing }: DashboardParts): cloudwatch.IWidget[] {
+export function backlogWidgets({ destinations, routing }: ShownStreams): cloudwatch.IWidget[] {
   const streams = [...routing, ...destinations];
   return [
     graph('Waiting in the queues', streams.map(({ name, stream: { queue } }) =>
       queue.metricApproximateNumberOfMessagesVisible({ label: name, statistic: cloudwatch.Stats.MAXIMUM }))),
-    graph('Age of the oldest, seconds', streams.map(({ name, stream: { queue } }) =>
-      queue.metricApproximateAgeOfOldestMessage({ label: name, statistic: cloudwatch.Stats.MAXIMUM }))),
+    graph('Age of the oldest, seconds', streams.map(({ name, stream, metrics }) =>
+      waitingAge(stream, metrics, { label: name, id: `_${idOf(name)}` }))),
     new cloudwatch.GraphWidget({
       title: 'Invocations at once, percent of the limit',
       ...THIRD,
@@ -21,7 +22,7 @@ export function backlogWidgets({ destinations, routing }: DashboardParts): cloud
 }
 
 /** What is delivered, what is not, and how long attempts take. */
-export function deliveryWidgets({ destinations }: DashboardParts): cloudwatch.IWidget[] {
+export function deliveryWidgets({ destinations }: ShownStreams): cloudwatch.IWidget[] {
   const counts = (metric: DeliveryMetric) => destinations.map(({ name, metrics }) => metrics.count(metric, { label: name }));
   return [
     graph('Delivered', counts(DeliveryMetric.DELIVERED)),
@@ -32,7 +33,7 @@ export function deliveryWidgets({ destinations }: DashboardParts): cloudwatch.IW
 }
 
 /** What fails, what is tried again, and what was given up on. */
-export function failureWidgets({ destinations, routing }: DashboardParts): cloudwatch.IWidget[] {
+export function failureWidgets({ destinations, routing }: ShownStreams): cloudwatch.IWidget[] {
   const streams = [...destinations, ...routing];
   return [
     new cloudwatch.GraphWidget({

@@ -15,15 +15,19 @@ export interface OverflowAddress {
 
 const FIELD = 'overflow';
 
+/** What `overflowBody` begins with, and no envelope does. */
+const BEGIN = `{${JSON.stringify(FIELD)}:`;
+
 /**
  * A destination, a group and a ticket, with what is written around them, are no longer than this. An overflow takes messages that are so much
  * larger than those of other queues.
  */
 export const MAX_ADDRESS_BYTES = 512;
 
-/** The message body for the overflow. */
+/** The message body for the overflow. An envelope that was in the overflow before, and was sent again from there by a person, gets another address for the one that it has. */
 export function overflowBody(envelope: string, address: OverflowAddress): string {
-  return `${prefixOf(address)}${envelope.slice(envelope.indexOf('{') + 1)}`;
+  const own = envelope.startsWith(BEGIN) ? readOverflowBody(envelope)?.envelope ?? envelope : envelope;
+  return `${prefixOf(address)}${own.slice(own.indexOf('{') + 1)}`;
 }
 
 /** What `overflowBody` was made of; undefined for anything else. */
@@ -42,7 +46,7 @@ export function overflowGroup({ destination, group }: OverflowAddress): string {
 }
 
 function prefixOf({ destination, group, ticket }: OverflowAddress): string {
-  return `{${JSON.stringify(FIELD)}:${JSON.stringify({ destination, group, ticket })},`;
+  return `${BEGIN}${JSON.stringify({ destination, group, ticket })},`;
 }
 
 function addressIn(body: string): OverflowAddress | undefined {

@@ -78,7 +78,7 @@ export class OverflowTransport implements Transport<OverflowingWebhook> {
     const { envelope, address, queueUrl, replay } = content;
     const { queues, overflows, metrics, clock } = this.options;
     const { destination, group, ticket } = address;
-    const startedAt = clock.now();
+    const startedAt = clock.elapsed();
     try {
       const message = { body: envelope, group, deduplicationId: copyId(deliveryId, replay) };
       await this.rests.unlessItRests(destination, clock, () => withTimeout(clock, timeoutMs, queues.send(queueUrl, message)));
@@ -87,7 +87,7 @@ export class OverflowTransport implements Transport<OverflowingWebhook> {
     }
     try {
       // It is acknowledged only when this is known to have happened: else all that follows would take this way for nothing.
-      await withTimeout(clock, timeoutMs - (clock.now() - startedAt), overflows.end(group, destination, ticket));
+      await withTimeout(clock, timeoutMs - (clock.elapsed() - startedAt), overflows.end(group, destination, ticket));
     } catch (error) {
       return failed(error, true);
     }

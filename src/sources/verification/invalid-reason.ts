@@ -15,11 +15,14 @@ export enum InvalidReason {
   ALGORITHM_NOT_ALLOWED = 'algorithm-not-allowed',
   CLAIM_UNEXPECTED = 'claim-unexpected',
   KEY_UNKNOWN = 'key-unknown',
+  KEY_WITHDRAWN = 'key-withdrawn',
   MESSAGE_MALFORMED = 'message-malformed',
   TOPIC_NOT_ALLOWED = 'topic-not-allowed',
   CERTIFICATE_URL = 'certificate-url',
   CERTIFICATE_UNUSABLE = 'certificate-unusable',
+  CERTIFICATE_WITHDRAWN = 'certificate-withdrawn',
   SECRET_UNUSABLE = 'secret-unusable',
+  SECRET_REPLACED = 'secret-replaced',
   UNVERIFIABLE = 'unverifiable',
 }
 
@@ -39,11 +42,14 @@ const SENTENCES: Readonly<Record<InvalidReason, string>> = {
   [InvalidReason.ALGORITHM_NOT_ALLOWED]: 'The token is signed by an algorithm that the source does not use.',
   [InvalidReason.CLAIM_UNEXPECTED]: 'A claim of the token is not what the source expects: it is of another issuer, or for somebody else.',
   [InvalidReason.KEY_UNKNOWN]: 'The token names no key that the sender publishes.',
+  [InvalidReason.KEY_WITHDRAWN]: 'The token names no key that the sender publishes now; it may have been withdrawn since the webhook arrived.',
   [InvalidReason.MESSAGE_MALFORMED]: 'The body is not a signed message of Amazon SNS; raw message delivery is never signed.',
   [InvalidReason.TOPIC_NOT_ALLOWED]: 'The message is from a topic that the source does not list.',
   [InvalidReason.CERTIFICATE_URL]: 'The message names a certificate that is not at an address of Amazon SNS.',
   [InvalidReason.CERTIFICATE_UNUSABLE]: 'The address that the message names has no certificate with an RSA key.',
+  [InvalidReason.CERTIFICATE_WITHDRAWN]: 'There is no certificate now at the address that the message names; it may have been withdrawn since the message arrived.',
   [InvalidReason.SECRET_UNUSABLE]: 'A secret of the source is not a key as the source issues it.',
+  [InvalidReason.SECRET_REPLACED]: 'The signature is not of this request by any secret that is stored now; one may have been replaced since the webhook arrived.',
   [InvalidReason.UNVERIFIABLE]: 'The signature could not be computed.',
 };
 

@@ -12,7 +12,7 @@ afterAll(() => {
   return servers.close();
 });
 
-const queue = new SqsQueue('https://sqs/queue', 'https://sqs/dead');
+const queue = new SqsQueue('https://sqs/queue', 'https://sqs/dead.fifo');
 const change = (index: number) => ({ messageId: `m${index}`, receiptHandle: `r${index}`, seconds: index });
 
 test('visibility is changed in one call for all', async () => {
@@ -42,12 +42,20 @@ const LETTER = { body: 'bödy', groupId: 'g', deduplicationId: 'm1', attributes:
 test('a dead letter goes to the dead-letter queue with its attributes', async () => {
   await queue.deadLetter(LETTER);
   expect(aws.inputs('SendMessage')).toEqual([{
-    QueueUrl: 'https://sqs/dead',
+    QueueUrl: 'https://sqs/dead.fifo',
     MessageBody: 'bödy',
     MessageGroupId: 'g',
     MessageDeduplicationId: 'm1',
     MessageAttributes: { reason: { DataType: 'String', StringValue: 'gone' }, attempts: { DataType: 'String', StringValue: '1' } },
   }]);
+});
+
+test('the dead-letter queue of a standard queue is one too, and takes neither a group nor a deduplication id', async () => {
+  await new SqsQueue('https://sqs/queue', 'https://sqs/dead').deadLetter(LETTER);
+  const [input] = aws.inputs('SendMessage');
+  expect(input).not.toHaveProperty('MessageGroupId');
+  expect(input).not.toHaveProperty('MessageDeduplicationId');
+  expect(input).toMatchObject({ QueueUrl: 'https://sqs/dead', MessageBody: 'bödy' });
 });
 
 test.each<[string, readonly Refusal[], boolean]>([
@@ -80,4 +88,39 @@ test('a dead letter that is not stored is an error', async () => {
 test.each([[{}], [{ MD5OfMessageBody: '00' }]])('a dead letter counts as stored only with its checksum, not with %j', async (answer) => {
   aws.on('SendMessage', answer);
   await expect(queue.deadLetter(LETTER)).rejects.toMatchObject({ code: 'InvalidChecksum' });
+});
+
+describe('what an environment that stood still for hours would send too late is not sent any more', () => {
+  const HOURS_MS = 5 * 3_600_000;
+  const message = { messageId: 'm1', receiptHandle: 'r1', body: '', receiveCount: 2 };
+  afterEach(() => jest.restoreAllMocks());
+
+  /** It stands still while it waits for the first answer, which never comes; then that is noticed, and the clock says so. */
+  function standStill(operation: string): void {
+    aws.on(operation, () => {
+      const now = Date.now();
+      jest.spyOn(Date, 'now').mockReturnValue(now + HOURS_MS);
+      return new Refusal('InternalFailure', 500);
+    });
+  }
+
+  test.each([
+    ['a change of visibility', 'ChangeMessageVisibilityBatch', () => queue.changeVisibility([change(0)])],
+    ['a hold', 'ChangeMessageVisibilityBatch', () => queue.hold([message], 120)],
+    ['a dead letter', 'SendMessage', () => queue.deadLetter(LETTER)],
+  ])('%s', async (_what, operation, call) => {
+    standStill(operation);
+    await expect(call()).rejects.toMatchObject({ name: 'TooLateError' });
+    expect(aws.inputs(operation)).toHaveLength(1);
+  });
+
+  test('the rest of many changes neither', async () => {
+    aws.on('ChangeMessageVisibilityBatch', () => {
+      const now = Date.now();
+      jest.spyOn(Date, 'now').mockReturnValue(now + HOURS_MS);
+      return {};
+    });
+    await expect(queue.changeVisibility(Array.from({ length: 12 }, (_, index) => change(index)))).rejects.toMatchObject({ name: 'TooLateError' });
+    expect(aws.inputs('ChangeMessageVisibilityBatch')).toHaveLength(1);
+  });
 });

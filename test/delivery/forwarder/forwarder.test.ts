@@ -256,12 +256,14 @@ test('an event that is no batch is an error: Lambda keeps what it is about', asy
 test('case 52: the brake outlives the invocation', async () => {
   const { url, seen } = await servers.http((response) => response.writeHead(503).end());
   const deliver = forwarder({ BACKEND_URL: url, CONCURRENT_INVOCATIONS: '600' });
-  // No time to wait for a probe: of 600 environments each opens its brake after three requests, and what comes next goes back untried.
+  // No time to wait for a probe: of 600 environments each opens its brake after thirty requests, and what comes next goes back untried.
   const time = () => 20_300;
-  await deliver.handle(event(fresh('m1', 'a'), fresh('m2', 'b'), fresh('m3', 'c'), fresh('m4', 'd')), time);
-  expect(seen).toHaveLength(3);
+  for (const batch of [0, 1, 2, 3]) {
+    await deliver.handle(event(...Array.from({ length: 8 }, (_, index) => fresh(`m${batch}-${index}`, `g${batch}-${index}`))), time);
+  }
+  expect(seen).toHaveLength(30);
   expect(await deliver.handle(event(fresh('m5', 'e')), time)).toEqual(failures('m5'));
-  expect(seen).toHaveLength(3);
+  expect(seen).toHaveLength(30);
   expect(logged()).toContainEqual(expect.objectContaining({ message: 'brake', state: 'open' }));
   expect(logged()).toContainEqual(expect.objectContaining({ message: 'returned-to-queue', cause: 'brake' }));
 });

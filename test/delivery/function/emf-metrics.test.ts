@@ -50,6 +50,16 @@ test('no more values than CloudWatch takes, and nothing twice', () => {
   expect(flushed(metrics)).toEqual([]);
 });
 
+test('of the age of what went back the longest is written, in seconds', () => {
+  const metrics = new EmfMetrics('Stack/Orders', 'Default');
+  for (const seconds of [30, 4_000, 0, 90]) {
+    metrics.add(DeliveryMetric.RETURNED_AGE, seconds);
+  }
+  expect(flushed(metrics)).toMatchObject([
+    { ReturnedAge: 4_000, _aws: { CloudWatchMetrics: [{ Metrics: [{ Name: 'ReturnedAge', Unit: 'Seconds' }] }] } },
+  ]);
+});
+
 test('two webhooks of one account have series of their own, also under names that CloudWatch would not take', () => {
   const dimensionsOf = (webhook: string) => {
     const metrics = new EmfMetrics(webhook, 'Default');

@@ -47,6 +47,16 @@ export class Fifo {
     return Math.min(...[...this.groups.values()].flat().map(({ visibleAt }) => visibleAt).filter((at) => at > this.now()));
   }
 
+  /**
+   * When the oldest message entered the queue; undefined where there is none.
+   *
+   * @param fromReceives leaves out what was received so often, as SQS may in its age of the oldest message
+   */
+  public oldestAt(fromReceives: number = Infinity): number | undefined {
+    const counted = [...this.groups.values()].flat().filter(({ receives }) => receives < fromReceives);
+    return counted.length === 0 ? undefined : Math.min(...counted.map(({ sentAt }) => sentAt));
+  }
+
   public receive(max: number): QueuedMessage[] {
     this.moveAway();
     const { maxInFlight } = this.limits;

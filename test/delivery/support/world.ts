@@ -8,6 +8,7 @@ import { DeliveryRequest, FailureClass, RequestResult, SendOptions } from '../..
 import { RequestTransport } from '../../../src/delivery/transports/request-transport';
 import { DeliverableWebhook, WebhookReader } from '../../../src/delivery/webhook/webhook-reader';
 import { webhookRequest } from '../../../src/delivery/webhook/webhook-request';
+import { Brake, defaultBrake } from '../../../src/engine/brake';
 import { DeadLetter } from '../../../src/engine/dead-letter';
 import { deliverBatch } from '../../../src/engine/deliver-batch';
 import { RecordEntry, Records } from '../../../src/engine/delivery-record';
@@ -73,6 +74,12 @@ export interface WorldOptions {
   /** Time that an invocation has. */
   readonly invocationMs?: number;
   readonly random?: () => number;
+  /** Failures in a row that open the brake. @default - as the engine has it */
+  readonly failuresAtOnce?: number;
+}
+
+function withBrake(state: EnvironmentState, { concurrentInvocations }: DeliverySettings, failuresAtOnce?: number): EnvironmentState {
+  return failuresAtOnce === undefined ? state : { ...state, brake: new Brake({ ...defaultBrake(concurrentInvocations), failuresAtOnce }) };
 }
 
 type Backend = (request: DeliveryRequest, options: SendOptions) => RequestResult | Promise<RequestResult>;
@@ -130,9 +137,11 @@ export class World {
       ...options.settings,
     };
     this.random = options.random ?? (() => 0.999);
-    this.state = newEnvironment(this.settings);
+    this.state = withBrake(newEnvironment(this.settings), this.settings, options.failuresAtOnce);
   }
 
+  /** Of which items nothing is sent, because there is nothing new. */
+  public isUnsent: (deliveryId: string) => boolean = () => false;
   /** What the backend answers. */
   public backend: Backend = () => ok();
   public onDeadLetter: OnDeadLetter = () => Promise.resolve();
@@ -146,15 +155,18 @@ export class World {
 
   public ports(): EnginePorts<DeliverableWebhook> {
     const endsAt = this.clock.now() + this.invocationMs;
+    const transport = new RequestTransport({
+      client: { send: (request, options) => this.send(request, options) },
+      requestOf: webhookRequest,
+      interpret: (result) => interpretStatus(result, this.policy, this.clock.now()),
+    });
     return {
       clock: this.clock,
       random: this.random,
       reader: new WebhookReader(),
-      transport: new RequestTransport({
-        client: { send: (request, options) => this.send(request, options) },
-        requestOf: webhookRequest,
-        interpret: (result) => interpretStatus(result, this.policy, this.clock.now()),
-      }),
+      transport: {
+        send: (item, options) => this.isUnsent(item.deliveryId) ? Promise.resolve({ result: 'delivered', unavailable: false, unsent: true }) : transport.send(item, options),
+      },
       gate: this.gate,
       queue: {
         changeVisibility: async (changes) => {

@@ -1,4 +1,5 @@
 import { AnswerHeadReader } from '../../../src/delivery/transports/answer-head';
+import { processorTimeOf } from '../../time-taken';
 
 function read(...pieces: string[]): AnswerHeadReader {
   const reader = new AnswerHeadReader();
@@ -34,12 +35,12 @@ test.each<[string, string]>([
   ['a folded header', `HTTP/1.1 200 OK\nX: y\n${' z\n'.repeat(100_000)}`],
 ])('half a megabyte takes no time, at once or in packets of ten bytes: %s', (_, text) => {
   const bytes = Buffer.from(text, 'latin1');
-  const begin = performance.now();
-  new AnswerHeadReader().push(bytes);
-  const reader = new AnswerHeadReader();
-  for (let start = 0; start < bytes.length; start += 10) {
-    reader.push(bytes.subarray(start, start + 10));
-    void reader.head;
-  }
-  expect(performance.now() - begin).toBeLessThan(1_500);
+  expect(processorTimeOf(() => {
+    new AnswerHeadReader().push(bytes);
+    const reader = new AnswerHeadReader();
+    for (let start = 0; start < bytes.length; start += 10) {
+      reader.push(bytes.subarray(start, start + 10));
+      void reader.head;
+    }
+  })).toBeLessThan(1_500);
 });

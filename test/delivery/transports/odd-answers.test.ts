@@ -1,6 +1,7 @@
 import { FixedUrl } from '../../../src/delivery/transports/base-url';
 import { HttpClient } from '../../../src/delivery/transports/http';
 import { DeliveryRequest } from '../../../src/delivery/transports/request';
+import { ticksUntil } from '../../time-taken';
 import { Servers } from '../support/servers';
 
 const servers = new Servers();
@@ -169,10 +170,11 @@ describe('field case D3: a status that could be read counts', () => {
   });
 
   test('what an odd head lacks is waited for until the timeout, and no longer', async () => {
-    const begin = performance.now();
-    expect(await send((await backend('HTTP/1.1 429 Later\nRetry-After: 120\n')).url, {}, 300)).toEqual({ kind: 'response', status: 429, retryAfter: '120' });
-    expect(await send((await backend('HTTP/1.1 103 Early\n\n')).url, {}, 300)).toEqual(failure('timeout'));
-    expect(performance.now() - begin).toBeLessThan(5_000);
+    const both = Promise.all([
+      send((await backend('HTTP/1.1 429 Later\nRetry-After: 120\n')).url, {}, 300), send((await backend('HTTP/1.1 103 Early\n\n')).url, {}, 300),
+    ]);
+    expect(await ticksUntil(both)).toBeLessThan(5_000);
+    expect(await both).toEqual([{ kind: 'response', status: 429, retryAfter: '120' }, failure('timeout')]);
   });
 
   test('the connection of an odd answer is closed, whether its head was complete or not', async () => {

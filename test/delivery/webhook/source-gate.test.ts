@@ -6,7 +6,7 @@ import { InvalidWebhooks, SignatureAlgorithm, SignatureEncoding } from '../../..
 import { SignatureScheme, SourceConfig } from '../../../src/sources/source-config';
 import { SourceVerifier } from '../../../src/sources/source-verifier';
 import messages from '../../sources/fixtures/sns-messages.json';
-import { itemOf, message as messageOf, webhook, World } from '../support/world';
+import { itemOf, message as messageOf, START, webhook, World } from '../support/world';
 
 const ARN = 'arn:aws:secretsmanager:us-east-1:1:secret:s';
 const BODY = Buffer.from('{"a":1}');
@@ -31,7 +31,7 @@ function config(invalid: InvalidWebhooks): SourceConfig {
 
 function gate(invalid: InvalidWebhooks, readSecret: () => Promise<string> = () => Promise.resolve('topsecret')): SourceGate {
   return new SourceGate(new SourceVerifier(config(invalid), {
-    readSecret, fetchCertificate: notAskedFor, fetchKeys: notAskedFor, now: () => Date.now(),
+    readSecret, fetchCertificate: notAskedFor, fetchKeys: notAskedFor, now: () => START + 1_000,
   }), notAskedFor);
 }
 

@@ -1,16 +1,31 @@
 /** The value of each metric of an expression in one period; undefined where it is missing. */
 export type PeriodValues = Readonly<Record<string, number | undefined>>;
 
-const TOKEN = /\s*(?:(\d+(?:\.\d+)?)|([a-zA-Z_]\w*)|([-+*/(),]))/y;
+const TOKEN = /\s*(?:(\d+(?:\.\d+)?)|([a-zA-Z_]\w*)|([-+*/(),[\]>]))/y;
+
+/** What is missing where AWS's documentation and what others have seen are not the same, or where it says nothing. */
+export interface MissingRules {
+  /** What a comparison takes what is missing for. AWS documents 0; else its result is missing. */
+  readonly compared: 'zero' | 'missing';
+  /** What `MAX` of several makes of one that is missing. AWS says nothing; others have seen that it is left out. Else the result is missing. */
+  readonly ofSeveral: 'left-out' | 'missing';
+}
+
+/** Everything that looks at missing values must hold with each of these: it may depend on one of two, but not on a certain one. */
+export const MISSING_RULES: readonly MissingRules[] = [
+  { compared: 'zero', ofSeveral: 'left-out' }, { compared: 'zero', ofSeveral: 'missing' }, { compared: 'missing', ofSeveral: 'left-out' },
+];
 
 /**
- * Computes the part of CloudWatch's metric math that alarms here use: numbers, metrics, `+ - * /`, brackets and `FILL(metric, number)`. An operation on
- * what is missing is missing, and so is what is divided by zero. `FILL` fills gaps, and not a metric that has no value in the whole range: what AWS does then
+ * Computes the part of CloudWatch's metric math that alarms here use: numbers, metrics, `+ - * /`, brackets, `FILL(metric, number)`, `MAX([a, b])` and
+ * `IF(a > b, c, d)`. An arithmetic operation on what is missing is missing, and so is what is divided by zero. `FILL` fills gaps, and not a metric that has no value in the whole range: what AWS does then
  * is not documented, and no alarm may depend on it.
  *
  * @param isThere whether a metric has any value in the range that the alarm looks at
  */
-export function computeMath(expression: string, values: PeriodValues, isThere: (name: string) => boolean): number | undefined {
+export function computeMath(
+  expression: string, values: PeriodValues, isThere: (name: string) => boolean, rules: MissingRules = MISSING_RULES[0],
+): number | undefined {
   const tokens = tokensOf(expression);
   let next = 0;
   const take = (): string => tokens[next++];
@@ -54,6 +69,12 @@ export function computeMath(expression: string, values: PeriodValues, isThere: (
     if (token === 'FILL') {
       return fill();
     }
+    if (token === 'MAX') {
+      return largest();
+    }
+    if (token === 'IF') {
+      return chosen();
+    }
     if (!(token in values)) {
       throw new Error(`The expression "${expression}" has ${token}, expected one of ${Object.keys(values).join(', ')}; the model knows a part of metric math only.`);
     }
@@ -67,6 +88,34 @@ export function computeMath(expression: string, values: PeriodValues, isThere: (
     const filler = Number(take());
     expect(')');
     return values[name] ?? (isThere(name) ? filler : undefined);
+  }
+
+  function largest(): number | undefined {
+    expect('(');
+    expect('[');
+    const series = [sum()];
+    while (tokens[next] === ',') {
+      next += 1;
+      series.push(sum());
+    }
+    expect(']');
+    expect(')');
+    const there = series.filter((value) => value !== undefined);
+    return there.length === 0 || (there.length < series.length && rules.ofSeveral === 'missing') ? undefined : Math.max(...there);
+  }
+
+  function chosen(): number | undefined {
+    expect('(');
+    const left = sum();
+    expect('>');
+    const right = sum();
+    expect(',');
+    const whenTrue = sum();
+    expect(',');
+    const whenFalse = sum();
+    expect(')');
+    const isMissing = rules.compared === 'zero' ? left === undefined && right === undefined : left === undefined || right === undefined;
+    return isMissing ? undefined : (left ?? 0) > (right ?? 0) ? whenTrue ?? 0 : whenFalse;
   }
 
   const result = sum();

@@ -52,6 +52,7 @@ export class QuietWeek {
       throttles: strikes(5),
       durationMs: this.happens(0.01) ? 31_000 : 50 + this.random() * 500,
       misconfigured: 0,
+      returnedAgeSeconds: failures > 0 ? this.random() * 600 : undefined,
       attempts: idle ? strikes(4) : arrived + failures,
       failures,
       recordsFailed: strikes(3),

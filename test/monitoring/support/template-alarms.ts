@@ -1,5 +1,5 @@
 import { Template } from 'aws-cdk-lib/assertions';
-import { computeMath, PeriodValues } from './metric-math';
+import { computeMath, MISSING_RULES, MissingRules, PeriodValues } from './metric-math';
 import { MetricIdentity, MetricStore } from './metric-store';
 
 /** A metric of an alarm, with what is taken of it. */
@@ -57,8 +57,11 @@ export function metricsOf({ properties }: TemplateAlarm): WatchedMetric[] {
  *
  * @param from a multiple of its period, in milliseconds since 1970
  * @param beyond see `PERIODS_BEYOND`
+ * @param rules see `MISSING_RULES`
  */
-export function transitions(alarm: TemplateAlarm, store: MetricStore, from: number, to: number, beyond: number): Transition[] {
+export function transitions(
+  alarm: TemplateAlarm, store: MetricStore, from: number, to: number, beyond: number, rules: MissingRules = MISSING_RULES[0],
+): Transition[] {
   const { EvaluationPeriods: periods, DatapointsToAlarm: datapoints = periods, Threshold: threshold } = alarm.properties;
   const { ComparisonOperator, TreatMissingData } = alarm.properties;
   if (ComparisonOperator !== 'GreaterThanOrEqualToThreshold' || TreatMissingData !== 'notBreaching') {
@@ -70,7 +73,7 @@ export function transitions(alarm: TemplateAlarm, store: MetricStore, from: numb
   const values: Array<number | undefined> = [];
   let state: Transition['state'] = 'OK';
   for (let start = from; start + periodMs <= to; start += periodMs) {
-    values.push(valueOf(alarm, metrics, store, start));
+    values.push(valueOf(alarm, metrics, store, start, rules));
     const range = values.slice(-(periods + beyond));
     const existing = range.filter((value) => value !== undefined).slice(-periods);
     const inPlace = range.slice(-periods).filter((value) => value !== undefined);
@@ -89,7 +92,9 @@ function periodOf({ properties }: TemplateAlarm): number {
   return properties.Period ?? properties.Metrics.find(({ MetricStat }: any) => MetricStat).MetricStat.Period;
 }
 
-function valueOf(alarm: TemplateAlarm, metrics: readonly WatchedMetric[], store: MetricStore, start: number): number | undefined {
+function valueOf(
+  alarm: TemplateAlarm, metrics: readonly WatchedMetric[], store: MetricStore, start: number, rules: MissingRules,
+): number | undefined {
   const period = periodOf(alarm);
   const at = (metric: WatchedMetric, from: number) => store.statistic(metric, metric.statistic, from, period);
   const values: PeriodValues = Object.fromEntries(metrics.map((metric) => [metric.id, at(metric, start)]));
@@ -99,5 +104,5 @@ function valueOf(alarm: TemplateAlarm, metrics: readonly WatchedMetric[], store:
     const starts = Array.from({ length: alarm.properties.EvaluationPeriods }, (_, back) => start - back * period * 1000);
     return starts.some((from) => at(metric, from) !== undefined);
   };
-  return expression === undefined ? values.m : computeMath(expression, values, isThere);
+  return expression === undefined ? values.m : computeMath(expression, values, isThere, rules);
 }

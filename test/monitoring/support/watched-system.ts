@@ -10,7 +10,10 @@ import { DeliveryStream } from '../../../src/delivery/delivery-stream';
 
 /** What the metrics of one part of a webhook say of one minute. */
 export interface PartMinute {
+  /** SQS's age of the oldest message. */
   ageSeconds: number;
+  /** Of the oldest message that went back to the queue; absent where none did. */
+  returnedAgeSeconds?: number;
   deadLetterAgeSeconds: number;
   undelivered: number;
   invocations: number;
@@ -106,6 +109,7 @@ function watched(stack: Stack, webhook: ScalableWebhook, parts: Readonly<Record<
   };
   const ofParts = Object.entries(parts).map(([name, { queue, deadLetterQueue, function: handler }]) => ({
     name,
+    returnedAge: of(name, 'ReturnedAge'),
     age: ofQueue(queue, 'ApproximateAgeOfOldestMessage'),
     deadLetterAge: ofQueue(deadLetterQueue, 'ApproximateAgeOfOldestMessage'),
     errors: ofFunction(handler, 'Errors'),
@@ -136,6 +140,9 @@ function watched(stack: Stack, webhook: ScalableWebhook, parts: Readonly<Record<
       for (const its of ofParts) {
         const values = minute.parts[its.name];
         store.add(its.age, at, values.ageSeconds);
+        if (values.returnedAgeSeconds !== undefined) {
+          store.add(its.returnedAge, at, values.returnedAgeSeconds);
+        }
         store.add(its.deadLetterAge, at, values.deadLetterAgeSeconds);
         if (values.invocations > 0) {
           store.add(its.errors, at, values.errors);

@@ -12,6 +12,11 @@ test('what overflows comes out as it went in, with where it was going', () => {
   expect(readOverflowBody(overflowBody(ENVELOPE, ADDRESS))).toEqual({ envelope: ENVELOPE, address: ADDRESS });
 });
 
+test('what was there before, and was sent again from there, goes where it is meant for now', () => {
+  const now = { destination: 'Slack', group: 'a', ticket: '9' };
+  expect(readOverflowBody(overflowBody(overflowBody(ENVELOPE, ADDRESS), now))).toEqual({ envelope: ENVELOPE, address: now });
+});
+
 test.each(['a"b\\c', 'é\u0001', '}{', '__proto__'])('a group may be called %j', (group) => {
   expect(readOverflowBody(overflowBody(ENVELOPE, { ...ADDRESS, group }))).toEqual({ envelope: ENVELOPE, address: { ...ADDRESS, group } });
 });

@@ -2,6 +2,7 @@ import { DeliverableWebhook } from '../../../src/delivery/webhook/webhook-reader
 import { Item } from '../../../src/engine/item';
 import { formatEnvelope, Webhook } from '../../../src/envelope/envelope';
 import { DestinationQueues, RoutedMessage } from '../../../src/routing/function/destination-queue';
+import { overflowBody } from '../../../src/routing/function/overflow-message';
 import { OverflowReader, OverflowTransport } from '../../../src/routing/function/overflow-transport';
 import { Overflows } from '../../../src/routing/function/overflows';
 import { RouteMetrics } from '../../../src/routing/function/route-metrics';
@@ -329,4 +330,17 @@ test('an item is looked at once, whoever asks', () => {
   const wanted = new WantedRoutes([{ destination: 'Slack', queueUrl: 'x' }]);
   const item: Item<DeliverableWebhook> = itemOf('a');
   expect(wanted.of(item)).toBe(wanted.of(item));
+});
+
+test.each([-300_000, 300_000])('a clock that is set by %d ms between the two calls of the overflow makes neither of them longer nor shorter', async (change) => {
+  let now = 1_000_000;
+  const sleeps: number[] = [];
+  const clock = { now: () => now, elapsed: () => 5_000, sleep: (ms: number) => new Promise<void>(() => void sleeps.push(ms)) };
+  const queues = { send: async () => void (now += change) };
+  const overflow = new OverflowTransport({ queues, overflows: new Table(), metrics: new RouteMetrics('Shop/Orders'), clock });
+  const reader = new OverflowReader([{ destination: 'Slack', queueName: 'slack.fifo' }], OVERFLOW);
+  const body = overflowBody(formatEnvelope(webhook('a')), { destination: 'Slack', group: 'g', ticket: 't' });
+  const read = reader.read(body);
+  expect(read.kind === 'item' && await overflow.send(read.item, { number: 1, timeoutMs: 1_000 })).toMatchObject({ result: 'delivered' });
+  expect(sleeps).toEqual([1_000, 1_000]);
 });

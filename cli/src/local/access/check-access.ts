@@ -41,6 +41,9 @@ const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 /** What a page is called that does not say where it is from. */
 const ANOTHER_SITE = 'another site';
 
+/** What browsers send as `Origin` for a page that hides where it is from, such as a file or one in a sandbox. */
+const HIDDEN_ORIGIN = 'null';
+
 /**
  * Decides whether a request may be answered at all, so that no page that a browser has open can read or cause anything here.
  *
@@ -99,6 +102,9 @@ function hostMessage(surface: Surface, host: string): string {
 }
 
 function pageMessage(surface: Surface, page: string): string {
+  if (page === HIDDEN_ORIGIN) {
+    return 'This request was made by a page that hides where it is from (Origin: null), expected a program or a page of this run: open the page by the address that this run printed.';
+  }
   const got = `This request was made by a page of ${page === ANOTHER_SITE ? page : shown(page)}`;
   return surface === 'endpoint' && page !== ANOTHER_SITE && isHost(originOf(page))
     ? `${got}: if that page may send webhooks, start with --allow-host ${originOf(page)}.`

@@ -23,6 +23,7 @@ const HOSTED: ReadonlySet<string> = new Set([
   'AWS::SNS::Topic',
   'AWS::SQS::Queue',
   'AWS::SSM::Parameter',
+  'AWS::Scheduler::Schedule',
   'AWS::SecretsManager::Secret',
   'AWS::StepFunctions::StateMachine',
 ]);
@@ -42,11 +43,14 @@ const WITHOUT_EFFECT: readonly RegExp[] = [
   /^AWS::SQS::Queue(Inline)?Policy$/,
   /^AWS::S3::BucketPolicy$/,
   /^AWS::SNS::TopicPolicy$/,
+  /^AWS::Scheduler::ScheduleGroup$/,
   /^AWS::Events::EventBusPolicy$/,
   /^AWS::SecretsManager::(ResourcePolicy|RotationSchedule|SecretTargetAttachment)$/,
   /^AWS::CertificateManager::/,
   /^AWS::Route53::/,
   /^AWS::WAFv2::/,
+  // Greets the destinations of alerts at a deployment, of which there is none here.
+  /^Custom::AlertDestinationConnected$/,
 ];
 
 /** Whether the local runtime does nothing for a type although an app's behaviour may depend on it. */

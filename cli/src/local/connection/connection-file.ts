@@ -15,10 +15,15 @@ export interface LocalConnection {
   readonly account: string;
   /** What calls to the local AWS services have to be signed with: those of this run, worth nothing anywhere else. */
   readonly credentials: Credentials;
+  /** ARN of the topic of each alert router, by construct path; absent where there is none. */
+  readonly alertTopics?: Readonly<Record<string, string>>;
 }
 
 /** Stands in the folder of the assembly that is hosted. */
 export const CONNECTION_FILE = '.scalable-webhook-local.json';
+
+/** What is hosted where no other folder is named. */
+const STANDARD_FOLDER = 'cdk.out';
 
 /**
  * Tells others of the same user of a run; nobody else can read it.
@@ -52,6 +57,18 @@ export function otherRun(folder: string): number | undefined {
     return pid;
   } catch {
     return undefined;
+  }
+}
+
+/** The folders directly below a folder that tell of a run which goes on, by name; the standard one first. */
+export function runsBelow(folder: string): string[] {
+  try {
+    return fs.readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && otherRun(path.join(folder, entry.name)) !== undefined)
+      .map(({ name }) => name)
+      .sort((one, other) => Number(other === STANDARD_FOLDER) - Number(one === STANDARD_FOLDER) || one.localeCompare(other));
+  } catch {
+    return []; // a folder that cannot be read tells of nothing
   }
 }
 

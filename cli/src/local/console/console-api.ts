@@ -1,8 +1,9 @@
 import type * as http from 'node:http';
 import { ActionError } from './actions/action-error';
-import { readRedrive, readSend, readTryNow } from './actions/read-requests';
+import { readPlatform, readPress, readRedrive, readSend, readTryNow } from './actions/read-requests';
 import { Console } from './console';
-import type { DeliveryState } from './contract/deliveries';
+import type { DeliveryFilter } from './contract/deliveries';
+import type { PageQuery } from './contract/pages';
 import { CONSOLE_HEADERS } from '../access/console-headers';
 import { readBody } from '../read-body';
 
@@ -31,20 +32,23 @@ const READS: Readonly<Record<string, Answerer>> = {
   'app': (view) => view.appView(),
   'deliveries': (view, { query, id }) => id !== '' ? view.delivery(id) : view.deliveries({
     text: text(query, 'text'),
-    state: text(query, 'state') as DeliveryState | undefined,
+    state: text(query, 'state') as DeliveryFilter | undefined,
     group: text(query, 'group'),
     destination: text(query, 'destination'),
-    limit: limit(query),
+    ...page(query),
   }),
-  'groups': (view, { query }) => view.groups({ text: text(query, 'text'), destination: text(query, 'destination'), limit: limit(query) }),
-  'dead-letters': (view, { query }) => view.deadLetters({ text: text(query, 'text'), destination: text(query, 'destination'), limit: limit(query) }),
+  'groups': (view, { query }) => view.groups({ text: text(query, 'text'), destination: text(query, 'destination'), ...page(query) }),
+  'dead-letters': (view, { query }) => view.deadLetters({ text: text(query, 'text'), destination: text(query, 'destination'), ...page(query) }),
   'refusals': (view) => view.refused(),
+  'messages': (view, { query }) => view.messages({ text: text(query, 'text'), destination: text(query, 'destination'), ...page(query) }),
 };
 
 const ACTIONS: Readonly<Record<string, Answerer>> = {
   'send': (view, { body, origin }) => view.send(readSend(body), origin),
   'redrive': (view, { body }) => view.redrive(readRedrive(body)),
   'try-now': (view, { body }) => view.tryNow(readTryNow(body)),
+  'platform': (view, { body }) => view.setPlatform(readPlatform(body)),
+  'press': (view, { body, origin }) => view.press(readPress(body), origin),
 };
 
 /**
@@ -88,9 +92,14 @@ function text(query: URLSearchParams, name: string): string | undefined {
   return query.get(name) || undefined;
 }
 
-function limit(query: URLSearchParams): number {
-  const asked = Number(query.get('limit') ?? LIMIT);
-  return Number.isInteger(asked) && asked > 0 ? Math.min(asked, MAX_LIMIT) : LIMIT;
+function page(query: URLSearchParams): PageQuery {
+  return { limit: Math.min(whole(query, 'limit') || LIMIT, MAX_LIMIT), from: whole(query, 'from'), until: whole(query, 'until') };
+}
+
+/** A whole number that is not negative; undefined for anything else. */
+function whole(query: URLSearchParams, name: string): number | undefined {
+  const asked = Number(query.get(name) ?? NaN);
+  return Number.isSafeInteger(asked) && asked >= 0 ? asked : undefined;
 }
 
 function decode(part: string): string {

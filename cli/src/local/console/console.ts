@@ -1,31 +1,50 @@
+import { groupHash } from '../../../../src/engine/group-hash';
+import type { AttemptLine, DeadLetterLine } from '../../../../src/engine/log-lines';
 import type { Clock } from '../clock';
+import type { EventSourceObserver } from '../event-source';
+import type { Queue, QueueObserver, SqsService } from '../sqs';
+import { press } from './actions/press';
 import { redrive } from './actions/redrive';
 import { send, sentHeaders, signingOf } from './actions/send';
+import { setPlatform } from './actions/set-platform';
 import { tryNow } from './actions/try-now';
 import type { RedriveRequest, RedriveResult, SendRequest, SendResult, TryNowRequest, TryNowResult } from './contract/actions';
 import type { AppView } from './contract/app';
-import type { DeliveryDetails, DeliveryList, WaitReason } from './contract/deliveries';
-import type { DeadLetterList, GroupList, RefusalList } from './contract/lists';
+import type { DeliveryDetails, DeliveryList, DeliveryPart, WaitReason } from './contract/deliveries';
+import type { DeadLetterList, DeadLetterRow, GroupList, RefusalList } from './contract/lists';
 import type { EndpointCounts, LiveDestination, LiveSnapshot } from './contract/live';
+import type { MessageList, PlatformRequest, PlatformResult, PressRequest, PressResult } from './contract/messages';
+import type { Story } from './contract/story';
 import { AppHealth } from './health/app-health';
 import { Delivery } from './journal/delivery';
 import { DeliveryJournal } from './journal/delivery-journal';
+import { KeptAnswers } from './journal/kept-answers';
+import { PutAside } from './journal/put-aside';
 import { QueuePlaces } from './journal/queue-places';
 import { RefusedExchange, Refusals } from './journal/refusals';
 import { ReturnedGroups } from './journal/returned-groups';
 import { appView, DeployedApp } from './views/app-view';
+import { answerInALine, attemptAnswer } from './views/attempt-answer';
 import { DeadLetterQueue, DeadLetterQuery, listDeadLetters } from './views/dead-letter-list';
 import { contentOf } from './views/delivery-content';
-import { DeliveryQuery, listDeliveries, summarize } from './views/delivery-views';
+import { DeliveryKnowledge, DeliveryQuery, listDeliveries, summarize } from './views/delivery-views';
 import { GroupQuery, listGroups } from './views/group-list';
+import { listMessages, MessageQuery } from './views/message-list';
 import { whyWaiting } from './views/why-waiting';
+import type { BackendAnswer } from '../function-host/backend-answers';
+import type { Platforms } from '../platforms/platforms';
 import { destinationKey } from '../runtime/deployment/backend-override';
-import type { LocalEvent, RequestEvent } from '../runtime/local-event';
+import type { ForwarderEvent, LocalEvent, RequestEvent } from '../runtime/local-event';
 import type { EndpointRoute } from '../runtime/routes';
 import type { Status } from '../runtime/status';
-import type { Queue, QueueObserver, SqsService } from '../sqs';
 
-const NOTHING: DeployedApp = { routes: [], destinations: [], routing: [] };
+/** Of so many attempts of a delivery that is opened the answers are shown, the latest ones: it is asked for again and again. */
+const SHOWN_ANSWERS = 20;
+
+/** So many characters of an answer stand in a line. */
+const ANSWER_IN_A_LINE = 200;
+
+const NOTHING: DeployedApp = { routes: [], destinations: [], routing: [], alertTopics: {}, folder: '' };
 
 /** What the console knows and can do: it watches the queues and the functions' logs, and answers what the page asks. */
 export class Console {
@@ -33,18 +52,27 @@ export class Console {
   private readonly journal: DeliveryJournal;
   private readonly health = new AppHealth();
   private readonly refusals = new Refusals();
+  private readonly answers = new KeptAnswers();
   private readonly returned = new ReturnedGroups();
+  private readonly putAside = new PutAside((queueName, message) => this.journal.onPutAside(queueName, message));
   private readonly endpoints = new Map<string, EndpointCounts>();
   private app: DeployedApp = NOTHING;
   private sqs?: SqsService;
+  private story?: Story;
 
-  constructor(private readonly clock: Clock) {
+  /** @param platforms that alerts are told on */
+  constructor(private readonly clock: Clock, private readonly platforms: Platforms) {
     this.journal = new DeliveryJournal(this.places, clock);
   }
 
-  /** An observer for all queues. */
-  public get queueObserver(): QueueObserver {
-    return this.journal.queueObserver;
+  /** Observers for all queues. */
+  public get queueObservers(): readonly QueueObserver[] {
+    return [this.journal.queueObserver, this.putAside.queueObserver];
+  }
+
+  /** An observer for all event source mappings. */
+  public get eventSourceObserver(): EventSourceObserver {
+    return this.putAside.eventSourceObserver;
   }
 
   /** The app is deployed. */
@@ -52,6 +80,11 @@ export class Console {
     this.app = app;
     this.sqs = sqs;
     this.places.learn(app.destinations, app.routing);
+  }
+
+  /** A program that plays something tells how far it is. */
+  public tell(story: Story): void {
+    this.story = story;
   }
 
   /** Something happened in the runtime. */
@@ -63,11 +96,37 @@ export class Console {
       return;
     }
     const part = event.kind === 'forwarder' ? event.destination : event.part;
-    this.health.onLine(part, event.line, this.clock.now());
+    if (event.kind === 'forwarder') {
+      this.health.onLine(part, event.line, this.clock.now()); // what routes has no backend that could be down
+    }
     if (event.line.message === 'returned-to-queue') {
       this.returned.onLine(part, event.line, this.clock.now());
     }
     this.journal.onLine(part, event.line);
+  }
+
+  /** A backend answered to a delivery. @param functionName of the function that asked it, or of the one that it is */
+  public onAnswer(functionName: string, answer: BackendAnswer): void {
+    this.answers.add(functionName, answer);
+  }
+
+  /** The same event with what the backend said, where that is what somebody would want to know next. */
+  public withAnswer(event: LocalEvent): LocalEvent {
+    const { line, destination } = event.kind === 'forwarder' ? event : {};
+    if (line?.message === 'attempt' && line.decision === 'delivered') {
+      const endpoint = this.journal.kept.get(line.deliveryId)?.facts.endpoint;
+      return endpoint === undefined ? event : { ...event as ForwarderEvent, endpoint };
+    }
+    const attempt = line?.message === 'dead-letter' ? line.attempts : line?.message === 'attempt' ? line.attempt : undefined;
+    const answer = attempt === undefined ? undefined : this.saidTo((line as AttemptLine | DeadLetterLine).deliveryId, destination!, attempt);
+    return answer === undefined ? event : { ...event as ForwarderEvent, answer };
+  }
+
+  /** What was answered to an attempt; undefined where there was no answer, or it is not kept. @param destination `WEBHOOK/DESTINATION` */
+  public answerTo(deliveryId: string, destination: string, attempt: number): BackendAnswer | undefined {
+    const { functionName } = this.app.destinations.find((candidate) => destinationKey(candidate) === destination) ?? {};
+    const { backendFunction } = this.app.routes.flatMap(({ targets }) => targets).find((target) => target.destination === destination) ?? {};
+    return [backendFunction, functionName].map((name) => name === undefined ? undefined : this.answers.get(name, deliveryId, attempt)).find(Boolean);
   }
 
   /** An endpoint answered with something else than 2xx. */
@@ -77,23 +136,27 @@ export class Console {
 
   /** What the page shows all the time. */
   public snapshot(status: Status): LiveSnapshot {
+    const deadLetters = this.deadLetterQueues().map(({ part, deadLetters: queue }) => [part, total(queue)] as const);
     return {
       at: this.clock.now(),
       status,
       endpoints: Object.fromEntries(this.endpoints),
       destinations: Object.fromEntries(this.app.destinations.map(destinationKey).map((key) => [key, this.liveOf(key)])),
       outages: this.health.outages,
-      deadLetters: this.deadLetterQueues().reduce((sum, { deadLetters }) => sum + total(deadLetters), 0),
-      revision: this.journal.revision + this.refusals.count,
+      deadLetters: deadLetters.reduce((sum, [, count]) => sum + count, 0),
+      deadLettersByPart: Object.fromEntries(deadLetters),
+      story: this.story,
+      tellsAlerts: this.platforms.destinations.length > 0,
+      revision: this.journal.revision + this.refusals.count + this.platforms.board.revision,
     };
   }
 
   public appView(): AppView {
-    return appView(this.app, this.clock.now());
+    return appView(this.app, this.platforms.destinations, this.clock.now());
   }
 
   public deliveries(query: DeliveryQuery): DeliveryList {
-    return listDeliveries(this.journal.kept, query);
+    return listDeliveries(this.journal.kept, query, this.knowledge());
   }
 
   /** Undefined when it is not kept, or never was there. */
@@ -104,29 +167,45 @@ export class Console {
     }
     const route = this.routeOf(delivery.facts.endpoint);
     const content = delivery.envelope === undefined || !route ? undefined : contentOf(delivery.envelope, route.url);
-    const waits = delivery.parts.flatMap((part) => {
-      const reason = this.whyWaiting(delivery, part.destination);
-      return reason ? [[part.destination, reason] as const] : [];
-    });
+    const summary = summarize(delivery, this.knowledge());
     return {
-      ...summarize(delivery),
-      parts: delivery.parts,
+      ...summary,
+      parts: summary.parts.map(({ destination }) => this.withAnswers(id, delivery.part(destination)!)),
       content: content && { ...content, headers: sentHeaders(content.headers) },
-      waits: Object.fromEntries(waits),
       signing: content ? signingOf(route, content, this.clock.now()) : 'none',
     };
   }
 
   public groups(query: GroupQuery): GroupList {
-    return listGroups(this.queues(), query, (id) => this.journal.kept.get(id));
+    return listGroups(this.queues(), query, {
+      deliveryOf: (id) => this.journal.kept.get(id),
+      putOff: (destination, group) => this.returned.get(destination, groupHash(group), this.clock.now()),
+    });
   }
 
   public deadLetters(query: DeadLetterQuery): DeadLetterList {
-    return listDeadLetters(this.deadLetterQueues(), this.sqs!.moveTasks, query);
+    const list = listDeadLetters(this.deadLetterQueues(), this.sqs!.moveTasks, query, (id) => this.journal.kept.get(id));
+    const said = ({ deliveryId, destination, attempts }: DeadLetterRow) => this.saidTo(deliveryId, destination, attempts);
+    return { ...list, letters: list.letters.map((letter) => ({ ...letter, said: said(letter) })) };
   }
 
   public refused(): RefusalList {
     return this.refusals.list();
+  }
+
+  /** What was told on the platforms. */
+  public messages(query: MessageQuery): MessageList {
+    return listMessages(this.platforms, query);
+  }
+
+  /** @throws ActionError */
+  public setPlatform(request: PlatformRequest): PlatformResult {
+    return setPlatform(request, this.platforms);
+  }
+
+  /** Presses a button of a message. @throws ActionError @param origin of this runtime's own server */
+  public press(request: PressRequest, origin: string): Promise<PressResult> {
+    return press(request, { platforms: this.platforms, routes: this.app.routes, origin, now: this.clock.now() });
   }
 
   /** @throws ActionError @param origin of this runtime's own server */
@@ -142,7 +221,21 @@ export class Console {
 
   /** @throws ActionError */
   public tryNow(request: TryNowRequest): TryNowResult {
-    return tryNow(request, this.queues(), (id) => this.journal.kept.get(id));
+    return tryNow(request, this.queues(), { deliveryOf: (id) => this.journal.kept.get(id), isPutAside: (message) => this.putAside.has(message) });
+  }
+
+  /** What was answered to an attempt, in a line. */
+  private saidTo(deliveryId: string | undefined, destination: string, attempt: number | undefined): string | undefined {
+    const answer = deliveryId === undefined || attempt === undefined ? undefined : this.answerTo(deliveryId, destination, attempt);
+    return answer && answerInALine(answer, ANSWER_IN_A_LINE);
+  }
+
+  private withAnswers(id: string, part: DeliveryPart): DeliveryPart {
+    const attempts = part.attempts.map((attempt, index) => {
+      const answer = index < part.attempts.length - SHOWN_ANSWERS ? undefined : this.answerTo(id, part.destination, attempt.number);
+      return answer === undefined ? attempt : { ...attempt, answer: attemptAnswer(answer) };
+    });
+    return { ...part, attempts };
   }
 
   private count({ endpoint, status }: RequestEvent): void {
@@ -161,10 +254,16 @@ export class Console {
     return { ...this.health.at(destination, now), groups: queue?.groupCount() ?? 0, oldestAt: queue?.oldestAt() };
   }
 
+  private knowledge(): DeliveryKnowledge {
+    const destinations = this.app.destinations.map(destinationKey);
+    return { destinations, whyWaiting: (delivery, destination) => this.whyWaiting(delivery, destination), now: this.clock.now() };
+  }
+
   private whyWaiting(delivery: Delivery, destination: string): WaitReason | undefined {
-    return whyWaiting({
+    const part = delivery.part(destination)!;
+    return ['delivered', 'dead-letter', 'dropped'].includes(part.state) ? undefined : whyWaiting({
       delivery,
-      part: delivery.part(destination)!,
+      part,
       queue: this.queues().get(destination),
       live: this.health.at(destination, this.clock.now()),
       returned: this.returned,

@@ -41,9 +41,12 @@ export class StatusStream {
     });
   }
 
-  /** Ends sampling and every viewer's stream. */
+  /** Ends sampling and every viewer's stream, with how it ended. */
   public stop(): void {
     this.cancel?.();
+    if (this.viewers.size > 0) {
+      this.show();
+    }
     for (const viewer of this.viewers) {
       viewer.end();
     }
@@ -67,9 +70,12 @@ export class StatusStream {
       keep(this.coarse, sample, COARSE_SAMPLES);
     }
     this.ticks += 1;
-    if (this.viewers.size === 0) {
-      return;
+    if (this.viewers.size > 0) {
+      this.show();
     }
+  }
+
+  private show(): void {
     const snapshot = this.source.snapshot();
     for (const viewer of this.viewers) {
       if (viewer.writableLength < MAX_BUFFERED) {

@@ -19,6 +19,12 @@ export interface DynamoDbServiceProps {
   readonly region?: string;
   /** @default 000000000000 */
   readonly accountId?: string;
+  /**
+   * Of the items of a table that have a time to live so many are kept, those that were written last: a process that runs for days must not grow with them.
+   *
+   * @default - all
+   */
+  readonly mostExpiringItems?: number;
 }
 
 /** A table to make. The properties are those of `AWS::DynamoDB::Table` and `AWS::DynamoDB::GlobalTable`. */
@@ -53,8 +59,8 @@ export class DynamoDbService {
 
   private readonly tables: Tables;
 
-  constructor({ clock, region = 'us-east-1', accountId = '000000000000' }: DynamoDbServiceProps) {
-    this.tables = new Tables(clock, `arn:aws:dynamodb:${region}:${accountId}:table/`);
+  constructor({ clock, region = 'us-east-1', accountId = '000000000000', mostExpiringItems }: DynamoDbServiceProps) {
+    this.tables = new Tables(clock, `arn:aws:dynamodb:${region}:${accountId}:table/`, mostExpiringItems);
   }
 
   /**

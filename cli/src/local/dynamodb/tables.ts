@@ -13,7 +13,8 @@ export class Tables {
   private readonly byName = new Map<string, Table>();
   private sweptAt: number;
 
-  constructor(private readonly clock: Clock, public readonly arnPrefix: string) {
+  /** @param mostExpiring see `Table` */
+  constructor(private readonly clock: Clock, public readonly arnPrefix: string, private readonly mostExpiring?: number) {
     this.sweptAt = clock.now();
   }
 
@@ -26,7 +27,7 @@ export class Tables {
     if (this.byName.has(schema.name)) {
       throw tableExists(schema.name);
     }
-    const table = new Table(schema, { arn: this.arnPrefix + schema.name, id: randomUUID(), createdAt: this.clock.now() });
+    const table = new Table(schema, { arn: this.arnPrefix + schema.name, id: randomUUID(), createdAt: this.clock.now() }, this.mostExpiring);
     this.byName.set(schema.name, table);
     return table;
   }

@@ -90,7 +90,7 @@ export class EventSourceMapping {
       if (messages.length > 0) {
         this.tally.batchesUnderWay += 1;
         this.tally.batchesReceived += 1;
-        const batch: Batch = { id: this.tally.batchesReceived, messages, receivedAt: clock.now() };
+        const batch: Batch = { id: this.tally.batchesReceived, queueName: queue.name, messages, receivedAt: clock.now() };
         this.props.observer?.batchReceived?.(this.tally, batch);
         void this.cycle(batch);
       }

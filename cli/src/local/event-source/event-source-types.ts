@@ -78,6 +78,8 @@ export interface EventSourceMappingProps {
 export interface Batch {
   /** Counts the batches of the mapping, from 1. */
   readonly id: number;
+  /** Name of the queue that they were received from. */
+  readonly queueName: string;
   readonly messages: readonly ReceivedMessage[];
   /** Epoch milliseconds. */
   readonly receivedAt: number;

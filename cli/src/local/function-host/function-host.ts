@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as os from 'node:os';
+import type { BackendAnswer } from './backend-answers';
 import { FunctionDefinition, FunctionLog, FunctionNotFoundError, InvocationResult } from './function-definition';
 import { HostedFunction } from './hosted-function';
 import { LocalAws } from './lambda-environment';
@@ -11,6 +12,8 @@ export interface FunctionHostOptions extends LocalAws {
   readonly threadsPerFunction?: number;
   /** Called for each text that a function writes. */
   readonly onLog?: (log: FunctionLog) => void;
+  /** Called for what is answered to a delivery of a function, before what the function writes about it. */
+  readonly onAnswer?: (functionName: string, answer: BackendAnswer) => void;
 }
 
 /** What belongs to one invocation. */
@@ -33,8 +36,8 @@ export class FunctionHost {
 
   /** Makes a function available. Its thread starts with its first invocation. */
   public add(definition: FunctionDefinition): void {
-    const { endpointUrl, credentials, threadsPerFunction = os.availableParallelism() >= 4 ? 2 : 1, onLog = () => {} } = this.options;
-    this.functions.set(definition.name, new HostedFunction(definition, { endpointUrl, credentials }, threadsPerFunction, onLog));
+    const { endpointUrl, credentials, threadsPerFunction = os.availableParallelism() >= 4 ? 2 : 1, onLog = () => {}, onAnswer } = this.options;
+    this.functions.set(definition.name, new HostedFunction(definition, { endpointUrl, credentials }, threadsPerFunction, onLog, onAnswer));
   }
 
   /**

@@ -1,3 +1,4 @@
+import type { BackendAnswer } from './backend-answers';
 import { FunctionDefinition, FunctionLog, InvocationResult, ThrottledError } from './function-definition';
 import { lambdaEnvironment, LocalAws } from './lambda-environment';
 import { RequestMeter } from './request-meter';
@@ -33,6 +34,7 @@ export class HostedFunction implements WorkerThreadListener {
     private readonly aws: LocalAws,
     threads: number,
     private readonly onLog: (log: FunctionLog) => void,
+    private readonly onAnswer: (functionName: string, answer: BackendAnswer) => void = () => {},
   ) {
     // Threads that still work with the configuration before count beside those with the one of now.
     this.meterMemory = RequestMeter.allocate(2 * threads);
@@ -80,6 +82,10 @@ export class HostedFunction implements WorkerThreadListener {
     for (const line of lines) {
       this.onLog({ functionName: this.definition.name, ...line });
     }
+  }
+
+  public onAnswers(answers: readonly BackendAnswer[]): void {
+    answers.forEach((answer) => this.onAnswer(this.definition.name, answer));
   }
 
   public onEnvironmentGone(id: number): void {

@@ -10,8 +10,11 @@ interface LoadedModule {
   exports: unknown;
 }
 
-/** Code compiled in this thread, by file: every environment runs it again without compiling it again. */
-export type CompiledModules = Map<string, vm.Script>;
+/**
+ * Code compiled in this thread, by file: every environment runs it again without compiling it again. It is the module's function that is kept, not
+ * the script that makes it: of one function V8 shares what it has learned and optimized between environments.
+ */
+export type CompiledModules = Map<string, ModuleFunction>;
 
 /**
  * Loads CommonJS modules for one environment: no module's state is shared with another environment.
@@ -38,8 +41,7 @@ export class ModuleLoader {
       if (file.endsWith('.json')) {
         module.exports = JSON.parse(fs.readFileSync(file, 'utf8'));
       } else {
-        const run = this.compile(file).runInThisContext() as ModuleFunction;
-        run.call(module.exports, module.exports, this.requireFor(file), module, file, path.dirname(file));
+        this.compile(file).call(module.exports, module.exports, this.requireFor(file), module, file, path.dirname(file));
       }
     } catch (error) {
       this.modules.delete(file);
@@ -48,19 +50,19 @@ export class ModuleLoader {
     return module.exports;
   }
 
-  private compile(file: string): vm.Script {
-    let script = this.compiled.get(file);
-    if (!script) {
+  private compile(file: string): ModuleFunction {
+    let run = this.compiled.get(file);
+    if (!run) {
       const head = '(function (exports, require, module, __filename, __dirname) {';
       const code = fs.readFileSync(file, 'utf8').replace(/^#!.*/, '');
-      script = new vm.Script(`${head}${code}\n})`, {
+      run = new vm.Script(`${head}${code}\n})`, {
         filename: file,
         columnOffset: -head.length,
         importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-      });
-      this.compiled.set(file, script);
+      }).runInThisContext() as ModuleFunction;
+      this.compiled.set(file, run);
     }
-    return script;
+    return run;
   }
 
   private requireFor(file: string): NodeRequire {

@@ -1,4 +1,5 @@
 /** What passes between the runtime's thread and the thread that runs a function's environments. */
+import type { BackendAnswer } from './backend-answers';
 
 /** What a thread is started with. */
 export interface WorkerSetup {
@@ -30,7 +31,8 @@ export type FromWorker =
   | { readonly type: 'result'; readonly environment: number; readonly payload: string; readonly failed: boolean }
   /** The environment is gone: it exited, crashed, or was destroyed. */
   | { readonly type: 'destroyed'; readonly environment: number; readonly error?: FunctionErrorPayload }
-  | { readonly type: 'logs'; readonly lines: readonly WorkerLogLine[] };
+  /** What happened before the lines were written is with them, or came before. */
+  | { readonly type: 'logs'; readonly lines: readonly WorkerLogLine[]; readonly answers: readonly BackendAnswer[] };
 
 /** What Lambda answers when a function failed. */
 export interface FunctionErrorPayload {

@@ -1,4 +1,4 @@
-/** 32-bit integers at the start of the shared memory; after them one per thread: its requests in flight. */
+/** 32-bit integers at the start of the shared memory; after them two per thread: its requests in flight, and when the oldest of them started. */
 const IN_FLIGHT = 0;
 const MOST_IN_FLIGHT = 1;
 const TOTAL = 2;
@@ -13,13 +13,23 @@ const FIRST_SLOT = 3;
 export class RequestMeter {
   /** Allocates the memory for a function with this number of threads. */
   public static allocate(threads: number): SharedArrayBuffer {
-    return new SharedArrayBuffer((FIRST_SLOT + threads) * Int32Array.BYTES_PER_ELEMENT);
+    return new SharedArrayBuffer((FIRST_SLOT + 2 * threads) * Int32Array.BYTES_PER_ELEMENT);
   }
 
   private readonly cells: Int32Array;
+  /** The second halves of what threads have: seconds since 1970, 0 where nothing is in flight. */
+  private readonly oldest: Uint32Array;
 
   constructor(memory: SharedArrayBuffer) {
     this.cells = new Int32Array(memory);
+    const slots = (this.cells.length - FIRST_SLOT) / 2;
+    this.oldest = new Uint32Array(memory, (FIRST_SLOT + slots) * Int32Array.BYTES_PER_ELEMENT, slots);
+  }
+
+  /** When the oldest request started that is in flight now, to the second; milliseconds since 1970, undefined where none is. */
+  public get oldestAt(): number | undefined {
+    const starts = [...this.oldest.keys()].map((slot) => Atomics.load(this.oldest, slot)).filter((at) => at > 0);
+    return starts.length === 0 ? undefined : Math.min(...starts) * 1000;
   }
 
   /** Requests in flight now. */
@@ -58,8 +68,14 @@ export class RequestMeter {
     Atomics.sub(this.cells, IN_FLIGHT, 1);
   }
 
+  /** A thread tells when the oldest of its requests started. @param at milliseconds since 1970; undefined where none is in flight */
+  public setOldest(slot: number, at: number | undefined): void {
+    Atomics.store(this.oldest, slot, Math.floor((at ?? 0) / 1000));
+  }
+
   /** A thread was terminated: what it had in flight ended with its sockets. */
   public forget(slot: number): void {
     Atomics.sub(this.cells, IN_FLIGHT, Atomics.exchange(this.cells, FIRST_SLOT + slot, 0));
+    this.setOldest(slot, undefined);
   }
 }

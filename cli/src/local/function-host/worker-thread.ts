@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import type { BackendAnswer } from './backend-answers';
 import { InvocationResult } from './function-definition';
 import { FromWorker, FunctionErrorPayload, ToWorker, WorkerLogLine, WorkerSetup } from './protocol';
 import { workerScript } from './worker-script';
@@ -9,6 +10,8 @@ const STUCK_AFTER = 1000;
 /** Is called for what happens in a thread. */
 export interface WorkerThreadListener {
   onLogs(lines: readonly WorkerLogLine[]): void;
+  /** Backends answered; called before the lines about it. */
+  onAnswers(answers: readonly BackendAnswer[]): void;
   /** An environment is gone, for whatever reason. */
   onEnvironmentGone(id: number): void;
   /** The thread is gone, with everything in it. */
@@ -27,6 +30,7 @@ export class WorkerThread {
   private readonly environments = new Map<number, HostedEnvironment>();
   private readonly endings = new Map<number, NodeJS.Timeout>();
   private gone = false;
+  private terminated?: Promise<unknown>;
 
   constructor(
     public readonly slot: number,
@@ -77,7 +81,8 @@ export class WorkerThread {
   /** Ends the thread; what its environments are working on fails. */
   public async terminate(reason: string): Promise<void> {
     this.end(reason);
-    await this.worker.terminate();
+    this.terminated ??= this.worker.terminate(); // each call would wait with a listener of its own
+    await this.terminated;
   }
 
   private ask(id: number, message: ToWorker): Promise<InvocationResult> {
@@ -101,6 +106,7 @@ export class WorkerThread {
     }
     switch (message.type) {
       case 'logs':
+        this.listener.onAnswers(message.answers);
         this.listener.onLogs(message.lines);
         break;
       case 'created':

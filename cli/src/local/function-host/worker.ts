@@ -5,6 +5,7 @@
  * them (a crash, `process.exit`, a timeout) ends only that one. Code that never yields holds up all of them: the runtime then ends the thread.
  */
 import { parentPort, workerData } from 'node:worker_threads';
+import { BackendAnswer, watchBackendAnswers } from './backend-answers';
 import { watchBackendRequests } from './backend-requests';
 import { describeError, Environment, running } from './environment';
 import { captureOutput, hideExperimentalWarnings } from './log-capture';
@@ -12,15 +13,19 @@ import { CompiledModules } from './module-loader';
 import { FromWorker, FunctionErrorPayload, ToWorker, WorkerLogLine, WorkerSetup } from './protocol';
 import { RequestMeter } from './request-meter';
 
-/** Lines wait this long for others, in milliseconds: a message between threads costs more than a line. They are sent no later than the end of their invocation. */
+/** Lines and answers of backends wait this long for others, in milliseconds: a message between threads costs more than a line. They are sent no later than the end of their invocation. */
 const LOG_DELAY = 10;
 
 const port = parentPort!;
 const setup = workerData as WorkerSetup;
 const meter = new RequestMeter(setup.meter);
+/** When each request in flight started, the oldest first; by what ends it. Milliseconds since 1970. */
+const startedAt = new Map<() => void, number>();
+const tellOldest = () => meter.setOldest(setup.meterSlot, startedAt.values().next().value);
 const compiled: CompiledModules = new Map();
 const environments = new Map<number, Environment>();
 let lines: WorkerLogLine[] = [];
+let answers: BackendAnswer[] = [];
 
 function post(message: FromWorker): void {
   flushLogs();
@@ -28,16 +33,21 @@ function post(message: FromWorker): void {
 }
 
 function log(text: string): void {
-  if (lines.length === 0) {
-    setTimeout(flushLogs, LOG_DELAY);
-  }
+  flushSoon();
   lines.push({ requestId: running.getStore()?.requestId, text });
 }
 
+function flushSoon(): void {
+  if (lines.length === 0 && answers.length === 0) {
+    setTimeout(flushLogs, LOG_DELAY);
+  }
+}
+
 function flushLogs(): void {
-  if (lines.length > 0) {
-    const message: FromWorker = { type: 'logs', lines };
+  if (lines.length > 0 || answers.length > 0) {
+    const message: FromWorker = { type: 'logs', lines, answers };
     lines = [];
+    answers = [];
     port.postMessage(message);
   }
 }
@@ -106,16 +116,24 @@ process.on('unhandledRejection', (reason) => crashed(reason, 'Runtime.UnhandledP
 
 captureOutput(log);
 hideExperimentalWarnings();
+watchBackendAnswers((answer) => {
+  flushSoon();
+  answers.push(answer);
+});
 watchBackendRequests(setup.awsHost, {
   start: (abort) => {
     const { environment } = running.getStore() ?? {};
     let open = true;
     meter.start(setup.meterSlot);
+    startedAt.set(abort, Date.now());
+    tellOldest();
     environment?.openRequests.add(abort);
     return () => {
       if (open) {
         open = false;
         meter.end(setup.meterSlot);
+        startedAt.delete(abort);
+        tellOldest();
         environment?.openRequests.delete(abort);
       }
     };

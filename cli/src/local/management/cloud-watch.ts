@@ -30,6 +30,8 @@ const STATISTICS: Readonly<Record<string, (points: readonly Datapoint[]) => numb
   Maximum: (points) => Math.max(...points.map(({ maximum }) => maximum)),
 };
 
+const PERCENTILE = /^p\d{1,2}(\.\d+)?$/;
+
 /**
  * CloudWatch, as far as figures of webhooks are read: `GetMetricData` of what functions wrote and of the age of the oldest message of a queue, which is the age
  * now. There are no alarms: `DescribeAlarms` has none.
@@ -50,7 +52,9 @@ export class CloudWatch implements LocalService {
       return errorResponse(400, 'InvalidParameterValue', `The local runtime emulates GetMetricData and DescribeAlarms of CloudWatch, not ${action}.`);
     }
     const request = JSON.parse(body.toString('utf8')) as MetricDataRequest;
-    const wrong = request.MetricDataQueries.find(({ MetricStat: stat }) => !stat || !STATISTICS[stat.Stat]);
+    // A percentile of a metric that nobody writes here has no values, whatever it would be.
+    const wrong = request.MetricDataQueries.find(({ MetricStat: stat }) =>
+      !stat || (!STATISTICS[stat.Stat] && !(PERCENTILE.test(stat.Stat) && this.points(stat.Metric).length === 0)));
     if (wrong) {
       const got = wrong.MetricStat?.Stat ?? 'an expression';
       return errorResponse(400, 'InvalidParameterValue', `The local runtime knows the statistics ${Object.keys(STATISTICS).join(', ')} of metrics, not ${got}.`);

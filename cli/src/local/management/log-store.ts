@@ -7,8 +7,11 @@ export interface LogEvent {
   readonly message: string;
 }
 
-/** Characters that are kept of each group: the oldest events go first. */
+/** Characters that are kept of each group at least: the oldest events go first. */
 const MOST_CHARACTERS = 16 * 1024 * 1024;
+
+/** So many more before the oldest go, together: to take one from the front of tens of thousands moves all others. */
+const SLACK = 1024 * 1024;
 
 /** The log groups of the functions, in memory. */
 export class LogStore {
@@ -31,15 +34,16 @@ export class LogStore {
     }
     group.events.push({ position: group.first + group.events.length, timestamp: this.now(), message });
     group.characters += message.length;
+    if (group.characters <= MOST_CHARACTERS + SLACK) {
+      return;
+    }
     let gone = 0;
     while (group.characters > MOST_CHARACTERS && gone < group.events.length - 1) {
       group.characters -= group.events[gone].message.length;
       gone += 1;
     }
-    if (gone > 0) {
-      group.events.splice(0, gone);
-      group.first += gone;
-    }
+    group.events.splice(0, gone);
+    group.first += gone;
   }
 
   /** What is kept of a group, oldest first; undefined where there is no such group. */

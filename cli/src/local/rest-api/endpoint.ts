@@ -104,7 +104,9 @@ export class Endpoint {
         headers: request.headers,
         querystring: request.querystring,
         body: request.body,
-        signal: abort.signal,
+        get signal() { // made when it is asked for: hardly any service does, and it costs as much as a template
+          return abort.signal;
+        },
       })]);
     } catch (error) {
       if (error instanceof GatewayError) {

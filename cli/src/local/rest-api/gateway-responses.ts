@@ -1,7 +1,7 @@
 import { GatewayResponseProperties } from './definition';
 import { GatewayError, GatewayResponseType } from './gateway-error';
 import { headerValue } from './headers';
-import { mediaType, templateFor } from './media-types';
+import { mediaType, TemplatesByType } from './media-types';
 import { applyMappings, compileExpression, MappingExpression } from './parameter-mapping';
 import { contextText, RequestContext } from './request-context';
 
@@ -75,7 +75,7 @@ function chooseTemplate(customized: Readonly<Record<string, string>> | undefined
   const templates = customized && Object.keys(customized).length > 0 ? customized : DEFAULT_TEMPLATES;
   const accepted = mediaType(headerValue(context.request.headers, 'accept'));
   for (const type of [accepted, 'application/json']) {
-    const template = type === undefined ? undefined : templateFor(templates, type);
+    const template = type === undefined ? undefined : new TemplatesByType(templates).get(type);
     if (type !== undefined && template !== undefined) {
       return [type, template];
     }

@@ -26,9 +26,15 @@ const DROPPED_FROM_RESPONSES = 'transfer-encoding';
 
 export type HeaderList = ReadonlyArray<readonly [name: string, value: string]>;
 
-/** The last value of a header, its name in any spelling. */
+/** The last value of a header, its name in any spelling. @param name in lower case */
 export function headerValue(headers: HeaderList, name: string): string | undefined {
-  return headers.filter(([given]) => given.toLowerCase() === name).at(-1)?.[1];
+  for (let index = headers.length - 1; index >= 0; index -= 1) {
+    const [given, value] = headers[index];
+    if (given.length === name.length && given.toLowerCase() === name) {
+      return value;
+    }
+  }
+  return undefined;
 }
 
 /** Bytes of all names and values. */

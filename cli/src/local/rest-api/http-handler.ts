@@ -3,6 +3,9 @@ import { readBody } from '../read-body';
 import { MAX_PAYLOAD_BYTES } from './limits';
 import { GatewayRequest, GatewayResponse } from './messages';
 
+/** A body up to this goes out in one piece with the head of the answer: two pieces cost more than to copy it. */
+const MAX_JOINED_BYTES = 16 * 1024;
+
 /** What answers gateway requests: a `RestApi`. */
 export interface GatewayTarget {
   handle(request: GatewayRequest): Promise<GatewayResponse>;
@@ -36,7 +39,13 @@ export async function serveGateway(api: GatewayTarget, request: IncomingMessage,
   }
   response.sendDate = false;
   response.writeHead(answer.status, answer.headers.flat());
-  response.end(mayHaveBody(request.method, answer.status) ? answer.body : undefined);
+  if (!mayHaveBody(request.method, answer.status)) {
+    response.end();
+  } else if (answer.body.length <= MAX_JOINED_BYTES) {
+    response.end(answer.body.toString('latin1'), 'latin1'); // as a text it goes out together with the head; each of its characters is one byte
+  } else {
+    response.end(answer.body);
+  }
 }
 
 function pairs(raw: readonly string[]): Array<[string, string]> {

@@ -5,7 +5,7 @@ import { Emulation } from './emulation';
 import { configurationError, GatewayError, GatewayResponseType } from './gateway-error';
 import { headerValue, isForbiddenInMapping } from './headers';
 import { renderMappingTemplate } from './mapping-template';
-import { DEFAULT_MEDIA_TYPE, isBinary, mediaType, templateFor } from './media-types';
+import { DEFAULT_MEDIA_TYPE, isBinary, mediaType, TemplatesByType } from './media-types';
 import { applyMappings, compileMappings, MappingExpression } from './parameter-mapping';
 import { RequestContext } from './request-context';
 import { encodeUtf8 } from '../velocity';
@@ -25,6 +25,7 @@ export class IntegrationRequestMapper {
   private readonly headers: Mappings;
   private readonly querystring: Mappings;
   private readonly path: Mappings;
+  private readonly templates: TemplatesByType;
 
   constructor(
     private readonly integration: IntegrationProperties,
@@ -34,6 +35,7 @@ export class IntegrationRequestMapper {
     this.headers = compileMappings(integration.RequestParameters, 'integration.request.header.');
     this.querystring = compileMappings(integration.RequestParameters, 'integration.request.querystring.');
     this.path = compileMappings(integration.RequestParameters, 'integration.request.path.');
+    this.templates = new TemplatesByType(integration.RequestTemplates);
   }
 
   /** @throws GatewayError 415 when no template takes the content type, 500 when the template fails or cannot take the body. */
@@ -60,7 +62,7 @@ export class IntegrationRequestMapper {
   }
 
   private mapBody(context: RequestContext, payload: Payload, contentType: string): Buffer {
-    const template = templateFor(this.integration.RequestTemplates, contentType);
+    const template = this.templates.get(contentType);
     // An empty template does not transform.
     if (!template) {
       this.checkPassthrough(template !== undefined);

@@ -4,7 +4,7 @@ import { Emulation } from './emulation';
 import { configurationError } from './gateway-error';
 import { headerValue } from './headers';
 import { renderMappingTemplate } from './mapping-template';
-import { mediaType, isBinary, templateFor } from './media-types';
+import { mediaType, isBinary, TemplatesByType } from './media-types';
 import { IntegrationResponse } from './messages';
 import { applyMappings, compileMappings, MappingExpression } from './parameter-mapping';
 import { RequestContext } from './request-context';
@@ -21,6 +21,7 @@ export interface MappedResponse {
 interface CompiledResponse {
   readonly properties: IntegrationResponseProperties;
   readonly headers: ReadonlyArray<readonly [string, MappingExpression]>;
+  readonly templates: TemplatesByType;
 }
 
 /** The response half of an integration: selection, content handling, templates, headers, overrides. */
@@ -35,7 +36,11 @@ export class IntegrationResponseMapper {
   ) {
     this.responses = responses.map((properties) => {
       checkPattern(properties.SelectionPattern);
-      return { properties, headers: compileMappings(properties.ResponseParameters, 'method.response.header.') };
+      return {
+        properties,
+        headers: compileMappings(properties.ResponseParameters, 'method.response.header.'),
+        templates: new TemplatesByType(properties.ResponseTemplates),
+      };
     });
   }
 
@@ -46,8 +51,9 @@ export class IntegrationResponseMapper {
    * @throws GatewayError (500) when no integration response matches, or when the body cannot be converted or rendered.
    */
   public map(context: RequestContext, response: IntegrationResponse, selector: string): MappedResponse {
-    const { properties, headers } = this.select(selector);
-    const body = this.mapBody(context, response, properties);
+    const selected = this.select(selector);
+    const { properties, headers } = selected;
+    const body = this.mapBody(context, response, selected);
     return {
       status: statusOverride(context) ?? Number(properties.StatusCode),
       headers: [...applyMappings(headers, context, response), ...headerOverrides(context)],
@@ -65,12 +71,12 @@ export class IntegrationResponseMapper {
     return selected;
   }
 
-  private mapBody(context: RequestContext, response: IntegrationResponse, properties: IntegrationResponseProperties): Buffer {
+  private mapBody(context: RequestContext, response: IntegrationResponse, { properties, templates }: CompiledResponse): Buffer {
     const accept = mediaType(headerValue(context.request.headers, 'accept'));
     const contentType = mediaType(headerValue(Object.entries(response.headers), 'content-type'));
     const handling = responseHandling(properties.ContentHandling, isBinary(accept, this.binaryMediaTypes));
     const payload = convertPayload(response.body, isBinary(contentType, this.binaryMediaTypes), handling);
-    const template = chooseTemplate(properties.ResponseTemplates, accept);
+    const template = chooseTemplate(properties, templates, accept);
     if (!template) {
       return 'text' in payload ? Buffer.from(payload.text, 'utf8') : payload.bytes;
     }
@@ -90,10 +96,12 @@ function checkPattern(pattern: string | undefined): void {
 }
 
 /** The template for what the sender accepts, else the one for JSON, else the first. */
-function chooseTemplate(templates: Readonly<Record<string, string>> | undefined, accept: string | undefined): string | undefined {
-  return (accept === undefined ? undefined : templateFor(templates, accept))
-    ?? templateFor(templates, 'application/json')
-    ?? Object.values(templates ?? {})[0];
+function chooseTemplate(
+  { ResponseTemplates }: IntegrationResponseProperties, templates: TemplatesByType, accept: string | undefined,
+): string | undefined {
+  return (accept === undefined ? undefined : templates.get(accept))
+    ?? templates.get('application/json')
+    ?? Object.values(ResponseTemplates ?? {})[0];
 }
 
 /** A status that a template set; what is no integer from 100 to 599 is ignored (recorded). */

@@ -16,8 +16,18 @@ export function isBinary(type: string | undefined, binaryMediaTypes: readonly st
   return binaryMediaTypes.some((listed) => listed === '*/*' || (type !== undefined && listed.replace('~1', '/').toLowerCase() === type));
 }
 
-/** The template for a MIME type. */
-export function templateFor(templates: Readonly<Record<string, string>> | undefined, type: string): string | undefined {
-  const match = Object.entries(templates ?? {}).find(([listed]) => mediaType(listed) === type);
-  return match?.[1];
+/** The templates of one integration by their MIME types: of two that are the same one, the first counts. */
+export class TemplatesByType {
+  private readonly byType = new Map<string | undefined, string>();
+
+  constructor(templates: Readonly<Record<string, string>> = {}) {
+    for (const [listed, template] of Object.entries(templates).reverse()) {
+      this.byType.set(mediaType(listed), template);
+    }
+  }
+
+  /** @param type as `mediaType` gives it */
+  public get(type: string): string | undefined {
+    return this.byType.get(type);
+  }
 }

@@ -1,9 +1,10 @@
-import { randomBytes, randomUUID } from 'crypto';
+import { randomUUID } from 'node:crypto';
 import { createContext, ContextObject, print, RequestParameters } from '../velocity';
 import { Emulation } from './emulation';
 import { headerValue, visibleHeaders } from './headers';
 import { GatewayRequest } from './messages';
 import { decodePercent, parseQueryString } from './query-string';
+import { pooledRandomBytes } from './random-pool';
 
 /** Where ids come from. */
 export interface IdSource {
@@ -17,9 +18,9 @@ export interface IdSource {
 
 /** Ids that never repeat. */
 export const RANDOM_IDS: IdSource = {
-  extendedRequestId: () => randomBytes(11).toString('base64'),
+  extendedRequestId: () => pooledRandomBytes(11).toString('base64'),
   requestId: () => randomUUID(),
-  traceId: (now) => `Root=1-${Math.floor(now / 1000).toString(16).padStart(8, '0')}-${randomBytes(12).toString('hex')}`,
+  traceId: (now) => `Root=1-${Math.floor(now / 1000).toString(16).padStart(8, '0')}-${pooledRandomBytes(12).toString('hex')}`,
 };
 
 /** The ids of the API that a request is for. */
@@ -153,7 +154,14 @@ function addedHeaders({ request, traceId }: RequestContext): Array<readonly [str
 
 function group(headers: ReadonlyArray<readonly [string, string]>): Map<string, string[]> {
   const groups = new Map<string, string[]>();
-  headers.forEach(([name, value]) => groups.set(name, [...groups.get(name) ?? [], value]));
+  for (const [name, value] of headers) {
+    const values = groups.get(name);
+    if (values) {
+      values.push(value);
+    } else {
+      groups.set(name, [value]);
+    }
+  }
   return groups;
 }
 
@@ -165,8 +173,10 @@ function decodeOrKeep(path: string): string {
   }
 }
 
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
 /** `10/Oct/2026:13:55:36 +0000` */
 function commonLogTime(now: number): string {
-  const [, day, month, year, time] = /^\w+, (\d+) (\w+) (\d+) ([\d:]+) GMT$/.exec(new Date(now).toUTCString())!;
-  return `${day}/${month}/${year}:${time} +0000`;
+  const text = new Date(now).toISOString(); // 2026-10-10T13:55:36.000Z
+  return `${text.slice(8, 10)}/${MONTHS[Number(text.slice(5, 7)) - 1]}/${text.slice(0, 4)}:${text.slice(11, 19)} +0000`;
 }

@@ -38,6 +38,7 @@ export class DestinationMonitor {
       attempts: this.attempts,
       retried: this.retried,
       deadLettered: this.deadLettered,
+      oldestRequestAt: this.meter.oldestAt,
       maxConcurrencySeen: this.meter.mostInFlight,
       maxConcurrency: this.destination.maxConcurrency,
     };

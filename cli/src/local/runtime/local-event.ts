@@ -18,8 +18,10 @@ export interface ForwarderEvent {
   /** `WEBHOOK/DESTINATION`. */
   readonly destination: string;
   readonly line: LogLine;
-  /** Of a dead letter: the endpoint at which it came in, where that is known. */
+  /** Of a dead letter, and of an attempt that was delivered: the endpoint at which it came in, where that is known. */
   readonly endpoint?: string;
+  /** Of an attempt that was not delivered, and of a dead letter: what the backend said, in a line; absent where it said nothing. */
+  readonly answer?: string;
 }
 
 /** A service that is not played to its end here took something over from a forwarder or another function. */

@@ -1,9 +1,13 @@
+import type { Tagging } from '../aws-endpoints/tagging';
 import type { Clock } from '../clock';
 import type { LocalConnection } from '../connection/connection-file';
+import type { Story } from '../console/contract/story';
 import type { DynamoDbService } from '../dynamodb';
 import type { PollerLatencies } from '../event-source';
 import type { FunctionHost } from '../function-host/function-host';
+import type { Platforms } from '../platforms/platforms';
 import type { S3Service } from '../s3';
+import type { HostedSchedule } from '../scheduler/schedules';
 import type { SqsService } from '../sqs';
 import { BackendOverride } from './deployment/backend-override';
 import { FunctionOverride } from './deployment/function-override';
@@ -62,8 +66,18 @@ export interface LocalRuntime {
   readonly s3: S3Service;
   /** The functions. */
   readonly functions: FunctionHost;
+  /** The platforms that alerts are told on. */
+  readonly platforms: Platforms;
+  /** ARN of the topic of each alert router, by construct path. */
+  readonly alertTopics: Readonly<Record<string, string>>;
+  /** The schedules of EventBridge Scheduler. */
+  readonly schedules: readonly HostedSchedule[];
+  /** Tags of resources, which alerts are routed by. */
+  readonly tagging: Tagging;
   /** What happened so far: what `GET /_status` answers. */
   status(): Status;
+  /** Shows at the console what a program plays with this runtime, in place of what it told before. */
+  tell(story: Story): void;
   /**
    * Ends everything within three seconds: requests and invocations under way may end by themselves for a moment, then they are dropped. Queues and tables
    * live in memory and are gone.

@@ -8,12 +8,31 @@ export interface EnvelopeNames {
   readonly endpoint?: string;
 }
 
-/** Reads the names in the body of a message; nothing of what is no envelope. */
+const ID = /[{,]\s*"id":\s*"([^"\\]*)"/;
+const ENDPOINT = /[{,]\s*"endpoint":\s*"([^"\\]*)"/;
+const ALERT_ID = /[{,]\s*"alertId":\s*"([^"\\]*)"/;
+const VERSION = /[{,]\s*"version":\s*(\d+)/;
+
+/** Who watches a queue asks one after the other for the same message. */
+let last: { readonly body: string; readonly names: EnvelopeNames } = { body: '', names: {} };
+
+/** Reads the names in the body of a message: of an envelope, or of a hint that there is something new of an alert; nothing of anything else. */
 export function peekEnvelope(body: string): EnvelopeNames {
-  const head = body.slice(0, HEAD);
-  return { deliveryId: field(head, 'id'), endpoint: field(head, 'endpoint') };
+  if (body !== last.body) {
+    const head = body.slice(0, HEAD);
+    last = { body, names: { deliveryId: ownCopy(ID.exec(head)?.[1]) ?? hintId(head), endpoint: ownCopy(ENDPOINT.exec(head)?.[1]) } };
+  }
+  return last.names;
 }
 
-function field(head: string, name: string): string | undefined {
-  return new RegExp(`[{,]\\s*"${name}":\\s*"([^"\\\\]*)"`).exec(head)?.[1];
+/** A part of a text is a reference into it in V8, so that an id that is kept would keep the whole body. */
+function ownCopy(part: string | undefined): string | undefined {
+  return part === undefined ? undefined : Buffer.from(part).toString();
+}
+
+/** What a hint is called in the log of the function that gets it. */
+function hintId(head: string): string | undefined {
+  const alertId = ALERT_ID.exec(head)?.[1];
+  const [, version] = VERSION.exec(head) ?? [];
+  return alertId === undefined || version === undefined ? undefined : `${alertId}:${version}`;
 }

@@ -92,7 +92,7 @@ export class PublicServer {
     if (path.startsWith(CONSOLE_API)) {
       await this.props.consoleApi(request, response);
     } else if (!['/_status', '/_status/stream', '/_console'].includes(path)) {
-      json(response, 404, { message: 'Nothing is hosted at this path: GET /_status lists the webhooks.' });
+      json(response, 404, { message: 'Nothing is hosted at this path: GET /_status lists the webhooks, and /_console shows them in a browser.' });
     } else if (request.method !== 'GET') {
       response.setHeader('allow', 'GET');
       json(response, 405, { message: `This answers GET, got ${request.method}.` });

@@ -103,7 +103,7 @@ function counted(api: GatewayTarget, endpointOf: (path: string) => string, { onR
 async function invoke(request: IntegrationRequest, { sqs, lambda }: RestApisProps): Promise<IntegrationResponse> {
   const header = (name: string) => Object.entries(request.headers).find(([key]) => key.toLowerCase() === name)?.[1];
   if (request.service === 'sqs') {
-    const { status, headers, body } = await sqs.handle(header('x-amz-target'), request.body, { signal: request.signal });
+    const { status, headers, body } = await sqs.handle(header('x-amz-target'), request.body, request);
     return { status, headers, body: Buffer.from(body, 'utf8') };
   }
   const path = `/${request.path ?? ''}`;

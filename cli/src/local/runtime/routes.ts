@@ -30,6 +30,8 @@ export interface RouteTarget {
   readonly destination: string;
   /** URL, or what else receives the webhooks; the part of it that is known where `problem` says why it cannot. */
   readonly backend: string;
+  /** Name of the function that it is, where it is one. */
+  readonly backendFunction?: string;
   /** Whether that is what the app itself names, somewhere outside of this machine's runtime: real webhooks for a real backend. */
   readonly isReal: boolean;
   /** Why nothing can be delivered, and what to do about it: one sentence. */
@@ -95,7 +97,7 @@ function targetOf(destination: WebhookDestination, path: string, props: RoutesPr
       const shown = props.functionPath(name) ?? name;
       const why = unhosted.has(name) ? `whose ${unhosted.get(name)} does not run here` : 'which the app does not make';
       const problem = `it delivers to the function ${shown}, ${why}: ${instead}, or a file to run with --function ${shown}=FILE`;
-      return { destination: key, backend: `function ${shown}`, isReal: false, problem: hosted.has(name) ? undefined : problem };
+      return { destination: key, backend: `function ${shown}`, backendFunction: name, isReal: false, problem: hosted.has(name) ? undefined : problem };
     }
     case BackendKind.SECRET_URL: {
       const arn = environment[ForwarderEnv.BACKEND_URL_SECRET_ARN];

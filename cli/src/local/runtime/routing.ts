@@ -3,8 +3,8 @@ import type { Queue } from '../sqs';
 import { WebhookStream } from './deployment/webhooks';
 import { RoutingStatus } from './status';
 
-/** Name of what takes from the first queue of a webhook; what the queues of destinations refuse goes to another one. */
-const ROUTER = 'Router';
+/** Name of what takes what the queues of destinations refuse; what takes from the first queue is `Router`, or `Engine` of an alert router. */
+const OVERFLOW = 'Overflow';
 
 /** Watches what routes the webhooks of one that has several destinations: its queues and its log. */
 export class RoutingMonitor {
@@ -39,7 +39,7 @@ export class RoutingMonitor {
 
   /** A message came into a queue. */
   public onSent(queueName: string): void {
-    if (this.streams.some(({ name, queueName: own }) => name !== ROUTER && own === queueName)) {
+    if (this.streams.some(({ name, queueName: own }) => name === OVERFLOW && own === queueName)) {
       this.overflowed += 1;
     }
     if (this.streams.some(({ deadLetterQueueName }) => deadLetterQueueName === queueName)) {
@@ -49,7 +49,7 @@ export class RoutingMonitor {
 
   /** One of its functions wrote a line. */
   public onLine({ name }: WebhookStream, line: LogLine): void {
-    if (name === ROUTER && line.message === 'attempt' && line.decision === 'delivered') {
+    if (name !== OVERFLOW && line.message === 'attempt' && line.decision === 'delivered') {
       this.routed += 1;
     }
     if (line.message === 'not-delivered' && line.decision === 'unrouted') {

@@ -9,12 +9,14 @@ import { deployEventRules } from './deployment/event-rules';
 import { functionUrls } from './deployment/function-urls';
 import { FUNCTION_URL_PATH, LocalNames, LocalPlace } from './deployment/local-names';
 import { functionPath, ownParameter, personalName } from './deployment/lookups';
+import { deploySchedules } from './deployment/schedules';
 import { deploySecrets, reportMissingSecrets } from './deployment/secrets';
 import { deployStateMachines } from './deployment/services';
 import { deploySubscriptions } from './deployment/subscriptions';
-import { readDestinations, readEndpoints, readRouting } from './deployment/webhooks';
+import { isAlertTopic, readAlertTopics, readDestinations, readEndpoints, readRouting } from './deployment/webhooks';
 import { DestinationMonitor } from './destination';
 import { createEventSource } from './event-sources';
+import { AnsweringFunctions } from './function-answers';
 import { LocalEvent } from './local-event';
 import { DEFAULT_PORT, LocalOptions, LocalRuntime } from './local-runtime';
 import { Management } from './management';
@@ -33,6 +35,7 @@ import { ParameterStore } from '../aws-endpoints/parameter-store';
 import { SecretsManager } from '../aws-endpoints/secrets';
 import { Sns } from '../aws-endpoints/sns';
 import { StepFunctions } from '../aws-endpoints/step-functions';
+import { Tagging } from '../aws-endpoints/tagging';
 import { Targets } from '../aws-endpoints/targets';
 import { Clock, SystemClock } from '../clock';
 import { AssemblyError } from '../cloud-assembly/assembly-error';
@@ -41,16 +44,22 @@ import { Resource } from '../cloud-assembly/stack';
 import { LocalConnection } from '../connection/connection-file';
 import { Console } from '../console/console';
 import { answerConsole } from '../console/console-api';
+import type { Story } from '../console/contract/story';
 import { StatusStream } from '../console/status-stream';
 import { DynamoDbService } from '../dynamodb';
 import { EventBridge } from '../event-bridge/event-bridge';
 import { CreatedMapping, EventSourceMappings } from '../event-source';
 import { FunctionDefinition } from '../function-host/function-definition';
 import { FunctionHost } from '../function-host/function-host';
+import { Platforms, PLATFORMS_PATH } from '../platforms/platforms';
 import { S3Service } from '../s3';
+import { HostedSchedule, Schedules } from '../scheduler/schedules';
 import { QueueRegistry, SqsService } from '../sqs';
 
 const REST_API = 'AWS::ApiGateway::RestApi';
+
+/** Records of so many webhooks are kept in a table, the latest ones: days of them would not go into memory. */
+const MOST_RECORDS = 100_000;
 
 /** How long requests and invocations may go on when the runtime stops, in milliseconds. */
 const GRACE = 1500;
@@ -82,6 +91,9 @@ class Runtime implements LocalRuntime {
   public dynamoDb!: DynamoDbService;
   public s3!: S3Service;
   public functions!: FunctionHost;
+  public readonly platforms: Platforms;
+  public readonly tagging = new Tagging();
+  public alertTopics: Readonly<Record<string, string>> = {};
 
   private readonly clock: Clock;
   private readonly monitor: AppMonitor;
@@ -96,12 +108,14 @@ class Runtime implements LocalRuntime {
   /** Cleanup steps for `stop`, which runs the last one first. */
   private readonly endings: Array<() => unknown> = [];
   private place?: LocalPlace;
+  private hostedSchedules?: Schedules;
 
   constructor(private readonly options: LocalOptions) {
     this.clock = options.clock ?? new SystemClock();
+    this.platforms = new Platforms(() => this.clock.now());
     this.management = new Management(this.clock);
     this.monitor = new AppMonitor(this.clock, (event) => this.onEvent(event));
-    this.console = new Console(this.clock);
+    this.console = new Console(this.clock, this.platforms);
     this.stream = new StatusStream({ sample: () => this.monitor.sample(), snapshot: () => this.console.snapshot(this.status()) }, this.clock);
     const onNotice = (line: string) => this.notice(line);
     const access = new AccessControl({ allowedHosts: options.allowedHosts ?? [], onNotice });
@@ -118,11 +132,20 @@ class Runtime implements LocalRuntime {
 
   public get connection(): LocalConnection {
     const { account, region, awsUrl, publicUrl } = this.place!;
-    return { pid: process.pid, awsUrl, publicUrl, region, account, credentials: this.credentials };
+    const alertTopics = Object.keys(this.alertTopics).length > 0 ? this.alertTopics : undefined;
+    return { pid: process.pid, awsUrl, publicUrl, region, account, credentials: this.credentials, alertTopics };
+  }
+
+  public get schedules(): readonly HostedSchedule[] {
+    return this.hostedSchedules?.all ?? [];
   }
 
   public status(): Status {
     return this.monitor.status;
+  }
+
+  public tell(story: Story): void {
+    this.console.tell(story);
   }
 
   public async start(): Promise<void> {
@@ -130,8 +153,8 @@ class Runtime implements LocalRuntime {
     const { app, stack, parameters } = this.options;
     const assembly = CloudAssembly.load(app, { names, parameters });
     const resources = assembly.resources(stack);
-    if (ofType(resources, REST_API).length === 0) {
-      throw new AssemblyError(`There is no REST API in ${path.resolve(app)}: add a ScalableWebhook to the app, or choose another stack with --stack.`);
+    if (placesOf(resources).length === 0) {
+      throw new AssemblyError(`There is no REST API in ${path.resolve(app)}: add a ScalableWebhook or an AlertRouter to the app, or choose another stack with --stack.`);
     }
     reportUnhosted(resources, (line) => this.notice(line));
 
@@ -140,6 +163,8 @@ class Runtime implements LocalRuntime {
     this.stream.start();
     this.endings.push(() => this.stream.stop());
     this.eventSources.forEach(({ mapping }) => mapping.start());
+    target.schedules.start();
+    this.endings.push(() => target.schedules.stop());
   }
 
   public async stop(): Promise<void> {
@@ -161,12 +186,12 @@ class Runtime implements LocalRuntime {
     this.consoleUrl = `${publicUrl}/_console`;
     this.statusUrl = `${publicUrl}/_status`;
 
-    // One account and Region for everything: those of the first stack with an API.
-    const { account, region } = ofType(resources, REST_API)[0].stack.artifact;
+    // One account and Region for everything: those of the first stack with an API, or with a topic for alerts.
+    const { account, region } = placesOf(resources)[0].stack.artifact;
     this.place = { account, region, awsUrl, publicUrl };
     const queues = new QueueRegistry({ clock: this.clock, region, accountId: account });
     queues.observers.add(this.monitor.queueObserver);
-    queues.observers.add(this.console.queueObserver);
+    this.console.queueObservers.forEach((observer) => queues.observers.add(observer));
     this.endings.push(() => queues.close());
     this.sqs = new SqsService({
       registry: queues,
@@ -182,10 +207,11 @@ class Runtime implements LocalRuntime {
         this.management.onLog(log);
         this.monitor.onLog(log);
       },
+      onAnswer: (functionName, answer) => this.console.onAnswer(functionName, answer),
     });
     this.endings.push(() => this.functions.stop());
     const onNotice = (line: string) => this.notice(line);
-    this.dynamoDb = new DynamoDbService({ clock: this.clock, region, accountId: account });
+    this.dynamoDb = new DynamoDbService({ clock: this.clock, region, accountId: account, mostExpiringItems: MOST_RECORDS });
     this.s3 = new S3Service({ clock: this.clock, onNotice });
     const stepFunctions = new StepFunctions(this.clock, ({ machine, name, input }) =>
       this.onEvent({ kind: 'taken-over', by: machine.path, id: name, content: input }));
@@ -200,7 +226,9 @@ class Runtime implements LocalRuntime {
     });
     const { place, functions: host, dynamoDb, s3 } = this;
     const stores = { secretsManager: new SecretsManager(), parameterStore: new ParameterStore(), dynamoDb, stepFunctions, eventBridge, sns, s3 };
-    return { place, names, queues, host, ...stores, scratch, onNotice };
+    const schedules = new Schedules(this.clock, targets);
+    this.hostedSchedules = schedules;
+    return { place, names, queues, host, ...stores, schedules, scratch, onNotice };
   }
 
   private async deploy(resources: readonly Resource[], target: DeploymentTarget): Promise<void> {
@@ -212,6 +240,8 @@ class Runtime implements LocalRuntime {
     deployStateMachines(resources, target);
     deployEventRules(resources, target);
     deploySubscriptions(resources, target);
+    deploySchedules(resources, target, this.clock.now());
+    this.alertTopics = readAlertTopics(resources, target.names);
     const destinations = readDestinations(resources);
     const endpoints = readEndpoints(resources);
     this.endpoints = endpointUrls(resources, endpoints, target);
@@ -219,7 +249,7 @@ class Runtime implements LocalRuntime {
     const parameter = (name: string) => parameters[name] ?? ownParameter(resources, name);
     const secretText = (id: string) => target.secretsManager.text(id);
     const functions = deployFunctions(resources, destinations, {
-      backends, endpoints: this.endpoints, files, values: { secret: secretText, parameter },
+      backends, endpoints: this.endpoints, files, values: { secret: secretText, parameter }, platforms: this.platforms,
     }, target);
     this.routes = readRoutes(endpoints, {
       urls: this.endpoints,
@@ -235,12 +265,14 @@ class Runtime implements LocalRuntime {
     });
     reportMissingSecrets(secrets, functions.hosted, (name) => personalName(resources, destinations, name), target.onNotice);
     reportProblems(this.routes, target.onNotice);
-    const lambda = new LambdaInvokeApi(this.functions, target.onNotice);
+    const answering = new AnsweringFunctions(this.functions, (name, answer) => this.console.onAnswer(name, answer));
+    const lambda = new LambdaInvokeApi(answering, target.onNotice);
     const { dynamoDb, secretsManager, parameterStore, stepFunctions, eventBridge, sns, s3 } = target;
     this.eventSources = this.createEventSources(resources, functions.hosted, target);
-    const management = this.management.services(resources, target, this.eventSources);
+    const management = [...this.management.services(resources, target, this.eventSources), this.tagging];
     this.awsServer.serve({ sqs: this.sqs, dynamoDb, secretsManager, parameterStore, stepFunctions, eventBridge, sns, s3, lambda, management });
     this.functionUrls = functionUrls(resources, target.names);
+    this.publicServer.route(PLATFORMS_PATH, (request, response, rest) => this.platforms.respond(request, response, rest));
     this.serveFunctionUrls(readFunctionUrls(resources, target.onNotice));
     serveApis(resources, endpoints, {
       place: target.place,
@@ -254,17 +286,20 @@ class Runtime implements LocalRuntime {
       onRefusal: (exchange) => this.console.onRefusal(exchange),
       onNotice: target.onNotice,
     });
-    this.console.watch({ routes: this.routes, destinations, routing: readRouting(resources) }, this.sqs);
+    const routing = readRouting(resources);
+    this.console.watch({ routes: this.routes, destinations, routing, alertTopics: this.alertTopics, folder: this.options.app }, this.sqs);
     this.monitor.watch(destinations.filter(({ functionName }) => functions.hosted.has(functionName)).map((destination) => {
       const queue = destination.queueName === undefined ? undefined : target.queues.get(destination.queueName);
       return new DestinationMonitor(destination, queue, this.functions.meter(destination.functionName));
-    }), routingMonitors(readRouting(resources), (name) => target.queues.get(name)));
+    }), routingMonitors(routing, (name) => target.queues.get(name)));
   }
 
   private createEventSources(
     resources: readonly Resource[], functions: ReadonlyMap<string, FunctionDefinition>, target: DeploymentTarget,
   ): Map<string, CreatedMapping> {
-    const mappings = new EventSourceMappings({ registry: target.queues, clock: this.clock, latencies: this.options.latencies });
+    const mappings = new EventSourceMappings({
+      registry: target.queues, clock: this.clock, latencies: this.options.latencies, observer: this.console.eventSourceObserver,
+    });
     return new Map(ofType(resources, 'AWS::Lambda::EventSourceMapping').flatMap((resource): Array<[string, CreatedMapping]> => {
       if (!String(resource.property('EventSourceArn')).startsWith('arn:aws:sqs:')) {
         target.onNotice(`Event source mapping ${resource.path} is not hosted: its source is not an SQS queue.`);
@@ -289,12 +324,17 @@ class Runtime implements LocalRuntime {
 
   private onEvent(event: LocalEvent): void {
     this.console.onEvent(event);
-    this.options.onEvent?.(event);
+    this.options.onEvent?.(this.console.withAnswer(event));
   }
 
   private notice(text: string): void {
     this.onEvent({ kind: 'notice', text });
   }
+}
+
+/** The resources that something comes in by. */
+function placesOf(resources: readonly Resource[]): Resource[] {
+  return [...ofType(resources, REST_API), ...resources.filter(isAlertTopic)];
 }
 
 /** Waits for a promise, but no longer than a number of milliseconds. */

@@ -18,6 +18,8 @@ export interface DestinationStatus extends DeliveryCounts {
   /** Construct path of the webhook. */
   readonly webhook: string;
   readonly name: string;
+  /** When the oldest request in flight started, to the second; milliseconds since 1970, absent where none is. */
+  readonly oldestRequestAt?: number;
   /** The most requests that were ever in flight at once: counted where they start and end, not sampled. */
   readonly maxConcurrencySeen: number;
   /** The most that the configuration allows; undefined when it sets no limit. */

@@ -1,5 +1,6 @@
-import { createHash } from 'crypto';
+import { hash } from 'node:crypto';
 import { ATTRIBUTE_LAG_MILLISECONDS, DEDUPLICATION_MILLISECONDS } from './constants';
+import { AgedMap } from '../aged-map';
 
 /** Where an identifier has to be unique: in the whole queue, or in its message group. */
 export type DeduplicationScope = 'queue' | 'messageGroup';
@@ -16,7 +17,7 @@ interface Remembered extends AcceptedSend {
 
 /** The identifier of content-based deduplication: SHA-256 of the body alone, attributes do not count. */
 export function contentDeduplicationId(body: string): string {
-  return createHash('sha256').update(body).digest('hex');
+  return hash('sha256', body);
 }
 
 /**
@@ -25,17 +26,14 @@ export function contentDeduplicationId(body: string): string {
  */
 export class DeduplicationWindow {
   /** Oldest first, because every entry lives equally long. */
-  private readonly remembered = new Map<string, Remembered>();
+  private readonly remembered = new AgedMap<Remembered>();
   private next: { readonly scope: DeduplicationScope; readonly from: number } | undefined = undefined;
 
   constructor(private scope: DeduplicationScope) {}
 
   /** The answer to the first send of this identifier, when that was less than five minutes ago. */
   public find(groupId: string, id: string, now: number): AcceptedSend | undefined {
-    for (const [key, entry] of this.remembered) {
-      if (entry.until > now) {
-        break;
-      }
+    for (let key = this.remembered.oldest(); key !== undefined && this.remembered.get(key)!.until <= now; key = this.remembered.oldest()) {
       this.remembered.delete(key);
     }
     return this.remembered.get(this.keyOf(groupId, id, now));

@@ -104,7 +104,9 @@ export class SqsService {
       moveTasks: this.moveTasks,
       clock: this.props.clock,
       endpoint: options.endpoint ?? this.props.endpoint ?? 'http://127.0.0.1',
-      signal: options.signal,
+      get signal() { // may be made only when it is asked for
+        return options.signal;
+      },
     };
     const output = await perform(new ActionInput(parsed), context);
     if (fault) {
@@ -115,7 +117,7 @@ export class SqsService {
 }
 
 function parse(body: string | Uint8Array): unknown {
-  const text = typeof body === 'string' ? body : Buffer.from(body).toString();
+  const text = typeof body === 'string' ? body : Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString();
   try {
     return JSON.parse(text);
   } catch {

@@ -17,7 +17,7 @@ export interface ContextObject {
 export function createContext(members: Readonly<Record<string, unknown>>): ContextObject {
   const requestOverride = new QuietMap([['path', new QuietMap()], ['header', new QuietMap()], ['querystring', new QuietMap()]]);
   const responseOverride = new QuietMap([['header', new QuietMap()]]);
-  const map = new Map<unknown, unknown>(Object.entries(members).map(([name, value]) => [name, quiet(value)]));
+  const map = fill(new Map<unknown, unknown>(), members);
   map.set('requestOverride', requestOverride);
   map.set('responseOverride', responseOverride);
   return { map, requestOverride, responseOverride };
@@ -25,7 +25,14 @@ export function createContext(members: Readonly<Record<string, unknown>>): Conte
 
 function quiet(value: unknown): unknown {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-    return new QuietMap(Object.entries(value).map(([name, item]) => [name, quiet(item)]));
+    return fill(new QuietMap(), value);
   }
   return value;
+}
+
+function fill<Target extends Map<unknown, unknown>>(map: Target, members: object): Target {
+  for (const [name, value] of Object.entries(members)) {
+    map.set(name, quiet(value));
+  }
+  return map;
 }

@@ -19,12 +19,16 @@ export interface InputSource {
 
 /** `$input`: `body`, `json(path)`, `path(path)`, `params()` and `params(name)`. */
 export class InputObject implements HostObject {
-  private readonly parameters: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  private copied?: ReadonlyMap<string, ReadonlyMap<string, string>>;
   private document: { readonly value: unknown } | undefined;
 
-  constructor(private readonly source: InputSource, private readonly parseJson: ParseJson) {
-    const { path, querystring, header } = source.parameters;
-    this.parameters = new Map([['path', new Map(path)], ['querystring', new Map(querystring)], ['header', new Map(header)]]);
+  constructor(private readonly source: InputSource, private readonly parseJson: ParseJson) {}
+
+  /** Copies, because a template can change them. */
+  private get parameters(): ReadonlyMap<string, ReadonlyMap<string, string>> {
+    const { path, querystring, header } = this.source.parameters;
+    this.copied ??= new Map([['path', new Map(path)], ['querystring', new Map(querystring)], ['header', new Map(header)]]);
+    return this.copied;
   }
 
   public getProperty(name: string): unknown {

@@ -28,12 +28,26 @@ export function overload<Receiver>(
  * @throws JavaException what the method throws.
  */
 export function callOverload<Receiver>(table: MethodTable<Receiver>, name: string, receiver: Receiver, args: readonly unknown[]): unknown {
-  const overloads = Object.hasOwn(table, name) ? table[name] : [];
-  return overloads.find(({ parameters }) => takes(parameters, args))?.call(receiver, ...args);
+  if (Object.hasOwn(table, name)) {
+    for (const candidate of table[name]) {
+      if (takes(candidate.parameters, args)) {
+        return candidate.call(receiver, ...args);
+      }
+    }
+  }
+  return undefined;
 }
 
 function takes(parameters: readonly ParameterType[], args: readonly unknown[]): boolean {
-  return parameters.length === args.length && parameters.every((type, index) => accepts(type, args[index]));
+  if (parameters.length !== args.length) {
+    return false;
+  }
+  for (let index = 0; index < args.length; index += 1) {
+    if (!accepts(parameters[index], args[index])) {
+      return false;
+    }
+  }
+  return true;
 }
 
 function accepts(type: ParameterType, value: unknown): boolean {

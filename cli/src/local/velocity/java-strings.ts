@@ -113,22 +113,20 @@ function replaceRegex(text: string, pattern: string, replacement: string, all: b
   return result + text.slice(end);
 }
 
+/** Of each expression what `inRuns` makes of it. */
 const runs = new WeakMap<RegExp, RegExp>();
 
 /** Longer runs are removed in pieces: one of megabytes would exhaust the stack of the engine. */
 const MAX_RUN = 512;
 
 /**
- * An expression that matches runs of what a class matches one by one: the same text goes when they are removed, in one step instead
- * of one for each character. Templates test a whole body like that.
+ * An expression that matches runs of what a class matches one by one, or so many by so many: the same text goes when they are removed, in one step
+ * instead of one for each. Templates test a whole body like that.
  */
 function inRuns(regex: RegExp): RegExp {
-  if (!/^\[[^[\]]*\]$/.test(regex.source)) {
-    return regex;
-  }
   let run = runs.get(regex);
   if (!run) {
-    run = new RegExp(`${regex.source}{1,${MAX_RUN}}`, regex.flags);
+    run = /^\[[^[\]]*\](?:\{\d\})?$/.test(regex.source) ? new RegExp(`(?:${regex.source}){1,${MAX_RUN}}`, regex.flags) : regex;
     runs.set(regex, run);
   }
   return run;

@@ -132,17 +132,19 @@ export class Renderer {
   }
 
   private resolve(node: ReferenceNode, members: number = node.members.length): unknown {
-    let value = this.variables.get(node.name);
-    for (let index = 0; index < members && !isNull(value); index++) {
-      const member = node.members[index];
-      const owner = value;
-      value = guard(node.at, () => {
-        switch (member.kind) {
-          case 'property': return getProperty(owner, member.name);
-          case 'index': return getIndex(owner, this.evaluate(member.index));
-          case 'method': return callMethod(owner, member.name, member.args.map((argument) => this.evaluate(argument) ?? null));
-        }
-      });
+    const value = this.variables.get(node.name);
+    return members === 0 || isNull(value) ? value : guard(node.at, () => this.resolveMembers(value, node.members, members));
+  }
+
+  private resolveMembers(start: unknown, path: ReferenceNode['members'], count: number): unknown {
+    let value = start;
+    for (let index = 0; index < count && !isNull(value); index++) {
+      const member = path[index];
+      switch (member.kind) {
+        case 'property': value = getProperty(value, member.name); break;
+        case 'index': value = getIndex(value, this.evaluate(member.index)); break;
+        case 'method': value = callMethod(value, member.name, member.args.map((argument) => this.evaluate(argument) ?? null)); break;
+      }
     }
     return value;
   }

@@ -1,9 +1,10 @@
 import { DeadLetterAttribute } from '../../../../src/contract/dead-letters';
 import { groupHash } from '../../../../src/engine/group-hash';
 import { EnvelopeError, parseEnvelope, Webhook } from '../../../../src/envelope/envelope';
-import { attributeText, QueueMessage } from '../messages/queue-message';
+import { Journal } from '../messages/journal';
+import { attributeText, MessageAttributes, QueueMessage } from '../messages/queue-message';
 
-/** Reason of what has none: SQS itself moved it, after 1,000 receives. */
+/** Reason of what the forwarder gave none: SQS itself moved it, after 1,000 receives. */
 export const MOVED_BY_SQS = 'moved-by-sqs';
 
 /** A dead letter without its content. Times are ISO 8601. */
@@ -37,8 +38,15 @@ export interface DeadLetter {
   readonly copyOf?: string;
 }
 
+/** What the forwarder says of why it gave up on a message. */
+const ABOUT_THE_END: readonly string[] = [
+  DeadLetterAttribute.REASON, DeadLetterAttribute.DETAIL, DeadLetterAttribute.LAST_STATUS, DeadLetterAttribute.ATTEMPTS,
+  DeadLetterAttribute.FIRST_ATTEMPT_AT, DeadLetterAttribute.LAST_ATTEMPT_AT, DeadLetterAttribute.MESSAGE_ID,
+];
+
 /** What a dead letter says of itself. */
-export function deadLetterOf(message: QueueMessage): DeadLetter {
+export function deadLetterOf(received: QueueMessage): DeadLetter {
+  const message = { ...received, attributes: currentAttributes(received) };
   const webhook = webhookOf(message.body);
   const attempts = attributeText(message, DeadLetterAttribute.ATTEMPTS);
   return {
@@ -82,6 +90,29 @@ const PLAIN_ID = /^[A-Za-z0-9-]{1,100}$/;
  * back at the end of its group; of what SQS itself moved, its own.
  */
 export function keyOf(message: QueueMessage): string {
-  const origin = attributeText(message, DeadLetterAttribute.MESSAGE_ID);
+  const origin = attributeText({ attributes: currentAttributes(message) }, DeadLetterAttribute.MESSAGE_ID);
   return origin !== undefined && PLAIN_ID.test(origin) ? origin : message.messageId;
+}
+
+/** Whether a dead letter is of a message that this work sent: it was given up on again, by the forwarder, or by SQS itself, which lets it have the id that it had. */
+export function cameBack(message: QueueMessage, journal: Pick<Journal, 'hasSentAs'>): boolean {
+  return journal.hasSentAs(keyOf(message));
+}
+
+/** A dead letter as it is put back at the end of its group: that SQS itself moved it would be forgotten, and the attributes that it was redriven with would speak for it. */
+export function asPutBack(message: QueueMessage): QueueMessage {
+  return message.deadLetterSourceArn === undefined ? message : {
+    ...message,
+    attributes: { ...currentAttributes(message), [DeadLetterAttribute.MESSAGE_ID]: { DataType: 'String', StringValue: message.messageId } },
+  };
+}
+
+/**
+ * Attributes that are about how a message came into this queue. What is redriven keeps those that the forwarder gave it when it was given up on; when SQS itself moves it
+ * after that, it still has them, and its id: they say nothing of this time.
+ */
+function currentAttributes({ attributes, deadLetterSourceArn }: QueueMessage): MessageAttributes | undefined {
+  return attributes && deadLetterSourceArn !== undefined
+    ? Object.fromEntries(Object.entries(attributes).filter(([name]) => !ABOUT_THE_END.includes(name)))
+    : attributes;
 }

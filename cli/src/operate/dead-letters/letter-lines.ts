@@ -9,19 +9,25 @@ export function letterTable(letters: readonly DeadLetter[], now: number): string
   return table(head, letters.map(({ deliveryId, messageId, group, reason, lastStatus, attempts, arrivedAt, since }) => [
     printable(deliveryId ?? messageId),
     printable(group),
-    reason,
-    lastStatus ?? '-',
+    printable(reason),
+    printable(lastStatus ?? '-'),
     attempts === undefined ? '-' : String(attempts),
     `${agoText(arrivedAt ?? since, now)} ago`,
   ]));
 }
 
-/** What a look could not see, in sentences; empty where it saw everything. */
-export function lookNotes(look: { readonly seen: number; readonly deepGroups: number; readonly complete: boolean }, messages: number): string[] {
+/**
+ * What a look could not see, in sentences; empty where it saw everything.
+ *
+ * @param wasStopped whether somebody ended it
+ */
+export function lookNotes(
+  look: { readonly seen: number; readonly deepGroups: number; readonly complete: boolean }, messages: number, wasStopped = false,
+): string[] {
   const groups = look.deepGroups === 1 ? 'One group holds' : `${look.deepGroups} groups hold`;
   return [
     ...look.deepGroups > 0 ? [`${groups} more than ten: SQS shows the eleventh of a group only when one before it is deleted, so that what is behind is not counted.`] : [],
-    ...!look.complete ? [`Not all were looked at: ${look.seen} of about ${messages}; --limit allows more.`] : [],
+    ...!look.complete ? [`Not all were looked at: ${look.seen} of about ${messages}${wasStopped ? ', because it was stopped' : '; --limit allows more'}.`] : [],
   ];
 }
 

@@ -1,22 +1,20 @@
 import { Command } from 'commander';
-import { deadLetterOf, keyOf } from './dead-letter';
+import { asPutBack, cameBack, deadLetterOf, keyOf } from './dead-letter';
+import { LOOKING } from './letter-lines';
 import { hasWork, makePlan, Plan, planText } from './plan';
-import { isSelected, Selection, selectionFrom, selectionText, withSelectionOptions } from './selection';
-import { chosenStreams } from './streams';
+import { resumed } from './resumed';
+import { isSelected, Selection, selectionText, withSelectionOptions } from './selection';
 import { CommandProcess } from '../../commands/command-process';
 import { UsageError } from '../../commands/usage-error';
 import { operatorCommand } from '../command';
 import { FoundWrong } from '../found-wrong';
-import { Journal } from '../messages/journal';
 import { withMoveOptions, withRateOption } from '../messages/move-options';
 import { doMoveWork, isUnfinished, MoveFlags, MoveReport, reportJson, reportText } from '../messages/move-work';
 import { StopRequest } from '../messages/ports';
-import { QueueMessage } from '../messages/queue-message';
 import { RecordsKnowledge } from '../messages/records-knowledge';
 import { stoppable } from '../messages/stop-request';
-import { beginOf } from '../messages/work-file';
+import { chosenStreams } from '../session/chosen-streams';
 import { OperatedStream, OperatedWebhook } from '../session/operated-webhook';
-import { OperatorError } from '../session/operator-error';
 import { OperatorSession } from '../session/session';
 import { SessionFlags } from '../session/session-flags';
 
@@ -24,9 +22,9 @@ interface MoveLettersFlags extends SessionFlags, Selection, MoveFlags {}
 
 type Kind = 'redrive' | 'discard';
 
-const WORDS: Readonly<Record<Kind, { readonly plan: string; readonly done: string; readonly nothing: string }>> = {
-  redrive: { plan: 'would move back to its queue', done: 'were moved back', nothing: 'Nothing was moved: --yes does it.' },
-  discard: { plan: 'would delete', done: 'were deleted', nothing: 'Nothing was deleted: --yes does it.' },
+const WORDS: Readonly<Record<Kind, { readonly plan: string; readonly begun: string; readonly done: string; readonly nothing: string }>> = {
+  redrive: { plan: 'would move back to its queue', begun: 'moves back to its queue', done: 'were moved back', nothing: 'Nothing was moved: --yes does it.' },
+  discard: { plan: 'would delete', begun: 'deletes', done: 'were deleted', nothing: 'Nothing was deleted: --yes does it.' },
 };
 
 /** What came into the queue later than this after the beginning is left alone: what is redriven may be given up on again. Clocks may differ by so much. */
@@ -34,7 +32,7 @@ const LATER_MS = 300_000;
 
 /** `dead-letters redrive`: moves dead letters back to the queue that they came from. */
 export function redriveCommand(process: CommandProcess): Command {
-  return withRateOption(moveCommand(process, 'redrive', 'Move dead letters back to the queue that they came from, in the order of their groups.'));
+  return moveCommand(process, 'redrive', 'Move dead letters back to the queue that they came from, in the order of their groups.');
 }
 
 /** `dead-letters discard`: deletes dead letters, with a snapshot of them. */
@@ -45,7 +43,7 @@ export function discardCommand(process: CommandProcess): Command {
 function moveCommand(process: CommandProcess, kind: Kind, description: string): Command {
   const command = operatorCommand<MoveLettersFlags>(process, kind, description, (session, flags) =>
     stoppable(process, (stop) => moveLetters(session, flags, kind, stop)));
-  return withMoveOptions(withSelectionOptions(command));
+  return withRateOption(withMoveOptions(withSelectionOptions(command)));
 }
 
 async function moveLetters(session: OperatorSession, flags: MoveLettersFlags, kind: Kind, stop: StopRequest): Promise<void> {
@@ -53,6 +51,7 @@ async function moveLetters(session: OperatorSession, flags: MoveLettersFlags, ki
   const { streams, selection } = flags.resume === undefined
     ? { streams: chosenStreams(webhook, flags.destination), selection: flags }
     : await resumed(webhook, flags, flags.resume);
+  session.output.note(LOOKING);
   const plans: Plan[] = [];
   for (const stream of streams) {
     const plan = await makePlan(session, stream, selection, stop);
@@ -69,7 +68,7 @@ async function moveLetters(session: OperatorSession, flags: MoveLettersFlags, ki
   }
   const reports: MoveReport[] = [];
   for (const plan of plans.filter(() => !stop.requested)) {
-    session.output.note(planText(plan, WORDS[kind].plan));
+    session.output.note(planText(plan, WORDS[kind].begun));
     const report = await move(session, webhook, plan, { flags, selection, kind, stop });
     session.output.line(
       { kind, webhook: webhook.name, destination: plan.stream.name, ...reportJson(report) },
@@ -109,15 +108,11 @@ async function move(
     mover: {
       keyOf: kind === 'redrive' ? keyOf : ({ messageId }) => messageId,
       cameBack: kind === 'redrive' ? cameBack : undefined,
+      asPutBack,
       matches: (message) => message.sentAt <= startedAt + LATER_MS && isSelected(selection, deadLetterOf(message)),
       knowledge: await knowledgeOf(session, webhook, stream),
     },
   });
-}
-
-/** A dead letter of a message that this work sent: it was given up on again. */
-function cameBack(message: QueueMessage, journal: Journal): boolean {
-  return journal.hasSentAs(deadLetterOf(message).copyOf ?? message.messageId);
 }
 
 async function knowledgeOf(session: OperatorSession, { records }: OperatedWebhook, { name }: OperatedStream): Promise<RecordsKnowledge | undefined> {
@@ -126,23 +121,8 @@ async function knowledgeOf(session: OperatorSession, { records }: OperatedWebhoo
     table: records,
     destination: name,
     deliveryIdOf: (message) => deadLetterOf(message).deliveryId,
-    originOf: (message) => deadLetterOf(message).copyOf ?? message.messageId,
+    originsOf: (message) => [message.messageId, deadLetterOf(message).copyOf],
   });
-}
-
-/** The queue and the choice of the work that a file was begun for. */
-async function resumed(
-  webhook: OperatedWebhook, flags: MoveLettersFlags, file: string,
-): Promise<{ streams: readonly OperatedStream[]; selection: Selection }> {
-  if (Object.keys(selectionText(flags)).length > 0) {
-    throw new UsageError('--resume goes on with what was chosen when the file was begun, expected no other choice beside it.');
-  }
-  const { source, selection } = await beginOf(file);
-  const streams = chosenStreams(webhook, flags.destination).filter(({ deadLetterQueue }) => deadLetterQueue.url === source);
-  if (streams.length === 0) {
-    throw new OperatorError(`The file ${file} is of the queue ${source}, which is no dead-letter queue of ${webhook.name}; give the command that it was begun with.`);
-  }
-  return { streams, selection: selectionFrom(selection) };
 }
 
 function showPlan({ output }: OperatorSession, { name }: OperatedWebhook, plans: readonly Plan[], kind: Kind, selection: Selection): void {

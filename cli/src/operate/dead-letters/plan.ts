@@ -1,9 +1,10 @@
-import { LOOKING, lookNotes } from './letter-lines';
+import { lookNotes } from './letter-lines';
 import { Look, look } from './look';
 import { isSelected, Selection } from './selection';
 import { Summary, summarize, summaryText } from './summary';
 import { AwsQueue } from '../messages/aws-queue';
 import { StopRequest } from '../messages/ports';
+import { countText } from '../output/count-text';
 import { OperatedStream } from '../session/operated-webhook';
 import { OperatorSession } from '../session/session';
 
@@ -18,7 +19,6 @@ export interface Plan {
 
 /** Looks at what is meant. */
 export async function makePlan(session: OperatorSession, stream: OperatedStream, selection: Selection, stop: StopRequest): Promise<Plan> {
-  session.output.note(LOOKING);
   const source = new AwsQueue(await session.aws.sqs(), stream.deadLetterQueue.url);
   const { visible: messages } = await source.counts();
   const found = await look({ source, stop, messages, isMeant: (letter) => isSelected(selection, letter) });
@@ -34,7 +34,7 @@ export function hasWork({ summary, look: { deepGroups, complete } }: Plan): bool
 export function planText(plan: Plan, what: string): string {
   const { stream, messages, look: { deepGroups, complete, seen }, summary } = plan;
   return [
-    `${stream.name}: ${what} ${summary.count}${deepGroups > 0 || !complete ? ' or more' : ''} of about ${messages} dead letters.`,
+    `${stream.name}: ${what} ${summary.count}${deepGroups > 0 || !complete ? ' or more' : ''} of about ${countText(messages, 'dead letter')}.`,
     ...summary.count > 0 ? [summaryText(summary)] : [],
     ...lookNotes({ seen, deepGroups, complete }, messages),
   ].join('\n');

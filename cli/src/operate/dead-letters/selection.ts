@@ -1,16 +1,17 @@
 import { Command } from 'commander';
 import { DeadLetter, MOVED_BY_SQS } from './dead-letter';
 import { DeadLetterReason } from '../../../../src/contract/dead-letters';
-import { collect, once } from '../../commands/option-parsers';
+import { collect, once, parseText } from '../../commands/option-parsers';
 import { UsageError } from '../../commands/usage-error';
 import { expectedNames } from '../../near-names';
-import { parseTime } from '../messages/time-option';
+import { isGroup } from '../messages/group-names';
+import { parseTime, withTimesInOrder } from '../messages/time-option';
 
 /** Which dead letters are meant: all that meet everything that is said. */
 export interface Selection {
   /** Delivery ids, or SQS's ids. */
   readonly id: readonly string[];
-  /** Groups, or their hashes as logs have them. */
+  /** Groups, the values that they are made of, or their hashes as logs have them. */
   readonly group: readonly string[];
   readonly reason: readonly string[];
   /** Statuses such as `503`, or `5xx`. */
@@ -25,9 +26,9 @@ const REASONS: readonly string[] = [...Object.values(DeadLetterReason), MOVED_BY
 
 /** Adds the options by which dead letters are chosen. */
 export function withSelectionOptions(command: Command): Command {
-  return command
-    .option('--id <id>', 'a delivery id, or SQS\'s id of a dead letter; can be repeated', collect('--id', String, String), [])
-    .option('--group <group>', 'a message group, or its hash as logs have it; can be repeated', collect('--group', String, String), [])
+  return withTimesInOrder(command, 'since', 'until')
+    .option('--id <id>', 'a delivery id, or SQS\'s id of a dead letter; can be repeated', collect('--id', parseText('--id'), String), [])
+    .option('--group <group>', 'a message group, the value that it is made of, or its hash as logs have it; can be repeated', collect('--group', parseText('--group'), String), [])
     .option('--reason <reason>', `${REASONS.join(', ')}; can be repeated`, collect('--reason', parseReason, String), [])
     .option('--status <status>', 'last status of the backend, such as 503 or 5xx; can be repeated', collect('--status', parseStatus, String), [])
     .option('--since <time>', 'arrived then or later: ISO 8601, or how long ago, such as 6h', once('--since', parseTime('--since')))
@@ -38,7 +39,7 @@ export function withSelectionOptions(command: Command): Command {
 export function isSelected({ id, group, reason, status, since = -Infinity, until = Infinity }: Selection, letter: DeadLetter): boolean {
   const at = Date.parse(letter.arrivedAt ?? letter.since);
   return oneOf(id, letter.deliveryId, letter.messageId)
-    && oneOf(group, letter.group, letter.groupHash)
+    && (group.length === 0 || group.some((given) => isGroup(given, letter.group)))
     && oneOf(reason, letter.reason)
     && oneOf(status, letter.lastStatus, letter.lastStatus && `${letter.lastStatus[0]}xx`)
     && at >= since && at < until;

@@ -2,8 +2,7 @@ import { Command } from 'commander';
 import { DeadLetter, webhookOf } from './dead-letter';
 import { LOOKING } from './letter-lines';
 import { look } from './look';
-import { shownHeaders } from './shown-headers';
-import { chosenStreams } from './streams';
+import { lengthOf, shownHeaders } from './shown-headers';
 import { CommandProcess } from '../../commands/command-process';
 import { once } from '../../commands/option-parsers';
 import { operatorCommand } from '../command';
@@ -12,6 +11,7 @@ import { stoppable } from '../messages/stop-request';
 import { parseWhole } from '../messages/whole-option';
 import { printable } from '../output/printable';
 import { table } from '../output/table';
+import { chosenStreams } from '../session/chosen-streams';
 import { OperatorError } from '../session/operator-error';
 import { SessionFlags } from '../session/session-flags';
 
@@ -22,6 +22,7 @@ interface ShowFlags extends SessionFlags {
 
 /** A dead letter with as much of its content as may be seen. */
 interface ShownLetter extends DeadLetter {
+  /** As the sender wrote it; its length alone unless the body is asked for: paths may have tokens in them. */
   readonly path?: string;
   readonly query?: ReadonlyArray<readonly [string, string]>;
   readonly headers?: ReadonlyArray<readonly [string, string]>;
@@ -67,7 +68,8 @@ function shownLetter(letter: DeadLetter, message: string, withBody: boolean): Sh
     return letter;
   }
   const { rawPath, query, headers, body } = webhook;
-  return { ...letter, path: rawPath, query: shownHeaders(query), headers: shownHeaders(headers), ...withBody ? bodyOf(body) : {} };
+  const path = withBody ? rawPath : lengthOf(rawPath);
+  return { ...letter, path, query: shownHeaders(query), headers: shownHeaders(headers), ...withBody ? bodyOf(body) : {} };
 }
 
 function bodyOf(body: Uint8Array): Pick<ShownLetter, 'body' | 'bodyBase64'> {
@@ -75,8 +77,11 @@ function bodyOf(body: Uint8Array): Pick<ShownLetter, 'body' | 'bodyBase64'> {
   return Buffer.from(text, 'utf8').equals(body) ? { body: text } : { bodyBase64: Buffer.from(body).toString('base64') };
 }
 
+/** What fields of a dead letter are called for people, where the name alone does not say it. */
+const NAMES: Readonly<Record<string, string>> = { bytes: 'bytes in the queue', since: 'in this queue since', copyOf: 'copy of' };
+
 function letterText({ headers = [], query = [], body, bodyBase64, ...letter }: ShownLetter): string {
-  const rows = Object.entries(letter).flatMap(([name, value]) => value === undefined ? [] : [[name, printable(String(value))]]);
+  const rows = Object.entries(letter).flatMap(([name, value]) => value === undefined ? [] : [[NAMES[name] ?? name, printable(String(value))]]);
   const pairs = (name: string, list: typeof headers): string[][] => list.map(([key, value], index) => [index === 0 ? name : '', printable(`${key}: ${value}`)]);
   const content = body ?? bodyBase64;
   return [

@@ -7,5 +7,10 @@ const SHOWN = new Set([
 
 /** Headers for people, without secrets. */
 export function shownHeaders(headers: ReadonlyArray<readonly [name: string, value: string]>): Array<readonly [name: string, value: string]> {
-  return headers.map(([name, value]) => [name, SHOWN.has(name.toLowerCase()) ? value : `(${value.length} characters)`] as const);
+  return headers.map(([name, value]) => [name, SHOWN.has(name.toLowerCase()) ? value : lengthOf(value)] as const);
+}
+
+/** What is said of a text that may be a secret. */
+export function lengthOf(text: string): string {
+  return `(${text.length} characters)`;
 }

@@ -1,3 +1,6 @@
+import { BlockedGroups } from './blocked-groups';
+import { IngressFacts } from './ingress-facts';
+import type { ReturnedLine } from '../../../../src/engine/log-lines';
 import { StreamState } from '../state/stream-state';
 
 /** What was seen of a stream; absent is what could not be looked at. */
@@ -12,24 +15,73 @@ export interface StreamFacts {
   readonly problems?: ReadonlyArray<{ readonly doing: string; readonly detail: string; readonly count: number }>;
   /** How the last attempts of the hour that failed ended, each with how often. */
   readonly failures?: ReadonlyArray<{ readonly how: string; readonly count: number }>;
+  /** Message groups whose head fails again and again. */
+  readonly blocked?: BlockedGroups;
+  /** The last failure of the hour, where nothing was delivered since. */
+  readonly unanswered?: UnansweredFact;
+  /** Groups that wait without an attempt now, by cause: the brake, the rate and the like. */
+  readonly putOff?: readonly PutOffFact[];
+  /** Requests that wait for an answer now; known of a local run. */
+  readonly open?: OpenRequests;
   /** What the last log line `brake` of the hour said. */
   readonly brake?: 'open' | 'closed';
   /** Reasons of some dead letters, each with how often; of what SQS moved itself it is `maximum receives`. */
   readonly reasons?: ReadonlyArray<{ readonly reason: string; readonly count: number }>;
+  /** Of some dead letters: one of them, the last that was seen. */
+  readonly sample?: SampleLetter;
+  /** Why the last webhook that did not verify did not: a sentence. */
+  readonly invalid?: string;
   /** State of the key of the queue, such as `Enabled`. */
   readonly keyState?: string;
+}
+
+/** Attempts without an answer, and nothing delivered after the last of them. */
+export interface UnansweredFact {
+  /** Class of the failure: `timeout`, `connection-refused`. */
+  readonly failure: string;
+  /** How many attempts of the hour ended so. */
+  readonly attempts: number;
+  /** How long the last of them took. */
+  readonly tookMs: number;
+}
+
+/** Groups that went back to the queue without an attempt. */
+export interface PutOffFact {
+  readonly cause: ReturnedLine['cause'];
+  readonly groups: number;
+  /** When the first of them is tried again; milliseconds since 1970. */
+  readonly until: number;
+}
+
+/** Requests in flight. */
+export interface OpenRequests {
+  readonly requests: number;
+  /** When the oldest of them started; milliseconds since 1970. */
+  readonly oldestAt: number;
+}
+
+/** A dead letter. */
+export interface SampleLetter {
+  readonly reason: string;
+  /** Absent on what SQS itself moved. */
+  readonly deliveryId?: string;
+  readonly detail?: string;
 }
 
 /** What was seen of a webhook. */
 export interface WebhookFacts {
   readonly webhook: string;
+  /** When it was looked at; milliseconds since 1970. */
+  readonly at: number;
   readonly streams: readonly StreamFacts[];
   /** Name of the overflow, where there is one. */
   readonly overflow?: string;
   /** Concurrent executions that no function of the account has for itself. */
   readonly unreservedExecutions?: number;
   /** Alarms of the webhook that are in ALARM. */
-  readonly alarms?: ReadonlyArray<{ readonly name: string; readonly reason: string }>;
+  readonly alarms?: ReadonlyArray<{ readonly name: string; readonly reason: string; /** As it was deployed. */ readonly description?: string }>;
+  /** What came in. */
+  readonly ingress?: IngressFacts;
   /** What could not be looked at, and why. */
   readonly unknown: ReadonlyArray<{ readonly what: string; readonly why: string }>;
 }

@@ -34,14 +34,18 @@ export function problemFindings(
   const found = denied.length === 0
     ? []
     : [finding('permissions', 'The function is denied what it needs.', evidence(denied), 'Deploy the stack again, or see what denies it: a policy of the organization, of the resource or of its key.')];
-  const kinds = [...new Set(problems.map(({ doing }) => doing))];
+  const kinds: string[] = [...new Set(problems.map(({ doing }) => doing))];
   found.push(...kinds.map((doing) => {
     const { code, what, next } = MEANINGS[doing] ?? { code: doing, what: `There are problems with ${doing}.`, next: command('tail --since 1h') };
     return finding(code, what, evidence(problems.filter((problem) => problem.doing === doing)), next);
   }));
-  const unreadable = state?.lastHour.secretUnreadable ?? 0;
-  if (unreadable > 0 && !kinds.includes('verification')) {
-    found.push(finding(MEANINGS.verification.code, MEANINGS.verification.what, `${unreadable} times in the last hour`, MEANINGS.verification.next));
+  for (const [doing, times = 0] of [
+    ['verification', state?.lastHour.secretUnreadable], ['configuration', state?.lastHour.misconfigured], ['record', state?.lastHour.recordsFailed],
+  ] as const) {
+    if (times > 0 && !kinds.includes(doing)) {
+      const { code, what, next } = MEANINGS[doing];
+      found.push(finding(code, what, `${times} times in the last hour`, next));
+    }
   }
   return found;
 }

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { CommandProcess } from '../../commands/command-process';
-import { once } from '../../commands/option-parsers';
+import { once, parseText } from '../../commands/option-parsers';
 import { operatorCommand } from '../command';
-import { deadLetterOf } from '../dead-letters/dead-letter';
+import { asPutBack, deadLetterOf, keyOf } from '../dead-letters/dead-letter';
 import { look } from '../dead-letters/look';
 import { summarize, summaryText } from '../dead-letters/summary';
 import { FoundWrong } from '../found-wrong';
@@ -13,6 +13,7 @@ import { StopRequest } from '../messages/ports';
 import { queueUrlOf } from '../messages/queue-url';
 import { RecordsKnowledge } from '../messages/records-knowledge';
 import { stoppable } from '../messages/stop-request';
+import { countText } from '../output/count-text';
 import { OperatedWebhook, streamsOf } from '../session/operated-webhook';
 import { OperatorError } from '../session/operator-error';
 import { OperatorSession } from '../session/session';
@@ -26,7 +27,7 @@ interface DrainFlags extends SessionFlags, MoveFlags {
 export function drainCommand(process: CommandProcess): Command {
   const command = operatorCommand<DrainFlags>(process, 'drain', 'Move the webhooks that an old queue holds to the queue of a webhook or of a destination.', (session, flags) =>
     stoppable(process, (stop) => drain(session, flags, stop)));
-  return withRateOption(withMoveOptions(command.requiredOption('--from <queue>', 'name, ARN or URL of the old queue', once('--from', String))));
+  return withRateOption(withMoveOptions(command.requiredOption('--from <queue>', 'name, ARN or URL of the old queue', once('--from', parseText('--from')))));
 }
 
 async function drain(session: OperatorSession, flags: DrainFlags, stop: StopRequest): Promise<void> {
@@ -41,7 +42,7 @@ async function drain(session: OperatorSession, flags: DrainFlags, stop: StopRequ
   const { byGroup, byAge } = summarize(letters, Date.now());
   const plan = { kind: 'drain', webhook: webhook.name, source: from, target: to, approximate: { visible, hidden }, deepGroups, complete, byGroup, byAge };
   const planText = [
-    `would move about ${visible} webhooks from ${from} to ${to}${hidden > 0 ? `; ${hidden} more are hidden, as those that wait for their next attempt` : ''}.`,
+    `${flags.yes ? 'moves' : 'would move'} about ${countText(visible, 'webhook')} from ${from} to ${to}${hidden > 0 ? `; ${hidden} more are hidden, as those that wait for their next attempt` : ''}.`,
     summaryText({ count: letters.length, byReason: [], byStatus: [], byGroup, byAge, copies: 0 }),
   ].join('\n');
   if (!flags.yes) {
@@ -64,13 +65,14 @@ async function drain(session: OperatorSession, flags: DrainFlags, stop: StopRequ
     total: visible,
     mover: {
       matches: () => true,
-      keyOf: ({ messageId }) => messageId,
+      keyOf,
+      asPutBack,
       knowledge: webhook.records === undefined ? undefined : new RecordsKnowledge({
         client: await session.aws.dynamoDb(),
         table: webhook.records,
         destination,
         deliveryIdOf: (message) => deadLetterOf(message).deliveryId,
-        originOf: ({ messageId }) => messageId,
+        originsOf: (message) => [message.messageId, deadLetterOf(message).copyOf],
       }),
     },
   });

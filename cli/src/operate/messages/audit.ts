@@ -10,7 +10,8 @@ export const AUDIT_FILE = 'scalable-webhook-audit.jsonl';
 export interface AuditEntry {
   /** Such as `dead-letters redrive`. */
   readonly command: string;
-  readonly webhook: string;
+  /** Its name; absent where none was asked for, as for a replay of a file to a URL. */
+  readonly webhook?: string;
   readonly source?: string;
   readonly target?: string;
   readonly selection: Readonly<Record<string, unknown>>;

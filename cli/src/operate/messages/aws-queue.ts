@@ -39,7 +39,7 @@ export class AwsQueue implements SourceQueue, TargetQueue {
     }
   }
 
-  public async release(messages: readonly ReceivedMessage[]): Promise<void> {
+  public async release(messages: ReadonlyArray<Pick<ReceivedMessage, 'receiptHandle'>>): Promise<void> {
     if (messages.length > 0) {
       await this.sqs.changeMessageVisibilityBatch({
         QueueUrl: this.url,

@@ -14,6 +14,8 @@ export interface CopierOptions {
   readonly stop: StopRequest;
   readonly matches: (message: QueueMessage) => boolean;
   readonly visibilitySeconds: number;
+  /** A message as it is put back at the end of its group. Default: as it is. */
+  readonly asPutBack?: (message: QueueMessage) => QueueMessage;
   readonly onProgress?: (copied: number) => void;
 }
 
@@ -32,8 +34,8 @@ export class Copier {
   constructor(private readonly options: CopierOptions) {}
 
   public async run(): Promise<CopyResult> {
-    const { source, sourceAsTarget, journal, clock, stop, visibilitySeconds } = this.options;
-    const back = sourceAsTarget && new PutBack({ source, sourceAsTarget, journal, clock, onUnsure: () => undefined });
+    const { source, sourceAsTarget, journal, clock, stop, visibilitySeconds, asPutBack } = this.options;
+    const back = sourceAsTarget && new PutBack({ source, sourceAsTarget, journal, clock, onUnsure: () => undefined, asPutBack });
     await back?.goOn();
     const visitor = {
       visit: (messages: readonly ReceivedMessage[]) => this.visit(messages),

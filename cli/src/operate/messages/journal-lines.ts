@@ -21,6 +21,11 @@ export interface BeginLine {
   readonly by?: string;
 }
 
+/** Whether work takes anything from its queue, or moves something in it: a plain export, of which nothing can be left half-way, does not. */
+export function changesQueue({ kind, target }: Pick<BeginLine, 'kind' | 'target'>): boolean {
+  return kind !== 'export' || target !== undefined;
+}
+
 /** A message, exactly: written before anything is done with it. */
 export interface MessageLine {
   readonly type: 'message';
@@ -49,6 +54,21 @@ export interface SentLine {
   readonly groupId?: string;
 }
 
+/** The target refused it, so that it is known not to be there. */
+export interface RefusedLine {
+  readonly type: 'refused';
+  readonly key: string;
+}
+
+/**
+ * `stuck`: something of a group was refused while messages of it were put back, so that nothing of it may be sent before its first message is the head again; `turned`: that is so, and
+ * whoever goes on begins with it anew.
+ */
+export interface GroupLine {
+  readonly type: 'stuck' | 'turned';
+  readonly groupId: string;
+}
+
 /** It is done: whatever the file is continued with finds nothing to do. */
 export interface EndLine {
   readonly type: 'end';
@@ -56,34 +76,4 @@ export interface EndLine {
 }
 
 /** A line of a snapshot file, which is the journal of the work as well. */
-export type JournalLine = BeginLine | MessageLine | SendingLine | SentLine | EndLine;
-
-/** A file that is none that this tool wrote; the text is one sentence. */
-export class JournalError extends Error {
-  public readonly name = 'JournalError';
-}
-
-const TYPES: ReadonlySet<string> = new Set(['message', 'sending', 'sent', 'putting-back', 'put-back', 'end']);
-
-/**
- * Reads a line.
- *
- * @param number 1 for the first line of the file, which says what the work is
- * @throws JournalError for a line that is not of this format
- */
-export function parseJournalLine(text: string, number: number, file: string): JournalLine {
-  const line = parse(text);
-  if (!line || (number === 1 ? line.type !== 'begin' || line.version !== 1 : !TYPES.has(line.type))) {
-    throw new JournalError(`Line ${number} of ${file} is not of a snapshot of this version, expected a file that dead-letters or drain wrote.`);
-  }
-  return line;
-}
-
-function parse(text: string): JournalLine | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && 'type' in value ? value as JournalLine : undefined;
-  } catch {
-    return undefined;
-  }
-}
+export type JournalLine = BeginLine | MessageLine | SendingLine | SentLine | RefusedLine | GroupLine | EndLine;

@@ -36,9 +36,10 @@ export class Journal {
   private readonly arrived = new Set<string>();
   private readonly puttingBack = new Map<string, Pending>();
   private readonly putBackAs = new Map<string, string>();
-  /** Ids of what was put back. */
-  private readonly back = new Set<string>();
+  /** Ids of what was put back, with its group. */
+  private readonly back = new Map<string, string>();
   private readonly turning = new Set<string>();
+  private readonly stuck = new Set<string>();
   /** Messages of the file that it was continued with, until they are known to be sent. */
   private readonly contents = new Map<string, QueueMessage>();
 
@@ -101,6 +102,11 @@ export class Journal {
     return this.turning.has(groupId);
   }
 
+  /** Groups of which something was refused while they were turned, and that are not turned yet. */
+  public get stuckGroups(): ReadonlySet<string> {
+    return this.stuck;
+  }
+
   /** Keeps messages, those that it has not yet. */
   public async keep(messages: readonly QueueMessage[]): Promise<void> {
     await this.write(this.linesOf(messages, true));
@@ -123,6 +129,21 @@ export class Journal {
   /** Says that messages were put back at the end of their groups. */
   public async werePutBack(messages: ReadonlyArray<Sent & { readonly groupId: string }>): Promise<void> {
     await this.write(messages.map(({ key, as, groupId }): JournalLine => ({ type: 'put-back', key, as, groupId })));
+  }
+
+  /** Says that messages were refused of which nothing was about to be sent before. */
+  public async wereRefused(keys: readonly string[]): Promise<void> {
+    await this.write(keys.map((key): JournalLine => ({ type: 'refused', key })));
+  }
+
+  /** Says that nothing of a group may be sent before it is turned. */
+  public async isStuck(groupId: string): Promise<void> {
+    await this.write([{ type: 'stuck', groupId }]);
+  }
+
+  /** Says that the first message of a group is its head again, and forgets what was put back of it. */
+  public async wasTurned(groupId: string): Promise<void> {
+    await this.write([{ type: 'turned', groupId }]);
   }
 
   /** Says that the work is done. */
@@ -161,8 +182,19 @@ export class Journal {
       case 'put-back':
         this.settle(this.puttingBack, line.key);
         this.putBackAs.set(line.key, line.as);
-        this.back.add(line.as);
+        this.back.set(line.as, line.groupId ?? '');
         this.turning.add(line.groupId ?? '');
+        break;
+      case 'refused':
+        this.settle(this.sending, line.key);
+        break;
+      case 'stuck':
+        this.stuck.add(line.groupId);
+        break;
+      case 'turned':
+        this.stuck.delete(line.groupId);
+        this.turning.delete(line.groupId);
+        [...this.back].filter(([, groupId]) => groupId === line.groupId).forEach(([messageId]) => this.back.delete(messageId));
         break;
       default:
     }

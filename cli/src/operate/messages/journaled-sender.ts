@@ -1,10 +1,10 @@
 import { Journal } from './journal';
 import { outgoing } from './outgoing';
-import { Clock, Knowledge, OutgoingMessage, SendResult, TargetQueue } from './ports';
+import { Clock, Knowledge, SendResult, TargetQueue } from './ports';
 import { QueueMessage } from './queue-message';
 
 /** SQS recognises a copy for five minutes; clocks that differ and answers that take long have half a minute of them. */
-const RECOGNISED_MS = 270_000;
+export const RECOGNISED_MS = 270_000;
 
 /** A message, and what it is known by. */
 export interface Keyed {
@@ -25,8 +25,10 @@ export interface JournaledSenderOptions {
   /** What the ids that SQS recognises copies by begin with. */
   readonly prefix: string;
   readonly knowledge?: Knowledge;
-  /** Changes what is sent. Default: nothing. */
-  readonly change?: (message: OutgoingMessage) => OutgoingMessage;
+  /** For how long the target recognises a copy. Default: `RECOGNISED_MS`. */
+  readonly recognisedMs?: number;
+  /** The message as it is sent. Default: as it is. */
+  readonly restate?: (message: QueueMessage) => QueueMessage;
   /** Called for a message that may be in the target twice now. */
   readonly onUnsure: (message: QueueMessage) => void;
 }
@@ -57,7 +59,7 @@ export class JournaledSender {
 
   /** Sends messages of different groups; at most ten, none of which was sent before. Returns for each what came of it. */
   public async send(messages: readonly Keyed[]): Promise<Delivered[]> {
-    const { journal, target, isBack, prefix, change = (message) => message } = this.options;
+    const { journal, target, isBack, prefix, restate = (message) => message } = this.options;
     const known = new Set<string>();
     for (const { key, message } of messages) {
       if (await this.isKnown(key, message)) {
@@ -65,8 +67,9 @@ export class JournaledSender {
       }
     }
     const due = messages.filter(({ key }) => !known.has(key));
+    const news = new Set(due.map(({ key }) => key).filter((key) => journal.unsureSince(key, isBack) === undefined));
     await journal.aboutToSend(due, isBack);
-    const results = due.length > 0 ? await target.send(due.map(({ key, message }) => change(outgoing(message, `${prefix}-${key}`)))) : [];
+    const results = due.length > 0 ? await target.send(due.map(({ key, message }) => outgoing(restate(message), `${prefix}-${key}`))) : [];
     const sent = [
       ...messages.filter(({ key }) => known.has(key)).map(({ key, message }) => ({ key, as: '', groupId: message.groupId })),
       ...due.flatMap(({ key, message: { groupId } }, index) => {
@@ -75,6 +78,8 @@ export class JournaledSender {
       }),
     ];
     await (isBack ? journal.werePutBack(sent) : journal.wereSent(sent));
+    // Of what may have been sent before, a refusal says nothing.
+    await journal.wereRefused(due.flatMap(({ key }, index) => !isBack && results[index].kind === 'refused' && news.has(key) ? [key] : []));
     const byKey = new Map(due.map(({ key }, index) => [key, results[index]]));
     return messages.map(({ key }) => {
       const result = byKey.get(key);
@@ -97,8 +102,8 @@ export class JournaledSender {
 
   /** Whether SQS would recognise a second one, if there was a first one. */
   private isRecognised(key: string): boolean {
-    const { journal, isBack, clock } = this.options;
+    const { journal, isBack, clock, recognisedMs = RECOGNISED_MS } = this.options;
     const since = journal.unsureSince(key, isBack);
-    return since === undefined || clock.now() - since < RECOGNISED_MS;
+    return since === undefined || clock.now() - since < recognisedMs;
   }
 }

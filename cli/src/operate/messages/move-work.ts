@@ -6,6 +6,7 @@ import { Clock, StopRequest } from './ports';
 import { progressBar } from './progress';
 import { systemClock } from './system-clock';
 import { openWorkFile } from './work-file';
+import { shellText } from '../output/shell-text';
 import { OperatorError } from '../session/operator-error';
 import { OperatorSession } from '../session/session';
 
@@ -26,7 +27,7 @@ export interface MoveWork {
   readonly total: number;
   readonly stop: StopRequest;
   readonly flags: MoveFlags;
-  readonly mover: Pick<MoverOptions, 'matches' | 'keyOf' | 'cameBack' | 'knowledge'>;
+  readonly mover: Pick<MoverOptions, 'matches' | 'keyOf' | 'cameBack' | 'knowledge' | 'asPutBack'>;
 }
 
 /** Options of whatever moves. */
@@ -85,7 +86,7 @@ export async function doMoveWork(work: MoveWork, clock: Clock = systemClock): Pr
     bar.end();
     audit(counts, false);
     const what = error instanceof Error ? error.message : String(error);
-    throw new OperatorError(`It stopped, and ${file.path} knows how far it came (${what}): go on with --resume ${file.path}.`);
+    throw new OperatorError(`It stopped, and ${file.path} knows how far it came (${what}): go on with --resume ${shellText(file.path)}.`);
   } finally {
     file.close();
   }
@@ -94,14 +95,14 @@ export async function doMoveWork(work: MoveWork, clock: Clock = systemClock): Pr
 /** What came of it in sentences, for people. */
 export function reportText({ moved, copies, stayed, cameBack, putBack, refused, unsure, hidden, complete, file }: MoveReport, done: string): string {
   return [
-    `${moved} ${done}${stayed > 0 ? `, ${stayed} stay` : ''}. The snapshot is ${file}.`,
-    ...copies > 0 ? [`${copies} copies of others were deleted: the snapshot has them.`] : [],
-    ...cameBack > 0 ? [`${cameBack} were given up on again meanwhile, and stay.`] : [],
-    ...putBack > 0 ? [`${putBack} that stay were put back at the end of their groups, in their order: SQS shows no more than the first ten of a group.`] : [],
+    `${moved} ${moved === 1 ? done.replace(/^were /, 'was ') : done}${stayed > 0 ? `, ${stayed} ${stayed === 1 ? 'stays' : 'stay'}` : ''}. The snapshot is ${file}.`,
+    ...copies > 0 ? [`${copies === 1 ? '1 copy of another was' : `${copies} copies of others were`} deleted: the snapshot has ${copies === 1 ? 'it' : 'them'}.`] : [],
+    ...cameBack > 0 ? [cameBack === 1 ? '1 was given up on again meanwhile, and stays.' : `${cameBack} were given up on again meanwhile, and stay.`] : [],
+    ...putBack > 0 ? [`${putBack === 1 ? '1 that stays was put back at the end of its group' : `${putBack} that stay were put back at the end of their groups, in their order`}: SQS shows no more than the first ten of a group.`] : [],
     ...[...refused].map(([messageId, why]) => `${messageId} was refused (${why}); it stays, with what is behind it in its group.`),
     ...unsure.length > 0 ? [`${unsure.length} may be there twice, because it was begun again more than five minutes after it was stopped; backends know them by their delivery ids: ${unsure.join(', ')}.`] : [],
     ...hidden > 0 ? [`About ${hidden} could not be seen: somebody else has them in hand, or they wait for a time. Do it again later.`] : [],
-    ...complete ? [] : [`It was stopped before its end: go on with --resume ${file}.`],
+    ...complete ? [] : [`It was stopped before its end: go on with --resume ${shellText(file)}.`],
   ].join('\n');
 }
 

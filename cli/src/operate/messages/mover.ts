@@ -1,11 +1,11 @@
 import { groupedBy } from './in-batches';
 import { Journal } from './journal';
 import { JournaledSender, Keyed } from './journaled-sender';
-import { BATCH, Clock, Knowledge, OutgoingMessage, SourceQueue, StopRequest, TargetQueue } from './ports';
+import { BATCH, Clock, Knowledge, SourceQueue, StopRequest, TargetQueue } from './ports';
 import { PutBack } from './put-back';
 import { QueueMessage, ReceivedMessage } from './queue-message';
 import { RateLimit } from './rate-limit';
-import { Verdict, Verdicts, Visitor, Walk } from './walk';
+import { AfterTurn, Verdict, Verdicts, Visitor, Walk } from './walk';
 
 /** What a `Mover` is told. */
 export interface MoverOptions {
@@ -28,7 +28,8 @@ export interface MoverOptions {
   /** Messages a second. Default: as fast as it goes. */
   readonly rate?: number;
   readonly knowledge?: Knowledge;
-  readonly change?: (message: OutgoingMessage) => OutgoingMessage;
+  /** A message as it is put back at the end of its group. Default: as it is. */
+  readonly asPutBack?: (message: QueueMessage) => QueueMessage;
   /** Told whenever something was done. */
   readonly onProgress?: (counts: MoveCounts) => void;
 }
@@ -83,6 +84,8 @@ export class Mover implements Visitor {
   private readonly refusals = new Map<string, number>();
   private readonly refused = new Map<string, string>();
   private readonly stuck = new Set<string>();
+  /** Groups that an earlier run left stuck and turned in part: they are turned before anything of them is sent. */
+  private readonly toBeTurned: Set<string>;
   private readonly unsure: string[] = [];
   private readonly sender?: JournaledSender;
   private readonly back: PutBack;
@@ -90,10 +93,11 @@ export class Mover implements Visitor {
   private readonly visibilitySeconds: number;
 
   constructor(private readonly options: MoverOptions) {
-    const { journal, clock, source, sourceAsTarget, target, prefix, knowledge, change, rate } = options;
+    const { journal, clock, source, sourceAsTarget, target, prefix, knowledge, asPutBack, rate } = options;
     const onUnsure = ({ messageId }: QueueMessage): void => void this.unsure.push(messageId);
-    this.sender = target && new JournaledSender({ journal, target, clock, isBack: false, prefix, knowledge, change, onUnsure });
-    this.back = new PutBack({ source, sourceAsTarget, journal, clock, onUnsure });
+    this.sender = target && new JournaledSender({ journal, target, clock, isBack: false, prefix, knowledge, onUnsure });
+    this.back = new PutBack({ source, sourceAsTarget, journal, clock, onUnsure, asPutBack });
+    this.toBeTurned = new Set(journal.stuckGroups);
     this.rate = new RateLimit(clock, rate);
     this.visibilitySeconds = SLACK_SECONDS + Math.ceil(BATCH / (rate ?? BATCH));
   }
@@ -122,7 +126,7 @@ export class Mover implements Visitor {
     const meant = messages.filter((message) => this.isMeant(message));
     messages.forEach(({ messageId }) => verdicts.set(messageId, 'stays'));
     meant.forEach(({ messageId }) => verdicts.set(messageId, 'again'));
-    const gone = this.sender ? await this.send(meant, until, this.sender) : await this.keep(meant);
+    const gone = this.sender ? await this.send(meant, until, this.sender) : await this.keep(meant, until);
     await this.options.source.delete(gone);
     gone.forEach(({ messageId }) => verdicts.set(messageId, 'gone'));
     // What is behind what was refused for good is not shown again either: it must not overtake.
@@ -144,18 +148,38 @@ export class Mover implements Visitor {
     return this.back.wasPutBack(messageId);
   }
 
+  public isLeft(groupId: string): boolean {
+    return this.stuck.has(groupId);
+  }
+
+  public async turned(groupId: string): Promise<AfterTurn> {
+    const wasToBeTurned = this.toBeTurned.delete(groupId);
+    if (!wasToBeTurned && !this.stuck.has(groupId)) {
+      return 'rests';
+    }
+    await this.options.journal.wasTurned(groupId);
+    return wasToBeTurned ? 'again' : 'left';
+  }
+
   private isMeant(message: ReceivedMessage): boolean {
     const { cameBack, journal, matches } = this.options;
     if (cameBack?.(message, journal)) {
       this.counts.cameBack += 1;
       return false;
     }
+    if (this.toBeTurned.has(message.groupId)) {
+      return false; // it is shown again
+    }
     const isMeant = matches(message);
     this.counts.stayed += isMeant ? 0 : 1;
     return isMeant && !this.stuck.has(message.groupId);
   }
 
-  private async keep(messages: readonly ReceivedMessage[]): Promise<readonly ReceivedMessage[]> {
+  private async keep(messages: readonly ReceivedMessage[], until: number): Promise<readonly ReceivedMessage[]> {
+    await this.rate.take(messages.length);
+    if (this.options.clock.now() >= until) {
+      return [];
+    }
     await this.options.journal.keep(messages);
     this.counts.moved += messages.length;
     return messages;
@@ -187,6 +211,11 @@ export class Mover implements Visitor {
           this.noteRefusal(due[index].message, `${result.code}: ${result.detail}`);
         }
       });
+      for (const groupId of this.stuck) {
+        if (this.isTurning(groupId) && !journal.stuckGroups.has(groupId)) {
+          await journal.isStuck(groupId);
+        }
+      }
       if (wasRefused) {
         await clock.sleep(REFUSED_PAUSE_MS);
         break;

@@ -10,7 +10,7 @@ export interface SourceQueue {
   /** At most ten. One that is not deleted, because it is not in hand any more, comes again. */
   delete(messages: readonly ReceivedMessage[]): Promise<void>;
   /** Makes them visible at once; at most ten. One for which that fails becomes visible when its time is over. */
-  release(messages: readonly ReceivedMessage[]): Promise<void>;
+  release(messages: ReadonlyArray<Pick<ReceivedMessage, 'receiptHandle'>>): Promise<void>;
   /** About how many are hidden now: in other hands, or waiting for a time. */
   hidden(): Promise<number>;
 }

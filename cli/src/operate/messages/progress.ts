@@ -7,7 +7,8 @@ export interface Progress {
   end(): void;
 }
 
-const NO_PROGRESS: Progress = {
+/** Nothing is shown. */
+export const NO_PROGRESS: Progress = {
   update: () => undefined,
   end: () => undefined,
 };

@@ -13,6 +13,8 @@ export interface PutBackOptions {
   readonly journal: Journal;
   readonly clock: Clock;
   readonly onUnsure: (message: QueueMessage) => void;
+  /** The message as it is put back. Default: as it is. */
+  readonly asPutBack?: (message: QueueMessage) => QueueMessage;
 }
 
 /** The queue refused to take back what came out of it. */
@@ -30,8 +32,8 @@ export class PutBack implements Pick<Required<Visitor>, 'putBack' | 'isTurning' 
   private readonly sender: JournaledSender;
 
   constructor(private readonly options: PutBackOptions) {
-    const { journal, sourceAsTarget: target, clock, onUnsure } = options;
-    this.sender = new JournaledSender({ journal, target, clock, isBack: true, prefix: 'back', onUnsure });
+    const { journal, sourceAsTarget: target, clock, onUnsure, asPutBack: restate } = options;
+    this.sender = new JournaledSender({ journal, target, clock, isBack: true, prefix: 'back', onUnsure, restate });
   }
 
   /** Goes on with what a work that was stopped leaves open. */

@@ -9,8 +9,8 @@ export interface RecordsKnowledgeOptions {
   readonly table: string;
   readonly destination: string;
   readonly deliveryIdOf: (message: QueueMessage) => string | undefined;
-  /** SQS's id of the message that was the last to carry the delivery before it was sent. */
-  readonly originOf: (message: QueueMessage) => string;
+  /** SQS's ids of messages that carried the delivery before it was sent. */
+  readonly originsOf: (message: QueueMessage) => ReadonlyArray<string | undefined>;
 }
 
 /**
@@ -21,7 +21,7 @@ export class RecordsKnowledge implements Knowledge {
   constructor(private readonly options: RecordsKnowledgeOptions) {}
 
   public async wasSent(message: QueueMessage): Promise<boolean> {
-    const { client, table, destination, deliveryIdOf, originOf } = this.options;
+    const { client, table, destination, deliveryIdOf, originsOf } = this.options;
     const deliveryId = deliveryIdOf(message);
     if (deliveryId === undefined) {
       return false;
@@ -33,6 +33,6 @@ export class RecordsKnowledge implements Knowledge {
     });
     const carrier = item?.[RecordAttribute.MESSAGE_ID]?.S;
     const triedAt = Date.parse(item?.[RecordAttribute.LAST_ATTEMPT_AT]?.S ?? '');
-    return carrier !== undefined && carrier !== originOf(message) && triedAt > message.sentAt;
+    return carrier !== undefined && !originsOf(message).includes(carrier) && triedAt > message.sentAt;
   }
 }

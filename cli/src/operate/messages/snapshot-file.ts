@@ -1,8 +1,10 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import * as readline from 'node:readline';
-import { BeginLine, JournalLine, parseJournalLine } from './journal-lines';
+import { BeginLine, changesQueue, JournalLine } from './journal-lines';
+import { parseJournalLine } from './parse-journal-line';
 import { AppendFile } from './ports';
+import { UsageError } from '../../commands/usage-error';
 import { OperatorError } from '../session/operator-error';
 
 /** Webhooks may hold what is nobody else's business. */
@@ -45,11 +47,14 @@ export class SnapshotFile implements AppendFile {
 /**
  * Reads a snapshot file line by line.
  *
- * @throws OperatorError when it cannot be read, JournalError for a line that is none of a snapshot
+ * @throws OperatorError when it is not there, UsageError when it or one of its lines is none of a snapshot
  */
 export async function* readSnapshot(file: string): AsyncGenerator<JournalLine> {
   if (!fs.existsSync(file)) {
     throw new OperatorError(`The file ${file} is not there, expected one that dead-letters or drain wrote.`);
+  }
+  if (!fs.statSync(file).isFile()) {
+    throw new UsageError(`${file} is no file, expected one that dead-letters, drain or replay wrote.`);
   }
   let number = 0;
   let pending: string | undefined;
@@ -72,7 +77,7 @@ export async function unfinished(folder: string, source: string): Promise<string
   for (const name of fs.readdirSync(folder).filter((each) => each.endsWith('.jsonl')).sort()) {
     const file = path.join(folder, name);
     const begin = firstLine(file);
-    if (begin?.source === source && begin.target !== undefined && !lastLineOf(file).includes('"type":"end"')) {
+    if (begin?.source === source && changesQueue(begin) && !lastLineOf(file).includes('"type":"end"')) {
       found.push(file);
     }
   }

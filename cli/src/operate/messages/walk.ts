@@ -21,18 +21,31 @@ export interface Visitor {
   isTurning?(groupId: string): boolean;
   /** Whether a message was put back: before it, everything of its group has been seen. */
   wasPutBack?(messageId: string): boolean;
+  /** Whether a group is left as it is: nothing behind what is in hand need be seen. Default: no. */
+  isLeft?(groupId: string): boolean;
+  /** Is told that what was first of a group is the head again, each time that this is seen. Returns how the group goes on; absent: `rests`. */
+  turned?(groupId: string): Promise<AfterTurn>;
 }
+
+/** How a group goes on whose first message is the head again: it rests, it is left and nothing of it is shown any more, or all of it is shown again. */
+export type AfterTurn = 'rests' | 'left' | 'again';
 
 /** How a walk goes. */
 export interface WalkOptions {
   readonly source: SourceQueue;
   readonly visitor: Visitor;
   readonly stop: StopRequest;
-  /** How long what is received is hidden from others, should nobody return it. */
+  /** How long what is received is hidden from others, should nobody return it. Doubles whenever that was too short for what stays. */
   readonly visibilitySeconds: number;
   /** It ends when so many stay, or a few more. Default: never. */
   readonly limit?: number;
 }
+
+/** The longest time for which SQS hides what was received. */
+const MAX_VISIBILITY_SECONDS = 43_200;
+
+/** What is in hand, without its content, of which there may be much. */
+type Held = Pick<ReceivedMessage, 'receiptHandle'>;
 
 /** What a walk saw. */
 export interface WalkResult {
@@ -47,6 +60,9 @@ export interface WalkResult {
  * ten messages at once. So what stays is held until the end of a pass, so that other groups come, and then made visible again; a group that was cut off by the
  * ten is made visible at once and received again; and of what stays at the head of a longer group, `putBack` makes the end.
  *
+ * Should more stay than can be received while they are hidden, the first come again. They are known then, and are hidden for twice as long, as is what
+ * follows: so that a pass ends, however many there are.
+ *
  * Passes are repeated until one shows nothing new, where something may have moved.
  */
 export class Walk {
@@ -54,9 +70,14 @@ export class Walk {
   private readonly stayed = new Set<string>();
   private readonly deepGroups = new Set<string>();
   /** What is in hand and not gone, by group. */
-  private readonly held = new Map<string, readonly ReceivedMessage[]>();
+  private readonly held = new Map<string, readonly Held[]>();
+  /** Groups of which nothing is shown any more. */
+  private readonly left = new Set<string>();
+  private visibilitySeconds: number;
 
-  constructor(private readonly options: WalkOptions) {}
+  constructor(private readonly options: WalkOptions) {
+    this.visibilitySeconds = options.visibilitySeconds;
+  }
 
   /** Ends with nothing in hand, also where it throws, unless the queue cannot be reached any more. */
   public async run(): Promise<WalkResult> {
@@ -75,58 +96,70 @@ export class Walk {
     return { deepGroups: this.deepGroups, complete: !this.isOver() };
   }
 
-  /** Until nothing comes any more, or only what was held and has become visible again. */
+  /** Until nothing comes any more. */
   private async pass(): Promise<void> {
-    const settled = new Set<string>();
+    /** For how long what is settled was hidden. */
+    const settled = new Map<string, number>();
     while (!this.isOver()) {
-      const batch = await this.options.source.receive(this.options.visibilitySeconds);
+      const seconds = this.visibilitySeconds;
+      const batch = await this.options.source.receive(seconds);
       const parts = groupedBy(batch, ({ groupId }) => groupId);
-      const isNews = [...parts.keys()].some((group) => !settled.has(group));
       parts.forEach((part, group) => this.held.set(group, part));
-      const again = await this.visit(batch);
+      const lapsed = [...parts.keys()].filter((group) => settled.has(group));
+      if (lapsed.length === parts.size && (batch.length === 0 || seconds === MAX_VISIBILITY_SECONDS)) {
+        return;
+      }
+      if (lapsed.some((group) => settled.get(group) === seconds)) {
+        this.visibilitySeconds = Math.min(MAX_VISIBILITY_SECONDS, 2 * seconds);
+      }
+      const { gone, again } = await this.visit(batch);
       const last = batch.length === BATCH ? batch[BATCH - 1].groupId : undefined;
-      for (const group of parts.keys()) {
+      for (const [group, part] of parts) {
+        const staying = part.filter(({ messageId }) => !gone.has(messageId));
+        this.hold(group, staying);
         if (again.has(group)) {
           await this.release(group);
-        } else if (await this.settle(group, group === last)) {
-          settled.add(group);
+        } else if (await this.settle(group, staying, group === last)) {
+          settled.set(group, seconds);
         }
-      }
-      if (!isNews) {
-        break;
       }
     }
   }
 
-  /** Returns groups of which something is to be shown again. */
-  private async visit(batch: readonly ReceivedMessage[]): Promise<ReadonlySet<string>> {
+  /** Returns which are gone, and groups of which something is to be shown again. */
+  private async visit(batch: readonly ReceivedMessage[]): Promise<{ gone: ReadonlySet<string>; again: ReadonlySet<string> }> {
     const { visitor } = this.options;
-    const news = batch.filter(({ messageId }) => !this.stayed.has(messageId) && !visitor.wasPutBack?.(messageId));
+    const news = batch.filter(({ messageId, groupId }) => !this.stayed.has(messageId) && !visitor.wasPutBack?.(messageId) && !this.left.has(groupId));
     const verdicts = news.length > 0 ? await visitor.visit(news) : new Map<string, Verdict>();
-    const verdictOf = ({ messageId }: ReceivedMessage): Verdict => verdicts.get(messageId) ?? 'gone';
-    news.filter((message) => verdictOf(message) === 'stays').forEach(({ messageId }) => this.stayed.add(messageId));
-    this.drop(news.filter((message) => verdictOf(message) === 'gone'));
-    return new Set(news.filter((message) => verdictOf(message) === 'again').map(({ groupId }) => groupId));
+    const withVerdict = (wanted: Verdict): readonly ReceivedMessage[] => news.filter(({ messageId }) => (verdicts.get(messageId) ?? 'gone') === wanted);
+    withVerdict('stays').forEach(({ messageId }) => this.stayed.add(messageId));
+    return {
+      gone: new Set(withVerdict('gone').map(({ messageId }) => messageId)),
+      again: new Set(withVerdict('again').map(({ groupId }) => groupId)),
+    };
   }
 
   /**
-   * Decides how a group goes on, of which only what stays is in hand.
+   * Decides how a group goes on.
    *
+   * @param staying what of it is in hand: all of that stays
    * @param isCutOff whether the receive ended with it because it was full
    * @returns whether there is nothing more to see of it in this pass; it is held until then
    */
-  private async settle(group: string, isCutOff: boolean): Promise<boolean> {
+  private async settle(group: string, staying: readonly ReceivedMessage[], isCutOff: boolean): Promise<boolean> {
     const { visitor } = this.options;
-    const staying = this.held.get(group) ?? [];
+    if (staying.length === 0 || this.left.has(group)) {
+      return staying.length > 0;
+    }
     const end = staying.findIndex(({ messageId }) => visitor.wasPutBack?.(messageId));
-    if (staying.length === 0 || end === 0) {
-      return end === 0;
+    if (end === 0) {
+      return this.endTurn(group, staying);
     }
     if (visitor.isTurning?.(group)) {
-      await this.turn(group, end < 0 ? staying : staying.slice(0, end));
+      await this.turn(group, end < 0 ? staying : staying.slice(0, end), staying);
       return false;
     }
-    if (!isCutOff) {
+    if (!isCutOff || visitor.isLeft?.(group)) {
       return true;
     }
     if (staying.length < BATCH) {
@@ -135,22 +168,33 @@ export class Walk {
     }
     this.deepGroups.add(group);
     if (visitor.putBack) {
-      await this.turn(group, staying);
+      await this.turn(group, staying, staying);
     }
     return !visitor.putBack;
   }
 
-  private async turn(group: string, messages: readonly ReceivedMessage[]): Promise<void> {
+  private async endTurn(group: string, staying: readonly ReceivedMessage[]): Promise<boolean> {
+    const after = await this.options.visitor.turned?.(group) ?? 'rests';
+    if (after === 'left') {
+      this.left.add(group);
+    }
+    if (after === 'again') {
+      staying.forEach(({ messageId }) => this.stayed.delete(messageId));
+      await this.release(group);
+    }
+    return after !== 'again';
+  }
+
+  /** @param inHand what is to be put back, and what is behind it */
+  private async turn(group: string, messages: readonly ReceivedMessage[], inHand: readonly ReceivedMessage[]): Promise<void> {
     const verdicts = await this.options.visitor.putBack!(messages);
-    this.drop(messages.filter(({ messageId }) => (verdicts.get(messageId) ?? 'gone') === 'gone'));
+    const gone = new Set(messages.filter(({ messageId }) => (verdicts.get(messageId) ?? 'gone') === 'gone'));
+    this.hold(group, inHand.filter((message) => !gone.has(message)));
     await this.release(group);
   }
 
-  private drop(gone: readonly ReceivedMessage[]): void {
-    const ids = new Set(gone.map(({ messageId }) => messageId));
-    for (const group of new Set(gone.map(({ groupId }) => groupId))) {
-      this.held.set(group, (this.held.get(group) ?? []).filter(({ messageId }) => !ids.has(messageId)));
-    }
+  private hold(group: string, messages: readonly ReceivedMessage[]): void {
+    this.held.set(group, messages.map(({ receiptHandle }) => ({ receiptHandle })));
   }
 
   private async release(group: string): Promise<void> {
@@ -165,7 +209,7 @@ export class Walk {
     await this.makeVisible(messages);
   }
 
-  private async makeVisible(messages: readonly ReceivedMessage[]): Promise<void> {
+  private async makeVisible(messages: readonly Held[]): Promise<void> {
     for (const part of inBatches(messages)) {
       await this.options.source.release(part);
     }

@@ -1,8 +1,10 @@
 import * as path from 'node:path';
 import { Journal } from './journal';
-import { BeginLine, JournalError, JournalLine } from './journal-lines';
+import { BeginLine, changesQueue, JournalLine } from './journal-lines';
 import { Clock } from './ports';
 import { readSnapshot, SnapshotFile, unfinished } from './snapshot-file';
+import { UsageError } from '../../commands/usage-error';
+import { shellText } from '../output/shell-text';
 import { OperatorError } from '../session/operator-error';
 
 /** What is to be done, and in which file it is noted. */
@@ -33,9 +35,9 @@ export async function openWorkFile({ begin, name, file, resume, clock }: WorkFil
   if (resume !== undefined) {
     return goOn(resume, begin, clock);
   }
-  const [earlier] = begin.target === undefined ? [] : await unfinished(file === undefined ? '.' : path.dirname(file), begin.source);
+  const [earlier] = changesQueue(begin) ? await unfinished(file === undefined ? '.' : path.dirname(file), begin.source) : [];
   if (earlier !== undefined) {
-    throw new OperatorError(`Earlier work on the same queue did not come to its end, and ${earlier} knows how far it came: go on with --resume ${earlier}, or move that file away to begin anew.`);
+    throw new OperatorError(`Earlier work on the same queue did not come to its end, and ${earlier} knows how far it came: go on with --resume ${shellText(earlier)}, or move that file away to begin anew.`);
   }
   const at = new Date(clock.now()).toISOString();
   const snapshot = SnapshotFile.create(file ?? `${name.replace(/[^A-Za-z0-9_.-]+/g, '-')}-${at.replace(/[:.]/g, '-')}.jsonl`);
@@ -44,18 +46,14 @@ export async function openWorkFile({ begin, name, file, resume, clock }: WorkFil
   return { path: snapshot.file, journal: new Journal(snapshot, clock), close: () => snapshot.close() };
 }
 
-/** What the file of earlier work says that it was. @throws OperatorError when it is none */
+/** What the file of earlier work says that it was. @throws UsageError when it is none, OperatorError when there is none */
 export async function beginOf(file: string): Promise<BeginLine> {
-  try {
-    for await (const line of readSnapshot(file)) {
-      if (line.type === 'begin') {
-        return line;
-      }
+  for await (const line of readSnapshot(file)) {
+    if (line.type === 'begin') {
+      return line;
     }
-  } catch (error) {
-    throw error instanceof JournalError ? new OperatorError(error.message) : error;
   }
-  throw new OperatorError(`The file ${file} is empty, expected one that dead-letters or drain wrote.`);
+  throw new UsageError(`The file ${file} is empty, expected one that dead-letters or drain wrote.`);
 }
 
 async function goOn(file: string, begin: WorkFileOptions['begin'], clock: Clock): Promise<WorkFile> {

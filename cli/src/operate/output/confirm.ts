@@ -1,4 +1,5 @@
 import * as readline from 'node:readline/promises';
+import { printable } from './printable';
 import { CommandProcess } from '../../commands/command-process';
 import { UsageError } from '../../commands/usage-error';
 
@@ -15,7 +16,7 @@ export async function confirm({ stdin, stdout }: CommandProcess, question: strin
   }
   const lines = readline.createInterface({ input: stdin, terminal: false });
   try {
-    stdout.write(`${question} [y/N] `);
+    stdout.write(`${printable(question)} [y/N] `);
     const { value: answer = '' } = await lines[Symbol.asyncIterator]().next() as { value?: string };
     return /^y(es)?$/i.test(answer.trim());
   } finally {

@@ -13,7 +13,7 @@ import { readState } from '../state/read-state';
 
 /** `scalable-webhook pause`: webhooks are taken and wait, and nothing expires. */
 export function pauseCommand(process: CommandProcess): Command {
-  return operatorCommand<SessionFlags>(process, 'pause', 'Stop deliveries to a destination, or the Router: webhooks are taken as ever, and wait.', async (session, flags) => {
+  return operatorCommand<SessionFlags>(process, 'pause', 'Stop deliveries to a destination, or the Router or the Overflow: webhooks are taken as ever, and wait.', async (session, flags) => {
     const { webhook, stream, isChanged, state } = await setPaused(session, flags, true);
     const until = safeUntil(new Date(), state.retentionSeconds, state.oldestSeconds).toISOString();
     const result = { webhook, destination: stream, isPaused: true, isChanged, safeUntil: until, oldestSeconds: state.oldestSeconds };
@@ -24,7 +24,7 @@ export function pauseCommand(process: CommandProcess): Command {
 
 /** `scalable-webhook resume`: the end of a pause. */
 export function resumeCommand(process: CommandProcess): Command {
-  return operatorCommand<SessionFlags>(process, 'resume', 'End the pause of a destination, or of the Router.', async (session, flags) => {
+  return operatorCommand<SessionFlags>(process, 'resume', 'End the pause of a destination, of the Router or of the Overflow.', async (session, flags) => {
     const { webhook, stream, isChanged, state } = await setPaused(session, flags, false);
     const seconds = noticedWithin(state.oldestSeconds);
     const result = { webhook, destination: stream, isPaused: false, isChanged, noticedWithinSeconds: seconds };

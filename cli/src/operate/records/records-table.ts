@@ -1,5 +1,6 @@
 import type { AttributeValue, DynamoDB } from '@aws-sdk/client-dynamodb';
 import { RecordAttribute, RecordKey } from '../../../../src/contract/records';
+import { groupNames, isGroup, mayBeHash } from '../messages/group-names';
 
 /** A delivery record, as it is in the table: names are those of the table's attributes, times ISO 8601. */
 export type DeliveryRecord = Readonly<Record<string, unknown>> & { readonly deliveryId: string; readonly destination: string };
@@ -9,12 +10,21 @@ export interface RecordQuery {
   readonly destination?: string;
   /** `delivered`, `retrying`, `dead-letter` … */
   readonly outcome?: string;
+  /** Its id, the value that it is made of, or its hash as logs have it. */
   readonly group?: string;
   /** Arrived at this time or later; ISO 8601. */
   readonly from?: string;
   /** Arrived before; ISO 8601. */
   readonly to?: string;
   readonly most: number;
+}
+
+/** What a record must meet. */
+interface Condition {
+  readonly attribute: string;
+  /** Of the placeholders of the attribute and of the values. */
+  readonly test: (name: string, values: readonly string[]) => string;
+  readonly values: readonly string[];
 }
 
 /** What holds the request of a webhook. */
@@ -45,14 +55,19 @@ export async function recordsOf(client: DynamoDB, table: string, deliveryId: str
  * @param onPage told how many records were read so far
  */
 export async function searchRecords(client: DynamoDB, table: string, query: RecordQuery, onPage: (read: number) => void): Promise<DeliveryRecord[]> {
-  const conditions: Array<readonly [attribute: string, operator: string, value: string | undefined]> = [
-    [RecordKey.DESTINATION, '=', query.destination],
-    [RecordAttribute.OUTCOME, '=', query.outcome],
-    [RecordAttribute.GROUP, '=', query.group],
-    [RecordAttribute.ARRIVED_AT, '>=', query.from],
-    [RecordAttribute.ARRIVED_AT, '<', query.to],
+  const { destination, outcome, group, from, to } = query;
+  const condition = (attribute: string, operator: string, value: string | undefined): Condition[] =>
+    value === undefined ? [] : [{ attribute, test: (name, [first]) => `${name} ${operator} ${first}`, values: [value] }];
+  // A hash can only be compared here.
+  const groups = group === undefined || mayBeHash(group) ? [] : groupNames(group);
+  const used: Condition[] = [
+    ...condition(RecordKey.DESTINATION, '=', destination),
+    ...condition(RecordAttribute.OUTCOME, '=', outcome),
+    ...groups.length === 0 ? [] : [{ attribute: RecordAttribute.GROUP, test: (name: string, values: readonly string[]) => `${name} IN (${values.join(', ')})`, values: groups }],
+    ...condition(RecordAttribute.ARRIVED_AT, '>=', from),
+    ...condition(RecordAttribute.ARRIVED_AT, '<', to),
   ];
-  const used = conditions.filter(([, , value]) => value !== undefined);
+  const isMeant = (record: DeliveryRecord): boolean => group === undefined || isGroup(group, String(record[RecordAttribute.GROUP]));
   const found: DeliveryRecord[] = [];
   let read = 0;
   let startKey: Record<string, AttributeValue> | undefined;
@@ -61,12 +76,12 @@ export async function searchRecords(client: DynamoDB, table: string, query: Reco
       TableName: table,
       ExclusiveStartKey: startKey,
       ...(used.length > 0 && {
-        FilterExpression: used.map(([, operator], index) => `#n${index} ${operator} :v${index}`).join(' AND '),
-        ExpressionAttributeNames: Object.fromEntries(used.map(([attribute], index) => [`#n${index}`, attribute])),
-        ExpressionAttributeValues: Object.fromEntries(used.map(([, , value], index) => [`:v${index}`, { S: value! }])),
+        FilterExpression: used.map(({ test, values }, index) => test(`#n${index}`, values.map((_, at) => `:v${index}x${at}`))).join(' AND '),
+        ExpressionAttributeNames: Object.fromEntries(used.map(({ attribute }, index) => [`#n${index}`, attribute])),
+        ExpressionAttributeValues: Object.fromEntries(used.flatMap(({ values }, index) => values.map((value, at) => [`:v${index}x${at}`, { S: value }]))),
       }),
     });
-    found.push(...(page.Items ?? []).map((item) => readItem(item, false)));
+    found.push(...(page.Items ?? []).map((item) => readItem(item, false)).filter(isMeant));
     read += page.ScannedCount ?? 0;
     onPage(read);
     startKey = page.LastEvaluatedKey;

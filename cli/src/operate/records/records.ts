@@ -1,15 +1,17 @@
 import { Command } from 'commander';
-import { parseTime } from './parse-time';
+import { noRecordText } from './no-record';
 import { DeliveryRecord, RecordQuery, recordsOf, searchRecords } from './records-table';
-import { RecordAttribute } from '../../../../src/contract/records';
+import { RecordAttribute, RecordKey } from '../../../../src/contract/records';
 import { DeliveryOutcome } from '../../../../src/engine/delivery-record';
 import { CommandProcess } from '../../commands/command-process';
-import { once } from '../../commands/option-parsers';
+import { once, parseText } from '../../commands/option-parsers';
 import { UsageError } from '../../commands/usage-error';
 import { expectedNames } from '../../near-names';
 import { operatorCommand } from '../command';
+import { parseIsoTime, withTimesInOrder } from '../messages/time-option';
 import { printable } from '../output/printable';
 import { table } from '../output/table';
+import { chosenStreams } from '../session/chosen-streams';
 import { OperatorError } from '../session/operator-error';
 import { SessionFlags } from '../session/session-flags';
 
@@ -26,7 +28,7 @@ const MOST = 100;
 
 /** `scalable-webhook records`: what is on record of deliveries. */
 export function recordsCommand(process: CommandProcess): Command {
-  return operatorCommand<RecordsFlags>(process, 'records [delivery-id]', 'What is on record: of one delivery, or of those with a status, a group or a time of arrival.', async (session, flags, [id]) => {
+  const command = operatorCommand<RecordsFlags>(process, 'records [delivery-id]', 'What is on record: of one delivery, or of those with a status, a group or a time of arrival.', async (session, flags, [id]) => {
     const webhook = await session.webhook();
     if (webhook.records === undefined) {
       throw new OperatorError(`${webhook.name} keeps no delivery records, expected some: leave deliveryRecords out, and see its log meanwhile (scalable-webhook tail).`);
@@ -35,21 +37,22 @@ export function recordsCommand(process: CommandProcess): Command {
       throw new UsageError('--body is given without the id of a delivery, expected both: what senders sent is shown one at a time.');
     }
     const client = await session.aws.dynamoDb();
-    const destination = flags.destination === undefined ? undefined : (await session.destination()).name;
+    const destination = flags.destination === undefined ? undefined : chosenStreams(webhook, flags.destination)[0].name;
     const onPage = (read: number) => process.stderr.isTTY && session.output.note(`${read} records read`);
     const isWanted = (record: DeliveryRecord) => destination === undefined || record.destination === destination;
     const records = id === undefined
       ? await searchRecords(client, webhook.records, queryOf(flags, destination), onPage)
       : (await recordsOf(client, webhook.records, id, flags.body ?? false)).filter(isWanted);
     if (id !== undefined && records.length === 0) {
-      throw new OperatorError(`There is no record of the delivery ${id}: it has waited without an attempt so far, or the record has expired, or records of successes are not kept.`);
+      throw new OperatorError(await noRecordText(session, webhook, flags, id));
     }
     session.output.result({ webhook: webhook.name, records }, () => id === undefined ? listText(records) : records.map(recordText).join('\n\n'));
-  })
+  });
+  return withTimesInOrder(command, 'from', 'to')
     .option('--status <outcome>', 'delivered, retrying, dead-letter, dropped, handled, unrouted, duplicate or registration', once('--status', parseOutcome))
-    .option('--group <group>', 'the message group', once('--group', String))
-    .option('--from <time>', 'arrived then or later: ISO 8601, or a time ago such as 90m, 3h or 2d', once('--from', (text) => parseTime('--from', text)))
-    .option('--to <time>', 'arrived before then', once('--to', (text) => parseTime('--to', text)))
+    .option('--group <group>', 'the message group, the value that it is made of, or its hash as logs have it', once('--group', parseText('--group')))
+    .option('--from <time>', 'arrived then or later: ISO 8601, or a time ago such as 90m, 3h or 2d', once('--from', parseIsoTime('--from')))
+    .option('--to <time>', 'arrived before then', once('--to', parseIsoTime('--to')))
     .option('--limit <number>', 'at most so many', once('--limit', parseLimit), MOST)
     .option('--body', 'of one delivery, also what the sender sent, where it is on record (DeliveryRecords.full())');
 }
@@ -77,8 +80,23 @@ function listText(records: readonly DeliveryRecord[]): string {
 function recordText(record: DeliveryRecord): string {
   const shown = (name: string, value: unknown) => printable(name === RecordAttribute.BODY
     ? Buffer.from(String(value), 'base64').toString('utf8')
-    : typeof value === 'object' ? JSON.stringify(value) : String(value));
-  return table([], Object.entries(record).map(([name, value]) => [name, shown(name, value)]));
+    : name === RecordKey.EXPIRES_AT ? new Date(Number(value) * 1000).toISOString()
+      : typeof value === 'object' ? JSON.stringify(value) : String(value));
+  const order = Object.keys(record).sort((one, other) => placeOf(one) - placeOf(other));
+  return table([], order.map((name) => [name, record[name]] as const).map(([name, value]) => [name, shown(name, value)]));
+}
+
+/** What belongs together stands together; whatever else there is comes last. */
+const ORDER: readonly string[] = [
+  RecordKey.DELIVERY_ID, RecordKey.DESTINATION, RecordAttribute.OUTCOME, RecordAttribute.REASON,
+  RecordAttribute.ATTEMPTS, RecordAttribute.MESSAGE_ATTEMPTS,
+  RecordAttribute.REJECTIONS, RecordAttribute.LAST_STATUSES, RecordAttribute.GROUP, RecordAttribute.ARRIVED_AT, RecordAttribute.FIRST_ATTEMPT_AT,
+  RecordAttribute.LAST_ATTEMPT_AT, RecordKey.EXPIRES_AT, RecordAttribute.MESSAGE_ID,
+];
+
+function placeOf(name: string): number {
+  const index = ORDER.indexOf(name);
+  return index < 0 ? ORDER.length : index;
 }
 
 function parseOutcome(text: string): string {

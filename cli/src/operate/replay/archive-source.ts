@@ -1,8 +1,8 @@
 import { Replayable, ReplayRange, ReplaySource } from './replay-source';
 import { archiveKey, ArchiveKey, archivePrefixes, inOrder, isArchiveKeyOf, parseArchiveKey } from '../../../../src/contract/archive';
-import { groupHash } from '../../../../src/engine/group-hash';
 import { ArchiveBucket } from '../archive/archive-bucket';
 import { webhookOf } from '../dead-letters/dead-letter';
+import { groupNames, isGroup, mayBeHash } from '../messages/group-names';
 import { groupedBy } from '../messages/in-batches';
 import { Clock } from '../messages/ports';
 import { inParallel } from '../session/in-parallel';
@@ -12,9 +12,6 @@ const AT_ONCE = 16;
 
 /** The clock of this machine may be behind the endpoint's. */
 const LEEWAY_MS = 3_600_000;
-
-/** What logs have for a group: `groupHash`. */
-const HASH = /^[0-9a-f]{12}$/;
 
 /** When a webhook came, and in which group. */
 export interface Arrival {
@@ -96,7 +93,7 @@ export class ArchiveSource implements ReplaySource {
     const begin = await this.begin();
     const to = Math.min(range.until ?? Infinity, clock.now() + LEEWAY_MS);
     // A hash does not say what keys of the group begin with.
-    const groups = range.group.length === 0 || range.group.some((group) => HASH.test(group)) ? [undefined] : [...new Set(range.group)];
+    const groups = range.group.length === 0 || range.group.some(mayBeHash) ? [undefined] : [...new Set(range.group.flatMap(groupNames))];
     const prefixes = begin === undefined
       ? []
       : groups.flatMap((group) => archivePrefixes(bucket.prefix, { from: Math.max(range.since ?? begin, begin), to }, group));
@@ -160,5 +157,5 @@ export class ArchiveSource implements ReplaySource {
 }
 
 function isMeant({ group: groups, since = -Infinity, until = Infinity }: ReplayRange, { group, arrivedAt }: Arrival): boolean {
-  return (groups.length === 0 || groups.includes(group) || groups.includes(groupHash(group))) && arrivedAt >= since && arrivedAt < until;
+  return (groups.length === 0 || groups.some((given) => isGroup(given, group))) && arrivedAt >= since && arrivedAt < until;
 }

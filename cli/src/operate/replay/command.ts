@@ -3,14 +3,13 @@ import { Command } from 'commander';
 import { ARCHIVE, findSource, RECORDS } from './find-source';
 import { checkUrl, HttpTarget, isUrl } from './http-target';
 import { Replayable, ReplayRange, ReplaySource } from './replay-source';
-import { ReplayResult, replayWebhooks } from './replayer';
+import { ReplayOptions, ReplayResult, replayWebhooks } from './replayer';
 import { ARCHIVE_DESTINATION } from '../../../../src/contract/archive';
 import { CommandProcess } from '../../commands/command-process';
-import { collect, once } from '../../commands/option-parsers';
+import { collect, once, parseText } from '../../commands/option-parsers';
 import { UsageError } from '../../commands/usage-error';
 import { operatorCommand } from '../command';
 import { selectionFrom } from '../dead-letters/selection';
-import { chosenStreams } from '../dead-letters/streams';
 import { FoundWrong } from '../found-wrong';
 import { AUDIT_FILE, operatorOf, writeAudit } from '../messages/audit';
 import { AwsQueue } from '../messages/aws-queue';
@@ -20,10 +19,16 @@ import { StopRequest, TargetQueue } from '../messages/ports';
 import { progressBar } from '../messages/progress';
 import { stoppable } from '../messages/stop-request';
 import { systemClock } from '../messages/system-clock';
-import { parseTime } from '../messages/time-option';
+import { parseTime, withTimesInOrder } from '../messages/time-option';
 import { beginOf, openWorkFile } from '../messages/work-file';
+import { countText } from '../output/count-text';
+import { shellText } from '../output/shell-text';
+import { chosenStreams } from '../session/chosen-streams';
 import { OperatorSession } from '../session/session';
 import { SessionFlags } from '../session/session-flags';
+
+/** How often a queue may refuse a webhook. */
+const QUEUE_TRIES = 3;
 
 interface ReplayFlags extends SessionFlags, MoveFlags, ReplayRange {
   readonly from: string;
@@ -35,12 +40,12 @@ interface ReplayFlags extends SessionFlags, MoveFlags, ReplayRange {
 export function replayCommand(process: CommandProcess): Command {
   const command = operatorCommand<ReplayFlags>(process, 'replay', 'Send webhooks again, to a destination or to a URL of this machine.', (session, flags) =>
     stoppable(process, (stop) => replay(session, flags, stop)));
-  return withRateOption(withMoveOptions(command
-    .requiredOption('--from <source>', `"${ARCHIVE}", "${RECORDS}" for delivery records with full(), or a file of dead-letters export`, once('--from', String))
-    .requiredOption('--to <target>', 'name of a destination (Router: all that want it), or a URL such as http://127.0.0.1:3000/hooks', once('--to', String))
-    .option('--allow-host <name>', 'host of another machine that --to may lead to; can be repeated', collect('--allow-host', String, String), [])
-    .option('--id <id>', 'a delivery id; can be repeated', collect('--id', String, String), [])
-    .option('--group <group>', 'a message group, or its hash as logs have it; can be repeated', collect('--group', String, String), [])
+  return withRateOption(withMoveOptions(withTimesInOrder(command, 'since', 'until')
+    .requiredOption('--from <source>', `"${ARCHIVE}", "${RECORDS}" for delivery records with full(), or a file of dead-letters export`, once('--from', parseText('--from')))
+    .requiredOption('--to <target>', 'name of a destination (Router: all that want it), or a URL such as http://127.0.0.1:3000/hooks', once('--to', parseText('--to')))
+    .option('--allow-host <name>', 'host of another machine that --to may lead to; can be repeated', collect('--allow-host', parseText('--allow-host'), String), [])
+    .option('--id <id>', 'a delivery id; can be repeated', collect('--id', parseText('--id'), String), [])
+    .option('--group <group>', 'a message group, the value that it is made of, or its hash as logs have it; can be repeated', collect('--group', parseText('--group'), String), [])
     .option('--since <time>', 'arrived then or later: ISO 8601, or how long ago, such as 6h', once('--since', parseTime('--since')))
     .option('--until <time>', 'arrived before', once('--until', parseTime('--until')))));
 }
@@ -54,12 +59,14 @@ async function replay(session: OperatorSession, flags: ReplayFlags, stop: StopRe
   const range = await rangeOf(flags);
   const { count, groups } = await plan(source, range, stop);
   const leftOut = Object.fromEntries(source.leftOut);
+  const isNothing = count === 0 && flags.resume === undefined && !stop.requested;
   const planText = [
-    `would send ${count} webhooks of ${groups} groups again from ${source.name} to ${target.name}.`,
+    `${flags.yes && !isNothing ? 'sends' : 'would send'} ${countText(count, 'webhook')} of ${countText(groups, 'group')} again from ${source.name} to ${target.name}.`,
     ...Object.entries(leftOut).map(([why, left]) => `${left} are left out: they ${why}.`),
   ].join('\n');
-  if (!flags.yes) {
-    session.output.result({ kind: 'replay', plan: { count, groups, leftOut }, source: source.name, target: target.name }, () => `${planText}\nNothing was sent: --yes does it.`);
+  if (!flags.yes || isNothing) {
+    const why = isNothing ? 'There is nothing to send.' : 'Nothing was sent: --yes does it.';
+    session.output.result({ kind: 'replay', plan: { count, groups, leftOut }, source: source.name, target: target.name }, () => `${planText}\n${why}`);
     return;
   }
   session.output.note(planText);
@@ -74,7 +81,7 @@ async function replay(session: OperatorSession, flags: ReplayFlags, stop: StopRe
   }
 }
 
-interface Target {
+interface Target extends Pick<ReplayOptions, 'tries' | 'recognisedMs'> {
   readonly name: string;
   readonly queue: TargetQueue;
 }
@@ -94,6 +101,7 @@ interface ReplayReport extends ReplayResult {
 
 async function doReplay(session: OperatorSession, flags: ReplayFlags, { source, target, range, stop, count }: Work): Promise<ReplayReport> {
   const by = await operatorOf(session);
+  const webhook = isUrl(flags.to) && ![RECORDS, ARCHIVE].includes(flags.from) ? undefined : (await session.webhook()).name;
   const earlier = flags.resume === undefined ? undefined : (await beginOf(flags.resume)).selection.replay;
   const name = typeof earlier === 'string' ? earlier : randomUUID();
   const file = await openWorkFile({
@@ -104,13 +112,15 @@ async function doReplay(session: OperatorSession, flags: ReplayFlags, { source, 
     clock: systemClock,
   });
   const bar = progressBar('replay', count);
-  const counts = { sent: 0, refused: 0 };
+  const counts = { sent: 0, refused: 0, behind: 0 };
   let complete = false;
   try {
     const result = await replayWebhooks({
       source,
       range,
       target: target.queue,
+      tries: target.tries,
+      recognisedMs: target.recognisedMs,
       journal: file.journal,
       clock: systemClock,
       stop,
@@ -122,13 +132,14 @@ async function doReplay(session: OperatorSession, flags: ReplayFlags, { source, 
       },
     });
     counts.refused = [...result.refused.values()].reduce((sum, refused) => sum + refused, 0);
+    counts.behind = result.behind;
     complete = result.complete;
     return { ...result, replay: name, file: file.path };
   } finally {
     bar.end();
     file.close();
     writeAudit(flags.audit ?? AUDIT_FILE, systemClock, by, {
-      command: 'replay', webhook: flags.webhook ?? '', source: source.name, target: target.name, selection: rangeText(range), file: file.path, counts, complete,
+      command: 'replay', webhook, source: source.name, target: target.name, selection: rangeText(range), file: file.path, counts, complete,
     });
   }
 }
@@ -165,13 +176,18 @@ async function* groupsOf(webhooks: AsyncIterable<Replayable>): AsyncGenerator<st
 
 async function targetOf(session: OperatorSession, { to, from }: ReplayFlags): Promise<Target> {
   if (isUrl(to)) {
-    return { name: to, queue: new HttpTarget(to) };
+    return { name: to, queue: new HttpTarget(to), recognisedMs: 0 };
   }
   if (from === to || (from === ARCHIVE && to === ARCHIVE_DESTINATION)) {
     throw new UsageError(`--to is "${to}", which is the source, expected the name of a destination or a URL.`);
   }
-  const [{ queue: { url } }] = chosenStreams(await session.webhook(), to);
-  return { name: url, queue: new AwsQueue(await session.aws.sqs(), url) };
+  const webhook = await session.webhook();
+  const [stream] = chosenStreams(webhook, to);
+  if (stream === webhook.overflow) {
+    throw new UsageError(`--to is "${to}", which only takes what the router says the destination of, expected the name of a destination, or Router.`);
+  }
+  const { queue: { url } } = stream;
+  return { name: url, queue: new AwsQueue(await session.aws.sqs(), url), tries: QUEUE_TRIES };
 }
 
 function rangeText({ id, group, since, until }: ReplayRange): Record<string, unknown> {
@@ -179,11 +195,12 @@ function rangeText({ id, group, since, until }: ReplayRange): Record<string, unk
   return { id, group, since: time(since), until: time(until) };
 }
 
-function replayText({ sent, refused, unsure, complete, replay: name, file }: ReplayReport): string {
+function replayText({ sent, refused, behind, unsure, complete, replay: name, file }: ReplayReport): string {
   return [
     `${sent} were sent again, as the replay ${name}. What was sent is in ${file}.`,
     ...[...refused].map(([why, count]) => `${count} were not taken (${why}).`),
+    ...behind > 0 ? [`${behind} were not sent, because something before them in their group was not taken: --resume ${shellText(file)} goes on with it.`] : [],
     ...unsure.length > 0 ? [`${unsure.length} may have been sent twice: ${unsure.join(', ')}.`] : [],
-    ...complete ? [] : [`It was stopped before its end: go on with --resume ${file}.`],
+    ...complete ? [] : [`It was stopped before its end: go on with --resume ${shellText(file)}.`],
   ].join('\n');
 }

@@ -2,8 +2,8 @@ import type { AttributeValue, DynamoDB } from '@aws-sdk/client-dynamodb';
 import { Replayable, ReplayRange, ReplaySource } from './replay-source';
 import { RecordAttribute, RecordKey } from '../../../../src/contract/records';
 import { DeliveryOutcome } from '../../../../src/engine/delivery-record';
-import { groupHash } from '../../../../src/engine/group-hash';
 import { formatEnvelope, ROOT_ENDPOINT } from '../../../../src/envelope/envelope';
+import { isGroup } from '../messages/group-names';
 
 type Item = Record<string, AttributeValue>;
 
@@ -98,7 +98,7 @@ export class RecordsSource implements ReplaySource {
 
 function isMeant({ group, since = -Infinity, until = Infinity }: ReplayRange, item: Item, arrivedAt: number): boolean {
   const own = item[RecordAttribute.GROUP]?.S;
-  return (group.length === 0 || (own !== undefined && (group.includes(own) || group.includes(groupHash(own)))))
+  return (group.length === 0 || (own !== undefined && group.some((given) => isGroup(given, own))))
     && arrivedAt >= since && arrivedAt < until;
 }
 

@@ -28,8 +28,10 @@ export function chooseWebhook(webhooks: readonly OperatedWebhook[], given: strin
   }
   const stacks = new Set(matching.map(({ stack }) => stack));
   const sameName = new Set(matching.map(({ name }) => name)).size === 1;
-  const list = matching.map(({ name, stack }) => sameName ? `${name} (stack ${stack})` : name).join(', ');
-  throw new OperatorError(`There are ${matching.length} webhooks${given === undefined ? '' : ` "${given}"`} in ${place.text}: ${list}; choose one with ${sameName && stacks.size > 1 ? '--stack' : '--webhook'}.`);
+  const list = matching.map(({ name, stack, alerting }) => sameName ? `${name} (stack ${stack})` : alerting ? `${name} (an alert router)` : name).join(', ');
+  // A router has webhooks of its own, whose names begin with its name: it is what most want to know of.
+  const { name: example } = matching.find(({ alerting }) => alerting) ?? matching[0];
+  throw new OperatorError(`There are ${matching.length} webhooks${given === undefined ? '' : ` "${given}"`} in ${place.text}: ${list}; choose one with ${sameName && stacks.size > 1 ? '--stack' : `--webhook, such as --webhook ${example}`}.`);
 }
 
 /**

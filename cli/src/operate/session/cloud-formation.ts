@@ -3,6 +3,7 @@ import { DeployedResource, DeployedStack, StackFinder } from './deployed-stack';
 import { inParallel } from './in-parallel';
 import { OperatorError } from './operator-error';
 import { METADATA_KEY } from '../../../../src/contract/metadata';
+import { expectedNames } from '../../near-names';
 
 /** Stacks that are looked at at once: CloudFormation throttles whoever asks for many templates. */
 const AT_ONCE = 4;
@@ -51,7 +52,9 @@ export class CloudFormationStacks implements StackFinder {
       return stack;
     } catch (error) {
       if ((error as Error).name === 'ValidationError') {
-        throw new OperatorError(`--stack is "${name}", which CloudFormation does not know in this account and Region; give the name of a deployed stack (aws cloudformation list-stacks), or leave it out to look through all.`);
+        const others = await this.all().catch(() => []); // who may not list them has the sentence all the same
+        const expected = others.length === 0 ? 'the name of a deployed stack' : expectedNames(name, others.map(({ StackName }) => StackName!));
+        throw new OperatorError(`--stack is "${name}", which CloudFormation does not know in this account and Region; expected ${expected}; leave it out to look through all.`);
       }
       throw error;
     }

@@ -15,15 +15,29 @@ export const awsStageUrl: StageUrl = ({ region, partition }, apiId, stage) =>
  */
 export function endpointUrl(stack: DeployedStack, method: DeployedResource, path: string, stageUrl: StageUrl): string | undefined {
   const api = referred(stack, method.properties.RestApiId);
-  const of = (type: string, property: string): DeployedResource | undefined =>
-    stack.resources.find((resource) => resource.type === type && referred(stack, resource.properties[property]) === api);
-  const stage = of('AWS::ApiGateway::Stage', 'RestApiId');
+  const stage = ofApi(stack, api, 'AWS::ApiGateway::Stage', 'RestApiId');
   if (!api || !stage) {
     return undefined;
   }
-  const mapping = of('AWS::ApiGateway::BasePathMapping', 'RestApiId') ?? of('AWS::ApiGatewayV2::ApiMapping', 'ApiId');
+  const mapping = ofApi(stack, api, 'AWS::ApiGateway::BasePathMapping', 'RestApiId') ?? ofApi(stack, api, 'AWS::ApiGatewayV2::ApiMapping', 'ApiId');
   const base = domainUrl(stack, mapping) ?? stageUrl(stack, api.physicalId, stage.physicalId);
   return `${base}${path}`;
+}
+
+/**
+ * What CloudWatch calls the API of a method, and its stage.
+ *
+ * @returns undefined where the stack has no stage of it, or its name is not plain text
+ */
+export function apiOf(stack: DeployedStack, method: DeployedResource): { readonly name: string; readonly stage: string } | undefined {
+  const api = referred(stack, method.properties.RestApiId);
+  const stage = ofApi(stack, api, 'AWS::ApiGateway::Stage', 'RestApiId');
+  const name = api?.properties.Name;
+  return typeof name === 'string' && stage ? { name, stage: stage.physicalId } : undefined;
+}
+
+function ofApi(stack: DeployedStack, api: DeployedResource | undefined, type: string, property: string): DeployedResource | undefined {
+  return stack.resources.find((resource) => resource.type === type && referred(stack, resource.properties[property]) === api);
 }
 
 function domainUrl(stack: DeployedStack, mapping: DeployedResource | undefined): string | undefined {

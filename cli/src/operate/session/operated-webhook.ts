@@ -29,6 +29,16 @@ export interface OperatedEndpoint {
   readonly url: string;
 }
 
+/** What an alert router keeps and listens to. */
+export interface OperatedAlerting {
+  /** Name of the table of alerts. */
+  readonly table: string;
+  /** The queue of what people do to alerts; undefined where the deployed version has none. */
+  readonly responses?: OperatedQueue;
+  /** Digests, and the names of their functions. */
+  readonly digests: ReadonlyArray<{ readonly name: string; readonly function: string }>;
+}
+
 /** A deployed webhook: names and addresses of all that belongs to it. */
 export interface OperatedWebhook {
   /** Construct path, as in metrics. */
@@ -40,6 +50,8 @@ export interface OperatedWebhook {
   /** Of its own endpoint; undefined where its API is not among the stacks that were looked at. */
   readonly url?: string;
   readonly endpoints: readonly OperatedEndpoint[];
+  /** What its metrics call the API of the endpoints; undefined where the stacks that were looked at have none, or more than one. */
+  readonly api?: { readonly name: string; readonly stage: string };
   /** The queue that the endpoints store into. */
   readonly queue: OperatedQueue;
   /** Of `queue`: what the one destination, or the router, gave up on. */
@@ -59,6 +71,8 @@ export interface OperatedWebhook {
   };
   /** What writes all webhooks to a bucket: a stream like those of destinations, and none of them; undefined where they are not archived. */
   readonly archive?: OperatedStream;
+  /** What an alert router has besides; undefined for a webhook. */
+  readonly alerting?: OperatedAlerting;
   /** Names of its alarms. */
   readonly alarms: readonly string[];
 }

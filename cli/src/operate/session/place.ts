@@ -8,6 +8,8 @@ import { readConnection } from '../../local/connection/connection-file';
 /** Where a session works. */
 export interface Place extends SearchedPlace {
   readonly isLocal: boolean;
+  /** Under which a run of `local` is reached, without a slash at the end; undefined of everything else. */
+  readonly runUrl?: string;
   readonly access: AwsAccess;
   readonly stageUrl: StageUrl;
 }
@@ -31,6 +33,7 @@ export function readPlace(flags: SessionFlags, isRunning: (pid: number) => boole
     const { awsUrl, publicUrl, region, credentials } = connection;
     return {
       isLocal: true,
+      runUrl: publicUrl,
       access: { endpoint: awsUrl, region, credentials },
       stageUrl: (_stack, apiId, stage) => `${publicUrl}/${apiId}/${stage}`,
       text: `the local run of ${flags.app}`,

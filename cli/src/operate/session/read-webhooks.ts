@@ -1,6 +1,6 @@
 import { DeployedResource, DeployedStack } from './deployed-stack';
-import { endpointUrl, StageUrl } from './endpoint-urls';
-import { OperatedEndpoint, OperatedQueue, OperatedStream, OperatedWebhook } from './operated-webhook';
+import { apiOf, endpointUrl, StageUrl } from './endpoint-urls';
+import { OperatedAlerting, OperatedEndpoint, OperatedQueue, OperatedStream, OperatedWebhook } from './operated-webhook';
 import { ARCHIVE_DESTINATION } from '../../../../src/contract/archive';
 import { StreamMark, WebhookPart } from '../../../../src/contract/metadata';
 import { ROOT_ENDPOINT } from '../../../../src/envelope/envelope';
@@ -45,6 +45,7 @@ function readWebhook(name: string, marked: readonly Marked[], stageUrl: StageUrl
     account: stack.account,
     url: endpoints.find(({ path }) => path === ROOT_ENDPOINT)?.url,
     endpoints,
+    api: readApi(marked),
     queue,
     deadLetterQueue,
     records: part(WebhookPart.RECORDS),
@@ -53,6 +54,7 @@ function readWebhook(name: string, marked: readonly Marked[], stageUrl: StageUrl
     router: router?.stream,
     overflow: overflow && { ...overflow.stream, groups: part(WebhookPart.OVERFLOW_GROUPS) },
     archive: archive?.stream,
+    alerting: readAlerting(marked),
     alarms: marked.filter(({ mark }) => mark.part === WebhookPart.ALARM).map(({ resource }) => resource.physicalId).sort(),
   };
 }
@@ -71,6 +73,17 @@ function readStream({ stack, resource, mark }: Marked): { stack: DeployedStack; 
   return { stack, mark: own, stream: { name, ...queues, forwarder: resource.physicalId, mapping, log } };
 }
 
+function readAlerting(marked: readonly Marked[]): OperatedAlerting | undefined {
+  const of = (part: WebhookPart) => marked.filter(({ mark }) => mark.part === part);
+  const [table] = of(WebhookPart.ALERTS);
+  const [responses] = of(WebhookPart.RESPONSES);
+  return table && {
+    table: table.resource.physicalId,
+    responses: responses && queueAt(responses.stack, responses.resource.physicalId),
+    digests: of(WebhookPart.DIGEST).map(({ mark, resource }) => ({ name: String(mark.name), function: resource.physicalId })),
+  };
+}
+
 function queueAt({ partition, region, account }: DeployedStack, url: string): OperatedQueue {
   const name = url.slice(url.lastIndexOf('/') + 1);
   return { name, url, arn: `arn:${partition}:sqs:${region}:${account}:${name}` };
@@ -87,6 +100,12 @@ function readEndpoints(marked: readonly Marked[], stageUrl: StageUrl): OperatedE
     }
   }
   return [...urls].map(([path, url]) => ({ path, url })).sort((one, other) => one.path.localeCompare(other.path));
+}
+
+function readApi(marked: readonly Marked[]): OperatedWebhook['api'] {
+  const methods = marked.filter(({ resource }) => resource.type === 'AWS::ApiGateway::Method');
+  const [first, ...others] = methods.map(({ stack, resource }) => apiOf(stack, resource));
+  return others.every((other) => other?.name === first?.name) ? first : undefined;
 }
 
 function byName({ name: one }: OperatedStream, { name: other }: OperatedStream): number {

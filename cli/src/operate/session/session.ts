@@ -4,16 +4,21 @@ import { chooseDestination, chooseWebhook } from './choose';
 import { CloudFormationStacks } from './cloud-formation';
 import { StackFinder } from './deployed-stack';
 import { OperatedDestination, OperatedWebhook } from './operated-webhook';
+import { OperatorError } from './operator-error';
 import { Place, readPlace } from './place';
 import { readWebhooks } from './read-webhooks';
 import { SessionFlags } from './session-flags';
 import { CommandProcess } from '../../commands/command-process';
+import { runsBelow } from '../../local/connection/connection-file';
 import { Output } from '../output/output';
+import { shellText } from '../output/shell-text';
 
 /** What a command of the operator works with. */
 export interface OperatorSession {
   /** Whether it is about what runs on this machine. */
   readonly isLocal: boolean;
+  /** Under which a run of `local` is reached, without a slash at the end; undefined of everything else. */
+  readonly runUrl?: string;
   readonly aws: AwsClients;
   readonly output: Output;
   /** All webhooks that there are where the flags say, by name. */
@@ -38,10 +43,18 @@ export async function inSession<R>(process: CommandProcess, flags: SessionFlags,
     const finder = new CloudFormationStacks(() => aws.cloudFormation());
     return await work(new Session(flags, place, aws, finder, new Output(process, flags.json ?? false)));
   } catch (error) {
-    throw asOperatorError(error);
+    throw withRunsHere(asOperatorError(error, place.access), place);
   } finally {
     aws.destroy();
   }
+}
+
+/** Where an account cannot be asked, a run of this machine may be what is meant. */
+function withRunsHere(error: unknown, { isLocal }: Place): unknown {
+  const [run] = isLocal || !(error instanceof OperatorError) || !/^No (?:Region|credentials) of AWS/.test(error.message) ? [] : runsBelow('.');
+  return run === undefined
+    ? error
+    : new OperatorError(`${(error as Error).message} A local run of ${run} is running: add --local${run === 'cdk.out' ? '' : ` --app ${shellText(run)}`}.`);
 }
 
 class Session implements OperatorSession {
@@ -54,6 +67,10 @@ class Session implements OperatorSession {
 
   public get isLocal(): boolean {
     return this.place.isLocal;
+  }
+
+  public get runUrl(): string | undefined {
+    return this.place.runUrl;
   }
 
   public webhooks(): Promise<readonly OperatedWebhook[]> {

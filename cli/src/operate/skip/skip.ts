@@ -1,20 +1,25 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Command } from 'commander';
+import { knownText } from './known-delivery';
 import { StreamEnv } from '../../../../src/contract/environment';
 import { readSkipped, SKIP_SECONDS, Skipped } from '../../../../src/contract/skipped';
 import { CommandProcess } from '../../commands/command-process';
 import { once } from '../../commands/option-parsers';
+import { untilStopped } from '../../commands/until-stopped';
 import { UsageError } from '../../commands/usage-error';
 import { operatorCommand } from '../command';
 import { changeVariables } from '../function/change-variables';
 import { findLines } from '../function-log/find-lines';
 import { confirm } from '../output/confirm';
+import { durationText } from '../output/duration-text';
+import { printable } from '../output/printable';
 import { chooseStream } from '../session/choose';
-import { OperatedStream } from '../session/operated-webhook';
+import { commandText } from '../session/command-text';
+import { OperatedStream, OperatedWebhook } from '../session/operated-webhook';
 import { OperatorError } from '../session/operator-error';
 import { OperatorSession } from '../session/session';
 import { SessionFlags } from '../session/session-flags';
-import { Variables } from '../state/function-environment';
+import { readSettings, Variables } from '../state/function-environment';
 
 interface SkipFlags extends SessionFlags {
   readonly clear?: boolean;
@@ -28,23 +33,26 @@ const POLL_MS = 1000;
 /** The clock of this machine may be ahead of AWS's by so much. Milliseconds. */
 const CLOCKS_MS = 5 * 60_000;
 
+/** It is told so often that nothing happened. */
+const TELL_MS = 20_000;
+
 /** `scalable-webhook skip`: makes one delivery a dead letter, so that what is behind it in its group follows. */
 export function skipCommand(process: CommandProcess): Command {
   const skip = operatorCommand<SkipFlags>(process, 'skip [delivery-id]', 'Make one delivery a dead letter when it is received next: what is behind it in its group follows.', async (session, flags, [id]) => {
-    if ((id === undefined) === (flags.clear !== true)) {
-      throw new UsageError('skip takes the id of a delivery or --clear, got neither or both: write one of them; records --status retrying lists ids.');
+    if (id === undefined && !flags.clear) {
+      throw new UsageError('skip takes the id of a delivery or --clear, got neither: write one of them; doctor names what blocks a group, and records --status retrying lists ids.');
     }
     const webhook = await session.webhook();
     const stream = chooseStream(webhook, flags.destination);
     if (stream === webhook.overflow) {
       throw new OperatorError('skip got the Overflow, expected a destination or the Router: what waits there goes to the queue of its destination first.');
     }
-    return flags.clear ? clear(session, webhook.name, stream) : skipOne(process, session, webhook.name, stream, id, flags);
+    return flags.clear ? clear(session, webhook.name, stream, id) : skipOne(process, session, webhook, stream, id, flags);
   });
   return skip
     .option('--wait <seconds>', 'look so long whether it has become a dead letter', once('--wait', parseSeconds), 60)
     .option('--yes', 'do it without asking')
-    .option('--clear', 'skip nothing any more');
+    .option('--clear', 'take back the skip of this delivery, or without an id of all: nothing is skipped any more');
 }
 
 function parseSeconds(text: string): number {
@@ -55,41 +63,78 @@ function parseSeconds(text: string): number {
 }
 
 async function skipOne(
-  process: CommandProcess, session: OperatorSession, webhook: string, stream: OperatedStream, id: string, flags: SkipFlags,
+  process: CommandProcess, session: OperatorSession, webhook: OperatedWebhook, stream: OperatedStream, id: string, flags: SkipFlags,
 ): Promise<void> {
-  const question = `Make the delivery ${id} of ${webhook} to ${stream.name} a dead letter? The function's configuration is changed twice, and its environments begin anew.`;
+  const { output, aws } = session;
+  const command = (rest: string) => commandText(rest, webhook, flags, stream);
+  output.note(await knownText(aws, webhook, stream, id, new Date()));
+  const question = `Make the delivery ${printable(id)} of ${webhook.name} to ${stream.name} a dead letter? The function's configuration is changed twice, and its environments begin anew.`;
   if (!flags.yes && !await confirm(process, question, '--yes')) {
     throw new OperatorError('Nothing was changed.');
   }
-  const lambda = await session.aws.lambda();
+  const lambda = await aws.lambda();
   const startedAt = Date.now();
   const until = Math.floor(startedAt / 1000) + SKIP_SECONDS;
-  await changeVariables(lambda, stream.forwarder, (variables) => withSkipped(variables, { ...currentSkips(variables, startedAt), [id]: until }));
-  const found = await waitFor(session, stream, id, startedAt - CLOCKS_MS, flags.wait * 1000);
+  const { variables: now } = await changeVariables(lambda, stream.forwarder, (variables) =>
+    withSkipped(variables, { ...currentSkips(variables, startedAt), [id]: until }));
+  if (readSettings(now).isPaused) {
+    output.note(`${stream.name} is paused: nothing is skipped before ${command('resume')}.`);
+  }
+  const found = await lookFor(process, session, { stream, id, since: startedAt - CLOCKS_MS, seconds: flags.wait });
   if (found) {
-    await changeVariables(lambda, stream.forwarder, (variables) => {
-      const { [id]: _done, ...others } = currentSkips(variables, Date.now());
-      return withSkipped(variables, others);
-    });
+    await changeVariables(lambda, stream.forwarder, (variables) => without(variables, id));
   }
   const untilText = new Date(until * 1000).toISOString();
-  const result = { webhook, destination: stream.name, deliveryId: id, isDeadLetter: found, ...(!found && { skippedUntil: untilText }) };
-  session.output.result(result, () => found
-    ? `${id} is a dead letter (reason skipped), and what is behind it in its group follows.`
-    : `${id} was not received yet; it becomes a dead letter when it is, until ${untilText}. Before you redrive it: skip --clear.`);
+  const result = { webhook: webhook.name, destination: stream.name, deliveryId: id, isDeadLetter: found, ...(!found && { skippedUntil: untilText }) };
+  output.result(result, () => printable(found
+    ? `${id} is a dead letter (reason skipped), and what is behind it in its group follows. When the backend takes it: ${command(`dead-letters redrive --id ${id}`)}.`
+    : `${id} was not received yet; it becomes a dead letter when it is, until ${untilText}. To take that back, and before you redrive it: ${command(`skip ${id} --clear`)}.`));
 }
 
-async function clear(session: OperatorSession, webhook: string, stream: OperatedStream): Promise<void> {
-  const { isChanged } = await changeVariables(await session.aws.lambda(), stream.forwarder, (variables) => withSkipped(variables, {}));
-  session.output.result({ webhook, destination: stream.name, isChanged }, () => isChanged ? 'Nothing is skipped any more.' : 'Nothing was to be skipped.');
+/** Takes back the skip of one delivery, or of all. */
+async function clear(session: OperatorSession, webhook: string, stream: OperatedStream, id?: string): Promise<void> {
+  const { isChanged, variables } = await changeVariables(await session.aws.lambda(), stream.forwarder, (before) =>
+    id === undefined ? withSkipped(before, {}) : without(before, id));
+  const others = Object.keys(currentSkips(variables, Date.now()));
+  const of = id ?? 'Nothing';
+  const text = isChanged ? `${of} is ${id === undefined ? '' : 'not '}skipped any more` : `${of} was ${id === undefined ? '' : 'not '}to be skipped`;
+  const rest = id === undefined || others.length === 0 ? '' : `; ${others.join(', ')} ${others.length === 1 ? 'is' : 'are'}`;
+  session.output.result({ webhook, destination: stream.name, ...(id !== undefined && { deliveryId: id }), isChanged }, () => printable(`${text}${rest}.`));
 }
 
-async function waitFor(session: OperatorSession, stream: OperatedStream, id: string, since: number, forMs: number): Promise<boolean> {
-  for (const end = Date.now() + forMs; ; await sleep(POLL_MS)) {
-    const lines = await findLines(await session.aws.logs(), stream.log, { since, fields: { message: 'dead-letter', deliveryId: id } });
-    if (lines.length > 0 || Date.now() >= end) {
-      return lines.length > 0;
+interface Looked {
+  readonly stream: OperatedStream;
+  readonly id: string;
+  /** Milliseconds since 1970. */
+  readonly since: number;
+  readonly seconds: number;
+}
+
+/** Looks in the log whether it has become a dead letter, until the time is over or somebody stops it. */
+async function lookFor(process: CommandProcess, session: OperatorSession, { stream, id, since, seconds }: Looked): Promise<boolean> {
+  const { stopped, cancel } = untilStopped(process);
+  let isStopped = false;
+  void stopped.then(() => {
+    isStopped = true;
+  });
+  if (seconds > 0) {
+    session.output.note(`It becomes a dead letter when it is received next: that is looked for during ${durationText(seconds)}. Ctrl-C ends the looking, and not the skip.`);
+  }
+  const end = Date.now() + seconds * 1000;
+  try {
+    for (let tellAt = Date.now() + TELL_MS; ;) {
+      const lines = await findLines(await session.aws.logs(), stream.log, { since, fields: { message: 'dead-letter', deliveryId: id } });
+      if (lines.length > 0 || isStopped || Date.now() >= end) {
+        return lines.length > 0;
+      }
+      if (Date.now() >= tellAt) {
+        tellAt += TELL_MS;
+        session.output.note(`Not received yet; looked for during ${durationText((end - Date.now()) / 1000)} more.`);
+      }
+      await Promise.race([sleep(POLL_MS), stopped]);
     }
+  } finally {
+    cancel();
   }
 }
 
@@ -105,4 +150,9 @@ function withSkipped(variables: Variables, skipped: Skipped): Variables {
     return before === undefined ? variables : others;
   }
   return { ...others, [StreamEnv.SKIP]: JSON.stringify(skipped) };
+}
+
+function without(variables: Variables, id: string): Variables {
+  const { [id]: skipped, ...others } = currentSkips(variables, Date.now());
+  return skipped === undefined ? variables : withSkipped(variables, others);
 }

@@ -1,5 +1,6 @@
 import { ChosenEndpoint } from './choose-endpoint';
 import { TestRequest } from './send-request';
+import { secretIdOf } from '../../../../src/contract/secret-id';
 import { signRequest } from '../../local/signing/sign-request';
 import { AwsClients } from '../session/aws-clients';
 import { OperatorError } from '../session/operator-error';
@@ -16,11 +17,11 @@ export async function signerOf(aws: AwsClients, { source, path }: ChosenEndpoint
   if (!source) {
     return (request) => request;
   }
-  const [secretId] = source.secretArns;
-  if (secretId === undefined) {
+  const [secretArn] = source.secretArns;
+  if (secretArn === undefined) {
     throw new OperatorError(`Webhooks of ${source.name} at ${path} are signed with a key that only the sender has: name another endpoint with --endpoint, or see an invalid one become a dead letter with --unsigned.`);
   }
-  const { SecretString: text, SecretBinary: bytes } = await (await aws.secretsManager()).getSecretValue({ SecretId: secretId });
+  const { SecretString: text, SecretBinary: bytes } = await (await aws.secretsManager()).getSecretValue({ SecretId: secretIdOf(secretArn) });
   const secret = text ?? Buffer.from(bytes ?? []).toString('utf8');
   return (request) => {
     const added = signRequest({ ...request, url: source.publicUrl ?? request.url }, source, secret, Date.now());

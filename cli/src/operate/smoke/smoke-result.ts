@@ -1,6 +1,7 @@
-import { PlayedStatement, PlayedStatements } from './deep/play';
+import { PlayedStatement, PlayedStatements } from './deep/played-statement';
 import { SentWebhook } from './test-run';
 import { printable } from '../output/printable';
+import { shellText } from '../output/shell-text';
 import { table } from '../output/table';
 
 /** What `smoke` prints. */
@@ -16,7 +17,7 @@ export interface SmokeResult extends Partial<PlayedStatements> {
 
 /** One sentence on what to look at; undefined where all is as expected. What is unproven and does not hold is nothing wrong. */
 export function whatNext({ webhook, sent, statements = [] }: SmokeResult, hasRecords: boolean, place = ''): string | undefined {
-  const at = ` --webhook ${webhook}${place}`;
+  const at = ` --webhook ${shellText(webhook)}${place}`;
   const lost = sent.find(({ deliveryId }) => deliveryId === undefined);
   if (lost) {
     return `${capitalized(lost.problem ?? 'a webhook was not stored')}: see whether its URL, methods and keys are what you expect (scalable-webhook outputs${at}), the access log of its API, and scalable-webhook doctor${at}.`;

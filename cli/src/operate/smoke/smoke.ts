@@ -40,6 +40,9 @@ async function smoke(process: CommandProcess, session: OperatorSession, flags: S
   const [webhook, named] = [await session.webhook(), await session.destinations()];
   const settings = await readDeployedSettings(session.aws, webhook);
   const endpoint = chooseEndpoint(webhook, settings.sources, flags);
+  if (flags.sign && !endpoint.source) {
+    session.output.note(`--sign is given and the endpoint ${endpoint.path} verifies nobody: the webhooks are sent without a signature.`);
+  }
   const sign = flags.unsigned ? (request: ReturnType<typeof testWebhook>) => request : await signerOf(session.aws, endpoint);
   const props: TestWebhookProps = { url: endpoint.url, runId: randomUUID(), headers: flags.header, body };
   sign(testWebhook(props, 0)); // what cannot be signed is known before anything is sent
@@ -71,7 +74,9 @@ async function smoke(process: CommandProcess, session: OperatorSession, flags: S
   const isReached = sent.some(({ deliveryId }) => deliveryId !== undefined);
   const base = (number: number) => testWebhook(props, flags.count + 2 + number);
   const played = flags.deep && isReached
-    ? await playStatements({ aws: session.aws, webhook, streams: settings.streams, sign, base, waitMs: flags.wait * 1000 }) : {};
+    ? await playStatements({
+      aws: session.aws, webhook, streams: settings.streams, sign, base, groupField: flags.groupField, waitMs: flags.wait * 1000,
+    }) : {};
   const result = { webhook: webhook.name, endpoint: endpoint.url, runId: props.runId, sent, ...played };
   return { ...result, next: whatNext(result, webhook.records !== undefined, placeText(flags)) };
 }

@@ -14,6 +14,10 @@ export interface FunctionSettings {
   readonly rate?: string;
   /** For how long a webhook is tried. */
   readonly retryForSeconds?: number;
+  /** The longest wait between two attempts that the back-off makes. */
+  readonly backoffMaxSeconds?: number;
+  /** For how long an answer is waited for. */
+  readonly requestTimeoutSeconds?: number;
 }
 
 /** Environment variables of a function. */
@@ -23,8 +27,9 @@ export type Variables = Readonly<Record<string, string>>;
 export function readSettings(variables: Variables): FunctionSettings {
   const invocations = Number(variables[StreamEnv.CONCURRENT_INVOCATIONS]);
   const groups = Number(variables[StreamEnv.GROUPS_PER_INVOCATION] ?? 1);
+  const timeout = Number(variables[StreamEnv.REQUEST_TIMEOUT_MS]);
   const { requests, perSeconds } = object(variables[StreamEnv.RATE_LIMIT]);
-  const { retryForSeconds } = object(variables[StreamEnv.RETRY_POLICY]);
+  const { retryForSeconds, backoffMaxSeconds } = object(variables[StreamEnv.RETRY_POLICY]);
   return {
     isPaused: variables[StreamEnv.PAUSED] === 'true',
     skipped: Object.keys(readSkipped(variables[StreamEnv.SKIP]) ?? {}),
@@ -32,6 +37,8 @@ export function readSettings(variables: Variables): FunctionSettings {
     limit: Number.isFinite(invocations * groups) ? invocations * groups : undefined,
     rate: requests === undefined ? undefined : `${String(requests)} in ${String(perSeconds)} s`,
     retryForSeconds: typeof retryForSeconds === 'number' ? retryForSeconds : undefined,
+    backoffMaxSeconds: typeof backoffMaxSeconds === 'number' ? backoffMaxSeconds : undefined,
+    requestTimeoutSeconds: timeout > 0 ? timeout / 1000 : undefined,
   };
 }
 

@@ -1,5 +1,5 @@
 import { readSettings } from './function-environment';
-import { readMetrics } from './read-metrics';
+import { readMetrics, StreamMetrics } from './read-metrics';
 import { StreamState } from './stream-state';
 import { AwsClients } from '../session/aws-clients';
 import { OperatedStream, OperatedWebhook } from '../session/operated-webhook';
@@ -17,12 +17,16 @@ export async function readState(aws: AwsClients, webhook: OperatedWebhook, strea
     readMetrics(cloudWatch, webhook, stream, now),
   ]);
   const count = (name: string) => Number(queue[name] ?? 0);
+  const waiting = count('ApproximateNumberOfMessages') + count('ApproximateNumberOfMessagesDelayed');
+  const inFlight = count('ApproximateNumberOfMessagesNotVisible');
   return {
     name: stream.name,
-    waiting: count('ApproximateNumberOfMessages') + count('ApproximateNumberOfMessagesDelayed'),
-    inFlight: count('ApproximateNumberOfMessagesNotVisible'),
-    oldestSeconds: metrics.oldestSeconds,
+    waiting,
+    inFlight,
+    oldestSeconds: oldestSeconds(metrics, waiting + inFlight > 0),
     retentionSeconds: count('MessageRetentionPeriod'),
+    oldestDeadLetterSeconds: metrics.oldestDeadLetterSeconds,
+    deadLetterRetentionSeconds: Number(deadLetters.MessageRetentionPeriod ?? 0),
     deadLetters: Number(deadLetters.ApproximateNumberOfMessages ?? 0) + Number(deadLetters.ApproximateNumberOfMessagesNotVisible ?? 0),
     keyId: queue.KmsMasterKeyId,
     ...readSettings(fn.Environment?.Variables ?? {}),
@@ -30,6 +34,12 @@ export async function readState(aws: AwsClients, webhook: OperatedWebhook, strea
     function: fn.State ?? 'unknown',
     functionUpdate: fn.LastUpdateStatus ?? 'unknown',
     functionProblem: fn.StateReason ?? fn.LastUpdateStatusReason,
+    timeoutSeconds: fn.Timeout,
     lastHour: metrics.figures,
   };
+}
+
+/** What went back to an empty queue has left it since. */
+function oldestSeconds({ oldestSeconds: oldest, returnedSeconds: returned }: StreamMetrics, isWaiting: boolean): number | undefined {
+  return returned === undefined || !isWaiting ? oldest : Math.max(oldest ?? 0, returned);
 }

@@ -12,6 +12,10 @@ export interface StreamState extends FunctionSettings {
   readonly retentionSeconds: number;
   /** Messages in the dead-letter queue. */
   readonly deadLetters: number;
+  /** Age of the oldest of them, as CloudWatch knows it: how long it is in that queue. */
+  readonly oldestDeadLetterSeconds?: number;
+  /** For how long the dead-letter queue keeps a message. */
+  readonly deadLetterRetentionSeconds: number;
   /** Id of the key that the queue is encrypted with, where it is one of the account's own. */
   readonly keyId?: string;
   /** State of the event source mapping, such as `Enabled`. */
@@ -20,6 +24,8 @@ export interface StreamState extends FunctionSettings {
   readonly function: string;
   readonly functionUpdate: string;
   readonly functionProblem?: string;
+  /** After which Lambda stops an invocation. */
+  readonly timeoutSeconds?: number;
   /** Of the hour before. */
   readonly lastHour: StreamFigures;
 }
@@ -34,6 +40,14 @@ export interface StreamFigures {
   readonly signatureInvalid?: number;
   readonly secretUnreadable?: number;
   readonly overflowed?: number;
+  /** Webhooks that no destination wants, of a router. */
+  readonly unrouted?: number;
+  /** Times that records could not be written. */
+  readonly recordsFailed?: number;
+  /** Invocations that could not read their configuration. */
+  readonly misconfigured?: number;
+  /** The longest invocation, in milliseconds. */
+  readonly longestMs?: number;
   /** Invocations that Lambda had no room for, and those that failed. */
   readonly throttles?: number;
   readonly errors?: number;

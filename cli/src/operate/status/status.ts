@@ -3,7 +3,7 @@ import { CommandProcess } from '../../commands/command-process';
 import { operatorCommand } from '../command';
 import { durationText } from '../output/duration-text';
 import { table } from '../output/table';
-import { streamsOf } from '../session/operated-webhook';
+import { chosenStreams } from '../session/chosen-streams';
 import { SessionFlags } from '../session/session-flags';
 import { readState } from '../state/read-state';
 import { StreamState } from '../state/stream-state';
@@ -12,8 +12,7 @@ import { StreamState } from '../state/stream-state';
 export function statusCommand(process: CommandProcess): Command {
   return operatorCommand<SessionFlags>(process, 'status', 'Backlog, age, dead letters and figures of the last hour, by destination.', async (session, flags) => {
     const webhook = await session.webhook();
-    const streams = flags.destination === undefined ? streamsOf(webhook) : [await session.destination()];
-    const states = await Promise.all(streams.map((stream) => readState(session.aws, webhook, stream, new Date())));
+    const states = await Promise.all(chosenStreams(webhook, flags.destination).map((stream) => readState(session.aws, webhook, stream, new Date())));
     session.output.result({ webhook: webhook.name, streams: states }, () => `${webhook.name}\n${textOf(states)}`);
   });
 }

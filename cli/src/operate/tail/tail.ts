@@ -2,13 +2,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Command } from 'commander';
 import { lineText } from './line-text';
 import { CommandProcess } from '../../commands/command-process';
-import { once } from '../../commands/option-parsers';
+import { once, parseText } from '../../commands/option-parsers';
 import { untilStopped } from '../../commands/until-stopped';
 import { UsageError } from '../../commands/usage-error';
 import { operatorCommand } from '../command';
 import { findLines, FoundLine } from '../function-log/find-lines';
-import { parseTime } from '../records/parse-time';
-import { OperatedStream, streamsOf } from '../session/operated-webhook';
+import { parseIsoTime } from '../messages/time-option';
+import { printable } from '../output/printable';
+import { chosenStreams } from '../session/chosen-streams';
+import { commandText } from '../session/command-text';
+import { OperatedStream, OperatedWebhook } from '../session/operated-webhook';
 import { OperatorSession } from '../session/session';
 import { SessionFlags } from '../session/session-flags';
 
@@ -21,6 +24,9 @@ interface TailFlags extends SessionFlags {
 /** CloudWatch Logs takes some FilterLogEvents a second, of a whole account. */
 const POLL_MS = 2_000;
 
+/** So long nothing is no matter; then it is said what may be. */
+const HINT_MS = 10_000;
+
 /** Lines may turn up so much later than they were written. */
 const LATE_MS = 30_000;
 
@@ -28,11 +34,11 @@ const LATE_MS = 30_000;
 export function tailCommand(process: CommandProcess): Command {
   return operatorCommand<TailFlags>(process, 'tail', 'Follow what the router and the forwarders log, until Ctrl-C.', async (session, flags) => {
     const webhook = await session.webhook();
-    const streams = flags.destination === undefined ? streamsOf(webhook) : [await session.destination()];
-    await follow(process, session, streams, flags);
+    const streams = chosenStreams(webhook, flags.destination);
+    await follow(process, session, { streams, flags, webhook });
   })
-    .option('--since <time>', 'begin with what was logged then: ISO 8601, or a time ago such as 10m', once('--since', (text) => parseTime('--since', text)))
-    .option('--delivery <id>', 'lines about one delivery', once('--delivery', String))
+    .option('--since <time>', 'begin with what was logged then: ISO 8601, or a time ago such as 10m', once('--since', parseIsoTime('--since')))
+    .option('--delivery <id>', 'lines about one delivery', once('--delivery', parseText('--delivery')))
     .option('--for <seconds>', 'end after so long', once('--for', parseSeconds));
 }
 
@@ -43,11 +49,24 @@ function parseSeconds(text: string): number {
   return Number(text);
 }
 
-async function follow(process: CommandProcess, session: OperatorSession, streams: readonly OperatedStream[], flags: TailFlags): Promise<void> {
+interface Following {
+  readonly webhook: OperatedWebhook;
+  readonly streams: readonly OperatedStream[];
+  readonly flags: TailFlags;
+}
+
+async function follow(process: CommandProcess, session: OperatorSession, following: Following): Promise<void> {
+  const { streams, flags } = following;
+  const startedAt = Date.now();
   const begin = flags.since === undefined ? Date.now() : Date.parse(flags.since);
   const end = flags.for === undefined ? Infinity : Date.now() + flags.for * 1000;
   const fields = flags.delivery === undefined ? undefined : { deliveryId: flags.delivery };
   const shown = new Map<string, number>();
+  let isSilent = true;
+  let isHinted = false;
+  if (flags.for !== 0) {
+    session.output.note(waitText(following));
+  }
   let from = begin;
   let isStopped = false;
   const { stopped, cancel } = untilStopped(process);
@@ -62,6 +81,11 @@ async function follow(process: CommandProcess, session: OperatorSession, streams
       const found = (await Promise.all(streams.map((stream) => findLines(logs, stream.log, { since: from, fields })))).flatMap((lines, index) =>
         lines.map((line) => ({ ...line, key: `${index} ${line.id}` })));
       print(session, found.filter(({ key }) => !shown.has(key)));
+      isSilent = isSilent && found.length === 0;
+      if (isSilent && !isHinted && (isLast ? !isStopped : asked - startedAt >= HINT_MS)) {
+        isHinted = true;
+        session.output.note(silenceText(following, isLast ? `since ${new Date(begin).toISOString()}` : `for ${HINT_MS / 1000} s`, isLast));
+      }
       found.forEach(({ key, at }) => shown.set(key, at));
       from = Math.max(begin, asked - LATE_MS);
       [...shown].filter(([, at]) => at < from).forEach(([key]) => shown.delete(key));
@@ -73,6 +97,24 @@ async function follow(process: CommandProcess, session: OperatorSession, streams
   } finally {
     cancel();
   }
+}
+
+function waitText({ webhook, streams, flags }: Following): string {
+  const what = flags.delivery === undefined ? 'what' : `lines about ${printable(flags.delivery)} that`;
+  const names = streams.map(({ name }) => name).join(', ');
+  return `Waits for ${what} ${names} of ${webhook.name} ${streams.length === 1 ? 'logs' : 'log'} from ${flags.since ?? 'now'} on; Ctrl-C ends it.`;
+}
+
+/** What may be the matter when nothing comes. */
+function silenceText({ webhook, flags }: Following, time: string, isOver: boolean): string {
+  const { delivery } = flags;
+  const [what, next] = delivery === undefined
+    ? [`Nothing was logged ${time}${isOver ? '. Functions' : ': functions'} log when something is received. What waits: `, commandText('status', webhook, flags)]
+    : [
+      `No line about ${delivery} ${time}${isOver ? '. It' : ': it'} waits, is done with, or the id is another. What is on record of it: `,
+      commandText(`records ${delivery}`, webhook, flags),
+    ];
+  return printable(`${what}${next}${flags.since === undefined ? '; --since 1h shows what was logged before' : ''}.`);
 }
 
 function print({ output }: OperatorSession, lines: readonly FoundLine[]): void {

@@ -23,12 +23,11 @@ const OUTAGES: readonly OutageSetting[] = [
   ...[1, 20].map((groups): OutageSetting => ({ ...ONE_HOUR, kind: 'unavailable', groups })),
   ...[1, 20].map((groups): OutageSetting => ({ ...ONE_HOUR, kind: 'hanging', groups })),
   { ...ONE_HOUR, groups: 200, maxConcurrency: 2 },
-  { ...ONE_HOUR, groups: 200, maxConcurrency: 50, worlds: 5 },
-  ...[1, 5, 10, 20].map((groups) => ({ ...HALF_A_DAY, groups })),
-  { ...HALF_A_DAY, groups: 200, worlds: 5 },
+  ...[50, 200].map((maxConcurrency) => ({ ...ONE_HOUR, groups: 200, maxConcurrency, worlds: 5 })),
+  ...[1, 5, 10, 20, 200].map((groups) => ({ ...HALF_A_DAY, groups })),
   { ...HALF_A_DAY, hours: 24, groups: 5 },
   ...[1, 5].map((groups) => ({ ...DAYS, groups })),
-  { ...DAYS, groups: 200, worlds: 3 },
+  { ...DAYS, groups: 200, worlds: 5 },
 ];
 
 const BURST = { groups: 300, status: 502, overMs: 1_000 };

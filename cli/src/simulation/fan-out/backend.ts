@@ -24,7 +24,8 @@ export class FanOutBackend {
   public client(inside: Inside): BackendClient {
     return {
       send: (request, { timeoutMs }) => {
-        const { clock } = this.parts;
+        const { clock, oracle } = this.parts;
+        oracle.attemptBegins(oracle.webhookIn(`"id":"${request.deliveryId}"`)!, this.destination.name);
         const leavesBy = clock.now() + timeoutMs;
         // What stands still for longer has nothing to send any more.
         return inside.through(() => clock.now() <= leavesBy ? this.send(request, timeoutMs, inside) : Promise.resolve(failed(FailureClass.TIMEOUT)));
@@ -39,10 +40,8 @@ export class FanOutBackend {
     oracle.attemptStarted(webhook, name);
     let isOpen = true;
     const close = (): void => {
-      if (isOpen) {
-        isOpen = false;
-        oracle.attemptEnded(name);
-      }
+      oracle.attemptEnded(name, isOpen);
+      isOpen = false;
     };
     const watchNoMore = inside.onDeath(close);
     const isAnswered = answerMs < timeoutMs;

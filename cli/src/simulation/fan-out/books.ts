@@ -1,4 +1,5 @@
 import type { Attributes } from './webhook';
+import type { RateWatch } from '../oracle/rate-watch';
 
 /** What is known of one webhook at one destination. */
 export interface CopyBook {
@@ -12,6 +13,11 @@ export interface CopyBook {
   deadLettered: boolean;
   /** Something happened that may be why it is sent twice. */
   doubted: boolean;
+  /** Requests that were sent for it. */
+  attempts: number;
+  /** Messages with it in the destination's dead-letter queue, and the reason of the last. */
+  letters: number;
+  reason?: string;
 }
 
 /** What is known of one webhook. */
@@ -19,9 +25,14 @@ export interface WebhookBook {
   readonly number: number;
   readonly senderId: string;
   readonly group: string;
-  readonly isForged: boolean;
   readonly attributes: Attributes;
   readonly copies: Map<string, CopyBook>;
+  /** As it was sent. */
+  body: string;
+  /** Nobody who may sign has signed it. */
+  isForged: boolean;
+  /** It was dropped because it did not verify any more, which nobody could know better. */
+  isInvalid: boolean;
   /** Its place among what its group's queue accepted. */
   position: number;
   acceptedAt: number;
@@ -42,6 +53,9 @@ export interface DestinationBook {
   readonly name: string;
   readonly isHealthy: boolean;
   readonly maxConcurrency: number;
+  /** Watches its rate; absent where it has none. */
+  readonly rate?: RateWatch;
+  readonly isArchive: boolean;
   readonly wants: (attributes: Attributes) => boolean;
   /** Webhooks accepted from then on are for it as well. */
   settledAt: number;
@@ -49,6 +63,8 @@ export interface DestinationBook {
   removed: boolean;
   /** Nothing takes from its queue any more, because what is in the first one is its own again. */
   atFirst: boolean;
+  /** It took from another queue before, or will. */
+  movedQueues: boolean;
   /** Until when there may be twice as many requests. */
   doubleUntil: number;
   open: number;
@@ -61,7 +77,7 @@ export interface DestinationBook {
 export function copyOf(webhook: WebhookBook, destination: string): CopyBook {
   let copy = webhook.copies.get(destination);
   if (!copy) {
-    copy = { messages: 0, stored: 0, processed: 0, deadLettered: false, doubted: false };
+    copy = { messages: 0, stored: 0, processed: 0, deadLettered: false, doubted: false, attempts: 0, letters: 0 };
     webhook.copies.set(destination, copy);
   }
   return copy;

@@ -11,7 +11,7 @@ const FAULTS: readonly CallFault[] = ['refused', 'refused', 'answer-lost', 'slow
 
 /** A client waits for no longer, all tries together (src/aws-sdk/client-settings.ts). */
 export const CLIENT_GIVES_UP_MS = 6_300;
-const SECOND_TRY_MS = 2_100;
+export const SECOND_TRY_MS = 2_100;
 const LATEST_MS = 40_000;
 
 /** One call. */
@@ -23,6 +23,8 @@ export interface CallOptions {
   readonly troubled?: (fault: CallFault) => void;
   /** What it certainly comes to, whatever the rate. */
   readonly certain?: CallFault;
+  /** How long it is on its way when it takes effect late; nothing waits for that then. @default - up to 40 seconds, and the world waits for it to be settled */
+  readonly lateMs?: () => number;
 }
 
 /** AWS as functions call it. */
@@ -40,7 +42,7 @@ export class Calls {
   }
 
   /** Makes a call. @throws Error as an answer that is no success, or none */
-  public async call<T>({ what, rate, latencyMs, troubled, certain }: CallOptions, effect: () => T): Promise<T> {
+  public async call<T>({ what, rate, latencyMs, troubled, certain, lateMs }: CallOptions, effect: () => T): Promise<T> {
     const { clock, oracle, scenario, now } = this.parts;
     const isFaulty = now() < scenario.faultsEndAt && this.random.chance(rate);
     const fault = certain ?? (isFaulty ? this.random.pick(FAULTS) : undefined);
@@ -49,7 +51,7 @@ export class Calls {
       troubled?.(fault);
     }
     if (fault === 'slow' || fault === 'late-copy') {
-      this.later(effect);
+      this.later(effect, lateMs);
     }
     if (fault === 'slow' || fault === 'silent' || fault === 'answer-lost') {
       await clock.sleep(latencyMs);
@@ -73,10 +75,11 @@ export class Calls {
     return effect();
   }
 
-  private later(effect: () => unknown): void {
-    this.late += 1;
-    this.parts.clock.after(this.random.int(SECOND_TRY_MS, LATEST_MS), () => {
-      this.late -= 1;
+  private later(effect: () => unknown, lateMs?: () => number): void {
+    const waitedFor = lateMs ? 0 : 1;
+    this.late += waitedFor;
+    this.parts.clock.after(lateMs?.() ?? this.random.int(SECOND_TRY_MS, LATEST_MS), () => {
+      this.late -= waitedFor;
       try {
         effect();
       } catch {

@@ -1,9 +1,12 @@
+import type { ArchiveBucket } from './archive-bucket';
 import type { FanOutBackend } from './backend';
 import type { FunctionVersion, Inside } from './environment';
+import { FILTERS } from './filters';
 import type { Parts } from './parts';
 import type { DestinationScenario } from './scenario';
 import type { Services } from './services';
-import { deliverySettings, Queues } from './stream';
+import { ArchiveReader } from '../../../../src/archive/function/archive-reader';
+import { ArchiveTransport, Objects } from '../../../../src/archive/function/archive-transport';
 import { DEFAULT_RETRY_POLICY } from '../../../../src/delivery/retry-policy-config';
 import type { StreamSettings } from '../../../../src/delivery/stream-settings';
 import { interpretStatus } from '../../../../src/delivery/transports/interpret-status';
@@ -26,6 +29,8 @@ import { RoutingGate } from '../../../../src/routing/function/routing-gate';
 import { WantedRoutes } from '../../../../src/routing/function/wanted-routes';
 import { GROUPS_PER_INVOCATION, ROUTING_RETRY, ROUTING_TIMEOUT_MS } from '../../../../src/routing/routing-settings';
 import { deduplicatingGate } from '../world/deduplication-world';
+import type { SourceWorld } from '../world/source-world';
+import { deliverySettings, Queues } from '../world/stream-parts';
 
 /** What can be put in place of parts of the router, to see that the oracle notices. */
 export interface Alterations {
@@ -33,6 +38,14 @@ export interface Alterations {
   readonly overflows?: (overflows: Overflows) => Overflows;
   readonly transport?: (transport: Transport<RoutedWebhook>, queues: DestinationQueues, wanted: WantedRoutes) => Transport<RoutedWebhook>;
   readonly records?: (records: Records<Webhook>) => Records<Webhook>;
+  /** What verifies, and leaves repetitions out. */
+  readonly gate?: (gate: Gate<Webhook>) => Gate<Webhook>;
+  /** The records of forwarders. */
+  readonly deliveryRecords?: (records: Records<DeliverableWebhook>) => Records<DeliverableWebhook>;
+  /** Where the archive writes. */
+  readonly objects?: (objects: Objects) => Objects;
+  /** Whether forwarders know no rate. @default false */
+  readonly noRate?: boolean;
   /** Whether forwarders behind a router verify. @default false */
   readonly gateBehindRouter?: boolean;
   /** At the switch to several, whether the first queue goes to the router before the forwarder stops taking it for its own. @default false */
@@ -51,9 +64,10 @@ const BASE = 'https://sqs.us-east-1.amazonaws.com/000000000000/';
 
 /** Makes the functions of a world, as they are composed when they are deployed. */
 export class Compositions {
+  /** @param source where webhooks are really signed */
   constructor(
     private readonly parts: Parts, private readonly services: Services, private readonly queues: ReadonlyMap<string, Queues>,
-    private readonly alter: Alterations,
+    private readonly alter: Alterations, private readonly source?: SourceWorld,
   ) {}
 
   /**
@@ -65,20 +79,37 @@ export class Compositions {
     { name, groupsPerInvocation, requestTimeoutMs }: DestinationScenario, backend: FanOutBackend, stream: StreamSettings, from: Queues,
     isRouted: boolean,
   ): FunctionVersion<DeliverableWebhook> {
-    const { services } = this;
+    const { services, alter } = this;
     const settings = deliverySettings(name, stream, from.queue, { groupsPerInvocation, requestTimeoutMs, retryPolicy: DEFAULT_RETRY_POLICY });
     return {
       queueName: from.queue.name,
-      settings,
+      settings: alter.noRate ? { ...settings, rateLimit: undefined } : settings,
       compose: (inside) => ({
         reader: new WebhookReader(),
         gate: isRouted && !this.alter.gateBehindRouter ? undefined : this.gate(inside, isRouted),
         transport: new RequestTransport({
           client: backend.client(inside),
           requestOf: (item, { number, group }) => webhookRequest(item, { number, group, forwardedHeaders: false }),
-          interpret: (result) => interpretStatus(result, settings.retryPolicy as typeof DEFAULT_RETRY_POLICY, inside.clock.now()),
+          interpret: (result) => interpretStatus(result, settings.retryPolicy, inside.clock.now()),
         }),
-        records: services.records(name, inside),
+        records: (alter.deliveryRecords ?? same)(services.records(name, inside)),
+        rateShares: services.rateShares(name, inside),
+      }),
+      queue: (queueName, inside) => this.port(queueName, from, inside),
+    };
+  }
+
+  /** The archive. */
+  public archive(
+    { name, groupsPerInvocation, requestTimeoutMs }: DestinationScenario, bucket: ArchiveBucket, stream: StreamSettings, from: Queues,
+  ): FunctionVersion<string> {
+    const retryPolicy = { ...DEFAULT_RETRY_POLICY, ...ROUTING_RETRY };
+    return {
+      queueName: from.queue.name,
+      settings: deliverySettings(name, stream, from.queue, { groupsPerInvocation, requestTimeoutMs, retryPolicy }),
+      compose: (inside) => ({
+        reader: new ArchiveReader(),
+        transport: new ArchiveTransport({ objects: (this.alter.objects ?? same)(bucket.client(inside)), bucket: 'archive', prefix: '', clock: inside.clock }),
       }),
       queue: (queueName, inside) => this.port(queueName, from, inside),
     };
@@ -94,9 +125,12 @@ export class Compositions {
       queueName: first.queue.name,
       settings: deliverySettings('Router', stream, first.queue, { ...ROUTING, retryPolicy, paused }),
       compose: (inside) => {
-        const wanted = new WantedRoutes(destinations.map(({ name, filter }) => (
-          { destination: name, queueUrl: `${BASE}${name}.fifo`, filter: alter.noFilters ? undefined : filter.config }
-        )));
+        const wanted = new WantedRoutes(destinations.map(({ name, filter, isArchive }) => ({
+          destination: name,
+          queueUrl: `${BASE}${name}.fifo`,
+          filter: alter.noFilters ? undefined : FILTERS[filter].config,
+          archive: isArchive ? true : undefined,
+        })));
         const queues = (alter.queues ?? same)(services.destinationQueues(inside));
         const overflows = (alter.overflows ?? same)(services.overflows(inside));
         const options = { wanted, queues, overflows, overflowQueueUrl: `${BASE}overflow.fifo`, metrics: new RouteMetrics('World'), clock: inside.clock };
@@ -155,8 +189,9 @@ export class Compositions {
 
   /** The gate of verification and repetitions, which the oracle sees. */
   private gate(inside: Inside, isBehindRouter: boolean): Gate<Webhook> {
-    const { parts: { oracle }, services } = this;
-    const real = deduplicatingGate(WINDOW_SECONDS, services.claims(inside), inside.clock);
+    const { parts: { oracle }, services, source } = this;
+    const verifying = source?.gate({ now: () => inside.clock.now(), through: (work) => inside.through(work) });
+    const real = (this.alter.gate ?? same)(deduplicatingGate(WINDOW_SECONDS, services.claims(inside), inside.clock, verifying));
     return {
       check: (item, ...rest) => {
         oracle.verified(oracle.webhookIn(`"id":"${item.deliveryId}"`)!, isBehindRouter);

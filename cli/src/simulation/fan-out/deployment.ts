@@ -1,28 +1,39 @@
+import { ArchiveBucket } from './archive-bucket';
+import { FanOutBackend } from './backend';
+import { Alterations, Compositions } from './compositions';
+import type { FunctionVersion } from './environment';
+import { OLD_VERSION_MS, SimulatedFunction } from './function';
+import type { Parts } from './parts';
+import { FIRST, OVERFLOW } from './queue-watch';
+import { Change, DestinationScenario, during, FunctionFaults } from './scenario';
+import { Services } from './services';
+import { watchedMapping } from './stream';
 import { streamSettings, StreamSettings } from '../../../../src/delivery/stream-settings';
 import type { DeliverableWebhook } from '../../../../src/delivery/webhook/webhook-reader';
 import type { RoutedWebhook } from '../../../../src/routing/function/routed-webhook';
 import { GROUPS_PER_INVOCATION, OVERFLOW_INVOCATIONS, ROUTING_TIMEOUT_MS } from '../../../../src/routing/routing-settings';
-import { EventSourceMapping } from '../../local/event-source';
+import type { EventSourceMapping, Invoke } from '../../local/event-source';
 import { QueueRegistry } from '../../local/sqs';
 import type { SeededRandom } from '../random';
-import { FanOutBackend } from './backend';
-import { Alterations, Compositions } from './compositions';
-import { OLD_VERSION_MS, SimulatedFunction } from './function';
-import type { Parts } from './parts';
-import { FIRST, OVERFLOW } from './queue-watch';
-import { DestinationScenario, during } from './scenario';
-import { Services } from './services';
-import { createMapping, createQueues, Queues } from './stream';
+import type { SourceWorld } from '../world/source-world';
+import { createQueues, isEmpty, Queues } from '../world/stream-parts';
 
 /** One destination as it is deployed. */
 export interface DeployedDestination {
   readonly scenario: DestinationScenario;
   readonly stream: StreamSettings;
-  readonly backend: FanOutBackend;
   readonly queues: Queues;
-  readonly forwarder: SimulatedFunction<DeliverableWebhook>;
+  /** Makes its forwarder deliver from other queues; none that is the archive's ever does. */
+  readonly deployForwarder: (from: Queues, isRouted: boolean) => void;
+  readonly invoke: Invoke;
   readonly mapping: EventSourceMapping;
 }
+
+/** Twice what SQS takes of others: the overflow adds an address to what they take. */
+const MAX_BYTES = 1_048_576;
+
+/** Changes by which the own backend's forwarder takes from one queue, and from another. */
+const MOVING: readonly Change[] = ['one', 'to-several', 'way-back', 'there-and-back'];
 
 /** A step of a deployment takes up to so long. */
 const STEP_MS = 60_000;
@@ -52,7 +63,11 @@ export class Deployment {
   private readonly toRouter: EventSourceMapping;
   private readonly random: SeededRandom;
 
-  constructor(private readonly parts: Parts, registry: QueueRegistry, private readonly services: Services, private readonly alter: Alterations) {
+  /** @param source where webhooks are really signed */
+  constructor(
+    private readonly parts: Parts, registry: QueueRegistry, private readonly services: Services, private readonly alter: Alterations,
+    source?: SourceWorld,
+  ) {
     const { scenario } = parts;
     this.random = parts.source();
     const own = scenario.hasOwn ? scenario.destinations[0] : undefined;
@@ -65,17 +80,18 @@ export class Deployment {
     this.routerStream = routingStream(scenario.routerInvocations, routingMs);
     const overflowStream = routingStream(OVERFLOW_INVOCATIONS, ROUTING_TIMEOUT_MS);
     this.overflowQueues = this.create(registry, OVERFLOW, visibility(overflowStream));
-    this.compositions = new Compositions(parts, services, this.queues, alter);
+    this.compositions = new Compositions(parts, services, this.queues, alter, source);
     services.add({ queue: this.overflowQueues.queue, trouble: (at) => during(scenario.overflowQueue, at) });
     this.destinations = scenario.destinations.map((destination) => this.deployDestination(registry, destination));
     const { batchSize } = scenario;
     this.router = new SimulatedFunction('router', parts, scenario.router, this.routes(scenario.destinations, false));
     const overflow = new SimulatedFunction('overflow', parts, scenario.overflow, this.compositions.overflow(scenario.destinations, overflowStream, this.overflowQueues));
-    this.overflowMapping = createMapping(parts, this.overflowQueues.queue, overflowStream, (...call) => overflow.invoke(...call), 10);
-    this.toRouter = createMapping(parts, this.first.queue, this.routerStream, (...call) => this.router.invoke(...call), 10);
+    this.overflowMapping = watchedMapping(parts, this.overflowQueues.queue, overflowStream, (...call) => overflow.invoke(...call), 10);
+    this.toRouter = watchedMapping(parts, this.first.queue, this.routerStream, (...call) => this.router.invoke(...call), 10);
     if (own && ownStream) {
-      const { forwarder } = this.destinations[0];
-      this.toForwarder = createMapping(parts, this.first.queue, ownStream, (...call) => forwarder.invoke(...call), batchSize, own.name);
+      parts.oracle.destinations.get(own.name)!.movedQueues = MOVING.includes(scenario.change);
+      const { invoke } = this.destinations[0];
+      this.toForwarder = watchedMapping(parts, this.first.queue, ownStream, invoke, batchSize, own.name);
     }
   }
 
@@ -92,7 +108,7 @@ export class Deployment {
       case 'one':
       case 'to-several':
       case 'there-and-back':
-        this.forwardTo(this.destinations[0], this.first, false);
+        this.destinations[0].deployForwarder(this.first, false);
         this.toForwarder!.start();
         this.others(() => Infinity);
         break;
@@ -136,7 +152,7 @@ export class Deployment {
       const forwardedBy = now() + OLD_VERSION_MS + (this.alter.mappingFirst ? LAST_TURN_MS : 0);
       this.others(() => forwardedBy + AROUND_MS);
       oracle.destinations.get(own.scenario.name)!.doubleUntil = forwardedBy + own.stream.functionTimeoutSeconds * 1000 + AROUND_MS;
-      this.forwardTo(own, own.queues, true);
+      own.deployForwarder(own.queues, true);
     };
     const map = (): void => this.handOver(this.toForwarder!, this.toRouter, this.random.int(1, 6));
     const [first, second] = this.alter.mappingFirst ? [map, forward] : [forward, map];
@@ -185,18 +201,14 @@ export class Deployment {
 
   private lookAround(own: DeployedDestination): void {
     const { clock } = this.parts;
-    const isEmpty = [own.queues.queue, this.overflowQueues.queue].every((queue) => {
-      const { visible, inFlight } = queue.counts();
-      return visible + inFlight === 0;
-    });
-    if (!isEmpty || this.services.calls.isUnderWay) {
+    if (![own.queues.queue, this.overflowQueues.queue].every(isEmpty) || this.services.calls.isUnderWay) {
       clock.after(LOOK_EVERY_MS, () => this.lookAround(own));
       return;
     }
     this.parts.oracle.happened('back to one');
     // From here on its dead letters are redriven no more: nothing would take them.
     this.parts.oracle.destinations.get(own.scenario.name)!.atFirst = true;
-    this.forwardTo(own, this.first, false);
+    own.deployForwarder(this.first, false);
     this.then(() => {
       this.handOver(this.toRouter, this.toForwarder!, this.random.int(1, 6));
       this.parts.clock.after(LAST_TURN_MS, () => {
@@ -213,10 +225,6 @@ export class Deployment {
 
   private routes(to: readonly DestinationScenario[], paused: boolean): ReturnType<Compositions['router']> {
     return this.compositions.router(to, this.routerStream, this.first, paused);
-  }
-
-  private forwardTo({ scenario, backend, stream, forwarder }: DeployedDestination, from: Queues, isRouted: boolean): void {
-    forwarder.deploy(this.compositions.forwarder(scenario, backend, stream, from, isRouted));
   }
 
   private others(settledAt: () => number): void {
@@ -236,15 +244,32 @@ export class Deployment {
     const { name, faults, queue: troubles } = scenario;
     const stream = streamOf(scenario);
     const queues = this.create(registry, name, stream.visibilityTimeoutSeconds);
-    const backend = new FanOutBackend(parts, scenario);
     services.add({ queue: queues.queue, trouble: (at) => at < parts.scenario.faultsEndAt ? during(troubles, at) : undefined });
-    const forwarder = new SimulatedFunction(name, parts, faults, this.compositions.forwarder(scenario, backend, stream, queues, true));
-    const mapping = createMapping(parts, queues.queue, stream, (...call) => forwarder.invoke(...call), parts.scenario.batchSize, name);
-    return { scenario, stream, backend, queues, forwarder, mapping };
+    const { deployForwarder, invoke } = this.deployFunction(scenario, faults, stream, queues);
+    const batchSize = scenario.isArchive ? 10 : parts.scenario.batchSize;
+    const mapping = watchedMapping(parts, queues.queue, stream, invoke, batchSize, name);
+    return { scenario, stream, queues, deployForwarder, invoke, mapping };
+  }
+
+  private deployFunction(
+    scenario: DestinationScenario, faults: FunctionFaults, stream: StreamSettings, queues: Queues,
+  ): Pick<DeployedDestination, 'deployForwarder' | 'invoke'> {
+    const { parts, compositions } = this;
+    const { name, isArchive } = scenario;
+    if (isArchive) {
+      const archive = new SimulatedFunction(name, parts, faults, compositions.archive(scenario, new ArchiveBucket(parts, scenario), stream, queues));
+      return { deployForwarder: () => undefined, invoke: (...call) => archive.invoke(...call) };
+    }
+    const backend = new FanOutBackend(parts, scenario);
+    const version = (from: Queues, isRouted: boolean): FunctionVersion<DeliverableWebhook> =>
+      compositions.forwarder(scenario, backend, stream, from, isRouted);
+    const forwarder = new SimulatedFunction(name, parts, faults, version(queues, true));
+    return { deployForwarder: (...all) => forwarder.deploy(version(...all)), invoke: (...call) => forwarder.invoke(...call) };
   }
 
   private create(registry: QueueRegistry, name: string, visibilityTimeoutSeconds: number): Queues {
-    const queues = createQueues(registry, name, visibilityTimeoutSeconds);
+    const names = { queue: name, deadLetters: `${name}-dead` };
+    const queues = createQueues(registry, { names, visibilityTimeoutSeconds, maxMessageBytes: MAX_BYTES });
     this.queues.set(queues.queue.name, queues);
     return queues;
   }
@@ -276,7 +301,7 @@ function routingStream(invocations: number, requestTimeoutMs: number): StreamSet
   return streamSettings({ maxConcurrency: invocations * GROUPS_PER_INVOCATION, groupsPerInvocation: GROUPS_PER_INVOCATION, requestTimeoutMs });
 }
 
-function streamOf({ maxConcurrency, groupsPerInvocation, requestTimeoutMs }: DestinationScenario): StreamSettings {
-  return streamSettings({ maxConcurrency, groupsPerInvocation, requestTimeoutMs });
+function streamOf({ maxConcurrency, groupsPerInvocation, requestTimeoutMs, rate }: DestinationScenario): StreamSettings {
+  return streamSettings({ maxConcurrency, groupsPerInvocation, requestTimeoutMs, rate });
 }
 

@@ -1,5 +1,8 @@
+import { drawRate } from '../draw-scenario';
+import { drawGate, GateScenario } from '../gate-scenario';
 import { SeededRandom } from '../random';
-import { drawFilter } from './draw-filter';
+import { ARCHIVE_CHOICES } from './archive-choices';
+import { drawFilter } from './filters';
 import { BackendTrouble, Change, DestinationScenario, FanOutScenario, FunctionFaults, NO_FUNCTION_FAULTS, QueueTrouble, Span } from './scenario';
 
 const MINUTE = 60_000;
@@ -29,6 +32,8 @@ export function drawFanOut(seed: number, webhooks: number): FanOutScenario {
   const faultsEndAt = Math.round(durationMs * random.between(1, 1.5)) + 10 * MINUTE;
   const rate = (most: number): number => isIsolation || random.chance(0.4) ? 0 : random.magnitude(0.0005, most);
   const spans = <Kind extends string>(kinds: readonly Kind[], likely: number): Span<Kind>[] => drawSpans(random, kinds, likely, faultsEndAt);
+  const around = { isIsolation, hasOwn, faultsEndAt, durationMs };
+  const gate = drawFanOutGate(seed, faultsEndAt, isIsolation);
   const functionFaults = (): FunctionFaults => isIsolation ? NO_FUNCTION_FAULTS : drawFunctionFaults(random);
   return {
     seed,
@@ -36,7 +41,10 @@ export function drawFanOut(seed: number, webhooks: number): FanOutScenario {
     groups,
     durationMs,
     batchSize: random.int(1, 10),
-    destinations: Array.from({ length: count }, (_, index) => drawDestination(random, index, { isIsolation, hasOwn, faultsEndAt, durationMs })),
+    destinations: [
+      ...Array.from({ length: count }, (_, index) => drawDestination(random, index, around)),
+      ...change === 'one' || !random.chance(0.4) || (hasOwn && count === 1) ? [] : [drawArchive(random, around)],
+    ],
     hasOwn,
     change,
     changeAt,
@@ -51,10 +59,12 @@ export function drawFanOut(seed: number, webhooks: number): FanOutScenario {
     visibilityCalls: rate(0.05),
     claimCalls: rate(0.03),
     recordCalls: rate(0.05),
+    shareCalls: rate(0.2),
     expiry: rate(0.1),
     table: isIsolation ? [] : spans(['refused'], 0.2),
     overflowQueue: isIsolation ? [] : spans(['refused'], 0.25),
-    forged: random.chance(0.5) ? 0.03 : 0,
+    gate,
+    forged: random.chance(0.5) && !gate ? 0.03 : 0,
     resent: random.chance(0.5) ? 0.1 : 0,
     redrives: random.chance(0.5) ? Array.from({ length: random.int(1, 3) }, () => Math.round(random.next() * faultsEndAt)) : [],
     faultsEndAt,
@@ -78,6 +88,7 @@ function drawDestination(random: SeededRandom, index: number, { isIsolation, has
     filter: drawFilter(random, index === 0 && hasOwn ? 1 : 0.4),
     maxConcurrency,
     groupsPerInvocation,
+    rate: isIsolation && isHealthy ? undefined : drawRate(random, maxConcurrency, groupsPerInvocation),
     requestTimeoutMs: random.pick([2_000, 10_000, 30_000]),
     backendMs: random.int(5, isIsolation ? 100 : 800),
     backend: isHealthy ? [] : isIsolation && random.chance(0.5)
@@ -94,6 +105,17 @@ function drawDestination(random: SeededRandom, index: number, { isIsolation, has
     faults: isHealthy ? NO_FUNCTION_FAULTS : drawFunctionFaults(random),
     isHealthy,
   };
+}
+
+/** A bucket takes everything, or what it does not take is nothing that a webhook could help. */
+function drawArchive(random: SeededRandom, around: Around): DestinationScenario {
+  return { ...drawDestination(random, 0, around), ...ARCHIVE_CHOICES, filter: 'everything', rate: undefined, poisonEvery: 0 };
+}
+
+/** Where all must come in time, secrets can be read, and are replaced all the same. */
+function drawFanOutGate(seed: number, faultsEndAt: number, isIsolation: boolean): GateScenario | undefined {
+  const gate = drawGate(seed, faultsEndAt);
+  return gate && isIsolation ? { ...gate, unreadable: [], readFault: 0 } : gate;
 }
 
 function blip(random: SeededRandom, durationMs: number): Span<QueueTrouble> {

@@ -1,18 +1,17 @@
 import type { Parts } from './parts';
-import type { FunctionFaults } from './scenario';
-import type { Composition } from '../../../../src/delivery/function/delivery-function';
 import { deliverBatch, returnBatch } from '../../../../src/engine/deliver-batch';
 import type { Clock, EnginePorts, Queue } from '../../../../src/engine/ports';
 import type { QueuedMessage } from '../../../../src/engine/queued-message';
 import { DeliverySettings, EnvironmentState, newEnvironment } from '../../../../src/engine/settings';
 import type { InvokeResult } from '../../local/event-source';
 import type { SeededRandom } from '../random';
-import { never } from '../world/never';
+import { EnvironmentFaults } from '../world/environment-faults';
+import { ExecutionEnvironment } from '../world/execution-environment';
 
 /** What a composition is given of the environment that it runs in. */
 export interface Inside {
-  /** Of the environment, for the oracle. */
-  readonly id: string;
+  /** Of the environment, among those of its function. */
+  readonly number: number;
   readonly clock: Clock;
   /** Something happens outside, and its end is noticed here, unless the environment dies before or after it. */
   through<T>(work: () => Promise<T>): Promise<T>;
@@ -25,41 +24,34 @@ export interface FunctionVersion<T> {
   /** Name of the queue that it takes for its own. */
   readonly queueName: string;
   readonly settings: DeliverySettings;
-  compose(inside: Inside): Pick<Composition<T>, 'reader' | 'transport' | 'gate' | 'records'>;
+  compose(inside: Inside): Pick<EnginePorts<T>, 'reader' | 'transport' | 'gate' | 'records' | 'rateShares'>;
   /** The port to a queue by its name, because messages of another one go back to that. */
   queue(name: string, inside: Inside): Queue;
 }
 
-/** Longer than any function may run. */
-const FOREVER_MS = 24 * 60 * 60 * 1000;
-
 /** As the frame of functions has it, for messages of a queue that is none of the function's (src/delivery/function/delivery-function.ts). */
 const ONLY_RETURNS = { groupsPerInvocation: 1, attemptTimeoutMs: 1, visibilityTimeoutMs: 1, concurrentInvocations: 1, retentionSeconds: 1 };
 
-/** One execution environment of a function: at each await it can die, or stand still; between invocations it is frozen. */
-export class Environment<T> implements Inside {
+/** One execution environment of a function. */
+export class Environment<T> extends ExecutionEnvironment implements Inside {
   private readonly state: EnvironmentState;
   private readonly composition: ReturnType<FunctionVersion<T>['compose']>;
-  private dead = false;
-  private frozen = true;
-  private thaws: (() => void)[] = [];
-  private endInvocation?: (result: InvokeResult) => void;
   private readonly deathWatches = new Set<() => void>();
-  private messages: readonly QueuedMessage[] = [];
   public readonly clock: Clock;
 
+  /**
+   * @param name of the function
+   * @param number counts its environments
+   */
   constructor(
-    public readonly id: string, private readonly parts: Parts, private readonly faults: FunctionFaults, public readonly version: FunctionVersion<T>,
-    private readonly random: SeededRandom,
+    private readonly name: string, public readonly number: number, private readonly parts: Parts, private readonly faults: EnvironmentFaults,
+    public readonly version: FunctionVersion<T>, private readonly random: SeededRandom,
   ) {
     const { clock } = parts;
+    super(clock);
     this.clock = { now: () => clock.now(), elapsed: () => clock.now(), sleep: (milliseconds) => this.through(() => clock.sleep(milliseconds)) };
     this.state = newEnvironment(version.settings);
     this.composition = version.compose(this);
-  }
-
-  public get isDead(): boolean {
-    return this.dead;
   }
 
   /**
@@ -69,32 +61,7 @@ export class Environment<T> implements Inside {
    * @param deadline when it is stopped
    */
   public invoke(messages: readonly QueuedMessage[], queueName: string, deadline: number): Promise<InvokeResult> {
-    return new Promise((resolve) => {
-      this.endInvocation = resolve;
-      this.messages = messages;
-      this.thaw();
-      this.deliver(messages, queueName, deadline).then(
-        (ids) => this.end({ outcome: 'returned', value: { batchItemFailures: ids.map((itemIdentifier) => ({ itemIdentifier })) } }),
-        (error: unknown) => {
-          this.parts.oracle.violated('error', `${this.id}: ${error instanceof Error ? error.stack : String(error)}`);
-          this.end({ outcome: 'failed', errorMessage: String(error) });
-        },
-      );
-    });
-  }
-
-  /** Nothing that it would still do happens any more. */
-  public kill(how: string): void {
-    if (!this.dead) {
-      this.dead = true;
-      this.thaws = [];
-      this.deathWatches.forEach((callback) => callback());
-      this.deathWatches.clear();
-      this.parts.oracle.happened(how);
-      this.parts.oracle.environmentFailed(this.id, this.messages);
-      this.endInvocation?.({ outcome: 'failed', errorType: 'Runtime.ExitError' });
-      this.endInvocation = undefined;
-    }
+    return this.run(messages, () => this.deliver(messages, queueName, deadline));
   }
 
   public onDeath(callback: () => void): () => void {
@@ -103,16 +70,32 @@ export class Environment<T> implements Inside {
   }
 
   public through<R>(work: () => Promise<R>): Promise<R> {
-    return this.dead || this.meetFault() === 'dead' ? never() : new Promise((resolve, reject) => {
-      const notice = (end: () => void): void => this.whenAwake(() => {
-        if (this.meetFault() !== 'dead') {
-          this.whenAwake(end);
-        }
-      });
-      this.whenAwake(() => {
-        work().then((value) => notice(() => resolve(value)), (error: unknown) => notice(() => reject(error)));
-      });
-    });
+    return this.passThrough(work);
+  }
+
+  protected died(how: string): void {
+    const { oracle } = this.parts;
+    this.deathWatches.forEach((callback) => callback());
+    this.deathWatches.clear();
+    oracle.happened(`environment: ${how}`);
+    oracle.environmentFailed(this.name, this.inHand);
+  }
+
+  protected failed(error: unknown): void {
+    this.parts.oracle.violated('error', `${this.name}: ${error instanceof Error ? error.stack : String(error)}`);
+  }
+
+  protected meetFault(): 'dead' | 'none' {
+    const fault = this.faults.next();
+    if (fault === 'crash') {
+      this.kill(fault);
+      return 'dead';
+    }
+    if (fault !== undefined && 'pauseMs' in fault && this.isInvoked) {
+      this.standStill(fault.pauseMs);
+      this.parts.oracle.environmentFailed(this.name, this.inHand);
+    }
+    return 'none';
   }
 
   private deliver(messages: readonly QueuedMessage[], queueName: string, deadline: number): Promise<string[]> {
@@ -131,54 +114,5 @@ export class Environment<T> implements Inside {
     }
     oracle.happened('batch of another queue');
     return returnBatch(messages, { ...settings, ...ONLY_RETURNS }, ports, newEnvironment({ ...settings, ...ONLY_RETURNS }));
-  }
-
-  private end(result: InvokeResult): void {
-    if (!this.dead) {
-      this.frozen = true;
-      this.endInvocation?.(result);
-      this.endInvocation = undefined;
-    }
-  }
-
-  private whenAwake(callback: () => void): void {
-    if (this.frozen) {
-      this.thaws.push(callback);
-    } else if (!this.dead) {
-      callback();
-    }
-  }
-
-  private thaw(): void {
-    this.frozen = false;
-    for (const callback of this.thaws.splice(0)) {
-      this.whenAwake(callback);
-    }
-  }
-
-  private meetFault(): 'dead' | 'none' {
-    const { faults: { crash, stall }, random, parts: { scenario, clock, oracle, now } } = this;
-    if (crash + stall === 0 || now() >= scenario.faultsEndAt) {
-      return 'none';
-    }
-    const drawn = random.next();
-    if (drawn < crash) {
-      this.kill('environment died');
-      return 'dead';
-    }
-    if (drawn < crash + stall && this.endInvocation) {
-      this.frozen = true;
-      const pauseMs = random.chance(0.4) ? FOREVER_MS : random.int(100, 90_000);
-      oracle.happened('environment stood still');
-      oracle.environmentFailed(this.id, this.messages);
-      const invocation = this.endInvocation;
-      clock.after(pauseMs, () => {
-        // Where the invocation is over, the next one wakes it.
-        if (!this.dead && this.endInvocation === invocation) {
-          this.thaw();
-        }
-      });
-    }
-    return 'none';
   }
 }

@@ -5,6 +5,7 @@ import type { SeededRandom } from '../random';
 import { Environment, FunctionVersion } from './environment';
 import type { Parts } from './parts';
 import type { FunctionFaults } from './scenario';
+import { EnvironmentFaults } from '../world/environment-faults';
 
 /** After a deployment, what is invoked may for so long still be as it was before. */
 export const OLD_VERSION_MS = 5_000;
@@ -16,11 +17,15 @@ export class SimulatedFunction<T> {
   private before?: FunctionVersion<T>;
   private deployedAt = 0;
   private readonly random: SeededRandom;
+  private readonly environmentFaults: EnvironmentFaults;
 
   constructor(
     private readonly name: string, private readonly parts: Parts, private readonly faults: FunctionFaults, private version: FunctionVersion<T>,
   ) {
     this.random = parts.source();
+    const { clock, oracle, now, scenario: { faultsEndAt } } = parts;
+    const rates = { faults: { ...faults, clock: 0 }, environmentSkewMs: 0 };
+    this.environmentFaults = new EnvironmentFaults(rates, clock, parts.source(), (what) => oracle.happened(what), clock.now() - now() + faultsEndAt);
   }
 
   /** How it is deployed. */
@@ -69,11 +74,11 @@ export class SimulatedFunction<T> {
   }
 
   private async start(version: FunctionVersion<T>): Promise<Environment<T>> {
-    const { parts, faults, name } = this;
+    const { parts, name } = this;
     this.started += 1;
-    const id = `${name} ${this.started}`;
+    const number = this.started;
     await parts.clock.sleep(parts.scenario.latencies.coldStartMs);
-    return new Environment(id, parts, faults, version, this.random);
+    return new Environment(name, number, parts, this.environmentFaults, version, this.random);
   }
 
   private isFaulty(rate: number): boolean {

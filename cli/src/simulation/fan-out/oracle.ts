@@ -1,10 +1,16 @@
 import { copyOf, DestinationBook, isKept, WebhookBook } from './books';
+import { FILTERS } from './filters';
+import { whatIsWrongWithRecord } from './record-check';
 import type { DestinationScenario } from './scenario';
 import type { FanOutViolation, FanOutViolationKind } from './violation';
 import { destinationIn, numberIn } from './webhook';
 import { DeliveryMetric } from '../../../../src/contract/metrics';
 import type { LogLine } from '../../../../src/engine/log-lines';
 import type { QueuedMessage } from '../../../../src/engine/queued-message';
+import type { GateWatch } from '../oracle/gate-watch';
+import { RateWatch } from '../oracle/rate-watch';
+import { Statistics } from '../oracle/statistics';
+import type { StoredRecord } from '../world/records-table';
 
 /** SQS recognises a second copy for so long. */
 const DEDUPLICATION_MS = 5 * 60 * 1000;
@@ -12,11 +18,16 @@ const DEDUPLICATION_MS = 5 * 60 * 1000;
 /** No more of one kind is written down. */
 const MOST_OF_A_KIND = 3;
 
+/** What is on record of a delivery to a destination. */
+type RecordOf = (destination: string, deliveryId: string) => Readonly<StoredRecord> | undefined;
+
 /** What the oracle is told of its world. */
 export interface OracleProps {
   readonly now: () => number;
   readonly destinations: readonly DestinationScenario[];
   readonly isolationMs?: number;
+  /** Knows who signed what; absent where that is written down. */
+  readonly gate?: GateWatch;
   /** Whether environments that verify can stand still: then they do not hear the answer of the table of claims in time. */
   readonly mayStandStill: boolean;
   readonly trace?: (line: string) => void;
@@ -28,7 +39,7 @@ export class FanOutOracle {
   public readonly violations: FanOutViolation[] = [];
   public readonly webhooks: WebhookBook[] = [];
   public readonly destinations: ReadonlyMap<string, DestinationBook>;
-  public readonly statistics = new Map<string, number>();
+  public readonly statistics = new Statistics();
   private readonly positions = new Map<string, number>();
   private readonly siblings = new Map<string, WebhookBook[]>();
   private readonly kinds = new Map<FanOutViolationKind, number>();
@@ -36,14 +47,17 @@ export class FanOutOracle {
   private claimsHealthy = true;
 
   constructor(private readonly props: OracleProps) {
-    this.destinations = new Map(props.destinations.map(({ name, isHealthy, maxConcurrency, filter }): [string, DestinationBook] => [name, {
-      name,
-      isHealthy,
-      maxConcurrency,
-      wants: (attributes) => filter.wants(attributes),
+    this.destinations = new Map(props.destinations.map((scenario): [string, DestinationBook] => [scenario.name, {
+      name: scenario.name,
+      isHealthy: scenario.isHealthy,
+      maxConcurrency: scenario.maxConcurrency,
+      rate: scenario.rate && new RateWatch(scenario.rate, (detail) => this.violated('over the rate', `${scenario.name} got ${detail}`)),
+      isArchive: scenario.isArchive ?? false,
+      wants: FILTERS[scenario.filter].wants,
       settledAt: 0,
       removed: false,
       atFirst: false,
+      movedQueues: false,
       doubleUntil: 0,
       open: 0,
       mostOpen: 0,
@@ -56,7 +70,7 @@ export class FanOutOracle {
   }
 
   public happened(what: string): void {
-    this.statistics.set(what, (this.statistics.get(what) ?? 0) + 1);
+    this.statistics.add(what);
   }
 
   public violated(kind: FanOutViolationKind, detail: string): void {
@@ -78,6 +92,8 @@ export class FanOutOracle {
   public sends(webhook: Pick<WebhookBook, 'senderId' | 'group' | 'isForged' | 'attributes'>): WebhookBook {
     const book: WebhookBook = {
       ...webhook,
+      body: '',
+      isInvalid: false,
       number: this.webhooks.length,
       copies: new Map(),
       position: 0,
@@ -95,6 +111,11 @@ export class FanOutOracle {
     return book;
   }
 
+  /** Whether nobody who may sign has signed it, who is known once it was signed. */
+  public isForged({ number, isForged }: WebhookBook): boolean {
+    return this.props.gate?.isForged(`w${number}`) ?? isForged;
+  }
+
   public accepted(webhook: WebhookBook): void {
     const position = (this.positions.get(webhook.group) ?? 0) + 1;
     this.positions.set(webhook.group, position);
@@ -109,7 +130,8 @@ export class FanOutOracle {
         this.violated('lost', `w${webhook.number} is wanted by ${name}, which has not got it, and nothing keeps it.`);
       }
     }
-    const isWanted = webhook.isForged || [...this.destinations.values()].some(({ wants }) => wants(webhook.attributes));
+    const isWanted = webhook.isForged || webhook.isInvalid
+      || [...this.destinations.values()].some(({ wants, isArchive }) => !isArchive && wants(webhook.attributes));
     webhook.isUnrouted ||= !isWanted && webhook.waiting + webhook.letters === 0;
   }
 
@@ -122,11 +144,14 @@ export class FanOutOracle {
     } else if (copy.storedAt !== undefined && !copy.doubted) {
       this.violated('unexplained duplicate', `w${webhook.number} is in the queue of ${destination} a second time, and nothing had gone wrong.`);
     }
-    if (!this.destinations.get(destination)?.wants(webhook.attributes) || webhook.isForged) {
-      this.violated('unwanted', `w${webhook.number} is in the queue of ${destination}, which does not want it.`);
-    }
+    this.checkWanted(webhook, destination, 'is in the queue of');
     copy.storedAt = now;
     copy.stored += 1;
+  }
+
+  /** A forwarder counts an attempt, whether its request leaves or not. */
+  public attemptBegins(webhook: WebhookBook, destination: string): void {
+    copyOf(webhook, destination).attempts += 1;
   }
 
   /** A request was sent to a backend. */
@@ -134,14 +159,13 @@ export class FanOutOracle {
     const copy = copyOf(webhook, destination);
     const book = this.destinations.get(destination)!;
     book.open += 1;
+    book.rate?.requestStarts(this.props.now());
     book.mostOpen = Math.max(book.mostOpen, book.open);
     const limit = book.maxConcurrency * (this.props.now() < book.doubleUntil ? 2 : 1);
     if (book.open > limit) {
       this.violated('over the limit', `${book.open} requests are open at ${destination}, at most ${limit} may be.`);
     }
-    if (webhook.isForged || !book.wants(webhook.attributes)) {
-      this.violated('unwanted', `w${webhook.number} is sent to ${destination}, which does not want it.`);
-    }
+    this.checkWanted(webhook, destination, 'is sent to');
     if (webhook.verified === 0) {
       this.violated('not verified once', `w${webhook.number} is sent to ${destination}, and nobody verified it.`);
     }
@@ -151,8 +175,9 @@ export class FanOutOracle {
     this.trace(() => `w${webhook.number} is sent to ${destination}`);
   }
 
-  public attemptEnded(destination: string): void {
-    this.destinations.get(destination)!.open -= 1;
+  /** @param isOpen whether it was not told before, as when an environment dies with a request that is answered later */
+  public attemptEnded(destination: string, isOpen: boolean): void {
+    this.destinations.get(destination)!.open -= isOpen ? 1 : 0;
   }
 
   /** The backend did the work. */
@@ -190,6 +215,17 @@ export class FanOutOracle {
     }
   }
 
+  /** A function is about to make a dead letter of the webhook in a message. */
+  public givenUp(body: string, destination: string, reason: string): void {
+    const webhook = this.webhookIn(body);
+    if (webhook && this.destinations.has(destination)) {
+      copyOf(webhook, destination).reason = reason;
+    }
+    if (webhook && reason === 'signature') {
+      this.calledInvalid(webhook, 'dead letter');
+    }
+  }
+
   /** Whatever happened may be why the webhook in a message is sent twice: to one destination, or to any. */
   public doubt(body: string, why: string, destination = destinationIn(body)): void {
     const webhook = this.webhookIn(body);
@@ -199,10 +235,9 @@ export class FanOutOracle {
     }
   }
 
-  /** An environment died or stood still with messages in hand. @param id begins with the function's name */
-  public environmentFailed(id: string, messages: readonly QueuedMessage[]): void {
-    const [name] = id.split(' ');
-    messages.forEach(({ body }) => this.doubt(body, id, this.destinations.has(name) ? name : undefined));
+  /** An environment of a function died or stood still with messages in hand. */
+  public environmentFailed(name: string, messages: readonly QueuedMessage[]): void {
+    messages.forEach(({ body }) => this.doubt(body, `an environment of ${name}`, this.destinations.has(name) ? name : undefined));
   }
 
   /** An attempt at routing it did not go well, and some destinations may have it. */
@@ -237,16 +272,22 @@ export class FanOutOracle {
   }
 
   public logged(line: LogLine): void {
-    if (line.message === 'brake') {
-      this.happened(`brake ${line.state}`);
+    this.statistics.addLine(line);
+    if (line.message === 'not-delivered' && line.decision === 'dropped') {
+      this.calledInvalid(this.webhookIn(`"id":"${line.deliveryId}"`)!, 'dropped');
     }
     this.trace(() => JSON.stringify(line));
   }
 
-  /** Everything is settled. */
-  public checkEnd(): void {
+  /**
+   * Everything is settled.
+   *
+   * @param recordOf reads the tables of records
+   */
+  public checkEnd(recordOf: RecordOf): void {
     for (const webhook of this.webhooks) {
       this.left(webhook);
+      this.checkRecords(webhook, recordOf);
       if (webhook.isUnrouted && !webhook.unroutedRecorded && !webhook.recordFailed && !this.isDoubted(webhook) && this.isFirst(webhook)) {
         this.violated('unrecorded', `w${webhook.number} is wanted by nobody, and there is no record that says so.`);
       }
@@ -255,6 +296,38 @@ export class FanOutOracle {
     const unrouted = this.webhooks.filter((webhook) => webhook.isUnrouted && this.isFirst(webhook)).length;
     if (this.unroutedCounted < unrouted) {
       this.violated('unrecorded', `${unrouted} webhooks were wanted by nobody, and ${this.unroutedCounted} were counted.`);
+    }
+  }
+
+  private checkWanted(webhook: WebhookBook, destination: string, how: string): void {
+    if (webhook.isForged) {
+      this.violated('forged webhook routed', `w${webhook.number}, which nobody signed, ${how} ${destination}.`);
+    } else if (!this.destinations.get(destination)?.wants(webhook.attributes)) {
+      this.violated('unwanted', `w${webhook.number} ${how} ${destination}, which does not want it.`);
+    }
+  }
+
+  /** What verifies takes it for invalid. */
+  private calledInvalid(webhook: WebhookBook, became: 'dead letter' | 'dropped'): void {
+    const { gate } = this.props;
+    const id = `w${webhook.number}`;
+    const whatIsWrong = gate ? gate.whatIsWrong(id, became) : webhook.isForged ? undefined : 'the sender signed it';
+    if (whatIsWrong !== undefined) {
+      this.violated('taken for invalid', `${id} became a ${became}, and ${whatIsWrong}.`);
+    }
+    webhook.isInvalid ||= became === 'dropped';
+    this.happened(`${webhook.isForged ? 'forged' : 'signed with an old secret'}: ${became}`);
+  }
+
+  /** Where the own backend is not now here, now there: then its dead letters are in several queues. */
+  private checkRecords(webhook: WebhookBook, recordOf: RecordOf): void {
+    for (const [name, copy] of webhook.copies) {
+      const { isArchive, removed, movedQueues } = this.destinations.get(name)!;
+      const record = isArchive || removed || movedQueues ? 'unknown' : recordOf(name, `w${webhook.number}`);
+      const wrong = record === 'unknown' ? undefined : whatIsWrongWithRecord(webhook, copy, record);
+      if (wrong !== undefined) {
+        this.violated('false record', `Of w${webhook.number} at ${name} ${wrong}.`);
+      }
     }
   }
 
@@ -274,9 +347,9 @@ export class FanOutOracle {
   }
 
   /** Whether a destination must get it, or what it repeats. */
-  private isRequired({ senderId, isForged, attributes }: WebhookBook, destination: string): boolean {
+  private isRequired({ senderId, isForged, isInvalid, attributes }: WebhookBook, destination: string): boolean {
     const { wants, removed, settledAt } = this.destinations.get(destination)!;
-    return !isForged && !removed && wants(attributes) && this.siblings.get(senderId)![0].acceptedAt >= settledAt;
+    return !isForged && !isInvalid && !removed && wants(attributes) && this.siblings.get(senderId)![0].acceptedAt >= settledAt;
   }
 
   private isKept(webhook: WebhookBook, destination: string): boolean {
@@ -285,7 +358,8 @@ export class FanOutOracle {
 
   private checkRepeated(webhook: WebhookBook): void {
     const all = this.siblings.get(webhook.senderId)!;
-    if (all.length === 1 || all[0] !== webhook || !this.claimsHealthy || this.props.mayStandStill || all.some(({ wasLetter }) => wasLetter)) {
+    if (all.length === 1 || all[0] !== webhook || !this.claimsHealthy || this.props.mayStandStill
+      || all.some(({ wasLetter, isInvalid }) => wasLetter || isInvalid)) {
       return;
     }
     for (const name of this.destinations.keys()) {

@@ -83,6 +83,7 @@ export class FanOutQueueWatch implements QueueObserver {
     } else {
       const copy = copyOf(webhook, destination);
       copy.messages += 1;
+      copy.letters += isLetter && kind === 'destination' ? 1 : 0;
       copy.deadLettered ||= isLetter;
     }
     this.oracle.trace(() => `w${webhook.number} enters ${kind}${isLetter ? ' dead letters' : ''} ${destination}`);
@@ -93,7 +94,9 @@ export class FanOutQueueWatch implements QueueObserver {
       webhook.waiting -= isLetter ? 0 : 1;
       webhook.letters -= isLetter ? 1 : 0;
     } else {
-      copyOf(webhook, destination).messages -= 1;
+      const copy = copyOf(webhook, destination);
+      copy.messages -= 1;
+      copy.letters -= isLetter && kind === 'destination' ? 1 : 0;
     }
   }
 

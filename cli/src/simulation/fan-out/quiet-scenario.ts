@@ -4,7 +4,7 @@ import { DestinationScenario, FanOutScenario, NO_FUNCTION_FAULTS } from './scena
 export function quietDestination(name: string, changes: Partial<DestinationScenario> = {}): DestinationScenario {
   return {
     name,
-    filter: { name: 'everything', wants: () => true },
+    filter: 'everything',
     maxConcurrency: 10,
     groupsPerInvocation: 1,
     requestTimeoutMs: 30_000,
@@ -42,6 +42,7 @@ export function quietFanOut(changes: Partial<FanOutScenario> = {}): FanOutScenar
     visibilityCalls: 0,
     claimCalls: 0,
     recordCalls: 0,
+    shareCalls: 0,
     expiry: 0,
     table: [],
     overflowQueue: [],

@@ -1,5 +1,6 @@
-import type { Attributes } from './webhook';
-import type { FilterConfig } from '../../../../src/filters/filter-config';
+import type { FilterName } from './filters';
+import type { Rate } from '../../../../src/delivery/stream-settings';
+import type { GateScenario } from '../gate-scenario';
 
 /** A time in which something is not well. Milliseconds from the world's beginning. */
 export interface Span<Kind extends string> {
@@ -22,19 +23,14 @@ export interface FunctionFaults {
   readonly retire: number;
 }
 
-/** What a destination wants, and the same in other words, for the oracle. */
-export interface DrawnFilter {
-  readonly name: string;
-  readonly config?: FilterConfig;
-  wants(attributes: Attributes): boolean;
-}
-
 /** One destination with what is wrong with it. */
 export interface DestinationScenario {
   readonly name: string;
-  readonly filter: DrawnFilter;
+  readonly filter: FilterName;
   readonly maxConcurrency: number;
   readonly groupsPerInvocation: number;
+  /** @default - none */
+  readonly rate?: Rate;
   readonly requestTimeoutMs: number;
   /** The backend's answer takes from one to three times as long. */
   readonly backendMs: number;
@@ -47,6 +43,8 @@ export interface DestinationScenario {
   readonly faults: FunctionFaults;
   /** Nothing of its own is wrong with it. */
   readonly isHealthy: boolean;
+  /** It is the archive: its backend is a bucket, and it never has `poisonEvery` or a rate. @default false */
+  readonly isArchive?: boolean;
 }
 
 /**
@@ -83,12 +81,15 @@ export interface FanOutScenario {
   readonly visibilityCalls: number;
   readonly claimCalls: number;
   readonly recordCalls: number;
+  readonly shareCalls: number;
   /** Messages of a batch return to their queue while an invocation has them. */
   readonly expiry: number;
   /** Times in which the table of overflows, or the overflow's queue, takes nothing. */
   readonly table: ReadonlyArray<Span<'refused'>>;
   readonly overflowQueue: ReadonlyArray<Span<'refused'>>;
-  /** Probability that a webhook is forged, or sent again under its sender's id. */
+  /** Webhooks are signed, and really verified. @default - whether the sender signed is written down, and never in doubt */
+  readonly gate?: GateScenario;
+  /** Probability that a webhook is forged, where there is no `gate`, or sent again under its sender's id. */
   readonly forged: number;
   readonly resent: number;
   /** Dead letters are redriven at these instants. */

@@ -2,6 +2,8 @@ import type { Queue } from '../../local/sqs';
 import type { SeededRandom } from '../random';
 import type { Parts } from './parts';
 import { Attributes, drawAttributes, envelopeOf } from './webhook';
+import { headersOfSender, SENDER_ID_HEADER } from '../world/deduplication-world';
+import type { SourceWorld } from '../world/source-world';
 
 /** What is sent again comes within so long. */
 const AGAIN_WITHIN_MS = 20 * 60 * 1000;
@@ -20,7 +22,8 @@ export class FanOutSender {
   private sent = 0;
   private pending = 0;
 
-  constructor(private readonly parts: Parts, private readonly queue: Queue) {
+  /** @param source where webhooks are really signed */
+  constructor(private readonly parts: Parts, private readonly queue: Queue, private readonly source?: SourceWorld) {
     this.random = parts.source();
   }
 
@@ -62,10 +65,14 @@ export class FanOutSender {
 
   private send(webhook: Sent): void {
     const { oracle, clock } = this.parts;
-    const { number } = oracle.sends(webhook);
-    const id = `w${number}`;
-    this.queue.send({
-      body: envelopeOf(id, webhook.senderId, webhook.isForged, webhook.attributes, clock.now()), groupId: webhook.group, deduplicationId: `a${number}`,
-    });
+    const { senderId, isForged, attributes, group } = webhook;
+    const book = oracle.sends(webhook);
+    const id = `w${book.number}`;
+    const headers = (body: Buffer): Array<[string, string]> => this.source
+      ? [[SENDER_ID_HEADER, senderId], ...this.source.headers(id, body)]
+      : headersOfSender(senderId, isForged);
+    book.body = envelopeOf(id, attributes, clock.now(), headers);
+    book.isForged = oracle.isForged(book);
+    this.queue.send({ body: book.body, groupId: group, deduplicationId: `a${book.number}` });
   }
 }

@@ -1,4 +1,4 @@
-import { CallFault, CallOptions, Calls } from './calls';
+import { CallFault, CallOptions, Calls, SECOND_TRY_MS } from './calls';
 import type { Inside } from './environment';
 import { OverflowsTable } from './overflows-table';
 import type { Parts } from './parts';
@@ -7,11 +7,15 @@ import type { Claims } from '../../../../src/delivery/webhook/claims';
 import { DeadLetter, NotStoredError } from '../../../../src/engine/dead-letter';
 import { DeliveryOutcome, Records } from '../../../../src/engine/delivery-record';
 import type { Queue as QueuePort, VisibilityChange } from '../../../../src/engine/ports';
+import type { RateShares } from '../../../../src/engine/rate-shares';
 import type { DestinationQueues, RoutedMessage } from '../../../../src/routing/function/destination-queue';
 import type { Overflows } from '../../../../src/routing/function/overflows';
-import { Queue, SqsError } from '../../local/sqs';
+import type { Queue } from '../../local/sqs';
+import type { SeededRandom } from '../random';
 import { ClaimsTable } from '../world/claims-table';
-import { RecordsTable } from '../world/records-table';
+import { RateSharesTable } from '../world/rate-shares-table';
+import { RecordsTable, StoredRecord } from '../world/records-table';
+import { changeVisibility, lateChangeMs, RECEIVE_OVER } from '../world/stream-parts';
 
 /** What is where a message may be sent to. */
 export interface Target {
@@ -26,12 +30,13 @@ export class Services {
   private readonly overflowsTable = new OverflowsTable();
   private readonly claimsTable = new ClaimsTable();
   private readonly recordsTables = new Map<string, RecordsTable>();
+  private readonly sharesTables = new Map<string, RateSharesTable>();
   private readonly targets = new Map<string, Target>();
-  private readonly chance: () => number;
+  private readonly random: SeededRandom;
 
   constructor(private readonly parts: Parts) {
     this.calls = new Calls(parts);
-    this.chance = parts.source().next;
+    this.random = parts.source();
   }
 
   /** Makes a queue one that can be sent to. */
@@ -68,18 +73,13 @@ export class Services {
   /** @param destination whose records; the router has some of its own */
   public records<T>(destination: string, inside: Inside): Records<T> {
     const { scenario: { recordCalls, latencies: { tableMs } }, oracle } = this.parts;
-    let table = this.recordsTables.get(destination);
-    if (!table) {
-      table = new RecordsTable();
-      this.recordsTables.set(destination, table);
-    }
-    const { read, write } = { read: table.read.bind(table), write: table.write.bind(table) };
+    const table = made(this.recordsTables, destination, () => new RecordsTable());
     const call = <R>(what: string, id: string, effect: () => R): Promise<R> =>
       inside.through(() => this.calls.call({ what, rate: recordCalls, latencyMs: tableMs, troubled: () => oracle.recordFailed(id) }, effect));
     return {
-      read: (deliveryId, messageId) => call('record read', deliveryId, () => read(deliveryId, messageId)),
+      read: (deliveryId, messageId) => call('record read', deliveryId, () => table.read(deliveryId, messageId)),
       write: (entry) => call('record written', entry.deliveryId, () => {
-        write(entry);
+        table.write(entry);
         if (entry.outcome === DeliveryOutcome.UNROUTED) {
           oracle.recordedUnrouted(entry.deliveryId);
         }
@@ -87,17 +87,37 @@ export class Services {
     };
   }
 
+  /** What is on record of a delivery to a destination. */
+  public recordOf(destination: string, deliveryId: string): Readonly<StoredRecord> | undefined {
+    return this.recordsTables.get(destination)?.get(deliveryId);
+  }
+
+  /** @param destination whose rate is shared */
+  public rateShares(destination: string, inside: Inside): RateShares {
+    const { scenario: { shareCalls: rate, latencies: { tableMs: latencyMs } } } = this.parts;
+    const table = made(this.sharesTables, destination, () => new RateSharesTable());
+    return { claim: (claim) => inside.through(() => this.calls.call({ what: 'share claimed', rate, latencyMs }, () => table.claim(inside.number, claim))) };
+  }
+
   /** The queue that a function takes from, and where its dead letters go. */
   public queuePort(queue: Queue, deadLetters: Queue, inside: Inside): QueuePort {
-    const { scenario: { visibilityCalls: rate, latencies: { queueMs: latencyMs } } } = this.parts;
+    const { scenario: { visibilityCalls: rate, latencies: { queueMs: latencyMs } }, oracle } = this.parts;
+    const lateMs = (): number => lateChangeMs(this.random, SECOND_TRY_MS);
+    const change = (one: Pick<VisibilityChange, 'receiptHandle' | 'seconds'>): boolean => {
+      const isChanged = changeVisibility(queue, one);
+      if (!isChanged) {
+        oracle.happened(RECEIVE_OVER);
+      }
+      return isChanged;
+    };
     return {
-      changeVisibility: (changes) => inside.through(() => this.calls.call({ what: 'visibility', rate, latencyMs }, () => {
-        if (changes.filter((change) => changed(queue, change)).length < changes.length) {
+      changeVisibility: (changes) => inside.through(() => this.calls.call({ what: 'visibility', rate, latencyMs, lateMs }, () => {
+        if (changes.filter(change).length < changes.length) {
           throw new Error('Some visibility timeouts were not changed.');
         }
       })),
-      hold: (messages, seconds) => inside.through(() => this.calls.call({ what: 'hold', rate, latencyMs }, () => {
-        const held = messages.filter(({ messageId, receiptHandle }) => changed(queue, { messageId, receiptHandle, seconds }));
+      hold: (messages, seconds) => inside.through(() => this.calls.call({ what: 'hold', rate, latencyMs, lateMs }, () => {
+        const held = messages.filter(({ receiptHandle }) => change({ receiptHandle, seconds }));
         return new Set(held.map(({ messageId }) => messageId));
       })),
       deadLetter: (letter) => inside.through(() => this.deadLetter(letter, deadLetters)),
@@ -107,6 +127,7 @@ export class Services {
   private async deadLetter({ body, groupId, deduplicationId, attributes }: DeadLetter, to: Queue): Promise<void> {
     const { scenario: { visibilityCalls: rate, latencies: { queueMs: latencyMs } }, oracle } = this.parts;
     const troubled = (): void => oracle.doubt(body, 'dead letter');
+    oracle.givenUp(body, attributes.destination, attributes.reason);
     try {
       await this.calls.call({ what: 'dead letter', rate, latencyMs, troubled }, () => {
         const written = Object.entries(attributes).map(([name, value]) => [name, { DataType: 'String', StringValue: value }]);
@@ -142,11 +163,11 @@ export class Services {
       case 'refused':
         return 'refused';
       case 'throttled':
-        return this.chance() < 0.7 ? 'refused' : undefined;
+        return this.random.chance(0.7) ? 'refused' : undefined;
       case 'silent':
         return 'silent';
       case 'answer-lost':
-        return this.chance() < 0.5 ? 'answer-lost' : undefined;
+        return this.random.chance(0.5) ? 'answer-lost' : undefined;
     }
   }
 
@@ -157,14 +178,8 @@ export class Services {
   }
 }
 
-function changed(queue: Queue, { receiptHandle, seconds }: VisibilityChange): boolean {
-  try {
-    queue.changeVisibility(receiptHandle, seconds);
-    return true;
-  } catch (error) {
-    if (error instanceof SqsError) {
-      return false;
-    }
-    throw error;
-  }
+function made<T>(all: Map<string, T>, name: string, make: () => T): T {
+  const one = all.get(name) ?? make();
+  all.set(name, one);
+  return one;
 }

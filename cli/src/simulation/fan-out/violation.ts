@@ -12,6 +12,16 @@ export type FanOutViolationKind =
   | 'unexplained duplicate'
   /** Two webhooks with one id of their sender were processed, and nothing had gone wrong. */
   | 'repeated'
+  /** What nobody who may sign has signed is in the queue of a destination, or was sent to it. */
+  | 'forged webhook routed'
+  /** What the sender signed, with a secret that could be read, was taken for invalid. */
+  | 'taken for invalid'
+  /** A window of time saw more requests leave for a destination than its rate allows. */
+  | 'over the rate'
+  /** A delivery record says what did not happen. */
+  | 'false record'
+  /** An object of the archive is not what was sent, or not where it belongs. */
+  | 'archived falsely'
   /** More requests were open than allowed. */
   | 'over the limit'
   /** A destination with which all is well waited for another one. */

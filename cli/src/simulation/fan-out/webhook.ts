@@ -1,6 +1,5 @@
 import { formatEnvelope } from '../../../../src/envelope/envelope';
 import type { SeededRandom } from '../random';
-import { headersOfSender } from '../world/deduplication-world';
 
 /** What filters look at. */
 export interface Attributes {
@@ -16,7 +15,10 @@ export function drawAttributes(random: SeededRandom): Attributes {
 }
 
 /** What API Gateway makes of a webhook. */
-export function envelopeOf(id: string, senderId: string, isForged: boolean, { method, kind, page, amount }: Attributes, arrivedAt: number): string {
+export function envelopeOf(
+  id: string, { method, kind, page, amount }: Attributes, arrivedAt: number, signed: (body: Buffer) => Array<[string, string]>,
+): string {
+  const body = Buffer.from(JSON.stringify({ id, order: { amount } }));
   return formatEnvelope({
     id,
     arrivedAt,
@@ -25,8 +27,8 @@ export function envelopeOf(id: string, senderId: string, isForged: boolean, { me
     path: 'hooks',
     rawPath: '/prod/hooks',
     query: [['page', String(page)]],
-    headers: [['Content-Type', 'application/json'], ['X-Kind', kind], ...headersOfSender(senderId, isForged)],
-    body: Buffer.from(JSON.stringify({ id, order: { amount } })),
+    headers: [['Content-Type', 'application/json'], ['X-Kind', kind], ...signed(body)],
+    body,
     sourceIp: '192.0.2.1',
   });
 }

@@ -1,6 +1,3 @@
-import { VirtualClock } from '../../local/clock';
-import { MessageMoveTasks, Queue, QueueRegistry } from '../../local/sqs';
-import { SeededRandom } from '../random';
 import type { Alterations } from './compositions';
 import { Deployment } from './deployment';
 import { FanOutOracle } from './oracle';
@@ -9,14 +6,21 @@ import { FanOutQueueWatch } from './queue-watch';
 import type { FanOutScenario } from './scenario';
 import { FanOutSender } from './sender';
 import { Services } from './services';
+import { VirtualClock } from '../../local/clock';
+import { MessageMoveTasks, Queue, QueueRegistry } from '../../local/sqs';
+import { Coverage } from '../coverage';
+import { GateWatch } from '../oracle/gate-watch';
+import { SeededRandom } from '../random';
 import type { FanOutViolation } from './violation';
+import { redrive, RunnableWorld, runClock, runToEnd } from '../world/run-to-end';
+import { SourceWorld } from '../world/source-world';
+import { isEmpty } from '../world/stream-parts';
 
 /** Every world begins here. */
 const START = Date.UTC(2026, 0, 1);
 
 /** More steps than any world takes; one that takes them goes round in circles. */
 const MAX_STEPS = 40_000_000;
-const REDRIVES_PER_SECOND = 50;
 
 /** Longest waits after the last fault: those of the retry policies, and a day more. */
 const REST_MS = (14 + 3) * 24 * 60 * 60 * 1000;
@@ -24,6 +28,8 @@ const REST_MS = (14 + 3) * 24 * 60 * 60 * 1000;
 /** How a world can be run. */
 export interface FanOutOptions {
   readonly alter?: Alterations;
+  /** Ends the world at the first broken promise. @default false */
+  readonly stopAtViolation?: boolean;
   /** Takes what happens, line by line. @default - nobody reads */
   readonly trace?: (line: string) => void;
   /** Told when a backend has processed a webhook for the first time. @default - nobody is told */
@@ -46,17 +52,11 @@ export interface FanOutResult {
 }
 
 /** Runs a world from its beginning until everything is settled. Never rejects: what goes wrong is in the result. */
-export async function runFanOut(scenario: FanOutScenario, options: FanOutOptions = {}): Promise<FanOutResult> {
-  const world = new World(scenario, options);
-  try {
-    await world.run();
-  } catch (error) {
-    world.oracle.violated('error', error instanceof Error ? error.stack ?? error.message : String(error));
-  }
-  return world.result();
+export function runFanOut(scenario: FanOutScenario, options: FanOutOptions = {}): Promise<FanOutResult> {
+  return runToEnd(new World(scenario, options));
 }
 
-class World implements Parts {
+class World implements Parts, RunnableWorld<FanOutResult> {
   public readonly clock = new VirtualClock(START);
   public readonly oracle: FanOutOracle;
   private readonly registry: QueueRegistry;
@@ -67,17 +67,22 @@ class World implements Parts {
   private sources = 0;
   private redrivesLeft: number;
 
-  constructor(public readonly scenario: FanOutScenario, { trace, alter = {}, onProcessed }: FanOutOptions) {
-    const { destinations, router, isolationMs } = scenario;
+  constructor(public readonly scenario: FanOutScenario, private readonly options: FanOutOptions) {
+    const { trace, alter = {}, onProcessed } = options;
+    const { destinations, router, isolationMs, gate: gateScenario, latencies, faultsEndAt } = scenario;
+    const gate = gateScenario && new GateWatch(gateScenario, this.now);
     const mayStandStill = router.stall + destinations[0].faults.stall > 0;
-    this.oracle = new FanOutOracle({ now: () => this.now(), destinations, isolationMs, mayStandStill, trace, onProcessed });
+    this.oracle = new FanOutOracle({ now: () => this.now(), destinations, isolationMs, gate, mayStandStill, trace, onProcessed });
     let messages = 0;
     this.registry = new QueueRegistry({ clock: this.clock, messageIds: () => `m${messages++}` });
     this.registry.observers.add(new FanOutQueueWatch(this.oracle));
     this.moveTasks = new MessageMoveTasks(this.registry, this.clock);
     this.services = new Services(this);
-    this.deployment = new Deployment(this, this.registry, this.services, alter);
-    this.sender = new FanOutSender(this, this.deployment.first.queue);
+    const reports = { statistics: this.oracle.statistics, coverage: new Coverage(() => []) };
+    const signing = gateScenario && gate
+      && new SourceWorld(gateScenario, latencies.queueMs, this.clock, this.source(), reports, gate, START, START + faultsEndAt);
+    this.deployment = new Deployment(this, this.registry, this.services, alter, signing);
+    this.sender = new FanOutSender(this, this.deployment.first.queue, signing);
     this.redrivesLeft = scenario.redrives.length;
   }
 
@@ -85,10 +90,9 @@ class World implements Parts {
 
   public source(): SeededRandom {
     this.sources += 1;
-    return new SeededRandom(this.scenario.seed * 64 + this.sources);
+    return new SeededRandom(this.scenario.seed * 256 + this.sources);
   }
 
-  /** Goes from timer to timer until everything is settled, or until it should have been. */
   public async run(): Promise<void> {
     const { clock, scenario, deployment } = this;
     deployment.start();
@@ -97,17 +101,20 @@ class World implements Parts {
     // Also where nothing happens any more by then.
     clock.after(scenario.faultsEndAt, () => undefined);
     const endsAt = START + scenario.faultsEndAt + scenario.durationMs + REST_MS;
-    let steps = 0;
-    await clock.runWhile(() => {
-      steps += 1;
-      return steps <= MAX_STEPS && clock.nextAt() <= endsAt && !this.isSettled;
-    });
+    await runClock(clock, { endsAt, mostSteps: MAX_STEPS, isOver: () => this.isSettled || this.isBroken });
     this.registry.close();
+    if (this.isBroken) {
+      return;
+    }
     if (!this.isSettled) {
       const left = this.liveQueues().filter((queue) => !isEmpty(queue)).map(({ name }) => name);
       this.oracle.violated('stuck', `There is something left in ${left.join(', ') || 'no queue'}${deployment.isChanging ? ', and a deployment is under way' : ''}.`);
     }
-    this.oracle.checkEnd();
+    this.oracle.checkEnd((destination, id) => this.services.recordOf(destination, id));
+  }
+
+  public failed(detail: string): void {
+    this.oracle.violated('error', detail);
   }
 
   public result(): FanOutResult {
@@ -120,9 +127,13 @@ class World implements Parts {
       deadLettered: copies.filter(({ processed, deadLettered }) => processed === 0 && deadLettered).length,
       unrouted: webhooks.filter(({ isUnrouted }) => isUnrouted).length,
       violations,
-      statistics: Object.fromEntries([...statistics].sort(([a], [b]) => a < b ? -1 : 1)),
+      statistics: statistics.all(),
       milliseconds: this.now(),
     };
+  }
+
+  private get isBroken(): boolean {
+    return this.options.stopAtViolation === true && this.oracle.violations.length > 0;
   }
 
   private get isSettled(): boolean {
@@ -153,25 +164,14 @@ class World implements Parts {
     }
   }
 
-  /** Moves what is there, and stops then: what becomes a dead letter again meanwhile would keep the task going. */
-  private redriveOne({ arn: sourceArn }: Queue, { arn: destinationArn }: Queue): void {
-    const { moveTasks } = this;
-    if (moveTasks.list(sourceArn).some(({ status }) => status === 'RUNNING')) {
+  private redriveOne(deadLetters: Queue, queue: Queue): void {
+    const { moveTasks, clock } = this;
+    if (moveTasks.list(deadLetters.arn).some(({ status }) => status === 'RUNNING')) {
       return;
     }
-    const handle = moveTasks.start({ sourceArn, destinationArn, maxMessagesPerSecond: REDRIVES_PER_SECOND });
-    const [task] = moveTasks.list(sourceArn);
     this.redrivesLeft += 1;
-    this.clock.after(1_000 + task.toMove * 1_000 / REDRIVES_PER_SECOND, () => {
+    redrive(moveTasks, clock, deadLetters, queue, () => {
       this.redrivesLeft -= 1;
-      if (moveTasks.list(sourceArn).find((one) => one.handle === handle)?.status === 'RUNNING') {
-        moveTasks.cancel(handle);
-      }
     });
   }
-}
-
-function isEmpty(queue: Queue): boolean {
-  const { visible, inFlight } = queue.counts();
-  return visible + inFlight === 0;
 }

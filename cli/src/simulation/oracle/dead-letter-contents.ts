@@ -1,5 +1,5 @@
 import type { HistoryWatch } from './history-watch';
-import type { TrackedWebhook } from './tracked-webhook';
+import { isOfOtherCopy, TrackedWebhook } from './tracked-webhook';
 import type { MessageAttributes } from '../../local/sqs';
 
 /** A dead letter as the dead-letter queue stores it. */
@@ -65,7 +65,7 @@ export class DeadLetterContents {
     const { history } = this.props;
     const { lastAttempt } = webhook;
     const attempts = /^\d+$/.test(text('attempts') ?? '') ? Number(text('attempts')) : NaN;
-    const attemptedNow = lastAttempt?.heldSince === webhook.heldSince && lastAttempt.environment === environment;
+    const attemptedNow = lastAttempt?.heldSince === webhook.heldSince && lastAttempt.environment === environment && !isOfOtherCopy(lastAttempt);
     const miscounted = history.whatIsWrongWithCount(webhook, attempts, attemptedNow ? 1 : 0);
     if (miscounted !== undefined || webhook.unsure) {
       return miscounted && `says that ${miscounted}`;

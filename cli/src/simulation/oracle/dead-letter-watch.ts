@@ -94,8 +94,8 @@ export class DeadLetterWatch {
 }
 
 /** Why SQS should not have moved a message by itself, in half a sentence; undefined when others had received it and something kept the forwarder from its work. */
-export function whyNotMovedBySqs({ group, heldSince, unsure, wasLookedAt }: TrackedWebhook): string | undefined {
-  return wasLookedAt && (unsure || group.notHeldIn.has(heldSince)) ? undefined : 'to the dead-letter queue by itself';
+export function whyNotMovedBySqs({ group, heldSince, unsure, wasLookedAt, restedIn }: TrackedWebhook): string | undefined {
+  return wasLookedAt && (unsure || restedIn === heldSince || group.notHeldIn.has(heldSince)) ? undefined : 'to the dead-letter queue by itself';
 }
 
 /** When a webhook is taken up to be sent. */

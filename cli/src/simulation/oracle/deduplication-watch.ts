@@ -52,7 +52,8 @@ export class DeduplicationWatch {
 
   /**
    * The backend processed a webhook for the first time. With a healthy table it is the only one of its id, whatever dies meanwhile, unless one was a
-   * dead letter, or some are so far apart that they are not repetitions.
+   * dead letter, or some are so far apart that they are not repetitions. Or the clock was set while one was in hand: then it may take the table's answer for
+   * too late to be used, and is delivered unclaimed.
    */
   public processed(webhook: TrackedWebhook): void {
     const others = this.others(webhook);
@@ -60,7 +61,8 @@ export class DeduplicationWatch {
     const arrivals = this.siblings(webhook).map(({ arrivedAt }) => arrivedAt);
     const wasFreed = webhook.wasDeadLettered || others.some((other) => other.webhook.wasDeadLettered);
     const isFarApart = Math.max(...arrivals) - Math.min(...arrivals) >= this.props.windowMs;
-    if (before && this.props.isTableHealthy && !wasFreed && !isFarApart) {
+    const clockWasSet = this.siblings(webhook).some((sibling) => sibling.webhook.clockSetIn > -Infinity);
+    if (before && this.props.isTableHealthy && !wasFreed && !isFarApart && !clockWasSet) {
       this.props.violated('repeated', `${webhook.id} was processed although ${before.webhook.id} with the same id was before.`);
     }
   }

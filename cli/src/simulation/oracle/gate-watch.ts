@@ -38,13 +38,14 @@ export class GateWatch {
     if (became === 'dropped' && !this.scenario.drops) {
       return 'invalid webhooks are kept in this world';
     }
-    // It was stored when the webhook was signed; when it is the previous one no longer, nobody can verify the webhook.
-    if (this.now() + LEEWAY_MS >= this.rotation(webhook.secret + 2) - PREPARED_MS) {
+    // It was stored when the webhook was signed; when it is the previous one no longer, nobody can verify the webhook, and it is kept.
+    const storedUntil = this.rotation(webhook.secret + 2) - PREPARED_MS;
+    if ((became === 'dropped' ? webhook.arrivedAt : this.now()) + LEEWAY_MS >= storedUntil) {
       return undefined;
     }
     return became === 'dead letter' && this.wasMissing(webhook.secret, webhook.arrivedAt)
       ? undefined
-      : 'it was signed with a secret that was the current or the previous one all the time, and could be read';
+      : `it was signed with a secret that was the current or the previous one ${became === 'dropped' ? 'when it arrived' : 'all the time, and could be read'}`;
   }
 
   /** Whether it could not be read where it was stored, for so long that the forwarder waited for it no more. */

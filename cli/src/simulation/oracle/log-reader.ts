@@ -7,6 +7,7 @@ import type { ProgressWatch } from './progress-watch';
 import type { Statistics } from './statistics';
 import type { TrackedWebhook } from './tracked-webhook';
 import type { ViolationKind } from './violation';
+import type { WaitWatch } from './wait-watch';
 import type { LogLine } from '../../../../src/engine/log-lines';
 
 /** Who has to hear of what the forwarder's log says. */
@@ -19,6 +20,7 @@ export interface LogReaderProps {
   readonly progress?: ProgressWatch;
   readonly deduplication?: DeduplicationWatch;
   readonly statistics: Statistics;
+  readonly waits: WaitWatch;
   readonly violated: (kind: ViolationKind, detail: string) => void;
 }
 
@@ -53,6 +55,9 @@ export class LogReader {
     const webhook = line.message === 'attempt' ? this.props.find(line.deliveryId) : undefined;
     this.brakes.get(environment)?.logged(line, webhook, this.props.world.now());
     this.props.statistics.addLine(line);
+    if (line.message === 'returned-to-queue') {
+      this.props.waits.returned(environment, line);
+    }
     if (line.message === 'not-delivered' && line.decision === 'dropped') {
       this.dropped(line.deliveryId);
     } else if (line.message === 'not-delivered' && line.decision === 'duplicate') {

@@ -1,23 +1,21 @@
 import { ArrivalWatch } from './arrival-watch';
+import { AttemptWatch } from './attempt-watch';
 import { DeadLetterContents, StoredLetter } from './dead-letter-contents';
 import { DeadLetterWatch, whyNotMovedBySqs } from './dead-letter-watch';
 import { DeduplicationWatch } from './deduplication-watch';
-import { isDuplicateExplained } from './duplicates';
 import { whatIsWrongAtEnd } from './end-check';
 import { Environments } from './environments';
 import { FunctionWatch } from './function-watch';
 import { HistoryWatch } from './history-watch';
 import { LogReader } from './log-reader';
-import { OpenAttempts } from './open-attempts';
 import type { OracleProps } from './oracle-props';
 import { OrderWatch } from './order-watch';
 import { ProgressWatch } from './progress-watch';
-import { RateWatch } from './rate-watch';
 import { DeliveryRecord, RecordWatch } from './record-watch';
 import { RequestWatch } from './request-watch';
 import type { SentWebhook } from './sent-webhook';
 import { Statistics } from './statistics';
-import { AskedWait, Attempt, TrackedWebhook } from './tracked-webhook';
+import type { TrackedWebhook } from './tracked-webhook';
 import { Violation, ViolationKind } from './violation';
 import { PutOff, WaitWatch } from './wait-watch';
 import { WebhookBooks } from './webhook-books';
@@ -49,9 +47,9 @@ export class Oracle {
   /** The backend's functions that run. */
   public readonly functions: FunctionWatch;
   public readonly history: HistoryWatch;
-  private readonly open: OpenAttempts;
+  /** What the forwarder tries. */
+  public readonly attempts: AttemptWatch;
   private readonly order: OrderWatch;
-  private readonly rate?: RateWatch;
   private readonly progress?: ProgressWatch;
   private readonly deduplication?: DeduplicationWatch;
   private readonly deadLetterWatch: DeadLetterWatch;
@@ -66,7 +64,6 @@ export class Oracle {
     const toleranceMs = skewMs + SLACK_MS;
     const violated = (kind: ViolationKind, detail: string): void => this.violated(kind, detail);
     const tell = (kind: ViolationKind) => (detail: string): void => this.violated(kind, detail);
-    this.open = new OpenAttempts(props.maxConcurrency, violated);
     this.functions = new FunctionWatch(props.isShortFunction ? props.maxConcurrency : Infinity, tell('overLimit'));
     this.history = new HistoryWatch(props.records);
     const requests = new RequestWatch({ now: () => startedAt + props.now(), skewMs, signingKey: props.signingKey });
@@ -75,13 +72,14 @@ export class Oracle {
     this.environments = new Environments(skewMs);
     this.deadLetterContents = new DeadLetterContents({ destination, startedAt, toleranceMs, history: this.history });
     this.waits = new WaitWatch({ startedAt, skewMs, windowSeconds: props.rate?.perSeconds ?? 0, violated: tell('wrongWait') });
-    this.rate = props.rate && new RateWatch(props.rate, tell('overRate'));
     this.progress = props.progress && new ProgressWatch(props.progress, tell('starved'));
     this.order = new OrderWatch(props.now, this.progress, tell('reordered'));
     this.deduplication = props.deduplication && new DeduplicationWatch({ ...props.deduplication, violated });
     this.deadLetterWatch = new DeadLetterWatch(props.environmentSkewMs);
-    const { order, progress, deduplication, statistics } = this;
-    this.logs = new LogReader({ world: props, toleranceMs, find: (id) => this.find(id), order, progress, deduplication, statistics, violated });
+    const { order, progress, deduplication, statistics, waits, environments, history, deadLetterWatch } = this;
+    const shared = { world: props, order, progress, deduplication, statistics, waits, violated };
+    this.logs = new LogReader({ ...shared, toleranceMs, find: this.find.bind(this) });
+    this.attempts = new AttemptWatch({ ...shared, environments, history, deadLetterWatch, logs: this.logs, trace: this.trace.bind(this) });
   }
 
   public violated(kind: ViolationKind, detail: string): void {
@@ -96,11 +94,6 @@ export class Oracle {
 
   public trace(line: () => string): void {
     this.props.trace?.(line());
-  }
-
-  /** How many requests are open. */
-  public get requestsUnderWay(): number {
-    return this.open.size;
   }
 
   public find(id: string): TrackedWebhook | undefined {
@@ -224,106 +217,6 @@ export class Oracle {
   }
 
   /**
-   * The forwarder takes a webhook up to send it.
-   *
-   * @param heldSince when its invocation's batch was received
-   */
-  public attemptBegins(webhook: TrackedWebhook, environment: number, heldSince: number): void {
-    const now = this.props.now();
-    this.history.began(webhook, environment, now);
-    this.waits.attemptBegins(webhook, heldSince, now);
-    // Not when it leaves: before that the signing secret may be read.
-    this.logs.attemptBegins(environment, now);
-    this.check('notPaused', 'Deliveries are paused, and', webhook, this.environments.pauses.isPaused(environment) ? `is sent by environment ${environment}` : undefined);
-    const { startedAt, records } = this.props;
-    const whyNot = this.deadLetterWatch.whyNotSend(webhook, { heldSince, now, startedAt, records });
-    if (whyNot !== undefined) {
-      this.violated('notGivenUp', `${webhook.id} is sent although ${whyNot}.`);
-    }
-  }
-
-  /** An attempt has timed out for the forwarder; where its environment stood still, there may have been an answer, or no request. */
-  public timedOut(webhook: TrackedWebhook, environment: number): void {
-    const now = this.props.now();
-    this.waits.timedOut(environment, webhook.answerWasMissed(now), now);
-  }
-
-  /**
-   * The forwarder opens a request.
-   *
-   * @param heldSince when its invocation's batch was received
-   * @param number of the attempt, as the backend is told
-   */
-  public attemptStarted(webhook: TrackedWebhook, environment: number, heldSince: number, number: number = 1): Attempt {
-    const now = this.props.now();
-    if (this.props.gate?.isForged(webhook.id)) {
-      this.violated('forged', `${webhook.id} is sent to the backend, and the sender did not sign it.`);
-    }
-    const attempt: Attempt = { webhook, environment, heldSince, startedAt: now, number, open: true, abandoned: false };
-    webhook.lastAttempt = attempt;
-    this.trace(() => `environment ${environment} sends ${webhook.id}`);
-    this.statistics.add('requests');
-    this.open.add(attempt);
-    this.statistics.atLeast('most in flight', this.open.size);
-    this.rate?.requestStarts(now);
-    if (webhook.processed > 0 && !isDuplicateExplained(attempt)) {
-      this.violated('unexplainedDuplicate', `${webhook.id} was processed and is sent again without a cause.`);
-    }
-    return attempt;
-  }
-
-  /** The backend does its work for a request; its answer may still get lost. */
-  public processed(attempt: Attempt): void {
-    const { webhook } = attempt;
-    webhook.processed += 1;
-    this.props.onProcessed?.(this.props.now(), this.props.now() - webhook.enteredAt);
-    this.trace(() => `the backend processed ${webhook.id} (${webhook.processed})`);
-    if (webhook.processed === 1) {
-      this.order.processed(webhook);
-      this.deduplication?.processed(webhook);
-    } else {
-      this.statistics.add(`duplicate: ${attempt.abandoned ? 'request given up by the forwarder' : webhook.duplicateCause}`);
-      if (!attempt.abandoned && !isDuplicateExplained(attempt)) {
-        this.violated('unexplainedDuplicate', `${webhook.id} was processed ${webhook.processed} times without a cause.`);
-      }
-    }
-    if (attempt.startedAt >= (webhook.processedAttempt?.startedAt ?? -Infinity)) {
-      webhook.processedAttempt = attempt;
-    }
-  }
-
-  /**
-   * The backend answers, or the connection breaks.
-   *
-   * @param failure why there is no answer
-   * @param asked the wait that the backend asks for
-   */
-  public attemptEnded(attempt: Attempt, status: number | undefined, isRejection: boolean, failure?: string, asked?: AskedWait): void {
-    if (!attempt.open) {
-      return;
-    }
-    this.open.close(attempt);
-    const { webhook } = attempt;
-    const now = this.props.now();
-    this.progress?.attempted(webhook, now - attempt.startedAt, status !== undefined && status < 300, now);
-    webhook.answered(attempt, { status, isRejection, asked }, now);
-    if (asked) {
-      this.statistics.add('waits asked for');
-    }
-    this.history.handle(webhook, attempt.environment);
-    this.waits.attemptEnded(attempt, now);
-    this.history.ended(webhook, failure ?? String(status));
-    const policy = this.environments.policyOf(attempt.environment);
-    if (policy && !(status !== undefined && status >= 200 && status <= 299)) {
-      this.waits.attemptFailed(attempt, policy, now);
-      if (this.deadLetterWatch.mustBeGivenUp(webhook, now, this.props.startedAt, this.history.isExact(webhook))) {
-        webhook.finalAt = Math.min(webhook.finalAt, now);
-      }
-    }
-    this.trace(() => `${webhook.id} was answered ${status ?? 'nothing'}`);
-  }
-
-  /**
    * An invocation puts off what is left of a group.
    *
    * @param heldSince when its batch was received
@@ -363,10 +256,7 @@ export class Oracle {
       this.violated('overtime', `Environment ${environment} was stopped at the function's timeout, and never stood still.`);
     }
     this.trace(() => `environment ${environment} died: ${how}`);
-    for (const attempt of this.open.closeOf(environment)) {
-      attempt.abandoned = true;
-      attempt.webhook.explainDuplicate(this.props.now(), `environment died: ${how}`);
-    }
+    this.attempts.environmentDied(environment, how);
   }
 
   /**
@@ -381,8 +271,8 @@ export class Oracle {
       this.checkConserved(webhook, 'at the end');
       whatIsWrongAtEnd(webhook, { history, records, recordOf }).forEach(([kind, detail]) => this.violated(kind, detail));
     }
-    if (this.open.size > 0) {
-      this.violated('stuck', `${this.open.size} request(s) never ended.`);
+    if (this.attempts.underWay > 0) {
+      this.violated('stuck', `${this.attempts.underWay} request(s) never ended.`);
     }
   }
 

@@ -75,6 +75,8 @@ export class TrackedWebhook {
   public unsure = false;
   /** When something last happened after which it may come back earlier or later than it was put off. */
   public troubledAt = -Infinity;
+  /** The batch of which the forwarder last made no dead letter because the dead-letter queue, which had not answered, was left alone. */
+  public restedIn?: number;
   /** When the batch was received with which it was last handed out. */
   public heldSince = -Infinity;
   /** The batch with which it was last put off, and that with which it was last to become a dead letter. */
@@ -143,9 +145,6 @@ export class TrackedWebhook {
    */
   public answerWasMissed(now: number): boolean {
     const { lastAttempt } = this;
-    if (lastAttempt?.open && this.unsure) {
-      lastAttempt.timedOutAt ??= now;
-    }
     if (!this.unsure || lastAttempt?.status === undefined) {
       return false;
     }
@@ -212,8 +211,6 @@ export interface Attempt {
   kind?: FailureKind;
   /** What the backend asked for with `Retry-After`. */
   asked?: AskedWait;
-  /** When it timed out for the forwarder, where its environment stood still and the request left late: it is open for longer. */
-  timedOutAt?: number;
   /** There must be no other attempt before. */
   notBefore?: number;
   /** Whether the forwarder still waits for the answer. */
@@ -224,3 +221,13 @@ export interface Attempt {
 
 /** A wait that the backend asked for: so many seconds, or until an instant on its clock, which is the true one. */
 export type AskedWait = { readonly seconds: number } | { readonly until: number };
+
+/** Only that is a sign that the backend is there: 3xx and 4xx may be of a proxy before it. */
+export function isTaken({ status }: Attempt): boolean {
+  return status !== undefined && status >= 200 && status < 300;
+}
+
+/** What was delivered leaves the queue: of two copies in one batch, what becomes of its webhook then is about the other one, which was not sent. */
+export function isOfOtherCopy(attempt: Attempt): boolean {
+  return isTaken(attempt) && attempt.webhook.queued > 1;
+}

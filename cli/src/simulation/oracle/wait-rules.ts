@@ -26,19 +26,23 @@ export const LONG_OUTAGE_MS = 10 * 60_000;
 /** While the backend is believed to be away, its return must be seen soon. */
 const OUTAGE_MAX_SECONDS = 20;
 const OUTAGE_SHORTEST_PART = 0.75;
-/** What is put off because others failed less often comes back to be looked at in this time at most, where its back-off is shorter. */
+/** What is put off because others failed less often is looked at again in this time at most, where its back-off is shorter. */
 const PUT_OFF_SECONDS = 20;
 /** For which there was no share of the rate. */
 const NO_SHARE_MAX_SECONDS = 5;
+
+/** The queue keeps nothing for longer. */
+const RETENTION_SECONDS = 14 * 24 * 60 * 60;
 
 /** SQS moves a message by itself after so many receives; from the hundredth on they are rationed, and some are kept back. */
 const RECEIVES = 1_000;
 const FREE_RECEIVES = 100;
 const KEPT_BACK = 50;
-/** What is rationed comes back when it is its turn: at most half of a round later, which has a turn of 68 seconds for each of five groups, or more. */
-const TURN_SECONDS = 68;
-const SHORT_ROUND_SECONDS = 5 * TURN_SECONDS;
-const LONGEST_RATIONED_PART = 1.5;
+/** What is rationed comes back when it is its turn: at most half of a round later, which has a turn of 76 seconds for each of five groups, or grows with the wait in steps. */
+const SHORT_ROUND_SECONDS = 5 * 76;
+const LONGEST_ROUND_PART = 1.2 / 1.1;
+/** What has been failing for so long is not received more often than once in a round. */
+const LONG_OUTAGE_SECONDS = 13 * 60 * 60;
 
 /** So many of its receives, of those two by two, a message may have been tried in without a record of it. */
 const MOST_UNRECORDED = 8;
@@ -75,21 +79,31 @@ export function backOffBounds(policy: HttpRetryPolicyConfig, attempt: number, ki
 }
 
 /**
- * How long the head of a group stays hidden for which there was no attempt: no time, a brake that is open, no place in the rate's window, a secret that
- * could not be read, or others that failed less often.
+ * How long the head of a group stays hidden for which there was no attempt: no time, a brake that is open, no place in the rate's window, or a secret that
+ * could not be read.
  *
  * @param receives of the head so far
  * @param windowSeconds length of the rate's window; 0 where there is no rate
  */
 export function untriedBounds(policy: HttpRetryPolicyConfig, receives: number, windowSeconds: number): WaitBounds {
-  const backOff = Math.max(longestBackOff(policy, receives), Math.min(PUT_OFF_SECONDS, policy.backoffMaxSeconds));
-  return { min: 0, max: Math.max(backOff, windowSeconds === 0 ? 0 : Math.max(windowSeconds, NO_SHARE_MAX_SECONDS)) };
+  return { min: 0, max: Math.max(longestBackOff(policy, receives), windowSeconds === 0 ? 0 : Math.max(windowSeconds, NO_SHARE_MAX_SECONDS)) };
 }
 
-/** What the receive budget may make of a wait, at most. */
-export function longestRationedSeconds(policy: HttpRetryPolicyConfig, receives: number): number {
-  const interval = Math.ceil(policy.retryForSeconds / Math.max(1, RECEIVES - receives - KEPT_BACK));
-  return receives <= FREE_RECEIVES ? 0 : Math.ceil(Math.max(interval + SHORT_ROUND_SECONDS / 2, LONGEST_RATIONED_PART * interval + TURN_SECONDS / 2));
+/** The same, where it may be because others failed less often: from 10 to 20 seconds then, where its back-off is shorter. */
+export function putOffBounds(policy: HttpRetryPolicyConfig, { min, max }: WaitBounds): WaitBounds {
+  return { min, max: Math.max(max, Math.min(PUT_OFF_SECONDS, policy.backoffMaxSeconds)) };
+}
+
+/** Seconds after which nothing is tried any more that was not tried yet: half-way from `retryFor` to the end of the retention. */
+export function overdueAfterSeconds({ retryForSeconds }: HttpRetryPolicyConfig): number {
+  return retryForSeconds + Math.max(0, RETENTION_SECONDS - retryForSeconds) / 2;
+}
+
+/** What the receive budget may make of a wait, at most, where receives must last for so many seconds. */
+export function longestRationedSeconds(lastsSeconds: number, receives: number): number {
+  const spread = Math.ceil(lastsSeconds / Math.max(1, RECEIVES - receives - KEPT_BACK));
+  const interval = Math.max(spread, lastsSeconds >= LONG_OUTAGE_SECONDS ? SHORT_ROUND_SECONDS : 0);
+  return receives <= FREE_RECEIVES ? 0 : Math.ceil(interval + Math.max(SHORT_ROUND_SECONDS, LONGEST_ROUND_PART * interval) / 2);
 }
 
 /** Whether every whole number of seconds from one to the longest is equally likely: then their mean tells whether they are drawn at all. */

@@ -1,6 +1,10 @@
-import type { Attempt, TrackedWebhook } from './tracked-webhook';
-import { backOffBounds, FailureKind, isDrawn, longestRationedSeconds, mostAttempts, LONG_OUTAGE_MS, QUIET_MS, untriedBounds, WaitBounds } from './wait-rules';
+import { Attempt, isOfOtherCopy, isTaken, TrackedWebhook } from './tracked-webhook';
+import {
+  backOffBounds, FailureKind, isDrawn, longestRationedSeconds, LONG_OUTAGE_MS, mostAttempts, overdueAfterSeconds, putOffBounds, QUIET_MS,
+  untriedBounds, WaitBounds,
+} from './wait-rules';
 import type { HttpRetryPolicyConfig } from '../../../../src/delivery/retry-policy-config';
+import type { ReturnedLine } from '../../../../src/engine/log-lines';
 
 /** From what an attempt ended for the backend to when it ended for the forwarder. */
 const SLACK_MS = 1_000;
@@ -58,6 +62,9 @@ export class WaitWatch {
   /** The same, as it was before the last delivery. */
   private readonly answersBefore = new Map<number, Answers>();
 
+  /** Waits of what was not tried that only an allowance which is used up explains, by environment: the log says the reason, and how long. */
+  private readonly putOffOnly = new Map<number, Set<number>>();
+
   /** Environments whose clocks were set: what they measured does not say how long they waited for an answer. */
   private readonly clocksSet = new Set<number>();
 
@@ -114,8 +121,7 @@ export class WaitWatch {
   public attemptFailed(attempt: Attempt, policy: HttpRetryPolicyConfig, now: number): void {
     const { asked } = attempt;
     if (asked || (this.kindOf(attempt) !== FailureKind.LONG_OUTAGE && !this.isMismeasured(attempt))) {
-      const endedAt = attempt.timedOutAt ?? now;
-      attempt.notBefore = endedAt + 1000 * this.mustWait(attempt, policy, endedAt);
+      attempt.notBefore = now + 1000 * this.mustWait(attempt, policy, now);
     }
   }
 
@@ -139,6 +145,13 @@ export class WaitWatch {
     }
   }
 
+  /** The log says why a group was put off without an attempt. */
+  public returned(environment: number, { cause, retryInSeconds }: Pick<ReturnedLine, 'cause' | 'retryInSeconds'>): void {
+    if (this.putOffOnly.get(environment)?.delete(retryInSeconds) && cause !== 'repeat') {
+      this.props.violated(`Environment ${environment} puts a group off for ${retryInSeconds} s because of ${cause}, expected less.`);
+    }
+  }
+
   /** An invocation ended by itself, and this one stays in the queue. */
   public leftInQueue(webhook: TrackedWebhook, heldSince: number): void {
     if (webhook.heldSince === heldSince && webhook.putOffIn !== heldSince && webhook.expiredAt < heldSince
@@ -159,14 +172,18 @@ export class WaitWatch {
   private headPutOff(webhook: TrackedWebhook, seconds: number, messages: readonly PutOff[], by: PutOffBy, now: number): void {
     const { policy, paused } = by;
     const attempt = webhook.lastAttempt;
-    const failed = attempt?.endedAt !== undefined && attempt.heldSince === webhook.heldSince ? attempt : undefined;
+    const failed = attempt?.endedAt !== undefined && attempt.heldSince === webhook.heldSince && !isOfOtherCopy(attempt) ? attempt : undefined;
     const inHand = messages.map((message) => message.webhook);
+    const untried = untriedBounds(policy, webhook.receives, this.props.windowSeconds);
     const bounds = failed ? this.boundsAfter(failed, policy, now)
-      : paused?.(inHand.filter(({ group }) => group === webhook.group)) ?? untriedBounds(policy, webhook.receives, this.props.windowSeconds);
+      : paused?.(inHand.filter(({ group }) => group === webhook.group)) ?? putOffBounds(policy, untried);
     webhook.wasPutOffUntried ||= webhook.allAttempts === 0 && seconds > 0;
     webhook.putOffMs += webhook.attempts > 0 ? 1000 * seconds : 0;
-    const rationed = paused ? 0 : longestRationedSeconds(policy, Math.max(...inHand.map(({ receives }) => receives)));
+    const rationed = paused ? 0 : this.longestRationed(webhook, inHand, policy, now);
     const max = Math.max(bounds.max, rationed) + this.setBackSeconds(by.environment);
+    if (!failed && !paused && seconds > Math.max(untried.max, rationed) + this.setBackSeconds(by.environment)) {
+      this.putOffOnly.set(by.environment, (this.putOffOnly.get(by.environment) ?? new Set()).add(seconds));
+    }
     if (!Number.isInteger(seconds) || seconds < bounds.min || seconds > max) {
       this.props.violated(`${webhook.id} is hidden for ${seconds} s, expected ${bounds.min} to ${max} s; ${failed ? describe(failed) : 'it was not sent'}.`);
     }
@@ -175,6 +192,13 @@ export class WaitWatch {
       this.drawn.count += 1;
       this.drawn.sum += (seconds - 0.5) / bounds.max;
     }
+  }
+
+  /** Past its deadline, what was never tried and waits for an allowance has receives until it is overdue. */
+  private longestRationed(webhook: TrackedWebhook, inHand: readonly TrackedWebhook[], policy: HttpRetryPolicyConfig, now: number): number {
+    const receives = Math.max(...inHand.map((other) => other.receives));
+    const isLate = webhook.attempts === 0 && now >= this.givenUpAt(webhook, policy) - this.props.skewMs;
+    return longestRationedSeconds(isLate ? overdueAfterSeconds(policy) : policy.retryForSeconds, receives);
   }
 
   /** A clock that is set back makes of time that has passed some that is still to come, for the brake. */
@@ -257,11 +281,6 @@ export class WaitWatch {
 /** No answer, or one that something is broken. */
 function isSignOfOutage({ status }: Attempt): boolean {
   return status === undefined || status >= 500;
-}
-
-/** Only that is a sign that the backend is there: 3xx and 4xx may be of a proxy before it. */
-function isTaken({ status }: Attempt): boolean {
-  return status !== undefined && status >= 200 && status < 300;
 }
 
 function describe({ number, status, asked }: Attempt): string {

@@ -52,17 +52,17 @@ export class Backend {
     }
     const number = attemptNumberOf(request);
     this.oracle.arrivals.request(webhook, request, number);
-    const attempt = this.oracle.attemptStarted(webhook, environment, heldSince, number);
+    const attempt = this.oracle.attempts.started(webhook, environment, heldSince, number);
     const { answerMs, outcome, workMs, asked } = this.planAnswer(webhook);
     const answered = answerMs < timeoutMs;
     const endMs = answered ? answerMs : timeoutMs;
     if (workMs !== undefined && workMs !== endMs) {
-      this.clock.after(workMs, () => this.oracle.processed(attempt));
+      this.clock.after(workMs, () => this.oracle.attempts.processed(attempt));
     }
     return new Promise((resolve) => {
       this.clock.after(endMs, () => {
         if (workMs === endMs) {
-          this.oracle.processed(attempt);
+          this.oracle.attempts.processed(attempt);
         }
         const result = answered ? outcome : failed(FailureClass.TIMEOUT);
         this.end(attempt, result, answered ? asked : undefined);
@@ -75,10 +75,11 @@ export class Backend {
    * Takes one request as an event of its function. Nothing stops a function but its own timeout.
    *
    * @param signal says when nobody waits for its answer any more
+   * @param waitsMs how long somebody does: less than the timeout, where the environment stood still before the call left
    * @param environment number of the environment that invokes it
    * @param heldSince when its invocation's batch was received
    */
-  public invoke(payload: string, signal: AbortSignal, environment: number, heldSince: number): Promise<InvokeResult> {
+  public invoke(payload: string, signal: AbortSignal, waitsMs: number, environment: number, heldSince: number): Promise<InvokeResult> {
     const event = JSON.parse(payload) as FunctionEvent;
     const webhook = this.find(event.requestContext.requestId);
     if (!webhook) {
@@ -86,22 +87,31 @@ export class Backend {
     }
     const number = attemptNumberOfEvent(event);
     this.oracle.arrivals.event(webhook, event, number);
-    const attempt = this.oracle.attemptStarted(webhook, environment, heldSince, number);
+    const attempt = this.oracle.attempts.started(webhook, environment, heldSince, number);
     signal.addEventListener('abort', () => this.end(attempt, failed(FailureClass.TIMEOUT)), { once: true });
-    return this.run(attempt, this.planAnswer(webhook), this.scenario.functionTimeoutMs ?? Infinity);
+    const timeoutMs = this.scenario.functionTimeoutMs ?? Infinity;
+    return this.run(attempt, this.planAnswer(webhook), timeoutMs, waitsMs >= timeoutMs);
   }
 
-  /** Runs the function for a request, if it comes to that. */
-  private run(attempt: Attempt, { answerMs, outcome, workMs, asked }: PlannedAnswer, timeoutMs: number): Promise<InvokeResult> {
+  /**
+   * Runs the function for a request, if it comes to that.
+   *
+   * @param countsForLimit whether it ends before nobody waits for it any more
+   */
+  private run(
+    attempt: Attempt, { answerMs, outcome, workMs, asked }: PlannedAnswer, timeoutMs: number, countsForLimit: boolean,
+  ): Promise<InvokeResult> {
     const { clock, oracle, random } = this;
     const works = workMs !== undefined && workMs < timeoutMs;
     if (outcome.kind === 'response' || outcome.failure !== FailureClass.CONNECTION_REFUSED) {
       oracle.statistics.add('function invoked');
-      oracle.functions.started(attempt);
+      if (countsForLimit) {
+        oracle.functions.started(attempt);
+      }
       clock.after(Math.min(timeoutMs, works ? workMs : answerMs), () => {
         oracle.functions.ended(attempt);
         if (works) {
-          oracle.processed(attempt);
+          oracle.attempts.processed(attempt);
         }
       });
     }
@@ -136,7 +146,7 @@ export class Backend {
   private end(attempt: Attempt, outcome: RequestResult, asked?: AskedWait): void {
     const status = outcome.kind === 'response' ? outcome.status : undefined;
     const failure = outcome.kind === 'failure' ? outcome.failure : undefined;
-    this.oracle.attemptEnded(attempt, status, this.scenario.retryPolicy.rejectionStatuses.includes(status ?? 0), failure, asked);
+    this.oracle.attempts.ended(attempt, status, this.scenario.retryPolicy.rejectionStatuses.includes(status ?? 0), failure, asked);
   }
 
   private planAnswer(webhook: TrackedWebhook): PlannedAnswer {

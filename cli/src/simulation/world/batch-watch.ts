@@ -1,10 +1,11 @@
 import type { VirtualClock } from '../../local/clock';
 import type { Batch, BatchCompletion, EventSourceObserver, MappingCounts } from '../../local/event-source';
-import { Queue, SqsError } from '../../local/sqs';
+import type { Queue } from '../../local/sqs';
 import type { Oracle } from '../oracle/oracle';
 import type { SeededRandom } from '../random';
 import type { Scenario } from '../scenario';
 import type { QueueWatch } from './queue-watch';
+import { changeVisibility } from './stream-parts';
 
 /** Sees which invocation has which messages, and makes some of them return to the queue before their time. */
 export class BatchWatch implements EventSourceObserver {
@@ -64,14 +65,9 @@ export class BatchWatch implements EventSourceObserver {
     this.oracle.coverage.strikesWorld('visibility ended early');
     this.watch.forcing = true;
     for (const { message, receiptHandle } of chosen) {
-      try {
-        this.queue.changeVisibility(receiptHandle, 0);
+      // Unless the forwarder has returned it to the queue in the meantime.
+      if (changeVisibility(this.queue, { receiptHandle, seconds: 0 })) {
         this.oracle.expired(this.watch.webhookOf(message.messageId), 'visibility ended early');
-      } catch (error) {
-        // The forwarder has returned it to the queue in the meantime.
-        if (!(error instanceof SqsError)) {
-          throw error;
-        }
       }
     }
     this.watch.forcing = false;

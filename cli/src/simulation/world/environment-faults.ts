@@ -1,7 +1,6 @@
 import type { VirtualClock } from '../../local/clock';
-import type { Oracle } from '../oracle/oracle';
 import type { SeededRandom } from '../random';
-import type { Scenario } from '../scenario';
+import type { FaultRates } from '../scenario';
 
 /** What happens to an environment at one await; `skewMs` is how far its clock is ahead of the true one from then on. */
 export type EnvironmentFault =
@@ -10,14 +9,23 @@ export type EnvironmentFault =
 /** Longer than any function may run. */
 const FOREVER_MS = 24 * 60 * 60 * 1000;
 
+/** How likely something happens to an environment at an await. */
+export interface EnvironmentFaultRates {
+  readonly faults: Pick<FaultRates, 'crash' | 'stall' | 'clock'>;
+  /** How far its clock is off at most when it is set. Milliseconds. */
+  readonly environmentSkewMs: number;
+  /** The await, counted from 1 over all environments, at which one dies whatever the rates. @default - none */
+  readonly crashAtAwait?: number;
+}
+
 /** Decides, await by await, what happens to the environments of a world. */
 export class EnvironmentFaults {
   private awaits = 0;
   private readonly quiet: boolean;
 
   constructor(
-    private readonly scenario: Scenario, private readonly clock: VirtualClock, private readonly random: SeededRandom,
-    private readonly oracle: Oracle, private readonly faultsEndAt: number,
+    private readonly scenario: EnvironmentFaultRates, private readonly clock: VirtualClock, private readonly random: SeededRandom,
+    private readonly happened: (what: string) => void, private readonly faultsEndAt: number,
   ) {
     const { crash, stall, clock: clockSet } = scenario.faults;
     this.quiet = crash + stall + clockSet === 0;
@@ -45,12 +53,12 @@ export class EnvironmentFaults {
       return undefined;
     }
     if (drawn >= crash + stall) {
-      this.oracle.statistics.add('clock set');
+      this.happened('clock set');
       return { name: 'clock set', skewMs: Math.round(this.random.between(-1, 1) * environmentSkewMs) };
     }
     const pauseMs = this.random.chance(0.5) ? FOREVER_MS : this.random.int(100, 60_000);
     const name = pauseMs === FOREVER_MS ? 'environment stood still' : 'environment paused';
-    this.oracle.statistics.add(name);
+    this.happened(name);
     return { name, pauseMs };
   }
 }

@@ -6,7 +6,7 @@ import type { VisibilityChange } from '../../../../src/engine/ports';
 import type { QueuedMessage } from '../../../../src/engine/queued-message';
 import type { ShareClaim } from '../../../../src/engine/rate-shares';
 import type { VirtualClock } from '../../local/clock';
-import { Queue, SqsError } from '../../local/sqs';
+import type { Queue } from '../../local/sqs';
 import type { CallFault } from '../coverage';
 import type { Oracle } from '../oracle/oracle';
 import type { TrackedWebhook } from '../oracle/tracked-webhook';
@@ -17,6 +17,7 @@ import { never } from './never';
 import type { QueueWatch } from './queue-watch';
 import { RateSharesTable } from './rate-shares-table';
 import { RecordsTable, StoredRecord } from './records-table';
+import { changeVisibility, lateChangeMs, RECEIVE_OVER } from './stream-parts';
 
 /** What requests are signed with, where they are. */
 export const SIGNING_KEY = Buffer.from('the key of every simulated world');
@@ -30,9 +31,15 @@ interface Trouble {
   readonly refusal?: Error;
   /** Told before the call, when it is to go wrong. */
   readonly troubled?: (fault: Fault) => void;
+  /** How long it takes when it is slow. @default - up to 20 seconds */
+  readonly slowMs?: () => number;
 }
 
 const FAULTS: readonly Fault[] = ['refused', 'refused', 'answerLost', 'slow', 'silent'];
+
+/** How long a slow call takes at least; and at most, where it is no change of visibility. */
+const SLOW_MS = 200;
+const SLOWEST_MS = 20_000;
 
 /** Attempts are told apart by their times: of two environments whose clocks are both off by less, the later one ends later for both. */
 const CLOCKS_AGREE_MS = 500;
@@ -98,6 +105,7 @@ export class ForwarderServices {
           this.watch.webhookOf(messageId).troubledAt = this.clock.now() - this.startedAt;
         }
       },
+      slowMs: () => lateChangeMs(this.random, SLOW_MS),
     });
   }
 
@@ -111,7 +119,7 @@ export class ForwarderServices {
         .map(({ messageId }) => messageId));
       this.oracle.notHeld(webhooks.filter((_webhook, index) => !held.has(messages[index].messageId)), heldSince);
       return held;
-    }, { troubled: () => this.oracle.notHeld(webhooks, heldSince) });
+    }, { troubled: () => this.oracle.notHeld(webhooks, heldSince), slowMs: () => lateChangeMs(this.random, SLOW_MS) });
   }
 
   public deadLetter(environment: number, letter: DeadLetter): Promise<void> {
@@ -178,20 +186,17 @@ export class ForwarderServices {
     return this.call(what, this.scenario.faults.claims, this.scenario.latencies.recordsMs, effect);
   }
 
-  private change({ receiptHandle, seconds }: VisibilityChange): boolean {
-    try {
-      this.queue.changeVisibility(receiptHandle, seconds);
-      return true;
-    } catch (error) {
-      if (error instanceof SqsError) {
-        return false;
-      }
-      throw error;
+  private change(change: VisibilityChange): boolean {
+    const isChanged = changeVisibility(this.queue, change);
+    if (!isChanged) {
+      this.oracle.statistics.add(RECEIVE_OVER);
     }
+    return isChanged;
   }
 
   private async call<T>(
-    what: string, rate: number, latencyMs: number, effect: (fault?: Fault) => T, { refusal, troubled }: Trouble = {},
+    what: string, rate: number, latencyMs: number, effect: (fault?: Fault) => T,
+    { refusal, troubled, slowMs = () => this.random.int(SLOW_MS, SLOWEST_MS) }: Trouble = {},
   ): Promise<T> {
     const fault = this.clock.now() < this.faultsEndAt && this.random.chance(rate) ? this.random.pick(FAULTS) : undefined;
     if (fault) {
@@ -202,7 +207,7 @@ export class ForwarderServices {
     if (fault === 'silent') {
       return never();
     }
-    await this.clock.sleep(fault === 'slow' ? this.random.int(200, 20_000) : latencyMs);
+    await this.clock.sleep(fault === 'slow' ? slowMs() : latencyMs);
     if (fault === 'refused') {
       throw refusal ?? new Error(`The call was refused: ${what}.`);
     }

@@ -1,8 +1,8 @@
 import type { Backend } from './backend';
 import { deduplicatingGate } from './deduplication-world';
 import type { EnvironmentFaults } from './environment-faults';
+import { ExecutionEnvironment } from './execution-environment';
 import type { ForwarderServices } from './forwarder-services';
-import { never } from './never';
 import type { QueueWatch } from './queue-watch';
 import type { SourceWorld } from './source-world';
 import type { HttpRetryPolicyConfig } from '../../../../src/delivery/retry-policy-config';
@@ -16,6 +16,7 @@ import type { DeliverableWebhook } from '../../../../src/delivery/webhook/webhoo
 import { webhookRequest } from '../../../../src/delivery/webhook/webhook-request';
 import type { Gate } from '../../../../src/engine/gate';
 import type { Reader } from '../../../../src/engine/item';
+import type { LogLine } from '../../../../src/engine/log-lines';
 import type { Clock, EnginePorts, Transport } from '../../../../src/engine/ports';
 import type { QueuedMessage } from '../../../../src/engine/queued-message';
 import { DeliverySettings, EnvironmentState, newEnvironment } from '../../../../src/engine/settings';
@@ -60,23 +61,13 @@ export interface EnvironmentWorld {
   readonly invoke: (invoke: Invoke) => Invoke;
 }
 
-/**
- * One execution environment of the forwarder function. Whatever the forwarder awaits goes through here, so that at each of these points the
- * environment can die, with all that it remembers, or stand still. Between invocations it is frozen: what comes back then is only noticed in
- * the next invocation. What it has asked others to do goes on without it.
- */
-export class FunctionEnvironment implements CoveredEnvironment {
+/** One execution environment of the forwarder function. */
+export class FunctionEnvironment extends ExecutionEnvironment implements CoveredEnvironment {
   public readonly state: EnvironmentState;
   private readonly gate?: Gate<DeliverableWebhook>;
-  private dead = false;
-  private frozen = true;
-  /** Since when it is, and for how long it was: in every other environment the clock that nobody sets stands still meanwhile. */
-  private frozenAt = 0;
+  /** For how long it was frozen: in every other environment the clock that nobody sets stands still meanwhile. */
   private stoodStillMs = 0;
-  private thaws: (() => void)[] = [];
-  private endInvocation: ((result: InvokeResult) => void) | undefined = undefined;
-  /** Messages of the current invocation, and when they were received. */
-  private messages: readonly QueuedMessage[] = [];
+  /** When the messages of the current invocation were received. */
   private heldSince = 0;
   private invocations = 0;
   /** How many of each it awaits. */
@@ -88,6 +79,9 @@ export class FunctionEnvironment implements CoveredEnvironment {
     sleep: (milliseconds) => this.through('time', () => this.world.clock.sleep(milliseconds)),
   };
 
+  /** Timers of a world go by the true clock, also where the environment's clock that nobody sets stands still; so what is measured to start one must, too. */
+  private readonly timersClock = { now: () => this.clock.now(), elapsed: () => this.world.clock.now() };
+
   /**
    * @param id counts the environments of a world
    * @param skewMs how far its clock is ahead of the true one
@@ -96,20 +90,16 @@ export class FunctionEnvironment implements CoveredEnvironment {
     public readonly id: number, private readonly world: EnvironmentWorld, public readonly settings: ForwarderSettings,
     private skewMs: number,
   ) {
-    this.frozenAt = world.clock.now();
+    super(world.clock);
     this.state = newEnvironment(settings);
     this.gate = this.createGate();
     world.oracle.environmentStarted(id, settings.retryPolicy, settings.paused === true);
     this.transport = this.composeTransport();
   }
 
-  public get isDead(): boolean {
-    return this.dead;
-  }
-
   /** In what a fault finds it. */
   public states(): EnvironmentStateName[] {
-    const groups = this.messages.map(({ groupId, messageId }) => groupId ?? messageId);
+    const groups = this.inHand.map(({ groupId, messageId }) => groupId ?? messageId);
     const differing = new Set(groups).size;
     const states: EnvironmentStateName[] = [...this.awaiting].filter(([, count]) => count > 0).map(([awaiting]) => `awaits ${awaiting}` as const);
     return [
@@ -128,37 +118,18 @@ export class FunctionEnvironment implements CoveredEnvironment {
    * @param deadline when the invocation is stopped, by the true clock
    */
   public invoke(messages: readonly QueuedMessage[], heldSince: number, deadline: number): Promise<InvokeResult> {
-    return new Promise((resolve) => {
-      this.endInvocation = resolve;
-      this.messages = messages;
-      this.invocations += 1;
-      this.heldSince = heldSince;
-      this.thaw();
-      this.world.deliver(messages, this.settings, this.ports(heldSince, deadline), this.state).then(
-        (ids) => this.end({ outcome: 'returned', value: { batchItemFailures: ids.map((itemIdentifier) => ({ itemIdentifier })) } }),
-        (error: unknown) => this.end({ outcome: 'failed', errorMessage: String(error) }),
-      );
-    });
+    this.invocations += 1;
+    this.heldSince = heldSince;
+    return this.run(messages, () => this.world.deliver(messages, this.settings, this.ports(heldSince, deadline), this.state));
   }
 
-  /** Nothing that it would still do happens any more. */
-  public kill(how: string): void {
-    if (!this.dead) {
-      this.world.oracle.coverage.strikesEnvironment(how, this);
-      this.dead = true;
-      this.thaws = [];
-      this.world.oracle.environmentDied(this.id, how);
-      this.endInvocation?.({ outcome: 'failed', errorType: 'Runtime.ExitError' });
-      this.endInvocation = undefined;
-    }
+  protected died(how: string): void {
+    this.world.oracle.coverage.strikesEnvironment(how, this);
+    this.world.oracle.environmentDied(this.id, how);
   }
 
-  private end(result: InvokeResult): void {
-    if (!this.dead) {
-      this.freeze();
-      this.endInvocation?.(result);
-      this.endInvocation = undefined;
-    }
+  protected thawed(milliseconds: number): void {
+    this.stoodStillMs += this.id % 2 === 0 ? milliseconds : 0;
   }
 
   /** It outlives invocations, as it does in the forwarder. */
@@ -175,7 +146,7 @@ export class FunctionEnvironment implements CoveredEnvironment {
   }
 
   private ports(heldSince: number, deadline: number): EnginePorts<DeliverableWebhook> {
-    const { clock, random, oracle, reader, services, records } = this.world;
+    const { clock, random, reader, services, records } = this.world;
     return {
       clock: this.clock,
       random,
@@ -192,7 +163,7 @@ export class FunctionEnvironment implements CoveredEnvironment {
         write: (entry) => this.through('record write', () => services.write(this.id, entry)),
       } : undefined,
       rateShares: { claim: (claim) => this.through('share', () => services.claim(this.id, claim)) },
-      log: { write: (line) => oracle.logged(this.id, line) },
+      log: { write: (line) => this.logged(line) },
       metrics: { add: () => undefined },
       remainingMs: () => deadline - clock.now(),
     };
@@ -202,7 +173,7 @@ export class FunctionEnvironment implements CoveredEnvironment {
   private composeTransport(): Transport<DeliverableWebhook> {
     const { oracle, services, signed, forwardedHeaders } = this.world;
     const client = signed
-      ? new SigningClient(this.client(), () => this.through('secret', () => services.readSigningSecret()), this.clock, this.timer(2))
+      ? new SigningClient(this.client(), () => this.through('secret', () => services.readSigningSecret()), this.timersClock, this.timer(2))
       : this.client();
     const transport = new RequestTransport<DeliverableWebhook>({
       client,
@@ -213,11 +184,11 @@ export class FunctionEnvironment implements CoveredEnvironment {
       send: async (item, options) => {
         const webhook = oracle.find(item.deliveryId);
         if (webhook) {
-          oracle.attemptBegins(webhook, this.id, this.heldSince);
+          oracle.attempts.begins(webhook, this.id, this.heldSince);
         }
         const outcome = await transport.send(item, options);
         if (webhook && outcome.failure === FailureClass.TIMEOUT) {
-          oracle.timedOut(webhook, this.id);
+          oracle.attempts.timedOut(webhook, this.id);
         }
         return outcome;
       },
@@ -236,92 +207,68 @@ export class FunctionEnvironment implements CoveredEnvironment {
     return (milliseconds, callback) => this.world.clock.after(milliseconds + lateMs, () => this.whenAwake(callback));
   }
 
-  /** An environment that stands still for longer than the timeout before a request has left has nothing to send any more. */
+  /**
+   * An environment that stands still for longer than the timeout before a request has left has nothing to send any more. What it sends late has the rest of
+   * the timeout, because a client counts from when it is given the request.
+   */
   private send(request: DeliveryRequest, timeoutMs: number): Promise<RequestResult> {
     const { clock, backend } = this.world;
     const leavesBy = clock.now() + timeoutMs;
     return this.through('request', () => clock.now() <= leavesBy
-      ? backend.send(request, timeoutMs, this.id, this.heldSince)
+      ? backend.send(request, leavesBy - clock.now(), this.id, this.heldSince)
       : Promise.resolve({ kind: 'failure', failure: FailureClass.TIMEOUT, detail: 'never sent' }));
   }
 
-  /** As `send`. */
+  /** As `send`, but nobody tells a function how much of the timeout is left. */
   private invokeBackend(payload: string, signal: AbortSignal): ReturnType<Invoke> {
     const { clock, backend } = this.world;
     const leavesBy = clock.now() + this.settings.attemptTimeoutMs;
     return this.through('request', () => clock.now() <= leavesBy
-      ? backend.invoke(payload, signal, this.id, this.heldSince)
+      ? backend.invoke(payload, signal, leavesBy - clock.now(), this.id, this.heldSince)
       : Promise.reject(new Error('It is never sent.')));
   }
 
-  /** Something happens outside, and its end is noticed here, unless the environment dies before or after it. */
+  /** As `passThrough`, and the oracle knows what is awaited. */
   private through<T>(awaiting: Awaiting, work: () => Promise<T>): Promise<T> {
     this.awaits(awaiting, 1);
-    return this.dead || this.meetFault() === 'dead' ? never() : new Promise((resolve, reject) => {
-      const notice = (end: () => void): void => this.whenAwake(() => {
-        if (this.meetFault() !== 'dead') {
-          this.awaits(awaiting, -1);
-          this.whenAwake(end);
-        }
-      });
-      this.whenAwake(() => {
-        this.world.oracle.coverage.environment = this;
-        work().then((value) => notice(() => resolve(value)), (error: unknown) => notice(() => reject(error)));
-      });
-    });
+    return this.passThrough(() => {
+      this.world.oracle.coverage.environment = this;
+      return work();
+    }, () => this.awaits(awaiting, -1));
   }
 
   private awaits(awaiting: Awaiting, more: 1 | -1): void {
     this.awaiting.set(awaiting, (this.awaiting.get(awaiting) ?? 0) + more);
   }
 
-  private whenAwake(callback: () => void): void {
-    if (this.frozen) {
-      this.thaws.push(callback);
-    } else if (!this.dead) {
-      callback();
+  private logged(line: LogLine): void {
+    const { oracle, watch } = this.world;
+    if (line.message === 'problem' && line.doing === 'dead-letter' && line.detail === 'Resting') {
+      this.inHand.forEach(({ messageId }) => {
+        watch.webhookOf(messageId).restedIn = this.heldSince;
+      });
     }
+    oracle.logged(this.id, line);
   }
 
-  private freeze(): void {
-    this.frozen = true;
-    this.frozenAt = this.world.clock.now();
-  }
-
-  private thaw(): void {
-    this.stoodStillMs += this.frozen && this.id % 2 === 0 ? this.world.clock.now() - this.frozenAt : 0;
-    this.frozen = false;
-    for (const callback of this.thaws.splice(0)) {
-      this.whenAwake(callback);
-    }
-  }
-
-  /** An await is a point at which anything can happen. */
-  private meetFault(): 'dead' | 'none' {
+  protected meetFault(): 'dead' | 'none' {
     const fault = this.world.environmentFaults.next();
     if (fault === 'crash') {
       this.kill('crash');
       return 'dead';
     }
-    if (fault === undefined || !this.endInvocation) {
+    if (fault === undefined || !this.isInvoked) {
       return 'none';
     }
     const { oracle, watch } = this.world;
     oracle.coverage.strikesEnvironment(fault.name, this);
-    const inHand = this.messages.map(({ messageId }) => watch.webhookOf(messageId));
+    const inHand = this.inHand.map(({ messageId }) => watch.webhookOf(messageId));
     if ('skewMs' in fault) {
       this.skewMs = fault.skewMs;
       oracle.clockSet(this.id, fault.skewMs, inHand);
     } else {
-      this.freeze();
+      this.standStill(fault.pauseMs);
       oracle.doubt(this.id, 'it stood still', inHand, this.heldSince);
-      const invocation = this.endInvocation;
-      this.world.clock.after(fault.pauseMs, () => {
-        // Where the invocation is over, the next one wakes it.
-        if (!this.dead && this.endInvocation === invocation) {
-          this.thaw();
-        }
-      });
     }
     return 'none';
   }

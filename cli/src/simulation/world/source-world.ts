@@ -1,17 +1,19 @@
 import { createHmac } from 'node:crypto';
+import { ENDPOINTS } from './request-shapes';
 import { SourceGate } from '../../../../src/delivery/webhook/source-gate';
 import { SourceGates } from '../../../../src/delivery/webhook/source-gates';
 import type { Gate } from '../../../../src/engine/gate';
 import { Webhook } from '../../../../src/envelope/envelope';
+import type { SecretVersion } from '../../../../src/shared/secret-value';
 import { InvalidWebhooks, SignatureAlgorithm, SignatureEncoding } from '../../../../src/sources/constants';
 import type { SourceConfig } from '../../../../src/sources/source-config';
 import { SourceVerifier } from '../../../../src/sources/source-verifier';
 import type { VirtualClock } from '../../local/clock';
+import type { Coverage } from '../coverage';
 import { GateScenario, PREPARED_MS, SecretFaultKind, SecretSlot } from '../gate-scenario';
 import type { GateWatch } from '../oracle/gate-watch';
-import type { Oracle } from '../oracle/oracle';
+import type { Statistics } from '../oracle/statistics';
 import type { SeededRandom } from '../random';
-import { ENDPOINTS } from './request-shapes';
 
 /** What Secrets Manager says, as the AWS SDK names it. */
 const ERRORS: Readonly<Record<SecretFaultKind, string>> = {
@@ -24,6 +26,12 @@ const TIMEOUT_MS = 6_500;
 const HEADER = 'x-signature';
 const NOTHING_TO_FETCH = (): Promise<never> => Promise.reject(new Error('Only Amazon SNS has certificates, and only tokens have published keys.'));
 
+/** Told what happens, and in which states. */
+export interface SourceReports {
+  readonly statistics: Statistics;
+  readonly coverage: Coverage;
+}
+
 /** What an environment's gate may use. */
 export interface GatePorts {
   now(): number;
@@ -35,7 +43,7 @@ export interface GatePorts {
 export class SourceWorld {
   constructor(
     private readonly scenario: GateScenario, private readonly latencyMs: number, private readonly clock: VirtualClock,
-    private readonly random: SeededRandom, private readonly oracle: Oracle, private readonly watch: GateWatch,
+    private readonly random: SeededRandom, private readonly oracle: SourceReports, private readonly watch: GateWatch,
     private readonly startedAt: number, private readonly faultsEndAt: number,
   ) {
     for (const at of scenario.rotations) {
@@ -82,7 +90,7 @@ export class SourceWorld {
       secretArns: ['current', 'previous'],
       invalid: this.scenario.drops ? InvalidWebhooks.DROP : InvalidWebhooks.QUARANTINE,
     };
-    const readSecret = (slot: string): Promise<string> => through(() => this.read(slot as SecretSlot));
+    const readSecret = (slot: string): Promise<SecretVersion> => through(() => this.read(slot as SecretSlot));
     const verifier = new SourceVerifier(config, { readSecret, fetchCertificate: NOTHING_TO_FETCH, fetchKeys: NOTHING_TO_FETCH, now });
     const gate = new SourceGate(verifier);
     return new SourceGates(new Map(ENDPOINTS.map((endpoint) => [endpoint, gate])), now);
@@ -102,7 +110,7 @@ export class SourceWorld {
     return this.scenario.rotations.filter((at) => at <= instant).length;
   }
 
-  private async read(slot: SecretSlot): Promise<string> {
+  private async read(slot: SecretSlot): Promise<SecretVersion> {
     const { clock, random, scenario, oracle } = this;
     const { environment } = oracle.coverage;
     const isFaulty = clock.now() < this.faultsEndAt && random.chance(scenario.readFault);
@@ -119,7 +127,9 @@ export class SourceWorld {
     if (fault) {
       throw Object.assign(new Error(`The ${slot} secret was not read.`), { name: ERRORS[fault] });
     }
-    return textOf(slot === 'current' ? this.rotationsBy(now) : this.rotationsBy(now + PREPARED_MS) - 1);
+    const rotations = this.rotationsBy(slot === 'current' ? now : now + PREPARED_MS);
+    const storedAt = rotations === 0 ? -Infinity : scenario.rotations[rotations - 1] - (slot === 'current' ? 0 : PREPARED_MS);
+    return { stored: textOf(slot === 'current' ? rotations : rotations - 1), createdAt: this.startedAt + storedAt };
   }
 }
 

@@ -6,16 +6,18 @@ import { ForwarderServices, SIGNING_KEY } from './forwarder-services';
 import { Deliver, ForwarderSettings } from './function-environment';
 import { QueueWatch } from './queue-watch';
 import { RememberingReader } from './remembering-reader';
+import { redrive, RunnableWorld, runClock, runToEnd } from './run-to-end';
 import { Sender } from './sender';
 import { SourceWorld } from './source-world';
-import { MAX_RECEIVE_COUNT, RETENTION_SECONDS, StreamSettings } from '../../../../src/delivery/stream-settings';
+import { createMapping, createQueues, deliverySettings, isEmpty } from './stream-parts';
+import { StreamSettings } from '../../../../src/delivery/stream-settings';
 import { Invoke } from '../../../../src/delivery/transports/lambda-function';
 import { BackendClient } from '../../../../src/delivery/transports/request';
 import { WebhookReader } from '../../../../src/delivery/webhook/webhook-reader';
 import { deliverBatch } from '../../../../src/engine/deliver-batch';
 import { MAX_QUEUED_MESSAGE_BYTES } from '../../../../src/shared/sqs-limits';
 import { VirtualClock } from '../../local/clock';
-import { EventSourceMapping, REPORT_BATCH_ITEM_FAILURES } from '../../local/event-source';
+import { EventSourceMapping } from '../../local/event-source';
 import { MessageMoveTasks, Queue, QueueRegistry, StoredMessage } from '../../local/sqs';
 import { PairCounts, WorldState } from '../coverage';
 import { GateWatch } from '../oracle/gate-watch';
@@ -28,7 +30,6 @@ import { isCalm, Look, Scenario, streamSettingsOf, timeoutsOf } from '../scenari
 /** Every world begins here. */
 const START = Date.UTC(2026, 0, 1);
 const DESTINATION = 'Default';
-const REDRIVES_PER_SECOND = 50;
 
 /** As long as SQS can hide a message, and a little more. */
 const LONGEST_HIDDEN_MS = 13 * 60 * 60 * 1000;
@@ -88,17 +89,11 @@ export interface WorldResult {
 }
 
 /** Runs a world from its beginning until everything is settled. Never rejects: what goes wrong is in the result. */
-export async function runWorld(scenario: Scenario, options: WorldOptions = {}): Promise<WorldResult> {
-  const world = new World(scenario, options);
-  try {
-    await world.run();
-  } catch (error) {
-    world.oracle.violated('error', error instanceof Error ? error.stack ?? error.message : String(error));
-  }
-  return world.result();
+export function runWorld(scenario: Scenario, options: WorldOptions = {}): Promise<WorldResult> {
+  return runToEnd(new World(scenario, options));
 }
 
-class World {
+class World implements RunnableWorld<WorldResult> {
   public readonly oracle: Oracle;
   private readonly clock = new VirtualClock(START);
   private readonly registry: QueueRegistry;
@@ -154,16 +149,11 @@ class World {
     // The function is deployed once, with the time that the longest of its request timeouts needs.
     const longestTimeoutMs = Math.max(...timeoutsOf(scenario));
     const stream = streamSettingsOf(scenario, longestTimeoutMs);
-    const fifo = {
-      FifoQueue: 'true', DeduplicationScope: 'messageGroup', FifoThroughputLimit: 'perMessageGroupId', MessageRetentionPeriod: String(RETENTION_SECONDS),
-    };
-    this.deadLetterQueue = this.registry.create('dead-letters.fifo', fifo);
-    this.queue = this.registry.create('webhooks.fifo', {
-      ...fifo,
-      MaximumMessageSize: String(MAX_QUEUED_MESSAGE_BYTES),
-      VisibilityTimeout: String(stream.visibilityTimeoutSeconds),
-      RedrivePolicy: JSON.stringify({ deadLetterTargetArn: this.deadLetterQueue.arn, maxReceiveCount: MAX_RECEIVE_COUNT }),
-    });
+    const names = { queue: 'webhooks', deadLetters: 'dead-letters' };
+    const { visibilityTimeoutSeconds } = stream;
+    const queues = createQueues(this.registry, { names, visibilityTimeoutSeconds, maxMessageBytes: MAX_QUEUED_MESSAGE_BYTES });
+    this.deadLetterQueue = queues.deadLetters;
+    this.queue = queues.queue;
     const watch = new QueueWatch(this.oracle, now, this.deadLetterQueue.name);
     this.watch = watch;
     const reader = new RememberingReader(new WebhookReader());
@@ -171,7 +161,7 @@ class World {
     this.registry.observers.add(reader);
     const signing = scenario.gate && gate
       && new SourceWorld(scenario.gate, scenario.latencies.queueMs, clock, source(14), this.oracle, gate, START, faultsEndAt);
-    this.environmentFaults = new EnvironmentFaults(scenario, clock, source(1), this.oracle, faultsEndAt);
+    this.environmentFaults = new EnvironmentFaults(scenario, clock, source(1), (what) => this.oracle.statistics.add(what), faultsEndAt);
     this.services = new ForwarderServices(scenario, clock, source(4), this.oracle, watch, this.queue, this.deadLetterQueue, faultsEndAt, START);
     this.forwarder = new ForwarderFunction(scenario, {
       clock,
@@ -217,16 +207,15 @@ class World {
     }
     // Also where nothing happens any more by then.
     clock.after(scenario.faultsEndAt, () => undefined);
-    const endsAt = START + this.longestMs();
-    let steps = 0;
-    await clock.runWhile(() => {
-      steps += 1;
-      return steps <= MAX_STEPS && clock.nextAt() <= endsAt && !this.isSettled && !this.isBroken;
-    });
+    await runClock(clock, { endsAt: START + this.longestMs(), mostSteps: MAX_STEPS, isOver: () => this.isSettled || this.isBroken });
     this.registry.close();
     if (!this.isBroken) {
       this.oracle.checkEnd((id) => this.services.recordOf(id));
     }
+  }
+
+  public failed(detail: string): void {
+    this.oracle.violated('error', detail);
   }
 
   public result(): WorldResult {
@@ -249,24 +238,20 @@ class World {
   /** In what a fault finds it that concerns no single environment. */
   private states(): WorldState[] {
     return [
-      this.oracle.requestsUnderWay > 0 ? 'requests under way' : 'no request under way',
+      this.oracle.attempts.underWay > 0 ? 'requests under way' : 'no request under way',
       this.mapping.counts.batchesUnderWay > 1 ? 'several batches in hand' : 'one batch in hand at most',
       ...this.deadLetterQueue.counts().visible > 0 ? ['dead letters stored' as const] : [],
     ];
   }
 
   private get isSettled(): boolean {
-    return this.sender.isDone && this.redrivesLeft === 0 && !this.services.isWriting && this.mapping.counts.batchesUnderWay === 0 && this.isEmpty
+    return this.sender.isDone && this.redrivesLeft === 0 && !this.services.isWriting
+      && this.mapping.counts.batchesUnderWay === 0 && isEmpty(this.queue)
       && this.clock.now() - START >= this.scenario.faultsEndAt;
   }
 
   private get isBroken(): boolean {
     return this.options.stopAtViolation === true && this.oracle.violations.length > 0;
-  }
-
-  private get isEmpty(): boolean {
-    const { visible, inFlight } = this.queue.counts();
-    return visible + inFlight === 0;
   }
 
   /** By then the last webhook was redriven, has had its time, and the longest wait after it is over. */
@@ -285,34 +270,19 @@ class World {
   }
 
   private settings({ retryPolicy, requestTimeoutMs, paused }: Deployed): ForwarderSettings {
-    const { groupsPerInvocation } = this.scenario;
-    const { rateLimit, concurrentInvocations } = streamSettingsOf(this.scenario, requestTimeoutMs);
-    return {
-      destination: DESTINATION,
-      retryPolicy,
-      groupsPerInvocation,
-      attemptTimeoutMs: requestTimeoutMs,
-      concurrentInvocations,
-      rateLimit,
-      visibilityTimeoutMs: this.queue.settings.visibilityTimeout * 1000,
-      maxReceiveCount: MAX_RECEIVE_COUNT,
-      retentionSeconds: RETENTION_SECONDS,
-      paused,
-    };
+    const { scenario, scenario: { groupsPerInvocation } } = this;
+    const stream = streamSettingsOf(scenario, requestTimeoutMs);
+    return deliverySettings(DESTINATION, stream, this.queue, { retryPolicy, groupsPerInvocation, requestTimeoutMs, paused });
   }
 
   private map(batches: BatchWatch, stream: StreamSettings): EventSourceMapping {
     const { scenario, queue, clock } = this;
-    return new EventSourceMapping({
+    return createMapping(stream, {
       queue,
       clock,
       invoke: (event, context) => this.forwarder.invoke(event, context, batches.receivedAt(event.Records[0].receiptHandle)),
       batchSize: scenario.batchSize,
-      maximumConcurrency: stream.eventSourceMaxConcurrency,
-      reservedConcurrency: stream.reservedConcurrentExecutions,
-      functionResponseTypes: [REPORT_BATCH_ITEM_FAILURES],
       latencies: scenario.latencies,
-      functionTimeout: stream.functionTimeoutSeconds,
       observer: batches,
     });
   }
@@ -330,18 +300,10 @@ class World {
     }
   }
 
-  /** Moves what is there, and stops then: what becomes a dead letter again meanwhile would keep the task going. */
   private redrive(): void {
-    const { moveTasks, deadLetterQueue: { arn: sourceArn }, queue: { arn: destinationArn } } = this;
     this.redrivesLeft -= 1;
     this.oracle.coverage.strikesWorld('redrive');
-    const handle = moveTasks.start({ sourceArn, destinationArn, maxMessagesPerSecond: REDRIVES_PER_SECOND });
-    const [task] = moveTasks.list(sourceArn);
-    this.clock.after(1_000 + task.toMove * 1_000 / REDRIVES_PER_SECOND, () => {
-      if (moveTasks.list(sourceArn).find((one) => one.handle === handle)?.status === 'RUNNING') {
-        moveTasks.cancel(handle);
-      }
-    });
+    redrive(this.moveTasks, this.clock, this.deadLetterQueue, this.queue);
   }
 }
 

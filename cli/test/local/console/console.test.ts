@@ -47,7 +47,17 @@ describe('the stream', () => {
       snapshot: () => {
         snapshots += 1;
         const status = sumStatus({ accepted: 1, refused: 0 }, {});
-        return { at: clock.now(), status, endpoints: {}, destinations: {}, outages: [], deadLetters: 0, revision: 0 };
+        return {
+          at: clock.now(),
+          status,
+          endpoints: {},
+          destinations: {},
+          outages: [],
+          deadLetters: 0,
+          deadLettersByPart: {},
+          tellsAlerts: false,
+          revision: 0,
+        };
       },
     };
     stream = new StatusStream(source, clock);
@@ -115,11 +125,13 @@ describe('the stream', () => {
     expect(snapshots).toBe(0);
   });
 
-  test('ends its viewers when it stops', async () => {
-    const { ended } = await view();
+  test('shows its viewers how it ended when it stops, and no more', async () => {
+    const { ended, seen } = await view();
+    await seen(2);
     stream.stop();
     await ended;
+    expect((await seen(1)).map(({ event }) => event)).toEqual(['status']);
     await clock.advance(1000);
-    expect(snapshots).toBe(1); // the one at the beginning
+    expect(snapshots).toBe(2); // the one at the beginning, and the one at the end
   });
 });

@@ -79,7 +79,7 @@ describe('an outage', () => {
     health.onLine(attempt({ status: 200, decision: 'delivered' }), 2_000);
     health.onLine(attempt({ failure: 'connection-refused', latencyMs: 5 }), 3_000);
     health.onLine(attempt({ status: 503 }), 4_000);
-    expect([outages, health.at(4_000).backend]).toEqual([[], 'up']);
+    expect([outages, health.at(4_000).backend]).toEqual([[], 'failing']);
     health.onLine(attempt({ status: 429 }), 5_000);
     health.onLine(attempt({ status: 429 }), 6_000);
     expect(health.at(6_000)).toMatchObject({ backend: 'down', downSince: 2_995, lastOutcome: '429' });

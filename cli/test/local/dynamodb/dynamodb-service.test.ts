@@ -377,3 +377,16 @@ describe('tables', () => {
     expect([refusal('GetItem', 1), refusal('GetItem', []), refusal('GetItem', null)]).toEqual(Array(3).fill('SerializationException: The request must be an object.'));
   });
 });
+
+test('of what will expire the items that were written last are kept, and everything that does not expire', () => {
+  service = new DynamoDbService({ clock, mostExpiringItems: 3 });
+  service.createTable({ name: 'keyed', properties: { ...KEYED, TimeToLiveSpecification: { AttributeName: 'until', Enabled: true } } });
+  const until = { until: { N: String(START / 1000 + 60) } };
+  put('stays');
+  ['a', 'b', 'c', 'a', 'd'].forEach((id) => put(id, until));
+  put('kept', until);
+  put('kept'); // it does not expire any more
+  put('e', until);
+  const { Items = [] } = call('Scan', { TableName: 'keyed' });
+  expect(Items.map(({ id }) => id.S).sort()).toEqual(['a', 'd', 'e', 'kept', 'stays']);
+});

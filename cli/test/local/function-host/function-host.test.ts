@@ -246,6 +246,18 @@ describe('failing', () => {
     expect(await running).toMatchObject({ functionError: 'Unhandled', result: { errorType: 'Runtime.ExitError' } });
     expect(await invoke()).toMatchObject({ functionError: 'Unhandled', result: { errorType: 'Runtime.ExitError' } });
   });
+
+  test('stopping with many invocations under way warns of nothing', async () => {
+    addFunction({ 'index.js': 'exports.handler = () => new Promise(() => {})' });
+    const warned = jest.fn();
+    process.on('warning', warned);
+    const running = Array.from({ length: 15 }, () => invoke());
+    await host.stop();
+    await Promise.all(running);
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('warning', warned);
+    expect(warned).not.toHaveBeenCalled();
+  });
 });
 
 describe('output', () => {

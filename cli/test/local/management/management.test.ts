@@ -53,7 +53,7 @@ test('webhooks are found as in an account, also in a nested stack', async () => 
   expect({ 'Shop/Inner/Bills': bills.url, 'Shop/Orders': orders.url }).toEqual(runtime.endpoints);
   expect(runtime.sqs.registry.get(orders.queue.name)!.arn).toBe(orders.queue.arn);
   expect((await webhooks('Shop')).map(({ name }) => name)).toEqual(['Shop/Inner/Bills', 'Shop/Orders']);
-  await expect(webhooks('Sop')).rejects.toThrow('--stack is "Sop", which CloudFormation does not know in this account and Region;');
+  await expect(webhooks('Sop')).rejects.toThrow('--stack is "Sop", which CloudFormation does not know in this account and Region; expected one of Shop, ');
 });
 
 test('a function is looked at and changed: what runs goes on, the rest begins anew', async () => {

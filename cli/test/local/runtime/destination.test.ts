@@ -101,6 +101,19 @@ test('the meter forgets what a thread had in flight when it ended', () => {
   expect(new RequestMeter(memory).inFlight).toBe(0);
 });
 
+test('the meter knows since when the oldest request waits, over all threads', () => {
+  const memory = RequestMeter.allocate(2);
+  const [meter, other] = [new RequestMeter(memory), new RequestMeter(memory)];
+  expect(meter.oldestAt).toBeUndefined();
+  other.setOldest(1, 5_000);
+  other.setOldest(0, 7_000);
+  expect(meter.oldestAt).toBe(5_000);
+  meter.forget(1);
+  expect(other.oldestAt).toBe(7_000);
+  other.setOldest(0, undefined);
+  expect(meter.oldestAt).toBeUndefined();
+});
+
 test('field case L9: a webhook is counted once: what is delivered, or a dead letter, is not in the queue any more', () => {
   const { monitor, queue, deadLetterQueue, log, events } = setUp();
   const body = (id: string, endpoint: string = '') => `{"v":1,"id":"${id}","at":1${endpoint && `,"endpoint":"${endpoint}"`},"body":"e30="}`;

@@ -257,6 +257,7 @@ describe('the command', () => {
     expect(ready).toEqual({
       ready: true,
       endpoints: { 'Shop/Orders': expect.stringMatching(new RegExp(`^${origin}/[a-z0-9]{10}/prod/$`)) },
+      functionUrls: {},
       console: `${origin}/_console`,
       status: `${origin}/_status`,
     });

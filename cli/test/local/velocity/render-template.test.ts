@@ -147,3 +147,8 @@ it('takes a megabyte through regular expressions unchanged', () => {
   const template = '#set($b = "$!input.body")#if($b.replaceAll("[A-Za-z0-9+/=]", "") == "")$b#{else}no#end';
   expect(render(template, body)).toBe(body);
 });
+
+it.each([0, 1, 3, 4, 7, 2047, 2048, 2050, 10_001])('takes four by four out of a run of %i, and leaves what is over', (length) => {
+  const body = `${'a'.repeat(length)}.${'b'.repeat(length)}`;
+  expect(render('$input.body.replaceAll("[A-Za-z0-9+/]{4}", "")', body)).toBe(`${'a'.repeat(length % 4)}.${'b'.repeat(length % 4)}`);
+});

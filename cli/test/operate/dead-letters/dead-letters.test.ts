@@ -57,6 +57,8 @@ test('show tells what is known, never a secret, and the body only when asked', a
   expect(out).toContain('x-hub-signature-256: (16 characters)');
   expect(out).toContain('Sender/1');
   expect(out).not.toContain('topsecret');
+  expect(out).toMatch(/^path +\(\d+ characters\)$/m);
+  expect((await world.json('dead-letters', 'show', deliveryId as string, '--body')).path).toMatch(/^\//);
   expect(await world.json('dead-letters', 'show', deliveryId as string)).not.toHaveProperty('body');
   expect(await world.json('dead-letters', 'show', deliveryId as string, '--body')).toMatchObject({ body: '1', reason: 'gone', lastStatus: '410', attempts: 1 });
   const { exitCode, err } = await world.command('dead-letters', 'show', 'nobody');
@@ -115,6 +117,37 @@ test('work that was stopped is not begun anew, but gone on with', async () => {
   expect(delivered('short')).toEqual(['1', '2']);
 });
 
+test('a discard that was killed is told of, and an export that is gone on with has the choice that it was begun with', async () => {
+  world.status = 410;
+  const { deadLettered } = world.runtime.status();
+  await world.send('left', 'a');
+  await world.send('right', 'b');
+  await until('both are dead letters', () => world.runtime.status().deadLettered === deadLettered + 2);
+  const audit = ['--audit', world.file('audit')];
+  expect(await world.json('dead-letters', 'export', '--group', 'left', '--file', world.file('left.jsonl'), ...audit)).toMatchObject({ copied: 1 });
+  expect(world.lines('audit').at(-1)).toMatchObject({ command: 'dead-letters export', webhook: 'Shop/Orders', selection: { group: ['left'] }, counts: { copied: 1, putBack: 0 }, complete: true });
+
+  // As if killed after its first line.
+  const [begin] = world.lines('left.jsonl');
+  fs.writeFileSync(world.file('left.jsonl'), `${JSON.stringify(begin)}\n`);
+  const other = await world.command('dead-letters', 'export', '--group', 'right', '--resume', world.file('left.jsonl'), ...audit);
+  expect(other).toMatchObject({ exitCode: 2, err: expect.stringContaining('expected no other choice') });
+  expect(await world.json('dead-letters', 'export', '--resume', world.file('left.jsonl'), ...audit)).toMatchObject({ copied: 1, complete: true });
+  expect(world.lines('left.jsonl').filter(({ type }) => type === 'message').map(({ message }) => message.groupId)).toEqual(['left']);
+
+  fs.writeFileSync(world.file('killed.jsonl'), `${JSON.stringify({ ...begin, kind: 'discard' })}\n`);
+  for (const command of ['discard', 'redrive']) {
+    expect(await world.command('dead-letters', command, '--yes', '--file', world.file('other.jsonl'), ...audit))
+      .toMatchObject({ exitCode: 1, err: expect.stringContaining(`go on with --resume ${world.file('killed.jsonl')}`) });
+  }
+  expect(await world.json('dead-letters', 'discard', '--yes', '--rate', '5/s', '--resume', world.file('killed.jsonl'), ...audit)).toMatchObject({ moved: 1, complete: true });
+  expect(await world.json('dead-letters', 'discard', '--yes', '--file', world.file('rest.jsonl'), ...audit)).toMatchObject({ moved: 1, complete: true });
+  fs.writeFileSync(world.file('broken.jsonl'), '{"type":"begin","version":1,"kind":"discard"}\n');
+  expect(await world.command('dead-letters', 'discard', '--yes', '--resume', world.file('broken.jsonl')))
+    .toMatchObject({ exitCode: 2, err: expect.stringContaining('Line 1 of ') });
+  world.status = 200;
+});
+
 test('discard deletes what is in its snapshot', async () => {
   world.status = 410;
   const { deadLettered } = world.runtime.status();
@@ -127,6 +160,13 @@ test('discard deletes what is in its snapshot', async () => {
 });
 
 test('typing errors are told', async () => {
+  expect(await world.command('dead-letters', 'lst')).toMatchObject({ exitCode: 2, err: 'scalable-webhook: dead-letters got "lst", expected one of list, show, export, discard, redrive; --help says more.\n' });
+  expect(await world.command('dead-letters', 'list', '--since', '1h', '--until', '2h')).toMatchObject({ exitCode: 2, err: expect.stringMatching(/--since is \S+Z and --until is \S+Z, expected the first before the second/) });
+  for (const option of ['--group', '--id', '--webhook', '--stack', '--destination', '--file', '--resume']) {
+    expect(await world.command('dead-letters', 'redrive', option, '')).toMatchObject({ exitCode: 2, err: `scalable-webhook: ${option} is empty, expected a text; leave it out where nothing is meant.\n` });
+  }
+  expect(await world.command('dead-letters', 'show', '')).toMatchObject({ exitCode: 2, err: expect.stringContaining('show got an empty text for its id, expected one') });
+  expect(await world.command('dead-letters', 'list', '--region', 'eu west')).toMatchObject({ exitCode: 2, err: expect.stringContaining('--region is "eu west", expected the name of a Region such as eu-west-1.') });
   expect(await world.command('dead-letters', 'list', '--reason', 'expird')).toMatchObject({ exitCode: 2, err: expect.stringContaining('expired') });
   expect(await world.command('dead-letters', 'list', '--status', '5x')).toMatchObject({ exitCode: 2 });
   expect(await world.command('dead-letters', 'list', '--since', 'yesterday')).toMatchObject({ exitCode: 2 });

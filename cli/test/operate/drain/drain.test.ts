@@ -12,22 +12,25 @@ beforeAll(async () => {
   const old = world.runtime.sqs.registry.create('old.fifo', { FifoQueue: 'true' });
   for (let number = 1; number <= 25; number += 1) {
     for (const group of ['a', 'b']) {
-      const body = formatEnvelope({
-        id: `${group}${number}`,
-        arrivedAt: Date.now() - 86_400_000,
-        endpoint: '/',
-        method: 'POST',
-        path: '',
-        rawPath: '/prod/',
-        query: [],
-        headers: [['content-type', 'text/plain'], ['x-group', group]],
-        body: Buffer.from(String(number)),
-        sourceIp: '192.0.2.1',
-      });
-      old.send({ body, groupId: group, deduplicationId: `${group}${number}` });
+      old.send({ body: webhook(group, number), groupId: group, deduplicationId: `${group}${number}` });
     }
   }
 });
+
+function webhook(group: string, number: number): string {
+  return formatEnvelope({
+    id: `${group}${number}`,
+    arrivedAt: Date.now() - 86_400_000,
+    endpoint: '/',
+    method: 'POST',
+    path: '',
+    rawPath: '/prod/',
+    query: [],
+    headers: [['content-type', 'text/plain'], ['x-group', group]],
+    body: Buffer.from(String(number)),
+    sourceIp: '192.0.2.1',
+  });
+}
 
 afterAll(() => world.stop());
 
@@ -45,6 +48,17 @@ test('drain moves what an old queue holds, each group in its order, and can be d
   const again = await world.json('drain', '--from', 'old.fifo', '--yes', '--file', world.file('again.jsonl'), '--audit', world.file('audit'));
   expect(again).toMatchObject({ moved: 0, complete: true });
   expect(world.lines('audit')).toHaveLength(2);
+});
+
+test('of two copies of a dead letter, which an old dead-letter queue may hold, one is moved and both are in the snapshot', async () => {
+  const old = world.runtime.sqs.registry.create('old-dead.fifo', { FifoQueue: 'true' });
+  const attributes = { messageId: { DataType: 'String', StringValue: 'first' }, reason: { DataType: 'String', StringValue: 'gone' } };
+  for (const deduplicationId of ['1', '2']) {
+    old.send({ body: webhook('c', 1), groupId: 'c', deduplicationId, attributes });
+  }
+  const result = await world.json('drain', '--from', 'old-dead.fifo', '--yes', '--file', world.file('copies.jsonl'), '--audit', world.file('audit-of-copies'));
+  expect(result).toMatchObject({ moved: 1, copies: 1, complete: true });
+  expect(world.lines('copies.jsonl').filter(({ type }) => type === 'message')).toHaveLength(2);
 });
 
 test('a queue of the webhook, one that there is not and one that is no FIFO queue are refused', async () => {

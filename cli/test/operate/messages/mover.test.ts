@@ -89,6 +89,15 @@ describe('Mover', () => {
     expect(world.clock.now() - startedAt).toBeLessThan(11_000);
   });
 
+  test('keeps to a rate where it deletes', async () => {
+    const world = new RedriveWorld();
+    world.fill([20, 25]);
+    const startedAt = world.clock.now();
+    expect(await world.move(Infinity, { target: undefined, rate: 4 })).toMatchObject({ moved: 45, complete: true });
+    expect(world.clock.now() - startedAt).toBeGreaterThanOrEqual(9_000);
+    expect(world.clock.now() - startedAt).toBeLessThan(12_000);
+  });
+
   test('a rate of less than one a second is slower than the visibility of ten would be, and nothing is sent twice', async () => {
     const world = new RedriveWorld();
     world.fill([12]);

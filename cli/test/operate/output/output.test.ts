@@ -28,6 +28,18 @@ test('JSON on stdout for programs, text for people; notes are beside it', () => 
   expect([process.out, process.err]).toEqual([['{"a":1}\n', 'text\n'], ['look\n']]);
 });
 
+test('nothing of an output steers the terminal, whoever wrote it: text, JSON and notes', () => {
+  const evil = 'a\u001b[2J\u0007\u007f\u009b31m\u0085\u202e\u2066\u061cb';
+  const process = new FakeProcess();
+  new Output(process, true).result({ evil, [evil]: 1 }, () => '');
+  new Output(process, false).result({}, () => `first\n${evil}`);
+  new Output(process, false).note(evil);
+  // eslint-disable-next-line no-control-regex
+  expect([...process.out, ...process.err].join('')).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/);
+  expect(JSON.parse(process.out[0])).toEqual({ evil, [evil]: 1 });
+  expect(process.out[1]).toMatch(/^first\na\\u001b\[2J/);
+});
+
 describe('a question', () => {
   const terminal = (typed: string) => {
     const stdin = Object.assign(new PassThrough(), { isTTY: true });

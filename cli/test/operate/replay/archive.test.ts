@@ -1,3 +1,4 @@
+import * as fs from 'node:fs';
 import { Backend, DeliveryRecords, MessageGroup, ScalableWebhook } from '../../../../src';
 import { until } from '../../support/until';
 import { OperatedRun } from '../support/operated-run';
@@ -22,6 +23,18 @@ beforeAll(async () => {
 });
 
 afterAll(() => world?.stop());
+
+test('the overflow takes no replay: what does not say which destination it is for would be a dead letter there', async () => {
+  const result = await world.command('replay', '--from', 'archive', '--to', 'Overflow', '--yes');
+  expect(result).toMatchObject({ exitCode: 2, err: expect.stringContaining('--to is "Overflow", which only takes what the router says the destination of') });
+});
+
+test('where nothing is meant nothing is begun', async () => {
+  const args = ['replay', '--from', 'archive', '--to', 'Default', '--id', 'nosuch', '--yes', '--file', world.file('nothing.jsonl')];
+  expect(await world.command(...args)).toMatchObject({ exitCode: 0, out: expect.stringContaining('There is nothing to send.') });
+  expect(JSON.parse((await world.command(...args, '--json')).out)).toMatchObject({ kind: 'replay', plan: { count: 0, groups: 0 } });
+  expect(fs.existsSync(world.file('nothing.jsonl'))).toBe(false);
+});
 
 beforeEach(() => {
   world.requests.length = 0;

@@ -8,7 +8,9 @@ const place = { text: 'the account' };
 test('the only one is meant when nothing is said', () => {
   expect(chooseWebhook([webhook('Shop/Orders')], undefined, place).name).toBe('Shop/Orders');
   expect(() => chooseWebhook([webhook('Shop/Orders'), webhook('Shop/Bills')], undefined, place))
-    .toThrow('There are 2 webhooks in the account: Shop/Orders, Shop/Bills; choose one with --webhook.');
+    .toThrow('There are 2 webhooks in the account: Shop/Orders, Shop/Bills; choose one with --webhook, such as --webhook Shop/Orders.');
+  expect(() => chooseWebhook([webhook('Shop/Alerts/Actions'), { ...webhook('Shop/Alerts'), alerting: { table: 'alerts', digests: [] } }], undefined, place))
+    .toThrow('There are 2 webhooks in the account: Shop/Alerts/Actions, Shop/Alerts (an alert router); choose one with --webhook, such as --webhook Shop/Alerts.');
   expect(() => chooseWebhook([], undefined, place)).toThrow(/^There is no webhook in the account: deploy one/);
 });
 
@@ -19,7 +21,7 @@ test('a name is a construct path or its end, never a part of a word', () => {
   expect(chooseWebhook(all, 'Orders', place).name).toBe('Orders');
   expect(() => chooseWebhook(all, 'Order', place)).toThrow('There is no webhook "Order" in the account; expected one of');
   expect(() => chooseWebhook([webhook('A/Orders'), webhook('B/Orders')], 'Orders', place))
-    .toThrow('There are 2 webhooks "Orders" in the account: A/Orders, B/Orders; choose one with --webhook.');
+    .toThrow('There are 2 webhooks "Orders" in the account: A/Orders, B/Orders; choose one with --webhook, such as --webhook A/Orders.');
 });
 
 test('the same name in two stacks needs the stack', () => {

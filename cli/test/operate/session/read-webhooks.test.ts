@@ -31,6 +31,7 @@ test('one destination: its queues are those of the webhook', () => {
     account: '111122223333',
     url,
     endpoints: [{ path: '/', url }],
+    api: { name: 'Shop/Orders/Ingress', stage: 'prod' },
     ...queues,
     records: 'OrdersRecords',
     claims: undefined,

@@ -1,4 +1,4 @@
-import { DeliveryRecords } from '../../../../src';
+import { DeliveryRecords, MessageGroup } from '../../../../src';
 import { TEST_HEADER } from '../../../../src/contract/delivery-headers';
 import { SmokeResult } from '../../../src/operate/smoke/smoke-result';
 import { Shop } from '../support/shop';
@@ -15,7 +15,10 @@ const REPEATED = ['a header that repeats arrives with all its values', 'a parame
 test('with full records each statement holds or does not', async () => {
   shop = await Shop.open((stack) => void Shop.orders(stack, { deliveryRecords: DeliveryRecords.full() }));
   const result = await shop.json<SmokeResult>('smoke', '--yes', '--count', '1', '--deep');
-  const { statements = [], notPlayed = [] } = result;
+  const { statements: all = [], notPlayed = [] } = result;
+  const asked = all.filter(({ seen }) => seen.includes('--group-field'));
+  expect(asked.map(({ verdict }) => verdict)).toEqual(['cannot tell here', 'cannot tell here', 'cannot tell here', 'cannot tell here']);
+  const statements = all.filter((each) => !asked.includes(each));
   expect(statements.filter(({ verdict }) => verdict !== 'holds').map(({ statement, verdict, seen }) => `${statement}: ${verdict}: ${seen}`))
     .toEqual(REPEATED.map((statement) => `${statement}: does not hold: on record: ["two"]`));
   expect(statements.length).toBeGreaterThan(15);
@@ -39,4 +42,18 @@ test('without them, what is only known to be stored cannot be told', async () =>
     'a content type that is not on the list is answered 415': 'does not hold',
   });
   expect([exitCode, result.next]).toEqual([1, expect.stringContaining('Something does not hold here that the documentation says (a content type')]);
+});
+
+test('what is said of groups in JSON is played where it is said which field it is', async () => {
+  shop = await Shop.open((stack) => void Shop.orders(stack, { messageGroup: MessageGroup.jsonField('$.order.id') }));
+  const { statements = [] } = await shop.json<SmokeResult>('smoke', '--yes', '--count', '1', '--deep', '--group-field', '$.order.id');
+  // The local runtime prints numbers as Java does, as it is unproven that API Gateway prints them as they are written.
+  const groups = statements.slice(-4);
+  expect(groups.map(({ verdict }) => verdict)).toEqual(['holds', 'holds', 'does not hold', 'holds']);
+  expect([groups.every(({ isUnproven }) => isUnproven), groups[2].seen]).toEqual([true, expect.stringMatching(/^groups \S+ and \d+\.50$/)]);
+  const other = await shop.json<SmokeResult>('smoke', '--yes', '--count', '1', '--deep', '--group-field', '$.id');
+  expect(other.statements!.at(-1)!.verdict).toBe('cannot tell here');
+  const alone = await shop.command('smoke', '--yes', '--group-field', '$.order.id');
+  expect([alone.exitCode, alone.stderr]).toEqual([2, expect.stringContaining('--group-field is given without --deep')]);
+  expect((await shop.command('smoke', '--deep', '--group-field', 'order.id')).stderr).toContain('expected the path that MessageGroup.jsonField was given');
 });

@@ -32,6 +32,12 @@ test('unique webhooks are sent in order and followed until they are delivered', 
   expect([text.exitCode, text.stdout]).toEqual([0, expect.stringMatching(/^Shop\/Orders, http\S+, run \S+\n\n +delivery +answer +outcome +time\n✓ +\S+ +200 +Default: delivered +\d+ ms\n$/)]);
 });
 
+test('--sign where nobody is verified says that nothing is signed', async () => {
+  shop = await Shop.open();
+  expect(await smoke('--sign', '--count', '1'))
+    .toMatchObject({ exitCode: 0, stderr: '--sign is given and the endpoint / verifies nobody: the webhooks are sent without a signature.\n' });
+});
+
 test('a body and headers of one\'s own, with a unique id where it is asked for', async () => {
   shop = await Shop.open();
   const file = path.join(shop.app, 'order.bin');

@@ -22,13 +22,14 @@ export class SleepingClock implements Clock {
 }
 
 /** A FIFO queue of the model; its message ids are counted, so that a run can be repeated. */
-export function modelQueue(name: string, clock: SleepingClock, attributes: Readonly<Record<string, string>> = {}): Queue {
+export function modelQueue(name: string, clock: SleepingClock, attributes: Readonly<Record<string, string>> = {}, deadLetters?: Queue): Queue {
   let ids = 0;
   return new Queue({
     name: `${name}.fifo`,
     arn: `arn:aws:sqs:eu-west-1:000000000000:${name}.fifo`,
     clock,
     attributes: { FifoQueue: 'true', DeduplicationScope: 'messageGroup', FifoThroughputLimit: 'perMessageGroupId', ...attributes },
+    queueByArn: () => deadLetters,
     messageIds: () => `${name}-${ids += 1}`,
   });
 }
@@ -57,7 +58,7 @@ export class ModelQueue implements SourceQueue, TargetQueue {
     }
   }
 
-  public async release(messages: readonly ReceivedMessage[]): Promise<void> {
+  public async release(messages: ReadonlyArray<Pick<ReceivedMessage, 'receiptHandle'>>): Promise<void> {
     this.process.act(() => messages.forEach(({ receiptHandle }) => ignoringErrors(() => this.queue.changeVisibility(receiptHandle, 0))));
   }
 

@@ -3,11 +3,13 @@ import * as http from 'node:http';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
+import { RecordKey } from '../../../../src/contract/records';
 import { run } from '../../../src/commands/run';
 import { writeConnection } from '../../../src/local/connection/connection-file';
 import { closeServer, listenLocally } from '../../../src/local/local-server';
 import { LocalRuntime, startLocal } from '../../../src/local/runtime';
 import { FakeProcess } from '../../support/fake-process';
+import { checkShape } from '../shapes/shapes';
 
 /** A request that the backend got. */
 export interface BackendRequest {
@@ -72,6 +74,17 @@ export class OperatedRun {
     }
   }
 
+  /** Calls the DynamoDB of the run, for what a test has to know or to make there. */
+  public dynamoDb(operation: string, input: object): Record<string, any> {
+    return JSON.parse(this.runtime.dynamoDb.handle(`DynamoDB_20120810.${operation}`, JSON.stringify(input)).body) as Record<string, any>;
+  }
+
+  /** Name of the table of delivery records. */
+  public get recordsTable(): string {
+    const names = this.dynamoDb('ListTables', {}).TableNames as string[];
+    return names.find((name) => this.dynamoDb('DescribeTable', { TableName: name }).Table.KeySchema.some(({ AttributeName }: any) => AttributeName === RecordKey.DESTINATION))!;
+  }
+
   /** Runs a command against the run. */
   public async command(...args: string[]): Promise<CommandResult> {
     const process = new FakeProcess();
@@ -79,10 +92,15 @@ export class OperatedRun {
     return { exitCode, out: process.out.join(''), err: process.err.join('') };
   }
 
-  /** Runs a command that prints one JSON, and gives it. */
+  /** Runs a command that prints JSON, and gives the first. All are held to what is documented. */
   public async json(...args: string[]): Promise<Record<string, any>> {
-    const { out } = await this.command(...args, '--json');
-    return JSON.parse(out.split('\n')[0]) as Record<string, any>;
+    const { out, err } = await this.command(...args, '--json');
+    const values = out.trimEnd().split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as Record<string, any>);
+    values.forEach((value) => checkShape(args, value));
+    if (values.length === 0) {
+      throw new Error(`${args.join(' ')} printed nothing, expected JSON; it said: ${err}`);
+    }
+    return values[0];
   }
 
   public async stop(): Promise<void> {

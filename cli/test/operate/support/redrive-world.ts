@@ -9,7 +9,8 @@ import { Mover, MoverOptions, MoveResult } from '../../../src/operate/messages/m
 export class RedriveWorld {
   public readonly clock = new SleepingClock();
   public readonly source = modelQueue('dead', this.clock, { VisibilityTimeout: '30' });
-  public readonly target = modelQueue('main', this.clock);
+  /** What is received twice is moved to the dead-letter queue by SQS itself. */
+  public readonly target = modelQueue('main', this.clock, { RedrivePolicy: JSON.stringify({ deadLetterTargetArn: this.source.arn, maxReceiveCount: 1 }) }, this.source);
   public readonly unsure = new Set<string>();
   private process = new Mortal();
   private readonly file = new MemoryFile(() => this.process);
@@ -20,6 +21,12 @@ export class RedriveWorld {
     for (let number = 0; number < longest; number += 1) {
       groups.forEach((length, group) => number < length && this.add(`g${group}`, String(number)));
     }
+  }
+
+  /** Makes webhooks as a queue has them that were never given up on. */
+  public fillPlain(groups: readonly number[]): void {
+    groups.forEach((length, group) => [...Array(length).keys()].forEach((number) =>
+      this.source.send({ body: String(number), groupId: `g${group}`, deduplicationId: `r-${group}-${number}` })));
   }
 
   public add(groupId: string, body: string, origin: string = `o-${groupId}-${body}`): void {
@@ -62,6 +69,18 @@ export class RedriveWorld {
       }
       throw error;
     }
+  }
+
+  /** Has SQS itself move everything that was redriven back to the dead-letter queue. */
+  public giveUp(): void {
+    while (this.target.counts().visible > 0) {
+      this.target.receive({ maxMessages: 10, visibilityTimeout: 0 });
+    }
+  }
+
+  /** Begins a new file. */
+  public forget(): void {
+    this.file.text = '';
   }
 
   /** How many steps the last one took. */

@@ -47,9 +47,13 @@ export class Shop {
   public readonly statuses: number[] = [];
   /** What the backend answers when `statuses` is used up. */
   public standardStatus = 200;
+  /** Whether the backend answers nothing from now on. */
+  public hangs = false;
   /** Bodies that the backend got. */
   public readonly received: string[] = [];
   public readonly events: LocalEvent[] = [];
+  /** What the backend answers to a body; undefined for what it answers else. */
+  public answer?: (body: string) => number | undefined;
   private readonly backend: http.Server;
 
   private constructor(public readonly app: string) {
@@ -57,8 +61,12 @@ export class Shop {
       const chunks: Buffer[] = [];
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.on('end', () => {
-        this.received.push(Buffer.concat(chunks).toString('utf8'));
-        response.writeHead(this.statuses.shift() ?? this.standardStatus).end();
+        const body = Buffer.concat(chunks).toString('utf8');
+        this.received.push(body);
+        if (this.hangs) {
+          return;
+        }
+        response.writeHead(this.answer?.(body) ?? this.statuses.shift() ?? this.standardStatus).end();
       });
     });
   }
@@ -92,6 +100,7 @@ export class Shop {
 
   public async close(): Promise<void> {
     await this.runtime?.stop();
+    this.backend.closeAllConnections();
     await closeServer(this.backend);
     fs.rmSync(this.app, { recursive: true });
   }

@@ -17,6 +17,9 @@ const FUNCTION_BACKEND: Partial<Scenario> = {
   rate: undefined,
 };
 
+/** Requests that differ in all that can be sent; each world draws some of the methods, paths, queries and headers that there are. */
+const VARIED: Partial<Scenario> = { variedRequests: true, webhooks: 50, backendFaults: [] };
+
 /** What sends something else than the sender sent, or than is promised to be added, or more than one request for an attempt. */
 export const REQUESTS: readonly BrokenCore[] = [
   {
@@ -26,18 +29,19 @@ export const REQUESTS: readonly BrokenCore[] = [
     }, state),
     breaks: ['corrupted'],
   },
-  { fault: 'sends everything with POST', ...withRequests((request) => ({ ...request, method: 'POST' })), breaks: ['corrupted'] },
-  { fault: 'decodes the path', ...withRequests((request) => ({ ...request, path: decodeURIComponent(request.path) })), breaks: ['corrupted'] },
-  { fault: 'forgets the endpoint in front of the path', ...withRequests((request) => ({ ...request, path: request.path.replace('github', '') })), breaks: ['corrupted'] },
+  { fault: 'sends everything with POST', ...withRequests((request) => ({ ...request, method: 'POST' })), breaks: ['corrupted'], world: VARIED },
+  { fault: 'decodes the path', ...withRequests((request) => ({ ...request, path: decodeURIComponent(request.path) })), breaks: ['corrupted'], world: VARIED },
+  { fault: 'forgets the endpoint in front of the path', ...withRequests((request) => ({ ...request, path: request.path.replace('github', '') })), breaks: ['corrupted'], world: VARIED },
   {
     fault: 'keeps one value of a query parameter that repeats',
     ...withRequests((request) => ({ ...request, query: [...new Map(request.query)] })),
     breaks: ['corrupted'],
+    world: VARIED,
   },
-  { fault: 'drops the query', ...withRequests((request) => ({ ...request, query: [] })), breaks: ['corrupted'] },
-  { fault: 'drops a header', ...withHeaders((headers) => headers.filter(([name]) => name !== 'X-GitHub-Event')), breaks: ['corrupted'] },
-  { fault: 'keeps one value of a header that repeats', ...withHeaders((headers) => [...new Map(headers)]), breaks: ['corrupted'] },
-  { fault: 'writes header names in lower case', ...withHeaders((headers) => headers.map(([name, value]) => [name.toLowerCase(), value])), breaks: ['corrupted'] },
+  { fault: 'drops the query', ...withRequests((request) => ({ ...request, query: [] })), breaks: ['corrupted'], world: VARIED },
+  { fault: 'drops a header', ...withHeaders((headers) => headers.filter(([name]) => name !== 'X-GitHub-Event')), breaks: ['corrupted'], world: VARIED },
+  { fault: 'keeps one value of a header that repeats', ...withHeaders((headers) => [...new Map(headers)]), breaks: ['corrupted'], world: VARIED },
+  { fault: 'writes header names in lower case', ...withHeaders((headers) => headers.map(([name, value]) => [name.toLowerCase(), value])), breaks: ['corrupted'], world: VARIED },
   { fault: 'adds a header', ...withHeaders((headers) => [...headers, ['X-Powered-By', 'us']]), breaks: ['corrupted'] },
   {
     fault: 'passes on what the sender says of our headers',
@@ -45,11 +49,13 @@ export const REQUESTS: readonly BrokenCore[] = [
       { ...item, content: { ...item.content, headers: item.content.headers.map(([name, value]) => [name.replace(/^X_Scalable/, 'Y_Scalable'), value] as const) } }, options,
     )),
     breaks: ['corrupted'],
+    world: VARIED,
   },
   {
     fault: 'takes the body for text',
     ...withRequests((request) => ({ ...request, body: Buffer.from(Buffer.from(request.body).toString('utf8'), 'utf8') })),
     breaks: ['corrupted'],
+    world: VARIED,
   },
   {
     fault: 'sends another address and time of arrival',

@@ -7,6 +7,11 @@ const LIMITED_BACKEND: Partial<Scenario> = {
   backendFaults: [{ kind: 'limited', from: 0, until: 10 * MINUTE }], faultsEndAt: 10 * MINUTE, faults: NO_FAULTS,
 };
 
+/** Each of thirty groups fails again and again, often enough for the mean of its waits to tell how they were drawn. */
+const MANY_WAITS: Partial<Scenario> = {
+  ...FAILING_BACKEND, webhooks: 30, groups: 30, skew: 0, traffic: { pattern: 'burst', durationMs: 1_000 }, poisonMendedAt: 5 * MINUTE, faultsEndAt: 5 * MINUTE,
+};
+
 /** What comes back too early, too late, or not at all. */
 export const WAITS: readonly BrokenCore[] = [
   {
@@ -27,13 +32,13 @@ export const WAITS: readonly BrokenCore[] = [
     breaks: ['wrongWait'],
     world: LIMITED_BACKEND,
   },
-  { fault: 'always waits for a second', deliver: withRandom(() => 0), breaks: ['wrongWait'], world: FAILING_BACKEND },
-  { fault: 'always waits for as long as it may', deliver: withRandom(() => 0.999999), breaks: ['wrongWait'], world: FAILING_BACKEND },
+  { fault: 'always waits for a second', deliver: withRandom(() => 0), breaks: ['wrongWait'], world: MANY_WAITS },
+  { fault: 'always waits for as long as it may', deliver: withRandom(() => 0.999999), breaks: ['wrongWait'], world: MANY_WAITS },
   {
     fault: 'does not double its waits',
     deliver: withPolicy((policy) => ({ ...policy, backoffMaxSeconds: policy.backoffBaseSeconds })),
     breaks: ['wrongWait'],
-    world: FAILING_BACKEND,
+    world: MANY_WAITS,
   },
   {
     fault: 'waits for longer than its longest wait',

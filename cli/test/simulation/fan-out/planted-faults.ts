@@ -1,9 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { DeadLetterReason } from '../../../../src/contract/dead-letters';
 import { DeliveryOutcome } from '../../../../src/engine/delivery-record';
+import type { Gate, GateDecision } from '../../../../src/engine/gate';
+import type { Webhook } from '../../../../src/envelope/envelope';
 import type { DestinationQueues } from '../../../../src/routing/function/destination-queue';
 import type { Alterations } from '../../../src/simulation/fan-out/compositions';
 import type { FanOutScenario } from '../../../src/simulation/fan-out/scenario';
 import type { FanOutViolationKind } from '../../../src/simulation/fan-out/violation';
+import type { GateScenario } from '../../../src/simulation/gate-scenario';
 
 /** A router with one fault, and what the oracle must call it. */
 export interface PlantedFault {
@@ -23,6 +27,23 @@ function toDestinations(change: (send: DestinationQueues['send']) => Destination
     const changed = change((...all) => queues.send(...all));
     return { send: (queueUrl, message) => queueUrl.endsWith(OVERFLOW) ? queues.send(queueUrl, message) : changed(queueUrl, message) };
   };
+}
+
+/** A secret that cannot be read for the whole world, from its beginning. */
+const UNREADABLE: GateScenario = {
+  rotations: [], senderLagMs: 2_000, unreadable: [{ secret: 'current', kind: 'passing', from: 0, until: 600_000 }], readFault: 0, forged: 0, drops: false,
+};
+
+function passed(gate: Gate<Webhook>): Pick<Gate<Webhook>, 'givenUp'> {
+  return { givenUp: (...all) => gate.givenUp!(...all) };
+}
+
+/** An invalid webhook that passes, or one that is to wait and does not. */
+function takenFor(what: 'deliver' | 'invalid', verdict: GateDecision): GateDecision {
+  if (what === 'deliver') {
+    return verdict.kind === 'invalid' ? { kind: 'deliver' } : verdict;
+  }
+  return verdict.kind === 'wait' ? { kind: 'invalid', keep: true, reason: DeadLetterReason.SIGNATURE, detail: 'planted' } : verdict;
 }
 
 export const PLANTED_FAULTS: readonly PlantedFault[] = [
@@ -74,7 +95,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
       }),
     },
     breaks: 'unrecorded',
-    world: ({ destinations }) => destinations.every(({ filter }) => filter.name !== 'everything'),
+    world: ({ destinations }) => destinations.every(({ filter }) => filter !== 'everything'),
   },
   {
     fault: 'takes over the first queue before the forwarder leaves it',
@@ -99,5 +120,79 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
       }),
     },
     breaks: 'lost',
+  },
+  {
+    fault: 'archives nothing, and acknowledges',
+    alter: { objects: () => ({ create: async () => true }) },
+    breaks: 'lost',
+    world: ({ destinations }) => destinations.some(({ isArchive }) => isArchive),
+  },
+  {
+    fault: 'archives without the order of the queue',
+    alter: { objects: (objects) => ({ create: (object) => objects.create({ ...object, metadata: {} }) }) },
+    breaks: 'archived falsely',
+    world: ({ destinations }) => destinations.some(({ isArchive }) => isArchive),
+  },
+  {
+    fault: 'archives another body than the webhook',
+    alter: { objects: (objects) => ({ create: (object) => objects.create({ ...object, body: `${object.body} ` }) }) },
+    breaks: 'archived falsely',
+    world: ({ destinations }) => destinations.some(({ isArchive }) => isArchive),
+  },
+  {
+    fault: 'takes what only the archive wants for routed',
+    alter: {
+      records: (records) => ({
+        read: (...all) => records.read(...all),
+        write: async (entry) => entry.outcome === DeliveryOutcome.UNROUTED ? undefined : records.write(entry),
+      }),
+    },
+    breaks: 'unrecorded',
+    world: ({ destinations }) =>
+      destinations.some(({ isArchive }) => isArchive) && destinations.every(({ filter, isArchive }) => isArchive || filter !== 'everything'),
+  },
+  {
+    fault: 'routes what does not verify',
+    alter: { gate: (gate) => ({ ...passed(gate), check: async (...all) => takenFor('deliver', await gate.check(...all)) }) },
+    breaks: 'forged webhook routed',
+    world: ({ gate }) => (gate?.forged ?? 0) > 0,
+    changes: { webhooks: 150 },
+  },
+  {
+    fault: 'takes for invalid what it cannot verify just now',
+    alter: { gate: (gate) => ({ ...passed(gate), check: async (...all) => takenFor('invalid', await gate.check(...all)) }) },
+    breaks: 'taken for invalid',
+    world: ({ gate }) => gate !== undefined,
+    changes: { gate: UNREADABLE, forged: 0 },
+  },
+  {
+    fault: 'sends as fast as it can',
+    alter: { noRate: true },
+    breaks: 'over the rate',
+    world: ({ destinations }) => destinations.some(({ rate }) => rate),
+    changes: { webhooks: 200, durationMs: 20_000, groups: 100 },
+  },
+  {
+    fault: 'counts attempts twice on record',
+    alter: {
+      deliveryRecords: (records) => ({
+        read: (...all) => records.read(...all),
+        write: (entry) => records.write({ ...entry, newAttempts: 2 * entry.newAttempts }),
+      }),
+    },
+    breaks: 'false record',
+  },
+  {
+    fault: 'puts on record that what it gave up on was delivered',
+    alter: {
+      deliveryRecords: (records) => ({
+        read: (...all) => records.read(...all),
+        write: (entry) => records.write(
+          entry.outcome === DeliveryOutcome.DEAD_LETTER ? { ...entry, outcome: DeliveryOutcome.DELIVERED, reason: undefined } : entry,
+        ),
+      }),
+    },
+    breaks: 'false record',
+    world: ({ destinations, redrives, hasOwn }) => redrives.length === 0 && !hasOwn && destinations.some(({ poisonEvery }) => poisonEvery > 0),
   },
 ];

@@ -2,6 +2,8 @@ import { App } from 'aws-cdk-lib';
 import { LocalApp, startLocal } from 'scalable-webhook';
 import { OrdersStack } from '../orders-stack';
 
+jest.setTimeout(60_000); // an app takes seconds to start, and Jest allows five in all
+
 /** Statuses that the backend answers next; 200 when there are none. */
 const answers: number[] = [];
 let app: LocalApp;
@@ -11,7 +13,7 @@ beforeAll(async () => {
   new OrdersStack(shop, 'OrdersStack');
   app = await startLocal({ app: shop.synth().directory, backend: () => answers.shift() });
 });
-afterAll(() => app.stop());
+afterAll(() => app?.stop());
 
 const order = (id: string, status: string) => app.endpoint('Orders').send({ headers: { 'x-order-id': id }, body: { status } });
 

@@ -1,5 +1,7 @@
 import { ActionError } from './action-error';
+import { isHealth } from './set-platform';
 import type { RedriveRequest, SendRequest, TryNowRequest } from '../contract/actions';
+import type { PlatformRequest, PressRequest } from '../contract/messages';
 
 /** @throws ActionError when a field is missing or of another type */
 export function readSend(value: unknown): SendRequest {
@@ -21,6 +23,27 @@ export function readRedrive(value: unknown): RedriveRequest {
 export function readTryNow(value: unknown): TryNowRequest {
   const { destination, group } = value as Record<string, unknown>;
   return { destination: text(destination, 'destination'), group: text(group, 'group') };
+}
+
+/** @throws ActionError when a field is missing, of another type, or no state that a platform can be in */
+export function readPlatform(value: unknown): PlatformRequest {
+  const { destination, health } = value as Record<string, unknown>;
+  const wanted = text(health, 'health');
+  if (!isHealth(wanted)) {
+    throw new ActionError(`The field "health" is "${wanted}", expected "up", "down" or "hanging".`);
+  }
+  return { destination: text(destination, 'destination'), health: wanted };
+}
+
+/** @throws ActionError when a field is missing or of another type */
+export function readPress(value: unknown): PressRequest {
+  const { messageId, actionId, user, field } = value as Record<string, unknown>;
+  return {
+    messageId: text(messageId, 'messageId'),
+    actionId: text(actionId, 'actionId'),
+    user: text(user, 'user'),
+    field: field === undefined ? undefined : text(field, 'field'),
+  };
 }
 
 function text(value: unknown, name: string): string {

@@ -1,6 +1,8 @@
 /** What the app has: where webhooks come in and where they go. It does not change while the runtime runs. */
 export interface AppView {
   readonly webhooks: readonly WebhookView[];
+  /** A command that sends a test through an alert router; absent where the app has none. */
+  readonly alertTest?: string;
 }
 
 /** One webhook. */
@@ -10,6 +12,10 @@ export interface WebhookView {
   readonly endpoints: readonly EndpointView[];
   /** Whether a router stands before its destinations. */
   readonly routed: boolean;
+  /** Of an alert router: ARN of the topic by which signals come. */
+  readonly alertTopic?: string;
+  /** Whether its endpoints belong to an alert router, and take what people do to alerts. */
+  readonly isOfAlerts: boolean;
   readonly destinations: readonly DestinationView[];
 }
 
@@ -35,6 +41,8 @@ export interface DestinationView {
   readonly backend: string;
   /** Whether that is somewhere outside of this machine's runtime. */
   readonly isReal: boolean;
+  /** Of an alert router: name of the platform, which is played here; `responses` of what takes what people do to alerts. */
+  readonly platform?: string;
   /** Why nothing can be delivered. */
   readonly problem?: string;
   readonly limit?: number;

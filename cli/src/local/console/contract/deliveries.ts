@@ -21,6 +21,20 @@ export interface DeliveryAttempt {
   readonly detail?: string;
   readonly latencyMs: number;
   readonly decision: AttemptDecision;
+  /** What the backend said; of a delivery that is opened, and there of the latest attempts. Absent where it said nothing, or that is not kept. */
+  readonly answer?: AttemptAnswer;
+}
+
+/** What a backend answered. */
+export interface AttemptAnswer {
+  /** Those that say something about why. */
+  readonly headers: ReadonlyArray<readonly [name: string, value: string]>;
+  /** The beginning of the body; absent of what is no text. */
+  readonly text?: string;
+  /** How long the body was, as far as it was read. */
+  readonly bytes: number;
+  /** Whether `text` is not all of it. */
+  readonly isCut: boolean;
 }
 
 /** A webhook on its way to one destination. */
@@ -53,8 +67,14 @@ export interface DeliverySummary {
   /** Absent where every webhook is a group of its own. */
   readonly group?: string;
   readonly state: DeliveryState;
+  /** What routes first, then the destinations in the order of the app. */
   readonly parts: readonly DeliveryPart[];
+  /** For each part that waits, by destination: why, and what to do about it. */
+  readonly waits: Readonly<Record<string, WaitReason>>;
 }
+
+/** What a list of deliveries can be narrowed to: `problems` are those that a person may have to look at. */
+export type DeliveryFilter = DeliveryState | 'problems';
 
 /** Some deliveries, the newest first. */
 export interface DeliveryList {
@@ -80,15 +100,18 @@ export interface DeliveryContent {
 export interface DeliveryDetails extends DeliverySummary {
   /** Absent where it is not kept any more. */
   readonly content?: DeliveryContent;
-  /** For each part that waits, by destination: why, and what to do about it. */
-  readonly waits: Readonly<Record<string, WaitReason>>;
   /** Whether a request that is sent again can be signed as its sender does. */
   readonly signing: 'none' | 'signed' | 'impossible';
 }
 
 /** Why a delivery waits. */
 export interface WaitReason {
+  /** In sentences. */
   readonly text: string;
+  /** In a few words, for a row: `503, attempt 8`, `behind another: 503`. */
+  readonly brief: string;
+  /** `turn` ends by itself; `failure`, of it or of what it is behind; `pause` by a person; `problem` that keeps everything from being delivered. */
+  readonly cause: 'turn' | 'failure' | 'pause' | 'problem';
   /** Another delivery that it waits for. */
   readonly behind?: string;
   /** Whether it, or what it waits for, can be tried at once. */

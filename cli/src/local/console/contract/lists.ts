@@ -30,12 +30,18 @@ export interface DeadLetterRow {
   readonly destination: string;
   readonly deliveryId?: string;
   readonly group?: string;
-  /** Milliseconds since 1970. */
+  /** When it was given up; milliseconds since 1970. */
   readonly at: number;
+  /** When it came in; absent where the console does not keep it any more. Milliseconds since 1970. */
+  readonly arrivedAt?: number;
+  /** What was asked for: `POST Shop/Orders/created`; absent as well. */
+  readonly request?: string;
   readonly reason: string;
   readonly detail: string;
   readonly attempts?: number;
   readonly lastStatus?: string;
+  /** The beginning of what the backend said to the last attempt, in a line; absent where it said nothing, or that is not kept. */
+  readonly said?: string;
 }
 
 /** Dead letters, the newest first. */

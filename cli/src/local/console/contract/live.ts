@@ -1,9 +1,13 @@
+import type { Story } from './story';
+import type { ProblemLine } from '../../../../../src/engine/log-lines';
 import type { Status } from '../../runtime/status';
 
 /** What a destination can be seen to do at an instant, besides its counters. */
 export interface LiveDestination {
-  /** `unknown` until there was an attempt. */
-  readonly backend: 'unknown' | 'up' | 'down';
+  /** `unknown` until there was an attempt; `failing` after one that failed as in an outage, until there is an answer or it counts as one. */
+  readonly backend: 'unknown' | 'up' | 'failing' | 'down';
+  /** While it is `failing`: how many attempts have failed in a row. */
+  readonly failedInARow?: number;
   /** Since when it is down; milliseconds since 1970. */
   readonly downSince?: number;
   /** How the last attempt ended: an HTTP status, or the failure in words such as `connection refused`. */
@@ -16,8 +20,19 @@ export interface LiveDestination {
   readonly groups: number;
   /** Time of the oldest message in the queue; milliseconds since 1970. */
   readonly oldestAt?: number;
-  /** What last went wrong besides attempts, in the last minute. */
-  readonly problem?: string;
+  /** What went wrong besides attempts, and did so in the last minute. */
+  readonly problems: readonly LiveProblem[];
+}
+
+/** Something that a function could not do, besides attempts. */
+export interface LiveProblem {
+  readonly doing: ProblemLine['doing'];
+  /** Name of the error, mostly. */
+  readonly detail: string;
+  /** How often in a row, without a minute in between. */
+  readonly count: number;
+  /** When it last did; milliseconds since 1970. */
+  readonly at: number;
 }
 
 /** A time in which a backend answered nothing, or only failures. */
@@ -54,6 +69,12 @@ export interface LiveSnapshot {
   readonly outages: readonly Outage[];
   /** Dead letters that are in the dead-letter queues now. */
   readonly deadLetters: number;
+  /** The same by the part of a webhook that gave them up: `WEBHOOK/DESTINATION`, `WEBHOOK/Router`. */
+  readonly deadLettersByPart: Readonly<Record<string, number>>;
+  /** What a program that plays something tells; absent where none does. */
+  readonly story?: Story;
+  /** Whether the app has destinations that alerts are told on. */
+  readonly tellsAlerts: boolean;
   /** Changes whenever a list of the console would. */
   readonly revision: number;
 }

@@ -1,5 +1,5 @@
-import type { AttemptLine, LogLine } from '../../../../../src/engine/log-lines';
-import type { LiveDestination, Outage } from '../contract/live';
+import type { AttemptLine, LogLine, ProblemLine } from '../../../../../src/engine/log-lines';
+import type { LiveDestination, LiveProblem, Outage } from '../contract/live';
 import { outcomeOf } from '../journal/delivery';
 
 /** So many failures in a row, without an answer in between, are an outage: a single one is as likely the webhook's own. */
@@ -19,7 +19,7 @@ export class BackendHealth {
   private outage?: { -readonly [K in keyof Outage]: Outage[K] };
   private brakes = 0;
   private pausedUntil = 0;
-  private problem?: { readonly text: string; readonly at: number };
+  private readonly problems = new Map<LiveProblem['doing'], LiveProblem>();
 
   /** @param onOutage gets each outage when it begins; what it got is changed while it lasts */
   constructor(private readonly destination: string, private readonly onOutage: (outage: Outage) => void) {}
@@ -37,21 +37,27 @@ export class BackendHealth {
         this.pausedUntil = at + line.retryInSeconds * 1000;
         break;
       case 'problem':
-        this.problem = { text: `${line.doing}: ${line.detail}`, at };
+        this.onProblem(line, at);
         break;
     }
   }
 
   /** What is known at an instant; milliseconds since 1970. */
-  public at(now: number): Pick<LiveDestination, 'backend' | 'downSince' | 'lastOutcome' | 'braked' | 'pausedUntil' | 'problem'> {
+  public at(now: number): Pick<LiveDestination, 'backend' | 'failedInARow' | 'downSince' | 'lastOutcome' | 'braked' | 'pausedUntil' | 'problems'> {
     return {
-      backend: this.outage ? 'down' : this.lastOutcome === undefined ? 'unknown' : 'up',
+      backend: this.outage ? 'down' : this.row.length > 0 ? 'failing' : this.lastOutcome === undefined ? 'unknown' : 'up',
+      failedInARow: !this.outage && this.row.length > 0 ? this.row.length : undefined,
       downSince: this.outage?.from,
       lastOutcome: this.lastOutcome,
       braked: this.brakes > 0,
       pausedUntil: this.pausedUntil > now ? this.pausedUntil : undefined,
-      problem: this.problem && now - this.problem.at < PROBLEM_LASTS ? this.problem.text : undefined,
+      problems: [...this.problems.values()].filter(({ at }) => now - at < PROBLEM_LASTS),
     };
+  }
+
+  private onProblem({ doing, detail }: ProblemLine, at: number): void {
+    const last = this.problems.get(doing);
+    this.problems.set(doing, { doing, detail, at, count: (last && at - last.at < PROBLEM_LASTS ? last.count : 0) + 1 });
   }
 
   private onAttempt(line: AttemptLine, at: number): void {

@@ -11,6 +11,9 @@ import type { ObservedQueue, QueueObserver, StoredMessage } from '../../sqs';
 /** What SQS does by itself has no reason in the message. */
 const MOVED_BY_SQS = { reason: 'receives', detail: 'SQS moved it to the dead-letter queue, because it was received too often: the function ended each time before it was done.' };
 
+/** The attribute of messages that `scalable-webhook replay` sends. */
+const REPLAY = 'replay';
+
 /** Writes down what becomes of each webhook: from what happens in the queues, and from what the functions say in their logs. */
 export class DeliveryJournal {
   public readonly kept: KeptDeliveries;
@@ -20,15 +23,20 @@ export class DeliveryJournal {
   /** An observer for all queues. */
   public readonly queueObserver: QueueObserver = {
     sent: (queue, message) => this.onSent(queue, message),
-    received: (queue, message) => this.onQueue(queue, message, (delivery, { part }) => delivery.receive(part)),
-    returned: (queue, message) => this.onQueue(queue, message, (delivery, { part }) => delivery.giveBack(part)),
-    deadLettered: (queue, message) => this.onQueue(queue, message, (delivery, { part }) =>
+    received: (queue, message) => this.onQueue(queue.name, message, (delivery, { part }) => delivery.receive(part)),
+    returned: (queue, message) => this.onQueue(queue.name, message, (delivery, { part }) => delivery.giveBack(part)),
+    deadLettered: (queue, message) => this.onQueue(queue.name, message, (delivery, { part }) =>
       delivery.giveUp(part, MOVED_BY_SQS.reason, MOVED_BY_SQS.detail)),
-    moved: (_queue, message, target) => this.onQueue(target, message, (delivery, { part }) => delivery.redrive(part)),
+    moved: (_queue, message, target) => this.onQueue(target.name, message, (delivery, { part }) => delivery.redrive(part)),
   };
 
   constructor(private readonly places: QueuePlaces, private readonly clock: Clock, limits?: KeepLimits) {
     this.kept = new KeptDeliveries(limits);
+  }
+
+  /** An invocation ended without a message, which stays in the queue. */
+  public onPutAside(queueName: string, message: StoredMessage): void {
+    this.onQueue(queueName, message, (delivery, { part }) => delivery.giveBack(part));
   }
 
   /** A function wrote a line of its log. @param part as in `DeliveryPart.destination` */
@@ -54,21 +62,22 @@ export class DeliveryJournal {
     const place = this.places.at(queue.name);
     if (place?.isDeadLetters) {
       const attribute = (name: DeadLetterAttribute) => message.attributes?.[name]?.StringValue ?? '';
-      this.onQueue(queue, message, (delivery, { part }) =>
+      this.onQueue(queue.name, message, (delivery, { part }) =>
         delivery.giveUp(part, attribute(DeadLetterAttribute.REASON), attribute(DeadLetterAttribute.DETAIL)));
-    } else if (place?.isEntry) {
+    } else if (place && (place.isEntry || message.attributes?.[REPLAY])) {
+      // What is replayed came in elsewhere: in an account, or before this run.
       const facts = readFacts(message.body, place.webhook, message.groupId ?? '', this.clock.now());
       if (facts && !this.kept.get(facts.id)) {
         this.kept.add(new Delivery(facts, message.body));
       }
-      this.onQueue(queue, message, (delivery, { part }) => delivery.enter(part));
+      this.onQueue(queue.name, message, (delivery, { part }) => delivery.enter(part));
     } else if (place) {
-      this.onQueue(queue, message, (delivery, { part }) => delivery.enter(part));
+      this.onQueue(queue.name, message, (delivery, { part }) => delivery.enter(part));
     }
   }
 
-  private onQueue(queue: ObservedQueue, { body }: StoredMessage, how: (delivery: Delivery, place: QueuePlace) => void): void {
-    const place = this.places.at(queue.name);
+  private onQueue(queueName: string, { body }: StoredMessage, how: (delivery: Delivery, place: QueuePlace) => void): void {
+    const place = this.places.at(queueName);
     const { deliveryId = '' } = place ? peekEnvelope(body) : {};
     const delivery = this.kept.get(deliveryId);
     if (place && delivery) {

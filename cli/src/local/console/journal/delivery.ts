@@ -129,10 +129,14 @@ function settledState({ state, attemptCount }: { readonly state: PartState; read
 }
 
 function toAttempt(at: number, { attempt, status, failure, detail, latencyMs, decision }: AttemptLine): DeliveryAttempt {
-  return { at, number: attempt, outcome: outcomeOf({ status, failure }), detail, latencyMs, decision };
+  const outcome = outcomeOf({ status, failure, detail });
+  return { at, number: attempt, outcome, detail: detail === outcome ? undefined : detail, latencyMs, decision };
 }
 
-/** How an attempt ended: `503`, or "connection refused" for `connection-refused`. */
-export function outcomeOf({ status, failure }: Pick<AttemptLine, 'status' | 'failure'>): string {
+/** How an attempt ended: `503`, or "connection refused" for `connection-refused`; what has no class of its own by the name of its error. */
+export function outcomeOf({ status, failure, detail }: Pick<AttemptLine, 'status' | 'failure' | 'detail'>): string {
+  if (status === undefined && failure === 'other') {
+    return detail ?? 'unknown error';
+  }
   return String(status ?? failure?.replaceAll('-', ' ') ?? 'no answer');
 }

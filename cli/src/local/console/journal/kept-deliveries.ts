@@ -1,4 +1,5 @@
 import { Delivery } from './delivery';
+import { AgedMap } from '../../aged-map';
 
 /** How much is kept. */
 export interface KeepLimits {
@@ -15,12 +16,13 @@ export const DEFAULT_LIMITS: KeepLimits = { deliveries: 20_000, characters: 48 *
  * others: what somebody looks for is mostly what did not go well.
  */
 export class KeptDeliveries {
-  /** Oldest first. */
-  private readonly byId = new Map<string, Delivery>();
-  /** Ids of those that are over and went well, in the order in which they did. */
-  private readonly uneventful = new Set<string>();
-  /** Ids of those whose envelopes are kept, oldest first. */
-  private readonly withEnvelope = new Set<string>();
+  private readonly byId = new AgedMap<Delivery>();
+  /** Those that are over and went well, in the order in which they did. */
+  private readonly uneventful = new AgedMap<Delivery>();
+  /** Those whose envelopes are kept. */
+  private readonly withEnvelope = new AgedMap<Delivery>();
+  /** Of those that went well the ones whose envelopes are kept. */
+  private readonly uneventfulWithEnvelope = new AgedMap<Delivery>();
   private characters = 0;
   private total = 0;
 
@@ -41,14 +43,14 @@ export class KeptDeliveries {
 
   public add(delivery: Delivery): void {
     this.byId.set(delivery.facts.id, delivery);
-    this.withEnvelope.add(delivery.facts.id);
+    this.withEnvelope.set(delivery.facts.id, delivery);
     this.characters += delivery.envelope?.length ?? 0;
     this.total += 1;
     while (this.byId.size > this.limits.deliveries) {
-      this.forget(first(this.uneventful) ?? first(this.byId)!);
+      this.forget(this.uneventful.oldest() ?? this.byId.oldest()!);
     }
     while (this.characters > this.limits.characters) {
-      this.forgetEnvelope(this.firstEnvelope());
+      this.forgetEnvelope(this.uneventfulWithEnvelope.oldest() ?? this.withEnvelope.oldest()!);
     }
   }
 
@@ -57,24 +59,19 @@ export class KeptDeliveries {
     const { id } = delivery.facts;
     const wentWell = delivery.state === 'delivered' || delivery.state === 'dropped';
     if (wentWell && this.byId.get(id) === delivery) {
-      this.uneventful.add(id);
+      this.uneventful.set(id, delivery);
+      if (this.withEnvelope.has(id)) {
+        this.uneventfulWithEnvelope.set(id, delivery);
+      }
     } else {
       this.uneventful.delete(id);
+      this.uneventfulWithEnvelope.delete(id);
     }
   }
 
   /** All of them, the newest first. */
   public newestFirst(): Delivery[] {
     return [...this.byId.values()].reverse();
-  }
-
-  private firstEnvelope(): string {
-    for (const id of this.uneventful) {
-      if (this.withEnvelope.has(id)) {
-        return id;
-      }
-    }
-    return first(this.withEnvelope)!;
   }
 
   private forget(id: string): void {
@@ -86,13 +83,10 @@ export class KeptDeliveries {
   private forgetEnvelope(id: string): void {
     const delivery = this.byId.get(id);
     this.withEnvelope.delete(id);
+    this.uneventfulWithEnvelope.delete(id);
     this.characters -= delivery?.envelope?.length ?? 0;
     if (delivery) {
       delivery.envelope = undefined;
     }
   }
-}
-
-function first(entries: ReadonlySet<string> | ReadonlyMap<string, unknown>): string | undefined {
-  return entries.keys().next().value;
 }

@@ -6,6 +6,8 @@ const KEPT = 20_000;
 /** Why a group went back to the queue without an attempt. */
 export interface ReturnedGroup {
   readonly cause: ReturnedLine['cause'];
+  /** When it did; milliseconds since 1970. */
+  readonly at: number;
   /** Milliseconds since 1970. */
   readonly until: number;
 }
@@ -18,7 +20,7 @@ export class ReturnedGroups {
   public onLine(destination: string, { groupHash, cause, retryInSeconds }: ReturnedLine, at: number): void {
     const key = `${destination} ${groupHash}`;
     this.byGroup.delete(key);
-    this.byGroup.set(key, { cause, until: at + retryInSeconds * 1000 });
+    this.byGroup.set(key, { cause, at, until: at + retryInSeconds * 1000 });
     if (this.byGroup.size > KEPT) {
       this.byGroup.delete(this.byGroup.keys().next().value!);
     }

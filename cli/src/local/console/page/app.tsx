@@ -1,46 +1,34 @@
 import { useEffect } from 'preact/hooks';
 import { Header } from './parts/header';
-import { useHash } from './state/hooks';
+import { Stopped } from './parts/stopped';
+import { useHash, useLiveOf } from './state/hooks';
 import { live } from './state/live';
-import { readRoute, Route } from './state/route';
-import { DeadLetters } from './views/dead-letters';
-import { Deliveries } from './views/deliveries';
-import { Groups } from './views/groups';
-import { Overview } from './views/overview';
-import { Refused } from './views/refused';
+import { readRoute } from './state/route';
+import { VIEWS } from './views/registry';
 
 /** The whole page. */
 export function App() {
   const route = readRoute(useHash());
+  const view = VIEWS[route.view];
+  const isLost = useLiveOf(({ connection }) => connection === 'lost'); // all that follows is rendered anew with it
   useEffect(() => live.connect(), []);
   useEffect(listenForKeys, []);
   useEffect(() => {
-    document.title = `${TITLES[route.view]} · Scalable webhook, local`;
-  }, [route.view]);
+    document.title = `${view.title} · Scalable webhook, local`;
+  }, [view]);
   return (
     <>
       <a class="skip" href="#main" onClick={skipToMain}>Skip to the content</a>
-      <Header view={route.view} />
-      <main id="main" tabIndex={-1}>{viewOf(route)}</main>
+      <Header current={route.view} views={VIEWS} />
+      <main id="main" tabIndex={-1} class={isLost ? 'stale' : ''}>
+        <Stopped />
+        {view.render(route)}
+      </main>
       <footer class="keys" aria-label="Keys">
         <kbd>/</kbd> search <kbd>↑</kbd> <kbd>↓</kbd> move in a list <kbd>Enter</kbd> open <kbd>Esc</kbd> back
       </footer>
     </>
   );
-}
-
-const TITLES: Readonly<Record<Route['view'], string>> = {
-  'overview': 'Overview', 'deliveries': 'Deliveries', 'groups': 'Groups', 'dead-letters': 'Dead letters', 'refused': 'Refused',
-};
-
-function viewOf(route: Route) {
-  switch (route.view) {
-    case 'deliveries': return <Deliveries route={route} />;
-    case 'groups': return <Groups route={route} />;
-    case 'dead-letters': return <DeadLetters route={route} />;
-    case 'refused': return <Refused />;
-    default: return <Overview />;
-  }
 }
 
 /** What stands after `#` is the place in the page, so the browser cannot be left to follow this link. */
@@ -53,7 +41,7 @@ function skipToMain(event: Event): void {
 function listenForKeys(): () => void {
   const onKey = (event: KeyboardEvent) => {
     const inField = event.target instanceof HTMLElement && event.target.matches('input, textarea, select');
-    if (event.ctrlKey || event.metaKey || event.altKey) {
+    if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]')) {
       return;
     }
     if (event.key === '/' && !inField) {

@@ -8,7 +8,10 @@ import './styles/flow.css';
 import './styles/timeline.css';
 import './styles/lists.css';
 import './styles/delivery.css';
+import './styles/story.css';
 import './styles/start.css';
+import './styles/dialog.css';
+import './styles/messages.css';
 import { App } from './app';
 
 render(<App />, document.getElementById('console')!);

@@ -2,6 +2,8 @@ import { DeadLetterAttribute } from '../../../../../src/contract/dead-letters';
 import { peekEnvelope } from '../../runtime/peek-envelope';
 import type { MessageMoveTasks, Queue, StoredMessage } from '../../sqs';
 import type { DeadLetterList, DeadLetterRow } from '../contract/lists';
+import { pageOf, PageQuery } from '../contract/pages';
+import { Delivery } from '../journal/delivery';
 
 /** The dead-letter queue of one part of a webhook. */
 export interface DeadLetterQueue {
@@ -13,28 +15,35 @@ export interface DeadLetterQueue {
 }
 
 /** Which dead letters are asked for. */
-export interface DeadLetterQuery {
+export interface DeadLetterQuery extends PageQuery {
   /** In the id, the group, the reason and its details, in any case. */
   readonly text?: string;
   readonly destination?: string;
-  readonly limit: number;
 }
 
 /** What is in the dead-letter queues, the newest first. */
-export function listDeadLetters(queues: readonly DeadLetterQueue[], moveTasks: MessageMoveTasks, query: DeadLetterQuery): DeadLetterList {
+export function listDeadLetters(
+  queues: readonly DeadLetterQueue[], moveTasks: MessageMoveTasks, query: DeadLetterQuery, deliveryOf: (id: string) => Delivery | undefined,
+): DeadLetterList {
   const text = query.text?.trim().toLowerCase();
   const all = queues.flatMap(({ part, deadLetters }) => deadLetters.peek().map((message) => toRow(part, message)));
   const matching = all.filter((row) => (query.destination === undefined || row.destination === query.destination)
+    && (query.until === undefined || row.at <= query.until)
     && (!text || [row.deliveryId, row.group, row.reason, row.detail].some((value) => value?.toLowerCase().includes(text))));
   const running = queues.flatMap(({ part, deadLetters }) => moveTasks.list(deadLetters.arn).slice(0, 1)
     .filter(({ status }) => status === 'RUNNING').map(({ moved, toMove }) => [part, { moved, toMove }] as const));
   return {
-    letters: matching.sort((one, other) => other.at - one.at).slice(0, query.limit),
+    letters: pageOf(matching.sort((one, other) => other.at - one.at), query).map((row) => withRequest(row, deliveryOf)),
     matching: matching.length,
     total: all.length,
     byDestination: Object.fromEntries(queues.map(({ part }) => [part, all.filter(({ destination }) => destination === part).length])),
     redrives: Object.fromEntries(running),
   };
+}
+
+function withRequest(row: DeadLetterRow, deliveryOf: (id: string) => Delivery | undefined): DeadLetterRow {
+  const facts = deliveryOf(row.deliveryId ?? '')?.facts;
+  return facts ? { ...row, arrivedAt: facts.arrivedAt, request: `${facts.method} ${facts.endpoint}${facts.path === '' ? '' : `/${facts.path}`}` } : row;
 }
 
 function toRow(destination: string, { messageId, body, groupId, sentAt, attributes, deadLetterSourceArn }: StoredMessage): DeadLetterRow {

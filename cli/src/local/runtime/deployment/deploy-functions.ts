@@ -1,4 +1,5 @@
-import { BackendOverride, checkOverrides, overrideFor } from './backend-override';
+import { withMailServer, withPlatform } from './alert-destinations';
+import { BackendOverride, checkOverrides, destinationKey, overrideFor } from './backend-override';
 import { claim } from './deploy';
 import { DeploymentTarget, ofType } from './deployment-target';
 import { resolveEnvironment, ValuesOfReferences } from './dynamic-references';
@@ -6,6 +7,7 @@ import { codeOf, foreignFunction, FunctionOverride } from './function-override';
 import { FunctionReader, UnhostableFunction } from './functions';
 import { unwrap } from './original-handler';
 import { physicalName } from './physical-names';
+import { withResponseUrls } from './response-urls';
 import { tellSourceUrls, withSourceUrls } from './source-urls';
 import { WebhookDestination, webhookOf } from './webhooks';
 import { BackendKind, ForwarderEnv } from '../../../../../src/contract/environment';
@@ -15,6 +17,7 @@ import { ownerPath } from '../../cloud-assembly/construct-paths';
 import { Resource } from '../../cloud-assembly/stack';
 import { FunctionDefinition } from '../../function-host/function-definition';
 import { bareFunctionName } from '../../function-host/function-host';
+import { Platforms } from '../../platforms/platforms';
 
 /** What differs here from what the templates say. */
 export interface FunctionChanges {
@@ -24,6 +27,8 @@ export interface FunctionChanges {
   /** Files that are run in place of functions. */
   readonly files: readonly FunctionOverride[];
   readonly values: ValuesOfReferences;
+  /** Platforms that alerts are told on. */
+  readonly platforms: Platforms;
 }
 
 /** The functions of an app. */
@@ -73,9 +78,10 @@ export function deployFunctions(
 }
 
 function deployed(
-  resource: Resource, reader: FunctionReader, { backends, endpoints, files, values }: FunctionChanges,
-  destinations: readonly WebhookDestination[], { onNotice, parameterStore }: DeploymentTarget,
+  resource: Resource, reader: FunctionReader, { backends, endpoints, files, values, platforms }: FunctionChanges,
+  destinations: readonly WebhookDestination[], target: DeploymentTarget,
 ): FunctionDefinition | UnhostableFunction {
+  const { onNotice, parameterStore } = target;
   const file = files.find(({ function: given }) => namesOf(resource).includes(given));
   const read = reader.read(resource, file && codeOf(file));
   if ('reason' in read) {
@@ -85,8 +91,9 @@ function deployed(
   notices.forEach(onNotice);
   const destination = destinations.find(({ functionName }) => functionName === read.name);
   const url = destination && !destination.isArchive ? overrideFor(backends, destination) : undefined;
-  const replaced = url === undefined ? definition.environment : withBackendUrl(definition.environment, url);
-  const environment = resolveEnvironment(replaced, values, (what) => {
+  const replaced = destination?.isAlerting ? withPlatform(definition.environment, destinationKey(destination), url, platforms, target)
+    : url === undefined ? withMailServer(definition.environment, platforms, target) : withBackendUrl(definition.environment, url);
+  const environment = resolveEnvironment(withResponseUrls(replaced, platforms, target, endpoints), values, (what) => {
     if (!destination) { // of a forwarder its route tells
       onNotice(`Function ${ownerPath(resource.path)} reads ${what}`);
     }

@@ -8,6 +8,7 @@ import { DynamoDbService } from '../../dynamodb';
 import { EventBridge } from '../../event-bridge/event-bridge';
 import { FunctionHost } from '../../function-host/function-host';
 import { S3Service } from '../../s3';
+import { Schedules } from '../../scheduler/schedules';
 import { QueueRegistry } from '../../sqs';
 
 /** The local services that resources are created in. */
@@ -23,6 +24,7 @@ export interface DeploymentTarget {
   readonly eventBridge: EventBridge;
   readonly sns: Sns;
   readonly s3: S3Service;
+  readonly schedules: Schedules;
   /** A folder for files that live as long as the runtime. */
   readonly scratch: string;
   readonly onNotice: (line: string) => void;

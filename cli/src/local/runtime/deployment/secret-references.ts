@@ -1,5 +1,6 @@
 import { DeduplicationEnv, SOURCES_ENV } from '../../../../../src/contract/environment';
 import { unpack } from '../../../../../src/contract/packed-text';
+import { ANY_SUFFIX, secretIdOf } from '../../../../../src/contract/secret-id';
 import { AssemblyError } from '../../cloud-assembly/assembly-error';
 import { Resource } from '../../cloud-assembly/stack';
 
@@ -15,7 +16,7 @@ export interface SecretReference {
 
 const ARN = /arn:[\w-]+:secretsmanager:[\w-]*:\d*:secret:([\w/+=.@*?-]+)/g;
 const DYNAMIC = /\{\{resolve:secretsmanager:((?:arn:[^:}]+:secretsmanager:[^:}]*:[^:}]*:secret:)?[^:}]+)/g;
-const SUFFIX = /-(?:\?{6}|[A-Za-z0-9]{6})$/;
+const SUFFIX = /-[A-Za-z0-9]{6}$/;
 
 /** All secrets that the templates refer to: in environment variables, in dynamic references, and in policies, whose patterns (`app/*`) are ids as well. */
 export function readSecretReferences(resources: readonly Resource[]): SecretReference[] {
@@ -40,8 +41,8 @@ export function secretName(id: string): string {
 }
 
 function namesOf(id: string): string[] {
-  const name = secretName(id).replace(/-\?{6}$/, '');
-  return SUFFIX.test(name) && id.startsWith('arn:') ? [name, name.replace(SUFFIX, '')] : [name];
+  const name = secretName(secretIdOf(id));
+  return id.startsWith('arn:') && !id.endsWith(ANY_SUFFIX) && SUFFIX.test(name) ? [name, name.replace(SUFFIX, '')] : [name];
 }
 
 function referencesIn(texts: readonly string[]): string[] {

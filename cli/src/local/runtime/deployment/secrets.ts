@@ -1,6 +1,7 @@
 import { DeploymentTarget, ofType } from './deployment-target';
 import { physicalName } from './physical-names';
 import { isReference, readSecretReferences, secretName, SecretReference, textsOfVariables } from './secret-references';
+import { secretIdOf } from '../../../../../src/contract/secret-id';
 import { expectedNames } from '../../../near-names';
 import { generateSecret, GenerateSecretString } from '../../aws-endpoints/secrets';
 import { AssemblyError } from '../../cloud-assembly/assembly-error';
@@ -46,7 +47,7 @@ export function deploySecrets(resources: readonly Resource[], overrides: readonl
   const given = overrides.flatMap(({ secret, value }) => matching(secret).map(({ id }): DeployedSecret => {
     const { region, account } = target.place;
     const name = secret.startsWith('arn:') ? secretName(secret) : secret;
-    const arn = id.startsWith('arn:') && !/[*?]/.test(id) ? id : `arn:aws:secretsmanager:${region}:${account}:secret:${name}-local1`;
+    const arn = id.startsWith('arn:') && !/[*?]/.test(secretIdOf(id)) ? id : `arn:aws:secretsmanager:${region}:${account}:secret:${name}-local1`;
     return { arn, name, origin: 'given', value };
   }));
   const missing = foreign.filter(({ isRead, names }) => isRead && !given.some(({ name }) => names.includes(name)))

@@ -1,7 +1,9 @@
+import { LocalNames } from './local-names';
 import { physicalName } from './physical-names';
+import { AlertEnv } from '../../../../../src/contract/alerts';
 import { ArchiveEnv } from '../../../../../src/contract/archive';
 import { ForwarderEnv, StreamEnv } from '../../../../../src/contract/environment';
-import { METADATA_KEY } from '../../../../../src/contract/metadata';
+import { METADATA_KEY, WebhookPart } from '../../../../../src/contract/metadata';
 import { ownerPath } from '../../cloud-assembly/construct-paths';
 import { Resource } from '../../cloud-assembly/stack';
 import { bareFunctionName } from '../../function-host/function-host';
@@ -27,6 +29,8 @@ export interface WebhookStream {
   readonly backendFunction?: string;
   /** Whether it stores webhooks in a bucket, and has no backend. Default: no. */
   readonly isArchive?: boolean;
+  /** Whether it tells somebody of alerts, and has no backend. Default: no. */
+  readonly isAlerting?: boolean;
   /** Undefined when nothing connects the function to a queue. */
   readonly queueName?: string;
   readonly deadLetterQueueName?: string;
@@ -62,6 +66,16 @@ export function readRouting(resources: readonly Resource[]): WebhookStream[] {
   return readStreams(resources, 'routing');
 }
 
+/** Whether a resource is the topic of an alert router. */
+export function isAlertTopic(resource: Resource): boolean {
+  return readMark(resource)?.part === WebhookPart.ALERT_TOPIC;
+}
+
+/** ARN of the topic of each alert router, by construct path. */
+export function readAlertTopics(resources: readonly Resource[], names: LocalNames): Record<string, string> {
+  return Object.fromEntries(resources.filter(isAlertTopic).map((topic) => [String(readMark(topic)!.webhook), names.ref(topic)]));
+}
+
 /** Construct path of the webhook that a function is part of; undefined for any other. */
 export function webhookOf(fn: Resource): string | undefined {
   const webhook = readMark(fn)?.webhook;
@@ -86,6 +100,7 @@ function readStreams(resources: readonly Resource[], kind: 'destination' | 'rout
       functionName,
       backendFunction: environment[ForwarderEnv.BACKEND_FUNCTION_ARN] as string | undefined,
       isArchive: environment[ArchiveEnv.BUCKET] !== undefined,
+      isAlerting: environment[AlertEnv.DESTINATION] !== undefined,
       queueName: mapping && lastSegment(mapping.property('EventSourceArn')),
       deadLetterQueueName: lastSegment(environment[StreamEnv.DEAD_LETTER_QUEUE_URL]),
       maxConcurrency: concurrencyLimit(fn, mapping, Number(environment[StreamEnv.GROUPS_PER_INVOCATION] ?? 1)),

@@ -1,4 +1,4 @@
-import { createHash } from 'crypto';
+import { hash } from 'node:crypto';
 import { MAXIMUM_MESSAGE_BYTES } from '../constants';
 import { longPoll } from '../long-poll';
 import { MessageAttributes, MessageAttributeValue } from '../message';
@@ -105,7 +105,7 @@ function send(queue: Queue, input: SendInput): object {
   const { messageId, sequenceNumber } = queue.send(input);
   return {
     MessageId: messageId,
-    MD5OfMessageBody: createHash('md5').update(input.body).digest('hex'),
+    MD5OfMessageBody: hash('md5', input.body),
     ...digest('MD5OfMessageAttributes', input.attributes),
     ...digest('MD5OfMessageSystemAttributes', input.systemAttributes),
     ...(sequenceNumber !== undefined ? { SequenceNumber: sequenceNumber } : {}),

@@ -1,44 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readArrived } from './arrived-request';
+import { playGroups } from './play-groups';
+import { PlayedStatement, PlayedStatements, PlayProps, Verdict } from './played-statement';
 import { ArrivedRequest, NOT_PLAYED, Statement, STATEMENTS } from './statements';
-import { AwsClients } from '../../session/aws-clients';
-import { OperatedWebhook } from '../../session/operated-webhook';
-import { FollowedStream } from '../deployed-settings';
 import { deliveryIdOf, idIn, sendRequest, TestAnswer, TestRequest } from '../send-request';
-import { Sign } from '../signer';
-
-/** Whether a statement holds. */
-export type Verdict = 'holds' | 'does not hold' | 'cannot tell here';
-
-/** A statement and what its request showed. */
-export interface PlayedStatement {
-  readonly statement: string;
-  readonly isUnproven: boolean;
-  readonly verdict: Verdict;
-  /** What was seen, for people. */
-  readonly seen: string;
-  /** Of what was stored. */
-  readonly deliveryId?: string;
-}
-
-/** What `--deep` finds out. */
-export interface PlayedStatements {
-  readonly statements: readonly PlayedStatement[];
-  /** Statements that are unproven and were not played. */
-  readonly notPlayed: readonly string[];
-}
-
-/** What statements are played with. */
-export interface PlayProps {
-  readonly aws: AwsClients;
-  readonly webhook: OperatedWebhook;
-  readonly streams: readonly FollowedStream[];
-  readonly sign: Sign;
-  /** Makes webhooks that the endpoint takes, by a number: no two are the same. */
-  readonly base: (number: number) => TestRequest;
-  /** For how long a record is waited for, all together. */
-  readonly waitMs: number;
-}
 
 /** A request that the endpoint answered. */
 interface Answered {
@@ -64,7 +29,7 @@ export async function playStatements(props: PlayProps): Promise<PlayedStatements
   for (const each of played) {
     statements.push('answer' in each ? await judge(each, (id) => hasRequests ? waitForRecord(props, id, deadline) : Promise.resolve('on record with DeliveryRecords.full() only')) : each);
   }
-  return { statements, notPlayed: NOT_PLAYED };
+  return { statements: [...statements, ...await playGroups(props, props.groupField)], notPlayed: NOT_PLAYED.map(({ statement, why }) => `${statement}: ${why}`) };
 }
 
 async function send(statement: Statement, number: number, { sign, base }: PlayProps): Promise<PlayedStatement | Answered> {

@@ -11,7 +11,8 @@
   }
 
   const describe = (text) => JSON.stringify(text.trim().slice(0, 40));
-  const isHidden = (element) => element.closest('.hidden, .skip, option, script, style') !== null || !element.checkVisibility({ checkOpacity: true });
+  const dialog = document.querySelector('dialog[open]');
+  const isHidden = (element) => (dialog && !dialog.contains(element)) || element.closest('.hidden, .skip, option, script, style') !== null || !element.checkVisibility({ checkOpacity: true });
 
   /** The part of a rectangle that is seen: boxes around it may cut it off. */
   function visiblePart(rectangle, element) {

@@ -46,6 +46,7 @@ export const SCENES: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   },
   'delivery': async (page) => {
     await go(page, '#/deliveries?state=retrying');
+    await makeAllRows(page);
     await page.locator('.rows.deliveries a', { hasText: 'order-3001' }).first().click();
     await page.waitForSelector('.details .body');
   },
@@ -68,6 +69,11 @@ export const SCENES: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     await go(page, '#/dead-letters');
     await page.waitForSelector('.letters li');
   },
+  'redrive': async (page) => {
+    await go(page, '#/dead-letters');
+    await page.getByRole('button', { name: /^Redrive all/ }).first().click();
+    await page.waitForSelector('dialog[open]');
+  },
   'refused': async (page) => {
     await go(page, '#/refused');
     await page.waitForSelector('.letters li');
@@ -75,8 +81,44 @@ export const SCENES: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   },
 };
 
+/** Brings a stage into trouble of all kinds: one destination paused, one down with the brake on. */
+export async function getIntoTrouble(stage: Stage): Promise<void> {
+  await stage.operate('pause', '--webhook', 'Shop/Orders', '--destination', 'Chat');
+  stage.answers.set('erp', 503);
+  // The brake opens when some 600 attempts in a row have failed: before that, it may be the webhooks' own fault.
+  for (let number = 0; number < ORDERS_OF_TROUBLE; number += AT_ONCE) {
+    await Promise.all(Array.from({ length: AT_ONCE }, (_, index) =>
+      stage.order({ order: { id: 1000 + number + index }, total: (number + index) % 20 === 0 ? 100 : 1 }, `order-${1000 + number + index}`)));
+  }
+}
+
+const ORDERS_OF_TROUBLE = 800;
+const AT_ONCE = 20;
+
+/** The same for a stage in trouble. */
+export const SCENES_OF_TROUBLE: typeof SCENES = {
+  trouble: async (page) => {
+    await go(page, '#/overview');
+    await page.waitForSelector('.destination:has-text("Chat") .pill:has-text("Paused")');
+    await page.waitForSelector('.destination:has-text("Erp"):has-text("The brake is on")', { timeout: 60_000 });
+  },
+  paused: async (page) => {
+    await go(page, '#/deliveries?destination=Shop%2FOrders%2FChat');
+    await makeAllRows(page);
+    await page.locator('.rows.deliveries a', { hasText: 'order-1000' }).last().click();
+    await page.waitForSelector('.part:has-text("The destination is paused")');
+  },
+};
+
+/** Rows far below what is seen are made when somebody comes near them. */
+async function makeAllRows(page: Page): Promise<void> {
+  await page.waitForSelector('.rows.deliveries li');
+  await page.evaluate('scrollTo(0, document.documentElement.scrollHeight)');
+}
+
 async function go(page: Page, hash: string): Promise<void> {
   // By way of another place, so that nothing of the place before is taken for what is there.
+  await page.keyboard.press('Escape'); // a dialog would stay where it is
   for (const place of ['#/refused', hash]) {
     await page.evaluate(`location.hash = ${JSON.stringify(place)}`);
     await page.waitForSelector(place === hash ? 'main' : 'section[aria-label="Refused"]');

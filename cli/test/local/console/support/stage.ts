@@ -5,8 +5,11 @@ import * as path from 'node:path';
 import { App, SecretValue, Stack } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Backend, Filter, Match, MessageGroup, MissingGroup, RetryPolicy, ScalableWebhook, Source } from '../../../../../src';
+import { run } from '../../../../src/commands/run';
+import { writeConnection } from '../../../../src/local/connection/connection-file';
 import { closeServer, listenLocally } from '../../../../src/local/local-server';
 import { LocalRuntime, startLocal } from '../../../../src/local/runtime';
+import { FakeProcess } from '../../../support/fake-process';
 
 /** Text of the secret of the webhook that is verified. */
 export const SECRET = 'the-secret-of-github';
@@ -30,6 +33,7 @@ export class Stage {
       : [place('Shop/Orders/Erp', 'erp'), place('Shop/Orders/Chat', 'chat'), place('Shop/Orders/Stock', 'stock'), place('Shop/Builds/Default', 'ci')];
     const secrets = kind === 'one' ? [] : [{ secret: 'Shop/GitHubSecret', value: SECRET }];
     const runtime = await startLocal({ app: path.join(folder, 'cdk.out'), port: 0, backends, secrets });
+    writeConnection(path.join(folder, 'cdk.out'), runtime.connection);
     stage = new Stage(runtime, backend, folder);
     return stage;
   }
@@ -53,6 +57,20 @@ export class Stage {
     return response.status;
   }
 
+  /** A file of this stage, which goes with it. */
+  public file(name: string): string {
+    return path.join(this.folder, name);
+  }
+
+  /** Runs a command of the operator against it. */
+  public async operate(...args: string[]): Promise<void> {
+    const process = new FakeProcess();
+    const exitCode = await run([...args, '--app', path.join(this.folder, 'cdk.out'), '--local'], process);
+    if (exitCode !== 0) {
+      throw new Error(`The command ${args.join(' ')} ended with ${exitCode}: ${process.err.join('')}`);
+    }
+  }
+
   public async stop(): Promise<void> {
     await this.runtime.stop();
     this.backend.closeAllConnections();
@@ -68,11 +86,20 @@ export class Stage {
       const answer = this.answers.get(place) ?? 200;
       this.arrived.push({ place, body: Buffer.concat(chunks).toString(), headers: request.headers });
       if (answer !== 'hang') {
-        response.writeHead(answer).end();
+        const [type, body] = SAID[answer] ?? ['text/plain', ''];
+        response.writeHead(answer, body === '' ? {} : { 'content-type': type, 'server': 'shop-backend', 'set-cookie': 'session=secret' }).end(body);
       }
     });
   }
 }
+
+/** What the backend says besides the status. */
+const SAID: Readonly<Record<number, readonly [type: string, body: string]>> = {
+  410: ['text/plain', 'The order was deleted.'],
+  422: ['application/json', '{"error":"unknown_customer","message":"The customer of this order is not known here.","field":"order.customer"}'],
+  500: ['text/plain', 'TypeError: Cannot read properties of undefined (reading \'sku\')\n    at reserve (stock/reserve.js:17:31)\n    at handle (stock/index.js:8:12)\n'],
+  503: ['text/html', '<html>\n<head><title>503 Service Temporarily Unavailable</title></head>\n<body>\n<h1>503 Service Temporarily Unavailable</h1>\n</body>\n</html>\n'],
+};
 
 function build(stack: Stack, kind: 'several' | 'one'): void {
   const replaced = Backend.url('https://replaced.invalid');

@@ -8,8 +8,11 @@ export function counted(value: number, noun: string, plural: string = `${noun}s`
   return `${count(value)} ${value === 1 ? noun : plural}`;
 }
 
-/** A rate without noise: `0`, `0.4`, `12`, `1,024`. */
-export function rate(value: number): string {
+/** A rate without noise: `0`, `0.4`, `12`, `1,024`; `–` where there is none. */
+export function rate(value: number | undefined): string {
+  if (value === undefined) {
+    return '–';
+  }
   return value > 0 && value < 9.95 ? value.toFixed(1) : count(value);
 }
 

@@ -1,3 +1,4 @@
+import { AnswerView } from './answer';
 import type { DeliveryAttempt, DeliveryPart } from '../../contract/deliveries';
 import { count } from '../format/numbers';
 import { clockTime, duration } from '../format/times';
@@ -10,23 +11,39 @@ export function Attempts({ part: { attempts, attemptCount, destination } }: { re
   }
   return (
     <div class="scroll">
-      <table>
+      <table class="attempts">
         <caption class="hidden">Attempts at {lastName(destination)}</caption>
         <thead><tr><th scope="col" class="number">#</th><th scope="col">Time</th><th scope="col">Answer</th><th scope="col" class="number">Took</th></tr></thead>
-        <tbody>{[...attempts].reverse().map((attempt) => <Attempt key={attempt.at} attempt={attempt} />)}</tbody>
+        <tbody>{[...attempts].reverse().map((attempt) => <Attempt key={attempt.at} attempt={attempt} isLast={attempt === attempts.at(-1)} />)}</tbody>
       </table>
-      {attemptCount > attempts.length && <p class="note">The latest {count(attempts.length)} of {count(attemptCount)} attempts.</p>}
+      {attemptCount > attempts.length && <p class="note">{count(attempts.length)} of {count(attemptCount)} attempts are shown.</p>}
     </div>
   );
 }
 
-function Attempt({ attempt: { number, at, outcome, detail, latencyMs, decision } }: { readonly attempt: DeliveryAttempt }) {
+function Attempt({ attempt: { number, at, outcome, detail, latencyMs, decision, answer }, isLast }: {
+  readonly attempt: DeliveryAttempt;
+  readonly isLast: boolean;
+}) {
+  const isEmpty = answer !== undefined && answer.bytes === 0 && answer.headers.length === 0;
   return (
-    <tr>
-      <td class="number">{number}</td>
-      <td>{clockTime(at)}</td>
-      <td class={decision === 'delivered' ? 'good' : decision === 'retry' ? 'warn' : 'bad'}>{outcome}{detail ? <span class="note"> {detail}</span> : null}</td>
-      <td class="number">{duration(latencyMs)}</td>
-    </tr>
+    <>
+      <tr>
+        <td class="number">{number}</td>
+        <td>{clockTime(at)}</td>
+        <td>
+          <span class={decision === 'delivered' ? 'good' : decision === 'retry' ? 'warn' : 'bad'}>{outcome}</span>
+          {detail ? <span class="note"> {detail}</span> : null}
+          {isEmpty && <span class="note"> without a body</span>}
+        </td>
+        <td class="number">{duration(latencyMs)}</td>
+      </tr>
+      {answer && !isEmpty && (
+        <tr class="said">
+          <td />
+          <td colSpan={3}><AnswerView answer={answer} isOpen={isLast && decision !== 'delivered'} attempt={number} /></td>
+        </tr>
+      )}
+    </>
   );
 }

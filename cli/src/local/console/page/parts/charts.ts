@@ -3,7 +3,8 @@ import type { LiveSample } from '../../contract/live';
 import { lastName } from '../format/words';
 import { live } from '../state/live';
 
-const HEIGHT = 150;
+/** Height in units of the text, so that it grows with the screen as all else does. */
+const HEIGHT = 10.7;
 
 /** Rates are taken over this time at least, in milliseconds, so that they do not flicker. */
 const RATE_OVER = 1_000;
@@ -25,7 +26,7 @@ export class Charts {
       this.chart(ofBacklog, ['--violet']),
     ];
     this.resizing = new ResizeObserver(() => this.plots.forEach((plot) =>
-      plot.setSize({ width: plot.root.parentElement!.clientWidth, height: HEIGHT })));
+      plot.setSize({ width: plot.root.parentElement!.clientWidth, height: rem(HEIGHT) })));
     this.redraw = () => this.plots.forEach((plot) => plot.redraw());
     [ofRates, ofBacklog].forEach((place) => this.resizing.observe(place));
     this.dark.addEventListener('change', this.redraw);
@@ -51,7 +52,7 @@ export class Charts {
     };
     return new uPlot({
       width: Math.max(100, place.clientWidth),
-      height: HEIGHT,
+      height: rem(HEIGHT),
       legend: { show: false },
       cursor: { show: false },
       padding: [8, rem(2.4), 0, 0],
@@ -81,16 +82,22 @@ function shadeOutages(plot: uPlot): void {
   context.font = `600 ${rem(0.8) * devicePixelRatio}px system-ui`;
   context.textAlign = 'left';
   context.textBaseline = 'top';
-  for (const { from, to, destination, outcome } of live.current.snapshot?.outages ?? []) {
-    const start = place(from);
-    const end = to === undefined ? left + width : place(to);
-    if (end > start) {
-      context.fillStyle = colour('--outage');
-      context.fillRect(start, top, Math.max(2, end - start), height);
-      context.fillStyle = colour('--red');
-      context.fillRect(start, top, Math.max(2, end - start), 2 * devicePixelRatio);
-      const label = [`${lastName(destination)}: ${outcome}`, lastName(destination)].find((text) => context.measureText(text).width < end - start - rem(1) * devicePixelRatio);
-      context.fillText(label ?? '', start + rem(0.4) * devicePixelRatio, top + rem(0.4) * devicePixelRatio);
+  const bands = (live.current.snapshot?.outages ?? [])
+    .map(({ from, to, destination, outcome }) => ({ start: place(from), end: to === undefined ? left + width : place(to), destination, outcome }))
+    .filter(({ start, end }) => end > start);
+  for (const { start, end } of bands) {
+    context.fillStyle = colour('--outage');
+    context.fillRect(start, top, Math.max(2, end - start), height);
+    context.fillStyle = colour('--red');
+    context.fillRect(start, top, Math.max(2, end - start), 2 * devicePixelRatio);
+  }
+  let labelled = 0; // after all grounds: one that begins later would lie on the label of another
+  for (const { start, end, destination, outcome } of bands) {
+    const room = start < labelled ? 0 : end - start - rem(1) * devicePixelRatio;
+    const label = [`${lastName(destination)}: ${outcome}`, lastName(destination)].find((text) => context.measureText(text).width < room);
+    if (label !== undefined) {
+      context.fillText(label, start + rem(0.4) * devicePixelRatio, top + rem(0.4) * devicePixelRatio);
+      labelled = start + rem(0.8) * devicePixelRatio + context.measureText(label).width;
     }
   }
   context.restore();

@@ -1,10 +1,12 @@
 import { Attempts } from './attempts';
+import { Choice } from './choice';
+import { Command } from './command';
 import { Outcome } from './outcome';
 import { Pill } from './pill';
 import { RedriveButton } from './redrive-button';
 import type { DeliveryDetails, DeliveryPart, WaitReason } from '../../contract/deliveries';
 import { counted } from '../format/numbers';
-import { dropOf, lastName, reasonOf, STATES } from '../format/words';
+import { dropOf, lastName, reasonOf, resumeCommand, standingOf } from '../format/words';
 import { tryNow } from '../state/api';
 import { useAction } from '../state/hooks';
 import { linkTo } from '../state/route';
@@ -12,8 +14,8 @@ import { linkTo } from '../state/route';
 /** A delivery at one destination: how it stands, why, and every attempt. */
 export function DeliveryPartView({ delivery, part }: { readonly delivery: DeliveryDetails; readonly part: DeliveryPart }) {
   const { destination, state, redrives } = part;
-  const { word, tone } = STATES[state];
   const wait = delivery.waits[destination];
+  const { word, tone } = standingOf(part, wait);
   return (
     <section class="part" aria-label={`At ${lastName(destination)}`}>
       <div class="title"><h3>{lastName(destination)}</h3><Pill tone={tone}>{word}</Pill>{redrives > 0 && <span class="note">redriven {counted(redrives, 'time')}</span>}</div>
@@ -30,7 +32,8 @@ function Waiting({ delivery, destination, wait }: { readonly delivery: DeliveryD
   return (
     <div class="why warn">
       <p>{wait.text} {wait.behind !== undefined && <a href={linkTo('deliveries', wait.behind)}>Open that one</a>}</p>
-      {wait.canTryNow && <button type="button" onClick={now.start} disabled={now.busy}>Try now</button>}
+      {wait.cause === 'pause' && <Command text={resumeCommand(destination)} label="The command that ends it" />}
+      {wait.canTryNow && <Choice text="The wait of its group ends: its first webhook is sent as soon as there is room."><button type="button" class="main" onClick={now.start} disabled={now.busy}>Try now</button></Choice>}
       <Outcome problem={now.problem} done={now.done && 'It is tried as soon as there is room at the backend.'} />
     </div>
   );
@@ -42,7 +45,9 @@ function GivenUp({ delivery, part: { destination, reason = '', detail } }: { rea
     <div class="why bad">
       <p><b>{word}.</b> {detail}</p>
       <p>{remedy}</p>
-      <RedriveButton destination={destination} deliveryId={delivery.id} />
+      <Choice text={`Back into the queue of ${lastName(destination)} alone, as the same delivery with the same id.`}>
+        <RedriveButton destination={destination} deliveryId={delivery.id} isMain />
+      </Choice>
     </div>
   );
 }

@@ -1,16 +1,12 @@
 import { count } from '../format/numbers';
 import { useLive } from '../state/hooks';
-import { linkTo, Route } from '../state/route';
+import { linkTo } from '../state/route';
+import { VIEW_NAMES, ViewName } from '../state/view-names';
+import type { View } from '../views/view';
 
 /** Name, state of the connection, and where one can go. */
-export function Header({ view }: { readonly view: Route['view'] }) {
+export function Header({ current, views }: { readonly current: ViewName; readonly views: Readonly<Record<ViewName, View>> }) {
   const { connection, snapshot } = useLive();
-  const link = (to: Route['view'], text: string, badge?: number, tone: string = 'plain') => (
-    <a href={linkTo(to)} aria-current={view === to ? 'page' : undefined}>
-      {text}
-      {badge ? <> <span class={`badge ${tone}`}>{count(badge)}</span></> : null}
-    </a>
-  );
   return (
     <header class="top">
       <div class="name">
@@ -19,11 +15,15 @@ export function Header({ view }: { readonly view: Route['view'] }) {
         <span class="place">local</span>
       </div>
       <nav aria-label="Views">
-        {link('overview', 'Overview')}
-        {link('deliveries', 'Deliveries')}
-        {link('groups', 'Groups')}
-        {link('dead-letters', 'Dead letters', snapshot?.deadLetters, 'bad')}
-        {link('refused', 'Refused', snapshot?.status.refused, 'warn')}
+        {VIEW_NAMES.filter((name) => !views[name].isOffered || (snapshot && views[name].isOffered(snapshot))).map((name) => {
+          const { title, badge } = views[name];
+          const number = badge && snapshot ? badge.count(snapshot) : 0;
+          return (
+            <a key={name} href={linkTo(name)} aria-current={name === current ? 'page' : undefined}>
+              {title}{number > 0 && <> <span class={`badge ${badge!.tone}`}>{count(number)}</span></>}
+            </a>
+          );
+        })}
       </nav>
       <p class={`connection ${connection}`} role="status">{CONNECTIONS[connection]}</p>
     </header>

@@ -7,9 +7,14 @@ import { lastName } from '../format/words';
 const SHOWN = 5;
 
 /** The outages in words: what is shaded in the charts. */
-export function Outages({ outages, now }: { readonly outages: readonly Outage[]; readonly now: number }) {
+export function Outages({ outages, failing, now }: {
+  readonly outages: readonly Outage[];
+  /** Destinations whose last attempts failed, which is no outage yet. */
+  readonly failing: readonly string[];
+  readonly now: number;
+}) {
   if (outages.length === 0) {
-    return <p class="note">No outage of a backend so far.</p>;
+    return <p class="note">No outage of a backend so far{failing.length > 0 ? `; the last attempt at ${failing.map(lastName).join(', ')} failed` : ''}.</p>;
   }
   const shown = [...outages].reverse().slice(0, SHOWN);
   return (

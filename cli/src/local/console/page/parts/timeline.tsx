@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Charts } from './charts';
 import { Outages } from './outages';
+import type { LiveSnapshot } from '../../contract/live';
 import { count, rate } from '../format/numbers';
 import { useLive } from '../state/hooks';
 import { live } from '../state/live';
@@ -11,6 +12,7 @@ const WINDOWS = [{ text: '2 minutes', milliseconds: 120_000 }, { text: '15 minut
 export function Timeline() {
   const { snapshot } = useLive();
   const [milliseconds, choose] = useState(WINDOWS[0].milliseconds);
+  const textSize = useTextSize();
   const rates = useRef<HTMLDivElement>(null);
   const backlog = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -21,7 +23,7 @@ export function Timeline() {
       end();
       charts.destroy();
     };
-  }, [milliseconds]);
+  }, [milliseconds, textSize]); // the labels of charts have a size of their own, which is fixed when they are made
   const { status } = snapshot!;
   const perSecond = (field: 'accepted' | 'delivered' | 'retried') => rate(live.rate((one) => one.status[field]));
   return (
@@ -40,12 +42,31 @@ export function Timeline() {
         <div class="chart" ref={rates} role="img" aria-label={`Per second now: ${perSecond('accepted')} accepted, ${perSecond('delivered')} delivered, ${perSecond('retried')} retried`} />
       </figure>
       <figure>
-        <figcaption>In the queues <Key name="queued" value={count(status.queued)} /></figcaption>
+        <figcaption>In the queues, a webhook once for each destination <Key name="queued" value={count(status.queued)} /></figcaption>
         <div class="chart" ref={backlog} role="img" aria-label={`${count(status.queued)} in the queues now`} />
       </figure>
-      <Outages outages={snapshot!.outages} now={snapshot!.at} />
+      <Outages outages={snapshot!.outages} failing={failing(snapshot!)} now={snapshot!.at} />
     </section>
   );
+}
+
+function failing({ destinations }: LiveSnapshot): string[] {
+  return Object.entries(destinations).filter(([, { backend }]) => backend === 'failing').map(([key]) => key);
+}
+
+/** Size of the text in CSS pixels: another one on a larger screen, to which a window may be moved. */
+function useTextSize(): number {
+  const [size, setSize] = useState(textSizeNow);
+  useEffect(() => {
+    const listener = () => setSize(textSizeNow());
+    addEventListener('resize', listener);
+    return () => removeEventListener('resize', listener);
+  }, []);
+  return size;
+}
+
+function textSizeNow(): number {
+  return parseFloat(getComputedStyle(document.documentElement).fontSize);
 }
 
 function Key({ name, value }: { readonly name: string; readonly value: string }) {

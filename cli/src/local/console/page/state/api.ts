@@ -1,4 +1,5 @@
 import type { Failure, RedriveRequest, RedriveResult, SendRequest, SendResult, TryNowRequest, TryNowResult } from '../../contract/actions';
+import type { PlatformRequest, PlatformResult, PressRequest, PressResult } from '../../contract/messages';
 
 const token = document.querySelector<HTMLMetaElement>('meta[name="console-token"]')?.content ?? '';
 
@@ -23,6 +24,16 @@ export function redrive(request: RedriveRequest): Promise<RedriveResult> {
 /** Ends the wait of a group. @throws RefusedError */
 export function tryNow(request: TryNowRequest): Promise<TryNowResult> {
   return post('try-now', request);
+}
+
+/** Takes a platform down, or brings it back. @throws RefusedError */
+export function setPlatform(request: PlatformRequest): Promise<PlatformResult> {
+  return post('platform', request);
+}
+
+/** Presses a button of a message in somebody's name. @throws RefusedError */
+export function press(request: PressRequest): Promise<PressResult> {
+  return post('press', request);
 }
 
 function post<T>(path: string, body: object): Promise<T> {

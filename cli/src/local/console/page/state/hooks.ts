@@ -1,5 +1,5 @@
 import { useEffect, useReducer, useState } from 'preact/hooks';
-import { ask } from './api';
+import { ask, RefusedError } from './api';
 import { Live, live } from './live';
 
 /** The state of the runtime; renders anew with each change. */
@@ -7,6 +7,18 @@ export function useLive(): Live {
   const [, renew] = useReducer<number, void>((count) => count + 1, 0);
   useEffect(() => live.onChange(() => renew()), []);
   return live.current;
+}
+
+/** A part of the state of the runtime; renders anew when that part is another one, and not a few times a second. */
+export function useLiveOf<T>(part: (state: Live) => T): T {
+  const [value, setValue] = useState<T>(() => part(live.current));
+  useEffect(() => live.onChange(() => setValue(() => part(live.current))), []);
+  return value;
+}
+
+/** The time of the runtime in whole seconds, for long lists whose rows say how long something takes; milliseconds since 1970. */
+export function useSecond(): number {
+  return useLiveOf(({ snapshot }) => Math.floor((snapshot?.at ?? 0) / 1000) * 1000);
 }
 
 /** Where the page is: the part after `#`. */
@@ -49,7 +61,8 @@ export function useAsked<T>(path: string): Asked<T> {
         setAsked({ path, value: await ask<T>(path, abort.signal) });
       } catch (error) {
         if (!abort.signal.aborted) {
-          setAsked({ path, problem: (error as Error).message });
+          // A runtime that has ended has no answer: what it said last stays, and the header says that it has ended.
+          setAsked((last) => error instanceof RefusedError || last.path !== path ? { path, problem: (error as Error).message } : last);
         }
       }
     };

@@ -38,8 +38,11 @@ class LiveStore {
     });
   }
 
-  /** How much a counter grows in a second. */
-  public rate(counter: (snapshot: LiveSnapshot) => number | undefined): number {
+  /** How much a counter grows in a second; undefined when the runtime has stopped, as nothing does then. */
+  public rate(counter: (snapshot: LiveSnapshot) => number | undefined): number | undefined {
+    if (this.current.connection === 'lost') {
+      return undefined;
+    }
     const first = this.recent[0];
     const last = this.recent.at(-1);
     return first && last && last.at > first.at ? Math.max(0, ((counter(last) ?? 0) - (counter(first) ?? 0)) * 1000 / (last.at - first.at)) : 0;

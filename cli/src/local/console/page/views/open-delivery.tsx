@@ -2,7 +2,8 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { DeliveryDetails } from '../../contract/deliveries';
 import { curlOf } from '../format/curl';
 import { exactTime } from '../format/times';
-import { STATES } from '../format/words';
+import { standing } from '../format/words';
+import { Choice } from '../parts/choice';
 import { CopyButton } from '../parts/copy-button';
 import { DeliveryPartView } from '../parts/delivery-part';
 import { Editor } from '../parts/editor';
@@ -24,7 +25,7 @@ export function OpenDelivery({ id, query }: { readonly id: string; readonly quer
   if (!delivery) {
     return <section class="card details" aria-label="Delivery">{back}{problem && <Nothing title={problem} />}</section>;
   }
-  const { word, tone } = STATES[delivery.state];
+  const { word, tone } = standing(delivery);
   return (
     <section class="card details" aria-label="Delivery">
       {back}
@@ -54,12 +55,19 @@ function Actions({ delivery }: { readonly delivery: DeliveryDetails }) {
     return null;
   }
   const { done } = again;
+  const isSeveral = delivery.parts.length > 1;
+  const goesOn = delivery.state === 'waiting' || delivery.state === 'retrying'; // then another one is mostly not wanted
+  const isMain = !goesOn && delivery.state !== 'dead-letter'; // of a dead letter it is mostly a redrive that is
   return (
     <>
-      <div class="actions">
-        <button type="button" class="main" onClick={again.start} disabled={again.busy}>Send again</button>
-        <button type="button" onClick={() => edit(!editing)} aria-expanded={editing}>Edit and send</button>
-        <CopyButton text={curlOf(content)} label="Copy as curl" />
+      <div class="choices">
+        <Choice text={goesOn ? `It is tried again by itself, so your ${isSeveral ? 'backends get' : 'backend gets'} both.` : isSeveral ? 'A new delivery, with an id of its own, to every destination that wants it: also to those that have this one.' : 'A new delivery, with an id of its own.'}>
+          <button type="button" class={isMain ? 'main' : ''} onClick={again.start} disabled={again.busy}>{goesOn ? 'Send a copy' : isSeveral ? 'Send to all again' : 'Send again'}</button>
+        </Choice>
+        <Choice text="The same, with what you change in it first.">
+          <button type="button" onClick={() => edit(!editing)} aria-expanded={editing}>Edit and send</button>
+        </Choice>
+        <Choice text="For a terminal: with the headers and the signature that it came with."><CopyButton text={curlOf(content)} label="Copy as curl" /></Choice>
       </div>
       <Outcome
         problem={again.problem ?? (done && done.id === undefined ? `Refused with ${done.status}: ${done.answer}` : undefined)}

@@ -2,13 +2,21 @@ import type { AppView, EndpointView } from '../../contract/app';
 import { duration } from '../format/times';
 import { Command } from '../parts/command';
 
-/** Before the first webhook: how to send one. */
+/** Before the first webhook, or the first alert: how to send one. */
 export function Start({ app }: { readonly app: AppView }) {
-  const endpoints = app.webhooks.flatMap((webhook) => webhook.endpoints);
+  const endpoints = app.webhooks.filter(({ isOfAlerts }) => !isOfAlerts).flatMap((webhook) => webhook.endpoints);
+  const what = endpoints.length === 0 && app.alertTest !== undefined ? 'alert' : 'webhook';
   return (
-    <section class="card start" aria-label="Send a first webhook">
-      <h2>Send a first webhook</h2>
+    <section class="card start" aria-label={`Send a first ${what}`}>
+      <h2>Send a first {what}</h2>
       <p>Nothing has arrived yet. Run this in a terminal, and watch it here:</p>
+      {app.alertTest !== undefined && (
+        <div class="try">
+          {endpoints.length > 0 && <h3>An alert</h3>}
+          <Command text={app.alertTest} label="A command that sends a test through the alert router" />
+          <p class="note">It says who is told; what they are told stands in Messages.</p>
+        </div>
+      )}
       {endpoints.map((endpoint) => <Try key={endpoint.name} endpoint={endpoint} named={endpoints.length > 1} />)}
     </section>
   );

@@ -1,0 +1,14 @@
+/** Which rows of a list are asked for. */
+export interface PageQuery {
+  /** So many rows at most. */
+  readonly limit: number;
+  /** So many rows are left out before. @default 0 */
+  readonly from?: number;
+  /** Nothing newer than this, so that pages of a list that grows at its top stay as they are; milliseconds since 1970. @default - everything */
+  readonly until?: number;
+}
+
+/** The rows that were asked for. */
+export function pageOf<T>(rows: readonly T[], { from = 0, limit }: PageQuery): T[] {
+  return rows.slice(from, from + limit);
+}
