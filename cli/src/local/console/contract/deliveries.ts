@@ -1,3 +1,4 @@
+import type { PagedList } from './pages';
 import type { AttemptDecision } from '../../../../../src/engine/log-lines';
 
 /**
@@ -77,10 +78,8 @@ export interface DeliverySummary {
 export type DeliveryFilter = DeliveryState | 'problems';
 
 /** Some deliveries, the newest first. */
-export interface DeliveryList {
+export interface DeliveryList extends PagedList {
   readonly deliveries: readonly DeliverySummary[];
-  /** How many there are that match, the ones above included. */
-  readonly matching: number;
   /** How many are kept at all, and how many there were. */
   readonly kept: number;
   readonly seen: number;

@@ -1,3 +1,5 @@
+import type { PagedList } from './pages';
+
 /** A message group with messages. */
 export interface GroupRow {
   /** `WEBHOOK/DESTINATION`. */
@@ -45,9 +47,8 @@ export interface DeadLetterRow {
 }
 
 /** Dead letters, the newest first. */
-export interface DeadLetterList {
+export interface DeadLetterList extends PagedList {
   readonly letters: readonly DeadLetterRow[];
-  readonly matching: number;
   readonly total: number;
   /** How many there are by destination. */
   readonly byDestination: Readonly<Record<string, number>>;

@@ -1,3 +1,4 @@
+import type { PagedList } from './pages';
 import type { PlatformCounts, PlatformMessage, PlatformName } from '../../platforms/message-board';
 import type { PlatformHealth } from '../../platforms/platform-health';
 
@@ -17,10 +18,9 @@ export interface PlatformRow {
 }
 
 /** What was told on the platforms, the newest first. */
-export interface MessageList {
+export interface MessageList extends PagedList {
   readonly platforms: readonly PlatformRow[];
   readonly messages: readonly MessageRow[];
-  readonly matching: number;
   readonly total: number;
 }
 

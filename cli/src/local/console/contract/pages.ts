@@ -8,6 +8,14 @@ export interface PageQuery {
   readonly until?: number;
 }
 
+/** What a list says of itself, so that one can turn its pages. */
+export interface PagedList {
+  /** How many rows there are that match, those of the page included. */
+  readonly matching: number;
+  /** `until` of its other pages: the time of the newest row that is counted in `matching`. Absent where there is none, and of a list that does not grow at its top. */
+  readonly until?: number;
+}
+
 /** The rows that were asked for. */
 export function pageOf<T>(rows: readonly T[], { from = 0, limit }: PageQuery): T[] {
   return rows.slice(from, from + limit);

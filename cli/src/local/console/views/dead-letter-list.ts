@@ -32,9 +32,11 @@ export function listDeadLetters(
     && (!text || [row.deliveryId, row.group, row.reason, row.detail].some((value) => value?.toLowerCase().includes(text))));
   const running = queues.flatMap(({ part, deadLetters }) => moveTasks.list(deadLetters.arn).slice(0, 1)
     .filter(({ status }) => status === 'RUNNING').map(({ moved, toMove }) => [part, { moved, toMove }] as const));
+  matching.sort((one, other) => other.at - one.at);
   return {
-    letters: pageOf(matching.sort((one, other) => other.at - one.at), query).map((row) => withRequest(row, deliveryOf)),
+    letters: pageOf(matching, query).map((row) => withRequest(row, deliveryOf)),
     matching: matching.length,
+    until: query.until ?? matching[0]?.at,
     total: all.length,
     byDestination: Object.fromEntries(queues.map(({ part }) => [part, all.filter(({ destination }) => destination === part).length])),
     redrives: Object.fromEntries(running),

@@ -48,7 +48,12 @@ export function listDeliveries(kept: KeptDeliveries, query: DeliveryQuery, known
     && (query.destination === undefined || delivery.part(query.destination) !== undefined)
     && (!text || has(delivery, text)));
   const deliveries = pageOf(matching, query).map((delivery) => summarize(delivery, known));
-  return { deliveries, matching: matching.length, kept: kept.size, seen: kept.seen };
+  const until = query.until ?? maximum(matching.map(({ facts: { arrivedAt } }) => arrivedAt)); // a long one that came first may be kept second
+  return { deliveries, matching: matching.length, until, kept: kept.size, seen: kept.seen };
+}
+
+function maximum(values: readonly number[]): number | undefined {
+  return values.length === 0 ? undefined : values.reduce((one, other) => Math.max(one, other));
 }
 
 function isIn({ state, facts: { arrivedAt } }: Delivery, wanted: DeliveryFilter, now: number): boolean {

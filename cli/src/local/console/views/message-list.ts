@@ -14,7 +14,7 @@ export interface MessageQuery extends PageQuery {
 /** What was told on the platforms, the newest first; what is in a thread is with the message that it is about. */
 export function listMessages(platforms: Platforms, query: MessageQuery): MessageList {
   const { board } = platforms;
-  const { text, destination, until = Infinity } = query;
+  const { text, destination, until } = query;
   const threads = new Map<string, PlatformMessage[]>();
   const heads: PlatformMessage[] = [];
   for (const message of board.all) {
@@ -24,16 +24,18 @@ export function listMessages(platforms: Platforms, query: MessageQuery): Message
       threads.set(message.thread, [...threads.get(message.thread) ?? [], message]);
     }
   }
-  const rows = heads.filter((message) => message.postedAt <= until && (destination === undefined || message.destination === destination))
+  const rows = heads
+    .filter((message) => (until === undefined || message.postedAt <= until) && (destination === undefined || message.destination === destination))
     .map((message) => rowOf(message, threads.get(message.id) ?? []));
   const wanted = text?.trim().toLowerCase();
-  const matching = wanted ? rows.filter((row) => JSON.stringify([row.content, row.replies]).toLowerCase().includes(wanted)) : rows;
+  const matching = (wanted ? rows.filter((row) => JSON.stringify([row.content, row.replies]).toLowerCase().includes(wanted)) : rows).reverse();
   return {
     platforms: platforms.destinations.map((stubbed) => ({
       ...stubbed, health: platforms.health(stubbed.destination), counts: board.counts(stubbed.destination),
     })),
-    messages: pageOf(matching.reverse(), query),
+    messages: pageOf(matching, query),
     matching: matching.length,
+    until: until ?? matching[0]?.postedAt,
     total: heads.length,
   };
 }

@@ -17,7 +17,7 @@ export function DeadLetters({ route }: { readonly route: Route }) {
   const { value: list, problem } = useAsked<DeadLetterList>(`dead-letters?${rowsOf(route)}`);
   return (
     <section class="card" aria-label="Dead letters">
-      <div class="title"><h2>Dead letters</h2>{list && list.total > 0 && <span class="note">{howMany(list)}</span>}{list && <More route={route} matching={list.matching} grows />}</div>
+      <div class="title"><h2>Dead letters</h2>{list && list.total > 0 && <span class="note">{howMany(list)}</span>}{list && <More route={route} list={list} />}</div>
       <div class="filters">
         <SearchField label="Search id, group, reason" value={query.get('text') ?? ''} onSearch={(text) => narrow({ text })} />
         <DestinationChoice value={query.get('destination') ?? ''} onChoose={(destination) => narrow({ destination })} />
@@ -28,7 +28,7 @@ export function DeadLetters({ route }: { readonly route: Route }) {
       {list && (list.letters.length > 0
         ? <ul class="letters">{list.letters.map((letter) => <Letter key={letter.messageId} letter={letter} />)}</ul>
         : <Nothing title={list.total === 0 ? 'No dead letters.' : 'Nothing matches.'}>{list.total === 0 && <p>What the backend never takes, what does not verify, and what failed for too long comes here, with the reason.</p>}</Nothing>)}
-      {list && <Pages route={route} matching={list.matching} grows />}
+      {list && <Pages route={route} list={list} />}
     </section>
   );
 }

@@ -17,7 +17,7 @@ export function Deliveries({ route }: { readonly route: Route }) {
   return (
     <div class={`split ${id === undefined ? '' : 'open'}`}>
       <section class="card list" aria-label="Deliveries">
-        <div class="title"><h2>Deliveries</h2>{list && <span class="note">{howMany(list)}</span>}{list && <More route={route} matching={list.matching} grows />}</div>
+        <div class="title"><h2>Deliveries</h2>{list && <span class="note">{howMany(list)}</span>}{list && <More route={route} list={list} />}</div>
         <Filters query={query} />
         {list?.deliveries.some(({ parts }) => parts.length > 1) && <Legend />}
         {problem && <p class="note bad">{problem}</p>}
@@ -25,7 +25,7 @@ export function Deliveries({ route }: { readonly route: Route }) {
         {list && (list.deliveries.length > 0
           ? <DeliveryRows deliveries={list.deliveries} open={id} query={Object.fromEntries(query)} />
           : <Nothing title={list.kept === 0 ? 'Nothing has arrived yet.' : 'Nothing matches.'}><p>{list.kept === 0 ? 'The overview shows how to send a webhook.' : 'Take a filter away, or search for something else.'}</p></Nothing>)}
-        {list && <Pages route={route} matching={list.matching} grows />}
+        {list && <Pages route={route} list={list} />}
         {list && list.kept < list.seen && <p class="note">The last {count(list.kept)} of {counted(list.seen, 'delivery', 'deliveries')} are kept; those that went well are forgotten first.</p>}
       </section>
       {id !== undefined && <OpenDelivery key={id} id={id} query={Object.fromEntries(query)} />}

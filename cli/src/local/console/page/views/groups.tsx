@@ -17,7 +17,7 @@ export function Groups({ route }: { readonly route: Route }) {
   const now = useSecond();
   return (
     <section class="card" aria-label="Groups">
-      <div class="title"><h2>Groups</h2>{list && list.total > 0 && <span class="note">{howMany(list)}</span>}{list && <More route={route} matching={list.matching} />}</div>
+      <div class="title"><h2>Groups</h2>{list && list.total > 0 && <span class="note">{howMany(list)}</span>}{list && <More route={route} list={list} />}</div>
       <p class="note lead">Webhooks of a group are delivered one after the other: all of it waits for its first one, whose state is shown.</p>
       <div class="filters">
         <SearchField label="Search groups by name" value={query.get('text') ?? ''} onSearch={(text) => narrow({ text })} />
@@ -27,7 +27,7 @@ export function Groups({ route }: { readonly route: Route }) {
       {list && (list.groups.length > 0
         ? <><Head /><LongRows class="groups" rows={list.groups} render={(row) => <Group key={`${row.destination} ${row.group}`} row={row} most={list.most} now={now} />} /></>
         : <Nothing title={list.total === 0 ? 'No group waits: everything is delivered, or a dead letter.' : 'No group has this name.'} />)}
-      {list && <Pages route={route} matching={list.matching} />}
+      {list && <Pages route={route} list={list} />}
     </section>
   );
 }

@@ -38,7 +38,7 @@ export function Messages({ route }: { readonly route: Route }) {
         {list && (list.messages.length > 0
           ? <div class="messages">{list.messages.map((message) => <MessageCard key={message.id} message={message} />)}</div>
           : <Nothing title={list.total === 0 ? 'Nobody was told anything yet.' : 'Nothing matches.'} />)}
-        {list && <Pages route={route} matching={list.matching} grows />}
+        {list && <Pages route={route} list={list} />}
       </section>
     </>
   );
