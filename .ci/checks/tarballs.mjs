@@ -1,7 +1,9 @@
 // Looks into the npm tarballs: what users need is there, and nothing else.
 // Usage: node tarballs.mjs FOLDER
 import { execFileSync } from 'node:child_process';
-import { posix } from 'node:path';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, posix } from 'node:path';
 import { findTarballs } from './packages.mjs';
 
 const problems = [];
@@ -10,8 +12,12 @@ function list(tarball) {
   return execFileSync('tar', ['tzf', tarball], { encoding: 'utf8' }).split('\n').filter(Boolean).map((name) => name.replace(/^package\//, ''));
 }
 
-function read(tarball, file) {
-  return execFileSync('tar', ['xzOf', tarball, `package/${file}`], { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
+/** Unpacks all of a tarball, for to look for one file in it reads the whole; gives the folder. */
+function unpack(tarball) {
+  const folder = mkdtempSync(join(tmpdir(), 'tarball-'));
+  process.on('exit', () => rmSync(folder, { recursive: true }));
+  execFileSync('tar', ['xzf', tarball, '-C', folder]);
+  return join(folder, 'package');
 }
 
 function check(what, files, required, allowed) {
@@ -24,10 +30,10 @@ function check(what, files, required, allowed) {
 }
 
 /** Complains about modules that a user's `require` of the library asks for and the tarball does not hold. */
-function checkRequires(tarball, files) {
+function checkRequires(folder, files) {
   const pending = new Set(['lib/index.js']);
   for (const file of pending) { // what is added on the way is visited too
-    for (const [, target] of read(tarball, file).matchAll(/require\("(\.[^"]+)"\)/g)) {
+    for (const [, target] of readFileSync(join(folder, file), 'utf8').matchAll(/require\("(\.[^"]+)"\)/g)) {
       const path = posix.join(posix.dirname(file), target);
       const module = [`${path}.js`, `${path}/index.js`].find((name) => files.includes(name));
       if (module) {
@@ -47,8 +53,9 @@ check('library', libraryFiles, [
   'assets/delivery/forwarder.lambda/index.js', 'assets/delivery/forwarder.lambda/lambda-client.js',
   'assets/faux-backend/faux-backend.lambda/index.js', 'assets/ingress/handshake/handshake.lambda/index.js',
 ], /^(\.jsii|API\.md|LICENSE|README\.md|package\.json|lib\/.+\.(js|d\.ts)|assets\/.+\.lambda\/(index|sentry|[a-z-]+-client)\.js(\.LEGAL\.txt)?)$/);
-checkRequires(library, libraryFiles);
-const { dependencies = {} } = JSON.parse(read(library, 'package.json'));
+const libraryFolder = unpack(library);
+checkRequires(libraryFolder, libraryFiles);
+const { dependencies = {} } = JSON.parse(readFileSync(join(libraryFolder, 'package.json'), 'utf8'));
 if (Object.keys(dependencies).length > 0) {
   problems.push(`library: run-time dependencies ${Object.keys(dependencies).join(', ')}; it may have peers only`);
 }
