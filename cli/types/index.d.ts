@@ -173,6 +173,7 @@ export interface LocalApp {
   waitForDelivery(delivery: Sent | string, options?: WaitOptions): Promise<Delivery>;
   /**
    * Lets the time of the queues pass at once: what waits to be tried again is tried. Functions have the machine's time, so that a webhook is no older to them.
+   * Invocations whose requests are answered end before that, so that what has failed just now is put off already.
    *
    * @param seconds 0 or more
    */

@@ -3,8 +3,6 @@ import { CLIENT_SETTINGS } from '../../src/aws-sdk/client-settings';
 import { readSecretText } from '../../src/aws-sdk/secret-text';
 import { Servers } from '../delivery/support/servers';
 
-jest.setTimeout(60_000);
-
 const servers = new Servers();
 const saved = { ...process.env };
 afterEach(async () => {

@@ -111,7 +111,7 @@ test('one backend is down, one answers 503 and one is paused: the others go on a
   const sent = await sendGroups('orders/down', 4, (position) => ({ position, total: 500 }));
   await until('the others have everything', () => scene.destinations.Hooks.arrivals.length === 20 && audited().length === 20);
   expect(byGroup('Hooks')).toEqual(sent);
-  expect(scene.routing.queued).toBe(0);
+  await until('the router is done with everything', () => scene.routing.queued === 0);
   expect(scene.status('Orders')).toMatchObject({ queued: 20, deadLettered: 0 });
   expect(scene.status('Large').queued).toBe(20);
   await scene.destinations.Orders.backend.become('up');

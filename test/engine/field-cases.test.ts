@@ -2,8 +2,6 @@ import { FailureClass } from '../../src/delivery/transports/request';
 import { Arrival, drain, Drained } from '../delivery/support/drain';
 import { answer, fail, message, ok, START, World } from '../delivery/support/world';
 
-jest.setTimeout(60_000);
-
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { AdvancingClock } from './advancing-clock';
 import { Deliveries } from './deliveries';
 import { Endpoint } from './endpoint';
@@ -11,6 +12,9 @@ import { startLocal as startRuntime } from '../local/runtime/start-local';
 import { expectedNames } from '../near-names';
 
 const DEFAULT_TIMEOUT_MS = 30_000;
+
+/** What is under way may be waiting for something that takes real time, and is not waited for any longer than this before time passes. Milliseconds. */
+const MOST_SETTLING_MS = 2_000;
 
 /** As the package declares it. */
 export const startLocal: typeof declared = async (options = {}) => {
@@ -99,6 +103,7 @@ class TestedApp implements LocalApp {
     if (!(seconds >= 0)) {
       throw new Error(`advance takes seconds from 0 on, got: ${seconds}; time goes forward only.`);
     }
+    await this.settle();
     this.clock.advance(seconds * 1000);
     await new Promise(setImmediate);
   }
@@ -111,6 +116,17 @@ class TestedApp implements LocalApp {
   public async stop(): Promise<void> {
     await this.runtime?.stop();
     await Promise.all(this.backends.splice(0).map((backend) => backend.stop()));
+  }
+
+  /**
+   * Lets invocations end whose requests are answered: an attempt is told of before its webhook is put off, and what is put off after time has passed would
+   * wait for its time once more.
+   */
+  private async settle(): Promise<void> {
+    const end = Date.now() + MOST_SETTLING_MS;
+    while (this.runtime!.functions.running > 0 && this.runtime!.status().inFlight === 0 && Date.now() < end) {
+      await sleep(1);
+    }
   }
 
   private async overrides(backend: StartLocalOptions['backend']): Promise<LocalOptions['backends']> {

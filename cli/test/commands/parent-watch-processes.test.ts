@@ -15,7 +15,7 @@ const COMMAND = `
 /** Starts it as npm and npx do: through a shell, which stays, and hands no signal on. */
 const LIKE_NPX = 'require(\'node:child_process\').spawn(\'sh\', [\'-c\', \'"$0" --require tsx/cjs -e "$1"; true\', process.execPath, process.argv[1]], { stdio: \'inherit\' });';
 
-test.each(['SIGKILL', 'SIGTERM'] as const)('field case L5: npx ends by %s, and what it started ends soon after', async (signal) => {
+test.each(['SIGKILL', 'SIGTERM'] as const)('field case L5: npx ends by %s, and so does what it started', async (signal) => {
   const npx = spawn(process.execPath, ['-e', LIKE_NPX, COMMAND], { stdio: ['ignore', 'pipe', 'inherit'], cwd: path.join(__dirname, '..', '..', '..') });
   let told = '';
   let isOver = false;
@@ -26,9 +26,7 @@ test.each(['SIGKILL', 'SIGTERM'] as const)('field case L5: npx ends by %s, and w
     isOver = true; // the last one that has it open has ended
   });
   await until('it watches', () => told.includes('ready'));
-  const startedAt = performance.now();
   npx.kill(signal);
   await until('all of them have ended', () => isOver);
   expect(told).toBe('ready\ngone\n');
-  expect(performance.now() - startedAt).toBeLessThan(5_000); // half a second, and what a busy machine takes
 });

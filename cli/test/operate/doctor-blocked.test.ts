@@ -29,12 +29,13 @@ async function blockOne(status: number): Promise<string> {
 test.each([422, 404, 500])('a group whose head is answered %s again and again: what is blocked, since when, why, and what mends it', async (status) => {
   shop = await open();
   await shop.send('{"n":0}', 'o-2');
+  await until('others are delivered', () => shop.runtime.status().delivered === 1);
   const id = await blockOne(status);
   const findings = await doctor();
   expect(findings.map(({ code }) => code)).toEqual(['blocked']);
   const [{ stream, isWrong, what, evidence, next }] = findings;
   expect({ stream, isWrong, what }).toEqual({ stream: 'Default', isWrong: true, what: 'A message group waits behind a webhook that fails again and again; others are delivered.' });
-  expect(evidence.replace(id, 'ID')).toMatch(new RegExp(`^group [0-9a-f]{12} since \\d{4}-\\S+Z \\(\\d+ s\\), behind the delivery ID: [2-9] attempts, the last answered ${status}`));
+  expect(evidence.replace(id, 'ID')).toMatch(new RegExp(`^group [0-9a-f]{12} since \\d{4}-\\S+Z \\(\\d+ s\\), behind the delivery ID: (?:[2-9]|\\d\\d+) attempts, the last answered ${status}`));
   const at = `--webhook Shop/Orders --local --app ${shop.app}`;
   expect(next).toContain(`scalable-webhook records ${id} ${at}`);
   expect(next).toContain(`scalable-webhook skip ${id} ${at}`);

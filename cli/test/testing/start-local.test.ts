@@ -69,6 +69,14 @@ test('a failure is tried again when its time has passed, which takes no time her
   expect(await app.waitForDelivery(sent)).toMatchObject({ outcome: 'delivered', attempts: [{ number: 1, status: 503, answer: 'no database' }, { number: 2, status: 200 }] });
 });
 
+test('what has failed just now is put off before time passes', async () => {
+  const app = await start(({ attempt }) => (attempt === 1 ? { status: 503, headers: { 'retry-after': '600' } } : 200));
+  const passed = new Promise((resolve) => app.on('attempt', ({ outcome }) => outcome === 'waiting' && resolve(app.advance(600))));
+  const sent = await app.endpoint('Orders').send({ body: 'text', headers: { 'content-type': 'text/plain' } });
+  await passed;
+  expect(await app.waitForDelivery(sent, { timeoutMs: 60_000 })).toMatchObject({ outcome: 'delivered', attempts: [{ status: 503 }, { status: 200 }] });
+});
+
 test('of several destinations the one that is waited for is named', async () => {
   const app = await start({ Default: () => 200, Teams: () => 410 });
   const sent = await app.endpoint('Events').send({ body: {} });

@@ -9,8 +9,6 @@ import { record, variables } from '../../delivery/support/events';
 import { Seen, Servers } from '../../delivery/support/servers';
 import { alertOf } from '../render/alerts';
 
-jest.setTimeout(60_000);
-
 const FOLDER = join(__dirname, '..', '..', '..', 'src', 'alert-routing', 'destinations');
 const KINDS = ['slack', 'teams', 'email', 'pagerduty', 'opsgenie', 'https', 'hand-over'];
 const QUEUE = 'https://sqs.us-east-1.amazonaws.com/1/queue.fifo';

@@ -4,8 +4,6 @@ import { Alert } from '../../../src/alert-routing/state/alert';
 import { Servers } from '../../delivery/support/servers';
 import { alertOf, NOW } from '../render/alerts';
 
-jest.setTimeout(30_000);
-
 const servers = new Servers();
 afterAll(() => servers.close());
 

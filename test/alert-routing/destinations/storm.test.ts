@@ -12,8 +12,6 @@ import { StormMember } from '../../../src/alert-routing/state/storm-table';
 import { Outcome } from '../../../src/engine/outcome';
 import { alertOf, ATTACKS, CONTEXT, textsIn } from '../render/alerts';
 
-jest.setTimeout(60_000);
-
 const DELIVERED: Outcome = { result: 'delivered', unavailable: false };
 const START = 1_800_000_000_000;
 

@@ -3,8 +3,6 @@ import { DYNAMODB } from '../../../src/aws-sdk/json-client/endpoint';
 import { JsonClient } from '../../../src/aws-sdk/json-client/json-client';
 import { Servers } from '../../delivery/support/servers';
 
-jest.setTimeout(60_000);
-
 const servers = new Servers();
 afterEach(() => servers.close());
 

@@ -4,8 +4,6 @@ import { S3Client } from '../../../src/aws-sdk/s3-client/s3-client';
 import { Seen, Servers } from '../../delivery/support/servers';
 import { authorizationOf, headerOf, signatureOf } from '../json-client/sigv4';
 
-jest.setTimeout(60_000);
-
 const servers = new Servers();
 afterEach(() => servers.close());
 

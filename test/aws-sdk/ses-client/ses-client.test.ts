@@ -3,8 +3,6 @@ import { Email, SesClient, sesEndpoint } from '../../../src/aws-sdk/ses-client/s
 import { Seen, Servers } from '../../delivery/support/servers';
 import { authorizationOf, headerOf, signatureOf } from '../json-client/sigv4';
 
-jest.setTimeout(60_000);
-
 const servers = new Servers();
 afterEach(() => servers.close());
 

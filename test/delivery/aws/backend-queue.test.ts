@@ -80,7 +80,7 @@ test('an answer without the checksum of the message is none', async () => {
 
 test('a call that is not answered ends with the attempt', async () => {
   aws.on('SendMessage', NO_ANSWER);
-  const sending = send(STANDARD, {}, MessageContent.REQUEST, 150);
+  const sending = send(STANDARD, {}, MessageContent.REQUEST, 500);
   // The client itself would give up after two seconds.
   expect(await ticksUntil(sending)).toBeLessThan(1_500);
   expect(await sending).toMatchObject({ kind: 'failure', failure: 'timeout' });

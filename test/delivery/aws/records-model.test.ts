@@ -8,8 +8,6 @@ import { Webhook } from '../../../src/envelope/envelope';
 import { DynaliteTable } from '../support/dynalite-table';
 import { itemOf, START, webhook } from '../support/world';
 
-jest.setTimeout(60_000);
-
 let table: DynaliteTable;
 
 beforeAll(async () => {

@@ -7,8 +7,6 @@ import { event, variables } from '../support/events';
 import { Servers } from '../support/servers';
 import { message } from '../support/world';
 
-jest.setTimeout(120_000);
-
 const ROOT = path.join(__dirname, '..', '..', '..');
 const ASSET = 'assets/delivery/forwarder.lambda';
 const servers = new Servers();

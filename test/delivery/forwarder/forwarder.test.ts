@@ -12,8 +12,6 @@ import { Servers } from '../support/servers';
 import { startTlsBackend } from '../support/tls-backend';
 import { message } from '../support/world';
 
-jest.setTimeout(60_000);
-
 const servers = new Servers();
 const awsServers = new Servers();
 const aws = new AwsApi();

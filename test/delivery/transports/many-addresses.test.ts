@@ -3,8 +3,6 @@ import * as net from 'node:net';
 import { FixedUrl } from '../../../src/delivery/transports/base-url';
 import { HttpClient } from '../../../src/delivery/transports/http';
 
-jest.setTimeout(60_000);
-
 const REQUEST = { deliveryId: 'd', attempt: 1, endpoint: '/', method: 'POST', path: '', query: [], headers: [], body: Buffer.from('{}'), sourceIp: '', arrivedAt: 0 };
 
 /** Takes no connection for 700 ms after each message, so that one takes as long as over a long line or after a lost packet. */
@@ -48,7 +46,7 @@ test.each<[string, Addresses]>([
     }
     await new Promise((resolve) => setTimeout(resolve, 50));
     const client = new HttpClient({ baseUrl: new FixedUrl(`http://backend.test:${port}`), lookup: lookupOf(addresses) });
-    expect(await client.send(REQUEST, { timeoutMs: 10_000 })).toMatchObject({ kind: 'response', status: 200 });
+    expect(await client.send(REQUEST, { timeoutMs: 60_000 })).toMatchObject({ kind: 'response', status: 200 });
   } finally {
     fillers.forEach((socket) => socket.destroy());
     child.kill();

@@ -171,7 +171,7 @@ describe('field case D3: a status that could be read counts', () => {
 
   test('what an odd head lacks is waited for until the timeout, and no longer', async () => {
     const both = Promise.all([
-      send((await backend('HTTP/1.1 429 Later\nRetry-After: 120\n')).url, {}, 300), send((await backend('HTTP/1.1 103 Early\n\n')).url, {}, 300),
+      send((await backend('HTTP/1.1 429 Later\nRetry-After: 120\n')).url, {}, 2_000), send((await backend('HTTP/1.1 103 Early\n\n')).url, {}, 2_000),
     ]);
     expect(await ticksUntil(both)).toBeLessThan(5_000);
     expect(await both).toEqual([{ kind: 'response', status: 429, retryAfter: '120' }, failure('timeout')]);
@@ -187,7 +187,7 @@ describe('field case D3: a status that could be read counts', () => {
         socket.on('close', () => closed());
         socket.write(head);
       });
-      expect(await send(url, {}, 300)).toEqual(delivered);
+      expect(await send(url, {}, 2_000)).toEqual(delivered);
       await isClosed;
     }
   });
@@ -240,7 +240,7 @@ describe('field case D3: a status that could be read counts', () => {
     const head = 'HTTP/1.1 429 Later\r\nRetry-After: 30\r\nContent-Length: 20\r\n\r\n';
     const answer = { kind: 'response', status: 429, retryAfter: '30' };
     expect(await send((await backend(head, END)).url)).toEqual(answer);
-    expect(await send((await backend(head)).url, {}, 200)).toEqual(answer);
+    expect(await send((await backend(head)).url, {}, 2_000)).toEqual(answer);
   });
 
   test('interim answers without end are read up to a limit', async () => {

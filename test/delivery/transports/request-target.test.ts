@@ -1,8 +1,6 @@
 import fc from 'fast-check';
 import { BackendUrlError, encodeQuery, parseBackendUrl, requestTarget } from '../../../src/delivery/transports/request-target';
 
-jest.setTimeout(60_000);
-
 const target = (base: string, path: string, query: Array<[string, string]> = []) => requestTarget(parseBackendUrl(base), path, query);
 
 test.each([

@@ -9,8 +9,6 @@ import { LOCALHOST, startTlsBackend, TLS_HOST, TlsBackend } from '../support/tls
 
 const servers = new Servers();
 afterEach(() => servers.close());
-jest.setTimeout(30_000);
-
 const authority = new TestAuthority('Private CA');
 const otherAuthority = new TestAuthority('Another private CA');
 const clients = new TestAuthority('Client CA');

@@ -4,8 +4,6 @@ import { requestHeaders } from '../../../src/delivery/webhook/request-headers';
 import { Webhook } from '../../../src/envelope/envelope';
 import { START, webhook } from '../support/world';
 
-jest.setTimeout(60_000);
-
 type Headers = Array<[string, string]>;
 const sent = (headers: Headers, hook: Partial<Webhook> = {}) => requestHeaders(webhook({ headers, ...hook }), { attempt: 2, group: 'order-1' });
 /** The same where the user chose `X-Forwarded-…` headers. */

@@ -4,8 +4,6 @@ import { PathError } from '../../../src/delivery/webhook/path-error';
 import { requestPath } from '../../../src/delivery/webhook/request-path';
 import { percentDecode } from '../../../src/shared/percent-encoding';
 
-jest.setTimeout(60_000);
-
 const BASE = parseBackendUrl('https://backend.example/hooks/v1');
 
 /** What arrives, when API Gateway decodes one of the two. */

@@ -5,8 +5,6 @@ import { InvalidWebhooks } from '../../../src/sources/constants';
 import { Arrival, drain, Drained } from '../support/drain';
 import { never, ok, START, World } from '../support/world';
 
-jest.setTimeout(120_000);
-
 const MINUTE = 60_000;
 const SECRET = 'arn:aws:secretsmanager:us-east-1:1:secret:current';
 const PREVIOUS = 'arn:aws:secretsmanager:us-east-1:1:secret:previous';

@@ -58,6 +58,11 @@ export class FunctionHost {
     return this.functions.get(bareFunctionName(functionName))?.definition;
   }
 
+  /** Invocations that are under way, of all functions. */
+  public get running(): number {
+    return [...this.functions.values()].reduce((sum, { running }) => sum + running, 0);
+  }
+
   /** All functions. */
   public definitions(): FunctionDefinition[] {
     return [...this.functions.values()].map(({ definition }) => definition);

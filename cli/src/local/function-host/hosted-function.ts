@@ -1,5 +1,6 @@
 import type { BackendAnswer } from './backend-answers';
 import { FunctionDefinition, FunctionLog, InvocationResult, ThrottledError } from './function-definition';
+import { initLimitSeconds } from './init-limit';
 import { lambdaEnvironment, LocalAws } from './lambda-environment';
 import { RequestMeter } from './request-meter';
 import { failure, WorkerThread, WorkerThreadListener } from './worker-thread';
@@ -10,9 +11,6 @@ interface EnvironmentHandle {
   readonly id: number;
   readonly thread: WorkerThread;
 }
-
-/** Longest init phase of an environment in milliseconds, as in Lambda. */
-const INIT_TIMEOUT = 10_000;
 
 /** One function with its threads and environments: as many environments as there were invocations at once. */
 export class HostedFunction implements WorkerThreadListener {
@@ -25,7 +23,7 @@ export class HostedFunction implements WorkerThreadListener {
   private generation = 0;
   /** Environments without an invocation, the last used one at the end. */
   private idle: EnvironmentHandle[] = [];
-  private running = 0;
+  private atOnce = 0;
   private nextEnvironment = 0;
   private stopped = false;
 
@@ -40,6 +38,11 @@ export class HostedFunction implements WorkerThreadListener {
     this.meterMemory = RequestMeter.allocate(2 * threads);
     this.meter = new RequestMeter(this.meterMemory);
     this.threads = new Array<undefined>(threads).fill(undefined);
+  }
+
+  /** Invocations that are under way. */
+  public get running(): number {
+    return this.atOnce;
   }
 
   /** What it is now. */
@@ -60,14 +63,14 @@ export class HostedFunction implements WorkerThreadListener {
   /** See `FunctionHost.invoke`. */
   public async invoke(payload: string, requestId: string, signal?: AbortSignal): Promise<InvocationResult> {
     const limit = this.definition.reservedConcurrency;
-    if (limit !== undefined && this.running >= limit) {
+    if (limit !== undefined && this.atOnce >= limit) {
       throw new ThrottledError('Rate Exceeded.');
     }
-    this.running += 1;
+    this.atOnce += 1;
     try {
       return await this.run(payload, requestId, signal);
     } finally {
-      this.running -= 1;
+      this.atOnce -= 1;
     }
   }
 
@@ -160,8 +163,9 @@ export class HostedFunction implements WorkerThreadListener {
     const thread = this.threadForNext();
     this.use(thread);
     const environment = { id: this.nextEnvironment++, thread };
-    const timedOut = failure({ errorType: 'Sandbox.Timedout', errorMessage: `RequestId: ${requestId} Error: Init timed out after 10.00 seconds` });
-    const result = await within(INIT_TIMEOUT, environment, timedOut, thread.create(environment.id));
+    const limit = initLimitSeconds(this.definition.timeoutSeconds);
+    const timedOut = failure({ errorType: 'Sandbox.Timedout', errorMessage: `RequestId: ${requestId} Error: Init timed out after ${limit.toFixed(2)} seconds` });
+    const result = await within(limit * 1000, environment, timedOut, thread.create(environment.id));
     if (result.functionError) {
       this.release(thread);
       return result;

@@ -1,23 +1,14 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { AlertStage } from './support/alert-stage';
-import { startBrowser } from './support/browser';
+import { browserTests, showConsole } from './support/browser';
 
-let browser: Browser;
+const { test } = browserTests(__filename);
+
 let stage: AlertStage;
 let page: Page;
 
-beforeAll(async () => {
-  browser = await startBrowser();
-  stage = await AlertStage.start();
-  page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-  page.setDefaultTimeout(60_000);
-  await page.goto(stage.runtime.consoleUrl);
-  await page.waitForSelector('.start');
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await stage?.stop();
+showConsole(() => AlertStage.start(), (...shown) => {
+  [stage, page] = shown;
 });
 
 test('an alert router begins with a test alert', async () => {
@@ -29,6 +20,7 @@ test('an alert router is a topic, an engine and platforms, and nothing of a heal
   await stage.play();
   await page.waitForSelector('.start', { state: 'detached' });
   const flow = page.locator('.flow').first();
+  await flow.locator('.node h3').first().waitFor();
   await expect(flow.locator('.node h3').allInnerTexts()).resolves.toEqual(expect.arrayContaining(['Topic', 'Alert engine']));
   await expect(flow.locator('.destination', { hasText: 'Slack' }).locator('.url').textContent()).resolves.toBe('Slack, played here');
   expect(Object.values(stage.runtime.status().routing)[0]).toMatchObject({ overflowed: 0 });

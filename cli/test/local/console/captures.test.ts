@@ -1,9 +1,11 @@
 import * as fs from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
-import { startBrowser } from './support/browser';
+import { browserTests, PATIENCE_OF_PAGES, startBrowser } from './support/browser';
 import { Backend, DeliveryRecords, MessageGroup, RetryPolicy, ScalableWebhook } from '../../../../src';
 import { OperatedRun } from '../../operate/support/operated-run';
 import { until } from '../../support/until';
+
+const { test } = browserTests(__filename);
 
 /**
  * What was captured in an account is played into a local runtime. The account is another runtime here, from which nothing but the files and calls of the
@@ -39,7 +41,7 @@ beforeAll(async () => {
   });
   browser = await startBrowser();
   page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(PATIENCE_OF_PAGES);
   await page.goto(local.runtime.consoleUrl);
   await page.waitForSelector('.start');
 });

@@ -3,13 +3,15 @@ import * as path from 'node:path';
 import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { AlertStage } from './support/alert-stage';
-import { startBrowser } from './support/browser';
+import { browserTests, PATIENCE_OF_PAGES, startBrowser } from './support/browser';
+import { layoutProblems } from './support/layout';
 import { renderSlack } from '../../../../src/alert-routing/render/slack';
 import { ACTING, alertOf, NOW } from '../../../../test/alert-routing/render/alerts';
 import { until } from '../../support/until';
 
+const { test } = browserTests(__filename);
+
 const AXE = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
-const LAYOUT_PROBLEMS = fs.readFileSync(path.join(__dirname, 'support', 'layout-problems.js'), 'utf8');
 /** A field for a note, as only the presser sees it. */
 const noteForm = {
   text: 'Note',
@@ -29,7 +31,7 @@ beforeAll(async () => {
   browser = await startBrowser();
   stage = await AlertStage.start();
   page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-  page.setDefaultTimeout(60_000);
+  page.setDefaultTimeout(PATIENCE_OF_PAGES);
   page.on('pageerror', ({ message }) => errors.push(message));
   page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
   page.on('request', (request) => {
@@ -52,7 +54,7 @@ const cards = (name: string, about: string) => page.locator(`.message[aria-label
 test('nothing overflows or overlaps, at 390 and 1,280 pixels, and axe finds nothing, light and dark', async () => {
   for (const size of [{ width: 390, height: 844 }, { width: 1280, height: 800 }]) {
     await page.setViewportSize(size);
-    expect([size.width, await page.evaluate(LAYOUT_PROBLEMS)]).toEqual([size.width, []]);
+    expect([size.width, await layoutProblems(page)]).toEqual([size.width, []]);
   }
   await page.evaluate(AXE);
   for (const colorScheme of ['light', 'dark'] as const) {
@@ -125,7 +127,7 @@ test('a message of Slack has its buttons, an answer for one person stands below 
   await card.locator('.private input').fill('Restarted.');
   for (const size of [{ width: 390, height: 844 }, { width: 1280, height: 800 }]) {
     await page.setViewportSize(size);
-    expect([size.width, await page.evaluate(LAYOUT_PROBLEMS)]).toEqual([size.width, []]);
+    expect([size.width, await layoutProblems(page)]).toEqual([size.width, []]);
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
       if (process.env.SCREENSHOTS) {

@@ -17,6 +17,9 @@ const FUNCTION = `
         try {
           for await (const chunk of response) {
             bytes += chunk.length;
+            if (path === '/broken') {
+              http.get({ host: '127.0.0.1', port, path: '/break-off', agent: false }, (answer) => answer.resume());
+            }
           }
           resolve({ bytes });
         } catch (error) {
@@ -34,6 +37,7 @@ let folder: string;
 let host: FunctionHost;
 let backend: http.Server;
 let port: number;
+let breakOff = () => {};
 const happened: Array<BackendAnswer | string> = [];
 
 const RESPONSES: Readonly<Record<string, (response: http.ServerResponse) => void>> = {
@@ -49,7 +53,12 @@ const RESPONSES: Readonly<Record<string, (response: http.ServerResponse) => void
   '/broken': (response) => {
     response.writeHead(502, { 'content-length': '100' });
     response.write('so far');
-    setTimeout(() => response.destroy(), 200);
+    breakOff = () => response.destroy();
+  },
+  // What had come so far has been read.
+  '/break-off': (response) => {
+    breakOff();
+    response.end();
   },
 };
 

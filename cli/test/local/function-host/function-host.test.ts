@@ -281,16 +281,26 @@ describe('requests in flight', () => {
   let url: string;
   let inFlight: number;
   let most: number;
+  /** Those that the backend answers when this many are there. */
+  let together: number;
+  let held: http.ServerResponse[];
 
   beforeEach(async () => {
     inFlight = 0;
     most = 0;
+    together = 0;
+    held = [];
     backend = http.createServer((request, response) => {
       most = Math.max(most, ++inFlight);
       response.on('close', () => inFlight--);
       request.resume();
-      if (request.url !== '/hang') {
-        setTimeout(() => response.end('x'.repeat(200_000)), 10);
+      if (request.url === '/hang') {
+        return;
+      }
+      held.push(response);
+      if (held.length >= together) {
+        together = 0;
+        held.splice(0).forEach((each) => setTimeout(() => each.end('x'.repeat(200_000)), 10));
       }
     });
     url = `http://127.0.0.1:${await listenLocally(backend)}`;
@@ -311,6 +321,7 @@ describe('requests in flight', () => {
 
   test.each([['node:http', HTTP_CLIENT], ['fetch', FETCH_CLIENT]])('are counted exactly: %s', async (_, client) => {
     addFunction({ 'index.js': `${client} exports.handler = async (event) => { for (let i = 0; i < event.times; i++) { await send(event.url); } }` });
+    together = 5;
     await Promise.all(Array.from({ length: 5 }, () => invoke({ url, times: 20 })));
     const meter = host.meter('fn');
     expect(meter.total).toBe(100);

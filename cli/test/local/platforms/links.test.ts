@@ -9,7 +9,9 @@ import { routerWithResponses } from '../../../../test/alert-routing/actions/supp
 import { LocalRuntime, startLocal } from '../../../src/local/runtime';
 import { cloudWatchAlarm, tell } from '../../support/cloudwatch-alarm';
 import { until } from '../../support/until';
-import { startBrowser } from '../console/support/browser';
+import { browserTests, PATIENCE_OF_PAGES, startBrowser } from '../console/support/browser';
+
+const { test } = browserTests(__filename);
 
 let folder: string;
 let runtime: LocalRuntime;
@@ -63,6 +65,7 @@ test('links of cards and mails lead to pages of the run, whose forms a browser s
   }
 
   const page = await browser.newPage();
+  page.setDefaultTimeout(PATIENCE_OF_PAGES);
   const asked: string[] = [];
   page.on('request', (request) => asked.push(request.url()));
   await page.goto(link);

@@ -3,6 +3,7 @@ import * as path from 'node:path';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Backend, DeliveryRecords, FauxBackend, Filter, Match, MessageGroup, ScalableWebhook, Source } from '../../../../src';
 import { SmokeResult } from '../../../src/operate/smoke/smoke-result';
+import { until } from '../../support/until';
 import { Shop } from '../support/shop';
 
 let shop: Shop;
@@ -69,7 +70,9 @@ test('nothing is sent without a yes, or with options that make no sense', async 
 test('what is not delivered within the time, or given up on, is a failure that says what to look at', async () => {
   shop = await Shop.open();
   shop.standardStatus = 500;
-  const waiting = await smoke('--count', '1', '--wait', '3');
+  await shop.send('{}', 'first');
+  await until('the function has started', () => shop.runtime.status().attempts > 0);
+  const waiting = await smoke('--count', '1', '--wait', '5');
   expect(waiting).toMatchObject({ exitCode: 1, stderr: '', sent: [{ outcomes: { Default: { outcome: 'retrying', last: '500' } }, isAsExpected: false }] });
   const at = `--webhook Shop/Orders --local --app ${shop.app}`;
   expect(waiting.next).toBe(`A webhook did not become what was expected: see scalable-webhook records ${waiting.sent[0].deliveryId} ${at} and scalable-webhook doctor ${at}.`);
@@ -80,7 +83,7 @@ test('what is not delivered within the time, or given up on, is a failure that s
 
 test('an endpoint that does not store is tried again, and then said to be the problem', async () => {
   shop = await Shop.open((stack) => void Shop.orders(stack, { contentTypes: ['text/xml'] }));
-  const { exitCode, stderr, sent, next } = await smoke('--wait', '2');
+  const { exitCode, stderr, sent, next } = await smoke('--wait', '3');
   expect({ exitCode, stderr, sent }).toEqual({
     exitCode: 1,
     stderr: 'The endpoint answered 415: it is sent again until it is stored.\n',

@@ -44,6 +44,6 @@ test('an endpoint that cannot be reached is tried again until the time is over',
   const request = await endpoint();
   await closeServer(server);
   const told: string[] = [];
-  expect(await storeWebhook(() => request, Date.now() + 800, (why) => told.push(why))).toMatchObject({ problem: 'the endpoint cannot be reached (ECONNREFUSED)' });
-  expect(told).toEqual(['the endpoint cannot be reached (ECONNREFUSED)']);
+  expect(await storeWebhook(() => request, Date.now() + 3_000, (why) => told.push(why))).toMatchObject({ problem: 'the endpoint cannot be reached (ECONNREFUSED)' });
+  expect(new Set(told)).toEqual(new Set(['the endpoint cannot be reached (ECONNREFUSED)']));
 });

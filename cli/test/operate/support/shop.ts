@@ -47,6 +47,8 @@ export class Shop {
   public readonly statuses: number[] = [];
   /** What the backend answers when `statuses` is used up. */
   public standardStatus = 200;
+  /** What the backend wants to be left alone for when it answers anything but 200, in seconds; without it the back-off is drawn. */
+  public retryAfter?: number;
   /** Whether the backend answers nothing from now on. */
   public hangs = false;
   /** Bodies that the backend got. */
@@ -66,7 +68,8 @@ export class Shop {
         if (this.hangs) {
           return;
         }
-        response.writeHead(this.answer?.(body) ?? this.statuses.shift() ?? this.standardStatus).end();
+        const status = this.answer?.(body) ?? this.statuses.shift() ?? this.standardStatus;
+        response.writeHead(status, this.retryAfter !== undefined && status !== 200 ? { 'retry-after': String(this.retryAfter) } : {}).end();
       });
     });
   }

@@ -57,6 +57,8 @@ export class AlertStage {
     await until('everybody is told', () => ['Slack', 'Teams', 'Mail', 'Pager', 'Genie', 'Ops'].every((name) => this.told(name).length === 1));
     await this.alarm('OK', 'orders-errors');
     await until('Slack has a thread', () => this.told('Slack').some(({ thread }) => thread !== undefined));
+    await until('its incident is resolved', () => this.told('Pager').every(({ content }) => (content as { event_action?: string }).event_action === 'resolve'));
+    await until('its alert is closed', () => this.told('Genie').every(({ content }) => (content as { status?: string }).status === 'closed'));
     await this.alarm('ALARM', 'payments-latency', description);
     await until('everybody is told of the second', () => ['Slack', 'Teams', 'Mail', 'Pager', 'Genie', 'Ops'].every((name) =>
       this.told(name).some(({ content }) => JSON.stringify(content).includes('payments-latency'))));

@@ -88,19 +88,22 @@ export async function getIntoTrouble(stage: Stage): Promise<void> {
   // The brake opens when some 600 attempts in a row have failed: before that, it may be the webhooks' own fault.
   for (let number = 0; number < ORDERS_OF_TROUBLE; number += AT_ONCE) {
     await Promise.all(Array.from({ length: AT_ONCE }, (_, index) =>
-      stage.order({ order: { id: 1000 + number + index }, total: (number + index) % 20 === 0 ? 100 : 1 }, `order-${1000 + number + index}`)));
+      stage.order({ order: { id: 1000 + number + index }, total: (number + index) % CHATS_SHARE === 0 ? 100 : 1 }, `order-${1000 + number + index}`)));
   }
+  await until('what chat is to get has been routed to it', () => stage.runtime.status().destinations['Shop/Orders/Chat'].queued === ORDERS_OF_TROUBLE / CHATS_SHARE);
 }
 
 const ORDERS_OF_TROUBLE = 800;
 const AT_ONCE = 20;
+/** Of so many orders chat is told of one. */
+const CHATS_SHARE = 20;
 
 /** The same for a stage in trouble. */
 export const SCENES_OF_TROUBLE: typeof SCENES = {
   trouble: async (page) => {
     await go(page, '#/overview');
     await page.waitForSelector('.destination:has-text("Chat") .pill:has-text("Paused")');
-    await page.waitForSelector('.destination:has-text("Erp"):has-text("The brake is on")', { timeout: 60_000 });
+    await page.waitForSelector('.destination:has-text("Erp"):has-text("The brake is on")', { timeout: 100_000 });
   },
   paused: async (page) => {
     await go(page, '#/deliveries?destination=Shop%2FOrders%2FChat');

@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import * as http from 'node:http';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { App, SecretValue, Stack } from 'aws-cdk-lib';
+import { App, Duration, SecretValue, Stack } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Backend, Filter, Match, MessageGroup, MissingGroup, RetryPolicy, ScalableWebhook, Source } from '../../../../../src';
 import { run } from '../../../../src/commands/run';
@@ -40,6 +40,8 @@ export class Stage {
 
   /** What the backend of a destination answers from now on; 200 unless it is told otherwise. `hang`: nothing. */
   public readonly answers = new Map<Place, number | 'hang'>();
+  /** What the backend wants to be left alone for when it answers 503, in seconds; without it the back-off is drawn. */
+  public retryAfter?: number;
   public readonly arrived: Array<{ readonly place: string; readonly body: string; readonly headers: http.IncomingHttpHeaders }> = [];
 
   private constructor(
@@ -87,7 +89,10 @@ export class Stage {
       this.arrived.push({ place, body: Buffer.concat(chunks).toString(), headers: request.headers });
       if (answer !== 'hang') {
         const [type, body] = SAID[answer] ?? ['text/plain', ''];
-        response.writeHead(answer, body === '' ? {} : { 'content-type': type, 'server': 'shop-backend', 'set-cookie': 'session=secret' }).end(body);
+        response.writeHead(answer, {
+          ...body !== '' && { 'content-type': type, 'server': 'shop-backend', 'set-cookie': 'session=secret' },
+          ...answer === 503 && this.retryAfter !== undefined && { 'retry-after': String(this.retryAfter) },
+        }).end(body);
       }
     });
   }
@@ -106,7 +111,7 @@ function build(stack: Stack, kind: 'several' | 'one'): void {
   const messageGroup = MessageGroup.header('x-order-id', { missing: MissingGroup.refuse() });
   const retryPolicy = new RetryPolicy({ rejectionAttempts: 1 });
   if (kind === 'one') {
-    new ScalableWebhook(stack, 'Orders', { backend: replaced, messageGroup, maxConcurrency: 3, retryPolicy });
+    new ScalableWebhook(stack, 'Orders', { backend: replaced, messageGroup, maxConcurrency: 3, retryPolicy, requestTimeout: Duration.minutes(5) });
     return;
   }
   const orders = new ScalableWebhook(stack, 'Orders', { messageGroup });
