@@ -1,6 +1,7 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { countedLog } from './counted-log';
 import { EmfMetrics } from './emf-metrics';
+import { FUNCTION_CLOCK, keptAwake } from './function-clock';
 import { LiveVariables } from './live-variables';
 import { messagesOf, queueNameOf } from './sqs-event';
 import { readStreamEnvironment, StreamEnvironment } from './stream-environment';
@@ -32,12 +33,6 @@ export interface Composition<T> extends Pick<EnginePorts<T>, 'reader' | 'transpo
 /** Makes the composition of an environment, at its first event, and anew when a variable has changed that is in a parameter. */
 export type Compose<T> = (variables: Variables, stream: StreamEnvironment, clock: Clock) => Composition<T>;
 
-const CLOCK: Clock = {
-  now: () => Date.now(),
-  elapsed: () => performance.now(),
-  sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
-};
-
 /** Messages that are only returned to the queue are neither sent nor, in truth, read. */
 const NOTHING: Composition<undefined> = {
   reader: { read: () => ({ kind: 'item', item: { deliveryId: '', arrivedAt: 0, content: undefined } }) },
@@ -67,7 +62,7 @@ export class DeliveryFunction<T> {
    * @param compose may throw: then every message stays in the queue, and the log says why
    */
   constructor(private readonly variables: Variables, private readonly write: (line: string) => void, private readonly compose: Compose<T>) {
-    this.live = new LiveVariables(variables, ssmParameters(), CLOCK.now);
+    this.live = new LiveVariables(variables, ssmParameters(), FUNCTION_CLOCK.now);
   }
 
   /**
@@ -79,9 +74,9 @@ export class DeliveryFunction<T> {
   public async handle(event: SQSEvent, remainingMs: () => number): Promise<SQSBatchResponse> {
     const messages = messagesOf(event);
     const otherQueueUrl = this.otherQueueUrl(queueNameOf(event));
-    const failures = otherQueueUrl === undefined
-      ? await this.deliver(messages, remainingMs)
-      : await this.returnToQueue(messages, remainingMs, { otherQueueUrl });
+    const failures = await keptAwake(() => otherQueueUrl === undefined
+      ? this.deliver(messages, remainingMs)
+      : this.returnToQueue(messages, remainingMs, { otherQueueUrl }));
     return { batchItemFailures: failures.map((itemIdentifier) => ({ itemIdentifier })) };
   }
 
@@ -98,7 +93,7 @@ export class DeliveryFunction<T> {
       return await this.measured(new EmfMetrics(webhook, settings.destination), (metrics) =>
         deliverBatch(messages, settings, this.ports({ ...outside, metrics, remainingMs }), state));
     } finally {
-      lines?.(CLOCK.now()).forEach(this.write);
+      lines?.(FUNCTION_CLOCK.now()).forEach(this.write);
     }
   }
 
@@ -106,7 +101,7 @@ export class DeliveryFunction<T> {
     const stream = readStreamEnvironment(variables);
     const { settings, webhook, queueUrl, deadLetterQueueUrl, rateSharesTableName } = stream;
     return {
-      ...this.compose(variables, stream, CLOCK),
+      ...this.compose(variables, stream, FUNCTION_CLOCK),
       settings,
       webhook,
       queue: new SqsQueue(queueUrl, deadLetterQueueUrl),
@@ -163,12 +158,12 @@ export class DeliveryFunction<T> {
     try {
       return await work(metrics);
     } finally {
-      metrics.flush(CLOCK.now()).forEach(this.write);
+      metrics.flush(FUNCTION_CLOCK.now()).forEach(this.write);
     }
   }
 
   private ports<U>(outside: Omit<EnginePorts<U>, 'clock' | 'random' | 'log'>): EnginePorts<U> {
-    return { clock: CLOCK, random: Math.random, log: countedLog(this.log(), outside.metrics), ...outside };
+    return { clock: FUNCTION_CLOCK, random: Math.random, log: countedLog(this.log(), outside.metrics), ...outside };
   }
 
   private log(): Log {

@@ -99,6 +99,14 @@ test('what is given up on is stored in the dead-letter queue', async () => {
   expect(await forwarder({ BACKEND_URL: url }).handle(event(fresh('m1', 'a')), () => 60_000)).toEqual(failures('m1'));
 });
 
+test('an invocation that is over leaves no wait behind that keeps the process', async () => {
+  const { url } = await servers.http((response) => response.end());
+  const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+  const before = timers();
+  expect(await forwarder({ BACKEND_URL: url }).handle(event(fresh('m1', 'a'), fresh('m2', 'b')), () => 60_000)).toEqual(failures());
+  expect(timers()).toBe(before);
+});
+
 test('an SQS that cannot be reached changes nothing', async () => {
   const { url } = await servers.http((response) => response.writeHead(500).end());
   aws.on('ChangeMessageVisibilityBatch', new Refusal('AccessDenied'));

@@ -1,25 +1,19 @@
 import { ComposedDigest, composeDigest } from './compose-digest';
 import { DigestOutcome } from './digest-function';
+import { FUNCTION_CLOCK, keptAwake } from '../../../delivery/function/function-clock';
 import { Variables } from '../../../delivery/function/variables';
-import { Clock } from '../../../engine/ports';
 
 /** What the schedule sends; `scheduledAt` is ISO 8601, as EventBridge Scheduler writes `<aws.scheduler.scheduled-time>`. */
 export interface DigestEvent {
   readonly scheduledAt?: unknown;
 }
 
-const CLOCK: Clock = {
-  now: () => Date.now(),
-  elapsed: () => performance.now(),
-  sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
-};
-
 /** The frame of a digest's function. */
 export class DigestHandler {
   private composed?: ComposedDigest;
 
   /** @param write takes one line of the log */
-  constructor(private readonly variables: Variables, private readonly write: (line: string) => void, private readonly clock = CLOCK) {}
+  constructor(private readonly variables: Variables, private readonly write: (line: string) => void, private readonly clock = FUNCTION_CLOCK) {}
 
   /**
    * Sends a digest.
@@ -31,7 +25,7 @@ export class DigestHandler {
     this.composed ??= composeDigest(this.variables, this.clock);
     const { digest, metrics } = this.composed;
     try {
-      return { outcome: await digest.run(this.timeOf(event), remainingMs) };
+      return { outcome: await keptAwake(() => digest.run(this.timeOf(event), remainingMs)) };
     } finally {
       metrics.flush(this.clock.now()).forEach(this.write);
     }

@@ -111,7 +111,7 @@ function build(stack: Stack, kind: 'several' | 'one'): void {
   const messageGroup = MessageGroup.header('x-order-id', { missing: MissingGroup.refuse() });
   const retryPolicy = new RetryPolicy({ rejectionAttempts: 1 });
   if (kind === 'one') {
-    new ScalableWebhook(stack, 'Orders', { backend: replaced, messageGroup, maxConcurrency: 3, retryPolicy, requestTimeout: Duration.minutes(5) });
+    new ScalableWebhook(stack, 'Orders', { backend: replaced, messageGroup, maxConcurrency: 3, retryPolicy, requestTimeout: Duration.minutes(4) });
     return;
   }
   const orders = new ScalableWebhook(stack, 'Orders', { messageGroup });
