@@ -4,7 +4,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { propertiesOf, statementsOf, synthWebhook } from './synth';
-import { Backend, DeliveryRecords, MaxRate, RetryPolicy, ScalableWebhook, Source } from '../src';
+import { Backend, DeliveryRecords, MaxRate, MessageGroup, RetryPolicy, ScalableWebhook, Source } from '../src';
 import { METADATA_KEY } from '../src/contract/metadata';
 
 const FIFO_QUEUES = 2;
@@ -120,7 +120,19 @@ describe('a webhook with nothing but a backend', () => {
       log: expect.stringMatching(/^OrdersForwarderLog/),
     }]);
     const methods = Object.values(template.findResources('AWS::ApiGateway::Method'));
-    expect(methods.map((resource) => resource.Metadata[METADATA_KEY])).toEqual(Array(2).fill({ webhook: 'Stack/Orders', path: '/', endpoint: '/' }));
+    expect(methods.map((resource) => resource.Metadata[METADATA_KEY])).toEqual(Array(2).fill({ webhook: 'Stack/Orders', path: '/', endpoint: '/', stores: true }));
+  });
+
+  test.each([
+    ['header', MessageGroup.header('x-order-id'), 'x-order-id'],
+    ['query', MessageGroup.query('account'), 'account'],
+    ['path', MessageGroup.pathSegment(1), '1'],
+    ['json', MessageGroup.jsonField('$.order.id'), '$.order.id'],
+    ['form', MessageGroup.formField('account'), 'account'],
+  ])('and where the value stands that webhooks are grouped by: %s', (place, messageGroup, name) => {
+    const marks = Object.values(synthWebhook({ messageGroup, methods: ['PUT'] }).template.findResources('AWS::ApiGateway::Method'))
+      .map(({ Properties: { HttpMethod }, Metadata }) => [HttpMethod, Metadata[METADATA_KEY].stores, Metadata[METADATA_KEY].group]);
+    expect(marks).toEqual([['PUT', true, { in: place, name }], ['ANY', undefined, undefined], ['PUT', true, { in: place, name }], ['ANY', undefined, undefined]]);
   });
 });
 

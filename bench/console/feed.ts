@@ -77,6 +77,7 @@ export class Feed {
     const routes = destinations.map((destination) => ({
       endpoint: destination.webhook,
       url: `${url}/api/prod/${destination.name}`,
+      accepts: { method: 'POST' },
       targets: [{ destination: destinationKey(destination), backend: 'http://127.0.0.1:3000/hooks', isReal: false }],
     }));
     const sqs = new SqsService({ registry: this.queues, clock: this.clock, endpoint: url, onError: fail });

@@ -1,11 +1,31 @@
 /**
  * Key of the CloudFormation resource metadata by which tools recognise the parts of a webhook in a synthesized or deployed template.
  *
- * On API methods its value is `{ webhook, path, endpoint }`, where `webhook` is the construct path, `path` the part of the URL below the stage, and `endpoint`
- * the part of it that tells endpoints of one webhook apart (`/` for its own); on the function of a delivery stream a `StreamMark`; on everything else a
- * `PartMark`. All of it is plain text: a template holds nothing that CloudFormation worked out. The local runtime and the operator's tool read it.
+ * On API methods its value is a `MethodMark`; on the function of a delivery stream a `StreamMark`; on everything else a `PartMark`. All of it is plain text:
+ * a template holds nothing that CloudFormation worked out. The local runtime and the operator's tool read it.
  */
 export const METADATA_KEY = 'cdk-scalable-webhook';
+
+/** The mark of a method of an endpoint. */
+export interface MethodMark {
+  /** Construct path of the webhook. */
+  readonly webhook: string;
+  /** The part of the URL below the stage. */
+  readonly path: string;
+  /** The part of `path` that tells endpoints of one webhook apart; `/` for its own. */
+  readonly endpoint: string;
+  /** Whether it stores webhooks; absent on one that only answers, such as a handshake's. */
+  readonly stores?: true;
+  /** Where the value stands that webhooks are grouped by, on a method that stores; absent where there is none. */
+  readonly group?: GroupPlace;
+}
+
+/** Where a request has the value that it is grouped by. */
+export interface GroupPlace {
+  readonly in: 'header' | 'query' | 'path' | 'json' | 'form';
+  /** Name of the header, parameter or field; the path in the JSON, such as `$.order.id`; the index of the path's segment. */
+  readonly name: string;
+}
 
 /**
  * The mark of the function of a delivery stream. The other resources of the stream are named by their logical ids, and not marked themselves: when a router

@@ -14,7 +14,7 @@ import { ANY, endpointMethods } from './methods';
 import { addOtherMethods } from './other-methods';
 import { ResolvedEndpoint } from './resolved-endpoint';
 import { success, Success } from './success-response';
-import { METADATA_KEY } from '../contract/metadata';
+import { METADATA_KEY, MethodMark } from '../contract/metadata';
 import { EncryptedLogGroupProps } from '../shared/encrypted-log-group';
 import { HTTP_METHODS } from '../shared/http-methods';
 import { PING } from './templates/ping';
@@ -60,12 +60,13 @@ export function addEndpointMethods(place: EndpointPlace, props: ResolvedEndpoint
   const integration = integrationFor(place, props, methods, answer, cors);
   const resources = [place.resource, place.resource.addResource(PROXY)];
   for (const resource of resources) {
-    const added = methods.map((httpMethod) => resource.addMethod(httpMethod, integration, {
+    const storing = methods.map((httpMethod) => resource.addMethod(httpMethod, integration, {
       ...endpointAuthorization(resource, props.useApiAuthorizer),
       apiKeyRequired: props.apiKeyRequired ?? (resource.defaultMethodOptions?.apiKeyRequired ? false : undefined),
       requestParameters: resource === place.resource ? {} : { 'method.request.path.proxy': true },
       methodResponses: methodResponses(answer, cors),
     }));
+    const added = [...storing];
     if (cors) {
       added.push(cors.addPreflight(resource, methods));
     }
@@ -78,7 +79,12 @@ export function addEndpointMethods(place: EndpointPlace, props: ResolvedEndpoint
       if (!cors || method.httpMethod !== 'OPTIONS') {
         acknowledgeAuthorization(method);
       }
-      const mark = { webhook: place.webhookPath, path: place.resource.path, endpoint: place.path };
+      const mark: MethodMark = {
+        webhook: place.webhookPath,
+        path: place.resource.path,
+        endpoint: place.path,
+        ...storing.includes(method) && { stores: true, group: props.messageGroup._place },
+      };
       (method.node.defaultChild as apigateway.CfnMethod).addMetadata(METADATA_KEY, mark);
     }
   }

@@ -2,6 +2,7 @@ import { MissingGroup } from './missing-group';
 import { formFieldOf } from './templates/form-field';
 import { jsonFieldOf } from './templates/json-field';
 import { headerOf, pathSegmentOf, queryParameterOf, RequestValue } from './templates/request-value';
+import type { GroupPlace } from '../contract/metadata';
 import { checkProps, PropsShape } from '../shared/check-props';
 import { checkChoice } from '../shared/prop-checks';
 import { isPlainId, MAX_ID_LENGTH } from './templates/vtl';
@@ -35,7 +36,7 @@ export abstract class MessageGroup {
    * @param options what to do without it
    */
   public static header(name: string, options?: MessageGroupOptions): MessageGroup {
-    return valueGroup('MessageGroup.header', (caller) => headerOf(caller, name), options);
+    return valueGroup('MessageGroup.header', (caller) => headerOf(caller, name), { in: 'header', name }, options);
   }
 
   /**
@@ -45,7 +46,7 @@ export abstract class MessageGroup {
    * @param options what to do without it
    */
   public static query(name: string, options?: MessageGroupOptions): MessageGroup {
-    return valueGroup('MessageGroup.query', (caller) => queryParameterOf(caller, name), options);
+    return valueGroup('MessageGroup.query', (caller) => queryParameterOf(caller, name), { in: 'query', name }, options);
   }
 
   /**
@@ -55,7 +56,7 @@ export abstract class MessageGroup {
    * @param options what to do without it
    */
   public static pathSegment(index: number, options?: MessageGroupOptions): MessageGroup {
-    return valueGroup('MessageGroup.pathSegment', (caller) => pathSegmentOf(caller, index), options);
+    return valueGroup('MessageGroup.pathSegment', (caller) => pathSegmentOf(caller, index), { in: 'path', name: String(index) }, options);
   }
 
   /**
@@ -70,7 +71,7 @@ export abstract class MessageGroup {
    * @param options what to do without a value
    */
   public static jsonField(path: string, options?: MessageGroupOptions): MessageGroup {
-    return valueGroup('MessageGroup.jsonField', (caller) => jsonFieldOf(caller, path), options);
+    return valueGroup('MessageGroup.jsonField', (caller) => jsonFieldOf(caller, path), { in: 'json', name: path }, options);
   }
 
   /**
@@ -82,7 +83,7 @@ export abstract class MessageGroup {
    * @param options what to do without a value
    */
   public static formField(name: string, options?: MessageGroupOptions): MessageGroup {
-    return valueGroup('MessageGroup.formField', (caller) => formFieldOf(caller, name), options);
+    return valueGroup('MessageGroup.formField', (caller) => formFieldOf(caller, name), { in: 'form', name }, options);
   }
 
   /** The natural group of the webhook's source, as its preset documents it: what is taken when no group is chosen. */
@@ -119,6 +120,15 @@ export abstract class MessageGroup {
   public _resolve(_natural: MessageGroup | undefined): MessageGroup {
     return this;
   }
+
+  /**
+   * Where a request has the value that it is grouped by; undefined where no single value decides.
+   *
+   * @internal
+   */
+  public get _place(): GroupPlace | undefined {
+    return undefined;
+  }
 }
 
 const OPTIONS: PropsShape<MessageGroupOptions> = {
@@ -126,18 +136,22 @@ const OPTIONS: PropsShape<MessageGroupOptions> = {
   checks: { missing: checkChoice('_group', 'MissingGroup.refuse()') },
 };
 
-function valueGroup(caller: string, valueFor: (caller: string) => RequestValue, options: MessageGroupOptions = {}): MessageGroup {
+function valueGroup(caller: string, valueFor: (caller: string) => RequestValue, place: GroupPlace, options: MessageGroupOptions = {}): MessageGroup {
   checkProps(caller, options, OPTIONS);
-  return new ValueGroup(valueFor(caller), options);
+  return new ValueGroup(valueFor(caller), place, options);
 }
 
 /** A group from a value that the sender chooses, made legal. */
 class ValueGroup extends MessageGroup {
   private readonly missing: FixedGroup;
 
-  constructor(private readonly value: RequestValue, options: MessageGroupOptions) {
+  constructor(private readonly value: RequestValue, private readonly place: GroupPlace, options: MessageGroupOptions) {
     super();
     this.missing = new FixedGroup((options.missing ?? MissingGroup.perRequest())._group);
+  }
+
+  public get _place(): GroupPlace {
+    return this.place;
   }
 
   public renderGroup(contentType: string): string {

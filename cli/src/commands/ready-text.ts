@@ -5,6 +5,7 @@ import { PLATFORM_NAMES } from '../local/platforms/platform-names';
 import type { LocalRuntime } from '../local/runtime/local-runtime';
 import type { EndpointRoute, RouteTarget } from '../local/runtime/routes';
 import { exampleRequest } from '../local/signing/example-request';
+import { groupText } from '../local/signing/grouped-request';
 
 /** What there is to tell of what runs. */
 export interface ReadyRuntime extends Pick<LocalRuntime, 'routes' | 'functionUrls' | 'alertTopics' | 'schedules' | 'consoleUrl' | 'statusUrl'> {
@@ -55,11 +56,13 @@ function alertsOf(router: string, destinations: readonly StubbedDestination[], t
 
 function detailsOf(route: EndpointRoute, isToTry: boolean, now: number): string[] {
   const madeUp = route.source?.secrets.filter(({ origin }) => origin === 'generated') ?? [];
+  const groupedBy = groupText(route.accepts.group);
   const example = isToTry || madeUp.length > 0 ? exampleRequest(route, now) : undefined;
   return [
     ...route.targets.map((target) => targetText(target, route.targets.length > 1)),
     ...route.source ? [sourceText(route.source)] : [],
     ...madeUp.map(({ name, value }) => `secret ${name}, made up for this run: ${colours.bold(value ?? '')}`),
+    ...example && groupedBy !== undefined ? [`group: ${groupedBy}; what has the same value stays in order`] : [],
     ...example ? [`${colours.dim(example.seconds === undefined ? 'try:' : `try (signed for ${minutes(example.seconds)}):`)} ${example.command}`] : [],
   ];
 }

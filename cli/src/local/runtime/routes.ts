@@ -1,3 +1,4 @@
+import { AcceptedRequest } from './deployment/accepted-request';
 import { BackendOverride, destinationKey, overrideFor } from './deployment/backend-override';
 import { DeployedFunctions } from './deployment/deploy-functions';
 import { LocalNames, LocalPlace } from './deployment/local-names';
@@ -18,6 +19,8 @@ export interface EndpointRoute {
   /** Construct path of the webhook, followed by the endpoint's own path where it has several. */
   readonly endpoint: string;
   readonly url: string;
+  /** What a request to it needs in order to be stored. */
+  readonly accepts: AcceptedRequest;
   /** One for each destination; none for an API that belongs to no webhook. */
   readonly targets: readonly RouteTarget[];
   /** Absent where nothing is verified. */
@@ -65,12 +68,13 @@ export interface RoutesProps {
 
 /** The routes of all endpoints, in the order of the templates. */
 export function readRoutes(endpoints: readonly WebhookEndpoint[], props: RoutesProps): EndpointRoute[] {
-  return endpoints.filter(({ name }) => props.urls[name] !== undefined).map(({ name, webhook }) => {
+  return endpoints.filter(({ name }) => props.urls[name] !== undefined).map(({ name, webhook, accepts }) => {
     const own = props.destinations.filter((destination) => destination.webhook === webhook);
     const path = name.slice(webhook.length) || ROOT_ENDPOINT;
     return {
       endpoint: name,
       url: props.urls[name],
+      accepts,
       targets: own.map((destination) => targetOf(destination, path, props)),
       source: [...own, ...props.routing.filter((stream) => stream.webhook === webhook)]
         .map((stream) => sourceOf(stream, path, props)).find((source) => source !== undefined),

@@ -1,8 +1,7 @@
+import { groupedRequest, SentRequest } from './grouped-request';
 import { signRequest } from './sign-request';
+import { shellText } from '../../operate/output/shell-text';
 import type { EndpointRoute } from '../runtime/routes';
-
-/** What is sent to begin with. */
-const BODY = '{"hello":"world"}';
 
 /** A command that sends a webhook, and for how long it does. */
 export interface ExampleRequest {
@@ -11,21 +10,22 @@ export interface ExampleRequest {
   readonly seconds?: number;
 }
 
-/** A curl that an endpoint accepts and whose signature verifies; undefined where a secret is missing, or the sender signs with keys of its own. */
-export function exampleRequest({ url, source }: EndpointRoute, now: number): ExampleRequest | undefined {
-  const type = ['content-type', 'application/json'] as const;
+/** A curl that an endpoint stores, in a group where it has groups, and whose signature verifies; undefined where a secret is missing, or the sender signs with keys of its own. */
+export function exampleRequest({ url, accepts, source }: EndpointRoute, now: number): ExampleRequest | undefined {
+  const request = groupedRequest(url, accepts);
   if (!source) {
-    return { command: curl(url, [type]) };
+    return { command: curl(request) };
   }
   const secret = source.secrets.find(({ value }) => value !== undefined)?.value;
-  const added = secret === undefined ? undefined : signRequest({ method: 'POST', url, headers: [type], body: Buffer.from(BODY) }, source.config, secret, now);
+  const added = secret === undefined ? undefined : signRequest({ ...request, body: Buffer.from(request.body) }, source.config, secret, now);
   const { scheme } = source.config;
   const seconds = scheme.kind === 'signature' ? scheme.timestamp?.toleranceSeconds : undefined;
-  return added && { command: curl(url, [type, ...added]), seconds };
+  return added && { command: curl({ ...request, headers: [...request.headers, ...added] }), seconds };
 }
 
-function curl(url: string, headers: ReadonlyArray<readonly [string, string]>): string {
-  return ['curl -i', ...headers.map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`), `-d ${quoted(BODY)}`, url].join(' ');
+function curl({ method, url, headers, body }: SentRequest): string {
+  const words = ['curl -i', ...method === 'POST' ? [] : [`-X ${method}`], ...headers.map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`), `-d ${quoted(body)}`];
+  return [...words, shellText(url)].join(' ');
 }
 
 /** For a POSIX shell. */

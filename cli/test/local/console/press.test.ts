@@ -43,6 +43,7 @@ afterEach(() => new Promise((resolve) => server.close(resolve)));
 const routes = (): EndpointRoute[] => [{
   endpoint: 'Shop/Alerts/Actions',
   url: `${origin}/abc/prod/`,
+  accepts: { method: 'POST' },
   targets: [],
   source: { name: 'slack', config, secrets: [{ arn: 'arn', name: 'signing', value: SECRET, origin: 'generated' }] },
 }];

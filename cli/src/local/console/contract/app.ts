@@ -29,6 +29,8 @@ export interface EndpointView {
   readonly missingSecrets: readonly string[];
   /** A command that sends a webhook which verifies; absent where the sender signs with keys of its own. */
   readonly curl?: string;
+  /** Where the value stands that its webhooks are grouped by, in words; absent where no value decides. */
+  readonly groupedBy?: string;
   /** How long the signature of that counts, in seconds; absent where it always does. */
   readonly curlSeconds?: number;
 }

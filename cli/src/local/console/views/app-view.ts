@@ -5,6 +5,7 @@ import { destinationKey } from '../../runtime/deployment/backend-override';
 import type { WebhookDestination, WebhookStream } from '../../runtime/deployment/webhooks';
 import type { EndpointRoute } from '../../runtime/routes';
 import { exampleRequest } from '../../signing/example-request';
+import { groupText } from '../../signing/grouped-request';
 import type { AppView, EndpointView } from '../contract/app';
 
 /** Name of the stream of an alert router that takes what people do to alerts. */
@@ -87,6 +88,7 @@ function endpointView(route: EndpointRoute, now: number): EndpointView {
     source: route.source?.name,
     missingSecrets: route.source?.secrets.filter(({ origin }) => origin === 'missing').map(({ name }) => name) ?? [],
     curl: example?.command,
+    groupedBy: groupText(route.accepts.group),
     curlSeconds: example?.seconds,
   };
 }

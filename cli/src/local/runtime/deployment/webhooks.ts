@@ -1,9 +1,10 @@
+import { AcceptedRequest, acceptedRequest } from './accepted-request';
 import { LocalNames } from './local-names';
 import { physicalName } from './physical-names';
 import { AlertEnv } from '../../../../../src/contract/alerts';
 import { ArchiveEnv } from '../../../../../src/contract/archive';
 import { ForwarderEnv, StreamEnv } from '../../../../../src/contract/environment';
-import { METADATA_KEY, WebhookPart } from '../../../../../src/contract/metadata';
+import { METADATA_KEY, MethodMark, WebhookPart } from '../../../../../src/contract/metadata';
 import { ownerPath } from '../../cloud-assembly/construct-paths';
 import { Resource } from '../../cloud-assembly/stack';
 import { bareFunctionName } from '../../function-host/function-host';
@@ -17,6 +18,8 @@ export interface WebhookEndpoint {
   readonly apiId: string;
   /** Below the stage; begins with a slash. */
   readonly path: string;
+  /** What a request needs in order to be stored in a group. */
+  readonly accepts: AcceptedRequest;
 }
 
 /** One part of a webhook that takes from a queue: its function and the queues around it. */
@@ -44,16 +47,22 @@ export interface WebhookDestination extends WebhookStream {
 
 /** The webhooks of an app: the constructs mark their methods and forwarder functions in the template's metadata. */
 export function readEndpoints(resources: readonly Resource[]): WebhookEndpoint[] {
-  const endpoints = new Map<string, WebhookEndpoint>();
-  for (const method of resources.filter(({ type }) => type === 'AWS::ApiGateway::Method')) {
+  const methods = resources.filter(({ type }) => type === 'AWS::ApiGateway::Method').flatMap((method) => {
     const mark = readMark(method);
-    if (typeof mark?.webhook === 'string') {
-      const path = typeof mark.path === 'string' ? mark.path : '/';
-      const name = typeof mark.endpoint === 'string' && mark.endpoint !== '/' ? mark.webhook + mark.endpoint : mark.webhook;
-      endpoints.set(name, { name, webhook: mark.webhook, apiId: String(method.property('RestApiId')), path });
-    }
-  }
-  return [...endpoints.values(), ...unmarkedApis(resources, [...endpoints.values()])];
+    return typeof mark?.webhook === 'string' ? [{ method, mark, name: endpointName(mark.webhook, mark) }] : [];
+  });
+  const endpoints = [...new Map(methods.map((one) => [one.name, one])).values()].map(({ name, method, mark }) => ({
+    name,
+    webhook: String(mark.webhook),
+    apiId: String(method.property('RestApiId')),
+    path: typeof mark.path === 'string' ? mark.path : '/',
+    accepts: acceptedRequest(methods.filter((other) => other.name === name), resources),
+  }));
+  return [...endpoints, ...unmarkedApis(resources, endpoints)];
+}
+
+function endpointName(webhook: string, { endpoint }: Partial<MethodMark>): string {
+  return endpoint !== undefined && endpoint !== '/' ? webhook + endpoint : webhook;
 }
 
 /** The destinations of the webhooks, in the order of the template. */
@@ -112,7 +121,7 @@ function readStreams(resources: readonly Resource[], kind: 'destination' | 'rout
 function unmarkedApis(resources: readonly Resource[], marked: readonly WebhookEndpoint[]): WebhookEndpoint[] {
   return resources.filter(({ type }) => type === 'AWS::ApiGateway::RestApi').flatMap((api) => {
     const apiId = api.stack.ref(api.logicalId) as string;
-    return marked.some((endpoint) => endpoint.apiId === apiId) ? [] : [{ name: ownerPath(api.path), webhook: ownerPath(api.path), apiId, path: '/' }];
+    return marked.some((endpoint) => endpoint.apiId === apiId) ? [] : [{ name: ownerPath(api.path), webhook: ownerPath(api.path), apiId, path: '/', accepts: { method: 'POST' } }];
   });
 }
 

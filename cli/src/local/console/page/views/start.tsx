@@ -23,12 +23,15 @@ export function Start({ app }: { readonly app: AppView }) {
 }
 
 function Try({ endpoint, named }: { readonly endpoint: EndpointView; readonly named: boolean }) {
-  const { name, source, curl, curlSeconds, missingSecrets } = endpoint;
-  const signed = source ? ` It is signed as ${source} signs${curlSeconds === undefined ? '' : `, which counts for ${duration(curlSeconds * 1000)}: reload the page for a new one`}.` : '';
+  const { name, source, curl, curlSeconds, missingSecrets, groupedBy } = endpoint;
+  const about = [
+    ...groupedBy === undefined ? [] : [`Its group is ${groupedBy}: webhooks with the same value are delivered one after the other, in order.`],
+    ...source === undefined ? [] : [`It is signed as ${source} signs${curlSeconds === undefined ? '' : `, which counts for ${duration(curlSeconds * 1000)}: reload the page for a new one`}.`],
+  ];
   return (
     <div class="try">
       {named && <h3>{name}</h3>}
-      {curl ? <><Command text={curl} label={`A command that sends a webhook to ${name}`} />{signed && <p class="note">{signed.trim()}</p>}</>
+      {curl ? <><Command text={curl} label={`A command that sends a webhook to ${name}`} />{about.length > 0 && <p class="note">{about.join(' ')}</p>}</>
         : <p class="note">{missingSecrets.length > 0
           ? `What comes in here is verified with the secret ${missingSecrets[0]}, which has no value: start with --secret ${missingSecrets[0]}=VALUE.`
           : `${source} signs with keys of its own, so only ${source} can send what verifies: let it call ${endpoint.url} through a tunnel.`}</p>}
