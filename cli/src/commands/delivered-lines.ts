@@ -1,4 +1,5 @@
 import type { LogLine } from '../../../src/engine/log-lines';
+import { counted } from '../counted';
 
 /** So many deliveries that failed are remembered, and so many places at which something was delivered. */
 const KEPT = 20_000;
@@ -30,8 +31,7 @@ export class DeliveredLines {
       return undefined;
     }
     const way = endpoint === undefined ? destination : `${endpoint} → ${destination}`;
-    const attempts = `${line.attempt} ${line.attempt === 1 ? 'attempt' : 'attempts'}`;
-    return `${way}: ${line.status ?? 'taken'} after ${attempts} of ${line.deliveryId}${isFirst && !hadFailed ? ', the first; others that go well at once are not printed' : ''}`;
+    return `${way}: ${line.status ?? 'taken'} after ${counted(line.attempt, 'attempt')} of ${line.deliveryId}${isFirst && !hadFailed ? ', the first; others that go well at once are not printed' : ''}`;
   }
 }
 

@@ -2,6 +2,7 @@ import * as colours from 'picocolors';
 import { CommandProcess } from './command-process';
 import { DeliveredLines } from './delivered-lines';
 import { PutOffLines } from './put-off-lines';
+import { counted } from '../counted';
 import { LocalEvent } from '../local/runtime/local-event';
 import { printable } from '../operate/output/printable';
 
@@ -115,7 +116,7 @@ function describe(event: Exclude<LocalEvent, { kind: 'notice' }>): string | unde
     }
     case 'dead-letter':
       return `${colours.red('dead letter')}  ${endpoint === undefined ? '' : `${endpoint} → `}${destination}: ${line.deliveryId ?? line.messageId} `
-        + `after ${line.attempts} ${line.attempts === 1 ? 'attempt' : 'attempts'}: ${REASONS[line.reason] ?? line.reason}${line.detail === '' ? '' : ` (${line.detail.replace(/\.$/, '')})`}${said}`;
+        + `after ${counted(line.attempts, 'attempt')}: ${REASONS[line.reason] ?? line.reason}${line.detail === '' ? '' : ` (${line.detail.replace(/\.$/, '')})`}${said}`;
     case 'brake':
       return `${colours.yellow('brake')}        ${destination}: ${line.state}`;
     case 'overload':
@@ -125,7 +126,7 @@ function describe(event: Exclude<LocalEvent, { kind: 'notice' }>): string | unde
     case 'not-delivered':
       return `${colours.yellow(line.decision.padEnd(11))}  ${destination}: ${line.deliveryId}${line.detail === undefined ? '' : `: ${line.detail}`}`;
     case 'paused':
-      return `${colours.yellow('paused')}       ${destination}: ${line.messages} webhook(s) wait, for ${line.retryInSeconds} s or less`;
+      return `${colours.yellow('paused')}       ${destination}: ${counted(line.messages, 'webhook')} ${line.messages === 1 ? 'waits' : 'wait'}, for ${line.retryInSeconds} s or less`;
     case 'returned-to-queue':
       return undefined;
   }

@@ -1,4 +1,5 @@
 import type { ReturnedLine } from '../../../src/engine/log-lines';
+import { counted } from '../counted';
 import { PUT_OFF_BECAUSE } from '../put-off';
 
 /** A group, or the causes that all groups of a destination share, is not told of again within this time, in milliseconds. */
@@ -36,7 +37,7 @@ export class PutOffLines {
     }
     remember(this.toldAt, about, now);
     const head = this.heads.get(group);
-    const what = head ?? `${messages} ${messages === 1 ? 'webhook' : 'webhooks'}`;
+    const what = head ?? counted(messages, 'webhook');
     const until = new Date(now + retryInSeconds * 1000).toLocaleTimeString('en-GB');
     return `${destination}: ${what} until ${until}, because ${PUT_OFF_BECAUSE[cause]}`;
   }

@@ -6,11 +6,11 @@ import { isSelected, Selection, selectionText, withSelectionOptions } from './se
 import { summarize, summaryText } from './summary';
 import { CommandProcess } from '../../commands/command-process';
 import { once } from '../../commands/option-parsers';
+import { counted } from '../../counted';
 import { operatorCommand } from '../command';
 import { AwsQueue } from '../messages/aws-queue';
 import { stoppable } from '../messages/stop-request';
 import { parseWhole } from '../messages/whole-option';
-import { countText } from '../output/count-text';
 import { chosenStreams } from '../session/chosen-streams';
 import { SessionFlags } from '../session/session-flags';
 
@@ -51,7 +51,7 @@ export function listCommand(process: CommandProcess): Command {
         ...summary,
         deadLetters: letters,
       }, () => [
-        `${webhook.name}, ${stream.name}: ${countText(letters.length, 'dead letter')}${letters.length === seen.seen ? '' : ` of ${seen.seen} that were seen`} (SQS counts about ${visible}${hidden > 0 ? `, and ${hidden} in other hands` : ''})`,
+        `${webhook.name}, ${stream.name}: ${counted(letters.length, 'dead letter')}${letters.length === seen.seen ? '' : ` of ${seen.seen} that were seen`} (SQS counts about ${visible}${hidden > 0 ? `, and ${hidden} in other hands` : ''})`,
         ...letters.length > 0 ? [summaryText(summary), '', letterTable(letters.slice(0, flags.rows), now)] : [],
         ...letters.length > flags.rows ? [`… and ${letters.length - flags.rows} more: --rows shows more of them.`] : [],
         ...lookNotes(seen, visible, wasStopped),

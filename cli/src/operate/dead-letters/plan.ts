@@ -2,9 +2,9 @@ import { lookNotes } from './letter-lines';
 import { Look, look } from './look';
 import { isSelected, Selection } from './selection';
 import { Summary, summarize, summaryText } from './summary';
+import { counted } from '../../counted';
 import { AwsQueue } from '../messages/aws-queue';
 import { StopRequest } from '../messages/ports';
-import { countText } from '../output/count-text';
 import { OperatedStream } from '../session/operated-webhook';
 import { OperatorSession } from '../session/session';
 
@@ -34,7 +34,7 @@ export function hasWork({ summary, look: { deepGroups, complete } }: Plan): bool
 export function planText(plan: Plan, what: string): string {
   const { stream, messages, look: { deepGroups, complete, seen }, summary } = plan;
   return [
-    `${stream.name}: ${what} ${summary.count}${deepGroups > 0 || !complete ? ' or more' : ''} of about ${countText(messages, 'dead letter')}.`,
+    `${stream.name}: ${what} ${summary.count}${deepGroups > 0 || !complete ? ' or more' : ''} of about ${counted(messages, 'dead letter')}.`,
     ...summary.count > 0 ? [summaryText(summary)] : [],
     ...lookNotes({ seen, deepGroups, complete }, messages),
   ].join('\n');

@@ -2,6 +2,7 @@ import { BlockedGroup } from './blocked-groups';
 import { Finding, StreamFacts } from './facts';
 import { ageText, Make, Say } from './make-finding';
 import { unansweredFinding } from './waiting-findings';
+import { counted } from '../../counted';
 import { durationText } from '../output/duration-text';
 import { printable } from '../output/printable';
 import { StreamState } from '../state/stream-state';
@@ -66,7 +67,7 @@ function groupText({ groupHash, deliveryId, attempts, status, failure, arrivedAt
   const last = status === undefined ? `the last without an answer (${failure})` : `the last answered ${status}`;
   const next = nextAttemptAt === undefined || nextAttemptAt <= now ? '' : `, again in ${durationText((nextAttemptAt - now) / 1000)}`;
   const since = `since ${new Date(arrivedAt).toISOString()} (${durationText((now - arrivedAt) / 1000)})`;
-  return printable(`group ${groupHash} ${since}, behind the delivery ${deliveryId}: ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}, ${last}${next}`);
+  return printable(`group ${groupHash} ${since}, behind the delivery ${deliveryId}: ${counted(attempts, 'attempt')}, ${last}${next}`);
 }
 
 function brakeFinding(brake: StreamFacts['brake'], how: string, { finding, command }: Making): Finding[] {

@@ -1,5 +1,6 @@
 import { Finding, OpenRequests, PutOffFact, StreamFacts, UnansweredFact } from './facts';
 import { Make, Say } from './make-finding';
+import { counted } from '../../counted';
 import { PUT_OFF_BECAUSE } from '../../put-off';
 import { durationText } from '../output/duration-text';
 import { printable } from '../output/printable';
@@ -26,7 +27,7 @@ export function unansweredFinding({ failure, attempts, tookMs }: UnansweredFact,
   const how = failure === 'timeout' ? ` within ${durationText(tookMs / 1000)}` : `: ${printable(failure.replaceAll('-', ' '))}`;
   return finding(
     'no-answer',
-    `No answer${how} (${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}).`,
+    `No answer${how} (${counted(attempts, 'attempt')}).`,
     'nothing was delivered since the last of them',
     `${command('tail --since 10m')}; mend the backend, it is tried by itself`,
   );

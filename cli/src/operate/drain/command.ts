@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { CommandProcess } from '../../commands/command-process';
 import { once, parseText } from '../../commands/option-parsers';
+import { counted } from '../../counted';
 import { operatorCommand } from '../command';
 import { asPutBack, deadLetterOf, keyOf } from '../dead-letters/dead-letter';
 import { look } from '../dead-letters/look';
@@ -13,7 +14,6 @@ import { StopRequest } from '../messages/ports';
 import { queueUrlOf } from '../messages/queue-url';
 import { RecordsKnowledge } from '../messages/records-knowledge';
 import { stoppable } from '../messages/stop-request';
-import { countText } from '../output/count-text';
 import { OperatedWebhook, streamsOf } from '../session/operated-webhook';
 import { OperatorError } from '../session/operator-error';
 import { OperatorSession } from '../session/session';
@@ -42,7 +42,7 @@ async function drain(session: OperatorSession, flags: DrainFlags, stop: StopRequ
   const { byGroup, byAge } = summarize(letters, Date.now());
   const plan = { kind: 'drain', webhook: webhook.name, source: from, target: to, approximate: { visible, hidden }, deepGroups, complete, byGroup, byAge };
   const planText = [
-    `${flags.yes ? 'moves' : 'would move'} about ${countText(visible, 'webhook')} from ${from} to ${to}${hidden > 0 ? `; ${hidden} more are hidden, as those that wait for their next attempt` : ''}.`,
+    `${flags.yes ? 'moves' : 'would move'} about ${counted(visible, 'webhook')} from ${from} to ${to}${hidden > 0 ? `; ${hidden} more are hidden, as those that wait for their next attempt` : ''}.`,
     summaryText({ count: letters.length, byReason: [], byStatus: [], byGroup, byAge, copies: 0 }),
   ].join('\n');
   if (!flags.yes) {

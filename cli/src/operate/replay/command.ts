@@ -8,6 +8,7 @@ import { ARCHIVE_DESTINATION } from '../../../../src/contract/archive';
 import { CommandProcess } from '../../commands/command-process';
 import { collect, once, parseText } from '../../commands/option-parsers';
 import { UsageError } from '../../commands/usage-error';
+import { counted } from '../../counted';
 import { operatorCommand } from '../command';
 import { selectionFrom } from '../dead-letters/selection';
 import { FoundWrong } from '../found-wrong';
@@ -21,7 +22,6 @@ import { stoppable } from '../messages/stop-request';
 import { systemClock } from '../messages/system-clock';
 import { parseTime, withTimesInOrder } from '../messages/time-option';
 import { beginOf, openWorkFile } from '../messages/work-file';
-import { countText } from '../output/count-text';
 import { shellText } from '../output/shell-text';
 import { chosenStreams } from '../session/chosen-streams';
 import { OperatorSession } from '../session/session';
@@ -61,7 +61,7 @@ async function replay(session: OperatorSession, flags: ReplayFlags, stop: StopRe
   const leftOut = Object.fromEntries(source.leftOut);
   const isNothing = count === 0 && flags.resume === undefined && !stop.requested;
   const planText = [
-    `${flags.yes && !isNothing ? 'sends' : 'would send'} ${countText(count, 'webhook')} of ${countText(groups, 'group')} again from ${source.name} to ${target.name}.`,
+    `${flags.yes && !isNothing ? 'sends' : 'would send'} ${counted(count, 'webhook')} of ${counted(groups, 'group')} again from ${source.name} to ${target.name}.`,
     ...Object.entries(leftOut).map(([why, left]) => `${left} are left out: they ${why}.`),
   ].join('\n');
   if (!flags.yes || isNothing) {

@@ -1,7 +1,7 @@
 import { RecordAttribute } from '../../../../src/contract/records';
 import { DeliveryOutcome } from '../../../../src/engine/delivery-record';
+import { counted } from '../../counted';
 import { findLines } from '../function-log/find-lines';
-import { countText } from '../output/count-text';
 import { durationText } from '../output/duration-text';
 import { printable } from '../output/printable';
 import { recordsOf } from '../records/records-table';
@@ -43,7 +43,7 @@ async function look(aws: AwsClients, { records }: OperatedWebhook, stream: Opera
     return `${id} was tried ${attempt === 1 ? 'once' : `${attempt} times`}, ${how} at ${new Date(last.at).toISOString()}${again}.`;
   }
   if (record) {
-    return `${id} was tried ${countText(Number(record[RecordAttribute.ATTEMPTS]), 'time')}, the last time at ${String(record[RecordAttribute.LAST_ATTEMPT_AT])}.`;
+    return `${id} was tried ${counted(Number(record[RecordAttribute.ATTEMPTS]), 'time')}, the last time at ${String(record[RecordAttribute.LAST_ATTEMPT_AT])}.`;
   }
   const where = records === undefined ? `There are no delivery records, and the log of ${stream.name} has nothing of ${id}` : `Nothing is on record of ${id} at ${stream.name}`;
   return `${where}: it was not tried yet, or the id is another.`;

@@ -1,19 +1,16 @@
-/** Whole numbers as people write them: `12,345`. */
-export function count(value: number): string {
-  return Math.round(value).toLocaleString('en-US');
-}
+import { count, counted } from '../../../../counted';
 
-/** A number with its noun: `1 webhook`, `2 webhooks`. */
-export function counted(value: number, noun: string, plural: string = `${noun}s`): string {
-  return `${count(value)} ${value === 1 ? noun : plural}`;
-}
+export { count, counted };
 
-/** A rate without noise: `0`, `0.4`, `12`, `1,024`; `–` where there is none. */
+/** A rate without noise: `0`, `0.4`, `12`, `340`, `1,200`; `–` where there is none. What is counted over a few seconds is no more exact than that. */
 export function rate(value: number | undefined): string {
   if (value === undefined) {
     return '–';
   }
-  return value > 0 && value < 9.95 ? value.toFixed(1) : count(value);
+  if (value > 0 && value < 0.95) {
+    return value < 0.1 ? '< 0.1' : value.toFixed(1);
+  }
+  return count(value < 100 ? value : Number(value.toPrecision(2)));
 }
 
 /** Bytes as people read them: `812 bytes`, `14.2 KB`. */

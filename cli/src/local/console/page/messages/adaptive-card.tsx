@@ -1,3 +1,4 @@
+import { PlainText } from './plain-text';
 import { SafeLink } from './safe-link';
 import { objectOf, objectsOf, textOf, Unknown } from '../format/shapes';
 
@@ -25,9 +26,9 @@ function Elements({ of }: { readonly of: unknown }) {
 function Element({ element }: { readonly element: Unknown }) {
   switch (element.type) {
     case 'TextBlock':
-      return <p class={classesOf(element)}>{textOf(element.text)}</p>;
+      return <p class={classesOf(element)}><PlainText text={textOf(element.text)} /></p>;
     case 'RichTextBlock':
-      return <p class={`spacing-${textOf(element.spacing).toLowerCase()}`}>{runsOf(element.inlines).map((run, index) => <span key={index} class={classesOf(run)}>{textOf(run.text)}</span>)}</p>;
+      return <p class={`spacing-${textOf(element.spacing).toLowerCase()}`}>{runsOf(element.inlines).map((run, index) => <span key={index} class={classesOf(run)}><PlainText text={textOf(run.text)} /></span>)}</p>;
     case 'FactSet':
       return <dl class="facts">{objectsOf(element.facts).map((fact, index) => <Fact key={index} fact={fact} />)}</dl>;
     case 'ColumnSet':
@@ -42,7 +43,7 @@ function Element({ element }: { readonly element: Unknown }) {
 }
 
 function Fact({ fact }: { readonly fact: Unknown }) {
-  return <><dt>{textOf(fact.title)}</dt><dd>{textOf(fact.value)}</dd></>;
+  return <><dt>{textOf(fact.title)}</dt><dd><PlainText text={textOf(fact.value)} /></dd></>;
 }
 
 /** Those that open a page are links; the others can only be seen here. */

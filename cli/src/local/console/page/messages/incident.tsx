@@ -1,3 +1,4 @@
+import { PlainText } from './plain-text';
 import { SafeLink } from './safe-link';
 import { objectOf, objectsOf, textOf, Unknown } from '../format/shapes';
 import { Pill, Tone } from '../parts/pill';
@@ -55,8 +56,8 @@ function Incident({ title, status, urgency, text, details, links, name }: Incide
   const [word, tone] = STATUSES[status];
   return (
     <>
-      <div class="title"><Pill tone={tone}>{word}</Pill><h3 class="heading">{title}</h3><span class="label">{urgency}</span></div>
-      {text !== '' && <div class="section plain">{text}</div>}
+      <div class="title"><Pill tone={tone}>{word}</Pill><h3 class="heading"><PlainText text={title} /></h3><span class="label">{urgency}</span></div>
+      {text !== '' && <div class="section plain"><PlainText text={text} /></div>}
       {Object.keys(details).length > 0 && <dl class="facts">{Object.entries(details).map(([label, value]) => <Detail key={label} label={label} value={value} />)}</dl>}
       {links.length > 0 && <p class="links">{links.map(({ url, label }, index) => <SafeLink key={index} url={url}>{label}</SafeLink>)}</p>}
       <p class="note">Alert {name}</p>

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { PlainText } from './plain-text';
 import { objectOf, textOf } from '../format/shapes';
 
 /** A mail: its head and its text. Its HTML is shown in a frame in which nothing runs and nothing is loaded. */
@@ -7,9 +8,9 @@ export function MailMessage({ content }: { readonly content: unknown }) {
   const [isOpen, open] = useState(false);
   return (
     <>
-      <h3 class="heading">{textOf(subject)}</h3>
+      <h3 class="heading"><PlainText text={textOf(subject)} /></h3>
       <p class="note">From {textOf(from)} to {Array.isArray(to) ? to.map(textOf).join(', ') : ''}</p>
-      <div class="section plain">{textOf(text)}</div>
+      <div class="section plain"><PlainText text={textOf(text)} /></div>
       {textOf(html) !== '' && (
         <details onToggle={({ currentTarget }) => open(currentTarget.open)}>
           <summary>As HTML</summary>

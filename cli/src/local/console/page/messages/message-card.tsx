@@ -5,9 +5,9 @@ import { MailMessage } from './mail-message';
 import { ShownMessage } from './slack-actions';
 import { SlackMessage } from './slack-message';
 import type { PlatformName } from '../../../platforms/message-board';
-import { PLATFORM_NAMES } from '../../../platforms/platform-names';
 import type { MessageRow } from '../../contract/messages';
 import { counted } from '../format/numbers';
+import { platformTitle } from '../format/platforms';
 import { clockTime } from '../format/times';
 import { lastName } from '../format/words';
 
@@ -26,16 +26,18 @@ const CONTENTS: Readonly<Record<PlatformName, ComponentType<{ readonly content: 
 export function MessageCard({ message }: { readonly message: MessageRow }) {
   const { platform, destination, replies } = message;
   const Content = CONTENTS[platform];
+  const { name, kind } = platformTitle(destination, platform);
+  const revision = replies.reduce((sum, { edits }) => sum + 1 + edits, message.edits);
   return (
-    <article class={`message ${platform}`} aria-label={`${PLATFORM_NAMES[platform]}, ${lastName(destination)}`}>
-      <header><b>{lastName(destination)}</b> <span class="label">{PLATFORM_NAMES[platform]}</span> <Times of={message} /></header>
-      <div class="content"><ShownMessage.Provider value={message.id}><Content content={message.content} /></ShownMessage.Provider></div>
+    <article class={`message ${platform}`} aria-label={`Message to ${lastName(destination)}`}>
+      <header><b>{name}</b>{kind !== undefined && <span class="label">{kind}</span>}<Times of={message} /></header>
+      <div class="content"><ShownMessage.Provider value={{ id: message.id, revision }}><Content content={message.content} /></ShownMessage.Provider></div>
       {replies.length > 0 && (
         <ul class="thread" aria-label="Thread">
           {replies.map((reply) => (
             <li key={reply.id} class={reply.seenBy === undefined ? undefined : 'private'}>
               <Times of={reply} /> {reply.seenBy !== undefined && <span class="label">Only visible to {reply.seenBy}</span>}
-              <ShownMessage.Provider value={reply.id}><Content content={reply.content} /></ShownMessage.Provider>
+              <ShownMessage.Provider value={{ id: reply.id, revision }}><Content content={reply.content} /></ShownMessage.Provider>
             </li>
           ))}
         </ul>
@@ -46,7 +48,7 @@ export function MessageCard({ message }: { readonly message: MessageRow }) {
 
 function Times({ of: { postedAt, editedAt, edits } }: { readonly of: MessageRow }) {
   return (
-    <span class="label">
+    <span class="label times">
       <time dateTime={new Date(postedAt).toISOString()}>{clockTime(postedAt)}</time>
       {editedAt !== undefined && <> (edited {counted(edits, 'time')}, last at <time dateTime={new Date(editedAt).toISOString()}>{clockTime(editedAt)}</time>)</>}
     </span>

@@ -1,7 +1,7 @@
 import type { PlatformHealth } from '../../../platforms/platform-health';
-import { PLATFORM_NAMES } from '../../../platforms/platform-names';
 import type { PlatformRow } from '../../contract/messages';
 import { count, counted } from '../format/numbers';
+import { platformTitle } from '../format/platforms';
 import { lastName } from '../format/words';
 import { Outcome } from '../parts/outcome';
 import { Pill, Tone } from '../parts/pill';
@@ -17,13 +17,15 @@ const HEALTHS: ReadonlyArray<readonly [health: PlatformHealth, word: string, ton
 /** The platform of a destination, which can be taken down. */
 export function PlatformHealthRow({ row }: { readonly row: PlatformRow }) {
   const { destination, platform, health, counts: { posted, edited, replied, refused } } = row;
+  const { name, kind } = platformTitle(destination, platform);
+  const told = [[posted, counted(posted, 'message')], [edited, counted(edited, 'edit')], [replied, `${count(replied)} in threads`], [refused, `${count(refused)} not taken`]] as const;
   const [, word, tone] = HEALTHS.find(([candidate]) => candidate === health)!;
   return (
     <li>
       <div class="title">
-        <b title={destination}>{lastName(destination)}</b> <span class="label">{PLATFORM_NAMES[platform]}</span> <Pill tone={tone}>{word}</Pill>
+        <b title={destination}>{name}</b>{kind !== undefined && <span class="label">{kind}</span>}<Pill tone={tone}>{word}</Pill>
       </div>
-      <p class="note">{counted(posted, 'message')}, {counted(edited, 'edit')}, {count(replied)} in threads, {count(refused)} not taken</p>
+      <p class="note">{told.filter(([number]) => number > 0).map(([, text]) => text).join(', ') || 'Told nothing yet'}</p>
       <div class="actions">
         {HEALTHS.filter(([candidate]) => candidate !== health).map(([candidate, , , action]) =>
           <HealthButton key={candidate} destination={destination} health={candidate} action={action} />)}

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { PlainText } from './plain-text';
 import { SafeLink } from './safe-link';
 import { FieldText, SlackButtons, SlackInput } from './slack-actions';
 import { MrkdwnPiece, readMrkdwn } from '../format/mrkdwn';
@@ -40,7 +41,7 @@ function Block({ block }: { readonly block: Unknown }) {
 
 function Text({ text }: { readonly text: unknown }) {
   const { type, text: value } = objectOf(text);
-  return type === 'mrkdwn' ? <Mrkdwn text={textOf(value)} /> : <>{textOf(value)}</>;
+  return type === 'mrkdwn' ? <Mrkdwn text={textOf(value)} /> : <PlainText text={textOf(value)} />;
 }
 
 function Mrkdwn({ text }: { readonly text: string }) {
@@ -52,9 +53,9 @@ function Piece({ piece }: { readonly piece: MrkdwnPiece }) {
     case 'link':
       return <SafeLink url={piece.url}>{piece.text}</SafeLink>;
     case 'bold':
-      return <b>{piece.text}</b>;
+      return <b><PlainText text={piece.text} /></b>;
     case 'italic':
-      return <i>{piece.text}</i>;
+      return <i><PlainText text={piece.text} /></i>;
     case 'strike':
       return <s>{piece.text}</s>;
     case 'code':
@@ -62,6 +63,6 @@ function Piece({ piece }: { readonly piece: MrkdwnPiece }) {
     case 'block':
       return <pre class="log">{piece.text}</pre>;
     default:
-      return <>{piece.text}</>;
+      return <PlainText text={piece.text} />;
   }
 }

@@ -3,7 +3,7 @@ import { LongRows } from './long-rows';
 import { Pill } from './pill';
 import type { DeliveryPart, DeliverySummary, WaitReason } from '../../contract/deliveries';
 import { count } from '../format/numbers';
-import { clockTime } from '../format/times';
+import { clockTime, exactTime } from '../format/times';
 import { lastName, reasonOf, standing, standingOf } from '../format/words';
 import { linkTo } from '../state/route';
 
@@ -44,14 +44,14 @@ function showOpen(list: HTMLElement): void {
 }
 
 function Row({ delivery }: { readonly delivery: DeliverySummary }) {
-  const { arrivedAt, method, endpoint, path, group, parts, waits } = delivery;
+  const { id, arrivedAt, method, endpoint, path, group, parts, waits } = delivery;
   const { word, tone } = standing(delivery);
   return (
     <>
-      <time dateTime={new Date(arrivedAt).toISOString()}>{clockTime(arrivedAt)}</time>
+      <time dateTime={new Date(arrivedAt).toISOString()}>{clockTime(arrivedAt)}<span class="fraction">{exactTime(arrivedAt).slice(clockTime(arrivedAt).length)}</span></time>
       <span class="state"><Pill tone={tone}>{word}</Pill></span>
       <span class="request"><b>{method}</b> {lastName(endpoint)}{path === '' ? '' : `/${path}`}</span>
-      <span class="group">{group === undefined ? '' : <><span class="label">group </span>{group}</>}</span>
+      <span class="group">{group === undefined ? <><span class="label">id </span><code>{id}</code></> : <><span class="label">group </span>{group}</>}</span>
       <span class="then">{parts.length > 1 ? <Several delivery={delivery} /> : parts[0] ? textOf(parts[0], waits[parts[0].destination]) : ''}</span>
     </>
   );

@@ -7,8 +7,8 @@ export interface Live {
   readonly snapshot?: LiveSnapshot;
 }
 
-/** Snapshots over which rates are taken: two seconds, so that they do not flicker. */
-const RATE_OVER = 2_000;
+/** Snapshots over which rates are taken: five seconds, so that they do not flicker. */
+const RATE_OVER = 5_000;
 
 /** Listens to the runtime, and tells whoever wants to know. */
 class LiveStore {

@@ -48,7 +48,10 @@ export function Messages({ route }: { readonly route: Route }) {
 function Presser() {
   const [name, change] = usePresser();
   return (
-    <label class="presser note">Press buttons as <input type="text" value={name} maxLength={80} onInput={({ currentTarget }) => change(currentTarget.value)} /></label>
+    <div class="presser">
+      <label>Your name <input type="text" value={name} maxLength={80} aria-describedby="presser-use" onInput={({ currentTarget }) => change(currentTarget.value)} /></label>
+      <span class="note" id="presser-use">Buttons below are pressed in this name, as if this person did it in Slack: what they answer says “by {name.trim() || '…'}”.</span>
+    </div>
   );
 }
 
