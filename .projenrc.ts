@@ -102,6 +102,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@types/node@^20',
     'aws-sdk-client-mock',
     'axe-core@^4.14.1',
+    'cdk-monitoring-constructs@^10.2.0', // makes alarms that a router's topic is told of
     'cdk-nag@^3.0.2',
     'croner@^11.0.1', // when schedules are due, for tests of those of the constructs
     'datadog-cdk-constructs-v2',
