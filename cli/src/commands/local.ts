@@ -96,6 +96,7 @@ function start(flags: LocalFlags, printer: EventPrinter): Promise<LocalRuntime> 
     secrets: flags.secret.map(([secret, value]) => ({ secret, value })),
     parameters: Object.fromEntries(flags.parameter),
     allowedHosts: flags.allowHost,
+    greetDestinations: true,
     onEvent: (event) => printer.print(event),
   });
 }

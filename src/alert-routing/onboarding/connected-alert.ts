@@ -13,7 +13,7 @@ const MOST_ROUTES = 10;
  * @param requestId the same when CloudFormation asks once more
  * @param now milliseconds since 1970
  */
-export function connectedAlert({ router, destination, routes }: Omit<OnboardingProperties, 'queueUrl'>, requestId: string, now: number): Alert {
+export function connectedAlert({ router, destination, routes, tryWith }: Omit<OnboardingProperties, 'queueUrl'>, requestId: string, now: number): Alert {
   const id = `connected-${createHash('sha256').update(`${requestId} ${router} ${destination}`).digest('hex').slice(0, 32)}-1`;
   const list = routes.length === 0 ? 'None yet: steps of escalations may lead here' : routes.slice(0, MOST_ROUTES).join(', ');
   const more = routes.length > MOST_ROUTES ? `, +${routes.length - MOST_ROUTES} more` : '';
@@ -28,7 +28,7 @@ export function connectedAlert({ router, destination, routes }: Omit<OnboardingP
     key: `onboarding ${router} ${destination}`,
     title: `${destination} is connected to the alert router ${router}`,
     text: 'Alerts will be told here. This is the first message, sent once when the destination was deployed; nothing is wrong.\n'
-      + `To try it: npx scalable-webhook alerts send-test --router ${router}`,
+      + `To try it: npx scalable-webhook alerts send-test --router ${router}${tryWith === undefined ? '' : ` ${tryWith}`}`,
     resources: [],
     at: now,
     links: [],

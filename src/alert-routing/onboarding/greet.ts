@@ -36,9 +36,9 @@ export async function greet(request: OnboardingRequest, options: GreetOptions): 
 }
 
 async function tell(properties: Partial<OnboardingProperties>, requestId: string, options: GreetOptions): Promise<void> {
-  const { router = '', destination = '', queueUrl = '', routes = [] } = properties;
+  const { router = '', destination = '', queueUrl = '', routes = [], tryWith } = properties;
   const { table, queues, now, log } = options;
-  const alert = connectedAlert({ router, destination, routes }, requestId, now());
+  const alert = connectedAlert({ router, destination, routes, tryWith }, requestId, now());
   // Where it is there already, somebody asks once more, and nobody knows whether the hint was sent.
   await table.writeAlert(alert, undefined);
   const hint: AlertHint = { schemaVersion: 1, alertId: alert.id, version: 1, arrivedAt: now(), what: 'opened' };

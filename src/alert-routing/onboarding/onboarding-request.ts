@@ -13,6 +13,8 @@ export interface OnboardingProperties {
   readonly queueUrl: string;
   /** Names of the routes that lead to it, as people read them. */
   readonly routes: readonly string[];
+  /** What the command that tries it needs besides the router; of a run on one machine `--local`. Absent: nothing. */
+  readonly tryWith?: string;
 }
 
 /** What CloudFormation asks a custom resource, as far as it matters. @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-requests.html */

@@ -26,6 +26,7 @@ const HOSTED: ReadonlySet<string> = new Set([
   'AWS::Scheduler::Schedule',
   'AWS::SecretsManager::Secret',
   'AWS::StepFunctions::StateMachine',
+  'Custom::AlertDestinationConnected',
 ]);
 
 /** Types that make no difference to how a webhook is delivered on one machine: permissions, keys, logs, alarms. */
@@ -49,8 +50,6 @@ const WITHOUT_EFFECT: readonly RegExp[] = [
   /^AWS::CertificateManager::/,
   /^AWS::Route53::/,
   /^AWS::WAFv2::/,
-  // Greets the destinations of alerts at a deployment, of which there is none here.
-  /^Custom::AlertDestinationConnected$/,
 ];
 
 /** Whether the local runtime does nothing for a type although an app's behaviour may depend on it. */

@@ -40,6 +40,11 @@ export interface LocalOptions {
   readonly threadsPerFunction?: number;
   /** Clock of the queues and event sources; functions and servers always run in real time. Default: the machine's. */
   readonly clock?: Clock;
+  /**
+   * Whether destinations of alerts that people read get their first message, as at a first deployment: each run is one. Default: false, so that a test counts the messages
+   * of its own alerts alone.
+   */
+  readonly greetDestinations?: boolean;
   /** Called for every event as it happens: it must be quick and must not throw. Default: events are not reported. */
   readonly onEvent?: (event: LocalEvent) => void;
 }

@@ -7,6 +7,7 @@ import { deployFunctions } from './deployment/deploy-functions';
 import { DeploymentTarget, ofType } from './deployment/deployment-target';
 import { deployEventRules } from './deployment/event-rules';
 import { functionUrls } from './deployment/function-urls';
+import { answerCloudFormation, CLOUDFORMATION_PATH, greetDestinations } from './deployment/greetings';
 import { FUNCTION_URL_PATH, LocalNames, LocalPlace } from './deployment/local-names';
 import { functionPath, ownParameter, personalName } from './deployment/lookups';
 import { deploySchedules } from './deployment/schedules';
@@ -165,6 +166,9 @@ class Runtime implements LocalRuntime {
     this.eventSources.forEach(({ mapping }) => mapping.start());
     target.schedules.start();
     this.endings.push(() => target.schedules.stop());
+    if (this.options.greetDestinations) {
+      void greetDestinations(resources, target);
+    }
   }
 
   public async stop(): Promise<void> {
@@ -273,6 +277,7 @@ class Runtime implements LocalRuntime {
     this.awsServer.serve({ sqs: this.sqs, dynamoDb, secretsManager, parameterStore, stepFunctions, eventBridge, sns, s3, lambda, management });
     this.functionUrls = functionUrls(resources, target.names);
     this.publicServer.route(PLATFORMS_PATH, (request, response, rest) => this.platforms.respond(request, response, rest));
+    this.publicServer.route(CLOUDFORMATION_PATH, answerCloudFormation);
     this.serveFunctionUrls(readFunctionUrls(resources, target.onNotice));
     serveApis(resources, endpoints, {
       place: target.place,

@@ -6,7 +6,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { AlertDestination, AlertMatch, AlertRouter, AlertRouterProps, AlertSeverity } from '../../../../src';
 import { PlatformMessage } from '../../../src/local/platforms/message-board';
-import { LocalEvent, LocalRuntime, startLocal } from '../../../src/local/runtime';
+import { LocalEvent, LocalOptions, LocalRuntime, startLocal } from '../../../src/local/runtime';
 import { cloudWatchAlarm } from '../../support/cloudwatch-alarm';
 import { until } from '../../support/until';
 
@@ -27,13 +27,13 @@ afterEach(async () => {
 
 const secret = (stack: Stack, id: string) => secretsmanager.Secret.fromSecretNameV2(stack, id, id);
 
-async function start(props: (stack: Stack) => AlertRouterProps): Promise<LocalRuntime> {
+async function start(props: (stack: Stack) => AlertRouterProps, options: Partial<LocalOptions> = {}): Promise<LocalRuntime> {
   const outdir = path.join(folder, 'cdk.out');
   const app = new App({ outdir });
   const stack = new Stack(app, 'Shop');
   new AlertRouter(stack, 'Alerts', props(stack));
   app.synth();
-  runtime = await startLocal({ app: outdir, port: 0, onEvent: (event) => events.push(event) });
+  runtime = await startLocal({ app: outdir, port: 0, onEvent: (event) => events.push(event), ...options });
   return runtime;
 }
 
@@ -112,3 +112,27 @@ test('what another tool sends over HTTPS is told as what a topic says is', async
   await until('its end is told', () => told('Ops').length === 2);
   expect(told('Ops')[1].content).toMatchObject({ status: 'closed', id: (told('Ops')[0].content as { id: string }).id });
 }, 120_000);
+
+test('a run that greets begins with one message to each destination that people read, and to no other', async () => {
+  await start((stack) => ({
+    destinations: {
+      Slack: AlertDestination.slack({ token: secret(stack, 'token'), channel: 'C012AB3CD' }),
+      Hook: AlertDestination.slackWebhook({ url: secret(stack, 'hook') }),
+      Teams: AlertDestination.teams({ url: secret(stack, 'teams') }),
+      Mail: AlertDestination.email({ from: 'alerts@example.com', to: ['team@example.com'] }),
+      Pager: AlertDestination.pagerDuty({ routingKey: secret(stack, 'pager') }),
+      Ops: AlertDestination.https({ url: 'https://ops.example.com/alerts' }),
+    },
+    defaultRoute: { destinations: ['Slack', 'Hook', 'Teams', 'Mail', 'Pager', 'Ops'] },
+  }), { greetDestinations: true });
+  const greeted = ['Slack', 'Hook', 'Teams', 'Mail'];
+  await until('they are greeted', () => greeted.every((name) => told(name).length === 1));
+  for (const name of greeted) {
+    expect(JSON.stringify(told(name)[0].content)).toContain(`${name} is connected to the alert router Shop/Alerts`);
+  }
+  expect(JSON.stringify(told('Slack')[0].content)).toContain('alerts send-test --router Shop/Alerts --local');
+  // What is told after it has passed the same queues, so that a second greeting would be there by now.
+  await publish(cloudWatchAlarm('orders-errors'));
+  await until('everybody is told of an alarm', () => [...greeted.map((name) => told(name).length === 2), ...['Pager', 'Ops'].map((name) => told(name).length === 1)].every(Boolean));
+  expect(events.filter(({ kind }) => kind === 'notice')).toEqual([]);
+}, 300_000);
