@@ -2,8 +2,8 @@ import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { MonitoringFacade, SnsAlarmActionStrategy } from 'cdk-monitoring-constructs';
-import { ACCOUNT, snsSignal } from './parse/support/signals';
 import { AlertDestination, AlertRouter } from '../../src';
+import { ACCOUNT, snsSignal } from './parse/support/signals';
 import { AlertEvent } from '../../src/alert-routing/alert-event';
 import { parse } from '../../src/alert-routing/parse/parse';
 

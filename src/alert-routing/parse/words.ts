@@ -2,15 +2,15 @@ import { Severity } from '../alert-event';
 
 /** What senders call their severities and priorities. */
 const SEVERITY_WORDS: Readonly<Record<Severity, readonly string[]>> = {
-  critical: ['critical', 'crit', 'fatal', 'emergency', 'emerg', 'disaster', 'severe', 'blocker', 'p1', 'p0', 'sev0', 'sev1', 's1', 'urgent', 'page'],
-  error: ['error', 'err', 'high', 'major', 'danger', 'p2', 'sev2', 's2', 'failure', 'failed', 'alarm', 'down'],
-  warning: ['warning', 'warn', 'medium', 'moderate', 'minor', 'average', 'degraded', 'p3', 'sev3', 's3', 'alert'],
+  critical: ['critical', 'crit', 'fatal', 'emergency', 'emerg', 'disaster', 'severe', 'blocker', 'p1', 'p0', 'sev0', 'sev1', 's1', 'urgent', 'page', 'majoroutage'],
+  error: ['error', 'err', 'high', 'major', 'danger', 'p2', 'sev2', 's2', 'failure', 'failed', 'alarm', 'down', 'timedout', 'partialoutage'],
+  warning: ['warning', 'warn', 'medium', 'moderate', 'minor', 'average', 'degraded', 'degradedperformance', 'p3', 'sev3', 's3', 'alert'],
   info: ['info', 'information', 'informational', 'low', 'notice', 'debug', 'trace', 'none', 'normal', 'ok', 'success', 'p4', 'p5', 'sev4', 'sev5', 's4'],
 };
 
 const OVER = [
   'resolved', 'resolve', 'ok', 'okay', 'closed', 'close', 'recovered', 'recovery', 'up', 'normal', 'green', 'healthy', 'good', 'clear', 'cleared', 'inactive',
-  'success', 'successful', 'succeeded', 'passed', 'fixed', 'restored', 'ended', 'resolved_alert',
+  'success', 'successful', 'succeeded', 'passed', 'fixed', 'restored', 'ended', 'resolved_alert', 'operational', 'postmortem', 'dismissed', 'auto_dismissed', 'auto_resolved', 'ignored', 'archived',
 ];
 
 /** @returns undefined where the word is none of those that senders use */
