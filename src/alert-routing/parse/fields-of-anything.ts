@@ -76,7 +76,8 @@ function levelsOf(json: Json): Level[] {
   const levels = [top];
   for (let depth = 0, row = [top]; depth < DEEPEST && row.length > 0; depth += 1) {
     const below = row.flatMap(objectsIn);
-    row = [true, false].flatMap((first) => below.filter(({ isContainer }) => isContainer === first)).map(({ level }) => level).slice(0, MOST_LEVELS - levels.length);
+    const inOrder = [true, false].flatMap((first) => below.filter(({ isContainer }) => isContainer === first));
+    row = inOrder.slice(0, MOST_LEVELS - levels.length).map(({ level }) => level);
     levels.push(...row);
   }
   return levels;
