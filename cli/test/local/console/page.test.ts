@@ -356,7 +356,7 @@ describe('in trouble', () => {
     other = await Stage.start();
     await page.goto(other.runtime.consoleUrl);
     await getIntoTrouble(other);
-  });
+  }, 300_000); // a busy machine needs minutes for hundreds of webhooks
 
   afterAll(() => other?.stop());
 
