@@ -5,6 +5,8 @@ import { PutOffLines } from './put-off-lines';
 import { counted } from '../counted';
 import { LocalEvent } from '../local/runtime/local-event';
 import { printable } from '../operate/output/printable';
+import { outcomeText, reasonText } from '../outcome-words';
+import { BRAKE_WORDS, failureText, OVERLOAD_WORDS, PROBLEM_WORDS } from '../problem-words';
 
 /** Most lines in one second: an outage must not flood the terminal. */
 const MOST_PER_SECOND = 10;
@@ -12,14 +14,12 @@ const MOST_PER_SECOND = 10;
 /** Of what a service took over, so much is printed. */
 const MOST_CHARACTERS = 200;
 
-/** What is printed for the reasons of dead letters whose names say too little by themselves. */
-const REASONS: Readonly<Record<string, string>> = { rejected: 'rejected by the backend', signature: 'invalid signature' };
-
 /** Prints the events that a user should know of, one line each: notices on stderr, everything else on stdout unless it must stay quiet. */
 export class EventPrinter {
   private printed = 0;
   private suppressed = 0;
   private timer?: NodeJS.Timeout;
+  private isOver = false;
   private readonly putOffs = new PutOffLines();
   private readonly deliveries = new DeliveredLines();
 
@@ -27,6 +27,9 @@ export class EventPrinter {
   constructor(private readonly process: CommandProcess, private readonly quiet: boolean) {}
 
   public print(event: LocalEvent): void {
+    if (this.isOver) {
+      return;
+    }
     if (event.kind === 'notice') {
       this.process.stderr.write(`scalable-webhook: ${event.text}\n`);
       return;
@@ -37,8 +40,14 @@ export class EventPrinter {
     }
   }
 
-  /** Stops its timer. */
+  /** Prints that a backend does not answer. */
+  public hangs(text: string): void {
+    this.printLimited(`${colours.yellow('no answer')}    ${text}`);
+  }
+
+  /** Prints nothing more: that functions end with the runtime is no failure of theirs. */
   public stop(): void {
+    this.isOver = true;
     clearTimeout(this.timer);
   }
 
@@ -112,29 +121,24 @@ function describe(event: Exclude<LocalEvent, { kind: 'notice' }>): string | unde
         return undefined; // a dead letter is printed when the message is in the dead-letter queue
       }
       const then = line.retryInSeconds === undefined ? line.decision : `${line.decision} in ${line.retryInSeconds} s`;
-      return `${colours.yellow('not taken')}    ${destination}: ${line.status ?? inWords(line.failure)} at attempt ${line.attempt} of ${line.deliveryId}, ${then}${said}`;
+      return `${colours.yellow('not taken')}    ${destination}: ${line.status ?? failureText(line.failure)} at attempt ${line.attempt} of ${line.deliveryId}, ${then}${said}`;
     }
     case 'dead-letter':
       return `${colours.red('dead letter')}  ${endpoint === undefined ? '' : `${endpoint} → `}${destination}: ${line.deliveryId ?? line.messageId} `
-        + `after ${counted(line.attempts, 'attempt')}: ${REASONS[line.reason] ?? line.reason}${line.detail === '' ? '' : ` (${line.detail.replace(/\.$/, '')})`}${said}`;
+        + `after ${counted(line.attempts, 'attempt')}: ${reasonText(line.reason).toLowerCase()}${line.detail === '' ? '' : ` (${line.detail.replace(/\.$/, '')})`}${said}`;
     case 'brake':
-      return `${colours.yellow('brake')}        ${destination}: ${line.state}`;
+      return `${colours.yellow('brake')}        ${destination}: ${BRAKE_WORDS[line.state]}`;
     case 'overload':
-      return `${colours.yellow('overload')}     ${destination}: ${line.state}`;
+      return `${colours.yellow('overload')}     ${destination}: ${OVERLOAD_WORDS[line.state]}`;
     case 'problem':
-      return `${colours.red('problem')}      ${destination}: ${line.doing === 'routing' ? `routing to ${line.destination}` : line.doing}: ${line.detail}`;
+      return `${colours.red('problem')}      ${destination}: ${PROBLEM_WORDS[line.doing]}${line.doing === 'routing' ? ` (${line.destination})` : ''}: ${line.detail}`;
     case 'not-delivered':
-      return `${colours.yellow(line.decision.padEnd(11))}  ${destination}: ${line.deliveryId}${line.detail === undefined ? '' : `: ${line.detail}`}`;
+      return `${colours.yellow('not delivered')}  ${destination}: ${line.deliveryId}: ${outcomeText(line.decision).replace(/^Not delivered: /, '')}${line.detail === undefined ? '' : ` (${line.detail.replace(/\.$/, '')})`}`;
     case 'paused':
       return `${colours.yellow('paused')}       ${destination}: ${counted(line.messages, 'webhook')} ${line.messages === 1 ? 'waits' : 'wait'}, for ${line.retryInSeconds} s or less`;
     case 'returned-to-queue':
       return undefined;
   }
-}
-
-/** The class of a failure as a person would write it: "connection refused" for `connection-refused`. */
-function inWords(failure: string | undefined): string {
-  return failure?.replaceAll('-', ' ') ?? 'no answer';
 }
 
 /** What a function or a sender wrote, in lines of their own, and without what would steer the terminal. */

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { CommandProcess } from './command-process';
 import { EventPrinter } from './event-printer';
+import { HangWatch } from './hang-watch';
 import { collect, once, parseAssignment, parsePort } from './option-parsers';
 import { readyText } from './ready-text';
 import { untilStopped } from './until-stopped';
@@ -61,7 +62,9 @@ async function hostUntilStopped(flags: LocalFlags, process: CommandProcess): Pro
   try {
     tell(flags.app, connection, printer);
     process.stdout.write(flags.json ? readyJson(runtime) : readyText(runtime, Date.now(), flags.app));
+    const hangs = flags.json ? undefined : new HangWatch(runtime, (text) => printer.hangs(text));
     const why = await stopped;
+    hangs?.stop();
     if (!flags.json) {
       process.stdout.write(`ended: ${why}\n`);
     }

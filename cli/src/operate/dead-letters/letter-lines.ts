@@ -1,15 +1,16 @@
 import { DeadLetter } from './dead-letter';
 import { agoText } from './summary';
+import { reasonText } from '../../outcome-words';
 import { printable } from '../output/printable';
 import { table } from '../output/table';
 
 /** Dead letters, one a line, for people. */
 export function letterTable(letters: readonly DeadLetter[], now: number): string {
-  const head = ['DELIVERY', 'GROUP', 'REASON', 'STATUS', 'ATTEMPTS', 'ARRIVED'];
+  const head = ['DELIVERY', 'GROUP', 'REASON', 'LAST ANSWER', 'ATTEMPTS', 'ARRIVED'];
   return table(head, letters.map(({ deliveryId, messageId, group, reason, lastStatus, attempts, arrivedAt, since }) => [
     printable(deliveryId ?? messageId),
     printable(group),
-    printable(reason),
+    printable(reasonText(reason)),
     printable(lastStatus ?? '-'),
     attempts === undefined ? '-' : String(attempts),
     `${agoText(arrivedAt ?? since, now)} ago`,

@@ -5,6 +5,7 @@ import { look } from './look';
 import { lengthOf, shownHeaders } from './shown-headers';
 import { CommandProcess } from '../../commands/command-process';
 import { once } from '../../commands/option-parsers';
+import { reasonText } from '../../outcome-words';
 import { operatorCommand } from '../command';
 import { AwsQueue } from '../messages/aws-queue';
 import { stoppable } from '../messages/stop-request';
@@ -78,10 +79,12 @@ function bodyOf(body: Uint8Array): Pick<ShownLetter, 'body' | 'bodyBase64'> {
 }
 
 /** What fields of a dead letter are called for people, where the name alone does not say it. */
-const NAMES: Readonly<Record<string, string>> = { bytes: 'bytes in the queue', since: 'in this queue since', copyOf: 'copy of' };
+const NAMES: Readonly<Record<string, string>> = {
+  messageId: 'id in SQS', deliveryId: 'delivery', arrivedAt: 'arrived', lastStatus: 'last answer', bytes: 'bytes in the queue', since: 'in this queue since', copyOf: 'copy of',
+};
 
 function letterText({ headers = [], query = [], body, bodyBase64, ...letter }: ShownLetter): string {
-  const rows = Object.entries(letter).flatMap(([name, value]) => value === undefined ? [] : [[NAMES[name] ?? name, printable(String(value))]]);
+  const rows = Object.entries(letter).flatMap(([name, value]) => value === undefined ? [] : [[NAMES[name] ?? name, printable(name === 'reason' ? reasonText(String(value)) : String(value))]]);
   const pairs = (name: string, list: typeof headers): string[][] => list.map(([key, value], index) => [index === 0 ? name : '', printable(`${key}: ${value}`)]);
   const content = body ?? bodyBase64;
   return [

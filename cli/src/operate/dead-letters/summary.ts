@@ -1,4 +1,5 @@
 import { DeadLetter } from './dead-letter';
+import { reasonText } from '../../outcome-words';
 import { durationText } from '../output/duration-text';
 import { printable } from '../output/printable';
 import { table } from '../output/table';
@@ -48,7 +49,7 @@ export function summaryText({ byReason, byStatus, byGroup, byAge, copies }: Summ
     ...byGroup.slice(0, SHOWN_GROUPS),
     { value: `in ${rest.length} more groups`, count: rest.reduce((sum, { count }) => sum + count, 0) },
   ];
-  const parts: Array<readonly [string, Counts]> = [['reason', byReason], ['last status', byStatus], ['age', byAge], ['group', shown]];
+  const parts: Array<readonly [string, Counts]> = [['reason', byReason.map(({ value, count }) => ({ value: reasonText(value), count }))], ['last answer', byStatus], ['age', byAge], ['group', shown]];
   return [
     table([], parts.flatMap(([name, counts]) => counts.map(({ value, count }, index) => [index === 0 ? name : '', String(count), printable(value)]))),
     ...copies > 0 ? [`${copies} are copies of others among them.`] : [],

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { noRecordText } from './no-record';
 import { DeliveryRecord, RecordQuery, recordsOf, searchRecords } from './records-table';
-import { RecordAttribute, RecordKey } from '../../../../src/contract/records';
+import { recordTable, recordText } from './records-text';
 import { DeliveryOutcome } from '../../../../src/engine/delivery-record';
 import { CommandProcess } from '../../commands/command-process';
 import { once, parseText } from '../../commands/option-parsers';
@@ -9,8 +9,6 @@ import { UsageError } from '../../commands/usage-error';
 import { expectedNames } from '../../near-names';
 import { operatorCommand } from '../command';
 import { parseIsoTime, withTimesInOrder } from '../messages/time-option';
-import { printable } from '../output/printable';
-import { table } from '../output/table';
 import { chosenStreams } from '../session/chosen-streams';
 import { OperatorError } from '../session/operator-error';
 import { SessionFlags } from '../session/session-flags';
@@ -46,7 +44,10 @@ export function recordsCommand(process: CommandProcess): Command {
     if (id !== undefined && records.length === 0) {
       throw new OperatorError(await noRecordText(session, webhook, flags, id));
     }
-    session.output.result({ webhook: webhook.name, records }, () => id === undefined ? listText(records) : records.map(recordText).join('\n\n'));
+    session.output.result({ webhook: webhook.name, records }, () => {
+      const now = Date.now();
+      return id === undefined ? recordTable(records, now) : records.map((record) => recordText(record, now)).join('\n\n');
+    });
   });
   return withTimesInOrder(command, 'from', 'to')
     .option('--status <outcome>', 'delivered, retrying, dead-letter, dropped, handled, unrouted, duplicate or registration', once('--status', parseOutcome))
@@ -66,37 +67,6 @@ function parseLimit(text: string): number {
     throw new UsageError(`--limit is "${text}", expected a whole number from 1 to 999999.`);
   }
   return Number(text);
-}
-
-function listText(records: readonly DeliveryRecord[]): string {
-  const columns: ReadonlyArray<readonly [string, string]> = [
-    ['arrived', RecordAttribute.ARRIVED_AT], ['delivery', 'deliveryId'], ['destination', 'destination'], ['outcome', RecordAttribute.OUTCOME],
-    ['attempts', RecordAttribute.ATTEMPTS], ['last', RecordAttribute.LAST_STATUSES], ['group', RecordAttribute.GROUP],
-  ];
-  const cell = (value: unknown) => printable(Array.isArray(value) ? String(value.at(-1) ?? '-') : String(value ?? '-'));
-  return records.length === 0 ? 'None.' : table(columns.map(([title]) => title), records.map((record) => columns.map(([, name]) => cell(record[name]))));
-}
-
-function recordText(record: DeliveryRecord): string {
-  const shown = (name: string, value: unknown) => printable(name === RecordAttribute.BODY
-    ? Buffer.from(String(value), 'base64').toString('utf8')
-    : name === RecordKey.EXPIRES_AT ? new Date(Number(value) * 1000).toISOString()
-      : typeof value === 'object' ? JSON.stringify(value) : String(value));
-  const order = Object.keys(record).sort((one, other) => placeOf(one) - placeOf(other));
-  return table([], order.map((name) => [name, record[name]] as const).map(([name, value]) => [name, shown(name, value)]));
-}
-
-/** What belongs together stands together; whatever else there is comes last. */
-const ORDER: readonly string[] = [
-  RecordKey.DELIVERY_ID, RecordKey.DESTINATION, RecordAttribute.OUTCOME, RecordAttribute.REASON,
-  RecordAttribute.ATTEMPTS, RecordAttribute.MESSAGE_ATTEMPTS,
-  RecordAttribute.REJECTIONS, RecordAttribute.LAST_STATUSES, RecordAttribute.GROUP, RecordAttribute.ARRIVED_AT, RecordAttribute.FIRST_ATTEMPT_AT,
-  RecordAttribute.LAST_ATTEMPT_AT, RecordKey.EXPIRES_AT, RecordAttribute.MESSAGE_ID,
-];
-
-function placeOf(name: string): number {
-  const index = ORDER.indexOf(name);
-  return index < 0 ? ORDER.length : index;
 }
 
 function parseOutcome(text: string): string {

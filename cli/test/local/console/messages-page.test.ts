@@ -49,7 +49,7 @@ afterAll(async () => {
   await stage?.stop();
 });
 
-const cards = (name: string, about: string) => page.locator(`.message[aria-label$=", ${name}"]`, { hasText: about });
+const cards = (name: string, about: string) => page.locator(`.message[aria-label="Message to ${name}"]`, { hasText: about });
 
 test('nothing overflows or overlaps, at 390 and 1,280 pixels, and axe finds nothing, light and dark', async () => {
   for (const size of [{ width: 390, height: 844 }, { width: 1280, height: 800 }]) {
@@ -121,7 +121,7 @@ test('a message of Slack has its buttons, an answer for one person stands below 
   await expect(card.locator('.content .actions').first().locator('button').allTextContents()).resolves.toEqual(['Acknowledge', 'Close', 'Pass on', 'Note', 'Restart cluster']);
   await expect(card.locator('.content').first().textContent()).resolves.toContain('@here');
   await expect(card.locator('.private').textContent()).resolves.toContain('Only visible to Bob');
-  await page.getByLabel('Press buttons as').fill('Carol');
+  await page.getByLabel('Your name').fill('Carol');
   await card.getByRole('button', { name: 'Acknowledge' }).click();
   await until('it is said what became of it', async () => /takes no presses of buttons/.test(await card.textContent() ?? ''));
   await card.locator('.private input').fill('Restarted.');

@@ -10,6 +10,6 @@ const PATTERN = new RegExp(`(${Object.keys(CIRCLES).join('|')})\\uFE0F?`, 'u');
 
 /** Divides a text at its circles. */
 export function readCircles(text: string): CirclePiece[] {
-  return text.split(PATTERN).map((piece) => piece in CIRCLES ? { circle: CIRCLES[piece] } : { text: piece })
+  return text.split(PATTERN).map((piece) => Object.hasOwn(CIRCLES, piece) ? { circle: CIRCLES[piece] } : { text: piece })
     .filter((piece) => !('text' in piece) || piece.text !== '');
 }

@@ -1,14 +1,15 @@
 import type { DeliveryFilter, DeliveryPart, DeliverySummary, PartState, WaitReason } from '../../contract/deliveries';
+import { OUTCOME_WORDS, reasonWord } from '../../../../outcome-words';
 import type { Tone } from '../parts/pill';
 
 /** States as people read them, with the colour that they have everywhere. */
 export const STATES: Readonly<Record<PartState, { readonly word: string; readonly tone: Tone }>> = {
   'waiting': { word: 'Waiting', tone: 'plain' },
   'sending': { word: 'At the backend', tone: 'busy' },
-  'retrying': { word: 'Retrying', tone: 'warn' },
-  'delivered': { word: 'Delivered', tone: 'good' },
-  'dead-letter': { word: 'Dead letter', tone: 'bad' },
-  'dropped': { word: 'Not delivered', tone: 'plain' },
+  'retrying': { word: OUTCOME_WORDS.retrying, tone: 'warn' },
+  'delivered': { word: OUTCOME_WORDS.delivered, tone: 'good' },
+  'dead-letter': { word: OUTCOME_WORDS['dead-letter'], tone: 'bad' },
+  'dropped': { word: OUTCOME_WORDS.dropped, tone: 'plain' },
 };
 
 /** What a list can be narrowed to, in the order of the way of a webhook. */
@@ -40,22 +41,22 @@ function isTrouble(wait: WaitReason | undefined): boolean {
   return wait?.cause === 'failure' || wait?.cause === 'problem';
 }
 
-/** Why something is a dead letter, and what to do: for the reasons of the forwarder and of SQS. */
-const REASONS: Readonly<Record<string, { readonly word: string; readonly remedy: string }>> = {
-  gone: { word: 'Gone', remedy: 'The backend said that it never wants it (410). Redrive it (move it back to the queue) when that was wrong.' },
-  rejected: { word: 'Rejected', remedy: 'The backend does not take this content. Fix the backend, then redrive it (move it back to the queue); or edit it and send it again.' },
-  expired: { word: 'Expired', remedy: 'It failed for as long as the retry policy allows. Redrive it (move it back to the queue) when the backend is back.' },
-  envelope: { word: 'Unreadable', remedy: 'Something else than the endpoint wrote it into the queue. There is nothing to deliver.' },
-  path: { word: 'Path', remedy: 'Its path would have led outside of the backend\'s URL. Redriving changes nothing; ask the sender.' },
-  signature: { word: 'Invalid', remedy: 'It was accepted first, verified later, and never sent to the backend. Fix that where it is signed, or the secret here, then redrive it: it is verified again.' },
-  paused: { word: 'Paused', remedy: 'The queue would not have kept it until the end of the pause. Redrive it then.' },
-  destination: { word: 'No destination', remedy: 'The destination that it was on its way to is not in the app any more.' },
-  receives: { word: 'Received too often', remedy: 'The function ended before it was done, again and again. The terminal says how; fix that, then redrive it.' },
+/** What to do about dead letters, for the reasons of the forwarder and of SQS. */
+const REMEDIES: Readonly<Record<string, string>> = {
+  gone: 'The backend said that it never wants it (410). Redrive it (move it back to the queue) when that was wrong.',
+  rejected: 'The backend does not take this content. Fix the backend, then redrive it (move it back to the queue); or edit it and send it again.',
+  expired: 'It failed for as long as the retry policy allows. Redrive it (move it back to the queue) when the backend is back.',
+  envelope: 'Something else than the endpoint wrote it into the queue. There is nothing to deliver.',
+  path: 'Its path would have led outside of the backend\'s URL. Redriving changes nothing; ask the sender.',
+  signature: 'It was accepted first, verified later, and never sent to the backend. Fix that where it is signed, or the secret here, then redrive it: it is verified again.',
+  paused: 'The queue would not have kept it until the end of the pause. Redrive it then.',
+  destination: 'The destination that it was on its way to is not in the app any more.',
+  receives: 'The function ended before it was done, again and again. The terminal says how; fix that, then redrive it.',
 };
 
 /** The word for a reason and what to do about it. */
 export function reasonOf(reason: string): { readonly word: string; readonly remedy: string } {
-  return REASONS[reason] ?? { word: reason === '' ? 'Unknown' : reason, remedy: 'Look into its details, then redrive it.' };
+  return { word: reasonWord(reason), remedy: REMEDIES[reason] ?? 'Look into its details, then redrive it.' };
 }
 
 /** Why a webhook was not meant for anybody. */

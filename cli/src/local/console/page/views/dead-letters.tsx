@@ -64,9 +64,9 @@ function Letter({ letter }: { readonly letter: DeadLetterRow }) {
       <p>{detail} <span class="note">{remedy}</span></p>
       {said !== undefined && <p>The backend said: <code>{said}</code></p>}
       <p class="note">
-        {lastName(destination)}
+        Destination {lastName(destination)}
         {group !== undefined && group !== deliveryId && <>, group <a href={linkTo('deliveries', undefined, { group })}>{group}</a></>}
-        {attempts !== undefined && `, ${counted(attempts, 'attempt')}`}
+        {attempts !== undefined && (attempts === 0 ? ', never sent to it' : `, ${counted(attempts, 'attempt')}`)}
         {lastStatus !== undefined && `, last answer ${lastStatus}`}
       </p>
       <p class="note">

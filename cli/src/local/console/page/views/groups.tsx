@@ -36,7 +36,7 @@ export function Groups({ route }: { readonly route: Route }) {
 function Head() {
   return (
     <div class="groups-head" aria-hidden="true">
-      <span>Group</span><span /><span class="number">Waiting</span><span>Destination</span><span>How its first one stands</span><span class="age">Waits</span>
+      <span>Group</span><span /><span class="number">In it</span><span>Destination</span><span>How its first one stands</span><span class="age">Waiting</span>
     </div>
   );
 }
