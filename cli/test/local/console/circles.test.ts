@@ -10,9 +10,9 @@ test('circles of colour are told from the text around them, whatever else stands
 });
 
 test('a destination that is named after its platform has one name', () => {
-  expect(platformTitle('Shop/Alerts/Slack', 'slack')).toEqual({ name: 'Slack' });
-  expect(platformTitle('Shop/Alerts/Teams', 'teams')).toEqual({ name: 'Microsoft Teams' });
-  expect(platformTitle('Shop/Alerts/Pager', 'pagerduty')).toEqual({ name: 'Pager', kind: 'PagerDuty' });
+  expect(platformTitle('Slack', 'slack')).toEqual({ name: 'Slack' });
+  expect(platformTitle('Teams', 'teams')).toEqual({ name: 'Microsoft Teams' });
+  expect(platformTitle('Pager', 'pagerduty')).toEqual({ name: 'Pager', kind: 'PagerDuty' });
 });
 
 test('a rate is no more exact than what it is counted over', () => {

@@ -26,7 +26,7 @@ const CONTENTS: Readonly<Record<PlatformName, ComponentType<{ readonly content: 
 export function MessageCard({ message }: { readonly message: MessageRow }) {
   const { platform, destination, replies } = message;
   const Content = CONTENTS[platform];
-  const { name, kind } = platformTitle(destination, platform);
+  const { name, kind } = platformTitle(lastName(destination), platform);
   const revision = replies.reduce((sum, { edits }) => sum + 1 + edits, message.edits);
   return (
     <article class={`message ${platform}`} aria-label={`Message to ${lastName(destination)}`}>

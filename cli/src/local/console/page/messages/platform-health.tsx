@@ -17,7 +17,7 @@ const HEALTHS: ReadonlyArray<readonly [health: PlatformHealth, word: string, ton
 /** The platform of a destination, which can be taken down. */
 export function PlatformHealthRow({ row }: { readonly row: PlatformRow }) {
   const { destination, platform, health, counts: { posted, edited, replied, refused } } = row;
-  const { name, kind } = platformTitle(destination, platform);
+  const { name, kind } = platformTitle(lastName(destination), platform);
   const told = [[posted, counted(posted, 'message')], [edited, counted(edited, 'edit')], [replied, `${count(replied)} in threads`], [refused, `${count(refused)} not taken`]] as const;
   const [, word, tone] = HEALTHS.find(([candidate]) => candidate === health)!;
   return (
