@@ -18,7 +18,7 @@ const HEALTHS: ReadonlyArray<readonly [health: PlatformHealth, word: string, ton
 export function PlatformHealthRow({ row }: { readonly row: PlatformRow }) {
   const { destination, platform, health, counts: { posted, edited, replied, refused } } = row;
   const { name, kind } = platformTitle(lastName(destination), platform);
-  const told = [[posted, counted(posted, 'message')], [edited, counted(edited, 'edit')], [replied, `${count(replied)} in threads`], [refused, `${count(refused)} not taken`]] as const;
+  const told = [[posted, counted(posted, 'message')], [edited, counted(edited, 'edit')], [replied, counted(replied, 'reply', 'replies')], [refused, `${count(refused)} not taken`]] as const;
   const [, word, tone] = HEALTHS.find(([candidate]) => candidate === health)!;
   return (
     <li>

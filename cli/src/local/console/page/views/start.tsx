@@ -25,7 +25,7 @@ export function Start({ app }: { readonly app: AppView }) {
 function Try({ endpoint, named }: { readonly endpoint: EndpointView; readonly named: boolean }) {
   const { name, source, curl, curlSeconds, missingSecrets, groupedBy } = endpoint;
   const about = [
-    ...groupedBy === undefined ? [] : [`Its group is ${groupedBy}: webhooks with the same value are delivered one after the other, in order.`],
+    ...groupedBy === undefined ? [] : [`Webhooks are grouped by ${groupedBy}: those with the same value are delivered one after the other, in order.`],
     ...source === undefined ? [] : [`It is signed as ${source} signs${curlSeconds === undefined ? '' : `, which counts for ${duration(curlSeconds * 1000)}: reload the page for a new one`}.`],
   ];
   return (
