@@ -158,6 +158,8 @@ export enum AlertActionPath {
 export enum ConfirmField {
   /** In the query: what says who may do what. */
   TOKEN = 'token',
+  /** In the query: what people read of the alert that it is about. The token says whether it is what we wrote. */
+  ABOUT = 'about',
   NAME = 'name',
   NOTE = 'note',
   /** Which look at the page it was. */

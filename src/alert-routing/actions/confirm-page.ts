@@ -2,6 +2,7 @@ import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { ConfirmField } from '../../contract/alerts';
 import { mapped } from '../../ingress/mapped-headers';
 import { acknowledgeAuthorization, acknowledgeUnusedScopes, OPEN_METHOD } from '../../ingress/method-authorization';
+import { queryValue } from '../../ingress/templates/vtl';
 import type { AlertResponse } from '../respond/alert-response';
 
 /** An action that a link can have. */
@@ -10,8 +11,8 @@ export type LinkedAction = AlertResponse['action'];
 export const HTML = 'text/html; charset=utf-8';
 
 /**
- * Nothing of the page is from anybody, and nothing of it runs: it may send its form back to where it is from, and that is all. Neither the address, which has the token,
- * nor the page is to get anywhere else.
+ * Nothing of the page is from anybody but the text that its link has, and nothing of it runs: it may send its form back to where it is from, and that is all. Neither
+ * the address, which has the token, nor the page is to get anywhere else.
  */
 const HEADERS: Readonly<Record<string, string>> = {
   'Content-Type': HTML,
@@ -45,6 +46,28 @@ const STYLE = ':root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-s
  */
 const PAGE_ID = `<input type="hidden" name="${ConfirmField.PAGE}" value="$context.extendedRequestId">`;
 
+/**
+ * Keeps for the page what the link says that it is about. Whoever made the link wrote it: it is shown as text, and where it is not what we wrote, the form's POST is
+ * dropped by who reads it. An override of our own is there in the template of the answer, in base64 (recorded, as for challenges).
+ */
+const KEEP_ABOUT = [
+  `#set($about = ${queryValue(ConfirmField.ABOUT)})`,
+  '#set($context.responseOverride.about = "$util.base64Encode($about)")',
+  '{"statusCode":200}',
+].join('\n');
+
+/** Reads it again, with the characters that would begin markup written so that they do not. */
+const READ_ABOUT = [
+  '#set($encoded = "$!{context.responseOverride.about}")',
+  '#set($about = "")',
+  '#if($encoded != "")',
+  '#set($about = "$!util.base64Decode($encoded)")',
+  '#set($about = $about.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;"))',
+  '#end',
+].join('\n');
+
+const ABOUT = '\n#if($about != "")\n<p><b><bdi>$about</bdi></b></p>\n#end\n';
+
 /** All actions that links can have. */
 export const LINKED_ACTIONS = Object.keys(TEXTS) as readonly LinkedAction[];
 
@@ -55,7 +78,7 @@ function confirmPage(action: LinkedAction): string {
     ? `<label>Note<textarea name="${ConfirmField.NOTE}" rows="4" maxlength="2000"${action === 'note' ? ' required' : ''}></textarea></label>`
     : '';
   const name = `<label>Your name<input name="${ConfirmField.NAME}" maxlength="80" autocomplete="name" required></label>`;
-  return page(button, `<p>${question}</p><form method="post">${PAGE_ID}${name}${note}<button>${button}</button></form>`);
+  return `${READ_ABOUT}\n${page(button, `${ABOUT}<p>${question}</p><form method="post">${PAGE_ID}${name}${note}<button>${button}</button></form>`)}`;
 }
 
 /** What somebody reads who has confirmed. Whether it counted is in the alert's messages: it is worked on after this. */
@@ -78,7 +101,7 @@ export function addConfirmPage(resource: apigateway.IResource, action: LinkedAct
   const method = resource.addMethod('GET', new apigateway.MockIntegration({
     contentHandling,
     passthroughBehavior: apigateway.PassthroughBehavior.WHEN_NO_TEMPLATES,
-    requestTemplates: { 'application/json': '{"statusCode":200}' },
+    requestTemplates: { 'application/json': KEEP_ABOUT },
     integrationResponses: [{
       statusCode: '200', contentHandling, responseParameters: mapped(HEADERS, (value) => `'${value}'`), responseTemplates: { 'application/json': confirmPage(action) },
     }],

@@ -10,6 +10,8 @@ export interface ConfirmedForm {
   /** What the page said that would be done. */
   readonly action: LinkAction['action'];
   readonly token: string;
+  /** What the page said that the alert is; absent where it said nothing. */
+  readonly about?: string;
   /** What he said that he is called; absent where he did not. Nobody has checked it. */
   readonly name?: string;
   readonly note?: string;
@@ -25,7 +27,8 @@ export interface ConfirmedForm {
  */
 export function readConfirmedForm(path: string, query: string, body: string): ConfirmedForm | undefined {
   const action = path.startsWith(`${AlertActionPath.CONFIRM}/`) ? path.slice(AlertActionPath.CONFIRM.length + 1) : undefined;
-  const token = new URLSearchParams(query).get(ConfirmField.TOKEN);
+  const asked = new URLSearchParams(query);
+  const [token, about] = [asked.get(ConfirmField.TOKEN), asked.get(ConfirmField.ABOUT)];
   if (!token || !(isAction(action) || action === 'retry')) {
     return undefined;
   }
@@ -33,5 +36,5 @@ export function readConfirmedForm(path: string, query: string, body: string): Co
   const name = oneLine(fields.get(ConfirmField.NAME) ?? '', MAX_NAME);
   const note = lines(fields.get(ConfirmField.NOTE) ?? '', MAX_NOTE);
   const pressId = fields.get(ConfirmField.PAGE) ? createHash('sha256').update(JSON.stringify([action, token, body])).digest('hex').slice(0, 32) : undefined;
-  return { action, token, ...pressId !== undefined && { pressId }, ...name !== '' && { name }, ...note !== '' && { note } };
+  return { action, token, ...about && { about }, ...pressId !== undefined && { pressId }, ...name !== '' && { name }, ...note !== '' && { note } };
 }

@@ -20,8 +20,8 @@ export class Links {
    * @param arrivedAt when he did, in milliseconds since 1970
    * @throws what reading the secret throws
    */
-  public async read(id: string, { token, action, name, note, pressId = id }: ConfirmedForm, arrivedAt: number): Promise<LinkResponse> {
-    const reading = await this.verify(token, arrivedAt);
+  public async read(id: string, { token, about, action, name, note, pressId = id }: ConfirmedForm, arrivedAt: number): Promise<LinkResponse> {
+    const reading = await this.verify(token, arrivedAt, about);
     if (reading.kind === 'invalid') {
       return reading;
     }
@@ -34,14 +34,14 @@ export class Links {
     return { kind: 'response', response: { id: pressId, at: arrivedAt, alertId, action, ...retry !== undefined && { retry }, ...note !== undefined && { note }, by } };
   }
 
-  private async verify(token: string, arrivedAt: number): Promise<ReturnType<typeof readLinkToken>> {
+  private async verify(token: string, arrivedAt: number, about: string | undefined): Promise<ReturnType<typeof readLinkToken>> {
     const secret = await this.secret.get();
-    const reading = readLinkToken(token, secret, arrivedAt);
+    const reading = readLinkToken(token, secret, arrivedAt, about);
     if (reading.kind === 'link' || reading.reason !== 'signature') {
       return reading;
     }
     // Somebody may have changed the secret.
     this.secret.mayBeStale();
-    return readLinkToken(token, await this.secret.get(), arrivedAt);
+    return readLinkToken(token, await this.secret.get(), arrivedAt, about);
   }
 }

@@ -67,7 +67,7 @@ describe('what people do to alerts arrives', () => {
     }
   });
 
-  test.each(LINKED_ACTIONS)('the page of %s has nothing of anybody in it, and can do nothing but send its form back to where it is from', (action) => {
+  test.each(LINKED_ACTIONS)('the page of %s has nothing of anybody in it but the text of its link, and can do nothing but send its form back to where it is from', (action) => {
     const { properties } = methods.find(({ path, method }) => path === `/confirm/${action}` && method === 'GET')!;
     const [{ ResponseTemplates: { 'application/json': page }, ResponseParameters: headers }] = properties.Integration.IntegrationResponses;
     expect(page).toContain('<form method="post">');
@@ -75,7 +75,10 @@ describe('what people do to alerts arrives', () => {
     expect(page.includes('name="note"')).toBe(['close', 'note'].includes(action));
     // Nothing that API Gateway would run, or a browser, or that leads elsewhere.
     expect(page.split('value="$context.extendedRequestId"')).toHaveLength(2);
-    expect(page.replace('$context.extendedRequestId', '')).not.toMatch(/[$#]|<script|javascript:|https?:|action=|\son\w+=/i);
+    const [, html] = page.split(/^(?=<!doctype)/m);
+    expect(html.split('$about')).toHaveLength(3);
+    expect(html).toContain('\n#if($about != "")\n<p><b><bdi>$about</bdi></b></p>\n#end\n');
+    expect(html.replace('$context.extendedRequestId', '').replace(/#if\(\$about != ""\)|\$about|#end/g, '')).not.toMatch(/[$#]|<script|javascript:|https?:|action=|\son\w+=/i);
     expect(headers).toEqual({
       'method.response.header.Content-Type': "'text/html; charset=utf-8'",
       'method.response.header.Cache-Control': "'no-store'",

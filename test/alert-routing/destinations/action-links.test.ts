@@ -17,9 +17,11 @@ test('an alert has a link for each action, which says of which alert and which d
   const made = await links(async () => 'sesame').of(alertOf({ actions: ['Restart cluster'] }), CONTEXT);
   expect(made.map(({ label }) => label)).toEqual(['Acknowledge', 'Close', 'Pass on', 'Note', 'Restart cluster']);
   const tokens = made.map(({ url }) => new URL(url).searchParams.get(ConfirmField.TOKEN)!);
-  expect(tokens.map((token) => readLinkToken(token, 'sesame', NOW))).toMatchObject(
+  const abouts = made.map(({ url }) => new URL(url).searchParams.get(ConfirmField.ABOUT)!);
+  expect(abouts[0]).toMatch(/^.{5,70} \(since \d{4}-\d\d-\d\d \d\d:\d\d UTC\)$/);
+  expect(tokens.map((token, index) => readLinkToken(token, 'sesame', NOW, abouts[index]))).toMatchObject(
     ['acknowledge', 'close', 'pass', 'note', 'retry'].map((action) => ({ kind: 'link', link: { alertId: 'a3f5c1-1', action, destination: 'ops' } })));
-  expect(readLinkToken(tokens[0], 'sesame', NOW + 3_601_000)).toEqual({ kind: 'invalid', reason: 'expired' });
+  expect(readLinkToken(tokens[0], 'sesame', NOW + 3_601_000, abouts[0])).toEqual({ kind: 'invalid', reason: 'expired' });
   expect(readLinkToken(tokens[0], 'other', NOW)).toEqual({ kind: 'invalid', reason: 'signature' });
 });
 

@@ -41,6 +41,27 @@ describe('links that act', () => {
       }));
   });
 
+  test('what they are about stands in them, as far as there is room, and no other text in its place is ours', () => {
+    const about = 'ALARM: orders & <b>payments</b> (since 2026-06-01 12:00 UTC)';
+    const link = makeLink(CONFIG, SECRET, WHAT, NOW, about);
+    expect(new URL(link).searchParams.get(ConfirmField.ABOUT)).toBe(about);
+    expect(readLinkToken(tokenOf(link), SECRET, NOW, about)).toEqual({ kind: 'link', link: WHAT });
+    for (const other of [`${about}.`, 'A test', '']) {
+      expect(readLinkToken(tokenOf(link), SECRET, NOW, other)).toEqual({ kind: 'invalid', reason: 'signature' });
+    }
+    expect(readLinkToken(tokenOf(linkFor()), SECRET, NOW, 'A test')).toEqual({ kind: 'invalid', reason: 'signature' });
+    // Safe in mails, cards and address bars, whatever the script.
+    const longest = makeLink(CONFIG, SECRET, { ...WHAT, destination: 'D'.repeat(40), alertId: 'a'.repeat(40) }, NOW, '警'.repeat(500));
+    expect(longest.length).toBeLessThan(1_900);
+    expect(readLinkToken(tokenOf(longest), SECRET, NOW, new URL(longest).searchParams.get(ConfirmField.ABOUT)!)).toMatchObject({ kind: 'link' });
+  });
+
+  test('those that were made before links said what they are about still count', () => {
+    const before = signed(['0123abcd-1', 'acknowledge', 'Mail', NOW / 1_000 + 60, '']);
+    expect(readLinkToken(before, SECRET, NOW)).toEqual({ kind: 'link', link: WHAT });
+    expect(readLinkToken(before, SECRET, NOW, 'A test')).toEqual({ kind: 'invalid', reason: 'signature' });
+  });
+
   test('they expire by when somebody confirmed, to the second', () => {
     const token = tokenOf(linkFor());
     expect(readLinkToken(token, SECRET, NOW + 3_599_999)).toMatchObject({ kind: 'link' });

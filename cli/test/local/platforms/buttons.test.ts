@@ -92,7 +92,7 @@ test('a link leads to a page that does nothing by itself; its form acts', async 
   await until('it is told', () => messageOf('disk-full') !== undefined);
   const alertId = (await alertIds()).get('disk-full')!;
   const config = { url: `${runtime!.endpoints['Shop/Alerts/Actions']}confirm`, secretArn: '', validForSeconds: 3_600 };
-  const link = makeLink(config, 'links', { alertId, action: 'acknowledge', destination: 'Slack' }, Date.now());
+  const link = makeLink(config, 'links', { alertId, action: 'acknowledge', destination: 'Slack' }, Date.now(), 'disk-full <b>&amp; more</b> $context.stage');
 
   for (const method of ['GET', 'GET', 'HEAD']) {
     const page = await fetch(link, { method });
@@ -100,10 +100,23 @@ test('a link leads to a page that does nothing by itself; its form acts', async 
     if (method === 'GET') {
       expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
       expect(page.headers.get('content-security-policy')).toContain("default-src 'none'; form-action 'self'");
-      expect(await page.text()).toMatch(/<form method="post"><input type="hidden" name="page" value="[\w+/=-]{8,}">/);
+      const html = await page.text();
+      expect(html).toMatch(/^\s*<!doctype html>/);
+      expect(html).toContain('<bdi>disk-full &lt;b&gt;&amp;amp; more&lt;/b&gt; $context.stage</bdi>');
+      expect(html).toMatch(/<form method="post"><input type="hidden" name="page" value="[\w+/=-]{8,}">/);
     }
   }
   await sleep(500);
+  expect(messageOf('disk-full')!.edits).toBe(0);
+
+  // Whoever was shown another text has confirmed nothing; a page without one has none.
+  const [bare, other] = [link.replace(/&about=.*/, ''), link.replace(/&about=.*/, '&about=A+harmless+test')];
+  expect(await (await fetch(bare)).text()).not.toContain('<bdi>');
+  expect(await (await fetch(other)).text()).toContain('<bdi>A harmless test</bdi>');
+  for (const changed of [bare, other]) {
+    expect((await fetch(changed, { method: 'POST', body: new URLSearchParams({ name: 'Eve' }) })).status).toBe(200);
+  }
+  await until('both are dropped', () => events.filter((event) => JSON.stringify(event).includes('(signature)')).length >= 2);
   expect(messageOf('disk-full')!.edits).toBe(0);
 
   const noted = await fetch(link, { method: 'POST', body: new URLSearchParams({ name: 'Bob' }) });

@@ -4,6 +4,7 @@ import { CachedSecret } from '../../../shared/cached-secret';
 import { Link } from '../../alert-event';
 import { AlertAction, actionsOf } from '../../render/actions';
 import { RenderContext } from '../../render/context';
+import { cut, oneLine } from '../../render/texts';
 import { makeLink } from '../../respond/link-token';
 import { Alert } from '../../state/alert';
 import { LinksConfig } from '../destination-config';
@@ -32,7 +33,12 @@ export class ActionLinks {
     }
   }
 
-  private link({ id }: Alert, { action, retry, label }: AlertAction, secret: string, { destination, now }: RenderContext): Link {
-    return { label, url: makeLink(this.config, secret, { alertId: id, action, retry, destination }, now) };
+  private link(alert: Alert, { action, retry, label }: AlertAction, secret: string, { destination, now }: RenderContext): Link {
+    return { label, url: makeLink(this.config, secret, { alertId: alert.id, action, retry, destination }, now, aboutOf(alert)) };
   }
+}
+
+/** What the page of a link says of its alert. */
+function aboutOf({ event: { title }, openedAt }: Alert): string {
+  return `${cut(oneLine(title), 70)} (since ${new Date(openedAt).toISOString().slice(0, 16).replace('T', ' ')} UTC)`;
 }
