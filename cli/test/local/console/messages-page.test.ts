@@ -141,6 +141,28 @@ test('a message of Slack has its buttons, an answer for one person stands below 
   errors.splice(0, errors.length, ...errors.filter((text) => !text.includes('409')));
 }, 120_000);
 
+test('a press says at once that it is on its way, then that the endpoint has it, and at last that the message was written anew', async () => {
+  const { platforms: { board } } = stage.runtime;
+  const content = renderSlack(alertOf({ actions: [] }, { title: 'pressed-here' }), { ...ACTING, destination: 'Slack' }, []);
+  board.post({ id: '9.000002', platform: 'slack', destination: 'Shop/Alerts/Slack', content });
+  let answer = () => {};
+  const held = new Promise<void>((resolve) => { answer = resolve; });
+  await page.route('**/_console/api/press', async (route) => {
+    await held;
+    await route.fulfill({ json: { status: 200, signed: true } });
+  });
+  const card = cards('Slack', 'pressed-here');
+  await card.getByRole('button', { name: 'Acknowledge' }).click();
+  const state = card.locator('.actions + [role="status"]');
+  const says = (text: string) => until(`it says ${text}`, async () => (await state.textContent())?.includes(text) === true);
+  await says('on its way to the endpoint');
+  answer();
+  await says('the endpoint has it');
+  board.edit('9.000002', content);
+  await says('answered, as the message says');
+  await page.unroute('**/_console/api/press');
+}, 120_000);
+
 test('a platform is taken down and brought back', async () => {
   await page.getByRole('button', { name: 'Take it down: Ops' }).click();
   await page.waitForSelector('.platforms li:has-text("Ops") .pill:has-text("Down")');
