@@ -10,10 +10,10 @@ export const OUTCOME_WORDS = {
 
 /** What a record has beside those, each of which is that nobody was to have it: in so many words. */
 const NOT_DELIVERED: Readonly<Partial<Record<`${DeliveryOutcome}` | 'dead-lettered-before', string>>> = {
-  dropped: 'its signature did not verify',
-  handled: 'the function did what it asked for',
-  registration: 'it registers the endpoint',
-  unrouted: 'no destination wants it',
+  'dropped': 'its signature did not verify',
+  'handled': 'the function did what it asked for',
+  'registration': 'it registers the endpoint',
+  'unrouted': 'no destination wants it',
   'duplicate': 'it came before',
   'dead-lettered-before': 'it is a dead letter already',
 };

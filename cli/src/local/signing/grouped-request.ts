@@ -1,5 +1,5 @@
-import { JsonStep, parseJsonPath } from '../../../../src/shared/json-path';
 import type { GroupPlace } from '../../../../src/contract/metadata';
+import { JsonStep, parseJsonPath } from '../../../../src/shared/json-path';
 import type { AcceptedRequest } from '../runtime/deployment/accepted-request';
 
 /** A request as it is sent. */

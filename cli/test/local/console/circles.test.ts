@@ -1,6 +1,6 @@
 import { readCircles } from '../../../src/local/console/page/format/circles';
-import { platformTitle } from '../../../src/local/console/page/format/platforms';
 import { rate } from '../../../src/local/console/page/format/numbers';
+import { platformTitle } from '../../../src/local/console/page/format/platforms';
 
 test('circles of colour are told from the text around them, whatever else stands there', () => {
   expect(readCircles('🔴 ALARM: 🟢\uFE0F ok 🚀')).toEqual([{ circle: 'red' }, { text: ' ALARM: ' }, { circle: 'green' }, { text: ' ok 🚀' }]);

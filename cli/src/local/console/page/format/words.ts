@@ -1,5 +1,5 @@
-import type { DeliveryFilter, DeliveryPart, DeliverySummary, PartState, WaitReason } from '../../contract/deliveries';
 import { OUTCOME_WORDS, reasonWord } from '../../../../outcome-words';
+import type { DeliveryFilter, DeliveryPart, DeliverySummary, PartState, WaitReason } from '../../contract/deliveries';
 import type { Tone } from '../parts/pill';
 
 /** States as people read them, with the colour that they have everywhere. */
