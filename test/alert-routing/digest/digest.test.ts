@@ -1,6 +1,7 @@
 import { Cron } from 'croner';
 import fc from 'fast-check';
 import { countIn, Crash, Office } from './support/office';
+import { MOST_MESSAGES } from '../../../src/alert-routing/digest/function/digest-function';
 import { AwsError } from '../../../src/aws-sdk/json-client/aws-error';
 import { alertOf } from '../render/alerts';
 
@@ -161,6 +162,24 @@ test('what does not fit into one mail is in the next one, and the mail says so',
   await office.run(next);
   expect(countIn(office.sent[1], 'Alerts opened')).toBeGreaterThanOrEqual(100);
 });
+
+test.each([20_000, 20_001, 20_301])('of %d changes, as many as fit or more, each is told once, in this mail or in the next one, and the counts are exact', async (count) => {
+  const office = new Office();
+  const [at, next] = times('2026-10-01T00:00:00Z', 2);
+  office.now = at;
+  for (let number = 0; number < count; number += 1) {
+    office.change(`a${number}-1`, 1, 'opened');
+  }
+  await office.run(at);
+  const first = countIn(office.sent[0], 'Alerts opened');
+  expect(first).toBeGreaterThanOrEqual(Math.min(count, MOST_MESSAGES));
+  expect(office.waiting).toBe(count - first);
+  expect(office.sent[0].text.includes('had no room here')).toBe(first < count);
+  office.now = next;
+  await office.run(next);
+  expect(office.waiting).toBe(0);
+  expect(first + office.sent.slice(1).reduce((sum, mail) => sum + countIn(mail, 'Alerts opened'), 0)).toBe(count);
+}, 120_000);
 
 test('what is no hint is thrown away with the rest, and tests of a destination are no changes', async () => {
   const office = new Office();
