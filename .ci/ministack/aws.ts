@@ -10,6 +10,7 @@ import { IAM } from '@aws-sdk/client-iam';
 import { KMS } from '@aws-sdk/client-kms';
 import { Lambda } from '@aws-sdk/client-lambda';
 import { SecretsManager } from '@aws-sdk/client-secrets-manager';
+import { SNS } from '@aws-sdk/client-sns';
 import { SQS } from '@aws-sdk/client-sqs';
 import { Properties } from './differences';
 import { Emulator } from './emulator';
@@ -25,6 +26,7 @@ export interface Aws {
   readonly lambda: Lambda;
   readonly logs: CloudWatchLogs;
   readonly secretsManager: SecretsManager;
+  readonly sns: SNS;
   readonly sqs: SQS;
   /** What Systems Manager says of the parameter of a name; undefined when there is none. */
   parameter(name: string): Properties | undefined;
@@ -52,6 +54,7 @@ export function connect({ url, certificate }: Emulator, python: string): Aws {
     lambda: new Lambda(settings),
     logs: new CloudWatchLogs(settings),
     secretsManager: new SecretsManager(settings),
+    sns: new SNS(settings),
     sqs: new SQS(settings),
     parameter: (name) => {
       const answer = execFileSync(python, [path.join(__dirname, 'parameter.py'), url, certificate, name], { encoding: 'utf8' });

@@ -1,9 +1,10 @@
+import { OnCall, routeAlerts } from './alerts';
 import { deliverToDestinations, deliverToFunction, updateUnderTraffic } from './deliveries';
 import { Deployment, DeploymentOptions } from './deployment';
 import { checkHandshake } from './handshake';
 import { checkLogs } from './logs';
 import { checkCommands } from './operator';
-import { DESTINATIONS, FUNCTION, HUB, SECRETS } from './stacks';
+import { ALERTS, ALERTS_URL_SECRET, DESTINATIONS, FUNCTION, HUB, SECRETS } from './stacks';
 import { recipients } from './traffic';
 
 /**
@@ -17,6 +18,7 @@ export async function checkDeployment(options: DeploymentOptions, report: (line:
   const deployment = new Deployment(options);
   const { aws, problems } = deployment;
   const to = recipients();
+  const onCall = new OnCall();
   const step = async <T>(what: string, work: () => T | Promise<T>): Promise<T> => {
     const startedAt = performance.now();
     const result = await work();
@@ -29,6 +31,7 @@ export async function checkDeployment(options: DeploymentOptions, report: (line:
     for (const [name, text] of Object.entries(SECRETS)) {
       await aws.secretsManager.createSecret({ Name: name, SecretString: text });
     }
+    await aws.secretsManager.createSecret({ Name: ALERTS_URL_SECRET, SecretString: await onCall.listen() });
     const stacks = await step('synthesized and uploaded', () => deployment.publish('initial', backends));
     for (const stack of stacks) {
       await step(`${stack.stackName}: created`, () => deployment.create(stack));
@@ -37,6 +40,8 @@ export async function checkDeployment(options: DeploymentOptions, report: (line:
     await step(`${FUNCTION}: delivers to a function`, () => deliverToFunction(deployment));
     const counts = await step(`${DESTINATIONS}: a router delivers to both`, () => deliverToDestinations(deployment, to));
     counts.forEach((line) => report(`          ${line}`));
+    const told = await step(`${ALERTS}: an alarm is told to whom it concerns, and that it is over`, () => routeAlerts(deployment, onCall));
+    told.forEach((line) => report(`          ${line}`));
     const changed = await step(`${HUB}: synthesized with changes and uploaded`, () => deployment.publish('changed', backends));
     const lines = await step(`${HUB}: updated under traffic`, () =>
       updateUnderTraffic(deployment, changed.find(({ stackName }) => stackName === HUB)!, to.hub));
@@ -44,7 +49,7 @@ export async function checkDeployment(options: DeploymentOptions, report: (line:
     report(`          ${deployment.resources(HUB).length} resources read back`);
     await step(`${HUB}: answers a challenge, and keeps what is not signed from the backend`, () => checkHandshake(deployment));
     await step('the commands look after all of them', () => checkCommands(deployment, options.emulator, options.scratch));
-    await step('the functions report no problem', () => checkLogs(deployment, [HUB, FUNCTION, DESTINATIONS]));
+    await step('the functions report no problem', () => checkLogs(deployment, [HUB, FUNCTION, DESTINATIONS, ALERTS]));
     await step('a difference is noticed', () => deployment.proveComparison(FUNCTION));
     for (const { stackName } of stacks) {
       await step(`${stackName}: destroyed`, () => deployment.destroy(stackName));
@@ -53,7 +58,7 @@ export async function checkDeployment(options: DeploymentOptions, report: (line:
     }
     deployment.checkKnownDifferences();
   } finally {
-    await Promise.all([to.hub, to.everything, to.github].map((recipient) => recipient.close()));
+    await Promise.all([onCall, to.hub, to.everything, to.github].map((recipient) => recipient.close()));
   }
   return problems;
 }

@@ -2,7 +2,7 @@ import { commandsOf } from './commands';
 import { Deployment } from './deployment';
 import { Emulator } from './emulator';
 import { checkMoves } from './moves';
-import { DESTINATIONS, FUNCTION, HUB } from './stacks';
+import { ALERTS, DESTINATIONS, FUNCTION, HUB } from './stacks';
 
 /**
  * Has the operator's commands look after the webhooks that are deployed.
@@ -14,7 +14,7 @@ export async function checkCommands(deployment: Deployment, emulator: Emulator, 
   const { run, expect } = commands;
 
   const { webhooks: found } = await run('outputs');
-  expect('The webhooks of "outputs"', ['Orders', HUB, FUNCTION, DESTINATIONS].map((stack) => `${stack}/Webhook`).sort(), found?.map(({ name }) => name).sort());
+  expect('The webhooks of "outputs"', [`${ALERTS}/Router`, ...['Orders', HUB, FUNCTION, DESTINATIONS].map((stack) => `${stack}/Webhook`)].sort(), found?.map(({ name }) => name).sort());
 
   const ofFunction = ['--webhook', `${FUNCTION}/Webhook`];
   for (const [name, isPaused] of [['pause', true], ['resume', false]] as const) {

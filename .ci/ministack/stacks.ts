@@ -3,8 +3,9 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { GITHUB_SECRET } from '../../demo/corpus/github';
-import { Backend, Deduplication, DeliveryRecords, FauxBackend, Filter, MaxRate, MessageGroup, RetryPolicy, ScalableWebhook, Source, WebhookAlarmOptions } from 'cdk-scalable-webhook';
+import { AlertDestination, AlertMatch, AlertRouter, Backend, Deduplication, DeliveryRecords, FauxBackend, Filter, MaxRate, MessageGroup, RetryPolicy, ScalableWebhook, Source, WebhookAlarmOptions } from 'cdk-scalable-webhook';
 
 /** Bucket that the assets and templates are uploaded to. */
 export const ASSETS_BUCKET = 'ministack-check-assets';
@@ -46,6 +47,12 @@ const WITHOUT_METRIC_MATH: WebhookAlarmOptions = {
 /** Name of the stack with several destinations. */
 export const DESTINATIONS = 'Destinations';
 
+/** Name of the stack with a router of alerts. */
+export const ALERTS = 'Alerts';
+
+/** The secret with the URL of who is told of alerts, which is known when the check runs. */
+export const ALERTS_URL_SECRET = 'alerts/url';
+
 /** URLs of backends on this machine, by what they get. */
 export interface Backends {
   /** All of the hub. */
@@ -60,7 +67,7 @@ export interface Backends {
 export type HubVersion = 'initial' | 'changed';
 
 /**
- * Synthesizes the four stacks.
+ * Synthesizes the five stacks.
  *
  * @param outdir folder for the cloud assembly
  */
@@ -75,6 +82,7 @@ export function synthesizeStacks(outdir: string, backends: Backends, hubVersion:
   hubStack(app, backends.hub, hubVersion);
   functionStack(app);
   destinationsStack(app, backends);
+  alertsStack(app);
   withoutSavedQueries(app);
   app.synth();
 }
@@ -154,6 +162,22 @@ function destinationsStack(app: App, { everything, github }: Backends): void {
   allowBatchesOfVisibility(webhook);
 }
 
+/** A router of alerts with one destination for what is about orders; what is not goes nowhere that is looked at. Without its alarms, most of which are on metric math. */
+function alertsStack(app: App): void {
+  const stack = new Stack(app, ALERTS);
+  const router = new AlertRouter(stack, 'Router', {
+    destinations: {
+      Orders: AlertDestination.https({ urlSecret: secretsmanager.Secret.fromSecretNameV2(stack, 'Url', ALERTS_URL_SECRET) }),
+      Others: AlertDestination.queue(new sqs.Queue(stack, 'Queue')),
+    },
+    routes: [{ match: AlertMatch.title('*orders*'), destinations: ['Orders'] }],
+    defaultRoute: { destinations: ['Others'] },
+    monitoring: false,
+  });
+  new CfnOutput(stack, 'Topic', { value: router.topic.topicArn });
+  allowBatchesOfVisibility(router);
+}
+
 /** The functions of the emulator run on this machine. A URL of it is refused, as on Lambda it would be wrong, unless it is known later. */
 function onThisMachine(url: string): Backend {
   return Backend.url(Lazy.string({ produce: () => url }));
@@ -167,8 +191,8 @@ function hubSecret(stack: Stack, name: string): secretsmanager.ISecret {
  * AWS allows a batch by `sqs:ChangeMessageVisibility`; the emulator asks for an action that AWS does not have. Without it no message that comes
  * a second time could be held, and the forwarder rightly leaves alone what it does not hold.
  */
-function allowBatchesOfVisibility(webhook: ScalableWebhook): void {
-  for (const { role } of webhook.functions) {
+function allowBatchesOfVisibility({ functions }: ScalableWebhook | AlertRouter): void {
+  for (const { role } of functions) {
     role!.addToPrincipalPolicy(new iam.PolicyStatement({ actions: ['sqs:ChangeMessageVisibilityBatch'], resources: ['*'] }));
   }
 }

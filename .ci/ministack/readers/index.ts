@@ -2,12 +2,13 @@ import { API_GATEWAY_READERS } from './api-gateway';
 import { LAMBDA_READERS } from './lambda';
 import { OTHER_READERS } from './others';
 import { Readers } from './reader';
+import { SNS_READERS } from './sns';
 import { SQS_READERS } from './sqs';
 import { Aws } from '../aws';
 import { Deployed } from '../deployed';
 import { Properties } from '../differences';
 
-const READERS: Readers = { ...API_GATEWAY_READERS, ...LAMBDA_READERS, ...SQS_READERS, ...OTHER_READERS };
+const READERS: Readers = { ...API_GATEWAY_READERS, ...LAMBDA_READERS, ...SNS_READERS, ...SQS_READERS, ...OTHER_READERS };
 
 /** How the services say that there is no such thing. */
 const NOT_FOUND = ['NotFoundException', 'ResourceNotFoundException', 'NoSuchEntityException', 'QueueDoesNotExist', 'ResourceNotFound'];
