@@ -26,6 +26,12 @@ export const TURN_SECONDS = 76;
 /** With more groups than so many receives are not scarce: one in 380 seconds is less than 1,000 in three days. */
 export const MAX_TURNS = 5;
 
+/**
+ * From when a turn takes so long, as a part of the longest, each group comes once a round, although it had fewer receives than it may: twice in a round it
+ * would be in hand beside others, and be missed in a later one for that.
+ */
+const TURNS_FROM_PART = 0.75;
+
 /** What a message has used up. Times in milliseconds since 1970. */
 export interface ReceiveUse {
   readonly receiveCount: number;
@@ -66,7 +72,8 @@ export function receiveBudgetSeconds(use: ReceiveUse): number {
     return Math.ceil(takesTurns ? Math.max(spread, pace) : spread);
   }
   const ahead = ageAfter(receiveCount - free, pace) - age;
-  return Math.ceil(Math.max(0, Math.min(spread, ahead)));
+  const isOneATurn = use.failingGroups > 1 && secondsLeft > 0 && age * PART_OF_AGE >= pace * TURNS_FROM_PART;
+  return Math.ceil(Math.max(isOneATurn ? pace : 0, Math.min(spread, ahead)));
 }
 
 /** How many receives a message of that age may have had besides the free ones: one in a part of its age, and then one in `pace`. Seconds. */

@@ -47,11 +47,21 @@ test('field case D7: after them one is in an eightieth of the age, so that group
 test.each([[2, 152], [3, 228], [5, 380], [10, 380]])('with %d failing groups one in %d s at least, because one of them in hand is enough', (failingGroups, pace) => {
   const age = pace * 80 + 10 * pace;
   const onTime = Math.floor(100 + 80 * Math.log(pace / 20) + 10);
-  const [now, next, third] = [0, 1, 2].map((more) => use(onTime + more, 30 * DAY, { age, failingGroups }));
-  expect(now).toBe(0);
-  expect(next).toBeLessThanOrEqual(pace);
-  expect(third - next).toBeGreaterThanOrEqual(pace - 1);
-  expect(third - next).toBeLessThanOrEqual(pace + 1);
+  const [now, next, third, fourth] = [0, 1, 2, 3].map((more) => use(onTime + more, 30 * DAY, { age, failingGroups }));
+  expect([now, next]).toEqual([pace, pace]);
+  expect(third).toBeGreaterThan(pace);
+  expect(third).toBeLessThanOrEqual(2 * pace);
+  expect(fourth - third).toBeGreaterThanOrEqual(pace - 1);
+  expect(fourth - third).toBeLessThanOrEqual(pace + 1);
+});
+
+test.each([[2, 152], [3, 228], [5, 380], [10, 380]])('field case D7: once turns take long, each of %d groups has one in %d s and no more, although it had fewer receives', (failingGroups, pace) => {
+  const from = 0.75 * pace * 80;
+  expect(use(150, 30 * DAY, { age: from - 1, failingGroups })).toBe(0);
+  expect([from, from + 1_000, 13 * HOUR - 1].map((age) => use(150, 30 * DAY, { age, failingGroups }))).toEqual([pace, pace, pace]);
+  expect([100, 101].map((count) => use(count, 30 * DAY, { age: 10 * HOUR, failingGroups }))).toEqual([0, pace]);
+  expect(use(150, 0, { age: 10 * HOUR, failingGroups })).toBe(0);
+  expect(use(150, 30 * DAY, { age: 10 * HOUR, failingGroups: 1 })).toBe(0);
 });
 
 test('when three quarters are used up, what is left is spread over the time that is left, whatever the pace was', () => {
@@ -63,7 +73,7 @@ test('when three quarters are used up, what is left is spread over the time that
 
 test('with several groups receives are used ahead of time for 13 hours, and then spread', () => {
   const last = (groups: number) => Math.floor(100 + 80 * Math.log(76 * groups / 20) + (13 * HOUR - 80 * 76 * groups) / (76 * groups));
-  expect([3, 5].map((failingGroups) => use(last(failingGroups), 59 * HOUR, { age: 13 * HOUR, failingGroups }))).toEqual([0, 0]);
+  expect([3, 5].map((failingGroups) => use(last(failingGroups), 59 * HOUR, { age: 13 * HOUR, failingGroups }))).toEqual([228, 380]);
   expect(use(last(3) + 1, 59 * HOUR, { age: 13 * HOUR, failingGroups: 3 })).toBe(Math.ceil(59 * HOUR / (1000 - last(3) - 1 - 50)));
 });
 

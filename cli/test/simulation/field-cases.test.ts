@@ -1,6 +1,7 @@
 import { quietScenario } from './quiet-scenario';
 import { runKept as run, RunKept as Run } from './support/run-kept';
 import { DEFAULT_RETRY_POLICY } from '../../../src/delivery/retry-policy-config';
+import { measureOutage } from '../../src/simulation/defaults-table/measure-outage';
 import { BackendFaultKind, NO_FAULTS, Scenario } from '../../src/simulation/scenario';
 
 jest.setTimeout(240_000);
@@ -124,6 +125,15 @@ test.each([
   });
   expect(processedAt.filter((at) => at >= until)[0] - until).toBeLessThanOrEqual(20 * SECOND);
   expect(statistics['most receives']).toBeLessThan(1_000);
+});
+
+test.each([[2, 9], [3, 6]])('field case D7: %d groups take turns too, whenever an outage of twelve hours ends (%d worlds)', async (groups, worlds) => {
+  const { worstRecoveryMs, mostReceives, deadLettered } = await measureOutage({
+    kind: 'connection-refused', hours: 12, groups, maxConcurrency: 10, webhooks: 200, brake: 'chosen', worlds,
+  });
+  expect(worstRecoveryMs).toBeLessThanOrEqual(20 * SECOND);
+  expect(mostReceives).toBeLessThan(600);
+  expect(deadLettered).toBe(0);
 });
 
 test('field case D15: what an invocation that dies had in hand is tried again within two minutes, wherever it dies', async () => {

@@ -24,10 +24,9 @@ const OUTAGES: readonly OutageSetting[] = [
   ...[1, 20].map((groups): OutageSetting => ({ ...ONE_HOUR, kind: 'hanging', groups })),
   { ...ONE_HOUR, groups: 200, maxConcurrency: 2 },
   ...[50, 200].map((maxConcurrency) => ({ ...ONE_HOUR, groups: 200, maxConcurrency, worlds: 5 })),
-  ...[1, 5, 10, 20, 200].map((groups) => ({ ...HALF_A_DAY, groups })),
+  ...[1, 2, 3, 4, 5, 10, 20, 200].map((groups) => ({ ...HALF_A_DAY, groups })),
   { ...HALF_A_DAY, hours: 24, groups: 5 },
-  ...[1, 5].map((groups) => ({ ...DAYS, groups })),
-  { ...DAYS, groups: 200, worlds: 5 },
+  ...[1, 5, 200].map((groups) => ({ ...DAYS, groups })),
 ];
 
 const BURST = { groups: 300, status: 502, overMs: 1_000 };
