@@ -1,4 +1,4 @@
-import { SecretFaultKind } from './gate-scenario';
+import { KeyHostFaultKind, SecretFaultKind } from './gate-scenario';
 import { BackendFaultKind } from './scenario';
 
 /** What an environment can be waiting for. */
@@ -52,6 +52,8 @@ const CALLS: ReadonlyArray<readonly [call: string, awaiting: Awaiting]> = [
 ];
 /** How a secret that webhooks are verified with is not read as it should be. */
 const SECRET_FAULTS: Record<SecretFaultKind | 'slow', true> = { passing: true, refused: true, gone: true, slow: true };
+/** How keys that a sender publishes are not. */
+const KEY_FAULTS: Record<KeyHostFaultKind | 'slow', true> = { unavailable: true, refused: true, hanging: true, slow: true };
 const CALL_FAULTS: Record<CallFault, true> = { refused: true, answerLost: true, slow: true, silent: true };
 
 const ROWS: readonly FaultRow[] = [
@@ -60,9 +62,10 @@ const ROWS: readonly FaultRow[] = [
     { fault: `${call}: ${fault}`, states: ENVIRONMENT.filter((state) => state !== `awaits ${awaiting}`) }
   ))),
   ...Object.keys(SECRET_FAULTS).map((kind) => ({ fault: `secret read: ${kind}`, states: ENVIRONMENT.filter((state) => state !== 'awaits secret') })),
+  ...Object.keys(KEY_FAULTS).map((kind) => ({ fault: `keys read: ${kind}`, states: ENVIRONMENT.filter((state) => state !== 'awaits secret') })),
   ...[...Object.keys(BACKEND_FAULTS).map((kind) => `backend: ${kind}`), 'server error', 'answer lost'].map((fault) => ({ fault, states: REQUEST })),
   ...['throttled', 'deploy', 'paused', 'resumed', 'queue looked at', 'redrive', 'visibility ended early', 'spare environment', 'environment taken away', 'duplicate send', 'sent again under one id', 'forged',
-    'forged signature', 'secret replaced']
+    'forged signature', 'secret replaced', 'key replaced']
     .map((fault) => ({ fault, states: WORLD })),
 ];
 

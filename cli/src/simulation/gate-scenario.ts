@@ -4,23 +4,51 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
+const KEYS_SOURCE = 11;
+
 /** The old secret is stored as the previous one so long before the new one is stored as the current one. */
 export const PREPARED_MS = MINUTE;
 
 /** What is decided about a source whose webhooks are verified. Instants are milliseconds from the world's beginning. */
 export interface GateScenario {
-  /** When the sender's secret is replaced by a new one, in order, some minutes apart at least. */
+  /** When the sender's secret, or its key, is replaced by a new one, in order, some minutes apart at least. */
   readonly rotations: readonly number[];
   /** How long after that the sender still signs with the old one; at least 2 seconds, so that clocks may differ. */
   readonly senderLagMs: number;
   readonly unreadable: readonly SecretFault[];
-  /** How likely a secret cannot be read just then. */
+  /** How likely a secret, or keys, cannot be read just then. */
   readonly readFault: number;
   /** How likely a webhook is not from the sender. */
   readonly forged: number;
   /** Whether what is invalid is thrown away; else it becomes a dead letter. */
   readonly drops: boolean;
+  /** The sender publishes keys, in place of sharing a secret: `rotations` are of these then, and `unreadable` is empty. @default - it has a secret */
+  readonly keys?: PublishedKeysScenario;
 }
+
+/** What is decided about a sender that publishes the keys it signs with. */
+export interface PublishedKeysScenario {
+  /** Whether one answer of the host tells of all keys, or each is asked for by its name. */
+  readonly asked: KeysAsked;
+  readonly hostFaults: readonly KeyHostFault[];
+  /** Whether what is forged comes from the sender's own address, as where all of it passes through one proxy. */
+  readonly sharedAddress: boolean;
+}
+
+export type KeysAsked = 'as a set' | 'by name';
+
+/** A time in which the host of the keys does not tell them. */
+export interface KeyHostFault {
+  readonly kind: KeyHostFaultKind;
+  readonly from: number;
+  readonly until: number;
+}
+
+/** `unavailable` answers 503, `refused` takes no connection, `hanging` answers nothing until the forwarder waits no longer. */
+export type KeyHostFaultKind = 'unavailable' | 'refused' | 'hanging';
+
+/** A key stays published for so long after the sender signs with the next one; the forwarder counts on a quarter of an hour. */
+export const PUBLISHED_AFTER_USE_MS = 20 * MINUTE;
 
 /** A time in which a secret cannot be read. */
 export interface SecretFault {
@@ -37,6 +65,10 @@ export type SecretSlot = 'current' | 'previous';
 export type SecretFaultKind = 'passing' | 'refused' | 'gone';
 
 const KINDS: readonly SecretFaultKind[] = ['passing', 'refused', 'gone'];
+const HOST_FAULTS: readonly KeyHostFaultKind[] = ['unavailable', 'refused', 'hanging'];
+
+/** Long enough for the forwarder to give up waiting. */
+const LONGEST_HOST_FAULT_MS = 3 * HOUR;
 
 /** Drawn from a source of its own, so that the rest of the world is the same with and without. Undefined in three worlds of four. */
 export function drawGate(seed: number, faultsEndAt: number): GateScenario | undefined {
@@ -44,13 +76,31 @@ export function drawGate(seed: number, faultsEndAt: number): GateScenario | unde
   if (!random.chance(0.25)) {
     return undefined;
   }
-  return {
+  const keys = drawKeys(seed, faultsEndAt);
+  const gate: GateScenario = {
     rotations: drawRotations(random, faultsEndAt),
     senderLagMs: Math.round(random.magnitude(2 * SECOND, 10 * MINUTE)),
     unreadable: drawUnreadable(random, faultsEndAt),
     readFault: random.chance(0.5) ? random.magnitude(0.01, 0.5) : 0,
     forged: random.chance(0.8) ? random.magnitude(0.005, 0.1) : 0,
     drops: random.chance(0.3),
+  };
+  return keys ? { ...gate, unreadable: [], keys } : gate;
+}
+
+/** Also from a source of its own. */
+function drawKeys(seed: number, faultsEndAt: number): PublishedKeysScenario | undefined {
+  const random = new SeededRandom(seed * 16 + KEYS_SOURCE);
+  if (!random.chance(0.4)) {
+    return undefined;
+  }
+  return {
+    asked: random.pick(['as a set', 'by name'] as const),
+    hostFaults: Array.from({ length: random.int(0, 3) }, () => {
+      const from = random.int(0, faultsEndAt);
+      return { kind: random.pick(HOST_FAULTS), from, until: Math.min(faultsEndAt, from + Math.round(random.magnitude(SECOND, LONGEST_HOST_FAULT_MS))) };
+    }),
+    sharedAddress: random.chance(0.3),
   };
 }
 

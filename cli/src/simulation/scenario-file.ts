@@ -1,4 +1,4 @@
-import { GateScenario, SecretFaultKind, SecretSlot } from './gate-scenario';
+import { GateScenario, KeyHostFaultKind, KeysAsked, SecretFaultKind, SecretSlot } from './gate-scenario';
 import { BackendFaultKind, FaultRates, NO_FAULTS, Scenario, Traffic } from './scenario';
 import {
   chance, Checks, checkStream, count, instant, list, milliseconds, MOST, MOST_MS, object, oneOf, optional, range, RATE,
@@ -29,6 +29,15 @@ export const GATE: Checks<GateScenario> = {
   readFault: chance,
   forged: chance,
   drops: yesOrNo,
+  keys: optional(object({
+    asked: oneOf<KeysAsked>({ 'as a set': true, 'by name': true }),
+    hostFaults: list(object({
+      kind: oneOf<KeyHostFaultKind>({ unavailable: true, refused: true, hanging: true }),
+      from: milliseconds,
+      until: milliseconds,
+    })),
+    sharedAddress: yesOrNo,
+  })),
 };
 
 const SCENARIO: Checks<Scenario> = {

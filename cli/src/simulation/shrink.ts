@@ -98,6 +98,7 @@ export function simplerGates(gate: GateScenario | undefined): [boolean, GateScen
     [gate.forged > 0, { ...gate, forged: 0 }],
     [gate.readFault > 0, { ...gate, readFault: 0 }],
     [gate.rotations.length > 0, { ...gate, rotations: gate.rotations.slice(0, -1) }],
+    [(gate.keys?.hostFaults.length ?? 0) > 0, { ...gate, keys: gate.keys && { ...gate.keys, hostFaults: gate.keys.hostFaults.slice(0, -1) } }],
     [gate.unreadable.length > 0, { ...gate, unreadable: gate.unreadable.slice(0, -1) }],
   ];
 }

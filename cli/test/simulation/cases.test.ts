@@ -183,3 +183,42 @@ test('clocks that are off by a minute give up on nothing before its time', async
     retryPolicy: { ...quietScenario().retryPolicy, retryForSeconds: 600 },
   });
 });
+
+describe.each(['as a set', 'by name'] as const)('the sender publishes its keys, which are asked for %s', (asked) => {
+  const published = { rotations: [20 * MINUTE], senderLagMs: 5_000, unreadable: [], readFault: 0, forged: 0, drops: true };
+  const traffic = { pattern: 'steady' as const, durationMs: 40 * MINUTE };
+
+  test.each(['unavailable', 'refused', 'hanging'] as const)('while their host is %s for half an hour, all that names an unknown one waits, and is delivered', async (kind) => {
+    const hostFaults = [{ kind, from: 0, until: 30 * MINUTE }];
+    const { statistics, webhooks, delivered } = await expectKept(
+      { webhooks: 100, groups: 10, traffic, gate: { ...published, keys: { asked, hostFaults, sharedAddress: false } }, faultsEndAt: 30 * MINUTE });
+    expect(delivered).toBe(webhooks);
+    expect(statistics['returned to the queue: verification']).toBeGreaterThan(webhooks);
+  });
+
+  test('while their host is away for three hours, what names a known one is delivered, and what names a new one is kept', async () => {
+    const hostFaults = [{ kind: 'refused', from: 10 * MINUTE, until: 190 * MINUTE }] as const;
+    const { violations, dropped, deadLettered, delivered, webhooks } = await runWorld(quietScenario(
+      { webhooks: 100, groups: 10, traffic, gate: { ...published, keys: { asked, hostFaults, sharedAddress: false } }, faultsEndAt: 190 * MINUTE }));
+    expect(violations).toEqual([]);
+    expect([dropped, delivered + deadLettered]).toEqual([0, webhooks]);
+    expect(deadLettered).toBeGreaterThan(0);
+    expect(delivered).toBeGreaterThan(25);
+  });
+
+  test.each([true, false])('forged ones, each with a key of its own name, from the address of the sender: %p, delay no real one for a minute', async (sharedAddress) => {
+    const waits: number[] = [];
+    const result = await runWorld(quietScenario({
+      webhooks: 2_000,
+      groups: 400,
+      traffic,
+      gate: { ...published, rotations: [], forged: 0.5, drops: false, keys: { asked, hostFaults: [], sharedAddress } },
+      faultsEndAt: traffic.durationMs,
+    }), { onProcessed: (_at, waitedMs) => waits.push(waitedMs) });
+    expect(result.violations).toEqual([]);
+    expect(result.deadLettered).toBe(result.webhooks - result.delivered);
+    expect(waits).toHaveLength(result.delivered);
+    waits.sort((a, b) => a - b);
+    expect(waits[Math.floor(waits.length * 0.9)]).toBeLessThan(MINUTE);
+  });
+});

@@ -29,7 +29,7 @@ import { RoutingGate } from '../../../../src/routing/function/routing-gate';
 import { WantedRoutes } from '../../../../src/routing/function/wanted-routes';
 import { GROUPS_PER_INVOCATION, ROUTING_RETRY, ROUTING_TIMEOUT_MS } from '../../../../src/routing/routing-settings';
 import { deduplicatingGate } from '../world/deduplication-world';
-import type { SourceWorld } from '../world/source-world';
+import type { SigningSource } from '../world/signing-source';
 import { deliverySettings, Queues } from '../world/stream-parts';
 
 /** What can be put in place of parts of the router, to see that the oracle notices. */
@@ -67,7 +67,7 @@ export class Compositions {
   /** @param source where webhooks are really signed */
   constructor(
     private readonly parts: Parts, private readonly services: Services, private readonly queues: ReadonlyMap<string, Queues>,
-    private readonly alter: Alterations, private readonly source?: SourceWorld,
+    private readonly alter: Alterations, private readonly source?: SigningSource,
   ) {}
 
   /**

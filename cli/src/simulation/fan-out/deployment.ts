@@ -15,7 +15,7 @@ import { GROUPS_PER_INVOCATION, OVERFLOW_INVOCATIONS, ROUTING_TIMEOUT_MS } from 
 import type { EventSourceMapping, Invoke } from '../../local/event-source';
 import { QueueRegistry } from '../../local/sqs';
 import type { SeededRandom } from '../random';
-import type { SourceWorld } from '../world/source-world';
+import type { SigningSource } from '../world/signing-source';
 import { createQueues, isEmpty, Queues } from '../world/stream-parts';
 
 /** One destination as it is deployed. */
@@ -66,7 +66,7 @@ export class Deployment {
   /** @param source where webhooks are really signed */
   constructor(
     private readonly parts: Parts, registry: QueueRegistry, private readonly services: Services, private readonly alter: Alterations,
-    source?: SourceWorld,
+    source?: SigningSource,
   ) {
     const { scenario } = parts;
     this.random = parts.source();

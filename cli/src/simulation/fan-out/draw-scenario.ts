@@ -115,7 +115,8 @@ function drawArchive(random: SeededRandom, around: Around): DestinationScenario 
 /** Where all must come in time, secrets can be read, and are replaced all the same. */
 function drawFanOutGate(seed: number, faultsEndAt: number, isIsolation: boolean): GateScenario | undefined {
   const gate = drawGate(seed, faultsEndAt);
-  return gate && isIsolation ? { ...gate, unreadable: [], readFault: 0 } : gate;
+  // What names a key that is not known waits for half a minute, and so does what is behind it.
+  return gate && isIsolation ? { ...gate, unreadable: [], readFault: 0, keys: undefined } : gate;
 }
 
 function blip(random: SeededRandom, durationMs: number): Span<QueueTrouble> {

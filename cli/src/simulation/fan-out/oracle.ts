@@ -7,7 +7,7 @@ import { destinationIn, numberIn } from './webhook';
 import { DeliveryMetric } from '../../../../src/contract/metrics';
 import type { LogLine } from '../../../../src/engine/log-lines';
 import type { QueuedMessage } from '../../../../src/engine/queued-message';
-import type { GateWatch } from '../oracle/gate-watch';
+import type { SourceWatch } from '../oracle/source-watch';
 import { RateWatch } from '../oracle/rate-watch';
 import { Statistics } from '../oracle/statistics';
 import type { StoredRecord } from '../world/records-table';
@@ -27,7 +27,7 @@ export interface OracleProps {
   readonly destinations: readonly DestinationScenario[];
   readonly isolationMs?: number;
   /** Knows who signed what; absent where that is written down. */
-  readonly gate?: GateWatch;
+  readonly gate?: SourceWatch;
   /** Whether environments that verify can stand still: then they do not hear the answer of the table of claims in time. */
   readonly mayStandStill: boolean;
   readonly trace?: (line: string) => void;

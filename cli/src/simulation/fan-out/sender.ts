@@ -3,7 +3,7 @@ import type { SeededRandom } from '../random';
 import type { Parts } from './parts';
 import { Attributes, drawAttributes, envelopeOf } from './webhook';
 import { headersOfSender, SENDER_ID_HEADER } from '../world/deduplication-world';
-import type { SourceWorld } from '../world/source-world';
+import type { SigningSource } from '../world/signing-source';
 
 /** What is sent again comes within so long. */
 const AGAIN_WITHIN_MS = 20 * 60 * 1000;
@@ -23,7 +23,7 @@ export class FanOutSender {
   private pending = 0;
 
   /** @param source where webhooks are really signed */
-  constructor(private readonly parts: Parts, private readonly queue: Queue, private readonly source?: SourceWorld) {
+  constructor(private readonly parts: Parts, private readonly queue: Queue, private readonly source?: SigningSource) {
     this.random = parts.source();
   }
 
@@ -69,7 +69,7 @@ export class FanOutSender {
     const book = oracle.sends(webhook);
     const id = `w${book.number}`;
     const headers = (body: Buffer): Array<[string, string]> => this.source
-      ? [[SENDER_ID_HEADER, senderId], ...this.source.headers(id, body)]
+      ? [[SENDER_ID_HEADER, senderId], ...this.source.sign(id, body).headers]
       : headersOfSender(senderId, isForged);
     book.body = envelopeOf(id, attributes, clock.now(), headers);
     book.isForged = oracle.isForged(book);

@@ -9,11 +9,10 @@ import { Services } from './services';
 import { VirtualClock } from '../../local/clock';
 import { MessageMoveTasks, Queue, QueueRegistry } from '../../local/sqs';
 import { Coverage } from '../coverage';
-import { GateWatch } from '../oracle/gate-watch';
 import { SeededRandom } from '../random';
 import type { FanOutViolation } from './violation';
 import { redrive, RunnableWorld, runClock, runToEnd } from '../world/run-to-end';
-import { SourceWorld } from '../world/source-world';
+import { createSource, watchSource } from '../world/signing-source';
 import { isEmpty } from '../world/stream-parts';
 
 /** Every world begins here. */
@@ -70,7 +69,7 @@ class World implements Parts, RunnableWorld<FanOutResult> {
   constructor(public readonly scenario: FanOutScenario, private readonly options: FanOutOptions) {
     const { trace, alter = {}, onProcessed } = options;
     const { destinations, router, isolationMs, gate: gateScenario, latencies, faultsEndAt } = scenario;
-    const gate = gateScenario && new GateWatch(gateScenario, this.now);
+    const gate = gateScenario && watchSource(gateScenario, this.now);
     const mayStandStill = router.stall + destinations[0].faults.stall > 0;
     this.oracle = new FanOutOracle({ now: () => this.now(), destinations, isolationMs, gate, mayStandStill, trace, onProcessed });
     let messages = 0;
@@ -80,7 +79,7 @@ class World implements Parts, RunnableWorld<FanOutResult> {
     this.services = new Services(this);
     const reports = { statistics: this.oracle.statistics, coverage: new Coverage(() => []) };
     const signing = gateScenario && gate
-      && new SourceWorld(gateScenario, latencies.queueMs, this.clock, this.source(), reports, gate, START, START + faultsEndAt);
+      && createSource(gateScenario, gate, { clock: this.clock, random: this.source(), oracle: reports, latencyMs: latencies.queueMs, startedAt: START, faultsEndAt: START + faultsEndAt });
     this.deployment = new Deployment(this, this.registry, this.services, alter, signing);
     this.sender = new FanOutSender(this, this.deployment.first.queue, signing);
     this.redrivesLeft = scenario.redrives.length;

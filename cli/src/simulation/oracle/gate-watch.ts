@@ -1,3 +1,4 @@
+import type { SourceWatch } from './source-watch';
 import { GateScenario, PREPARED_MS, SecretFaultKind } from '../gate-scenario';
 
 /** Readings take time, and clocks differ. */
@@ -13,23 +14,20 @@ interface SentWebhook {
 }
 
 /** Knows who signed what, and which secrets were stored when. */
-export class GateWatch {
+export class GateWatch implements SourceWatch {
   private readonly webhooks = new Map<string, SentWebhook>();
 
   /** @param now milliseconds from the world's beginning */
   constructor(private readonly scenario: GateScenario, private readonly now: () => number) {}
 
-  /** A webhook is sent. What SQS takes for a repetition is the one before. */
   public sent(id: string, secret: number | undefined): void {
     this.webhooks.set(id, { secret, arrivedAt: this.now() });
   }
 
-  /** Whether nobody may ever process it. */
   public isForged(id: string): boolean {
     return this.webhooks.get(id)?.secret === undefined;
   }
 
-  /** What is false about a webhook's having been taken for invalid; undefined when it is true, or nobody could tell better. */
   public whatIsWrong(id: string, became: 'dead letter' | 'dropped'): string | undefined {
     const webhook = this.webhooks.get(id);
     if (webhook?.secret === undefined) {

@@ -1,4 +1,4 @@
-import type { GateWatch } from './gate-watch';
+import type { SourceWatch } from './source-watch';
 import type { ProgressLimits } from './progress-watch';
 import type { ViolationKind } from './violation';
 import type { Rate } from '../../../../src/delivery/stream-settings';
@@ -14,7 +14,7 @@ export interface OracleProps {
   /** Present where nothing but webhooks is at fault: then progress is promised. */
   readonly progress?: ProgressLimits;
   /** Absent where anyone may send. */
-  readonly gate?: GateWatch;
+  readonly gate?: SourceWatch;
   /** When the world begins, in milliseconds since 1970. */
   readonly startedAt: number;
   /** Name of the destination. */

@@ -4,7 +4,7 @@ import type { EnvironmentFaults } from './environment-faults';
 import { ExecutionEnvironment } from './execution-environment';
 import type { ForwarderServices } from './forwarder-services';
 import type { QueueWatch } from './queue-watch';
-import type { SourceWorld } from './source-world';
+import type { SigningSource } from './signing-source';
 import type { HttpRetryPolicyConfig } from '../../../../src/delivery/retry-policy-config';
 import { interpretStatus } from '../../../../src/delivery/transports/interpret-status';
 import { FunctionClient, Invoke } from '../../../../src/delivery/transports/lambda-function';
@@ -47,7 +47,7 @@ export interface EnvironmentWorld {
   readonly environmentFaults: EnvironmentFaults;
   readonly records: boolean;
   /** Absent where anyone may send. */
-  readonly source?: SourceWorld;
+  readonly source?: SigningSource;
   /** How far apart repetitions may arrive; absent where they are delivered. */
   readonly windowSeconds?: number;
   /** Whether requests are signed. */

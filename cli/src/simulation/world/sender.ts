@@ -7,7 +7,7 @@ import type { SeededRandom } from '../random';
 import type { Scenario } from '../scenario';
 import type { QueueWatch, Sending } from './queue-watch';
 import { drawShapes, RequestShape, shapeElsewhere } from './request-shapes';
-import type { SourceWorld } from './source-world';
+import type { SigningSource } from './signing-source';
 
 /** Up to five minutes SQS swallows what has the same deduplication id. */
 const DUPLICATE_AFTER_MS = [1, 1_000, 60_000, 299_000, 301_000, 3_600_000];
@@ -55,7 +55,7 @@ export class Sender {
 
   constructor(
     private readonly scenario: Scenario, private readonly clock: VirtualClock, private readonly random: SeededRandom,
-    private readonly queue: Queue, private readonly watch: QueueWatch, private readonly source?: SourceWorld,
+    private readonly queue: Queue, private readonly watch: QueueWatch, private readonly source?: SigningSource,
   ) {
     let sum = 0;
     for (let group = 1; group <= scenario.groups; group += 1) {
@@ -148,13 +148,15 @@ export class Sender {
     const arrivedAt = Math.round(this.clock.now() + this.scenario.gatewaySkewMs);
     const body = bodyStart ? Buffer.concat([bodyStart, Buffer.from(id)]) : NO_BODY;
     const path = malformed === 'path' ? this.random.pick(PATHS_UPWARDS) : undefined;
-    const own = senderId === undefined ? this.source?.headers(id, body) ?? [] : headersOfSender(senderId, malformed === 'signature');
+    const signed = senderId === undefined ? this.source?.sign(id, body) : undefined;
+    const own = senderId === undefined ? signed?.headers ?? [] : headersOfSender(senderId, malformed === 'signature');
+    const from = signed?.sourceIp === undefined ? {} : { sourceIp: signed.sourceIp };
     const headers = [...webhook.headers, ...own];
-    const envelope = formatEnvelope({ ...webhook, headers, ...path === undefined ? {} : { path, rawPath: `/prod/${path}` }, id, arrivedAt, body });
+    const envelope = formatEnvelope({ ...webhook, ...from, headers, ...path === undefined ? {} : { path, rawPath: `/prod/${path}` }, id, arrivedAt, body });
     return {
       arrivedAt,
       body,
-      expected: own.length === 0 ? expected : { ...expected, headers: [...expected.headers, ...own] },
+      expected: own.length === 0 && !signed?.sourceIp ? expected : { ...expected, ...from, headers: [...expected.headers, ...own] },
       message: malformed === 'envelope' ? this.random.pick(SPOILERS)(envelope) : envelope,
       senderId,
     };

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { ENDPOINTS } from './request-shapes';
+import type { GatePorts, Signed, SigningSource, SourceSurroundings } from './signing-source';
 import { SourceGate } from '../../../../src/delivery/webhook/source-gate';
 import { SourceGates } from '../../../../src/delivery/webhook/source-gates';
 import type { Gate } from '../../../../src/engine/gate';
@@ -8,12 +9,8 @@ import type { SecretVersion } from '../../../../src/shared/secret-value';
 import { InvalidWebhooks, SignatureAlgorithm, SignatureEncoding } from '../../../../src/sources/constants';
 import type { SourceConfig } from '../../../../src/sources/source-config';
 import { SourceVerifier } from '../../../../src/sources/source-verifier';
-import type { VirtualClock } from '../../local/clock';
-import type { Coverage } from '../coverage';
 import { GateScenario, PREPARED_MS, SecretFaultKind, SecretSlot } from '../gate-scenario';
-import type { GateWatch } from '../oracle/gate-watch';
-import type { Statistics } from '../oracle/statistics';
-import type { SeededRandom } from '../random';
+import type { SourceWatch } from '../oracle/source-watch';
 
 /** What Secrets Manager says, as the AWS SDK names it. */
 const ERRORS: Readonly<Record<SecretFaultKind, string>> = {
@@ -26,26 +23,10 @@ const TIMEOUT_MS = 6_500;
 const HEADER = 'x-signature';
 const NOTHING_TO_FETCH = (): Promise<never> => Promise.reject(new Error('Only Amazon SNS has certificates, and only tokens have published keys.'));
 
-/** Told what happens, and in which states. */
-export interface SourceReports {
-  readonly statistics: Statistics;
-  readonly coverage: Coverage;
-}
-
-/** What an environment's gate may use. */
-export interface GatePorts {
-  now(): number;
-  /** Something happens outside, and the environment waits for it. */
-  through<T>(work: () => Promise<T>): Promise<T>;
-}
-
 /** A sender that signs, those who forge, and Secrets Manager; and the gate of an environment, which is the real one. */
-export class SourceWorld {
-  constructor(
-    private readonly scenario: GateScenario, private readonly latencyMs: number, private readonly clock: VirtualClock,
-    private readonly random: SeededRandom, private readonly oracle: SourceReports, private readonly watch: GateWatch,
-    private readonly startedAt: number, private readonly faultsEndAt: number,
-  ) {
+export class SourceWorld implements SigningSource {
+  constructor(private readonly scenario: GateScenario, private readonly surroundings: SourceSurroundings, private readonly watch: SourceWatch) {
+    const { clock, oracle } = surroundings;
     for (const at of scenario.rotations) {
       clock.after(at, () => {
         oracle.statistics.add('secret replaced');
@@ -54,29 +35,10 @@ export class SourceWorld {
     }
   }
 
-  /** Headers of a webhook that is being sent, signed by the sender or by somebody else. */
-  public headers(id: string, body: Buffer): Array<[string, string]> {
-    const { scenario, random } = this;
-    if (random.chance(scenario.forged)) {
-      const how = random.pick(['other secret', 'other body', 'no signature'] as const);
-      this.oracle.statistics.add(`forged: ${how}`);
-      this.oracle.coverage.strikesWorld('forged signature');
-      this.watch.sent(id, undefined);
-      switch (how) {
-        case 'other secret':
-          return [[HEADER, signature('a stranger\'s', body)]];
-        case 'other body':
-          return [[HEADER, signature(this.keyOfSender().text, Buffer.concat([body, Buffer.from('0')]))]];
-        case 'no signature':
-          return [];
-      }
-    }
-    const { number, text } = this.keyOfSender();
-    this.watch.sent(id, number);
-    return [[HEADER, signature(text, body)]];
+  public sign(id: string, body: Buffer): Signed {
+    return { headers: this.headers(id, body) };
   }
 
-  /** A gate without memory of any other's. */
   public gate({ now, through }: GatePorts): Gate<Webhook> {
     const config: SourceConfig = {
       name: 'simulated',
@@ -97,7 +59,28 @@ export class SourceWorld {
   }
 
   private get now(): number {
-    return this.clock.now() - this.startedAt;
+    return this.surroundings.clock.now() - this.surroundings.startedAt;
+  }
+
+  private headers(id: string, body: Buffer): Array<[string, string]> {
+    const { scenario, surroundings: { random, oracle } } = this;
+    if (random.chance(scenario.forged)) {
+      const how = random.pick(['other secret', 'other body', 'no signature'] as const);
+      oracle.statistics.add(`forged: ${how}`);
+      oracle.coverage.strikesWorld('forged signature');
+      this.watch.sent(id, undefined);
+      switch (how) {
+        case 'other secret':
+          return [[HEADER, signature('a stranger\'s', body)]];
+        case 'other body':
+          return [[HEADER, signature(this.keyOfSender().text, Buffer.concat([body, Buffer.from('0')]))]];
+        case 'no signature':
+          return [];
+      }
+    }
+    const { number, text } = this.keyOfSender();
+    this.watch.sent(id, number);
+    return [[HEADER, signature(text, body)]];
   }
 
   /** The sender changes to a new secret some time after it is stored. */
@@ -111,11 +94,11 @@ export class SourceWorld {
   }
 
   private async read(slot: SecretSlot): Promise<SecretVersion> {
-    const { clock, random, scenario, oracle } = this;
+    const { scenario, surroundings: { clock, random, oracle, latencyMs, startedAt, faultsEndAt } } = this;
     const { environment } = oracle.coverage;
-    const isFaulty = clock.now() < this.faultsEndAt && random.chance(scenario.readFault);
+    const isFaulty = clock.now() < faultsEndAt && random.chance(scenario.readFault);
     const isSlow = isFaulty && random.chance(0.5);
-    await clock.sleep(isSlow ? random.int(this.latencyMs, TIMEOUT_MS) : this.latencyMs);
+    await clock.sleep(isSlow ? random.int(latencyMs, TIMEOUT_MS) : latencyMs);
     const { now } = this;
     const fault = scenario.unreadable.find(({ secret, from, until }) => secret === slot && now >= from && now < until)?.kind
       ?? (isFaulty && !isSlow ? 'passing' : undefined);
@@ -129,7 +112,7 @@ export class SourceWorld {
     }
     const rotations = this.rotationsBy(slot === 'current' ? now : now + PREPARED_MS);
     const storedAt = rotations === 0 ? -Infinity : scenario.rotations[rotations - 1] - (slot === 'current' ? 0 : PREPARED_MS);
-    return { stored: textOf(slot === 'current' ? rotations : rotations - 1), createdAt: this.startedAt + storedAt };
+    return { stored: textOf(slot === 'current' ? rotations : rotations - 1), createdAt: startedAt + storedAt };
   }
 }
 

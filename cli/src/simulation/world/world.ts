@@ -8,7 +8,7 @@ import { QueueWatch } from './queue-watch';
 import { RememberingReader } from './remembering-reader';
 import { redrive, RunnableWorld, runClock, runToEnd } from './run-to-end';
 import { Sender } from './sender';
-import { SourceWorld } from './source-world';
+import { createSource, watchSource } from './signing-source';
 import { createMapping, createQueues, deliverySettings, isEmpty } from './stream-parts';
 import { StreamSettings } from '../../../../src/delivery/stream-settings';
 import { Invoke } from '../../../../src/delivery/transports/lambda-function';
@@ -20,7 +20,6 @@ import { VirtualClock } from '../../local/clock';
 import { EventSourceMapping } from '../../local/event-source';
 import { MessageMoveTasks, Queue, QueueRegistry, StoredMessage } from '../../local/sqs';
 import { PairCounts, WorldState } from '../coverage';
-import { GateWatch } from '../oracle/gate-watch';
 import { Oracle } from '../oracle/oracle';
 import { ProgressLimits } from '../oracle/progress-watch';
 import { Violation, ViolationKind } from '../oracle/violation';
@@ -117,7 +116,7 @@ class World implements RunnableWorld<WorldResult> {
     const source = (part: number): SeededRandom => new SeededRandom(scenario.seed * 16 + part);
     const { trace } = options;
     const now = (): number => clock.now() - START;
-    const gate = scenario.gate && new GateWatch(scenario.gate, now);
+    const gate = scenario.gate && watchSource(scenario.gate, now);
     this.oracle = new Oracle({
       now,
       gate,
@@ -160,7 +159,7 @@ class World implements RunnableWorld<WorldResult> {
     this.registry.observers.add(watch);
     this.registry.observers.add(reader);
     const signing = scenario.gate && gate
-      && new SourceWorld(scenario.gate, scenario.latencies.queueMs, clock, source(14), this.oracle, gate, START, faultsEndAt);
+      && createSource(scenario.gate, gate, { clock, random: source(14), oracle: this.oracle, latencyMs: scenario.latencies.queueMs, startedAt: START, faultsEndAt });
     this.environmentFaults = new EnvironmentFaults(scenario, clock, source(1), (what) => this.oracle.statistics.add(what), faultsEndAt);
     this.services = new ForwarderServices(scenario, clock, source(4), this.oracle, watch, this.queue, this.deadLetterQueue, faultsEndAt, START);
     this.forwarder = new ForwarderFunction(scenario, {

@@ -37,6 +37,22 @@ const VERIFIED: Partial<Scenario> = {
   environmentSkewMs: 0,
 };
 
+/** The same with keys that the sender publishes. */
+const BY_KEYS: Partial<Scenario> = {
+  ...VERIFIED,
+  gate: {
+    ...VERIFIED.gate!,
+    unreadable: [],
+    forged: 0.3,
+    keys: {
+      asked: 'by name',
+      hostFaults: [{ kind: 'hanging', from: 0, until: 10 * MINUTE }, { kind: 'unavailable', from: 20 * MINUTE, until: 22 * MINUTE }],
+      sharedAddress: false,
+    },
+  },
+};
+const BY_KEY_SET: Partial<Scenario> = { ...BY_KEYS, gate: { ...BY_KEYS.gate!, keys: { ...BY_KEYS.gate!.keys!, asked: 'as a set' } } };
+
 /** What delivers what it should leave out, or leaves out what it should deliver. */
 export const GATE: readonly BrokenCore[] = [
   {
@@ -93,6 +109,24 @@ export const GATE: readonly BrokenCore[] = [
     deliver: withGate((decision) => decision.kind === 'wait' ? { kind: 'invalid', keep: true, reason: 'signature', detail: decision.detail } : decision),
     breaks: ['falseDeadLetter'],
     world: VERIFIED,
+  },
+  {
+    fault: 'delivers what it cannot verify now, because the host of the keys does not answer',
+    deliver: withGate((decision) => decision.kind === 'wait' ? { kind: 'deliver' } : decision),
+    breaks: ['forged'],
+    world: BY_KEYS,
+  },
+  {
+    fault: 'takes what it cannot verify now for invalid, because the host of the keys does not answer',
+    deliver: withGate((decision) => decision.kind === 'wait' ? { kind: 'invalid', keep: true, reason: 'signature', detail: decision.detail } : decision),
+    breaks: ['falseDeadLetter'],
+    world: BY_KEY_SET,
+  },
+  {
+    fault: 'throws away what waited for a key, and should be kept',
+    deliver: withGate((decision) => decision.kind === 'wait' ? { kind: 'invalid', keep: false, reason: 'signature', detail: decision.detail } : decision),
+    breaks: ['falseDeadLetter'],
+    world: { ...BY_KEYS, gate: { ...BY_KEYS.gate!, drops: true } },
   },
   {
     fault: 'lets those behind pass what waits for its verification',

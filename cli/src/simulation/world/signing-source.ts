@@ -1,0 +1,62 @@
+import { KeysWorld } from './keys-world';
+import { SourceWorld } from './source-world';
+import type { Gate } from '../../../../src/engine/gate';
+import type { Webhook } from '../../../../src/envelope/envelope';
+import type { VirtualClock } from '../../local/clock';
+import type { Coverage } from '../coverage';
+import type { GateScenario } from '../gate-scenario';
+import { GateWatch } from '../oracle/gate-watch';
+import { KeysWatch } from '../oracle/keys-watch';
+import type { SourceWatch } from '../oracle/source-watch';
+import type { Statistics } from '../oracle/statistics';
+import type { SeededRandom } from '../random';
+
+/** Told what happens, and in which states. */
+export interface SourceReports {
+  readonly statistics: Statistics;
+  readonly coverage: Coverage;
+}
+
+/** What an environment's gate may use. */
+export interface GatePorts {
+  now(): number;
+  /** Something happens outside, and the environment waits for it. */
+  through<T>(work: () => Promise<T>): Promise<T>;
+}
+
+/** What is added to a webhook that is being sent. */
+export interface Signed {
+  readonly headers: Array<[string, string]>;
+  /** The address that it comes from. @default - the sender's own */
+  readonly sourceIp?: string;
+}
+
+/** A sender that signs, those who forge, what is read to verify, and the gate of an environment, which is the real one. */
+export interface SigningSource {
+  /** By the sender, or by somebody else. */
+  sign(id: string, body: Buffer): Signed;
+  /** A gate without memory of any other's. */
+  gate(ports: GatePorts): Gate<Webhook>;
+}
+
+/** What a source is made in. */
+export interface SourceSurroundings {
+  readonly clock: VirtualClock;
+  readonly random: SeededRandom;
+  readonly oracle: SourceReports;
+  /** How long it takes to read a secret, or keys, in milliseconds. */
+  readonly latencyMs: number;
+  /** When the world began and its faults end, in milliseconds since 1970. */
+  readonly startedAt: number;
+  readonly faultsEndAt: number;
+}
+
+/** Who knows what the source of a scenario signs. */
+export function watchSource(gate: GateScenario, now: () => number): SourceWatch {
+  return gate.keys ? new KeysWatch(gate, gate.keys.hostFaults, now) : new GateWatch(gate, now);
+}
+
+/** The source of a scenario. */
+export function createSource(gate: GateScenario, watch: SourceWatch, surroundings: SourceSurroundings): SigningSource {
+  return gate.keys ? new KeysWorld(gate, gate.keys, surroundings, watch) : new SourceWorld(gate, surroundings, watch);
+}
