@@ -36,7 +36,7 @@ const GATES: ReadonlyArray<GateScenario | undefined> = [
     rotations: [60_000, 900_000],
     senderLagMs: 5_000,
     unreadable: [],
-    readFault: 0.2,
+    readFault: 0.6,
     forged: 0.2,
     drops: false,
     keys: {
@@ -49,7 +49,7 @@ const GATES: ReadonlyArray<GateScenario | undefined> = [
     rotations: [120_000],
     senderLagMs: 60_000,
     unreadable: [],
-    readFault: 0.2,
+    readFault: 0.6,
     forged: 0.2,
     drops: true,
     keys: { asked: 'as a set', hostFaults: [{ kind: 'unavailable', from: 100_000, until: 400_000 }], sharedAddress: true },

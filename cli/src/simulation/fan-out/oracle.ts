@@ -7,8 +7,8 @@ import { destinationIn, numberIn } from './webhook';
 import { DeliveryMetric } from '../../../../src/contract/metrics';
 import type { LogLine } from '../../../../src/engine/log-lines';
 import type { QueuedMessage } from '../../../../src/engine/queued-message';
-import type { SourceWatch } from '../oracle/source-watch';
 import { RateWatch } from '../oracle/rate-watch';
+import type { SourceWatch } from '../oracle/source-watch';
 import { Statistics } from '../oracle/statistics';
 import type { StoredRecord } from '../world/records-table';
 

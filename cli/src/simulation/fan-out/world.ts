@@ -11,8 +11,8 @@ import { MessageMoveTasks, Queue, QueueRegistry } from '../../local/sqs';
 import { Coverage } from '../coverage';
 import { SeededRandom } from '../random';
 import type { FanOutViolation } from './violation';
+import { createSource, watchSource } from '../world/create-source';
 import { redrive, RunnableWorld, runClock, runToEnd } from '../world/run-to-end';
-import { createSource, watchSource } from '../world/signing-source';
 import { isEmpty } from '../world/stream-parts';
 
 /** Every world begins here. */
@@ -79,7 +79,9 @@ class World implements Parts, RunnableWorld<FanOutResult> {
     this.services = new Services(this);
     const reports = { statistics: this.oracle.statistics, coverage: new Coverage(() => []) };
     const signing = gateScenario && gate
-      && createSource(gateScenario, gate, { clock: this.clock, random: this.source(), oracle: reports, latencyMs: latencies.queueMs, startedAt: START, faultsEndAt: START + faultsEndAt });
+      && createSource(gateScenario, gate, {
+        clock: this.clock, random: this.source(), oracle: reports, latencyMs: latencies.queueMs, startedAt: START, faultsEndAt: START + faultsEndAt,
+      });
     this.deployment = new Deployment(this, this.registry, this.services, alter, signing);
     this.sender = new FanOutSender(this, this.deployment.first.queue, signing);
     this.redrivesLeft = scenario.redrives.length;

@@ -1,5 +1,5 @@
-import type { SourceWatch } from './source-watch';
 import type { ProgressLimits } from './progress-watch';
+import type { SourceWatch } from './source-watch';
 import type { ViolationKind } from './violation';
 import type { Rate } from '../../../../src/delivery/stream-settings';
 import type { WorldState } from '../coverage';

@@ -1,13 +1,7 @@
-import { KeysWorld } from './keys-world';
-import { SourceWorld } from './source-world';
 import type { Gate } from '../../../../src/engine/gate';
 import type { Webhook } from '../../../../src/envelope/envelope';
 import type { VirtualClock } from '../../local/clock';
 import type { Coverage } from '../coverage';
-import type { GateScenario } from '../gate-scenario';
-import { GateWatch } from '../oracle/gate-watch';
-import { KeysWatch } from '../oracle/keys-watch';
-import type { SourceWatch } from '../oracle/source-watch';
 import type { Statistics } from '../oracle/statistics';
 import type { SeededRandom } from '../random';
 
@@ -49,14 +43,4 @@ export interface SourceSurroundings {
   /** When the world began and its faults end, in milliseconds since 1970. */
   readonly startedAt: number;
   readonly faultsEndAt: number;
-}
-
-/** Who knows what the source of a scenario signs. */
-export function watchSource(gate: GateScenario, now: () => number): SourceWatch {
-  return gate.keys ? new KeysWatch(gate, gate.keys.hostFaults, now) : new GateWatch(gate, now);
-}
-
-/** The source of a scenario. */
-export function createSource(gate: GateScenario, watch: SourceWatch, surroundings: SourceSurroundings): SigningSource {
-  return gate.keys ? new KeysWorld(gate, gate.keys, surroundings, watch) : new SourceWorld(gate, surroundings, watch);
 }

@@ -1,5 +1,6 @@
 import { Backend } from './backend';
 import { BatchWatch } from './batch-watch';
+import { createSource, watchSource } from './create-source';
 import { EnvironmentFaults } from './environment-faults';
 import { ForwarderFunction } from './forwarder-function';
 import { ForwarderServices, SIGNING_KEY } from './forwarder-services';
@@ -8,7 +9,6 @@ import { QueueWatch } from './queue-watch';
 import { RememberingReader } from './remembering-reader';
 import { redrive, RunnableWorld, runClock, runToEnd } from './run-to-end';
 import { Sender } from './sender';
-import { createSource, watchSource } from './signing-source';
 import { createMapping, createQueues, deliverySettings, isEmpty } from './stream-parts';
 import { StreamSettings } from '../../../../src/delivery/stream-settings';
 import { Invoke } from '../../../../src/delivery/transports/lambda-function';
@@ -159,7 +159,9 @@ class World implements RunnableWorld<WorldResult> {
     this.registry.observers.add(watch);
     this.registry.observers.add(reader);
     const signing = scenario.gate && gate
-      && createSource(scenario.gate, gate, { clock, random: source(14), oracle: this.oracle, latencyMs: scenario.latencies.queueMs, startedAt: START, faultsEndAt });
+      && createSource(scenario.gate, gate, {
+        clock, random: source(14), oracle: this.oracle, latencyMs: scenario.latencies.queueMs, startedAt: START, faultsEndAt,
+      });
     this.environmentFaults = new EnvironmentFaults(scenario, clock, source(1), (what) => this.oracle.statistics.add(what), faultsEndAt);
     this.services = new ForwarderServices(scenario, clock, source(4), this.oracle, watch, this.queue, this.deadLetterQueue, faultsEndAt, START);
     this.forwarder = new ForwarderFunction(scenario, {
