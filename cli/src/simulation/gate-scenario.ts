@@ -98,7 +98,8 @@ function drawKeys(seed: number, faultsEndAt: number): PublishedKeysScenario | un
     asked: random.pick(['as a set', 'by name'] as const),
     hostFaults: Array.from({ length: random.int(0, 3) }, () => {
       const from = random.int(0, faultsEndAt);
-      return { kind: random.pick(HOST_FAULTS), from, until: Math.min(faultsEndAt, from + Math.round(random.magnitude(SECOND, LONGEST_HOST_FAULT_MS))) };
+      const kind = random.pick(HOST_FAULTS);
+      return { kind, from, until: Math.min(faultsEndAt, from + Math.round(random.magnitude(SECOND, LONGEST_HOST_FAULT_MS))) };
     }),
     sharedAddress: random.chance(0.3),
   };

@@ -153,7 +153,8 @@ export class KeysWorld implements SigningSource {
 
   private published(): number[] {
     const { scenario, now } = this;
-    return [...scenario.rotations.keys(), scenario.rotations.length].filter((key) => now >= publishedFrom(key, scenario) && now < publishedUntil(key, scenario));
+    const all = [...scenario.rotations.keys(), scenario.rotations.length];
+    return all.filter((key) => now >= publishedFrom(key, scenario) && now < publishedUntil(key, scenario));
   }
 
   private jwk(name: string): object {
