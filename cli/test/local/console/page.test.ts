@@ -64,6 +64,18 @@ async function looksRight(): Promise<void> {
   }
 }
 
+/** Notes in every frame how far down the buttons below a list are, until half a second after it is stopped. */
+const WATCH_PAGES = `
+  const places = [];
+  const look = () => {
+    const top = document.querySelector('.pages')?.getBoundingClientRect().top;
+    if (top !== undefined) places.push(top + scrollY);
+    frame = requestAnimationFrame(look);
+  };
+  let frame = requestAnimationFrame(look);
+  window.stopWatching = () => new Promise((resolve) => setTimeout(() => { cancelAnimationFrame(frame); resolve(places); }, 500));
+`;
+
 /** Opens a place; by way of another one, so that nothing of the place before is taken for what is there. */
 async function open(hash: string): Promise<void> {
   await page.goto(`${stage.runtime.consoleUrl}#/refused`);
@@ -149,8 +161,13 @@ describe('with something of everything', () => {
     await open('#/deliveries?text=order-70');
     await page.waitForSelector('.title .note:has-text("100 deliveries, the newest first")');
     expect(await page.locator('.pages').count()).toBe(0);
+    await page.evaluate(WATCH_PAGES);
     await open('#/deliveries?text=order-7');
     await page.waitForSelector('.pages:has-text("1 to 100 of 140")');
+    await page.getByRole('link', { name: 'Next 100' }).scrollIntoViewIfNeeded();
+    await until('its last rows are made', async () => await page.locator('.rows.deliveries > li:not(.fold)').count() === 100);
+    const places = await page.evaluate<number[]>('stopWatching()');
+    expect(Math.min(...places) / Math.max(...places)).toBeGreaterThan(0.8); // their room was kept from the first frame on: nobody misses the link
     await page.getByRole('link', { name: 'Next 100' }).click();
     await page.waitForSelector('.pages:has-text("101 to 140 of 140")');
     await until('its rows are there', async () => await page.locator('.rows.deliveries li').count() === 40); // those before stay until they are

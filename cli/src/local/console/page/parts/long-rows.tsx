@@ -1,5 +1,5 @@
 import type { ComponentChildren, RefObject } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 /** So many rows are made in any case: more than a large screen shows. */
 const FIRST = 40;
@@ -25,7 +25,7 @@ export function LongRows<T>({ rows, render, whole = false, list, class: name }: 
   const [rowHeight, setRowHeight] = useState(0);
   const isLong = rows.length > FIRST;
   const isWhole = isNear || whole;
-  useEffect(() => {
+  useLayoutEffect(() => { // before the list is painted: whoever presses the button below a list that is just there must not miss it
     if (!isLong) {
       return undefined;
     }
@@ -42,7 +42,7 @@ export function LongRows<T>({ rows, render, whole = false, list, class: name }: 
     <ul class={`rows ${name}`} ref={list}>
       {rows.slice(0, FIRST).map(render)}
       {/* It keeps the room of the others, so that what stands below the list does not move from under a pointer. */}
-      {isLong && <li class="fold" key="fold" ref={fold} aria-hidden="true" style={{ height: isWhole ? 0 : rowHeight * (rows.length - FIRST) }} />}
+      {isLong && <li class="fold" key="fold" ref={fold} aria-hidden="true" style={{ height: `${isWhole ? 0 : rowHeight * (rows.length - FIRST)}px` }} />}
       {isWhole && rows.slice(FIRST).map(render)}
     </ul>
   );
