@@ -146,6 +146,76 @@ export interface WaitOptions {
   readonly timeoutMs?: number;
 }
 
+/** A message that an alert router told people, as the platform has it now. */
+export interface AlertMessage {
+  readonly id: string;
+  readonly platform: 'slack' | 'slack-webhook' | 'teams' | 'email' | 'pagerduty' | 'opsgenie' | 'https';
+  /** `ROUTER/NAME` of the destination. */
+  readonly destination: string;
+  /** What the platform was sent last: a JSON value such as Slack's `{ text, blocks }`, or the text of a mail. */
+  readonly content: any;
+  /** How often it was edited. */
+  readonly edits: number;
+  /** Id of the message in whose thread it is; undefined where it is in none. */
+  readonly thread?: string;
+  /** Who alone sees it; undefined where everybody does. */
+  readonly seenBy?: string;
+}
+
+/** Which message to wait for. */
+export interface MessageWaitOptions {
+  /** Name of the destination, or `ROUTER/NAME`. Default: any. */
+  readonly destination?: string;
+  /** What its content contains, as JSON or text. Default: anything. */
+  readonly text?: string;
+  /** Default: 30,000. */
+  readonly timeoutMs?: number;
+}
+
+/** Who presses which button. */
+export interface PressOptions {
+  /** Name of who presses. Default: `tester`. */
+  readonly user?: string;
+  /** What stands in the message's field, where it has one. Default: nothing. */
+  readonly field?: string;
+}
+
+/** The alert routers of the app, and the platforms that are played for their destinations. */
+export interface LocalAlerts {
+  /** What was told so far, the oldest first; the last 5,000. */
+  readonly messages: readonly AlertMessage[];
+  /**
+   * Publishes to the topic of a router, as an alarm, a rule or another tool does.
+   *
+   * @param signal a text as it is, anything else as JSON
+   * @param router its construct path, or the end of it. Default: the only one
+   * @throws Error when there is no such router, or more than one
+   */
+  publish(signal: unknown, router?: string): Promise<void>;
+  /**
+   * Waits until a message is told, or edited so that it fits.
+   *
+   * @throws Error when there is none in time; the message says what was told
+   */
+  waitForMessage(options?: MessageWaitOptions): Promise<AlertMessage>;
+  /**
+   * Presses a button of a message of Slack, with a form that is signed as Slack signs it.
+   *
+   * @param button what stands on it, such as `Acknowledge`
+   * @throws Error when the message has no such button now, or the router takes no presses
+   */
+  press(message: AlertMessage, button: string, options?: PressOptions): Promise<void>;
+  /**
+   * Takes the platform of a destination down (it answers 503), lets it hang (it answers nothing), or brings it back.
+   *
+   * @param destination its name, or `ROUTER/NAME`
+   * @throws Error when there is none, or more than one
+   */
+  setPlatform(destination: string, health: 'up' | 'down' | 'hanging'): void;
+  /** Gives a resource tags, which routers look up to find whom it concerns. */
+  tag(arn: string, tags: Readonly<Record<string, string>>): void;
+}
+
 /** An app that runs on this machine. */
 export interface LocalApp {
   /** By construct path, with the endpoint's path behind it where a webhook has several. */
@@ -158,6 +228,8 @@ export interface LocalApp {
   readonly backend: { readonly requests: readonly BackendRequest[] };
   /** What is known of each delivery so far. */
   readonly deliveries: readonly Delivery[];
+  /** What alert routers of the app are told, and what they tell. */
+  readonly alerts: LocalAlerts;
   /**
    * An endpoint by its name, or by the end of it: `Orders`, `Orders/github`.
    *

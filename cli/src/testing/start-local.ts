@@ -1,15 +1,16 @@
 import { EventEmitter } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AdvancingClock } from './advancing-clock';
+import { Alerts } from './alerts';
 import { Deliveries } from './deliveries';
 import { Endpoint } from './endpoint';
+import { oneNamed } from './one-named';
 import { RecordingBackend } from './recording-backend';
 import type { BackendChoice, BackendRequest, Delivery, LocalApp, LocalEndpoint, LocalEvents, Sent, startLocal as declared, StartLocalOptions, WaitOptions } from '../../types';
 import { parseBackendOverride } from '../local/runtime/deployment/backend-override';
 import type { LocalEvent } from '../local/runtime/local-event';
 import type { LocalOptions, LocalRuntime } from '../local/runtime/local-runtime';
 import { startLocal as startRuntime } from '../local/runtime/start-local';
-import { expectedNames } from '../near-names';
 
 const DEFAULT_TIMEOUT_MS = 30_000;
 
@@ -31,6 +32,7 @@ export const startLocal: typeof declared = async (options = {}) => {
 class TestedApp implements LocalApp {
   public endpoints: Readonly<Record<string, LocalEndpoint>> = {};
   public readonly backend = { requests: [] as BackendRequest[] };
+  public readonly alerts = new Alerts(() => this.runtime!);
   private readonly clock = new AdvancingClock();
   private readonly known = new Deliveries();
   private readonly events = new EventEmitter().setMaxListeners(0);
@@ -64,12 +66,7 @@ class TestedApp implements LocalApp {
   }
 
   public endpoint(name: string): LocalEndpoint {
-    const names = Object.keys(this.endpoints);
-    const matching = name in this.endpoints ? [name] : names.filter((candidate) => candidate.endsWith(`/${name.replace(/^\//, '')}`));
-    if (matching.length !== 1) {
-      throw new Error(`endpoint got "${name}", expected ${matching.length > 1 ? `the name of one, and it may be ${matching.join(' or ')}` : expectedNames(name, names)}.`);
-    }
-    return this.endpoints[matching[0]];
+    return this.endpoints[oneNamed('endpoint', name, Object.keys(this.endpoints))];
   }
 
   public async waitForDelivery(delivery: Sent | string, { destination, timeoutMs = DEFAULT_TIMEOUT_MS }: WaitOptions = {}): Promise<Delivery> {

@@ -46,7 +46,7 @@ export async function press({ messageId, actionId, user, field = '' }: PressRequ
   const body = Buffer.from(`payload=${encodeURIComponent(JSON.stringify(payload)).replace(/%20/g, '+')}`).toString('base64');
   const secrets = route.source!.secrets;
   if (!secrets.some(({ value }) => value !== undefined)) {
-    throw new ActionError(`The signing secret of ${router} has no value here, without which nobody believes a press; give it one with --secret ${secrets[0]?.name ?? 'NAME'}=VALUE.`);
+    throw new ActionError(`The signing secret of ${router} has no value here, without which nobody believes a press; give it one with --secret ${secrets[0]?.name ?? 'NAME'}=VALUE, or in the secrets of startLocal.`);
   }
   const url = `${route.url.replace(/\/+$/, '').replace(/\/slack$/, '')}/slack`;
   const { status, signed } = await send({ id: '', method: 'POST', url, headers: [['Content-Type', 'application/x-www-form-urlencoded']], body }, route, origin, now);
@@ -57,7 +57,7 @@ export async function press({ messageId, actionId, user, field = '' }: PressRequ
 }
 
 /** Elements of a message that do something: buttons, and fields. */
-function elementsOf({ content }: PlatformMessage): Fields[] {
+export function elementsOf({ content }: Pick<PlatformMessage, 'content'>): Fields[] {
   return blocksOf(content).flatMap(({ type, element, elements }) => {
     const all = type === 'input' ? [element] : type === 'actions' && Array.isArray(elements) ? elements as unknown[] : [];
     return all.map(fieldsOf);
