@@ -156,7 +156,8 @@ describe('an existing API', () => {
     expect(JSON.stringify(parts.resolve(webhook.url))).toMatch(/\/hooks\/orders"\]\]/);
     const marks = Object.values(template.findResources('AWS::ApiGateway::Method')).map(({ Metadata }) => Metadata?.['cdk-scalable-webhook']);
     expect(marks.filter((mark) => mark)).toEqual(expect.arrayContaining([
-      { webhook: 'Stack/Orders', path: '/hooks/orders', endpoint: '/' }, { webhook: 'Stack/Orders', path: '/hooks/orders/github', endpoint: '/github' },
+      { webhook: 'Stack/Orders', path: '/hooks/orders', endpoint: '/', stores: true },
+      { webhook: 'Stack/Orders', path: '/hooks/orders/github', endpoint: '/github', stores: true },
     ]));
   });
 

@@ -63,7 +63,8 @@ export class PauseWatch {
     const youngest = Math.min(...group.map(({ newestEnteredAt }) => (now - newestEnteredAt) / 1000));
     const oldest = Math.max(...ages);
     const most = Math.max(...group.map(({ receives }) => receives));
-    const isUnstored = group.some(({ deadLetterTriedIn, heldSince }) => deadLetterTriedIn === heldSince);
+    // A dead letter was tried and failed, or is not tried because the dead-letter queue has failed just now.
+    const isUnstored = group.some(({ deadLetterTriedIn, restedIn, heldSince }) => deadLetterTriedIn === heldSince || restedIn === heldSince);
     const spread = most > FREE_RECEIVES ? (KEPT - youngest + off) / Math.max(1, (RECEIVES - most) * RATIONED_PART) : 0;
     return {
       min: isUnstored ? 0 : Math.floor(SHORTEST_PART * pace(youngest - off)),

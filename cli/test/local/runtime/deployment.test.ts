@@ -88,7 +88,13 @@ describe('a webhook', () => {
     const resources = webhook();
     const [endpoint, ...more] = readEndpoints(resources);
     expect(more).toEqual([]);
-    expect(endpoint).toEqual({ name: 'Shop/Orders', webhook: 'Shop/Orders', apiId: expect.stringMatching(/^[0-9a-z]{10}$/), path: '/' });
+    expect(endpoint).toEqual({
+      name: 'Shop/Orders',
+      webhook: 'Shop/Orders',
+      apiId: expect.stringMatching(/^[0-9a-z]{10}$/),
+      path: '/',
+      accepts: { method: 'POST', group: { in: 'header', name: 'x-order-id' } },
+    });
     const [api, ...others] = readRestApis(resources, names, place);
     expect(others).toEqual([]);
     expect(api).toMatchObject({ restApiId: endpoint.apiId, stage: { StageName: 'prod' }, accountId: '000000000000', region: 'us-east-1' });
