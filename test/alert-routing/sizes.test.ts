@@ -31,7 +31,7 @@ test.each<[string, Partial<AlertRouterProps>, number]>([
 const ASSETS = path.join(__dirname, '..', '..', 'assets', 'alert-routing');
 
 test.each([
-  ['alert-engine.lambda', 195_000],
+  ['alert-engine.lambda', 200_000],
   ['response-engine.lambda', 150_000],
   ['digest.lambda', 50_000],
   ['onboarding.lambda', 35_000],
