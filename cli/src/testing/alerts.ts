@@ -45,7 +45,8 @@ export class Alerts implements LocalAlerts {
   public async press({ id }: AlertMessage, button: string, { user = 'tester', field }: PressOptions = {}): Promise<void> {
     const { platforms, routes, connection } = this.runtimeOf();
     const message = platforms.board.get(id);
-    const buttons = (message === undefined ? [] : elementsOf(message)).map(({ action_id: actionId, text }) => ({ actionId: String(actionId), label: labelOf(text) }));
+    const elements = message === undefined ? [] : elementsOf(message);
+    const buttons = elements.map(({ action_id: actionId, text }) => ({ actionId: String(actionId), label: labelOf(text) }));
     const pressed = buttons.find(({ label }) => label === button);
     if (!pressed) {
       throw new Error(`press got "${button}", expected ${expectedNames(button, buttons.flatMap(({ label }) => label ?? []))}: what is on the message as it is now.`);
