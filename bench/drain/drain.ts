@@ -10,8 +10,8 @@ import { BenchOptions } from '../options';
 /** Groups per concurrent request, so that there is always one to go on with. */
 const GROUPS_PER_SLOT = 4;
 /** Time that draining would take at efficiency 1, in milliseconds, and most messages; but so many of each group that its batches are full. */
-const IDEAL_MS = 4_000;
-const MAX_MESSAGES = 2_000;
+const IDEAL_MS = 10_000;
+const MAX_MESSAGES = 5_000;
 const MESSAGES_PER_GROUP = 10;
 const POLL_MS = 50;
 /** Without one more delivery for so long the measurement is given up. */
