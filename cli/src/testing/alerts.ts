@@ -59,8 +59,7 @@ export class Alerts implements LocalAlerts {
   }
 
   public tag(arn: string, tags: Readonly<Record<string, string>>): void {
-    const known = this.runtimeOf().tagging.tags;
-    known.set(arn, { ...known.get(arn), ...tags });
+    this.runtimeOf().tagging.tag(arn, tags);
   }
 
   private destination(what: string, name: string): string {

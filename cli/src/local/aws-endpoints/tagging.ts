@@ -6,6 +6,11 @@ export class Tagging implements LocalService {
   /** Tags by the ARN of a resource. */
   public readonly tags = new Map<string, Readonly<Record<string, string>>>();
 
+  /** Gives a resource tags, beside those that it has. */
+  public tag(arn: string, tags: Readonly<Record<string, string>>): void {
+    this.tags.set(arn, { ...this.tags.get(arn), ...tags });
+  }
+
   public matches({ headers }: AwsRequest): boolean {
     return String(headers['x-amz-target']).startsWith('ResourceGroupsTaggingAPI_20170126.');
   }
@@ -28,7 +33,7 @@ export class Tagging implements LocalService {
 
   private tagResources(body: Buffer): AwsResponse {
     const { ResourceARNList: arns = [], Tags: tags = {} } = JSON.parse(body.toString('utf8')) as { ResourceARNList?: readonly string[]; Tags?: Record<string, string> };
-    arns.forEach((arn) => this.tags.set(arn, { ...this.tags.get(arn), ...tags }));
+    arns.forEach((arn) => this.tag(arn, tags));
     return json({ FailedResourcesMap: {} });
   }
 }
