@@ -8,11 +8,11 @@ export interface AnswerHead {
   readonly mayEndHere: boolean;
 }
 
-/** As curl reads it: any version, any blanks. What comes after the status may be anything. */
-const STATUS_LINE = /^HTTP\/\d+(?:\.\d+)?[ \t]+(\d{3})(?=\s)/i;
+/** As curl reads it: any version, any blanks. What comes after the three digits may be anything but a fourth. */
+const STATUS_LINE = /^HTTP\/[ \t]*\d+(?:\.\d+)?[ \t]+(\d{3})(?=\D)/i;
 
 /** A line that may still become a status line, or a blank one. */
-const UNFINISHED_STATUS_LINE = /^(?:H?|HT|HTT|HTTP|HTTP\/\d*(?:\.\d*)?(?:[ \t]+\d{0,3})?)\r?$/i;
+const UNFINISHED_STATUS_LINE = /^(?:H?|HT|HTT|HTTP|HTTP\/[ \t]*\d*(?:\.\d*)?(?:[ \t]+\d{0,3})?)\r?$/i;
 
 /** Blanks without end are no status line either. Characters. */
 const MAX_UNFINISHED_STATUS_LINE = 1024;

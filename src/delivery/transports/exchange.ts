@@ -33,8 +33,8 @@ export interface Route {
 /** What an exchange is told, and tells while it goes on. */
 export interface Progress {
   readonly signal: AbortSignal;
-  /** The answer, as soon as its status decides alone: no 2xx becomes one by what may follow, and an odd answer has nothing else that could. */
-  decided?: BackendResponse;
+  /** The answer, once its status decides alone: no 2xx becomes one by what may follow, and an odd answer has nothing else that could. */
+  decided?: () => BackendResponse | undefined;
 }
 
 /** A connection was closed by the other side just as a request was written to it, and nothing was answered. */
@@ -47,7 +47,8 @@ export class StaleConnectionError extends Error {}
  * on which it is not sure where an answer ends, and what it refuses is read again by `AnswerHeadReader`, up to the end of the head and no farther:
  * what was refused has no other end that could be known, so its status counts alone.
  *
- * A 2xx that is in order counts when it is complete, or longer than 64 KB: one that breaks off may come from something that died on the way.
+ * A 2xx that is in order counts when it is complete, or longer than 64 KB: one that breaks off may come from something that died on the way. One that
+ * says nothing of its length is complete when the connection ends, however it does: servers reset those on which they have not read the whole request.
  * Every other status counts as soon as it is there.
  *
  * @throws StaleConnectionError when the same may be tried on another connection; otherwise what Node says
@@ -75,19 +76,18 @@ export function exchange(route: Route, request: DeliveryRequest, progress: Progr
     const head = new HeadTap();
     let answer: http.IncomingMessage | undefined;
     let bodySoFar = (): Buffer => Buffer.alloc(0);
+    progress.decided = () => head.head && !isSuccess(head.head.status) ? oddAnswer(head.head) : undefined;
     outgoing.on('socket', (socket) => head.listenTo(socket));
     outgoing.on('response', (response) => {
       head.stop();
       answer = response;
-      if (!isSuccess(response)) {
-        progress.decided = responseOf(response);
-      }
+      progress.decided = () => isSuccess(statusOf(response)) ? undefined : responseOf(response);
       if (response.statusCode === 101) {
         // What follows is of another protocol.
         outgoing.shouldKeepAlive = false;
       }
       bodySoFar = readBody(response, (body, error) => {
-        if (error && isSuccess(response)) {
+        if (error && !mayBreakOff(response)) {
           reject(error);
         } else {
           resolve(responseOf(response, body));
@@ -104,23 +104,23 @@ export function exchange(route: Route, request: DeliveryRequest, progress: Progr
       const isOdd = failureClassOf(error) === FailureClass.PROTOCOL;
       if (isOdd && !answer) {
         head.readOn(progress.signal, (odd) => {
-          progress.decided = oddAnswer(odd);
+          progress.decided = () => oddAnswer(odd);
         }, (odd) => odd ? resolve(oddAnswer(odd)) : reject(error));
         return;
       }
       head.stop();
       if (answer) {
         // What is odd behind the end of an answer, or in its body, takes nothing from its status.
-        if (answer.complete || isOdd || !isSuccess(answer)) {
+        if (answer.complete || isOdd || mayBreakOff(answer)) {
           resolve(responseOf(answer, bodySoFar()));
         } else {
           reject(error);
         }
         return;
       }
-      const odd = head.ended ? head.head : undefined;
-      if (odd?.mayEndHere) {
-        resolve(oddAnswer(odd));
+      const begun = head.head;
+      if (begun && (!isSuccess(begun.status) || head.ended && begun.mayEndHere)) {
+        resolve(oddAnswer(begun));
         return;
       }
       const stale = head.isEmpty && outgoing.reusedSocket && failureClassOf(error) === FailureClass.RESET;
@@ -130,8 +130,18 @@ export function exchange(route: Route, request: DeliveryRequest, progress: Progr
   });
 }
 
-function isSuccess({ statusCode = 0 }: http.IncomingMessage): boolean {
-  return statusCode >= 200 && statusCode <= 299;
+function isSuccess(status: number): boolean {
+  return status >= 200 && status <= 299;
+}
+
+function statusOf({ statusCode = 0 }: http.IncomingMessage): number {
+  return statusCode;
+}
+
+/** Whether it counts although its connection broke off. */
+function mayBreakOff(response: http.IncomingMessage): boolean {
+  const { 'content-length': length, 'transfer-encoding': coding } = response.headers;
+  return !isSuccess(statusOf(response)) || (length === undefined && coding === undefined);
 }
 
 /**
@@ -176,7 +186,7 @@ function wireHeaders(base: BackendUrl, request: DeliveryRequest): string[] {
 function responseOf(response: http.IncomingMessage, body?: Uint8Array): BackendResponse {
   return {
     kind: 'response',
-    status: response.statusCode ?? 0,
+    status: statusOf(response),
     retryAfter: response.headers['retry-after'],
     body,
     detail: originOf(response.headers.location),

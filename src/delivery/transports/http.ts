@@ -4,7 +4,7 @@ import { BackendTls, BackendTlsError } from './backend-tls';
 import { BaseUrl } from './base-url';
 import { exchange, Progress, Route, StaleConnectionError } from './exchange';
 import { codeOf, failureClassOf } from './failure-class';
-import { BackendClient, DeliveryRequest, RequestFailure, RequestResult, SendOptions } from './request';
+import { BackendClient, DeliveryRequest, FailureClass, RequestFailure, RequestResult, SendOptions } from './request';
 import { BackendUrlError } from './request-target';
 import { lateAnswer, withTotalTimeout } from './total-timeout';
 
@@ -41,10 +41,10 @@ export class HttpClient implements BackendClient {
 
   public async send(request: DeliveryRequest, { timeoutMs, mayRepeat = () => true }: SendOptions): Promise<RequestResult> {
     let progress: Progress | undefined;
-    const outcome = await withTotalTimeout<RequestResult>(timeoutMs, (signal) => {
+    const outcome = withPossibleStatus(await withTotalTimeout<RequestResult>(timeoutMs, (signal) => {
       progress = { signal };
       return this.exchangeWithBackend(request, progress, addressTimeout(timeoutMs), mayRepeat);
-    }, () => progress?.decided ?? lateAnswer(timeoutMs));
+    }, () => progress?.decided?.() ?? lateAnswer(timeoutMs)));
     if (outcome.kind === 'failure' || outcome.status < 200 || outcome.status > 299) {
       this.options.baseUrl.failed();
       this.options.tls?.failed(outcome);
@@ -84,6 +84,13 @@ export class HttpClient implements BackendClient {
     const secureContext = await tls?.get();
     return { base, secureContext, agent: await this.agents.agentFor(base, secureContext), lookup };
   }
+}
+
+/** Three digits below 100 are read by every parser, and have no meaning at all. */
+function withPossibleStatus(outcome: RequestResult): RequestResult {
+  return outcome.kind === 'response' && outcome.status < 100
+    ? { kind: 'failure', failure: FailureClass.PROTOCOL, detail: 'a status below 100' }
+    : outcome;
 }
 
 function failureOf(error: unknown): RequestFailure {

@@ -19,12 +19,15 @@ async function backend(...pieces: string[]): Promise<{ url: string; connections:
   return servers.raw((socket) => {
     const [first, ...others] = pieces;
     socket.write(Buffer.from(first, 'latin1'));
-    others.forEach((piece, index) => setTimeout(() => piece === END ? socket.end() : socket.write(Buffer.from(piece, 'latin1')), 20 * (index + 1)));
+    others.forEach((piece, index) => setTimeout(
+      () => piece === END ? socket.end() : piece === RESET ? socket.resetAndDestroy() : socket.write(Buffer.from(piece, 'latin1')), 20 * (index + 1),
+    ));
   });
 }
 
-/** In place of a piece: the backend closes the connection. */
+/** In place of a piece: the backend closes the connection, or resets it. */
 const END = 'the end';
+const RESET = 'the reset';
 
 async function send(url: string, request: Partial<DeliveryRequest> = {}, timeoutMs = PLENTY): Promise<object> {
   const client = new HttpClient({ baseUrl: new FixedUrl(url) });
@@ -96,6 +99,15 @@ describe('field case D3: a status that could be read counts', () => {
     ['http in lower case', [`http/1.1 200 OK\r\n${BODY}`]],
     ['two blanks before the status', [`HTTP/1.1  200 OK\r\n${BODY}`]],
     ['a tab before the status', [`HTTP/1.1\t200 OK\r\n${BODY}`]],
+    ['a blank in the version', [`HTTP/ 1.1 200 OK\r\n${BODY}`]],
+    ['a blank in the version, byte by byte', [...`HTTP/ 1.1 200 OK\r\n${BODY}`]],
+    ['a reason without a blank before it', [`HTTP/1.1 200OK\r\n${BODY}`]],
+    ['a reason without a blank before it, in two pieces', ['HTTP/1.1 200', `OK\r\n${BODY}`]],
+    ['a comma behind the status', [`HTTP/1.1 200, OK\r\n${BODY}`]],
+    ['a fraction of a status, as IIS logs it', [`HTTP/1.1 200.0 OK\r\n${BODY}`]],
+    ['a NUL behind the status', [`HTTP/1.1 200\0\r\n${BODY}`]],
+    ['no length and a connection that is reset behind the head', [`${OK}\r\n`, RESET]],
+    ['no length and a connection that is reset in the body', ['HTTP/1.0 200 OK\r\n\r\nok', RESET]],
     ['no reason', [`HTTP/1.1 200\r\n${BODY}`]],
     ['an empty reason', [`HTTP/1.1 200 \r\n${BODY}`]],
     ['control characters in the reason', [`HTTP/1.1 200 O\x01\0K\r\n${BODY}`]],
@@ -215,6 +227,11 @@ describe('field case D3: a status that could be read counts', () => {
     ['a status with letters', [`HTTP/1.1 2OO OK\r\n${BODY}`], 'protocol'],
     ['a status of four digits', [`HTTP/1.1 2000 OK\r\n${BODY}`], 'protocol'],
     ['a status of two digits', [`HTTP/1.1 20 OK\r\n${BODY}`], 'protocol'],
+    ['a status below 100', [`HTTP/1.1 099 OK\r\n${BODY}`], 'protocol'],
+    ['a status of 0', [`HTTP/1.1 000 OK\r\n${BODY}`], 'protocol'],
+    ['a status below 100 in an odd head', [`HTTP/1.1 020 OK\nX\x01: y\r\n${BODY}`], 'protocol'],
+    ['a stream that begins with ICY', [`ICY 200 OK\r\n${BODY}`], 'protocol'],
+    ['frames of HTTP/2', ['\0\0\x12\x04\0\0\0\0\0\0\x03\0\0\0\x80', END], 'protocol'],
     ['an answer behind garbage', [`garbage\r\n${OK}${BODY}`], 'protocol'],
     ['HTML that quotes one', [`<pre>${OK}</pre>`], 'protocol'],
     ['an odd interim answer and no other', ['HTTP/1.1 103 Early Hints\nX\x01: y\r\n\r\n', END], 'protocol'],
@@ -241,6 +258,17 @@ describe('field case D3: a status that could be read counts', () => {
     const answer = { kind: 'response', status: 429, retryAfter: '30' };
     expect(await send((await backend(head, END)).url)).toEqual(answer);
     expect(await send((await backend(head)).url, {}, 2_000)).toEqual(answer);
+  });
+
+  test.each<[string, string[]]>([
+    ['is closed', ['HTTP/1.1 404 No\r\nContent-Le', END]],
+    ['is closed before what it announces', ['HTTP/1.1 404 No\r\nContent-Length: 20\r\n', END]],
+    ['is reset', ['HTTP/1.1 404 No\r\nContent-Le', RESET]],
+    ['is reset behind the status line', ['HTTP/1.1 404 No\r\n', RESET]],
+    ['is reset behind an interim answer', ['HTTP/1.1 103 Early\r\n\r\nHTTP/1.1 404 No\r\n', RESET]],
+    ['hangs', ['HTTP/1.1 404 No\r\nContent-Le']],
+  ])('any other status counts although the connection %s within the head', async (_, pieces) => {
+    expect(await send((await backend(...pieces)).url, {}, 2_000)).toEqual({ kind: 'response', status: 404 });
   });
 
   test('interim answers without end are read up to a limit', async () => {
