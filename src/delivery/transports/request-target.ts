@@ -67,7 +67,12 @@ export function requestTarget(base: BackendUrl, path: string, query: Pairs): str
  * stand in a query is encoded, so that it seldom grows.
  */
 export function encodeQuery(query: Pairs): string {
-  return query.map(([name, value]) => `${encodeIllegalInQuery(name)}=${encodeIllegalInQuery(value)}`).join('&');
+  return query.map(([name, value]) => `${encodeIllegalInQuery(name)}=${encodeValue(value)}`).join('&');
+}
+
+/** In a value an equals sign is one like any other, because the first ends the name. But for some readers of `a[b]=c`, as Express's, the first behind a bracket does. */
+function encodeValue(value: string): string {
+  return encodeIllegalInQuery(value).replace(/(?<!%5D)%3D/g, '=');
 }
 
 function withoutNamesOf(baseQuery: string, query: Pairs): Pairs {
