@@ -18,6 +18,8 @@ export interface DeliveryFacts {
   readonly trace?: string;
 }
 
+const IDEMPOTENCY_KEY = 'idempotency-key';
+
 const NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 
 /** Everything that may not stand in a header value: controls but the tab. */
@@ -35,7 +37,9 @@ export function requestHeaders(webhook: Webhook, facts: DeliveryFacts): Pairs {
   const kept = withOneCookie(webhook.headers).filter(([name, value]) => {
     const lower = name.toLowerCase();
     return NAME.test(name) && !namedInConnection.has(lower) && !isWithheld(lower)
-      && (lower !== 'content-encoding' || isStillCoded(value, webhook.body));
+      && (lower !== 'content-encoding' || isStillCoded(value, webhook.body))
+      // One that is empty would be the same for all.
+      && (lower !== IDEMPOTENCY_KEY || value.trim() !== '');
   });
   const added: Array<readonly [string, string]> = [
     ...(facts.forwardedHeaders ? forwardedHeaders(webhook) : []),
@@ -56,7 +60,7 @@ export function requestHeaders(webhook: Webhook, facts: DeliveryFacts): Pairs {
   if (url !== undefined) {
     added.push([DeliveryHeader.URL, url]);
   }
-  if (!kept.some(([name]) => name.toLowerCase() === 'idempotency-key')) {
+  if (!kept.some(([name]) => name.toLowerCase() === IDEMPOTENCY_KEY)) {
     added.push(['Idempotency-Key', webhook.id]);
   }
   return [...kept, ...added].map(([name, value]) => [name, wireValue(value)] as const);

@@ -155,6 +155,9 @@ test.each([
 test('case 54: the idempotency key is the delivery id, unless the sender has one', () => {
   expect(valueOf(sent([]), 'idempotency-key')).toEqual(['delivery-1']);
   expect(valueOf(sent([['IDEMPOTENCY-KEY', 'own']]), 'idempotency-key')).toEqual(['own']);
+  expect(valueOf(sent([['idempotency-key', '']]), 'idempotency-key')).toEqual(['delivery-1']);
+  expect(valueOf(sent([['Idempotency-Key', ' \t']]), 'idempotency-key')).toEqual(['delivery-1']);
+  expect(valueOf(sent([['Idempotency-Key', ''], ['Idempotency-Key', 'own']]), 'idempotency-key')).toEqual(['own']);
 });
 
 test('case 15: cookies that came in several headers go on in one, in the place of the first', () => {
