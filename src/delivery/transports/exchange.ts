@@ -15,6 +15,12 @@ const MAX_RESPONSE_BYTES = 64 * 1024;
 /** Far more than any server sends; Node's own 16 KB is less than some do. A longer head is read as an odd one is. */
 const MAX_HEAD_BYTES = 256 * 1024;
 
+/**
+ * A connection that was closed while it was idle is known to be as soon as something is written to it. Where one lasts for longer, the backend had the
+ * request and may have worked on it, as a server whose worker is stopped in the middle of one.
+ */
+const IDLE_RESET_MS = 2_000;
+
 /** Methods for which a server expects to be told that there is no body. */
 const METHODS_WITH_BODY: ReadonlySet<string> = new Set(['PATCH', 'POST', 'PUT']);
 
@@ -77,7 +83,11 @@ export function exchange(route: Route, request: DeliveryRequest, progress: Progr
     let answer: http.IncomingMessage | undefined;
     let bodySoFar = (): Buffer => Buffer.alloc(0);
     progress.decided = () => head.head && !isSuccess(head.head.status) ? oddAnswer(head.head) : undefined;
-    outgoing.on('socket', (socket) => head.listenTo(socket));
+    let writtenAt = 0;
+    outgoing.on('socket', (socket) => {
+      head.listenTo(socket);
+      writtenAt = performance.now();
+    });
     outgoing.on('response', (response) => {
       head.stop();
       answer = response;
@@ -123,7 +133,7 @@ export function exchange(route: Route, request: DeliveryRequest, progress: Progr
         resolve(oddAnswer(begun));
         return;
       }
-      const stale = head.isEmpty && outgoing.reusedSocket && failureClassOf(error) === FailureClass.RESET;
+      const stale = head.isEmpty && outgoing.reusedSocket && failureClassOf(error) === FailureClass.RESET && performance.now() - writtenAt < IDLE_RESET_MS;
       reject(stale ? new StaleConnectionError('The connection was closed while it was idle.', { cause: error }) : error);
     });
     outgoing.end(request.body);

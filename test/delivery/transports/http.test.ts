@@ -1,5 +1,5 @@
 import * as https from 'node:https';
-import type { LookupFunction } from 'node:net';
+import type { LookupFunction, Socket } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import { gzipSync } from 'node:zlib';
 import { BackendTls } from '../../../src/delivery/transports/backend-tls';
@@ -397,6 +397,24 @@ describe('case 40: a connection that the backend closed while it was idle', () =
     expect(mayRepeat).not.toHaveBeenCalled();
     expect(await transport.send(request(), { timeoutMs: PLENTY, mayRepeat })).toEqual(failure('reset', 'ECONNRESET'));
     expect([mayRepeat.mock.calls.length, connections(), total]).toEqual([1, 1, 2]);
+  });
+
+  test.each<[string, (socket: Socket) => void]>([
+    ['closes', (socket) => socket.end()], ['resets', (socket) => socket.resetAndDestroy()],
+  ])('is not assumed where the backend had the request for seconds before it %s the connection: it may have worked on it', async (_, end) => {
+    let total = 0;
+    const { url, connections } = await servers.raw((socket) => {
+      total += 1;
+      if (total === 1) {
+        socket.write(answer);
+      } else {
+        setTimeout(() => end(socket), 3_000);
+      }
+    });
+    const transport = transportTo(url);
+    expect(await transport.send(request(), { timeoutMs: PLENTY })).toEqual(status(200));
+    expect(await transport.send(request(), { timeoutMs: PLENTY })).toEqual(failure('reset', 'ECONNRESET'));
+    expect([connections(), total]).toEqual([1, 2]);
   });
 
   test('is not assumed when an answer had begun', async () => {
