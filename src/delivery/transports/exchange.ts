@@ -133,8 +133,8 @@ export function exchange(route: Route, request: DeliveryRequest, progress: Progr
         resolve(oddAnswer(begun));
         return;
       }
-      const stale = head.isEmpty && outgoing.reusedSocket && failureClassOf(error) === FailureClass.RESET && performance.now() - writtenAt < IDLE_RESET_MS;
-      reject(stale ? new StaleConnectionError('The connection was closed while it was idle.', { cause: error }) : error);
+      const wasUsed = head.isEmpty && outgoing.reusedSocket && performance.now() - writtenAt < IDLE_RESET_MS;
+      reject(wasUsed && failureClassOf(error) === FailureClass.RESET ? new StaleConnectionError('The connection was closed while it was idle.', { cause: error }) : error);
     });
     outgoing.end(request.body);
   });
