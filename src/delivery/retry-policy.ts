@@ -29,7 +29,8 @@ export interface RetryPolicyProps {
   readonly backoffMax?: Duration;
 
   /**
-   * Upper bound of a wait that the backend asks for with `Retry-After`. At most 12 hours, SQS's limit.
+   * Upper bound of a wait that the backend asks for with `Retry-After`. At most 12 hours, SQS's limit from one receive to the next, of which an invocation
+   * may take a quarter of an hour: no wait is longer than 11 hours 45 minutes.
    *
    * @default Duration.hours(1)
    */
