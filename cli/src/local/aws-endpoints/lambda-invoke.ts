@@ -10,6 +10,9 @@ export interface FunctionInvoker {
 /** Largest event of a synchronous invocation in bytes (AWS: Lambda quotas). */
 const MAX_PAYLOAD = 6 * 1024 * 1024;
 
+/** Longest answer of a synchronous invocation in bytes (AWS: 6 MB and 100 bytes). */
+const MAX_ANSWER = MAX_PAYLOAD + 100;
+
 const INVOKE_PATH = /^\/2015-03-31\/functions\/([^/?]+)\/invocations(?:\?|$)/;
 
 /** Lambda's Invoke API: `POST /2015-03-31/functions/NAME/invocations`. */
@@ -34,7 +37,7 @@ export class LambdaInvokeApi {
       return this.invokeLater(name, payload, requestId);
     }
     try {
-      const result = await this.functions.invoke(name, payload, { requestId });
+      const result = withinLimit(await this.functions.invoke(name, payload, { requestId }));
       const headers: Record<string, string> = { 'content-type': 'application/json', 'x-amzn-requestid': requestId, 'x-amz-executed-version': '$LATEST' };
       if (result.functionError) {
         headers['x-amz-function-error'] = result.functionError;
@@ -57,6 +60,14 @@ export class LambdaInvokeApi {
     }
     return { status: 202, headers: { 'x-amzn-requestid': requestId }, body: '' };
   }
+}
+
+/** What a function answers, or the error that Lambda makes of what is too long. */
+function withinLimit(result: InvocationResult): InvocationResult {
+  const errorMessage = `Response payload size exceeded maximum allowed payload size (${MAX_ANSWER} bytes).`;
+  return Buffer.byteLength(result.payload) <= MAX_ANSWER
+    ? result
+    : { payload: JSON.stringify({ errorMessage, errorType: 'Function.ResponseSizeTooLarge' }), functionError: 'Unhandled' };
 }
 
 /** The answer to a request that Lambda refuses; undefined when it is good. */

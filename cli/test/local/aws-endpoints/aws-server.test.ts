@@ -191,6 +191,16 @@ describe('Lambda', () => {
     expect(await call({ FunctionName: 'fn' })).toMatchObject({ StatusCode: 200, FunctionError: 'Unhandled' });
   });
 
+  test('an answer longer than Lambda hands on is a function error', async () => {
+    const limit = 6 * 1024 * 1024 + 100;
+    invoke.mockResolvedValue({ payload: JSON.stringify('x'.repeat(limit - 2)) });
+    expect((await call({ FunctionName: 'fn' })).FunctionError).toBeUndefined();
+    invoke.mockResolvedValue({ payload: JSON.stringify('x'.repeat(limit - 1)) });
+    const answer = await call({ FunctionName: 'fn' });
+    expect(answer).toMatchObject({ StatusCode: 200, FunctionError: 'Unhandled' });
+    expect(JSON.parse(Buffer.from(answer.Payload!).toString())).toMatchObject({ errorType: 'Function.ResponseSizeTooLarge' });
+  });
+
   test.each([
     ['TooManyRequestsException', 429, new ThrottledError('Rate Exceeded.')],
     ['ResourceNotFoundException', 404, new FunctionNotFoundError('Function not found: fn')],
