@@ -1,5 +1,6 @@
 import { quietScenario } from './quiet-scenario';
 import { Oracle } from '../../src/simulation/oracle/oracle';
+import type { TrackedWebhook } from '../../src/simulation/oracle/tracked-webhook';
 
 let now = 0;
 let oracle: Oracle;
@@ -30,7 +31,7 @@ describe('one request of a group at a time', () => {
     'after a visibility timeout it is none, whether the open request is that of %s', (_who, openSince, otherSince) => {
       const webhook = oracle.accepted('w0', 'g', undefined);
       now = 15;
-      oracle.expired(webhook, 'visibility ended early');
+      oracle.expired(webhook, 'visibility ended early', undefined);
       now = 30;
       oracle.attempts.started(webhook, 1, openSince);
       oracle.attempts.started(webhook, 2, otherSince);
@@ -40,7 +41,7 @@ describe('one request of a group at a time', () => {
   test('a visibility timeout that ended before both began explains nothing', () => {
     const webhook = oracle.accepted('w0', 'g', undefined);
     now = 5;
-    oracle.expired(webhook, 'visibility ended early');
+    oracle.expired(webhook, 'visibility ended early', undefined);
     oracle.attempts.started(webhook, 1, 10);
     oracle.attempts.started(webhook, 2, 20);
     expect(kinds()).toEqual(['overlap']);
@@ -84,11 +85,58 @@ test('a second delivery needs a cause, and each cause explains one', () => {
   const webhook = oracle.accepted('w0', 'g', undefined);
   processAt(1, 'w0');
   now = 2;
-  webhook.explainDuplicate(now, 'invocation failed');
+  webhook.copyOf(undefined).explainDuplicate(now, 'invocation failed');
   processAt(3, 'w0');
   expect(kinds()).toEqual([]);
   processAt(4, 'w0');
   expect(kinds()).toContain('unexplainedDuplicate');
+});
+
+describe('of two copies in the queue', () => {
+  let webhook: TrackedWebhook;
+
+  function processCopy(instant: number, copy: string, heldSince = 0): void {
+    webhook.takenUp(1, copy);
+    processAt(instant, 'w0', heldSince);
+  }
+
+  beforeEach(() => {
+    webhook = oracle.accepted('w0', 'g', undefined);
+    oracle.entered(webhook);
+    processCopy(1, 'first');
+    processCopy(2, 'redriven');
+  });
+
+  test('each is sent once', () => {
+    expect(kinds()).toEqual([]);
+    processCopy(3, 'redriven');
+    expect(kinds()).toContain('unexplainedDuplicate');
+  });
+
+  test.each([['first', 'redriven'], ['redriven', 'first']])('each is sent once more after an invocation that had both has died, also when the %s one was by then', (sooner, later) => {
+    ['first', 'redriven'].forEach((copy) => webhook.copyOf(copy).explainDuplicate(3, 'invocation failed'));
+    processCopy(4, sooner, 4);
+    processCopy(5, later, 4);
+    expect(kinds()).toEqual([]);
+    processCopy(6, later, 4);
+    expect(kinds()).toContain('unexplainedDuplicate');
+  });
+
+  test('each is sent once more after both returned although an invocation had them', () => {
+    now = 3;
+    ['first', 'redriven'].forEach((copy) => oracle.expired(webhook, 'visibility ended early', copy));
+    processCopy(5, 'first', 4);
+    processCopy(6, 'redriven', 4);
+    expect(kinds()).toEqual([]);
+    processCopy(7, 'first', 4);
+    expect(kinds()).toContain('unexplainedDuplicate');
+  });
+
+  test('what happened to one is no cause to send the other', () => {
+    webhook.copyOf('first').explainDuplicate(3, 'answer lost');
+    processCopy(4, 'redriven');
+    expect(kinds()).toContain('unexplainedDuplicate');
+  });
 });
 
 test.each([[2, []], [1, ['wrongWait', 'falseDeadLetter']]])('of %i copies in one batch one is delivered, and what becomes of its webhook then says: %j', (queued, wrong) => {

@@ -1,6 +1,6 @@
 import type { DeadLetterWatch } from './dead-letter-watch';
 import type { DeduplicationWatch } from './deduplication-watch';
-import { isDuplicateExplained } from './duplicates';
+import { causeOf, isDuplicateExplained } from './duplicates';
 import type { Environments } from './environments';
 import type { HistoryWatch } from './history-watch';
 import type { LogReader } from './log-reader';
@@ -50,10 +50,12 @@ export class AttemptWatch {
    * The forwarder takes a webhook up to send it.
    *
    * @param heldSince when its invocation's batch was received
+   * @param sequenceNumber the queue's number of the message with it
    */
-  public begins(webhook: TrackedWebhook, environment: number, heldSince: number): void {
+  public begins(webhook: TrackedWebhook, environment: number, heldSince: number, sequenceNumber: string | undefined): void {
     const { world: { startedAt, records, now: time }, history, waits, environments, deadLetterWatch, logs, violated } = this.props;
     const now = time();
+    webhook.takenUp(environment, sequenceNumber);
     history.began(webhook, environment, now);
     waits.attemptBegins(webhook, heldSince, now);
     // Not when it leaves: before that the signing secret may be read.
@@ -85,7 +87,8 @@ export class AttemptWatch {
     if (world.gate?.isForged(webhook.id)) {
       violated('forged', `${webhook.id} is sent to the backend, and the sender did not sign it.`);
     }
-    const attempt: Attempt = { webhook, environment, heldSince, startedAt: now, number, open: true, abandoned: false };
+    const copy = webhook.copySentBy(environment);
+    const attempt: Attempt = { webhook, copy, environment, heldSince, startedAt: now, number, open: true, abandoned: false };
     webhook.lastAttempt = attempt;
     trace(() => `environment ${environment} sends ${webhook.id}`);
     statistics.add('requests');
@@ -101,7 +104,7 @@ export class AttemptWatch {
   /** The backend does its work for a request; its answer may still get lost. */
   public processed(attempt: Attempt): void {
     const { world, order, deduplication, statistics, violated, trace } = this.props;
-    const { webhook } = attempt;
+    const { webhook, copy } = attempt;
     webhook.processed += 1;
     world.onProcessed?.(world.now(), world.now() - webhook.enteredAt);
     trace(() => `the backend processed ${webhook.id} (${webhook.processed})`);
@@ -109,13 +112,13 @@ export class AttemptWatch {
       order.processed(webhook);
       deduplication?.processed(webhook);
     } else {
-      statistics.add(`duplicate: ${attempt.abandoned ? 'request given up by the forwarder' : webhook.duplicateCause}`);
+      statistics.add(`duplicate: ${causeOf(attempt)}`);
       if (!attempt.abandoned && !isDuplicateExplained(attempt)) {
         violated('unexplainedDuplicate', `${webhook.id} was processed ${webhook.processed} times without a cause.`);
       }
     }
-    if (attempt.startedAt >= (webhook.processedAttempt?.startedAt ?? -Infinity)) {
-      webhook.processedAttempt = attempt;
+    if (attempt.startedAt >= (copy.processedAttempt?.startedAt ?? -Infinity)) {
+      copy.processedAttempt = attempt;
     }
   }
 
@@ -155,7 +158,7 @@ export class AttemptWatch {
   public environmentDied(environment: number, how: string): void {
     for (const attempt of this.open.closeOf(environment)) {
       attempt.abandoned = true;
-      attempt.webhook.explainDuplicate(this.props.world.now(), `environment died: ${how}`);
+      attempt.copy.explainDuplicate(this.props.world.now(), `environment died: ${how}`);
     }
   }
 }

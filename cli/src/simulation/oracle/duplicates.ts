@@ -1,18 +1,19 @@
 import type { Attempt } from './tracked-webhook';
 
 /**
- * Whether something went wrong since the attempt that was processed; or two invocations had the webhook at once, because it returned to the
- * queue while one of them had it: then each of them may send it once. Each copy that was redriven from the dead-letter queue is also sent.
+ * Whether a webhook that was processed may be sent: this copy of it never was, because each copy that was redriven from the dead-letter queue is sent as well;
+ * or something went wrong with this copy since its attempt that was processed; or two invocations had it at once, because it returned to the queue while
+ * one of them had it: then each of them may send it once.
  */
-export function isDuplicateExplained({ webhook, heldSince, startedAt }: Attempt): boolean {
-  const before = webhook.processedAttempt!;
-  if (webhook.duplicateCauseAt >= before.startedAt || webhook.expiredAt >= Math.min(heldSince, before.heldSince)) {
-    return true;
+export function isDuplicateExplained({ copy, heldSince }: Attempt): boolean {
+  const before = copy.processedAttempt;
+  return !before || copy.isExplainedSince(before) || copy.returnedAt >= Math.min(heldSince, before.heldSince);
+}
+
+/** Why a webhook was processed once more. */
+export function causeOf({ abandoned, copy }: Attempt): string {
+  if (abandoned) {
+    return 'request given up by the forwarder';
   }
-  if (webhook.redriven > 0) {
-    webhook.redriven -= 1;
-    webhook.explainDuplicate(startedAt, 'redriven');
-    return true;
-  }
-  return false;
+  return copy.processedAttempt ? copy.duplicateCause : 'redriven';
 }

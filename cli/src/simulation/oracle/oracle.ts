@@ -165,9 +165,13 @@ export class Oracle {
     this.deadLetterWatch.policy(policy);
   }
 
-  /** Messages of a group returned to the queue although an invocation had them. */
-  public expired(webhook: TrackedWebhook, cause: string): void {
-    webhook.returned(this.props.now(), cause);
+  /**
+   * A message returned to the queue although an invocation had it.
+   *
+   * @param sequenceNumber the queue's number of the message
+   */
+  public expired(webhook: TrackedWebhook, cause: string, sequenceNumber: string | undefined): void {
+    webhook.returned(this.props.now(), cause, webhook.copyOf(sequenceNumber));
     this.statistics.add(cause);
     this.trace(() => `${webhook.id} returned although it was in hand: ${cause}`);
   }

@@ -1,3 +1,4 @@
+import { Copy } from './copy';
 import type { SentWebhook } from './sent-webhook';
 import type { FailureKind } from './wait-rules';
 
@@ -28,17 +29,10 @@ export class TrackedWebhook {
   public wasDropped = false;
   /** How often the backend did its work. */
   public processed = 0;
-  /** The last attempt that the backend did its work for. */
-  public processedAttempt?: Attempt;
   /** The forwarder called it a duplicate of another one: others of its group may pass it. */
   public isDuplicate = false;
   /** When it last returned to the queue although an invocation had it. */
   public expiredAt = -Infinity;
-  /** When something last happened after which it may be sent again. */
-  public duplicateCauseAt = -Infinity;
-  public duplicateCause = '';
-  /** Copies that were redriven from the dead-letter queue and that explain no duplicate yet. */
-  public redriven = 0;
   /** When the oldest copy in the queue entered it; the counts below are of the time since then. */
   public enteredAt = 0;
   /** When the newest copy did: one may be redriven while the first is not deleted yet. */
@@ -86,6 +80,10 @@ export class TrackedWebhook {
   public deadLetterTriedIn = -Infinity;
   /** The environment that alone knows of its having been given up on, because it is not stored. */
   public givenUpIn?: number;
+  /** By the queue's number of each. */
+  private readonly copies = new Map<string | undefined, Copy>();
+  /** The number of that which an environment took up last: it takes up one after the other. */
+  private readonly takenUpBy = new Map<number, string | undefined>();
 
   constructor(
     public readonly index: number,
@@ -99,6 +97,26 @@ export class TrackedWebhook {
     /** Absent where nobody looks at requests and messages. */
     public readonly sent?: SentWebhook,
   ) {}
+
+  /** @param sequenceNumber the queue's number of the message; undefined where nobody knows it */
+  public copyOf(sequenceNumber: string | undefined): Copy {
+    let copy = this.copies.get(sequenceNumber);
+    if (!copy) {
+      copy = new Copy();
+      this.copies.set(sequenceNumber, copy);
+    }
+    return copy;
+  }
+
+  /** An environment takes up one of its copies to send it. */
+  public takenUp(environment: number, sequenceNumber: string | undefined): void {
+    this.takenUpBy.set(environment, sequenceNumber);
+  }
+
+  /** The copy that an environment sends. */
+  public copySentBy(environment: number): Copy {
+    return this.copyOf(this.takenUpBy.get(environment));
+  }
 
   /** The forwarder decided that it becomes a dead letter, whether that is stored or not. */
   public becomesDeadLetter(): void {
@@ -148,19 +166,20 @@ export class TrackedWebhook {
     if (!this.unsure || lastAttempt?.status === undefined) {
       return false;
     }
-    this.explainDuplicate(now, 'answer noticed too late');
+    lastAttempt.copy.explainDuplicate(now, 'answer noticed too late');
     lastAttempt.status = undefined;
     lastAttempt.asked = undefined;
     lastAttempt.notBefore = undefined;
     return true;
   }
 
-  /** It returned to the queue although an invocation had it. */
-  public returned(now: number, cause: string): void {
+  /** A copy returned to the queue although an invocation had it. */
+  public returned(now: number, cause: string, copy: Copy): void {
     this.group.expiredAt = now;
     this.expiredAt = now;
     this.trouble(now);
-    this.explainDuplicate(now, cause);
+    copy.returnedAt = now;
+    copy.explainDuplicate(now, cause);
   }
 
   /** An attempt at it was answered, or its connection broke. */
@@ -169,7 +188,7 @@ export class TrackedWebhook {
     this.gone += answer.status === 410 ? 1 : 0;
     if (answer.status === undefined) {
       attempt.abandoned = true;
-      this.explainDuplicate(now, 'answer lost');
+      attempt.copy.explainDuplicate(now, 'answer lost');
     }
     attempt.endedAt = now;
     Object.assign(attempt, answer);
@@ -185,17 +204,13 @@ export class TrackedWebhook {
     this.unsure = true;
     this.troubledAt = now;
   }
-
-  /** From now on another delivery of it would be explained. */
-  public explainDuplicate(at: number, cause: string): void {
-    this.duplicateCauseAt = at;
-    this.duplicateCause = cause;
-  }
 }
 
 /** One request to the backend. */
 export interface Attempt {
   readonly webhook: TrackedWebhook;
+  /** The message with it. */
+  readonly copy: Copy;
   /** Number of the environment that made it. */
   readonly environment: number;
   /** When its invocation's batch was received. */

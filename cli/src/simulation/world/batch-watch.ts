@@ -43,7 +43,7 @@ export class BatchWatch implements EventSourceObserver {
       this.oracle.statistics.add(`invocations ${completion.outcome}`);
       for (const { message } of batch.messages) {
         const webhook = this.watch.webhookOf(message.messageId);
-        webhook.explainDuplicate(now, `invocation ${completion.outcome}`);
+        webhook.copyOf(message.sequenceNumber).explainDuplicate(now, `invocation ${completion.outcome}`);
         webhook.trouble(now);
       }
     } else if (completion.outcome === 'returned') {
@@ -52,7 +52,7 @@ export class BatchWatch implements EventSourceObserver {
       }
     }
     for (const { message } of completion.deleteRefused) {
-      this.watch.webhookOf(message.messageId).explainDuplicate(now, 'deleted after its visibility timeout');
+      this.watch.webhookOf(message.messageId).copyOf(message.sequenceNumber).explainDuplicate(now, 'deleted after its visibility timeout');
     }
   }
 
@@ -67,7 +67,7 @@ export class BatchWatch implements EventSourceObserver {
     for (const { message, receiptHandle } of chosen) {
       // Unless the forwarder has returned it to the queue in the meantime.
       if (changeVisibility(this.queue, { receiptHandle, seconds: 0 })) {
-        this.oracle.expired(this.watch.webhookOf(message.messageId), 'visibility ended early');
+        this.oracle.expired(this.watch.webhookOf(message.messageId), 'visibility ended early', message.sequenceNumber);
       }
     }
     this.watch.forcing = false;

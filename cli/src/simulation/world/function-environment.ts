@@ -184,7 +184,7 @@ export class FunctionEnvironment extends ExecutionEnvironment implements Covered
       send: async (item, options) => {
         const webhook = oracle.find(item.deliveryId);
         if (webhook) {
-          oracle.attempts.begins(webhook, this.id, this.heldSince);
+          oracle.attempts.begins(webhook, this.id, this.heldSince, options.sequenceNumber);
         }
         const outcome = await transport.send(item, options);
         if (webhook && outcome.failure === FailureClass.TIMEOUT) {

@@ -65,7 +65,7 @@ export class QueueWatch implements QueueObserver {
       return;
     }
     if (holding.throttled) {
-      this.oracle.expired(this.webhookOf(message.messageId), 'visibility ended after throttling');
+      this.oracle.expired(this.webhookOf(message.messageId), 'visibility ended after throttling', message.sequenceNumber);
     }
   }
 
@@ -94,7 +94,6 @@ export class QueueWatch implements QueueObserver {
     const webhook = this.webhookOf(before.messageId);
     this.webhooks.set(message.messageId, webhook);
     this.oracle.entered(webhook);
-    webhook.redriven += 1;
     this.oracle.deadLetterLeft(webhook, 'redriven');
     this.oracle.statistics.add('redriven');
   }
