@@ -158,6 +158,20 @@ test('an outage of 2.9 days within retryFor uses up no receives and dead-letters
   expect(statistics['most receives']).toBeLessThan(1000);
 });
 
+test.each([2, 3, 4, 5])('an outage of hours within a retryFor of less than half a day: %i groups take turns, and none is away for longer than that takes', async (groups) => {
+  const until = 9 * HOUR;
+  const { statistics } = await expectKept({
+    webhooks: 20,
+    groups,
+    maxConcurrency: 1,
+    records: false,
+    backendFaults: [{ kind: 'connection-refused', from: 0, until }],
+    faultsEndAt: until,
+    retryPolicy: { ...quietScenario().retryPolicy, retryForSeconds: 12 * HOUR / 1000 },
+  });
+  expect(statistics['most receives']).toBeGreaterThan(100);
+});
+
 test('case 53: dead letters that are redriven while webhooks arrive are delivered, and those that still fail return', async () => {
   const poison = Array.from({ length: 20 }, (_, index) => ({ index, status: 410 }));
   const { statistics } = await expectKept({

@@ -39,10 +39,16 @@ const RECEIVES = 1_000;
 const FREE_RECEIVES = 100;
 const KEPT_BACK = 50;
 /** What is rationed comes back when it is its turn: at most half of a round later, which has a turn of 76 seconds for each of five groups, or grows with the wait in steps. */
-const SHORT_ROUND_SECONDS = 5 * 76;
+const TURN_SECONDS = 76;
+const MOST_TURNS = 5;
+const SHORT_ROUND_SECONDS = MOST_TURNS * TURN_SECONDS;
 const LONGEST_ROUND_PART = 1.2 / 1.1;
-/** What has been failing for so long is not received more often than once in a round. */
-const LONG_OUTAGE_SECONDS = 13 * 60 * 60;
+/**
+ * Of several groups each is received once in a round, although it had receives for more, from when one receive in this part of a message's age takes as
+ * long as three quarters of the round: an hour and a quarter for each of them.
+ */
+const PART_OF_AGE = 1 / 80;
+const ROUND_FROM_PART = 0.75;
 
 /** So many of its receives, of those two by two, a message may have been tried in without a record of it. */
 const MOST_UNRECORDED = 8;
@@ -99,11 +105,23 @@ export function overdueAfterSeconds({ retryForSeconds }: HttpRetryPolicyConfig):
   return retryForSeconds + Math.max(0, RETENTION_SECONDS - retryForSeconds) / 2;
 }
 
-/** What the receive budget may make of a wait, at most, where receives must last for so many seconds. */
-export function longestRationedSeconds(lastsSeconds: number, receives: number): number {
+/**
+ * What the receive budget may make of a wait, at most.
+ *
+ * @param lastsSeconds for how long receives must last
+ * @param receives of the message so far
+ * @param age seconds that it has been in the queue
+ */
+export function longestRationedSeconds(lastsSeconds: number, receives: number, age: number): number {
   const spread = Math.ceil(lastsSeconds / Math.max(1, RECEIVES - receives - KEPT_BACK));
-  const interval = Math.max(spread, lastsSeconds >= LONG_OUTAGE_SECONDS ? SHORT_ROUND_SECONDS : 0);
+  const interval = Math.max(spread, longestRoundAt(age));
   return receives <= FREE_RECEIVES ? 0 : Math.ceil(interval + Math.max(SHORT_ROUND_SECONDS, LONGEST_ROUND_PART * interval) / 2);
+}
+
+/** As many groups as may take turns once in a round at that age: how many fail is what the forwarder believes. */
+function longestRoundAt(age: number): number {
+  const groups = Math.min(MOST_TURNS, Math.floor(age * PART_OF_AGE / ROUND_FROM_PART / TURN_SECONDS));
+  return groups < 2 ? 0 : groups * TURN_SECONDS;
 }
 
 /** Whether every whole number of seconds from one to the longest is equally likely: then their mean tells whether they are drawn at all. */

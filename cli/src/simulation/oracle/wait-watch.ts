@@ -173,13 +173,13 @@ export class WaitWatch {
     const { policy, paused } = by;
     const attempt = webhook.lastAttempt;
     const failed = attempt?.endedAt !== undefined && attempt.heldSince === webhook.heldSince && !isOfOtherCopy(attempt) ? attempt : undefined;
-    const inHand = messages.map((message) => message.webhook);
+    const ownGroup = messages.map((message) => message.webhook).filter(({ group }) => group === webhook.group);
     const untried = untriedBounds(policy, webhook.receives, this.props.windowSeconds);
     const bounds = failed ? this.boundsAfter(failed, policy, now)
-      : paused?.(inHand.filter(({ group }) => group === webhook.group)) ?? putOffBounds(policy, untried);
+      : paused?.(ownGroup) ?? putOffBounds(policy, untried);
     webhook.wasPutOffUntried ||= webhook.allAttempts === 0 && seconds > 0;
     webhook.putOffMs += webhook.attempts > 0 ? 1000 * seconds : 0;
-    const rationed = paused ? 0 : this.longestRationed(webhook, inHand, policy, now);
+    const rationed = paused ? 0 : this.longestRationed(webhook, ownGroup, policy, now);
     const max = Math.max(bounds.max, rationed) + this.setBackSeconds(by.environment);
     if (!failed && !paused && seconds > Math.max(untried.max, rationed) + this.setBackSeconds(by.environment)) {
       this.putOffOnly.set(by.environment, (this.putOffOnly.get(by.environment) ?? new Set()).add(seconds));
@@ -195,10 +195,11 @@ export class WaitWatch {
   }
 
   /** Past its deadline, what was never tried and waits for an allowance has receives until it is overdue. */
-  private longestRationed(webhook: TrackedWebhook, inHand: readonly TrackedWebhook[], policy: HttpRetryPolicyConfig, now: number): number {
-    const receives = Math.max(...inHand.map((other) => other.receives));
+  private longestRationed(webhook: TrackedWebhook, ownGroup: readonly TrackedWebhook[], policy: HttpRetryPolicyConfig, now: number): number {
+    const receives = Math.max(...ownGroup.map((other) => other.receives));
+    const age = (now + 2 * this.props.skewMs - Math.min(...ownGroup.map(({ enteredAt }) => enteredAt))) / 1000;
     const isLate = webhook.attempts === 0 && now >= this.givenUpAt(webhook, policy) - this.props.skewMs;
-    return longestRationedSeconds(isLate ? overdueAfterSeconds(policy) : policy.retryForSeconds, receives);
+    return longestRationedSeconds(isLate ? overdueAfterSeconds(policy) : policy.retryForSeconds, receives, age);
   }
 
   /** A clock that is set back makes of time that has passed some that is still to come, for the brake. */
