@@ -71,6 +71,20 @@ test('SQS itself moves what others looked at only when something kept the forwar
   expect(kinds()).toEqual(['receivesUsedUp', 'receivesUsedUp']);
 });
 
+test.each([
+  ['before it in its batch', 5, []], ['before it, at another time', 3, ['receivesUsedUp']],
+])('SQS itself moves what stands behind a webhook whose dead letter may not have been stored: that was %s', (_when, troubledIn, wrong) => {
+  const [head, behind] = [0, 1].map((index) => oracle.accepted(`w${index}`, 'g', undefined));
+  Object.assign(head, { letterTroubledIn: troubledIn });
+  Object.assign(behind, { wasLookedAt: true, heldSince: 5 });
+  oracle.movedBySqs(behind);
+  expect(kinds()).toEqual(wrong);
+  Object.assign(head, { wasLookedAt: true, heldSince: 7 });
+  Object.assign(behind, { letterTroubledIn: 7 });
+  oracle.movedBySqs(head);
+  expect(kinds()).toEqual([...wrong, 'receivesUsedUp']);
+});
+
 test('what is first processed out of order is a violation, unless what it passed is a dead letter', () => {
   const [dead] = [0, 1, 2].map((index) => oracle.accepted(`w${index}`, 'g', index === 0 ? 'envelope' : undefined));
   oracle.deadLettered(dead, 'envelope');

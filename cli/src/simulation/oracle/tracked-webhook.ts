@@ -78,6 +78,8 @@ export class TrackedWebhook {
   /** The batch with which it was in hand when the environment's clock was last set: what that measured is not how long it took. */
   public clockSetIn = -Infinity;
   public deadLetterTriedIn = -Infinity;
+  /** The batch of which the forwarder may not have heard that the dead letter of this was stored: then it leaves the group as it is. */
+  public letterTroubledIn?: number;
   /** The environment that alone knows of its having been given up on, because it is not stored. */
   public givenUpIn?: number;
   /** By the queue's number of each. */
@@ -124,6 +126,12 @@ export class TrackedWebhook {
     if (this.lastAttempt) {
       this.lastAttempt.notBefore = undefined; // where the queue has another copy, it is that one's turn
     }
+  }
+
+  /** Something goes wrong with its dead letter. */
+  public letterIsTroubled(): void {
+    this.letterTroubledIn = this.heldSince;
+    this.doubt();
   }
 
   /** The dead-letter queue has a copy of it. */

@@ -139,7 +139,7 @@ export class ForwarderServices {
       refusal: new NotStoredError('AccessDenied'),
       troubled: () => {
         this.oracle.history.lettersTroubled(this.clock.now() - this.startedAt);
-        doubt(webhook);
+        webhook?.letterIsTroubled();
       },
     });
   }
