@@ -41,6 +41,7 @@ export class HangingOrigins {
   /** Those of which one was delivered. */
   private readonly good = new Set<string>();
 
+  /** @param share owes no more than an attempt: most that is paid for by it does not have to wait, and there may be any number of origins where that hangs */
   constructor(public readonly share: RepeatShare) {}
 
   /** Whether an item would be no surprise if it hung: then it is paid for by the allowance. */

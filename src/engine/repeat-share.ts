@@ -26,8 +26,11 @@ export class RepeatShare {
   private repeatedMs = 0;
   private paidMs = 0;
 
-  /** @param workers groups that are worked on at once, each of which takes a part of the environment's time */
-  constructor(private readonly workers: number) {}
+  /**
+   * @param workers groups that are worked on at once, each of which takes a part of the environment's time
+   * @param mostOwedMs what is paid for beyond this is forgotten: where some is paid for that was not asked whether it may, others need not wait for all of that
+   */
+  constructor(private readonly workers: number, private readonly mostOwedMs: number = Infinity) {}
 
   /** An invocation begins. */
   public begins(now: number): void {
@@ -76,7 +79,7 @@ export class RepeatShare {
 
   private pay(now: number, milliseconds: number): void {
     this.earn(now);
-    this.creditMs -= milliseconds;
+    this.creditMs = Math.max(-this.mostOwedMs, this.creditMs - milliseconds);
     this.paidMs += milliseconds;
   }
 

@@ -54,7 +54,7 @@ export function newEnvironment({ rateLimit, attemptTimeoutMs, concurrentInvocati
   return {
     brake: new Brake(defaultBrake(concurrentInvocations)),
     repeats: new RepeatShare(groupsPerInvocation),
-    hanging: new HangingOrigins(new RepeatShare(groupsPerInvocation)),
+    hanging: new HangingOrigins(new RepeatShare(groupsPerInvocation, attemptTimeoutMs)),
     histories: new AttemptHistories(),
     shedding: new Shedding(),
     deadLetterRest: new GrowingRest(),

@@ -47,6 +47,23 @@ test('nor is what stands behind it, and both are tried as soon as one of them do
   expect(world.requestIds()).toEqual(['a1', 'a2']);
 });
 
+test('what hung elsewhere before it had to wait is no debt of those that do: they owe one attempt at most', async () => {
+  const world = hanging();
+  const { share } = world.state.hanging;
+  for (let elsewhere = 0; elsewhere < 40; elsewhere += 1) {
+    share.worked(START, world.settings.attemptTimeoutMs, true);
+  }
+  for (;;) {
+    world.state.brake.answered(world.clock.now());
+    if ((await world.invoke([due('a1', HOUR)])).length === 0) {
+      break;
+    }
+    await world.clock.advance(1_000);
+  }
+  expect(world.requestIds()).toEqual(['a1']);
+  expect(world.clock.now() - START).toBeLessThan(1.1 * 20 * world.settings.attemptTimeoutMs);
+});
+
 test('half-way from its deadline to the end of the retention it is given up on: the queue would lose it', async () => {
   const world = hanging();
   expect(await world.invoke([due('a1', (RETENTION_MS - 3 * DAY) / 2)])).toEqual([]);

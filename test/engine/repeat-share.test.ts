@@ -111,6 +111,16 @@ test('an invocation in which nothing failed again pays nothing', () => {
   expect(share.allows(START + 60_000)).toBe(true);
 });
 
+test.each([[30_000, 600], [2_000, 40]])('what owes no more than %d ms, whatever it takes, is allowed again %d s later', (mostOwedMs, seconds) => {
+  const share = new RepeatShare(1, mostOwedMs);
+  share.begins(START);
+  for (let count = 0; count < 40; count += 1) {
+    share.worked(START, 20_000, true);
+  }
+  share.ends(START);
+  expect(allowedAfter(share)).toBe(seconds * 1_000 + 1);
+});
+
 test('no more than three seconds are saved up', () => {
   const share = new RepeatShare(1);
   share.begins(START);
