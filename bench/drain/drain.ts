@@ -89,7 +89,7 @@ async function drainOnce(variant: Variant, limit: number, latencyMs: number): Pr
 /** Every environment has its first request at the backend. */
 async function untilHeld(backend: HeldBackend, limit: number): Promise<void> {
   const end = Date.now() + STALLED_MS;
-  while ((await backend.figures()).inFlight < limit) {
+  while ((await backend.progress()).inFlight < limit) {
     if (Date.now() > end) {
       throw new Error(`After ${STALLED_MS / 1000} seconds the backend has fewer than ${limit} requests in flight; expected the limit to be reached.`);
     }
@@ -100,12 +100,12 @@ async function untilHeld(backend: HeldBackend, limit: number): Promise<void> {
 async function untilDrained(backend: HeldBackend, messages: number): Promise<BackendFigures> {
   let delivered = 0;
   for (let since = Date.now(); ;) {
-    const figures = await backend.figures();
-    if (figures.answeredAt.length >= messages) {
-      return figures;
+    const { answered } = await backend.progress();
+    if (answered >= messages) {
+      return backend.figures();
     }
-    if (figures.answeredAt.length > delivered) {
-      delivered = figures.answeredAt.length;
+    if (answered > delivered) {
+      delivered = answered;
       since = Date.now();
     } else if (Date.now() - since > STALLED_MS) {
       throw new Error(`The backend got ${delivered} of ${messages} webhooks and no more for ${STALLED_MS / 1000} seconds.`);

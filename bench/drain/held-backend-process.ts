@@ -34,10 +34,16 @@ server.keepAliveTimeout = 0;
 void listenLocally(server).then((port) => tell({ kind: 'listening', port }));
 
 process.on('message', (message: ToBackend) => {
-  if (message.kind === 'release') {
-    release();
-  } else {
-    tell({ kind: 'figures', answeredAt, serviceMs, mostInFlight, inFlight });
+  switch (message.kind) {
+    case 'release':
+      release();
+      break;
+    case 'progress':
+      tell({ kind: 'progress', inFlight, answered: answeredAt.length });
+      break;
+    case 'figures':
+      tell({ kind: 'figures', answeredAt, serviceMs, mostInFlight });
+      break;
   }
 });
 process.on('disconnect', () => process.exit());

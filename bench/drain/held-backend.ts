@@ -4,7 +4,14 @@ import * as path from 'node:path';
 
 /** What the backend is told. */
 export interface ToBackend {
-  readonly kind: 'release' | 'ask';
+  readonly kind: 'release' | 'progress' | 'figures';
+}
+
+/** How far the backend is. */
+export interface BackendProgress {
+  readonly kind: 'progress';
+  readonly inFlight: number;
+  readonly answered: number;
 }
 
 /** What the backend saw. Times are in milliseconds of its own clock. */
@@ -15,11 +22,10 @@ export interface BackendFigures {
   /** How long it worked on each: a timer ends late rather than early. */
   readonly serviceMs: readonly number[];
   readonly mostInFlight: number;
-  readonly inFlight: number;
 }
 
 /** What the backend tells. */
-export type FromBackend = BackendFigures | { readonly kind: 'listening'; readonly port: number };
+export type FromBackend = BackendFigures | BackendProgress | { readonly kind: 'listening'; readonly port: number };
 
 /** A backend in another process that holds every request until it is released. */
 export class HeldBackend {
@@ -38,15 +44,25 @@ export class HeldBackend {
     this.child.send({ kind: 'release' } satisfies ToBackend);
   }
 
-  public async figures(): Promise<BackendFigures> {
-    this.child.send({ kind: 'ask' } satisfies ToBackend);
-    const [message] = await once(this.child, 'message') as [BackendFigures];
-    return message;
+  /** May be asked while something is measured: the answer is small. */
+  public progress(): Promise<BackendProgress> {
+    return this.ask('progress');
+  }
+
+  /** To be asked at the end: of thousands of answers the backend has to make a text, and this process has to read it. */
+  public figures(): Promise<BackendFigures> {
+    return this.ask('figures');
   }
 
   public async stop(): Promise<void> {
     const exited = once(this.child, 'exit');
     this.child.disconnect();
     await exited;
+  }
+
+  private async ask<Answer extends FromBackend>(kind: ToBackend['kind'] & Answer['kind']): Promise<Answer> {
+    this.child.send({ kind } satisfies ToBackend);
+    const [message] = await once(this.child, 'message') as [Answer];
+    return message;
   }
 }
