@@ -28,21 +28,33 @@ interface Kept {
  */
 export class Agents {
   private readonly kept = new Map<BackendUrl['protocol'], Kept>();
+  /** Connections that became idle in this turn of the event loop, and were not promised to a request yet. */
+  private readonly justFreed = new Set<unknown>();
 
   /** @param now milliseconds since 1970, or of any other clock */
   constructor(private readonly now: () => number = Date.now) {}
 
   /**
-   * The agent for the next request, after what has arrived on its idle connections was seen: they may have been closed meanwhile.
+   * The agent for the next request, after what has arrived on its idle connections was seen: they may have been closed meanwhile. What is on a connection
+   * that was answered on a moment ago was seen then, and no more of it would be now: where that one comes next, nothing is waited for.
    *
    * @param context certificates of a connection over TLS; Node's own when there is none
    */
   public async agentFor(base: BackendUrl, context?: SecureContext): Promise<http.Agent> {
     const agent = this.current(base, context);
-    if (Object.keys(agent.freeSockets).length > 0) {
+    // Of each address the agent takes the one that became idle last.
+    const next = Object.values(agent.freeSockets).map((idle) => idle?.at(-1));
+    if (!next.every((connection) => this.justFreed.delete(connection))) {
       await new Promise((resolve) => setImmediate(resolve));
     }
     return agent;
+  }
+
+  private freed(connection: Duplex): void {
+    if (this.justFreed.size === 0) {
+      setImmediate(() => this.justFreed.clear());
+    }
+    this.justFreed.add(connection);
   }
 
   private current(base: BackendUrl, context?: SecureContext): http.Agent {
@@ -55,17 +67,20 @@ export class Agents {
     if (known) {
       retire(known.agent);
     }
-    const agent = newAgent(base);
+    const agent = newAgent(base, (connection) => this.freed(connection));
     this.kept.set(base.protocol, { agent, context, since: now });
     return agent;
   }
 }
 
 /** What arrives while nothing was asked would be taken for the answer to the next request: such a connection is not used again. */
-function newAgent(base: BackendUrl): http.Agent {
+function newAgent(base: BackendUrl, freed: (connection: Duplex) => void): http.Agent {
   const agent = new (moduleFor(base).Agent)({ keepAlive: true });
   const reuseSocket = agent.reuseSocket.bind(agent);
-  agent.on('free', (socket: Duplex) => socket.on('data', destroyConnection));
+  agent.on('free', (socket: Duplex) => {
+    socket.on('data', destroyConnection);
+    freed(socket);
+  });
   agent.reuseSocket = (socket, request) => {
     socket.off('data', destroyConnection);
     reuseSocket(socket, request);

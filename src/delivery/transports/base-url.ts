@@ -12,12 +12,15 @@ export interface BaseUrl {
   failed(): void;
 }
 
-/** A base URL that was set at deployment. It is parsed at each request, so that a bad one is a failed attempt and not a crash. */
+/** A base URL that was set at deployment. It is parsed at the first request, so that a bad one is a failed attempt and not a crash. */
 export class FixedUrl implements BaseUrl {
+  private parsed?: BackendUrl;
+
   constructor(private readonly text: string) {}
 
   public async get(): Promise<BackendUrl> {
-    return parseBackendUrl(this.text);
+    this.parsed ??= parseBackendUrl(this.text);
+    return this.parsed;
   }
 
   public failed(): void {

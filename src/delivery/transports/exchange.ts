@@ -62,6 +62,11 @@ export class StaleConnectionError extends Error {}
 export function exchange(route: Route, request: DeliveryRequest, progress: Progress): Promise<BackendResponse> {
   const { base, secureContext, agent, lookup, addressTimeoutMs } = route;
   return new Promise((resolve, reject) => {
+    const { signal } = progress;
+    if (signal.aborted) {
+      reject(signal.reason);
+      return;
+    }
     const outgoing = moduleFor(base).request({
       protocol: base.protocol,
       hostname: base.hostname,
@@ -71,12 +76,17 @@ export function exchange(route: Route, request: DeliveryRequest, progress: Progr
       headers: wireHeaders(base, request) as unknown as http.OutgoingHttpHeaders,
       maxHeaderSize: MAX_HEAD_BYTES,
       agent,
-      signal: progress.signal,
       lookup,
       autoSelectFamilyAttemptTimeout: addressTimeoutMs,
       secureContext,
       rejectUnauthorized: true,
     } as https.RequestOptions & { secureContext?: SecureContext });
+    // Node's own option for it watches the request's streams besides, at a tenth of what the request costs.
+    const stop = (): void => {
+      outgoing.destroy(signal.reason);
+    };
+    signal.addEventListener('abort', stop);
+    outgoing.on('close', () => signal.removeEventListener('abort', stop));
     // All of them, so that Retry-After is found behind any number of others; their bytes are limited.
     outgoing.maxHeadersCount = 0;
     const head = new HeadTap();
@@ -113,7 +123,7 @@ export function exchange(route: Route, request: DeliveryRequest, progress: Progr
     outgoing.on('error', (error) => {
       const isOdd = failureClassOf(error) === FailureClass.PROTOCOL;
       if (isOdd && !answer) {
-        head.readOn(progress.signal, (odd) => {
+        head.readOn(signal, (odd) => {
           progress.decided = () => oddAnswer(odd);
         }, (odd) => odd ? resolve(oddAnswer(odd)) : reject(error));
         return;

@@ -135,6 +135,19 @@ test('through the transport: a secret that is never read ends with the timeout',
   expect(await transport.send(request, { timeoutMs: 50 })).toMatchObject({ kind: 'failure', failure: 'timeout' });
 });
 
+test('through the transport: a secret that is read after the timeout leads to no request', async () => {
+  const { url, seen } = await servers.http((response) => response.end());
+  let found: (text: string) => void;
+  const transport = new HttpClient({ baseUrl: new SecretUrl(() => new Promise((resolve) => {
+    found = resolve;
+  }), () => 0) });
+  expect(await transport.send(request, { timeoutMs: 50 })).toMatchObject({ kind: 'failure', failure: 'timeout' });
+  found!(url);
+  // What would be sent too late would be there before this one.
+  expect(await transport.send({ ...request, path: 'next' }, { timeoutMs: 20_000 })).toMatchObject({ status: 200 });
+  expect(seen.map((one) => one.url)).toEqual(['/next']);
+});
+
 test('a URL that was set at deployment stays what it is', async () => {
   const url = new FixedUrl('https://a.example/hooks');
   url.failed();
