@@ -98,8 +98,8 @@ export class RetryPolicy {
     const backoffMax = props.backoffMax ?? Duration.seconds(DEFAULT_RETRY_POLICY.backoffMaxSeconds);
     const retryAfterMax = props.retryAfterMax ?? Duration.seconds(DEFAULT_RETRY_POLICY.retryAfterMaxSeconds);
     checkBounds('retryFor', retryFor, Duration.minutes(1), MAX_RETRY_FOR, 'the queue keeps messages for 14 days');
-    checkBounds('backoffBase', backoffBase, Duration.seconds(1), backoffMax, 'that is backoffMax');
     checkBounds('backoffMax', backoffMax, Duration.seconds(1), MAX_WAIT, 'SQS hides a message no longer');
+    checkBounds('backoffBase', backoffBase, Duration.seconds(1), backoffMax, 'that is backoffMax');
     checkBounds('retryAfterMax', retryAfterMax, Duration.seconds(1), MAX_WAIT, 'SQS hides a message no longer');
     this._config = {
       retryForSeconds: retryFor.toSeconds(),

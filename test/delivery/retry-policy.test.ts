@@ -16,6 +16,7 @@ test.each([
   [{ retryFor: Duration.seconds(10) }, /RetryPolicy\.retryFor must be whole seconds from 1 minute/],
   [{ backoffBase: Duration.hours(2) }, 'RetryPolicy.backoffBase must be whole seconds from 1 second to 1 hour (that is backoffMax), got: 2 hours; choose one in between.'],
   [{ backoffBase: Duration.millis(1500) }, /RetryPolicy\.backoffBase must be whole seconds/],
+  [{ backoffMax: Duration.seconds(0) }, /RetryPolicy\.backoffMax must be whole seconds from 1 second to 12 hours/],
   [{ backoffMax: Duration.hours(13) }, /RetryPolicy\.backoffMax .* to 12 hours/],
   [{ retryAfterMax: Duration.days(1) }, /RetryPolicy\.retryAfterMax .* to 12 hours/],
   [{ rejectionStatuses: [200] }, 'RetryPolicy.rejectionStatuses takes HTTP statuses from 300 to 599, got: 200; a 2xx is always a success.'],
