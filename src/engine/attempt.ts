@@ -68,7 +68,7 @@ export async function attempt<T>(invocation: Invocation<T>, delivery: Delivery<T
   }
   const rejected = outcome.result === 'rejected';
   const history = invocation.state.histories.after(delivery.message, before, { startedAt, status: describeOutcome(outcome), rejected });
-  delivery.history = Promise.resolve(history);
+  delivery.goesOnWith(history);
   delivery.newAttempts += 1;
   delivery.newRejections += rejected ? 1 : 0;
   delivery.lastAttemptAt = endedAt;

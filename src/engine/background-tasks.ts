@@ -1,19 +1,54 @@
 import { Clock } from './ports';
+import { withTimeout } from './with-timeout';
 
-/** Work that runs in the background of the deliveries: nothing waits for it until the end, and nothing depends on it. */
+/**
+ * Work that runs in the background of the deliveries: nothing waits for it until the end, and nothing depends on it. It begins a moment later, where the
+ * clock can tell when that is: what was just delivered is followed by the next request first.
+ */
 export class BackgroundTasks {
   private readonly pending = new Set<Promise<void>>();
+  private waiting: Array<() => void> = [];
+
+  constructor(private readonly clock: Clock) {}
 
   /** Starts work. A failure is handed to `failed` and goes no further. */
   public start(work: () => Promise<void>, failed: (error: unknown) => void): void {
-    const running = Promise.resolve().then(work).catch(failed).finally(() => this.pending.delete(running));
+    if (this.waiting.length === 0) {
+      this.beginSoon();
+    }
+    const running = new Promise<void>((resolve) => {
+      this.waiting.push(() => resolve(guarded(work, failed)));
+    }).finally(() => this.pending.delete(running));
     this.pending.add(running);
   }
 
+  /** Begins at once what waits for its moment. */
+  public begin(): void {
+    this.waiting.splice(0).forEach((begin) => begin());
+  }
+
   /** Waits for what is still running, but only so long. Never rejects. */
-  public async settle(clock: Clock, milliseconds: number): Promise<void> {
+  public async settle(milliseconds: number): Promise<void> {
+    this.begin();
     if (this.pending.size > 0) {
-      await Promise.race([Promise.all(this.pending), clock.sleep(Math.max(0, milliseconds))]);
+      await withTimeout(this.clock, milliseconds, Promise.all(this.pending)).catch(() => undefined);
     }
+  }
+
+  private beginSoon(): void {
+    const begin = (): void => this.begin();
+    if (this.clock.after) {
+      this.clock.after(0, begin);
+    } else {
+      void Promise.resolve().then(begin);
+    }
+  }
+}
+
+async function guarded(work: () => Promise<void>, failed: (error: unknown) => void): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    failed(error);
   }
 }

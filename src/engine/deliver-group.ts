@@ -6,7 +6,7 @@ import { Delivery } from './delivery';
 import { DeliveryOutcome } from './delivery-record';
 import { expire } from './expire';
 import { budgetSeconds } from './hide-group';
-import { historyOf, prefetchHistory } from './history-of';
+import { historyOf, prefetchSoon } from './history-of';
 import { Invocation } from './invocation';
 import { Item } from './item';
 import { AttemptLine } from './log-lines';
@@ -103,7 +103,7 @@ async function deliverHead<T>(invocation: Invocation<T>, group: MessageGroup, de
   }
   if (group.second) {
     // While the head is being delivered.
-    void prefetchHistory(invocation, group.second);
+    prefetchSoon(invocation, group, group.second);
   }
   const made = await attempt(invocation, delivery, item, before);
   if (!permit.probe) {
@@ -114,7 +114,7 @@ async function deliverHead<T>(invocation: Invocation<T>, group: MessageGroup, de
     state.hanging.share.worked(made.endedAt, tookMs, !repeated && !delivered && state.hanging.expect(origins));
     state.hanging.tried(origins, { latencyMs: made.latencyMs, unavailable: made.outcome.unavailable, delivered });
   }
-  tellBrake(invocation, group, made, { repeated: hasFailed(before), probe: permit.probe, scarce: budgetSeconds(invocation, group) > 0 });
+  tellBrake(invocation, group, made, { repeated: hasFailed(before), probe: permit.probe });
   if (made.outcome.paced) {
     return goBack(invocation, group, { kind: 'denied', cause: 'rate', seconds: made.outcome.retryAfterSeconds ?? 1 });
   }
@@ -143,7 +143,7 @@ async function carryOut<T>(
       return undefined;
     case 'dead-letter':
       logAttempt(invocation, group, item, made, { decision: 'dead-letter', reason: decision.reason });
-      delivery.history = Promise.resolve(invocation.state.histories.giveUp(delivery.message, made.history, decision.reason));
+      delivery.goesOnWith(invocation.state.histories.giveUp(delivery.message, made.history, decision.reason));
       return await moveToDeadLetterQueue(invocation, group, delivery, decision) ? undefined : 'finished';
     case 'retry':
       if (!decision.asked && made.outcome.unavailable && keepInHand(invocation, group)) {
@@ -219,7 +219,7 @@ function wasTaken({ outcome: { result, paced = false } }: Attempt): boolean {
   return result === 'delivered' || paced;
 }
 
-function tellBrake<T>(invocation: Invocation<T>, group: MessageGroup, made: Attempt, kind: FailedAttempt): void {
+function tellBrake<T>(invocation: Invocation<T>, group: MessageGroup, made: Attempt, kind: Omit<FailedAttempt, 'scarce'>): void {
   const { ports: { log, metrics, random }, settings: { destination }, state: { brake, hanging, repeats } } = invocation;
   if (!made.outcome.unavailable) {
     const closed = wasTaken(made) && !made.outcome.unsent ? brake.answered(made.endedAt) : brake.declined(made.endedAt, kind.probe);
@@ -231,7 +231,7 @@ function tellBrake<T>(invocation: Invocation<T>, group: MessageGroup, made: Atte
     return;
   }
   invocation.probesInVain += kind.probe ? 1 : 0;
-  if (brake.failed(group.key, made.endedAt, kind, random)) {
+  if (brake.failed(group.key, made.endedAt, { ...kind, scarce: budgetSeconds(invocation, group) > 0 }, random)) {
     log.write({ message: 'brake', destination, state: 'open' });
     metrics.add(DeliveryMetric.BRAKE_OPENED, 1);
   }

@@ -12,6 +12,8 @@ export class Delivery<T> {
   public readonly deadlineAt: number;
   /** Known once it was asked for; kept while the message is in hand. */
   public history?: Promise<AttemptHistory>;
+  /** The same where this invocation made it, so that nobody has to wait for it. */
+  public newHistory?: AttemptHistory;
   /** Set once the gate let it through. */
   public passedGate = false;
   /** Attempts of this invocation that no record holds yet. */
@@ -30,5 +32,11 @@ export class Delivery<T> {
     this.item = result.item;
     this.undeliverable = result.kind === 'undeliverable' ? result.why : undefined;
     this.deadlineAt = Math.max(this.item?.arrivedAt ?? 0, message.sentAt ?? 0) + retryForSeconds * 1000;
+  }
+
+  /** What this invocation did is part of the history from now on. */
+  public goesOnWith(history: AttemptHistory): void {
+    this.newHistory = history;
+    this.history = Promise.resolve(history);
   }
 }

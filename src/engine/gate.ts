@@ -27,12 +27,13 @@ export type SecretUnreadable = (sentence: string) => void;
 /** Decides which items may be delivered. */
 export interface Gate<T> {
   /**
-   * Asked once an invocation for each item. Should it reject, the item waits: without a decision nothing is delivered.
+   * Asked once an invocation for each item. Should it throw or reject, the item waits: without a decision nothing is delivered. What needs nothing from
+   * elsewhere is best decided at once.
    *
    * @param message the message that carries the item; the same item comes with another message when it was redriven
    * @param secretUnreadable counted, and logged once an invocation
    */
-  check(item: Item<T>, message: QueuedMessage, secretUnreadable?: SecretUnreadable): Promise<GateDecision>;
+  check(item: Item<T>, message: QueuedMessage, secretUnreadable?: SecretUnreadable): GateDecision | Promise<GateDecision>;
   /**
    * Told that an item is not delivered: it has been stored as a dead letter, or is thrown away, and leaves the queue next. What it was let
    * through for in the place of others, they may have now. Should it reject, that is logged; it is waited for half a second at most.

@@ -31,6 +31,20 @@ export function readAhead<T>(invocation: Invocation<T>, groups: readonly Message
   }
 }
 
+/** Does as `prefetchHistory` with the message behind the head, once the head's request is on its way, where the clock can tell when that is. Never throws. */
+export function prefetchSoon<T>(invocation: Invocation<T>, group: MessageGroup, second: QueuedMessage): void {
+  const { clock } = invocation.ports;
+  if (clock.after) {
+    clock.after(0, () => {
+      if (group.second === second) {
+        void prefetchHistory(invocation, second);
+      }
+    });
+  } else {
+    void prefetchHistory(invocation, second);
+  }
+}
+
 /** Reads the record of a message that will be needed soon, so that its delivery waits for no table. Never throws, never rejects. */
 export async function prefetchHistory<T>(invocation: Invocation<T>, message: QueuedMessage): Promise<void> {
   try {

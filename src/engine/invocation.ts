@@ -17,7 +17,7 @@ const UNREADABLE: Reader<never> = { read: () => ({ kind: 'undeliverable', why: {
 
 /** One invocation: its messages, what it did with them, and what it may use. */
 export class Invocation<T> {
-  public readonly background = new BackgroundTasks();
+  public readonly background: BackgroundTasks;
   public readonly startedAt: number;
   /** Probes that failed: the destination is as far away as before. */
   public probesInVain = 0;
@@ -41,6 +41,7 @@ export class Invocation<T> {
     batch: readonly QueuedMessage[],
   ) {
     this.startedAt = ports.clock.now();
+    this.background = new BackgroundTasks(ports.clock);
     this.messageIds = new Set(batch.map(({ messageId }) => messageId));
     this.hold = new Hold(batch, settings.visibilityTimeoutMs, ports.clock, ports.queue, (error) => this.report('visibility', error));
   }
@@ -128,7 +129,8 @@ export class Invocation<T> {
 
   /** Waits for what runs in the background, within the time that is left. */
   public async settle(): Promise<void> {
+    this.background.begin();
     this.ports.records?.flush?.();
-    await this.background.settle(this.ports.clock, Math.min(SETTLE_MS, this.ports.remainingMs() - 500));
+    await this.background.settle(Math.min(SETTLE_MS, this.ports.remainingMs() - 500));
   }
 }

@@ -64,7 +64,10 @@ async function ask<T>(invocation: Invocation<T>, group: MessageGroup, item: Item
     invocation.note('verification', sentence);
   };
   try {
-    return await withTimeout(clock, Math.min(GATE_WAIT_MS, invocation.remainingMs(group) - RESERVE_MS), gate!.check(item, message, secretUnreadable));
+    const decision = gate!.check(item, message, secretUnreadable);
+    return 'then' in decision
+      ? await withTimeout(clock, Math.min(GATE_WAIT_MS, invocation.remainingMs(group) - RESERVE_MS), decision)
+      : decision;
   } catch (error) {
     return { kind: 'wait', detail: errorName(error) };
   }

@@ -11,7 +11,7 @@ const ARRIVAL_MS = 10_000;
 /** Writes to the delivery's record what this invocation did with it, in the background. Without a table or an attempt there is nothing to write. */
 export function recordOutcome<T>(invocation: Invocation<T>, delivery: Delivery<T>, outcome: DeliveryOutcome, reason?: string): void {
   const { records, clock } = invocation.ports;
-  const { item, message, history, newAttempts, newRejections } = delivery;
+  const { item, message, history, newHistory, newAttempts, newRejections } = delivery;
   if (!records || !item || (newAttempts === 0 && outcome === DeliveryOutcome.RETRYING)) {
     return;
   }
@@ -20,7 +20,7 @@ export function recordOutcome<T>(invocation: Invocation<T>, delivery: Delivery<T
   delivery.newRejections = 0;
   const { histories } = invocation.state;
   const write = async (): Promise<void> => {
-    const known = await history ?? NO_ATTEMPTS;
+    const known = newHistory ?? await history ?? NO_ATTEMPTS;
     await records.write({
       deliveryId: item.deliveryId,
       messageId: message.messageId,

@@ -21,7 +21,7 @@ test('work that is late is an error, and what comes of it later ends nothing', a
 
 test('what runs beside is waited for, but only so long', async () => {
   const clock = new VirtualClock();
-  const beside = new BackgroundTasks();
+  const beside = new BackgroundTasks(clock);
   const failed = jest.fn();
   let done = false;
   beside.start(async () => {
@@ -32,44 +32,81 @@ test('what runs beside is waited for, but only so long', async () => {
   beside.start(() => {
     throw new Error('y');
   }, failed);
-  const first = beside.settle(clock, 1000);
+  const first = beside.settle(1000);
   await clock.advance(50);
   await first;
   expect(done).toBe(true);
   expect(failed).toHaveBeenCalledTimes(2);
   beside.start(() => never(), failed);
-  const second = beside.settle(clock, 1000);
+  const second = beside.settle(1000);
   await clock.advance(1000);
   await second;
-  await new BackgroundTasks().settle(clock, 1000);
+  await new BackgroundTasks(clock).settle(1000);
 });
 
 test('the end waits for work that is still running', async () => {
   const clock = new VirtualClock();
-  const beside = new BackgroundTasks();
+  const beside = new BackgroundTasks(clock);
   let written = false;
   beside.start(async () => {
     await clock.sleep(50);
     written = true;
   }, jest.fn());
-  const settled = beside.settle(clock, 1000).then(() => written);
+  const settled = beside.settle(1000).then(() => written);
   await clock.advance(1000);
   expect(await settled).toBe(true);
 });
 
 test('where nothing is running, nothing is waited for', async () => {
   const clock = { now: () => 0, elapsed: () => 0, sleep: jest.fn(() => never<void>()) };
-  await new BackgroundTasks().settle(clock, 1000);
+  await new BackgroundTasks(clock).settle(1000);
   expect(clock.sleep).not.toHaveBeenCalled();
 });
 
 test('without time left there is no waiting', async () => {
   const clock = { now: () => 0, elapsed: () => 0, sleep: jest.fn(() => Promise.resolve()) };
-  const beside = new BackgroundTasks();
+  const beside = new BackgroundTasks(clock);
   beside.start(() => never(), jest.fn());
-  await beside.settle(clock, -5);
+  await beside.settle(-5);
   await expect(withTimeout(clock, -5, never())).rejects.toThrow('There was no answer within -5 ms.');
   expect(clock.sleep.mock.calls).toEqual([[0], [0]]);
+});
+
+test('work begins a moment later, so that it holds up nothing, and at the end at once', async () => {
+  const clock = new VirtualClock();
+  const beside = new BackgroundTasks(clock);
+  const done: string[] = [];
+  const work = (name: string) => () => {
+    done.push(name);
+    return Promise.resolve();
+  };
+  beside.start(work('first'), jest.fn());
+  beside.start(work('second'), jest.fn());
+  await Promise.resolve();
+  expect(done).toEqual([]);
+  await clock.advance(0);
+  expect(done).toEqual(['first', 'second']);
+  beside.start(work('third'), jest.fn());
+  beside.begin();
+  expect(done).toEqual(['first', 'second', 'third']);
+  beside.start(work('last'), jest.fn());
+  await beside.settle(1000);
+  expect(done).toEqual(['first', 'second', 'third', 'last']);
+});
+
+test('a clock that cannot call back later lets it begin by itself all the same', async () => {
+  const beside = new BackgroundTasks({ now: () => 0, elapsed: () => 0, sleep: () => never() });
+  const begun = jest.fn(() => Promise.resolve());
+  beside.start(begun, jest.fn());
+  expect(begun).not.toHaveBeenCalled();
+  await Promise.resolve();
+  expect(begun).toHaveBeenCalledTimes(1);
+});
+
+test('who waited for work leaves nothing behind in a clock that can take it back', async () => {
+  const clock = new VirtualClock();
+  await withTimeout(clock, 10_000, Promise.resolve(5));
+  expect(clock.nextAt()).toBe(Infinity);
 });
 
 test('of an error its code or name is told, and nothing else', () => {

@@ -19,7 +19,7 @@ export class SourceGates implements Gate<Webhook> {
   constructor(private readonly gates: ReadonlyMap<string, Gate<Webhook> | undefined>, private readonly now: () => number) {}
 
   /** Lets through what the gate of its endpoint lets through. What may lead to the routes of another one does not get here: see `WebhookReader`. */
-  public async check(item: Item<Webhook>, message: QueuedMessage, secretUnreadable?: SecretUnreadable): Promise<GateDecision> {
+  public check(item: Item<Webhook>, message: QueuedMessage, secretUnreadable?: SecretUnreadable): GateDecision | Promise<GateDecision> {
     const { content: webhook } = item;
     if (!this.gates.has(webhook.endpoint)) {
       return this.now() - webhook.arrivedAt < UNKNOWN_FOR_MS
@@ -31,6 +31,6 @@ export class SourceGates implements Gate<Webhook> {
           detail: 'The endpoint is none of the stack any more, and its source is not known; expected one that it has: add the endpoint again, then redrive.',
         };
     }
-    return await this.gates.get(webhook.endpoint)?.check(item, message, secretUnreadable) ?? { kind: 'deliver' };
+    return this.gates.get(webhook.endpoint)?.check(item, message, secretUnreadable) ?? { kind: 'deliver' };
   }
 }
