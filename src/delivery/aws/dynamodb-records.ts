@@ -46,11 +46,10 @@ export class DynamoDbRecords implements Records<Webhook> {
 
   public async write(entry: RecordEntry<Webhook>): Promise<void> {
     const atOnce = entry.outcome === DeliveryOutcome.DELIVERED && entry.history.attempts === 1;
-    const isNew = conditionsOf(entry);
     if (atOnce && this.options.detail === RecordsDetail.FAILURES) {
       if (!entry.isFirst) {
         // A dead letter is on record, and this is how it ended.
-        await this.update(entry, this.firstWrite(entry), [{ name: RecordAttribute.OUTCOME, is: 'present' }, ...isNew]);
+        await this.update(entry, this.firstWrite(entry), [{ name: RecordAttribute.OUTCOME, is: 'present' }, ...conditionsOf(entry)]);
       }
       return;
     }
@@ -58,6 +57,7 @@ export class DynamoDbRecords implements Records<Webhook> {
       await this.firstSuccesses.put(entry.deliveryId, { ...this.key(entry.deliveryId), ...itemOf(this.firstWrite(entry)) });
       return;
     }
+    const isNew = conditionsOf(entry);
     const isSameMessage: Condition = { name: RecordAttribute.MESSAGE_ID, is: 'equal', value: { S: entry.messageId } };
     if (entry.history.attempts !== entry.newAttempts) {
       if (await this.update(entry, this.laterWrite(entry), [isSameMessage, ...isNew]) || await this.writeByCount(entry, isSameMessage)) {

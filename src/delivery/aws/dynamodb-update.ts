@@ -58,8 +58,19 @@ export function updateOf(assignments: Assignments, conditions: readonly Conditio
 
 /** What changes make of an item that does not exist yet. */
 export function itemOf({ set, setOnce, add }: Assignments): AttributeMap {
-  const added = Object.entries(add).map(([attribute, number]) => [attribute, { N: String(number) }] as const);
-  return Object.fromEntries([...defined(set), ...defined(setOnce), ...added]);
+  const item: Record<string, AttributeValue> = {};
+  for (const values of [set, setOnce]) {
+    for (const attribute in values) {
+      const content = values[attribute];
+      if (content !== undefined) {
+        item[attribute] = content;
+      }
+    }
+  }
+  for (const attribute in add) {
+    item[attribute] = { N: String(add[attribute]) };
+  }
+  return item;
 }
 
 function clause(keyword: string, parts: readonly string[]): string {

@@ -16,7 +16,8 @@ type Take<T> = (head: T) => void;
 export class HeadTap {
   /** The other side has closed the connection, and did not break it off. */
   public ended = false;
-  private readonly reader = new AnswerHeadReader();
+  /** Made when it is asked for: hardly any answer is odd. */
+  private reader?: AnswerHeadReader;
   private chunks: Buffer[] = [];
   private length = 0;
   private socket?: Socket;
@@ -52,8 +53,9 @@ export class HeadTap {
 
   /** What has arrived, as an answer. */
   public get head(): AnswerHead | undefined {
-    this.chunks.splice(0).forEach((chunk) => this.reader.push(chunk));
-    return this.reader.head;
+    const reader = this.reader ??= new AnswerHeadReader();
+    this.chunks.splice(0).forEach((chunk) => reader.push(chunk));
+    return reader.head;
   }
 
   /** Where the parser was set upon the connection already. */
@@ -86,7 +88,7 @@ export class HeadTap {
       if (head) {
         known(head);
       }
-      if (this.reader.ended || this.ended || this.length >= MAX_KEPT_BYTES || signal.aborted || !socket || socket.destroyed) {
+      if (this.reader?.ended || this.ended || this.length >= MAX_KEPT_BYTES || signal.aborted || !socket || socket.destroyed) {
         finish();
       }
     };

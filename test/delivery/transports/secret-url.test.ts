@@ -138,9 +138,11 @@ test('through the transport: a secret that is never read ends with the timeout',
 test('through the transport: a secret that is read after the timeout leads to no request', async () => {
   const { url, seen } = await servers.http((response) => response.end());
   let found: (text: string) => void;
-  const transport = new HttpClient({ baseUrl: new SecretUrl(() => new Promise((resolve) => {
-    found = resolve;
-  }), () => 0) });
+  const transport = new HttpClient({
+    baseUrl: new SecretUrl(() => new Promise((resolve) => {
+      found = resolve;
+    }), () => 0),
+  });
   expect(await transport.send(request, { timeoutMs: 50 })).toMatchObject({ kind: 'failure', failure: 'timeout' });
   found!(url);
   // What would be sent too late would be there before this one.

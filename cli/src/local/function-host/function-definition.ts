@@ -19,6 +19,14 @@ export interface FunctionDefinition {
   readonly reservedConcurrency?: number;
 }
 
+/** Whoever invokes a function, and may give up on it. */
+export interface Caller {
+  /** Whether it has. */
+  readonly isOver: boolean;
+  /** Calls back when it does; not when it has already. */
+  onOver(callback: () => void): void;
+}
+
 /** The result of an invocation that ran. */
 export interface InvocationResult {
   /** JSON: the function's result, or `{errorType, errorMessage, trace}`. */

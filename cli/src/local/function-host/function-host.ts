@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as os from 'node:os';
 import type { BackendAnswer } from './backend-answers';
-import { FunctionDefinition, FunctionLog, FunctionNotFoundError, InvocationResult } from './function-definition';
+import { Caller, FunctionDefinition, FunctionLog, FunctionNotFoundError, InvocationResult } from './function-definition';
 import { HostedFunction } from './hosted-function';
 import { LocalAws } from './lambda-environment';
 import { RequestMeter } from './request-meter';
@@ -20,8 +20,8 @@ export interface FunctionHostOptions extends LocalAws {
 export interface InvokeOptions {
   /** Default: a new one. */
   readonly requestId?: string;
-  /** Aborting it ends the invocation as if the function's timeout were over. */
-  readonly signal?: AbortSignal;
+  /** Whoever invokes, where it may give up: that ends the invocation as if the function's timeout were over. */
+  readonly caller?: Caller;
 }
 
 /**
@@ -49,8 +49,8 @@ export class FunctionHost {
    * @throws ThrottledError when its reserved concurrency is in use
    */
   public invoke(functionName: string, payload: string, options: InvokeOptions = {}): Promise<InvocationResult> {
-    const { requestId = randomUUID(), signal } = options;
-    return this.find(functionName).invoke(payload, requestId, signal);
+    const { requestId = randomUUID(), caller } = options;
+    return this.find(functionName).invoke(payload, requestId, caller);
   }
 
   /** What a function is now; undefined where there is none of that name. */

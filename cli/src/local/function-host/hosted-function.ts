@@ -1,5 +1,5 @@
 import type { BackendAnswer } from './backend-answers';
-import { FunctionDefinition, FunctionLog, InvocationResult, ThrottledError } from './function-definition';
+import { Caller, FunctionDefinition, FunctionLog, InvocationResult, ThrottledError } from './function-definition';
 import { initLimitSeconds } from './init-limit';
 import { lambdaEnvironment, LocalAws } from './lambda-environment';
 import { RequestMeter } from './request-meter';
@@ -61,14 +61,14 @@ export class HostedFunction implements WorkerThreadListener {
   }
 
   /** See `FunctionHost.invoke`. */
-  public async invoke(payload: string, requestId: string, signal?: AbortSignal): Promise<InvocationResult> {
+  public async invoke(payload: string, requestId: string, caller?: Caller): Promise<InvocationResult> {
     const limit = this.definition.reservedConcurrency;
     if (limit !== undefined && this.atOnce >= limit) {
       throw new ThrottledError('Rate Exceeded.');
     }
     this.atOnce += 1;
     try {
-      return await this.run(payload, requestId, signal);
+      return await this.run(payload, requestId, caller);
     } finally {
       this.atOnce -= 1;
     }
@@ -104,7 +104,7 @@ export class HostedFunction implements WorkerThreadListener {
     this.meter.forget(thread.slot);
   }
 
-  private async run(payload: string, requestId: string, signal?: AbortSignal): Promise<InvocationResult> {
+  private async run(payload: string, requestId: string, caller?: Caller): Promise<InvocationResult> {
     if (this.stopped) {
       return failure({ errorType: 'Runtime.ExitError', errorMessage: 'Runtime exited: the local runtime stops' });
     }
@@ -119,7 +119,7 @@ export class HostedFunction implements WorkerThreadListener {
     });
     const milliseconds = timeoutSeconds * 1000;
     const outcome = environment.thread.invoke(environment.id, requestId, payload, Date.now() + milliseconds);
-    const result = await within(milliseconds, environment, timedOut, outcome, signal);
+    const result = await within(milliseconds, environment, timedOut, outcome, caller);
     this.release(environment.thread);
     if (this.threads.includes(environment.thread) && environment.thread.has(environment.id)) {
       this.idle.push(environment);
@@ -201,20 +201,21 @@ export class HostedFunction implements WorkerThreadListener {
   }
 }
 
-/** Waits for the outcome of an environment's work; when the time is over or the signal is aborted, destroys the environment, with `timedOut` as the outcome. */
+/** Waits for the outcome of an environment's work; when the time is over or the caller gives up, destroys the environment, with `timedOut` as the outcome. */
 async function within(
-  milliseconds: number, { id, thread }: EnvironmentHandle, timedOut: InvocationResult, outcome: Promise<InvocationResult>, signal?: AbortSignal,
+  milliseconds: number, { id, thread }: EnvironmentHandle, timedOut: InvocationResult, outcome: Promise<InvocationResult>, caller?: Caller,
 ): Promise<InvocationResult> {
-  const end = () => thread.destroy(id, timedOut);
+  let isWorking = true;
+  const end = () => isWorking && thread.destroy(id, timedOut);
   const timer = setTimeout(end, milliseconds);
-  signal?.addEventListener('abort', end);
-  if (signal?.aborted) {
+  caller?.onOver(end);
+  if (caller?.isOver) {
     end();
   }
   try {
     return await outcome;
   } finally {
+    isWorking = false;
     clearTimeout(timer);
-    signal?.removeEventListener('abort', end);
   }
 }

@@ -41,7 +41,7 @@ export class MetricStore {
     }
     for (const { Namespace, Dimensions, Metrics } of line._aws.CloudWatchMetrics) {
       for (const names of Dimensions) {
-        const dimensions = Object.fromEntries(names.map((name) => [name, String(line[name])]));
+        const dimensions = dimensionsKey(names.map((name) => [name, String(line[name])]));
         Metrics.forEach(({ Name }) => this.add(seriesKey(Namespace, Name, dimensions), line._aws.Timestamp, [line[Name]].flat().map(Number)));
       }
     }
@@ -49,7 +49,7 @@ export class MetricStore {
 
   /** By the minute, oldest first. */
   public datapoints(namespace: string, metric: string, dimensions: Readonly<Record<string, string>>): readonly Datapoint[] {
-    return this.series.get(seriesKey(namespace, metric, dimensions)) ?? [];
+    return this.series.get(seriesKey(namespace, metric, dimensionsKey(Object.entries(dimensions)))) ?? [];
   }
 
   private add(key: string, timestamp: number, values: readonly number[]): void {
@@ -71,6 +71,11 @@ export class MetricStore {
   }
 }
 
-function seriesKey(namespace: string, metric: string, dimensions: Readonly<Record<string, string>>): string {
-  return JSON.stringify([namespace, metric, Object.entries(dimensions).sort(([one], [other]) => one.localeCompare(other))]);
+/** @param dimensions names and values, in any order */
+function dimensionsKey(dimensions: ReadonlyArray<readonly [name: string, value: string]>): string {
+  return JSON.stringify([...dimensions].sort(([one], [other]) => one < other ? -1 : 1));
+}
+
+function seriesKey(namespace: string, metric: string, dimensions: string): string {
+  return JSON.stringify([namespace, metric, dimensions]);
 }

@@ -39,10 +39,8 @@ export function createEventSource(resource: Resource, props: EventSourcesProps):
 }
 
 async function invoke(props: EventSourcesProps, functionName: string, event: SqsEvent, context: InvocationContext): Promise<InvokeResult> {
-  const running = new AbortController();
-  context.onOver(() => running.abort());
   try {
-    const { payload, functionError } = await props.host.invoke(functionName, JSON.stringify(event), { signal: running.signal });
+    const { payload, functionError } = await props.host.invoke(functionName, JSON.stringify(event), { caller: context });
     if (!functionError) {
       return { outcome: 'returned', payload };
     }

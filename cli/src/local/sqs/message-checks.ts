@@ -13,6 +13,8 @@ export interface SendInput {
   readonly attributes?: MessageAttributes;
   /** `AWSTraceHeader` is the only one that SQS knows; it does not count towards the size. */
   readonly systemAttributes?: MessageAttributes;
+  /** See `MessageContent`. */
+  readonly bodyMd5?: string;
 }
 
 const ID = /^[A-Za-z0-9!"#$%&'()*+,\-./:;<=>?@[\\\]^_`{|}~]{1,128}$/;

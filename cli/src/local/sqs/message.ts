@@ -32,6 +32,8 @@ export interface MessageContent {
   readonly sentAt: number;
   /** The queue that moved it to this dead-letter queue; undefined for one that was sent here. */
   readonly deadLetterSourceArn?: string;
+  /** MD5 of the body, in hexadecimal, where it is known already. */
+  readonly bodyMd5?: string;
 }
 
 /** A message as others may see it. */
@@ -45,7 +47,6 @@ export interface StoredMessage extends MessageContent {
   /** When it can be received again; meaningful while delayed or in flight. */
   readonly visibleAt: number;
   readonly state: MessageState;
-  /** MD5 of the body, in hexadecimal. */
   readonly bodyMd5: string;
 }
 
@@ -68,7 +69,7 @@ export class Message implements StoredMessage, HeapItem, GroupMember<Message> {
   public visibleAt = 0;
   /** The number of the receive whose receipt handle is the current one; 0 before the first. */
   public receipt = 0;
-  private md5: string | undefined = undefined;
+  private md5: string | undefined;
 
   public heapKey = 0;
   public heapOrder = 0;
@@ -95,6 +96,7 @@ export class Message implements StoredMessage, HeapItem, GroupMember<Message> {
     this.deduplicationId = content.deduplicationId;
     this.sentAt = content.sentAt;
     this.deadLetterSourceArn = content.deadLetterSourceArn;
+    this.md5 = content.bodyMd5;
   }
 
   public get bodyMd5(): string {

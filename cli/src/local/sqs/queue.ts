@@ -301,9 +301,9 @@ export class Queue {
   }
 
   private store(input: SendInput, deduplicationId: string | undefined, now: number): Message {
-    const { body, groupId, attributes, systemAttributes } = input;
+    const { body, groupId, attributes, systemAttributes, bodyMd5 } = input;
     const delay = (this.current.fifo ? undefined : input.delaySeconds) ?? this.current.delaySeconds;
-    const content = { messageId: this.newMessageId(), body, attributes, systemAttributes, groupId, deduplicationId, sentAt: now };
+    const content = { messageId: this.newMessageId(), body, attributes, systemAttributes, groupId, deduplicationId, sentAt: now, bodyMd5 };
     const message = this.add(content, delay > 0 ? now + delay * 1000 : undefined);
     this.observer.sent?.(this, message);
     return message;

@@ -3,6 +3,7 @@ import * as http from 'node:http';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { createCredentials } from '../../../src/local/aws-endpoints/credentials';
+import { RunningInvocation } from '../../../src/local/event-source/running-invocation';
 import { FunctionDefinition, FunctionLog, FunctionNotFoundError, ThrottledError } from '../../../src/local/function-host/function-definition';
 import { FunctionHost } from '../../../src/local/function-host/function-host';
 import { closeServer, listenLocally } from '../../../src/local/local-server';
@@ -191,14 +192,14 @@ describe('failing', () => {
   test.each([
     // Only what hangs takes that long, also on a busy machine: the others answer at once.
     ['it runs out of time', 5, () => {}],
-    ['whoever invokes ends it early', 100, (caller: AbortController) => caller.abort()],
+    ['whoever invokes ends it early', 100, (caller: RunningInvocation) => caller.giveUp()],
   ])('when %s, an invocation fails, its environment goes, the others stay', async (_, timeoutSeconds, end) => {
     addFunction({
       'index.js': 'let calls = 0; exports.handler = async (event) => { calls += 1; if (event.hang) { console.log("hangs"); await new Promise(() => {}); } return calls; }',
     }, { timeoutSeconds });
     expect((await invoke()).result).toBe(1);
-    const caller = new AbortController();
-    const hung = host.invoke('fn', '{"hang":true}', { signal: caller.signal });
+    const caller = new RunningInvocation(Infinity);
+    const hung = host.invoke('fn', '{"hang":true}', { caller });
     const other = await invoke();
     await until('it hangs', () => logs.some(({ text }) => text === 'hangs'));
     end(caller);
@@ -208,6 +209,16 @@ describe('failing', () => {
     })]);
     expect(other.result).toBe(1); // an environment of its own
     expect((await invoke()).result).toBe(2); // the one that stayed; the hung one had counted 2
+  });
+
+  test('whoever gives up on an invocation that has ended ends nothing, and who gave up before gets no answer', async () => {
+    addFunction({ 'index.js': 'let calls = 0; exports.handler = async () => { calls += 1; return calls; }' });
+    const caller = new RunningInvocation(Infinity);
+    expect(await host.invoke('fn', '{}', { caller })).toEqual({ payload: '1', functionError: undefined });
+    caller.giveUp();
+    expect((await invoke()).result).toBe(2);
+    expect(await host.invoke('fn', '{}', { caller })).toMatchObject({ payload: expect.stringContaining('Sandbox.Timedout') });
+    expect((await invoke()).result).toBe(1);
   });
 
   test('code that never yields: its thread is ended, what shared it fails, and the function works again', async () => {
@@ -332,12 +343,12 @@ describe('requests in flight', () => {
 
   test.each([['node:http', HTTP_CLIENT], ['fetch', FETCH_CLIENT]])('end with the environment that made them: %s', async (_, client) => {
     addFunction({ 'index.js': `${client} exports.handler = (event) => send(event.url + '/hang')` });
-    const caller = new AbortController();
+    const caller = new RunningInvocation(Infinity);
     const closed = new Promise((resolve) => backend.once('request', (_request, response) => {
       response.on('close', resolve);
-      caller.abort();
+      caller.giveUp();
     }));
-    expect(await host.invoke('fn', JSON.stringify({ url }), { signal: caller.signal })).toMatchObject({ payload: expect.stringContaining('Sandbox.Timedout') });
+    expect(await host.invoke('fn', JSON.stringify({ url }), { caller })).toMatchObject({ payload: expect.stringContaining('Sandbox.Timedout') });
     await closed;
     await until('the request has ended', () => host.meter('fn').inFlight === 0);
     expect(host.meter('fn').mostInFlight).toBe(1);

@@ -102,10 +102,11 @@ function readAttributes(input: ActionInput, name: string): MessageAttributes | u
 }
 
 function send(queue: Queue, input: SendInput): object {
-  const { messageId, sequenceNumber } = queue.send(input);
+  const bodyMd5 = hash('md5', input.body);
+  const { messageId, sequenceNumber } = queue.send({ ...input, bodyMd5 });
   return {
     MessageId: messageId,
-    MD5OfMessageBody: hash('md5', input.body),
+    MD5OfMessageBody: bodyMd5,
     ...digest('MD5OfMessageAttributes', input.attributes),
     ...digest('MD5OfMessageSystemAttributes', input.systemAttributes),
     ...(sequenceNumber !== undefined ? { SequenceNumber: sequenceNumber } : {}),
