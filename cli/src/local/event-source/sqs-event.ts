@@ -45,13 +45,16 @@ function sqsRecord(received: ReceivedMessage, eventSourceARN: string, awsRegion:
     body: message.body,
     attributes: systemAttributes(received),
     messageAttributes: recordAttributes(message.attributes),
-    md5OfBody: message.bodyMd5,
+    // Worked out when it is read: few functions do.
+    get md5OfBody() {
+      return message.bodyMd5;
+    },
     eventSource: 'aws:sqs' as const,
     eventSourceARN,
     awsRegion,
   };
   const hasAttributes = message.attributes !== undefined && Object.keys(message.attributes).length > 0;
-  return hasAttributes ? { ...record, md5OfMessageAttributes: attributesMd5(message.attributes) } : record;
+  return hasAttributes ? Object.assign(record, { md5OfMessageAttributes: attributesMd5(message.attributes) }) : record;
 }
 
 function recordAttributes(attributes: MessageAttributes | undefined): Record<string, SqsRecordAttribute> {
