@@ -71,15 +71,11 @@ function turn<T>({ settings: { retryPolicy }, startedAt }: Invocation<T>, { head
  * looked at anew.
  */
 async function deliverGroups<T>(invocation: Invocation<T>, groups: readonly MessageGroup[]): Promise<void> {
-  for (let left = groups; left.length > 0;) {
-    const [first, ...others] = await deliverAtOnce(invocation, left);
-    const isHeldBack = first !== undefined && invocation.state.brake.holdsBack(first.key);
-    if (isHeldBack && await deliverSafely(invocation, first, deliverProbe) === 'finished') {
-      left = others;
-    } else {
-      // One that stays in hand is the last: others go back to the queue before it goes on waiting.
-      left = first ? [...others, first] : [];
-    }
+  for (let left = await deliverAtOnce(invocation, groups); left.length > 0; left = await deliverAtOnce(invocation, left)) {
+    const [first, ...others] = left;
+    const isFinished = invocation.state.brake.holdsBack(first.key) && await deliverSafely(invocation, first, deliverProbe) === 'finished';
+    // One that stays in hand is the last: others go back to the queue before it goes on waiting.
+    left = isFinished ? others : [...others, first];
   }
 }
 
@@ -94,7 +90,11 @@ async function deliverAtOnce<T>(invocation: Invocation<T>, groups: readonly Mess
       }
     }
   };
-  await Promise.all(Array.from({ length: Math.min(invocation.settings.groupsPerInvocation, waiting.length) }, work));
+  const working: Promise<void>[] = [];
+  for (let left = Math.min(invocation.settings.groupsPerInvocation, waiting.length); left > 0; left -= 1) {
+    working.push(work());
+  }
+  await Promise.all(working);
   return heldBack;
 }
 

@@ -127,11 +127,12 @@ export function asReplay(messageBody: string, replay: string): string {
 
 /** Writes an envelope in code: for tests, the simulation and in-process senders. API Gateway writes the same with VTL. */
 export function formatEnvelope(webhook: Webhook): string {
+  // JSON leaves out what is undefined.
   const json: EnvelopeJson = {
     v: ENVELOPE_VERSION,
     id: webhook.id,
     at: webhook.arrivedAt,
-    ...(webhook.endpoint === ROOT_ENDPOINT ? {} : { endpoint: webhook.endpoint }),
+    endpoint: webhook.endpoint === ROOT_ENDPOINT ? undefined : webhook.endpoint,
     method: webhook.method,
     path: encode(webhook.path),
     rawPath: encode(webhook.rawPath),
@@ -142,7 +143,7 @@ export function formatEnvelope(webhook: Webhook): string {
     body: Buffer.from(webhook.body).toString('base64'),
     text: false,
     ip: webhook.sourceIp,
-    ...(webhook.replay === undefined ? {} : { replay: webhook.replay }),
+    replay: webhook.replay,
   };
   return JSON.stringify(json);
 }
@@ -234,7 +235,11 @@ function encode(value: string): string {
 }
 
 function encodePairs(pairs: Webhook['query']): Record<string, string> {
-  return Object.fromEntries(pairs.map(([name, value]) => [encode(name), encode(value)]));
+  const encoded: Record<string, string> = {};
+  for (const [name, value] of pairs) {
+    encoded[encode(name)] = encode(value);
+  }
+  return encoded;
 }
 
 function encodeLists(pairs: Webhook['query']): string[][] {

@@ -22,6 +22,9 @@ const IDEMPOTENCY_KEY = 'idempotency-key';
 
 const NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 
+/** What is sent as it is: almost every value. */
+const SENT_AS_IT_IS = /^[\t\x20-\x7e\x80-\xff]*$/;
+
 /** Everything that may not stand in a header value: controls but the tab. */
 const CONTROL = /[\x00-\x08\x0a-\x1f\x7f]/g; // eslint-disable-line no-control-regex
 
@@ -63,7 +66,7 @@ export function requestHeaders(webhook: Webhook, facts: DeliveryFacts): Pairs {
   if (!kept.some(([name]) => name.toLowerCase() === IDEMPOTENCY_KEY)) {
     added.push(['Idempotency-Key', webhook.id]);
   }
-  return [...kept, ...added].map(([name, value]) => [name, wireValue(value)] as const);
+  return kept.concat(added).map(([name, value]) => [name, wireValue(value)] as const);
 }
 
 /** HTTP/2 lets a sender split its cookies; behind it they are one header (RFC 9113, section 8.2.3), which servers and functions expect. */
@@ -99,6 +102,9 @@ function valuesOf(headers: Pairs, lowerName: string): string[] {
 
 /** What an HTTP client may write, one character a byte. */
 function wireValue(value: string): string {
+  if (SENT_AS_IT_IS.test(value)) {
+    return value;
+  }
   const harmless = value.replace(CONTROL, ' ');
   return /[^\x00-\xff]/.test(harmless) ? Buffer.from(harmless, 'utf8').toString('latin1') : harmless; // eslint-disable-line no-control-regex
 }
