@@ -216,10 +216,10 @@ export class Backend {
     if (random.chance(0.2)) {
       const header = new Date(this.clock.now() + random.int(-60, 600) * 1000).toUTCString();
       const until = Date.parse(header) - this.startedAt;
-      return { ...answer(answerMs, status, header), asked: { until } };
+      return answer(answerMs, status, header, { until });
     }
     const [header, seconds] = random.pick(RETRY_AFTER);
-    return { ...answer(answerMs, status, header), asked: seconds === undefined ? undefined : { seconds } };
+    return answer(answerMs, status, header, seconds === undefined ? undefined : { seconds });
   }
 }
 
@@ -233,12 +233,12 @@ function statesOf({ processed, requests, group, position, wasDeadLettered }: Tra
   ];
 }
 
-function answer(answerMs: number, status: number, retryAfter?: string): PlannedAnswer {
-  return { answerMs, outcome: { kind: 'response', status, retryAfter } };
+function answer(answerMs: number, status: number, retryAfter?: string, asked?: AskedWait): PlannedAnswer {
+  return { answerMs, outcome: { kind: 'response', status, retryAfter }, asked };
 }
 
 function done(workMs: number, status: number): PlannedAnswer {
-  return { ...answer(workMs, status), workMs };
+  return { answerMs: workMs, outcome: { kind: 'response', status, retryAfter: undefined }, workMs };
 }
 
 function failed(failure: FailureClass): RequestFailure {

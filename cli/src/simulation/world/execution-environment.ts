@@ -76,14 +76,14 @@ export abstract class ExecutionEnvironment {
    */
   protected passThrough<T>(work: () => Promise<T>, noticed: () => void = () => undefined): Promise<T> {
     return this.dead || this.meetFault() === 'dead' ? never() : new Promise((resolve, reject) => {
-      const notice = (end: () => void): void => this.whenAwake(() => {
+      const notice = <A>(settle: (answer: A) => void) => (answer: A): void => this.whenAwake(() => {
         if (this.meetFault() !== 'dead') {
           noticed();
-          this.whenAwake(end);
+          this.whenAwake(() => settle(answer));
         }
       });
       this.whenAwake(() => {
-        work().then((value) => notice(() => resolve(value)), (error: unknown) => notice(() => reject(error)));
+        work().then(notice(resolve), notice(reject));
       });
     });
   }

@@ -35,6 +35,8 @@ interface Trouble {
   readonly slowMs?: () => number;
 }
 
+const NOTHING_ELSE: Trouble = {};
+
 const FAULTS: readonly Fault[] = ['refused', 'refused', 'answerLost', 'slow', 'silent'];
 
 /** How long a slow call takes at least; and at most, where it is no change of visibility. */
@@ -196,7 +198,7 @@ export class ForwarderServices {
 
   private async call<T>(
     what: string, rate: number, latencyMs: number, effect: (fault?: Fault) => T,
-    { refusal, troubled, slowMs = () => this.random.int(SLOW_MS, SLOWEST_MS) }: Trouble = {},
+    { refusal, troubled, slowMs }: Trouble = NOTHING_ELSE,
   ): Promise<T> {
     const fault = this.clock.now() < this.faultsEndAt && this.random.chance(rate) ? this.random.pick(FAULTS) : undefined;
     if (fault) {
@@ -207,7 +209,7 @@ export class ForwarderServices {
     if (fault === 'silent') {
       return never();
     }
-    await this.clock.sleep(fault === 'slow' ? slowMs() : latencyMs);
+    await this.clock.sleep(fault === 'slow' ? slowMs?.() ?? this.random.int(SLOW_MS, SLOWEST_MS) : latencyMs);
     if (fault === 'refused') {
       throw refusal ?? new Error(`The call was refused: ${what}.`);
     }

@@ -71,7 +71,7 @@ export class FunctionEnvironment extends ExecutionEnvironment implements Covered
   private heldSince = 0;
   private invocations = 0;
   /** How many of each it awaits. */
-  private readonly awaiting = new Map<Awaiting, number>();
+  private readonly awaiting: Partial<Record<Awaiting, number>> = {};
   private readonly transport: Transport<DeliverableWebhook>;
   private readonly clock: Clock = {
     now: () => this.world.clock.now() + this.skewMs,
@@ -101,7 +101,8 @@ export class FunctionEnvironment extends ExecutionEnvironment implements Covered
   public states(): EnvironmentStateName[] {
     const groups = this.inHand.map(({ groupId, messageId }) => groupId ?? messageId);
     const differing = new Set(groups).size;
-    const states: EnvironmentStateName[] = [...this.awaiting].filter(([, count]) => count > 0).map(([awaiting]) => `awaits ${awaiting}` as const);
+    const awaited = Object.keys(this.awaiting) as Awaiting[];
+    const states: EnvironmentStateName[] = awaited.filter((awaiting) => this.awaiting[awaiting]! > 0).map((awaiting) => `awaits ${awaiting}` as const);
     return [
       ...states,
       ...this.state.brake.isOpen ? ['brake open' as const] : [],
@@ -177,7 +178,7 @@ export class FunctionEnvironment extends ExecutionEnvironment implements Covered
       : this.client();
     const transport = new RequestTransport<DeliverableWebhook>({
       client,
-      requestOf: (item, options) => webhookRequest(item, { ...options, forwardedHeaders }),
+      requestOf: (item, { number, group }) => webhookRequest(item, { number, group, forwardedHeaders }),
       interpret: (result) => interpretStatus(result, this.settings.retryPolicy, this.clock.now()),
     });
     return {
@@ -238,7 +239,7 @@ export class FunctionEnvironment extends ExecutionEnvironment implements Covered
   }
 
   private awaits(awaiting: Awaiting, more: 1 | -1): void {
-    this.awaiting.set(awaiting, (this.awaiting.get(awaiting) ?? 0) + more);
+    this.awaiting[awaiting] = (this.awaiting[awaiting] ?? 0) + more;
   }
 
   private logged(line: LogLine): void {

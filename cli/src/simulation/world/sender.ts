@@ -152,7 +152,19 @@ export class Sender {
     const own = senderId === undefined ? signed?.headers ?? [] : headersOfSender(senderId, malformed === 'signature');
     const from = signed?.sourceIp === undefined ? {} : { sourceIp: signed.sourceIp };
     const headers = [...webhook.headers, ...own];
-    const envelope = formatEnvelope({ ...webhook, ...from, headers, ...path === undefined ? {} : { path, rawPath: `/prod/${path}` }, id, arrivedAt, body });
+    const { endpoint, method, query } = webhook;
+    const envelope = formatEnvelope({
+      id,
+      arrivedAt,
+      endpoint,
+      method,
+      path: path ?? webhook.path,
+      rawPath: path === undefined ? webhook.rawPath : `/prod/${path}`,
+      query,
+      headers,
+      body,
+      sourceIp: signed?.sourceIp ?? webhook.sourceIp,
+    });
     return {
       arrivedAt,
       body,
