@@ -2,8 +2,8 @@ import { Clock } from './ports';
 import { withTimeout } from './with-timeout';
 
 /**
- * Work that runs in the background of the deliveries: nothing waits for it until the end, and nothing depends on it. It begins a moment later, where the
- * clock can tell when that is: what was just delivered is followed by the next request first.
+ * Work that runs in the background of the deliveries: nothing waits for it until the end, and nothing depends on it. It begins a moment later:
+ * what was just delivered is followed by the next request first.
  */
 export class BackgroundTasks {
   private readonly pending = new Set<Promise<void>>();
@@ -14,7 +14,7 @@ export class BackgroundTasks {
   /** Starts work. A failure is handed to `failed` and goes no further. */
   public start(work: () => Promise<void>, failed: (error: unknown) => void): void {
     if (this.waiting.length === 0) {
-      this.beginSoon();
+      void this.clock.sleep(0).then(() => this.begin());
     }
     const running = new Promise<void>((resolve) => {
       this.waiting.push(() => resolve(guarded(work, failed)));
@@ -32,15 +32,6 @@ export class BackgroundTasks {
     this.begin();
     if (this.pending.size > 0) {
       await withTimeout(this.clock, milliseconds, Promise.all(this.pending)).catch(() => undefined);
-    }
-  }
-
-  private beginSoon(): void {
-    const begin = (): void => this.begin();
-    if (this.clock.after) {
-      this.clock.after(0, begin);
-    } else {
-      void Promise.resolve().then(begin);
     }
   }
 }

@@ -103,7 +103,7 @@ async function deliverHead<T>(invocation: Invocation<T>, group: MessageGroup, de
   }
   if (group.second) {
     // While the head is being delivered.
-    prefetchSoon(invocation, group, group.second);
+    void prefetchSoon(invocation, group, group.second);
   }
   const made = await attempt(invocation, delivery, item, before);
   if (!permit.probe) {

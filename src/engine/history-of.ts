@@ -31,17 +31,11 @@ export function readAhead<T>(invocation: Invocation<T>, groups: readonly Message
   }
 }
 
-/** Does as `prefetchHistory` with the message behind the head, once the head's request is on its way, where the clock can tell when that is. Never throws. */
-export function prefetchSoon<T>(invocation: Invocation<T>, group: MessageGroup, second: QueuedMessage): void {
-  const { clock } = invocation.ports;
-  if (clock.after) {
-    clock.after(0, () => {
-      if (group.second === second) {
-        void prefetchHistory(invocation, second);
-      }
-    });
-  } else {
-    void prefetchHistory(invocation, second);
+/** Does as `prefetchHistory` with the message behind the head, once the head's request is on its way. Never rejects. */
+export async function prefetchSoon<T>(invocation: Invocation<T>, group: MessageGroup, second: QueuedMessage): Promise<void> {
+  await invocation.ports.clock.sleep(0);
+  if (group.second === second) {
+    await prefetchHistory(invocation, second);
   }
 }
 

@@ -24,11 +24,6 @@ export interface Clock {
   elapsed(): number;
   /** Resolves after so many milliseconds; never rejects. */
   sleep(milliseconds: number): Promise<void>;
-  /**
-   * Calls back once after so many milliseconds, unless the returned function cancels it before. Absent where a sleep that nobody waits for any more costs
-   * nothing: then it is slept.
-   */
-  after?(milliseconds: number, callback: () => void): () => void;
 }
 
 /** A number from 0 (inclusive) to 1 (exclusive). */

@@ -13,10 +13,6 @@ export const FUNCTION_CLOCK: Clock = {
   sleep: (milliseconds) => new Promise((resolve) => {
     setTimeout(resolve, milliseconds).unref();
   }),
-  after: (milliseconds, callback) => {
-    const timer = setTimeout(callback, milliseconds).unref();
-    return () => clearTimeout(timer);
-  },
 };
 
 /** Does the work of an invocation; the process is kept until it is done, also where it only sleeps. */
