@@ -45,6 +45,24 @@ test('field case D11: at the end of an invocation the table is told that nothing
   expect(world.clock.now() - START).toBe(3 * world.latencyMs); // nothing waited for it
 });
 
+test('between an answer and the next request nothing is recorded: that is done while the request is on its way, and at the end', async () => {
+  const world = new World();
+  const happened: string[] = [];
+  world.latencyOf = ({ deliveryId }) => {
+    happened.push(`request ${deliveryId}`);
+    return 10;
+  };
+  world.table = {
+    write: ({ deliveryId }) => {
+      happened.push(`record ${deliveryId}`);
+      return Promise.resolve();
+    },
+    flush: () => happened.push('no more'),
+  };
+  await world.invoke([message('m1', 'a'), message('m2', 'a'), message('m3', 'a')]);
+  expect(happened).toEqual(['request m1', 'request m2', 'record m1', 'request m3', 'record m2', 'record m3', 'no more']);
+});
+
 test('a rejection is recorded as one', async () => {
   const world = new World();
   world.table = {};
