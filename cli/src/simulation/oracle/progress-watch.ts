@@ -16,19 +16,23 @@ const REPEATS_PART = 0.05;
 /** A first attempt that failed after so long hung: what comes in where everything hangs shares as small a part. */
 const HANGS_MS = 1_000;
 
-/** What one delivery costs besides the request: the steps of the poller, for each webhook on purpose. */
+/** What bounds how fast others can be delivered. */
 export interface ProgressLimits {
   /** Environments that deliver at once. */
   readonly environments: number;
+  /** What one delivery costs besides the request: the steps of the poller, for each webhook on purpose. */
   readonly pollerCycleMs: number;
+  readonly requestTimeoutMs: number;
+  /** Whether the forwarder keeps delivery records. */
+  readonly records: boolean;
 }
 
 /** Since when the first webhook of a group could have been tried, or tried again, and how much work had been done by then. */
 interface Turn {
   readonly since: number;
   readonly workMs: number;
-  readonly repeatedMs: number;
-  readonly hungMs: number;
+  readonly repeatedPaidMs: number;
+  readonly hungPaidMs: number;
   /** How long nobody had succeeded by then. */
   readonly silentMs: number;
   /** For how long its webhook had been put off by then. */
@@ -39,26 +43,35 @@ interface Turn {
  * Watches that nobody starves while others are delivered, in worlds where only webhooks are at fault and never the backend or AWS. A webhook's turn
  * begins when it is the first of its group, and anew after each attempt that failed. What may be done before it: everything that is new or succeeds, shared out to all environments. What
  * fails again and again is no reason to wait, but for what does so itself: all of those share a small part of the time. That nobody succeeds is a reason, and so
- * are the waits after its own failures. What comes in where others hang may have to wait for an allowance that is as small.
+ * are the waits after its own failures. What comes in where others hang may have to wait for an allowance that is as small; and then, without records, for
+ * that of what fails again and again as well: no environment can tell what was put off elsewhere from what failed there.
  */
 export class ProgressWatch {
   private workMs = 0;
   /** Work for what failed again. */
-  private repeatedMs = 0;
+  private readonly repeated: Allowance;
   /** Work for what hung the first time. */
-  private hungMs = 0;
+  private readonly hung: Allowance;
   private silentMs = 0;
   private succeededAt = 0;
   private readonly turns = new Map<TrackedGroup, Turn>();
 
-  constructor(private readonly limits: ProgressLimits, private readonly violated: (detail: string) => void) {}
+  constructor(private readonly limits: ProgressLimits, private readonly violated: (detail: string) => void) {
+    this.repeated = new Allowance(limits);
+    this.hung = new Allowance(limits);
+  }
 
   /** An attempt is over; one that failed has used the turn, and another one begins. */
   public attempted(webhook: TrackedWebhook, latencyMs: number, succeeded: boolean, now: number): void {
     const isNew = succeeded || webhook.attempts <= 1;
-    this[isNew ? 'workMs' : 'repeatedMs'] += latencyMs + this.limits.pollerCycleMs;
+    const workMs = latencyMs + this.limits.pollerCycleMs;
+    if (isNew) {
+      this.workMs += workMs;
+    } else {
+      this.repeated.use(workMs, now);
+    }
     if (isNew && !succeeded && latencyMs >= HANGS_MS) {
-      this.hungMs += latencyMs;
+      this.hung.use(latencyMs, now);
     }
     const { group, position } = webhook;
     if (position < group.next && this.turns.has(group)) {
@@ -76,8 +89,10 @@ export class ProgressWatch {
 
   /** The webhook was accepted, and is the first of its group. */
   public turnBegins(group: TrackedGroup, now: number, putOffMs: number = 0): void {
-    const { workMs, repeatedMs, hungMs } = this;
-    this.turns.set(group, { since: now, workMs, repeatedMs, hungMs, silentMs: this.silentUntil(now), putOffMs });
+    const { workMs, repeated, hung } = this;
+    this.turns.set(group, {
+      since: now, workMs, repeatedPaidMs: repeated.paidUntil(now), hungPaidMs: hung.paidUntil(now), silentMs: this.silentUntil(now), putOffMs,
+    });
   }
 
   /** The first webhook of a group is processed, or given up on; another one may be next. */
@@ -98,8 +113,10 @@ export class ProgressWatch {
       return;
     }
     const waitedMs = now - turn.since;
-    const repeatedMs = webhook.attempts > 1 ? (this.repeatedMs - turn.repeatedMs) / REPEATS_PART : 0;
-    const hungMs = webhook.wasPutOffUntried ? (this.hungMs - turn.hungMs) / REPEATS_PART : 0;
+    const { wasPutOffUntried } = webhook;
+    const isTakenForRepeated = webhook.attempts > 1 || (wasPutOffUntried && !this.limits.records);
+    const repeatedMs = isTakenForRepeated ? (this.repeated.usedMs - turn.repeatedPaidMs) / REPEATS_PART : 0;
+    const hungMs = wasPutOffUntried ? (this.hung.usedMs - turn.hungPaidMs) / REPEATS_PART : 0;
     const workMs = this.workMs - turn.workMs + repeatedMs + hungMs;
     const silentMs = this.silentUntil(now) - turn.silentMs;
     const explainedMs = workMs / this.limits.environments + silentMs + webhook.putOffMs - turn.putOffMs;
@@ -117,5 +134,32 @@ export class ProgressWatch {
   private succeeded(now: number): void {
     this.silentMs = this.silentUntil(now);
     this.succeededAt = now;
+  }
+}
+
+/** The small part of the time that some attempts share. An attempt takes all of its time at once, and it is paid for later. */
+class Allowance {
+  /** What was taken until now. */
+  public usedMs = 0;
+  private owedMs = 0;
+  private at = 0;
+
+  constructor(private readonly limits: ProgressLimits) {}
+
+  public use(milliseconds: number, now: number): void {
+    const { environments, requestTimeoutMs } = this.limits;
+    this.usedMs += milliseconds;
+    // Each environment asks before an attempt, and so owes no more than one; what need not ask is forgotten beyond that.
+    this.owedMs = Math.min(environments * requestTimeoutMs, this.owedUntil(now) + milliseconds);
+    this.at = now;
+  }
+
+  /** What of it was paid for by then: what was not keeps others waiting. */
+  public paidUntil(now: number): number {
+    return this.usedMs - this.owedUntil(now);
+  }
+
+  private owedUntil(now: number): number {
+    return Math.max(0, this.owedMs - (now - this.at) * REPEATS_PART * this.limits.environments);
   }
 }

@@ -308,6 +308,8 @@ class World implements RunnableWorld<WorldResult> {
   }
 }
 
-function progressLimits({ latencies: { receiveMs, invokeMs, deleteMs }, maxConcurrency, groupsPerInvocation }: Scenario): ProgressLimits {
-  return { environments: Math.max(1, Math.floor(maxConcurrency / groupsPerInvocation)), pollerCycleMs: receiveMs + invokeMs + deleteMs };
+function progressLimits({ latencies, maxConcurrency, groupsPerInvocation, requestTimeoutMs, records }: Scenario): ProgressLimits {
+  const { receiveMs, invokeMs, deleteMs } = latencies;
+  const environments = Math.max(1, Math.floor(maxConcurrency / groupsPerInvocation));
+  return { environments, pollerCycleMs: receiveMs + invokeMs + deleteMs, requestTimeoutMs, records };
 }

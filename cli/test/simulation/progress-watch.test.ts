@@ -1,0 +1,80 @@
+import { ProgressWatch } from '../../src/simulation/oracle/progress-watch';
+import { TrackedGroup, TrackedWebhook } from '../../src/simulation/oracle/tracked-webhook';
+
+const SECOND = 1_000;
+const TIMEOUT_MS = 20 * SECOND;
+/** What a twentieth of the time of the only environment needs for an attempt that hung. */
+const PAID_AFTER = TIMEOUT_MS / 0.05;
+
+function webhook(name: string, own: Partial<TrackedWebhook> = {}): TrackedWebhook {
+  const group: TrackedGroup = { name, webhooks: [], next: 0, expiredAt: -Infinity, notHeldIn: new Set() };
+  return Object.assign(new TrackedWebhook(0, name, group, 0, undefined), own);
+}
+
+interface Wait {
+  readonly records: boolean;
+  /** It was put off before it was tried. */
+  readonly wasPutOffUntried: boolean;
+  /** When others hung until the timeout, from when its turn began. */
+  readonly hangs: readonly number[];
+  /** Whether those had failed before. */
+  readonly again: boolean;
+  readonly waitedMs: number;
+}
+
+/** Whether a webhook that is delivered at its first attempt waited for longer than the work of others explains, while others are delivered all the time. */
+function starved({ records, wasPutOffUntried, hangs, again, waitedMs }: Wait): boolean {
+  const violations: string[] = [];
+  const watch = new ProgressWatch({ environments: 1, pollerCycleMs: 0, requestTimeoutMs: TIMEOUT_MS, records }, (detail) => violations.push(detail));
+  const tried = webhook('tried', { attempts: 1, processed: 1, wasPutOffUntried });
+  const bad = webhook('bad', { attempts: again ? 2 : 1 });
+  const begin = 10 * PAID_AFTER;
+  const instants = new Set([0, ...hangs, waitedMs, ...Array.from({ length: 100 }, (_, index) => index * 30 * SECOND).filter((at) => at < waitedMs)]);
+  for (const at of [...instants].sort((a, b) => a - b)) {
+    if (at === 0) {
+      watch.turnBegins(tried.group, begin);
+    }
+    if (hangs.includes(at)) {
+      watch.attempted(bad, TIMEOUT_MS, false, begin + at);
+    }
+    if (at < waitedMs) {
+      watch.turnEnds(webhook('other', { processed: 1 }), false, begin + at);
+    }
+  }
+  watch.turnEnds(tried, false, begin + waitedMs);
+  return violations.length > 0;
+}
+
+describe('what fails again and again, in the twentieth of the time that it has', () => {
+  const wait = { hangs: [10 * SECOND], again: true, waitedMs: 300 * SECOND };
+
+  test('is no reason to wait for what is delivered at once', () => {
+    expect(starved({ ...wait, records: true, wasPutOffUntried: true })).toBe(true);
+    expect(starved({ ...wait, records: false, wasPutOffUntried: false })).toBe(true);
+  });
+
+  test('is one without records, where what was put off cannot be told from it', () => {
+    expect(starved({ ...wait, records: false, wasPutOffUntried: true })).toBe(false);
+    expect(starved({ ...wait, records: false, wasPutOffUntried: true, waitedMs: PAID_AFTER + 200 * SECOND })).toBe(true);
+  });
+});
+
+describe.each([
+  ['hung where it came in', { again: false, records: true }], ['failed again, without records', { again: true, records: false }],
+])('an allowance that was used up before its turn began, by what %s', (_what, kind) => {
+  const wait = { ...kind, wasPutOffUntried: true };
+
+  test('is still used up then', () => {
+    expect(starved({ ...wait, hangs: [-SECOND], waitedMs: 300 * SECOND })).toBe(false);
+    expect(starved({ ...wait, wasPutOffUntried: false, hangs: [-SECOND], waitedMs: 300 * SECOND })).toBe(true);
+  });
+
+  test('is paid for with time', () => {
+    expect(starved({ ...wait, hangs: [-SECOND], waitedMs: PAID_AFTER + 200 * SECOND })).toBe(true);
+    expect(starved({ ...wait, hangs: [-PAID_AFTER], waitedMs: 300 * SECOND })).toBe(true);
+  });
+
+  test('owes one attempt of each environment at most', () => {
+    expect(starved({ ...wait, hangs: [-4, -3, -2, -1], waitedMs: PAID_AFTER + 200 * SECOND })).toBe(true);
+  });
+});
