@@ -153,15 +153,30 @@ describe('of two copies in the queue', () => {
   });
 });
 
-test.each([[2, []], [1, ['wrongWait', 'falseDeadLetter']]])('of %i copies in one batch one is delivered, and what becomes of its webhook then says: %j', (queued, wrong) => {
-  oracle.environmentStarted(1, quietScenario().retryPolicy);
-  const webhook = oracle.accepted('w0', 'g', undefined);
-  webhook.entersTwice(0);
-  Object.assign(webhook, { heldSince: 10, queued });
-  processAt(20, 'w0', 10);
-  oracle.putOff(1, [{ webhook, place: 1, seconds: 20 }], 10);
-  oracle.deadLetterTried(webhook, 1, { reason: 'expired', attempts: '0' });
-  expect(kinds()).toEqual(wrong);
+describe('of two copies in one batch one is sent, and what becomes of each', () => {
+  const delivered = (): void => processAt(20, 'w0', 10);
+  const givenUpOn = (): void => {
+    const webhook = oracle.find('w0')!;
+    oracle.attempts.ended(oracle.attempts.started(webhook, 1, 10), 500, false);
+    oracle.deadLetterTried(webhook, webhook.copyOf('first'), 1, { reason: 'expired', attempts: '1' });
+  };
+
+  test.each([
+    ['delivered', 'the other one', delivered, 'second', []],
+    ['delivered', 'that one', delivered, 'first', ['wrongWait', 'falseDeadLetter']],
+    ['given up on', 'the other one', givenUpOn, 'second', []],
+    ['given up on', 'that one', givenUpOn, 'first', ['falseDeadLetter']],
+  ])('is about itself: the first one is %s, and %s becomes a dead letter without attempts', (_how, _which, send, copy, wrong) => {
+    oracle.environmentStarted(1, quietScenario().retryPolicy);
+    const webhook = oracle.accepted('w0', 'g', undefined);
+    oracle.entered(webhook);
+    webhook.heldSince = 10;
+    oracle.attempts.begins(webhook, 1, 10, 'first');
+    send();
+    oracle.putOff(1, [{ webhook, copy: webhook.copyOf(copy), place: 1, seconds: 20 }], 10);
+    oracle.deadLetterTried(webhook, webhook.copyOf(copy), 1, { reason: 'expired', attempts: '0' });
+    expect(kinds()).toEqual(wrong);
+  });
 });
 
 test('what leaves the queue without a delivery or a dead letter is lost', () => {

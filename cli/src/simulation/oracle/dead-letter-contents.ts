@@ -1,5 +1,6 @@
+import type { Copy } from './copy';
 import type { HistoryWatch } from './history-watch';
-import { isOfOtherCopy, TrackedWebhook } from './tracked-webhook';
+import type { TrackedWebhook } from './tracked-webhook';
 import type { MessageAttributes } from '../../local/sqs';
 
 /** A dead letter as the dead-letter queue stores it. */
@@ -58,14 +59,17 @@ export class DeadLetterContents {
    * What is wrong with what a dead letter says of attempts, just when the forwarder is about to store it: it may be stored much later, when there was
    * another attempt.
    *
+   * @param copy of which it is made: others in the same batch may have been tried
    * @param environment that gives up on it: where it lost hold, it knows nothing of what another one attempts meanwhile
    */
-  public whatIsWrongWithHistory(webhook: TrackedWebhook, attributes: Readonly<Record<string, string>>, environment: number): string | undefined {
+  public whatIsWrongWithHistory(
+    webhook: TrackedWebhook, copy: Copy, attributes: Readonly<Record<string, string>>, environment: number,
+  ): string | undefined {
     const text = (name: string): string | undefined => attributes[name];
     const { history } = this.props;
     const { lastAttempt } = webhook;
     const attempts = /^\d+$/.test(text('attempts') ?? '') ? Number(text('attempts')) : NaN;
-    const attemptedNow = lastAttempt?.heldSince === webhook.heldSince && lastAttempt.environment === environment && !isOfOtherCopy(lastAttempt);
+    const attemptedNow = lastAttempt?.heldSince === webhook.heldSince && lastAttempt.environment === environment && lastAttempt.copy === copy;
     const miscounted = history.whatIsWrongWithCount(webhook, attempts, attemptedNow ? 1 : 0);
     if (miscounted !== undefined || webhook.unsure) {
       return miscounted && `says that ${miscounted}`;

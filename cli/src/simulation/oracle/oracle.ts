@@ -1,5 +1,6 @@
 import { ArrivalWatch } from './arrival-watch';
 import { AttemptWatch } from './attempt-watch';
+import type { Copy } from './copy';
 import { DeadLetterContents, StoredLetter } from './dead-letter-contents';
 import { DeadLetterWatch, whyNotMovedBySqs } from './dead-letter-watch';
 import { DeduplicationWatch } from './deduplication-watch';
@@ -239,11 +240,11 @@ export class Oracle {
   }
 
   /** The forwarder is about to store a dead letter. */
-  public deadLetterTried(webhook: TrackedWebhook, environment: number, attributes: DeadLetter['attributes']): void {
+  public deadLetterTried(webhook: TrackedWebhook, copy: Copy, environment: number, attributes: DeadLetter['attributes']): void {
     webhook.becomesDeadLetter();
     this.history.handle(webhook, environment);
     this.check('falseDeadLetter', 'The dead letter of', webhook, this.environments.pauses.whatIsWrong(webhook, environment, attributes.reason, this.props.now())
-      ?? this.deadLetterContents.whatIsWrongWithHistory(webhook, attributes, environment));
+      ?? this.deadLetterContents.whatIsWrongWithHistory(webhook, copy, attributes, environment));
   }
 
   /** The table of delivery records holds this of a webhook from now on. */

@@ -249,8 +249,3 @@ export type AskedWait = { readonly seconds: number } | { readonly until: number 
 export function isTaken({ status }: Attempt): boolean {
   return status !== undefined && status >= 200 && status < 300;
 }
-
-/** What was delivered leaves the queue: of two copies in one batch, what becomes of its webhook then is about the other one, which was not sent. */
-export function isOfOtherCopy(attempt: Attempt): boolean {
-  return isTaken(attempt) && attempt.webhook.queued > 1;
-}

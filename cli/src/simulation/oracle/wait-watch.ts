@@ -1,4 +1,5 @@
-import { Attempt, isOfOtherCopy, isTaken, TrackedWebhook } from './tracked-webhook';
+import type { Copy } from './copy';
+import { Attempt, isTaken, TrackedWebhook } from './tracked-webhook';
 import {
   backOffBounds, FailureKind, isDrawn, longestRationedSeconds, LONG_OUTAGE_MS, mostAttempts, overdueAfterSeconds, putOffBounds, QUIET_MS,
   untriedBounds, WaitBounds,
@@ -21,6 +22,8 @@ const DOUBT = Math.log(2e12) / 2;
 /** A message of a group that an invocation puts off. */
 export interface PutOff {
   readonly webhook: TrackedWebhook;
+  /** The message: others with the same webhook may be in the same batch. */
+  readonly copy: Copy;
   /** Its place in the invocation's batch. */
   readonly place: number;
   readonly seconds: number;
@@ -131,14 +134,15 @@ export class WaitWatch {
    * @param heldSince when the invocation's batch was received
    */
   public putOff(messages: readonly PutOff[], heldSince: number, by: PutOffBy, now: number): void {
-    for (const { webhook, place, seconds } of messages) {
+    for (const message of messages) {
+      const { webhook, place, seconds } = message;
       if (webhook.heldSince !== heldSince) {
         continue; // another invocation has it by now
       }
       webhook.putOffIn = heldSince;
       const isHead = messages.every((other) => other.webhook.group !== webhook.group || other.place >= place);
       if (isHead) {
-        this.headPutOff(webhook, seconds, messages, by, now);
+        this.headPutOff(message, messages, by, now);
       } else if (seconds !== 0) {
         this.props.violated(`${webhook.id} stands behind the head of its group and is hidden for ${seconds} s, expected 0.`);
       }
@@ -169,10 +173,10 @@ export class WaitWatch {
     }
   }
 
-  private headPutOff(webhook: TrackedWebhook, seconds: number, messages: readonly PutOff[], by: PutOffBy, now: number): void {
+  private headPutOff({ webhook, copy, seconds }: PutOff, messages: readonly PutOff[], by: PutOffBy, now: number): void {
     const { policy, paused } = by;
     const attempt = webhook.lastAttempt;
-    const failed = attempt?.endedAt !== undefined && attempt.heldSince === webhook.heldSince && !isOfOtherCopy(attempt) ? attempt : undefined;
+    const failed = attempt?.endedAt !== undefined && attempt.heldSince === webhook.heldSince && attempt.copy === copy ? attempt : undefined;
     const ownGroup = messages.map((message) => message.webhook).filter(({ group }) => group === webhook.group);
     const untried = untriedBounds(policy, webhook.receives, this.props.windowSeconds);
     const bounds = failed ? this.boundsAfter(failed, policy, now)

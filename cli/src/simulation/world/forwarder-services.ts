@@ -91,7 +91,7 @@ export class ForwarderServices {
   public changeVisibility(environment: number, changes: readonly VisibilityChange[], heldSince: number): Promise<void> {
     const { faults, latencies } = this.scenario;
     this.oracle.putOff(environment, changes.map(({ messageId, seconds }) => (
-      { webhook: this.watch.webhookOf(messageId), place: this.watch.placeOf(messageId) ?? 0, seconds }
+      { webhook: this.watch.webhookOf(messageId), copy: this.watch.copyOf(messageId), place: this.watch.placeOf(messageId) ?? 0, seconds }
     )), heldSince);
     return this.call('visibility', faults.visibility, latencies.queueMs, (fault) => {
       // Entries of one batch succeed and fail one by one, in no order that anybody promised.
@@ -128,7 +128,7 @@ export class ForwarderServices {
     const { faults, latencies } = this.scenario;
     const webhook = this.watch.find(letter.deduplicationId);
     if (webhook) {
-      this.oracle.deadLetterTried(webhook, environment, letter.attributes);
+      this.oracle.deadLetterTried(webhook, this.watch.copyOf(letter.deduplicationId), environment, letter.attributes);
     }
     return this.call('dead letter sent', faults.deadLetter, latencies.queueMs, () => {
       this.deadLetterQueue.send({

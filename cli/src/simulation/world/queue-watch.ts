@@ -1,5 +1,6 @@
 import { DeadLetterAttribute } from '../../../../src/contract/dead-letters';
 import type { Queue, QueueObserver, StoredMessage } from '../../local/sqs';
+import type { Copy } from '../oracle/copy';
 import type { Oracle } from '../oracle/oracle';
 import type { SentWebhook } from '../oracle/sent-webhook';
 import type { TrackedWebhook } from '../oracle/tracked-webhook';
@@ -22,6 +23,8 @@ export class QueueWatch implements QueueObserver {
   /** Messages in the hands of an invocation, with the instant since when and their place in the batch; and those whose delivery was put off by throttling. */
   private readonly inHand = new Map<string, { readonly since: number; readonly place: number; throttled: boolean }>();
   private readonly webhooks = new Map<string, TrackedWebhook>();
+  /** The queue's number of each message that was received. */
+  private readonly sequenceNumbers = new Map<string, string | undefined>();
 
   /** @param deadLetterQueueName what is in it for the whole retention and was not redriven is nobody's concern any more */
   constructor(private readonly oracle: Oracle, private readonly now: () => number, private readonly deadLetterQueueName: string) {}
@@ -55,6 +58,7 @@ export class QueueWatch implements QueueObserver {
   }
 
   public received(_queue: Queue, message: StoredMessage): void {
+    this.sequenceNumbers.set(message.messageId, message.sequenceNumber);
     this.webhookOf(message.messageId).receives += 1;
     this.oracle.statistics.atLeast('most receives', message.receiveCount);
   }
@@ -132,6 +136,11 @@ export class QueueWatch implements QueueObserver {
         this.inHand.delete(messageId);
       }
     }
+  }
+
+  /** A message, as the oracle knows it. */
+  public copyOf(messageId: string): Copy {
+    return this.webhookOf(messageId).copyOf(this.sequenceNumbers.get(messageId));
   }
 
   /** The webhook that a message carries, where there is such a message. */
