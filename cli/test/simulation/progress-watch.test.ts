@@ -59,6 +59,26 @@ describe('what fails again and again, in the twentieth of the time that it has',
   });
 });
 
+test.each([
+  ['stays in the queue', undefined, true], ['became a dead letter', 503, false], ['was given up on long before', 100, true],
+])('what was processed after its timeout, which nobody knows, %s: who is next waits for it', (_what, leftAtSeconds, starves) => {
+  const violations: string[] = [];
+  const watch = new ProgressWatch({ environments: 1, pollerCycleMs: 0, requestTimeoutMs: TIMEOUT_MS, records: true }, (detail) => violations.push(detail));
+  const late = webhook('late', { attempts: 1, processed: 1 });
+  const next = Object.assign(new TrackedWebhook(1, 'next', late.group, 1, undefined), { attempts: 1, processed: 1 });
+  watch.turnBegins(late.group, 0);
+  watch.turnEnds(late, true, 0);
+  late.group.next = 1;
+  for (let seconds = 0; seconds < 500; seconds += 30) {
+    watch.turnEnds(webhook('other', { processed: 1 }), false, seconds * SECOND);
+  }
+  if (leftAtSeconds !== undefined) {
+    watch.leftUndelivered(late, leftAtSeconds * SECOND);
+  }
+  watch.turnEnds(next, false, 505 * SECOND);
+  expect(violations.length > 0).toBe(starves);
+});
+
 describe.each([
   ['hung where it came in', { again: false, records: true }], ['failed again, without records', { again: true, records: false }],
 ])('an allowance that was used up before its turn began, by what %s', (_what, kind) => {

@@ -16,7 +16,7 @@ import { DeliveryRecord, RecordWatch } from './record-watch';
 import { RequestWatch } from './request-watch';
 import type { SentWebhook } from './sent-webhook';
 import { Statistics } from './statistics';
-import type { TrackedWebhook } from './tracked-webhook';
+import { isTaken, TrackedWebhook } from './tracked-webhook';
 import { Violation, ViolationKind } from './violation';
 import { PutOff, WaitWatch } from './wait-watch';
 import { WebhookBooks } from './webhook-books';
@@ -127,6 +127,9 @@ export class Oracle {
   public left(webhook: TrackedWebhook, how: string): void {
     webhook.queued -= 1;
     this.trace(() => `${webhook.id} left the queue: ${how}`);
+    if (webhook.queued === 0 && !(webhook.lastAttempt && isTaken(webhook.lastAttempt))) {
+      this.progress?.leftUndelivered(webhook, this.props.now());
+    }
     this.checkConserved(webhook, how);
   }
 

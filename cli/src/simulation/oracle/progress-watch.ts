@@ -82,6 +82,16 @@ export class ProgressWatch {
     }
   }
 
+  /**
+   * A webhook left the queue, and no attempt at it was known to be taken. Where its answer had come too late, others were next in the meantime; for the
+   * forwarder it was first all the same.
+   */
+  public leftUndelivered({ group, position }: TrackedWebhook, now: number): void {
+    if (position < group.next && this.turns.has(group)) {
+      this.turnBegins(group, now);
+    }
+  }
+
   /** A webhook was acknowledged as a duplicate. */
   public leftOut(): void {
     this.workMs += this.limits.pollerCycleMs;
