@@ -3,6 +3,7 @@ import { TrackedGroup, TrackedWebhook } from '../../src/simulation/oracle/tracke
 
 const SECOND = 1_000;
 const TIMEOUT_MS = 20 * SECOND;
+const LIMITS = { environments: 1, pollerCycleMs: 0, requestTimeoutMs: TIMEOUT_MS };
 /** What a twentieth of the time of the only environment needs for an attempt that hung. */
 const PAID_AFTER = TIMEOUT_MS / 0.05;
 
@@ -25,7 +26,7 @@ interface Wait {
 /** Whether a webhook that is delivered at its first attempt waited for longer than the work of others explains, while others are delivered all the time. */
 function starved({ records, wasPutOffUntried, hangs, again, waitedMs }: Wait): boolean {
   const violations: string[] = [];
-  const watch = new ProgressWatch({ environments: 1, pollerCycleMs: 0, requestTimeoutMs: TIMEOUT_MS, records }, (detail) => violations.push(detail));
+  const watch = new ProgressWatch({ ...LIMITS, records }, (detail) => violations.push(detail));
   const tried = webhook('tried', { attempts: 1, processed: 1, wasPutOffUntried });
   const bad = webhook('bad', { attempts: again ? 2 : 1 });
   const begin = 10 * PAID_AFTER;
@@ -63,7 +64,7 @@ test.each([
   ['stays in the queue', undefined, true], ['became a dead letter', 503, false], ['was given up on long before', 100, true],
 ])('what was processed after its timeout, which nobody knows, %s: who is next waits for it', (_what, leftAtSeconds, starves) => {
   const violations: string[] = [];
-  const watch = new ProgressWatch({ environments: 1, pollerCycleMs: 0, requestTimeoutMs: TIMEOUT_MS, records: true }, (detail) => violations.push(detail));
+  const watch = new ProgressWatch({ ...LIMITS, records: true }, (detail) => violations.push(detail));
   const late = webhook('late', { attempts: 1, processed: 1 });
   const next = Object.assign(new TrackedWebhook(1, 'next', late.group, 1, undefined), { attempts: 1, processed: 1 });
   watch.turnBegins(late.group, 0);
