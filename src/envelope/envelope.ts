@@ -207,9 +207,18 @@ function decodePairs(json: Record<string, unknown>, field: 'query' | 'headers', 
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new EnvelopeError(`The envelope's "${field}" is ${describe(value)}; expected an object of base64 texts.`);
   }
-  const values = new Map(Object.entries(value).map(([name, content]) => [decodeText(name, field), [decodeText(content, field)]]));
-  decodeLists(json[listField] ?? [], listField).forEach(([name, ...contents]) => values.set(name, contents));
-  return [...values].flatMap(([name, contents]) => contents.map((content) => [name, content] as const));
+  const values = new Map<string, readonly string[]>();
+  for (const [name, content] of Object.entries(value)) {
+    values.set(decodeText(name, field), [decodeText(content, field)]);
+  }
+  for (const [name, ...contents] of decodeLists(json[listField] ?? [], listField)) {
+    values.set(name, contents);
+  }
+  const pairs: Array<readonly [string, string]> = [];
+  for (const [name, contents] of values) {
+    contents.forEach((content) => pairs.push([name, content]));
+  }
+  return pairs;
 }
 
 function decodeLists(value: unknown, field: string): string[][] {

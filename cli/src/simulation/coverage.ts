@@ -69,7 +69,10 @@ const ROWS: readonly FaultRow[] = [
     .map((fault) => ({ fault, states: WORLD })),
 ];
 
-const STATES_OF: ReadonlyMap<string, ReadonlySet<string>> = new Map(ROWS.map(({ fault, states }) => [fault, new Set(states)]));
+/** Of each fault the names of its pairs, by state. */
+const PAIRS_OF: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map(ROWS.map(({ fault, states }) => (
+  [fault, new Map(states.map((state) => [state, pairName(fault, state)]))]
+)));
 
 /** Pairs of a fault and a state that are looked for. */
 export const PAIRS = ROWS.reduce((sum, { states }) => sum + states.length, 0);
@@ -118,13 +121,15 @@ export class Coverage {
   }
 
   private count(fault: string, found: readonly string[]): void {
-    const states = STATES_OF.get(fault);
-    if (!states) {
+    const pairs = PAIRS_OF.get(fault);
+    if (!pairs) {
       throw new Error(`The fault "${fault}" is not among those whose coverage is counted, expected one of cli/src/simulation/coverage.ts.`);
     }
-    for (const state of found.filter((one) => states.has(one))) {
-      const pair = pairName(fault, state);
-      this.pairs.set(pair, (this.pairs.get(pair) ?? 0) + 1);
+    for (const state of found) {
+      const pair = pairs.get(state);
+      if (pair !== undefined) {
+        this.pairs.set(pair, (this.pairs.get(pair) ?? 0) + 1);
+      }
     }
   }
 }

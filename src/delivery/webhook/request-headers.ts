@@ -19,6 +19,7 @@ export interface DeliveryFacts {
 }
 
 const IDEMPOTENCY_KEY = 'idempotency-key';
+const NO_NAMES: ReadonlySet<string> = new Set();
 
 const NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 
@@ -82,7 +83,9 @@ function withOneCookie(headers: Pairs): Pairs {
 
 /** Names that the sender declared to be about its connection. */
 function connectionOptions(headers: Pairs): ReadonlySet<string> {
-  return new Set(valuesOf(headers, 'connection').flatMap((value) => value.split(',')).map((option) => option.trim().toLowerCase()));
+  const values = valuesOf(headers, 'connection');
+  // Hardly any request says something there.
+  return values.length === 0 ? NO_NAMES : new Set(values.flatMap((value) => value.split(',')).map((option) => option.trim().toLowerCase()));
 }
 
 /** The address alone that the gateway saw: what came before it is the sender's own word. */
