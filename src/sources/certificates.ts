@@ -1,7 +1,6 @@
-import { ASKED_TOO_OFTEN, KeySeeker, unavailable } from './json-web-keys';
-import { KeyAsks } from './key-asks';
-import { Trouble } from './trouble';
-import { errorName } from '../shared/error-name';
+import { JsonWebKeys, KeySeeker, KeysUnavailableError } from './json-web-keys';
+import { KeysByName } from './keys-by-name';
+import { rsaKeyOf } from './verification/sns';
 
 /** Certificates that are kept; SNS uses one per region at a time. */
 const MAX_CERTIFICATES = 16;
@@ -13,67 +12,46 @@ const MAX_CERTIFICATES = 16;
  */
 export type FetchCertificate = (url: string) => Promise<string | undefined>;
 
-/** Certificates by address. An address of SNS always serves the same one; anyone can name addresses where there is none, each with a fetch of its own. */
+/**
+ * Certificates by address. An address of SNS always serves the same one; anyone can name addresses where there is none, which are asked for as keys are that
+ * are given out one at a time.
+ */
 export class Certificates {
-  private readonly known = new Map<string, string>();
-  private readonly fetching = new Map<string, Promise<string | undefined>>();
-  private readonly asks = new KeyAsks();
-  private readonly trouble = new Trouble();
+  private readonly byAddress: JsonWebKeys;
 
   /** @param now milliseconds since 1970 */
-  constructor(private readonly fetchCertificate: FetchCertificate, private readonly now: () => number) {}
+  constructor(fetchCertificate: FetchCertificate, now: () => number) {
+    const read = async (url: string): Promise<ReadonlyMap<string, string>> => {
+      const certificate = await fetchCertificate(url);
+      return certificate === undefined ? new Map() : new Map([[url, usable(certificate)]]);
+    };
+    this.byAddress = new KeysByName(read, now, { isName: () => true, freshMs: Infinity, mostKeys: MAX_CERTIFICATES });
+  }
 
   /** Whether some are known: then a message that names another one can be real only if SNS has just begun to use that. */
   public get hasAny(): boolean {
-    return this.known.size > 0;
+    return this.byAddress.hasKeys;
   }
 
   /**
-   * As `FetchCertificate`. Only what was found is kept.
+   * As `FetchCertificate`.
    *
    * @throws KeysUnavailableError when that cannot be told now, or while others name too many
    */
-  public async get(url: string, { sourceIp }: KeySeeker): Promise<string | undefined> {
-    const certificate = this.known.get(url);
-    if (certificate !== undefined) {
-      return certificate;
-    }
-    let fetching = this.fetching.get(url);
-    if (!fetching) {
-      if (!this.asks.take(sourceIp, this.now())) {
-        unavailable(ASKED_TOO_OFTEN, this.asks.refusedSince);
-      }
-      fetching = this.fetchNow(url).finally(() => this.fetching.delete(url));
-      this.fetching.set(url, fetching);
-    }
-    return fetching;
+  public get(url: string, seeker: KeySeeker): Promise<string | undefined> {
+    return this.byAddress.find(url, seeker);
   }
 
   /** To be told of each webhook that a certificate verified. */
-  public verified({ sourceIp }: KeySeeker): void {
-    this.asks.prove(sourceIp);
+  public verified(seeker: KeySeeker): void {
+    this.byAddress.verified(seeker);
   }
+}
 
-  private async fetchNow(url: string): Promise<string | undefined> {
-    const certificate = await this.tryToFetch(url);
-    if (certificate !== undefined) {
-      this.known.set(url, certificate);
-      if (this.known.size > MAX_CERTIFICATES) {
-        const [oldest] = this.known.keys();
-        this.known.delete(oldest);
-      }
-    }
-    return certificate;
+/** Nothing but certificates is ever at such an address: whatever else comes from there is of something in between, and says nothing of the message. */
+function usable(certificate: string): string {
+  if (!rsaKeyOf(certificate)) {
+    throw new KeysUnavailableError('The server of the certificate answered with none that has an RSA key.', 'NoCertificate');
   }
-
-  private async tryToFetch(url: string): Promise<string | undefined> {
-    const at = this.now();
-    try {
-      const certificate = await this.fetchCertificate(url);
-      this.trouble.answered(at);
-      return certificate;
-    } catch (error) {
-      return unavailable(errorName(error), this.trouble.failed(at));
-    }
-  }
+  return certificate;
 }

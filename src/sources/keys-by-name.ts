@@ -5,11 +5,23 @@ import { KeyAsks } from './key-asks';
 import { Trouble } from './trouble';
 import { errorName } from '../shared/error-name';
 
-/** Keys and names without one that are remembered; the oldest are forgotten. */
+/** Names that are remembered, with a key or without one; the oldest are forgotten. */
 const MAX_REMEMBERED = 1_000;
 
 /** What Plaid's names are made of; for others it is not asked. */
 const KEY_ID = /^[A-Za-z0-9._-]{1,128}$/;
+
+/** How keys are given out, and for how long they are the same. */
+export interface NamedKeys {
+  /** Whether a key may have that name: others are never asked for. */
+  isName(keyId: string): boolean;
+  /** A key that is known is asked for anew after so many milliseconds. */
+  readonly freshMs: number;
+  /** Keys that are remembered; the oldest are forgotten. */
+  readonly mostKeys: number;
+}
+
+const OF_PLAID: NamedKeys = { isName: (keyId) => KEY_ID.test(keyId), freshMs: FRESH_MS, mostKeys: MAX_REMEMBERED };
 
 /** When a key was last asked for, and what came of it. */
 interface Ask {
@@ -39,7 +51,7 @@ export class KeysByName implements JsonWebKeys {
   private readonly trouble = new Trouble();
 
   /** @param now milliseconds since 1970 */
-  constructor(private readonly read: ReadKey, private readonly now: () => number) {}
+  constructor(private readonly read: ReadKey, private readonly now: () => number, private readonly kind: NamedKeys = OF_PLAID) {}
 
   public get hasKeys(): boolean {
     return this.keys.size > 0;
@@ -47,13 +59,13 @@ export class KeysByName implements JsonWebKeys {
 
   public async find(keyId: string, { arrivedAt, sourceIp }: KeySeeker): Promise<string | undefined> {
     const since = Math.min(arrivedAt, this.now());
-    if (!KEY_ID.test(keyId)) {
+    if (!this.kind.isName(keyId)) {
       return undefined;
     }
     for (;;) {
       const known = this.keys.get(keyId);
       const last = this.asked.get(keyId);
-      if (known ? this.now() - known.readAt < FRESH_MS : last && last.problem === undefined && last.at >= since) {
+      if (known ? this.now() - known.readAt < this.kind.freshMs : last && isThatThereIsNone(last, since, this.now())) {
         return known?.jwk;
       }
       let asking = this.asking.get(keyId);
@@ -82,7 +94,10 @@ export class KeysByName implements JsonWebKeys {
       const jwk = (await this.read(keyId)).get(keyId);
       this.keys.delete(keyId);
       if (jwk !== undefined) {
-        remember(this.keys, keyId, { jwk, readAt: at });
+        const forgotten = remember(this.keys, keyId, { jwk, readAt: at }, this.kind.mostKeys);
+        if (forgotten !== undefined) {
+          this.asked.delete(forgotten); // else it would be one that there is not
+        }
       }
       remember(this.asked, keyId, { at });
       this.trouble.answered(at);
@@ -94,11 +109,18 @@ export class KeysByName implements JsonWebKeys {
   }
 }
 
-function remember<T>(map: Map<string, T>, keyId: string, value: T): void {
+/** Of a key that is not known: whether asking for it told that there is none, since that instant. What was withdrawn may be published again. */
+function isThatThereIsNone({ at, problem }: Ask, since: number, now: number): boolean {
+  return problem === undefined && at >= since && now - at < FRESH_MS;
+}
+
+/** @returns the name that is forgotten for it, where there are too many */
+function remember<T>(map: Map<string, T>, keyId: string, value: T, most: number = MAX_REMEMBERED): string | undefined {
   map.delete(keyId);
   map.set(keyId, value);
-  if (map.size > MAX_REMEMBERED) {
-    const [oldest] = map.keys();
+  const [oldest] = map.size > most ? map.keys() : [];
+  if (oldest !== undefined) {
     map.delete(oldest);
   }
+  return oldest;
 }

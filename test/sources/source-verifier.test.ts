@@ -1,3 +1,4 @@
+import { X509Certificate } from 'crypto';
 import { Stack } from 'aws-cdk-lib';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import messages from './fixtures/sns-messages.json';
@@ -481,8 +482,41 @@ describe('Amazon SNS', () => {
       unavailable: 'The certificate of Amazon SNS could not be fetched (ENOTFOUND); expected that the forwarder can reach it.',
     });
     world.certificate = messages.certificatePem;
+    world.now += 30_000;
     expect(await verifier.check(post(messages.notificationWithSubject))).toBe('verified');
   });
+
+  it.each([
+    ['no certificate', '<html>Closed for maintenance.</html>'],
+    ['half of one', messages.certificatePem.slice(0, 500)],
+    ['the key alone', new X509Certificate(messages.certificatePem).publicKey.export({ type: 'spki', format: 'pem' }) as string],
+    ['nothing', ''],
+  ])('waits while its host answers with %s, which is nothing that is remembered', async (_, text) => {
+    world.certificate = text;
+    const message = (): Webhook => ({ ...post(messages.notificationWithSubject), arrivedAt: world.now });
+    expect(await verifier.check(message())).toEqual({
+      unavailable: 'The certificate of Amazon SNS could not be fetched (NoCertificate); expected that the forwarder can reach it.',
+    });
+    world.now += 59 * 60_000;
+    expect(await verifier.check(message())).toHaveProperty('unavailable');
+    world.now += 30_000;
+    world.certificate = messages.certificatePem;
+    expect(await verifier.check(message())).toBe('verified');
+  });
+
+  it.each([['is not there', undefined, 'invalid'], ['cannot be fetched', new TypeError('fetch failed'), 'unavailable']])(
+    'has a certificate that %s asked for once in half a minute, however many messages name it', async (_, certificate, became) => {
+      world.certificate = certificate;
+      const message = (): Webhook => ({ ...post(messages.notificationWithSubject), arrivedAt: world.now });
+      const first = message();
+      for (let second = 0; second < 30; second += 1, world.now += 1_000) {
+        expect(await verifier.check(message())).toHaveProperty(second === 0 ? became : 'unavailable');
+        expect(await verifier.check(first)).toHaveProperty(became);
+      }
+      expect(world.fetches).toHaveLength(1);
+      expect(await verifier.check(message())).toHaveProperty(became);
+      expect(world.fetches).toHaveLength(2);
+    });
 
   it('is invalid where there is no certificate', async () => {
     world.certificate = undefined;
@@ -495,7 +529,7 @@ describe('Amazon SNS', () => {
       expect(await verifier.check(post({ ...messages.notificationWithSubject, SigningCertURL: address(number) }))).toBe('verified');
     }
     await verifier.check(post({ ...messages.notificationWithSubject, SigningCertURL: address(19) }));
-    await verifier.check(post({ ...messages.notificationWithSubject, SigningCertURL: address(0) }));
+    expect(await verifier.check(post({ ...messages.notificationWithSubject, SigningCertURL: address(0) }))).toBe('verified');
     expect(world.fetches).toHaveLength(21);
   });
 
@@ -526,6 +560,7 @@ describe('Amazon SNS', () => {
     world.now += 59 * 60_000;
     expect(await verifier.check(late())).toHaveProperty('unavailable', expect.stringContaining('(ENOTFOUND)'));
     world.certificate = messages.certificatePem;
+    world.now += 30_000;
     expect(await verifier.check(late())).toBe('verified');
   });
 
@@ -537,6 +572,8 @@ describe('Amazon SNS', () => {
       expect(await verifier.check({ ...post({ ...messages.notificationWithSubject, Signature: '!' }), arrivedAt: message.arrivedAt }))
         .toEqual({ invalid: 'signature-malformed', detail: expect.any(String) });
       world.certificate = messages.certificatePem;
+      // As when it is redriven: what was told is not remembered for longer than keys are.
+      world.now += 60 * 60_000;
       expect(await verifier.check(message)).toBe('verified');
     });
 

@@ -35,9 +35,22 @@ export function verifySns(request: SignedRequest, scheme: SnsScheme, certificate
   if (!signature || !Object.hasOwn(ALGORITHMS, message.signatureVersion)) {
     throw new InvalidWebhookError(InvalidReason.SIGNATURE_MALFORMED);
   }
-  const key = publicKey(certificatePem);
+  const key = rsaKeyOf(certificatePem);
+  if (!key) {
+    throw new InvalidWebhookError(InvalidReason.CERTIFICATE_UNUSABLE);
+  }
   if (!verify(ALGORITHMS[message.signatureVersion], Buffer.from(message.signedText), key, signature)) {
     throw new InvalidWebhookError(InvalidReason.MISMATCH);
+  }
+}
+
+/** The key in a certificate; undefined where that is none, or has another kind of key. */
+export function rsaKeyOf(certificatePem: string): X509Certificate['publicKey'] | undefined {
+  try {
+    const key = new X509Certificate(certificatePem).publicKey;
+    return key.asymmetricKeyType === 'rsa' ? key : undefined;
+  } catch {
+    return undefined;
   }
 }
 
@@ -49,14 +62,3 @@ function allowedMessage(request: SignedRequest, scheme: SnsScheme): SnsMessage {
   return message;
 }
 
-function publicKey(certificatePem: string): X509Certificate['publicKey'] {
-  try {
-    const key = new X509Certificate(certificatePem).publicKey;
-    if (key.asymmetricKeyType === 'rsa') {
-      return key;
-    }
-  } catch {
-    // Below.
-  }
-  throw new InvalidWebhookError(InvalidReason.CERTIFICATE_UNUSABLE);
-}
