@@ -1,4 +1,4 @@
-import { fetchLimited } from './fetch-limited';
+import { fetchLimited, LimitedAnswer } from './fetch-limited';
 
 /** Statuses that say "not now". Every other one from 400 to 499 says that there is nothing at that address. */
 const TRANSIENT = [408, 425, 429];
@@ -15,10 +15,11 @@ export class CertificateError extends Error {
 /**
  * Fetches a certificate over HTTPS; see `FetchCertificate`. The caller has checked the address.
  *
+ * @param ask asks a server
  * @throws CertificateError, or what `fetchLimited` throws, when the server does not answer, or with something else
  */
-export async function fetchCertificate(url: string): Promise<string | undefined> {
-  const { status, text } = await fetchLimited(url);
+export async function fetchCertificate(url: string, ask: (url: string) => Promise<LimitedAnswer> = fetchLimited): Promise<string | undefined> {
+  const { status, text } = await ask(url);
   if (status >= 400 && status < 500 && !TRANSIENT.includes(status)) {
     return undefined;
   }

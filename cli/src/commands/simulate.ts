@@ -156,14 +156,14 @@ function coverageLines(totals: Totals, { untilStable }: SimulateFlags): string[]
 
 function summaryText(totals: Totals, seconds: number, coverage: readonly string[]): string {
   const {
-    seeds, webhooks, delivered, deadLettered, dropped, duplicates, lost, reordered, overLimit, unexplainedDuplicates, ...speed
+    seeds, webhooks, delivered, deadLettered, dropped, handled, duplicates, lost, reordered, overLimit, unexplainedDuplicates, ...speed
   } = totals.summary(seconds);
   return [
     'What happened:',
     ...[...totals.happened].map(([what, count]) => `  ${String(count).padStart(10)}  ${what}`),
     ...coverage,
     `${webhooks} webhooks in ${seeds} worlds: ${delivered} delivered, ${deadLettered} dead-lettered, ${dropped} dropped as invalid,` +
-      ` ${duplicates} duplicates, ${lost} lost, ${reordered} reordered,` +
+      ` ${handled} handled by the forwarder itself, ${duplicates} duplicates, ${lost} lost, ${reordered} reordered,` +
       ` ${overLimit} times over the limit, ${unexplainedDuplicates} unexplained duplicates.`,
     `${speed.simulatedHours} hours were simulated: ${speed.hoursPerSecond} hours/s, ${speed.webhooksPerSecond} webhooks/s.`,
     '',

@@ -1,5 +1,6 @@
 import { KeyHostFaultKind, SecretFaultKind } from './gate-scenario';
 import { BackendFaultKind } from './scenario';
+import { CertificateFaultKind } from './sns-scenario';
 
 /** What an environment can be waiting for. */
 export type Awaiting = 'request' | 'time' | 'visibility' | 'dead letter' | 'record read' | 'record write' | 'share' | 'secret' | 'claim';
@@ -54,6 +55,9 @@ const CALLS: ReadonlyArray<readonly [call: string, awaiting: Awaiting]> = [
 const SECRET_FAULTS: Record<SecretFaultKind | 'slow', true> = { passing: true, refused: true, gone: true, slow: true };
 /** How keys that a sender publishes are not. */
 const KEY_FAULTS: Record<KeyHostFaultKind | 'slow', true> = { unavailable: true, refused: true, hanging: true, slow: true };
+/** How certificates of Amazon SNS are not, and how it does not confirm a subscription. */
+const CERTIFICATE_FAULTS: Record<CertificateFaultKind, true> = { unavailable: true, refused: true, hanging: true, slow: true, rubbish: true };
+const CONFIRMATION_FAULTS: Record<Exclude<CertificateFaultKind, 'rubbish'>, true> = { unavailable: true, refused: true, hanging: true, slow: true };
 const CALL_FAULTS: Record<CallFault, true> = { refused: true, answerLost: true, slow: true, silent: true };
 
 const ROWS: readonly FaultRow[] = [
@@ -63,9 +67,12 @@ const ROWS: readonly FaultRow[] = [
   ))),
   ...Object.keys(SECRET_FAULTS).map((kind) => ({ fault: `secret read: ${kind}`, states: ENVIRONMENT.filter((state) => state !== 'awaits secret') })),
   ...Object.keys(KEY_FAULTS).map((kind) => ({ fault: `keys read: ${kind}`, states: ENVIRONMENT.filter((state) => state !== 'awaits secret') })),
+  ...[...Object.keys(CERTIFICATE_FAULTS).map((kind) => `certificate asked for: ${kind}`), ...Object.keys(CONFIRMATION_FAULTS).map((kind) => `confirmation: ${kind}`)]
+    // The forwarder waits only so long for them.
+    .map((fault) => ({ fault, states: ENVIRONMENT.filter((state) => state !== 'awaits secret' && state !== 'awaits time') })),
   ...[...Object.keys(BACKEND_FAULTS).map((kind) => `backend: ${kind}`), 'server error', 'answer lost'].map((fault) => ({ fault, states: REQUEST })),
   ...['throttled', 'deploy', 'paused', 'resumed', 'queue looked at', 'redrive', 'visibility ended early', 'spare environment', 'environment taken away', 'duplicate send', 'sent again under one id', 'forged',
-    'forged signature', 'secret replaced', 'key replaced']
+    'forged signature', 'secret replaced', 'key replaced', 'certificate replaced']
     .map((fault) => ({ fault, states: WORLD })),
 ];
 

@@ -1,5 +1,5 @@
 import { withOperations } from './draw-operations';
-import { drawGate } from './gate-scenario';
+import { drawGateWithSns } from './gate-scenario';
 import { SeededRandom } from './random';
 import {
   DeduplicationScenario, Deploy, FaultRates, Latencies, NO_FAULTS, Poison, Scenario, Traffic, BackendFaultKind, BackendFault, timeoutsOf,
@@ -38,7 +38,7 @@ export function drawScenario(seed: number, webhooks: number): Scenario {
   const faultsEndAt = Math.max(traffic.durationMs, ...backendFaults.map(({ until }) => until)) + Math.round(random.magnitude(SECOND, HOUR));
   const deploys = drawDeploys(random, faultsEndAt, retryPolicy);
   const rate = long ? undefined : drawRate(random, maxConcurrency, groupsPerInvocation);
-  const gate = long ? undefined : drawGate(seed, faultsEndAt);
+  const gate = long ? undefined : drawGateWithSns(seed, faultsEndAt);
   const repetitions = gate ? NO_REPETITIONS : drawRepetitions(seed);
   const scenario = withPoisonedGroups(random, {
     seed,

@@ -1,4 +1,5 @@
 import { SeededRandom } from './random';
+import { drawSns, SnsScenario } from './sns-scenario';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -24,6 +25,8 @@ export interface GateScenario {
   readonly drops: boolean;
   /** The sender publishes keys, in place of sharing a secret: `rotations` are of these then, and `unreadable` is empty. @default - it has a secret */
   readonly keys?: PublishedKeysScenario;
+  /** The source is Amazon SNS: `rotations` are of its certificates then, `unreadable` is empty, and there are no `keys`. @default - it is not */
+  readonly sns?: SnsScenario;
 }
 
 /** What is decided about a sender that publishes the keys it signs with. */
@@ -47,7 +50,7 @@ export interface KeyHostFault {
 /** `unavailable` answers 503, `refused` takes no connection, `hanging` answers nothing until the forwarder waits no longer. */
 export type KeyHostFaultKind = 'unavailable' | 'refused' | 'hanging';
 
-/** A key stays published for so long after the sender signs with the next one; the forwarder counts on a quarter of an hour. */
+/** A key, or a certificate, stays published for so long after the sender signs with the next one; the forwarder counts on a quarter of an hour. */
 export const PUBLISHED_AFTER_USE_MS = 20 * MINUTE;
 
 /** A time in which a secret cannot be read. */
@@ -86,6 +89,13 @@ export function drawGate(seed: number, faultsEndAt: number): GateScenario | unde
     drops: random.chance(0.3),
   };
   return keys ? { ...gate, unreadable: [], keys } : gate;
+}
+
+/** The same with Amazon SNS as the source of some worlds that would share a secret. */
+export function drawGateWithSns(seed: number, faultsEndAt: number): GateScenario | undefined {
+  const gate = drawGate(seed, faultsEndAt);
+  const sns = gate && !gate.keys ? drawSns(seed, faultsEndAt) : undefined;
+  return gate && sns ? { ...gate, unreadable: [], sns } : gate;
 }
 
 /** Also from a source of its own. */

@@ -4,6 +4,7 @@ import {
   chance, Checks, checkStream, count, instant, list, milliseconds, MOST, MOST_MS, object, oneOf, optional, range, RATE,
   readJson, seconds, whole, wrong, yesOrNo,
 } from './scenario-checks';
+import { CertificateFaultKind, SnsScenario } from './sns-scenario';
 import { HttpRetryPolicyConfig } from '../../../src/delivery/retry-policy-config';
 
 const POLICY: Checks<HttpRetryPolicyConfig> = {
@@ -37,6 +38,18 @@ export const GATE: Checks<GateScenario> = {
       until: milliseconds,
     })),
     sharedAddress: yesOrNo,
+  })),
+  sns: optional(object<SnsScenario>({
+    signatureVersion: oneOf<SnsScenario['signatureVersion']>({ 1: true, 2: true, both: true }),
+    hostFaults: list(object({
+      kind: oneOf<CertificateFaultKind>({ unavailable: true, refused: true, hanging: true, slow: true, rubbish: true }),
+      from: milliseconds,
+      until: milliseconds,
+    })),
+    isExpired: yesOrNo,
+    confirmations: chance,
+    sharedAddress: yesOrNo,
+    ownGroups: yesOrNo,
   })),
 };
 
@@ -103,6 +116,9 @@ export function readScenario(text: string): Scenario {
   checkStream(scenario);
   if (gate && deduplication) {
     wrong('deduplication', deduplication, 'nothing of this name in a world that has a gate');
+  }
+  if (gate?.sns && gate.keys) {
+    wrong('gate.keys', gate.keys, 'nothing of this name where the source is Amazon SNS');
   }
   return scenario;
 }

@@ -99,7 +99,16 @@ export function simplerGates(gate: GateScenario | undefined): [boolean, GateScen
     [gate.readFault > 0, { ...gate, readFault: 0 }],
     [gate.rotations.length > 0, { ...gate, rotations: gate.rotations.slice(0, -1) }],
     [(gate.keys?.hostFaults.length ?? 0) > 0, { ...gate, keys: gate.keys && { ...gate.keys, hostFaults: gate.keys.hostFaults.slice(0, -1) } }],
+    ...simplerSns(gate),
     [gate.unreadable.length > 0, { ...gate, unreadable: gate.unreadable.slice(0, -1) }],
+  ];
+}
+
+function simplerSns({ sns, ...gate }: GateScenario): [boolean, GateScenario][] {
+  return sns === undefined ? [] : [
+    [sns.confirmations > 0, { ...gate, sns: { ...sns, confirmations: 0 } }],
+    [sns.isExpired, { ...gate, sns: { ...sns, isExpired: false } }],
+    ...sns.hostFaults.map((_, index): [boolean, GateScenario] => [true, { ...gate, sns: { ...sns, hostFaults: without(sns.hostFaults, index) } }]),
   ];
 }
 

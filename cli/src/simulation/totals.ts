@@ -18,6 +18,8 @@ export interface SimulationSummary {
   readonly deadLettered: number;
   /** Thrown away by choice, because their signature did not verify. */
   readonly dropped: number;
+  /** For the forwarder itself, which did what they asked for. */
+  readonly handled: number;
   /** Acknowledged because others with the same id of their sender stand for them. */
   readonly duplicates: number;
   readonly lost: number;
@@ -39,7 +41,7 @@ export class Totals {
   public readonly failed: FailedSeed[] = [];
   private readonly statistics = new Map<string, number>();
   private readonly violations = new Map<ViolationKind, number>();
-  private readonly sums = { seeds: 0, webhooks: 0, delivered: 0, deadLettered: 0, dropped: 0, duplicates: 0 };
+  private readonly sums = { seeds: 0, webhooks: 0, delivered: 0, deadLettered: 0, dropped: 0, handled: 0, duplicates: 0 };
   private milliseconds = 0;
   private readonly pairs = new Set<string>();
   private newPairAt = 0;
@@ -50,6 +52,7 @@ export class Totals {
     this.sums.delivered += result.delivered;
     this.sums.deadLettered += result.deadLettered;
     this.sums.dropped += result.dropped;
+    this.sums.handled += result.handled;
     this.sums.duplicates += result.duplicates;
     this.milliseconds += result.milliseconds;
     this.cover(Object.keys(result.coverage));

@@ -18,10 +18,10 @@ test('ends with one line of JSON, exit 0', async () => {
   const { exitCode, out } = await simulate('--seeds', '4', '--webhooks', '30', '--json');
   const figures = JSON.parse(out.at(-1)!);
   const {
-    seconds, delivered, deadLettered, dropped, duplicates, simulatedHours, hoursPerSecond, webhooksPerSecond, pairsSeen, pairs, ...counts
+    seconds, delivered, deadLettered, dropped, handled, duplicates, simulatedHours, hoursPerSecond, webhooksPerSecond, pairsSeen, pairs, ...counts
   } = figures;
   expect(counts).toEqual({ seeds: 4, webhooks: 120, lost: 0, reordered: 0, overLimit: 0, unexplainedDuplicates: 0 });
-  expect(delivered + deadLettered + dropped + duplicates).toBe(120);
+  expect(delivered + deadLettered + dropped + handled + duplicates).toBe(120);
   expect(seconds).toBeGreaterThan(0);
   expect(simulatedHours).toBeGreaterThan(0);
   expect(hoursPerSecond).toBeGreaterThan(0);

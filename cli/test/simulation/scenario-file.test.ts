@@ -12,6 +12,9 @@ test('every scenario that is drawn is read again as it was, Infinity included', 
 });
 
 const written = JSON.parse(writeScenario(quietScenario({ rate: { requests: 5, perSeconds: 1 } })));
+const sns = { signatureVersion: 'both', hostFaults: [], isExpired: false, confirmations: 0, sharedAddress: false, ownGroups: false };
+const GATE = { rotations: [], senderLagMs: 0, unreadable: [], readFault: 0, forged: 0, drops: false };
+const withGate = (changes: object): string => changed({ gate: { ...GATE, ...changes } });
 const changed = (changes: Record<string, unknown>): string => JSON.stringify({ ...written, ...changes });
 
 test.each([
@@ -30,6 +33,10 @@ test.each([
   [changed({ poisonMendedAt: 'never' }), /^poisonMendedAt is "never", expected a whole number /],
   [changed({ groupsPerInvocation: 9 }), 'groupsPerInvocation is 9, expected at most maxConcurrency, which is 5.'],
   [changed({ rate: { requests: 1, perSeconds: 1 } }), 'rate.requests is 1, expected one for each invocation that may run at once, 5 or more.'],
+  [withGate({ sns: { ...sns, signatureVersion: 2 } }), 'gate.sns.signatureVersion is 2, expected one of "1", "2", "both".'],
+  [withGate({ sns: { ...sns, hostFaults: [{ kind: 'gone', from: 0, until: 1 }] } }), /^gate\.sns\.hostFaults\[0\]\.kind is "gone", expected one of "unavailable", "refused", "hanging", "slow", "rubbish"\.$/],
+  [withGate({ sns: { ...sns, confirmations: 2 } }), 'gate.sns.confirmations is 2, expected a number from 0 to 1.'],
+  [withGate({ sns, keys: { asked: 'by name', hostFaults: [], sharedAddress: true } }), /^gate\.keys is \{.*\}, expected nothing of this name where the source is Amazon SNS\.$/],
 ])('%s is no scenario', (text, message) => {
   expect(() => readScenario(text)).toThrow(message);
 });

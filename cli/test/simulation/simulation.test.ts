@@ -8,7 +8,7 @@ const WEBHOOKS = 80;
 const FIXED = 30;
 const FRESH = 15;
 
-/** Sources whose secrets are replaced, deleted and denied, or whose published keys are, with webhooks that are forged; and two worlds in which anyone may send. */
+/** Sources whose secrets are replaced, deleted and denied, or whose published keys or certificates are, with webhooks that are forged; and two worlds in which anyone may send. */
 const GATES: ReadonlyArray<GateScenario | undefined> = [
   {
     rotations: [60_000, 600_000],
@@ -53,6 +53,38 @@ const GATES: ReadonlyArray<GateScenario | undefined> = [
     forged: 0.2,
     drops: true,
     keys: { asked: 'as a set', hostFaults: [{ kind: 'unavailable', from: 100_000, until: 400_000 }], sharedAddress: true },
+  },
+  {
+    rotations: [60_000, 900_000],
+    senderLagMs: 5_000,
+    unreadable: [],
+    readFault: 0.4,
+    forged: 0.3,
+    drops: true,
+    sns: {
+      signatureVersion: 'both',
+      hostFaults: [{ kind: 'hanging', from: 0, until: 60_000 }, { kind: 'rubbish', from: 60_000, until: 120_000 }, { kind: 'refused', from: 120_000, until: 900_000 }],
+      isExpired: false,
+      confirmations: 0.2,
+      sharedAddress: false,
+      ownGroups: false,
+    },
+  },
+  {
+    rotations: [120_000],
+    senderLagMs: 60_000,
+    unreadable: [],
+    readFault: 0.4,
+    forged: 0.3,
+    drops: false,
+    sns: {
+      signatureVersion: '1',
+      hostFaults: [{ kind: 'unavailable', from: 30_000, until: 200_000 }, { kind: 'slow', from: 200_000, until: 1_200_000 }],
+      isExpired: true,
+      confirmations: 0.2,
+      sharedAddress: true,
+      ownGroups: true,
+    },
   },
 ];
 
@@ -105,9 +137,9 @@ async function runFaultyWorlds(totals: Totals): Promise<void> {
 function expectAllKept(totals: Totals): void {
   // The text of a failure says how to see it again.
   expect(totals.failed.map(({ seed, violations }) => `${replayCommand(seed, WEBHOOKS)}: ${JSON.stringify(violations[0])}`)).toEqual([]);
-  const { webhooks, delivered, deadLettered, dropped, duplicates } = totals.summary(1);
+  const { webhooks, delivered, deadLettered, dropped, handled, duplicates } = totals.summary(1);
   expect(webhooks).toBe(totals.seeds * WEBHOOKS);
-  expect(delivered + deadLettered + dropped + duplicates).toBe(webhooks);
+  expect(delivered + deadLettered + dropped + handled + duplicates).toBe(webhooks);
 }
 
 test(`${FIXED} fixed worlds keep every promise, and what they claim to survive did happen in them`, async () => {
@@ -124,6 +156,9 @@ test(`${FIXED} fixed worlds keep every promise, and what they claim to survive d
     'dead letter: signature', 'not delivered: dropped', 'returned to the queue: verification', 'forged: other secret', 'forged: other body', 'forged: no signature',
     'secret read: passing', 'secret read: refused', 'secret read: gone', 'secret read: slow',
     'key replaced', 'keys read: unavailable', 'keys read: refused', 'keys read: hanging', 'keys read: slow', 'forged: other key', 'forged: made-up key',
+    'certificate replaced', 'subscription to be confirmed', 'not delivered: handled', 'confirmation: well',
+    ...['well', 'unavailable', 'refused', 'hanging', 'slow', 'rubbish'].map((how) => `certificate asked for: ${how}`),
+    ...['made-up certificate', 'certificate elsewhere', 'other topic', 'confirmation'].map((how) => `forged: ${how}`),
     'signing secret read', 'function invoked', 'waits asked for',
     'dead letter: rejected', 'dead letter: expired', 'dead letter: gone', 'dead letter: envelope', 'dead letter: path',
     ...['connection-refused', 'reset', 'hanging', 'late', 'unavailable', 'errors', 'slow', 'flapping', 'limited'].map((kind) => `backend: ${kind}`),

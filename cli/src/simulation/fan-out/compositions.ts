@@ -190,7 +190,7 @@ export class Compositions {
   /** The gate of verification and repetitions, which the oracle sees. */
   private gate(inside: Inside, isBehindRouter: boolean): Gate<Webhook> {
     const { parts: { oracle }, services, source } = this;
-    const verifying = source?.gate({ now: () => inside.clock.now(), through: (work) => inside.through(work) });
+    const verifying = source?.gate({ now: () => inside.clock.now(), clock: inside.clock, through: (work) => inside.through(work) });
     const real = (this.alter.gate ?? same)(deduplicatingGate(WINDOW_SECONDS, services.claims(inside), inside.clock, verifying));
     return {
       check: (item, ...rest) => {

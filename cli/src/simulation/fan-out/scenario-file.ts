@@ -88,5 +88,8 @@ export function readFanOut(text: string): FanOutScenario {
   if (gate && forged > 0) {
     wrong('forged', forged, '0 in a world that has a gate, which has a "forged" of its own');
   }
+  if (gate?.sns) {
+    wrong('gate.sns', gate.sns, 'nothing of this name in a world with several destinations');
+  }
   return scenario;
 }

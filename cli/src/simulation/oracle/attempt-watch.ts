@@ -87,6 +87,9 @@ export class AttemptWatch {
     if (world.gate?.isForged(webhook.id)) {
       violated('forged', `${webhook.id} is sent to the backend, and the sender did not sign it.`);
     }
+    if (world.gate?.isForForwarder?.(webhook.id)) {
+      violated('unconfirmed', `${webhook.id} is sent to the backend, and asks the forwarder to confirm a subscription.`);
+    }
     const copy = webhook.copySentBy(environment);
     const attempt: Attempt = { webhook, copy, environment, heldSince, startedAt: now, number, open: true, abandoned: false };
     webhook.lastAttempt = attempt;

@@ -13,6 +13,9 @@ const SEEN_LATE_MS = 10 * 60_000;
 /** Two faults are one for it when nobody looked for so long in between. */
 const ONE_FAULT_MS = 60 * 60_000;
 
+/** A time in which the host told nobody. */
+type UntoldTime = Pick<KeyHostFault, 'from' | 'until'>;
+
 interface SentWebhook {
   readonly key: number | undefined;
   readonly arrivedAt: number;
@@ -33,7 +36,7 @@ export class KeysWatch implements SourceWatch {
   private readonly webhooks = new Map<string, SentWebhook>();
 
   /** @param now milliseconds from the world's beginning */
-  constructor(private readonly scenario: GateScenario, private readonly hostFaults: readonly KeyHostFault[], private readonly now: () => number) {}
+  constructor(private readonly scenario: GateScenario, private readonly hostFaults: readonly UntoldTime[], private readonly now: () => number) {}
 
   public sent(id: string, key: number | undefined): void {
     this.webhooks.set(id, { key, arrivedAt: this.now() });
@@ -61,7 +64,7 @@ export class KeysWatch implements SourceWatch {
   /** Whether the host told nobody for so long, since the webhook arrived, that the forwarder waited no more. */
   private wasUntold(arrivedAt: number): boolean {
     const now = this.now();
-    const isLate = ({ from, until }: KeyHostFault): boolean => from <= now && now <= until + SEEN_LATE_MS;
+    const isLate = ({ from, until }: UntoldTime): boolean => from <= now && now <= until + SEEN_LATE_MS;
     let since = Math.min(Infinity, ...this.hostFaults.filter(isLate).map(({ from }) => from));
     for (const { from, until } of [...this.hostFaults].sort((a, b) => b.from - a.from)) {
       since = from < since && until + ONE_FAULT_MS >= since ? from : since;

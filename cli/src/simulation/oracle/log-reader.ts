@@ -60,6 +60,8 @@ export class LogReader {
     }
     if (line.message === 'not-delivered' && line.decision === 'dropped') {
       this.dropped(line.deliveryId);
+    } else if (line.message === 'not-delivered' && line.decision === 'handled') {
+      this.handled(line.deliveryId);
     } else if (line.message === 'not-delivered' && line.decision === 'duplicate') {
       this.calledDuplicate(line.deliveryId);
     } else if (line.message === 'attempt') {
@@ -83,6 +85,19 @@ export class LogReader {
       return;
     }
     webhook.wasDropped = true;
+    order.settled(webhook);
+  }
+
+  /** The forwarder has done what a webhook asks it for. */
+  private handled(id: string): void {
+    const { find, world: { gate }, order, violated } = this.props;
+    const webhook = find(id);
+    const whatIsWrong = gate?.whatIsWrongWithHandled ? gate.whatIsWrongWithHandled(id) : 'no webhook of this world asks the forwarder for anything';
+    if (!webhook || whatIsWrong !== undefined) {
+      violated('unconfirmed', `${id} was left out as if the forwarder had done what it asks for, and ${whatIsWrong ?? 'nobody sent it'}.`);
+      return;
+    }
+    webhook.wasHandled = true;
     order.settled(webhook);
   }
 

@@ -291,7 +291,8 @@ export class Oracle {
   }
 
   private checkConserved(webhook: TrackedWebhook, when: string): void {
-    if (webhook.queued <= 0 && webhook.processed === 0 && webhook.deadLetters <= 0 && !webhook.wasDropped && !this.deduplication?.isKept(webhook)) {
+    const wasLeftOut = webhook.wasDropped || webhook.wasHandled || this.deduplication?.isKept(webhook) === true;
+    if (webhook.queued <= 0 && webhook.processed === 0 && webhook.deadLetters <= 0 && !wasLeftOut) {
       this.violated('lost', `${webhook.id} is neither queued, delivered nor dead-lettered (${when}).`);
     }
   }

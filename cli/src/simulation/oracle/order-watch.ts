@@ -38,5 +38,5 @@ export class OrderWatch {
 
 /** Others of its group may be delivered now. */
 function isSettled(webhook: TrackedWebhook): boolean {
-  return webhook.processed > 0 || webhook.wasDeadLettered || webhook.wasDropped || webhook.isDuplicate;
+  return webhook.processed > 0 || webhook.wasDeadLettered || webhook.wasDropped || webhook.wasHandled || webhook.isDuplicate;
 }

@@ -54,7 +54,7 @@ export class RecordWatch {
     }
     const [outcome, reason] = webhook.deadLetters > 0 ? ['dead-letter', webhook.lastReason]
       : webhook.wasDropped ? ['dropped', 'signature']
-        : [webhook.isDuplicate ? 'duplicate' : 'delivered', undefined];
+        : [webhook.isDuplicate ? 'duplicate' : webhook.wasHandled ? 'handled' : 'delivered', undefined];
     if (record.outcome !== outcome || record.reason !== reason) {
       return `the outcome is ${record.outcome}, ${record.reason}, expected ${outcome}, ${reason}`;
     }

@@ -8,6 +8,10 @@ export interface SourceWatch {
   sent(id: string, number: number | undefined): void;
   /** Whether nobody may ever process it. */
   isForged(id: string): boolean;
+  /** Whether it asks the forwarder itself for something, so that it is not for the backend. @default - none does */
+  isForForwarder?(id: string): boolean;
+  /** What is false about the forwarder's having done what a webhook asks it for; undefined when it is true. @default - none asks for anything */
+  whatIsWrongWithHandled?(id: string): string | undefined;
   /** What is false about a webhook's having been taken for invalid; undefined when it is true, or nobody could tell better. */
   whatIsWrong(id: string, became: 'dead letter' | 'dropped'): string | undefined;
 }

@@ -27,6 +27,8 @@ export class TrackedWebhook {
   public wasDeadLettered = false;
   /** It was thrown away, by choice, because it is invalid: others may pass it. */
   public wasDropped = false;
+  /** It was for the forwarder itself, which did what it asked for: others may pass it. */
+  public wasHandled = false;
   /** How often the backend did its work. */
   public processed = 0;
   /** The forwarder called it a duplicate of another one: others of its group may pass it. */

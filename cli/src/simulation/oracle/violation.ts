@@ -30,6 +30,10 @@ export type ViolationKind =
   | 'falseDeadLetter'
   /** A webhook that the sender did not sign reached the backend. */
   | 'forged'
+  /** What asks the forwarder to confirm a subscription reached the backend, or was acknowledged unconfirmed; or it was not for the forwarder to confirm. */
+  | 'unconfirmed'
+  /** The host of certificates was asked for one too often, or for what nobody may have it asked for. */
+  | 'overAsked'
   /** A webhook was sent although deliveries were paused. */
   | 'notPaused'
   /** SQS moved a message by itself: its receives were used up. */

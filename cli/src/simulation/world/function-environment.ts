@@ -137,7 +137,7 @@ export class FunctionEnvironment extends ExecutionEnvironment implements Covered
   private createGate(): Gate<DeliverableWebhook> | undefined {
     const { services: { claims }, source, windowSeconds } = this.world;
     if (source || windowSeconds === undefined) {
-      return source?.gate({ now: () => this.clock.now(), through: (work) => this.through('secret', work) });
+      return source?.gate({ now: () => this.clock.now(), clock: this.clock, through: (work) => this.through('secret', work) });
     }
     return deduplicatingGate(windowSeconds, {
       read: (key) => this.through('claim', () => claims.read(key)),

@@ -115,6 +115,8 @@ const GZIP = Buffer.from([0x1f, 0x8b, 8, 0, 0xff]);
 /** What is no UTF-8, whatever a header says of it. */
 const BINARY: readonly Buffer[] = [GZIP, BODY_STARTS[2]];
 
+const TEXTS = BODY_STARTS.filter((start) => !BINARY.includes(start));
+
 /** How the requests of a world differ. */
 export interface RequestVariety {
   /** Whether they do; else all are the same. */
@@ -123,6 +125,8 @@ export interface RequestVariety {
   readonly signed: boolean;
   /** Whether it says in `X-Forwarded-…` headers who the sender was. */
   readonly forwardedHeaders: boolean;
+  /** Whether all have a body that is text, because the source writes it. @default false */
+  readonly isText?: boolean;
 }
 
 /** Shape of what comes in at an endpoint of its own. */
@@ -142,7 +146,7 @@ export function drawShapes(random: SeededRandom, variety: RequestVariety): Reque
 }
 
 function drawShape(random: SeededRandom, variety: RequestVariety): RequestShape {
-  const { signed } = variety;
+  const { signed, isText = false } = variety;
   const pieces: HeaderPiece[] = [];
   for (let more = random.int(0, MOST_HEADER_PIECES); more > 0; more -= 1) {
     const piece = random.pick(HEADERS);
@@ -154,7 +158,7 @@ function drawShape(random: SeededRandom, variety: RequestVariety): RequestShape 
   if (random.chance(0.1)) {
     pieces.push(signed ? { ...OF_A_SIGNATURE, passedOn: [] } : OF_A_SIGNATURE);
   }
-  const zipped = random.chance(0.15);
+  const zipped = random.chance(0.15) && !isText;
   if (zipped) {
     pieces.push(random.chance(0.5) ? { ...kept(['Content-Encoding', 'gzip']), text: false } : left(['Content-Encoding', 'gzip']));
   }
@@ -165,7 +169,7 @@ function drawShape(random: SeededRandom, variety: RequestVariety): RequestShape 
     query: random.pick(QUERIES),
     endpoint: random.pick([ROOT_ENDPOINT, ...ENDPOINTS]),
     method: random.pick(['POST', 'POST', 'POST', 'POST', 'PUT', 'PATCH', 'DELETE', 'GET']),
-    bodyStart: stillZipped ? GZIP : random.chance(0.15) ? undefined : random.pick(BODY_STARTS),
+    bodyStart: stillZipped ? GZIP : isText ? random.pick(TEXTS) : random.chance(0.15) ? undefined : random.pick(BODY_STARTS),
     sourceIp: random.pick([SOURCE_IP, SOURCE_IP, '2001:db8::1', '']),
     ...variety,
   });

@@ -63,7 +63,12 @@ export class Sender {
       this.groupWeights.push(sum);
     }
     this.arrivals = arrivalsOf(scenario, random);
-    const variety = { varied: scenario.variedRequests, signed: scenario.signed, forwardedHeaders: scenario.forwardedHeaders ?? false };
+    const variety = {
+      varied: scenario.variedRequests,
+      signed: scenario.signed,
+      forwardedHeaders: scenario.forwardedHeaders ?? false,
+      isText: scenario.gate?.sns !== undefined,
+    };
     this.shapes = drawShapes(random, variety);
     this.shapeElsewhere = shapeElsewhere(variety);
   }
@@ -132,10 +137,10 @@ export class Sender {
 
   /** What comes again after five minutes is a webhook of its own: that is what the queue makes of it. */
   private send(webhook: Sendable): void {
-    const { group: groupId, deduplicationId, isForged, isAgain } = webhook;
+    const { deduplicationId, isForged, isAgain } = webhook;
     const id = `w${this.sent}`;
     const malformed = isForged ? 'signature' : this.random.chance(this.scenario.malformed) ? this.random.pick(['envelope', 'path'] as const) : undefined;
-    const sent = this.write(id, webhook, malformed);
+    const { sent, groupId } = this.write(id, webhook, malformed);
     this.watch.sending = { id, malformed, what: isForged ? 'forged' : isAgain ? 'sent again under one id' : undefined, sent };
     const { deduplicated } = this.queue.send({ body: sent.message, groupId, deduplicationId });
     this.watch.sending = undefined;
@@ -143,12 +148,13 @@ export class Sender {
   }
 
   /** What API Gateway makes of a webhook. */
-  private write(id: string, { shape, senderId }: Sendable, malformed: Sending['malformed']): SentWebhook {
+  private write(id: string, { shape, senderId, group }: Sendable, malformed: Sending['malformed']): { readonly sent: SentWebhook; readonly groupId: string } {
     const { webhook, bodyStart, expected } = shape;
     const arrivedAt = Math.round(this.clock.now() + this.scenario.gatewaySkewMs);
-    const body = bodyStart ? Buffer.concat([bodyStart, Buffer.from(id)]) : NO_BODY;
+    const content = bodyStart ? Buffer.concat([bodyStart, Buffer.from(id)]) : NO_BODY;
     const path = malformed === 'path' ? this.random.pick(PATHS_UPWARDS) : undefined;
-    const signed = senderId === undefined ? this.source?.sign(id, body) : undefined;
+    const signed = senderId === undefined ? this.source?.sign(id, content) : undefined;
+    const body = signed?.body ?? content;
     const own = senderId === undefined ? signed?.headers ?? [] : headersOfSender(senderId, malformed === 'signature');
     const from = signed?.sourceIp === undefined ? {} : { sourceIp: signed.sourceIp };
     const headers = [...webhook.headers, ...own];
@@ -165,13 +171,14 @@ export class Sender {
       body,
       sourceIp: signed?.sourceIp ?? webhook.sourceIp,
     });
-    return {
+    const sent = {
       arrivedAt,
       body,
       expected: own.length === 0 && !signed?.sourceIp ? expected : { ...expected, ...from, headers: [...expected.headers, ...own] },
       message: malformed === 'envelope' ? this.random.pick(SPOILERS)(envelope) : envelope,
       senderId,
     };
+    return { sent, groupId: signed?.group ?? group };
   }
 
   private drawGroup(): number {

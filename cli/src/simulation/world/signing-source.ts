@@ -1,4 +1,5 @@
 import type { Gate } from '../../../../src/engine/gate';
+import type { Clock } from '../../../../src/engine/ports';
 import type { Webhook } from '../../../../src/envelope/envelope';
 import type { VirtualClock } from '../../local/clock';
 import type { Coverage } from '../coverage';
@@ -13,6 +14,8 @@ export interface SourceReports {
 
 /** What an environment's gate may use. */
 export interface GatePorts {
+  /** The environment's, for what waits only so long. */
+  readonly clock: Clock;
   now(): number;
   /** Something happens outside, and the environment waits for it. */
   through<T>(work: () => Promise<T>): Promise<T>;
@@ -23,6 +26,10 @@ export interface Signed {
   readonly headers: Array<[string, string]>;
   /** The address that it comes from. @default - the sender's own */
   readonly sourceIp?: string;
+  /** What is sent in place of the body that it was given. @default - that */
+  readonly body?: Buffer;
+  /** The group that it comes in. @default - that of any other webhook */
+  readonly group?: string;
 }
 
 /** A sender that signs, those who forge, what is read to verify, and the gate of an environment, which is the real one. */

@@ -13,6 +13,7 @@ import { createMapping, createQueues, deliverySettings, isEmpty } from './stream
 import { StreamSettings } from '../../../../src/delivery/stream-settings';
 import { Invoke } from '../../../../src/delivery/transports/lambda-function';
 import { BackendClient } from '../../../../src/delivery/transports/request';
+import { gateOfSources } from '../../../../src/delivery/webhook/gate-of-sources';
 import { WebhookReader } from '../../../../src/delivery/webhook/webhook-reader';
 import { deliverBatch } from '../../../../src/engine/deliver-batch';
 import { MAX_QUEUED_MESSAGE_BYTES } from '../../../../src/shared/sqs-limits';
@@ -50,6 +51,8 @@ export interface ForwarderParts {
   readonly onTheWire?: (client: BackendClient) => BackendClient;
   /** What comes between the forwarder and a backend that is a function. @default - nothing */
   readonly invoke?: (invoke: Invoke) => Invoke;
+  /** Makes the gate of an environment where the source is Amazon SNS. @default - the forwarder's */
+  readonly gateOfSources?: typeof gateOfSources;
 }
 
 /** How a world can be run. */
@@ -75,6 +78,8 @@ export interface WorldResult {
   readonly deadLettered: number;
   /** Thrown away because they were invalid, and neither processed nor in the dead-letter queue. */
   readonly dropped: number;
+  /** For the forwarder itself, which did what they asked for; not processed, and not in the dead-letter queue. */
+  readonly handled: number;
   /** Neither, because others with the same id of their sender stand for them. */
   readonly duplicates: number;
   readonly violations: readonly Violation[];
@@ -116,7 +121,7 @@ class World implements RunnableWorld<WorldResult> {
     const source = (part: number): SeededRandom => new SeededRandom(scenario.seed * 16 + part);
     const { trace } = options;
     const now = (): number => clock.now() - START;
-    const gate = scenario.gate && watchSource(scenario.gate, now);
+    const gate = scenario.gate && watchSource(scenario.gate, now, scenario.faults.clock > 0 ? 2 * scenario.environmentSkewMs : 0);
     this.oracle = new Oracle({
       now,
       gate,
@@ -161,6 +166,9 @@ class World implements RunnableWorld<WorldResult> {
     const signing = scenario.gate && gate
       && createSource(scenario.gate, gate, {
         clock, random: source(14), oracle: this.oracle, latencyMs: scenario.latencies.queueMs, startedAt: START, faultsEndAt,
+      }, {
+        violated: (kind, detail) => this.oracle.violated(kind, detail),
+        gateOfSources: options.gateOfSources ?? gateOfSources,
       });
     this.environmentFaults = new EnvironmentFaults(scenario, clock, source(1), (what) => this.oracle.statistics.add(what), faultsEndAt);
     this.services = new ForwarderServices(scenario, clock, source(4), this.oracle, watch, this.queue, this.deadLetterQueue, faultsEndAt, START);
@@ -227,6 +235,7 @@ class World implements RunnableWorld<WorldResult> {
       delivered: webhooks.filter(({ processed }) => processed > 0).length,
       deadLettered: webhooks.filter(({ processed, deadLetters }) => processed === 0 && deadLetters > 0).length,
       dropped: webhooks.filter(({ processed, deadLetters, wasDropped }) => processed === 0 && deadLetters <= 0 && wasDropped).length,
+      handled: webhooks.filter(({ processed, deadLetters, wasHandled }) => processed === 0 && deadLetters <= 0 && wasHandled).length,
       duplicates: webhooks.filter(({ processed, deadLetters, isDuplicate }) => processed === 0 && deadLetters <= 0 && isDuplicate).length,
       violations,
       statistics: statistics.all(),

@@ -15,7 +15,7 @@ const REPETITIONS: Partial<Scenario> = {
 };
 
 /** A source whose secrets cannot be read at times, and webhooks that the sender did not sign; nothing else goes wrong. */
-const VERIFIED: Partial<Scenario> = {
+export const VERIFIED: Partial<Scenario> = {
   gate: {
     rotations: [20 * MINUTE],
     senderLagMs: 60_000,

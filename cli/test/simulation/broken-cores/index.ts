@@ -6,6 +6,7 @@ import { LOSS_AND_ORDER } from './loss-and-order';
 import { OPERATIONS } from './operations';
 import { RECORDS_AND_LOG } from './records-and-log';
 import { REQUESTS } from './requests';
+import { SNS } from './sns';
 import { WAITS } from './waits';
 
 export type { BrokenCore };
@@ -15,6 +16,7 @@ export const BROKEN_CORES: readonly BrokenCore[] = [
   ...LOSS_AND_ORDER,
   ...LIMITS,
   ...GATE,
+  ...SNS,
   ...REQUESTS,
   ...WAITS,
   ...GIVING_UP,
