@@ -1,4 +1,9 @@
-import type { Attempt } from './tracked-webhook';
+/** An attempt that the backend did its work for. */
+export interface ProcessedAttempt {
+  readonly startedAt: number;
+  /** When its invocation's batch was received. */
+  readonly heldSince: number;
+}
 
 /**
  * One message with a webhook: the queue may hold another one of the same webhook, because a dead letter was redriven while the message that it was made of was
@@ -6,7 +11,7 @@ import type { Attempt } from './tracked-webhook';
  */
 export class Copy {
   /** The last attempt with it that the backend did its work for. */
-  public processedAttempt?: Attempt;
+  public processedAttempt?: ProcessedAttempt;
   /** When it last returned to the queue although an invocation had it. */
   public returnedAt = -Infinity;
   /** What last happened after which it may be sent again. */
@@ -20,7 +25,7 @@ export class Copy {
   }
 
   /** Whether something happened since an attempt began. */
-  public isExplainedSince({ startedAt }: Attempt): boolean {
+  public isExplainedSince({ startedAt }: ProcessedAttempt): boolean {
     return this.duplicateCauseAt >= startedAt;
   }
 }
