@@ -100,3 +100,13 @@ test('of an error its code or name is told, and nothing else', () => {
   expect(errorName(Object.assign(new Error('secret'), { name: 'AccessDenied' }))).toBe('AccessDenied');
   expect(errorName('secret')).toBe('string');
 });
+
+test('what is done already is waited for no more', async () => {
+  const clock = new VirtualClock();
+  const beside = new BackgroundTasks();
+  beside.start(async () => undefined, jest.fn());
+  await beside.settle(clock, 0);
+  const sleep = jest.spyOn(clock, 'sleep');
+  await beside.settle(clock, 1000);
+  expect(sleep).not.toHaveBeenCalled();
+});

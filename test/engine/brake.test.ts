@@ -402,3 +402,10 @@ test('one item that fails again and again may be all that fails; a second one, o
   expect(brake.mayBeOneItem).toBe(true);
   expect(failing('a', 'b').mayBeOneItem).toBe(false);
 });
+
+test('groups that fail have their places by name, the same whatever order they failed in', () => {
+  const brake = new Brake(SETTINGS);
+  ['b', 'd', 'a', 'b'].forEach((group) => failed(brake, group, 0));
+  expect(['a', 'b', 'd'].map((group) => brake.turnOf(group))).toEqual([{ rank: 0, of: 3 }, { rank: 1, of: 3 }, { rank: 2, of: 3 }]);
+  expect(brake.turnOf('c')).toEqual({ rank: 2, of: 3 });
+});

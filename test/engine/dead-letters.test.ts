@@ -349,3 +349,36 @@ test('field case D10: slow requests followed by dead letters end within the invo
   expect(world.clock.now() - START).toBeLessThan(30_000);
   expect(failed).toEqual(letters.slice(world.deadLetters.length).map(({ messageId }) => messageId));
 });
+
+test('a dead letter may be as long as the queue takes, to the byte', () => {
+  const facts = { reason: 'gone', detail: 'd', destination: 'Default' };
+  const lengthOf = (body: string): number => {
+    const { attributes } = deadLetterOf({ ...facts, message: message('m1', 'a', { body }) });
+    return Object.entries(attributes).reduce((bytes, [name, value]) => bytes + name.length + 'String'.length + value.length, body.length);
+  };
+  const others = lengthOf('');
+  expect(lengthOf('x'.repeat(MAX_QUEUED_MESSAGE_BYTES - others))).toBe(MAX_QUEUED_MESSAGE_BYTES);
+  expect(lengthOf('x'.repeat(MAX_QUEUED_MESSAGE_BYTES - others + 1))).toBeLessThan(MAX_QUEUED_MESSAGE_BYTES);
+});
+
+test('the log has the code of what refused a dead letter', async () => {
+  const world = new World();
+  world.backend = () => answer(410);
+  const refused = new NotStoredError('AccessDenied');
+  world.onDeadLetter = () => Promise.reject(refused);
+  await world.invoke([message('a1', 'a')]);
+  expect(world.lines).toContainEqual(expect.objectContaining({ message: 'problem', doing: 'dead-letter', detail: 'AccessDenied' }));
+  expect(refused.message).toBe('The dead-letter queue refused a dead letter (AccessDenied); expected that it takes what came out of the queue.');
+});
+
+test('what can never be delivered costs no read of its record at its first receive', async () => {
+  const world = new World();
+  const read = jest.fn(async () => undefined);
+  world.table = { read };
+  const outside = (id: string, receiveCount: number) => message(id, id, { receiveCount }, { path: '../x', rawPath: '/prod/../x' });
+  expect(await world.invoke([outside('m1', 1)])).toEqual([]);
+  expect(read).not.toHaveBeenCalled();
+  expect(await world.invoke([outside('m2', 2)])).toEqual([]);
+  expect(read).toHaveBeenCalledTimes(1);
+  expect(world.deadLetters.map(({ attributes }) => attributes.reason)).toEqual(['path', 'path']);
+});

@@ -262,3 +262,16 @@ test('a reader that fails at the message behind the head costs the head neither 
   expect(await invoke(message('a3', 'b'))).toEqual([]);
   expect(world.requestIds()).toEqual(['a1', 'a3']);
 });
+
+test.each([false, true])('an invocation tells both allowances when it begins and when it ends (paused: %s)', async (paused) => {
+  const world = new World({ settings: { paused } });
+  world.latencyMs = 700;
+  const told: Array<[string, number]> = [];
+  Object.entries({ repeats: world.state.repeats, hanging: world.state.hanging.share }).forEach(([name, share]) => {
+    jest.spyOn(share, 'begins').mockImplementation((now) => void told.push([`${name} begins`, now - START]));
+    jest.spyOn(share, 'ends').mockImplementation((now) => void told.push([`${name} ends`, now - START]));
+  });
+  await world.invoke([message('m1', 'a')]);
+  const lasted = paused ? 0 : 700;
+  expect(told).toEqual([['repeats begins', 0], ['hanging begins', 0], ['repeats ends', lasted], ['hanging ends', lasted]]);
+});

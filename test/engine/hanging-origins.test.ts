@@ -113,3 +113,37 @@ test('the last thousand that hung are remembered', () => {
   known.tried(STRIPE, DELIVERED);
   expect([known.expect(['path 0']), known.expect(['path 1']), known.expect(['path 1000'])]).toEqual([false, true, true]);
 });
+
+test('what hangs as expected says nothing of another place at which it came in as well', () => {
+  const known = hanging();
+  for (let hung = 0; hung < 4; hung += 1) {
+    known.tried([...GITHUB, 'another'], HUNG);
+  }
+  expect(known.include(['another'])).toBe(false);
+  expect(known.include(GITHUB)).toBe(true);
+});
+
+test('a failure after a second hangs, and one that comes sooner does not', () => {
+  const included = [999, 1_000].map((latencyMs) => {
+    const known = origins();
+    known.tried(GITHUB, { ...HUNG, latencyMs });
+    known.tried(STRIPE, DELIVERED);
+    known.tried(GITHUB, { ...HUNG, latencyMs });
+    known.tried(GITHUB, { ...HUNG, latencyMs });
+    return known.include(GITHUB);
+  });
+  expect(included).toEqual([false, true]);
+});
+
+test.each([[999, false], [1_000, true]])('of a thousand places it is known that something was delivered: after %d others that of the first is forgotten: %s', (others, forgotten) => {
+  const known = origins();
+  known.tried(GITHUB.slice(0, 1), DELIVERED);
+  for (let other = 0; other < others; other += 1) {
+    known.tried([`other ${other}`], DELIVERED);
+  }
+  known.tried(GITHUB.slice(0, 1), HUNG);
+  known.tried(['other 0'], DELIVERED);
+  known.tried(GITHUB.slice(0, 1), HUNG);
+  known.tried(GITHUB.slice(0, 1), HUNG);
+  expect(known.include(GITHUB.slice(0, 1))).toBe(forgotten);
+});
