@@ -200,7 +200,12 @@ export const NO_FAULTS: FaultRates = {
 /** Whether nothing can go wrong in a world but what webhooks do by themselves, and their senders who send them again. */
 export function isCalm({ faults, backendFaults, deploys, pauses = [], looks = [], redrives, rate, gate }: Scenario): boolean {
   return rate === undefined && gate === undefined && backendFaults.length + deploys.length + pauses.length + looks.length + redrives.length === 0
-    && Object.entries(faults).every(([name, chance]) => chance === 0 || name === 'resend');
+    && isQuiet({ faults });
+}
+
+/** Whether nothing goes wrong by chance; senders may send again. */
+export function isQuiet({ faults }: Pick<Scenario, 'faults'>): boolean {
+  return Object.entries(faults).every(([name, chance]) => chance === 0 || name === 'resend');
 }
 
 /**

@@ -9,6 +9,7 @@ import type { OracleProps } from './oracle-props';
 import type { OrderWatch } from './order-watch';
 import type { ProgressWatch } from './progress-watch';
 import { RateWatch } from './rate-watch';
+import type { RecoveryWatch } from './recovery-watch';
 import type { Statistics } from './statistics';
 import type { AskedWait, Attempt, TrackedWebhook } from './tracked-webhook';
 import type { ViolationKind } from './violation';
@@ -19,6 +20,7 @@ export interface AttemptWatchProps {
   readonly world: OracleProps;
   readonly order: OrderWatch;
   readonly progress?: ProgressWatch;
+  readonly recovery?: RecoveryWatch;
   readonly deduplication?: DeduplicationWatch;
   readonly statistics: Statistics;
   readonly waits: WaitWatch;
@@ -109,6 +111,7 @@ export class AttemptWatch {
     const { world, order, deduplication, statistics, violated, trace } = this.props;
     const { webhook, copy } = attempt;
     webhook.processed += 1;
+    this.props.recovery?.processed(world.now());
     world.onProcessed?.(world.now(), world.now() - webhook.enteredAt);
     trace(() => `the backend processed ${webhook.id} (${webhook.processed})`);
     if (webhook.processed === 1) {

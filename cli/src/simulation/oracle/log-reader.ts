@@ -1,5 +1,7 @@
 import { BrakeWatch } from './brake-watch';
 import type { DeduplicationWatch } from './deduplication-watch';
+import { GroupHashes } from './group-hashes';
+import { LineWatch } from './line-watch';
 import { LogWatch } from './log-watch';
 import type { OracleProps } from './oracle-props';
 import type { OrderWatch } from './order-watch';
@@ -28,10 +30,15 @@ export interface LogReaderProps {
 export class LogReader {
   private readonly brakes = new Map<number, BrakeWatch>();
   private readonly attempts: LogWatch;
+  /** All lines but those of attempts. */
+  public readonly lines: LineWatch;
 
   constructor(private readonly props: LogReaderProps) {
-    const { world: { destination, startedAt, now }, toleranceMs } = props;
-    this.attempts = new LogWatch({ destination, now: () => startedAt + now(), toleranceMs });
+    const { world: { destination, startedAt, now }, toleranceMs, find } = props;
+    const hashes = new GroupHashes();
+    const violated = (environment: number, detail: string): void => this.isWrong(environment, detail);
+    this.attempts = new LogWatch({ destination, now: () => startedAt + now(), toleranceMs, hashes });
+    this.lines = new LineWatch({ destination, now, hashes, find, violated });
   }
 
   public environmentStarted(environment: number): void {
@@ -55,8 +62,9 @@ export class LogReader {
     const webhook = line.message === 'attempt' ? this.props.find(line.deliveryId) : undefined;
     this.brakes.get(environment)?.logged(line, webhook, this.props.world.now());
     this.props.statistics.addLine(line);
+    this.lines.logged(environment, line);
     if (line.message === 'returned-to-queue') {
-      this.props.waits.returned(environment, line);
+      this.props.waits.returned(environment, line, this.props.world.now());
     }
     if (line.message === 'not-delivered' && line.decision === 'dropped') {
       this.dropped(line.deliveryId);
@@ -70,9 +78,14 @@ export class LogReader {
       }
       const whatIsWrong = this.attempts.whatIsWrong(webhook, line);
       if (whatIsWrong !== undefined) {
-        this.props.violated('wrongLog', `In the log of environment ${environment} ${whatIsWrong}.`);
+        this.isWrong(environment, whatIsWrong);
       }
+      this.lines.retried(environment, line.groupHash, line.retryInSeconds);
     }
+  }
+
+  private isWrong(environment: number, detail: string): void {
+    this.props.violated('wrongLog', `In the log of environment ${environment} ${detail}.`);
   }
 
   /** The forwarder throws a webhook away, because it is invalid. */

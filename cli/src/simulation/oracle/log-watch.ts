@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import type { TrackedGroup, TrackedWebhook } from './tracked-webhook';
+import type { GroupHashes } from './group-hashes';
+import type { TrackedWebhook } from './tracked-webhook';
 import type { AttemptLine } from '../../../../src/engine/log-lines';
 
 /** What a log watch needs to know of a world. */
@@ -9,6 +9,7 @@ export interface LogWatchProps {
   readonly now: () => number;
   /** By how much a time may be off. */
   readonly toleranceMs: number;
+  readonly hashes: GroupHashes;
 }
 
 /** What is missing in the log at the very end; undefined when it has all attempts, or the forwarder may not have known of all. */
@@ -18,8 +19,6 @@ export function whatIsMissingInLog({ unsure, loggedAttempts, allAttempts }: Trac
 
 /** Holds the line of each attempt in the log against the attempt. */
 export class LogWatch {
-  private readonly hashes = new Map<TrackedGroup, string>();
-
   constructor(private readonly props: LogWatchProps) {}
 
   /**
@@ -43,8 +42,9 @@ export class LogWatch {
     if ((line.decision === 'delivered') !== isDelivered || (line.decision === 'dead-letter') !== (line.reason !== undefined)) {
       return `the decision about ${webhook.id} is ${line.decision}, ${line.reason}, and the answer was ${attempt.status ?? 'none'}`;
     }
-    if (line.destination !== this.props.destination || line.groupHash !== this.hashOf(webhook.group)) {
-      return `${webhook.id} is of the destination ${line.destination} and the group ${line.groupHash}, expected ${this.props.destination} and ${this.hashOf(webhook.group)}`;
+    const groupHash = this.props.hashes.of(webhook.group.name);
+    if (line.destination !== this.props.destination || line.groupHash !== groupHash) {
+      return `${webhook.id} is of the destination ${line.destination} and the group ${line.groupHash}, expected ${this.props.destination} and ${groupHash}`;
     }
     return this.whatIsWrongWithTimes(webhook, line);
   }
@@ -57,15 +57,5 @@ export class LogWatch {
     const isLatencyTrue = latencyMs >= 0 && (clockSetIn === heldSince || Math.abs(latencyMs - latency) <= toleranceMs);
     return Math.abs(ageMs - age) <= toleranceMs && isLatencyTrue ? undefined
       : `${id} is ${ageMs} ms old and its attempt took ${latencyMs} ms, expected ${age} and ${latency}`;
-  }
-
-  /** The first 12 hexadecimal digits of the SHA-256, as documented. */
-  private hashOf(group: TrackedGroup): string {
-    let hash = this.hashes.get(group);
-    if (hash === undefined) {
-      hash = createHash('sha256').update(group.name).digest('hex').slice(0, 12);
-      this.hashes.set(group, hash);
-    }
-    return hash;
   }
 }

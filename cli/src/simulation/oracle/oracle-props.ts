@@ -1,4 +1,5 @@
 import type { ProgressLimits } from './progress-watch';
+import type { RecoveryLimits } from './recovery-watch';
 import type { SourceWatch } from './source-watch';
 import type { ViolationKind } from './violation';
 import type { Rate } from '../../../../src/delivery/stream-settings';
@@ -13,6 +14,10 @@ export interface OracleProps {
   readonly rate?: Rate;
   /** Present where nothing but webhooks is at fault: then progress is promised. */
   readonly progress?: ProgressLimits;
+  /** Whether nothing but the backend, and who looks at the queue, uses up receives. */
+  readonly doReceivesLast?: boolean;
+  /** Present where nothing but an outage is at fault. */
+  readonly recovery?: RecoveryLimits;
   /** Absent where anyone may send. */
   readonly gate?: SourceWatch;
   /** When the world begins, in milliseconds since 1970. */

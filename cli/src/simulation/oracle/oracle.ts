@@ -9,10 +9,12 @@ import { Environments } from './environments';
 import { FunctionWatch } from './function-watch';
 import { HistoryWatch } from './history-watch';
 import { LogReader } from './log-reader';
+import { MetricWatch } from './metric-watch';
 import type { OracleProps } from './oracle-props';
 import { OrderWatch } from './order-watch';
 import { ProgressWatch } from './progress-watch';
 import { DeliveryRecord, RecordWatch } from './record-watch';
+import { RecoveryWatch } from './recovery-watch';
 import { RequestWatch } from './request-watch';
 import type { SentWebhook } from './sent-webhook';
 import { Statistics } from './statistics';
@@ -50,6 +52,8 @@ export class Oracle {
   public readonly history: HistoryWatch;
   /** What the forwarder tries. */
   public readonly attempts: AttemptWatch;
+  public readonly metrics: MetricWatch;
+  private readonly recovery?: RecoveryWatch;
   private readonly order: OrderWatch;
   private readonly progress?: ProgressWatch;
   private readonly deduplication?: DeduplicationWatch;
@@ -73,12 +77,14 @@ export class Oracle {
     this.environments = new Environments(skewMs);
     this.deadLetterContents = new DeadLetterContents({ destination, startedAt, toleranceMs, history: this.history });
     this.waits = new WaitWatch({ startedAt, skewMs, windowSeconds: props.rate?.perSeconds ?? 0, violated: tell('wrongWait') });
+    this.metrics = new MetricWatch(tell('wrongMetric'));
+    this.recovery = props.recovery && new RecoveryWatch(props.recovery, tell('starved'));
     this.progress = props.progress && new ProgressWatch(props.progress, tell('starved'));
     this.order = new OrderWatch(props.now, this.progress, tell('reordered'));
     this.deduplication = props.deduplication && new DeduplicationWatch({ ...props.deduplication, violated });
-    this.deadLetterWatch = new DeadLetterWatch(props.environmentSkewMs);
-    const { order, progress, deduplication, statistics, waits, environments, history, deadLetterWatch } = this;
-    const shared = { world: props, order, progress, deduplication, statistics, waits, violated };
+    this.deadLetterWatch = new DeadLetterWatch(props.environmentSkewMs, props.doReceivesLast);
+    const { order, progress, recovery, deduplication, statistics, waits, environments, history, deadLetterWatch } = this;
+    const shared = { world: props, order, progress, recovery, deduplication, statistics, waits, violated };
     this.logs = new LogReader({ ...shared, toleranceMs, find: this.find.bind(this) });
     this.attempts = new AttemptWatch({ ...shared, environments, history, deadLetterWatch, logs: this.logs, trace: this.trace.bind(this) });
   }
@@ -199,6 +205,7 @@ export class Oracle {
 
   public logged(environment: number, line: LogLine): void {
     this.logs.logged(environment, line);
+    this.metrics.logged(environment, line);
     this.trace(() => `environment ${environment}: ${JSON.stringify(line)}`);
   }
 
@@ -210,6 +217,9 @@ export class Oracle {
    */
   public doubt(environment: number, cause: string, inHand: readonly TrackedWebhook[], heldSince: number): void {
     this.history.doubt(environment);
+    if (inHand.length > 0) {
+      this.metrics.interrupt(environment);
+    }
     inHand.forEach((webhook) => webhook.doubt());
     this.notHeld(inHand, heldSince);
     this.trace(() => `environment ${environment} may not know everything: ${cause}`);
@@ -234,6 +244,13 @@ export class Oracle {
     if (by) {
       this.waits.putOff(messages, heldSince, by, this.props.now());
     }
+    this.logs.lines.putOff(environment, messages, this.environments.pauses.isPaused(environment));
+    this.countReturned(environment, messages);
+  }
+
+  /** The time within which the end of the last outage must have been seen is over. */
+  public checkRecovery(): void {
+    this.recovery?.check(this.webhooks);
   }
 
   /** An invocation ended by itself, and this one stays in the queue. */
@@ -246,6 +263,7 @@ export class Oracle {
   public deadLetterTried(webhook: TrackedWebhook, copy: Copy, environment: number, attributes: DeadLetter['attributes']): void {
     webhook.becomesDeadLetter();
     this.history.handle(webhook, environment);
+    this.logs.lines.letterTried(webhook, environment, attributes);
     this.check('falseDeadLetter', 'The dead letter of', webhook, this.environments.pauses.whatIsWrong(webhook, environment, attributes.reason, this.props.now())
       ?? this.deadLetterContents.whatIsWrongWithHistory(webhook, copy, attributes, environment));
   }
@@ -260,6 +278,7 @@ export class Oracle {
   public environmentDied(environment: number, how: string): void {
     this.statistics.add(`environment died: ${how}`);
     this.functions.environmentDied(environment);
+    this.metrics.interrupt(environment);
     if (how === FUNCTION_TIMEOUT && !this.history.isDoubtful(environment)) {
       this.violated('overtime', `Environment ${environment} was stopped at the function's timeout, and never stood still.`);
     }
@@ -274,14 +293,23 @@ export class Oracle {
    */
   public checkEnd(recordOf: (id: string) => DeliveryRecord | undefined): void {
     this.waits.checkEnd();
-    const { history, records } = this;
+    const { history, records, logs: { lines } } = this;
     for (const webhook of this.webhooks) {
       this.checkConserved(webhook, 'at the end');
-      whatIsWrongAtEnd(webhook, { history, records, recordOf }).forEach(([kind, detail]) => this.violated(kind, detail));
+      whatIsWrongAtEnd(webhook, { history, records, lines, recordOf }).forEach(([kind, detail]) => this.violated(kind, detail));
     }
+    this.metrics.checkEnd();
     if (this.attempts.underWay > 0) {
       this.violated('stuck', `${this.attempts.underWay} request(s) never ended.`);
     }
+  }
+
+  private countReturned(environment: number, messages: readonly PutOff[]): void {
+    const now = this.props.now();
+    const entered = messages.flatMap(({ webhook: { enteredAt, newestEnteredAt } }) => [enteredAt, newestEnteredAt]);
+    // Of two copies nobody knows which one it is; and an environment that stands still counts them before it returns them.
+    const off = messages.some(({ webhook: { unsure } }) => unsure) ? Infinity : Math.ceil((this.props.environmentSkewMs + SLACK_MS) / 1000);
+    this.metrics.returns(environment, messages.length, Math.max(0, ...entered.map((at) => Math.floor((now - at) / 1000))), off);
   }
 
   private check(kind: ViolationKind, what: string, { id }: TrackedWebhook, whatIsWrong: string | undefined): void {

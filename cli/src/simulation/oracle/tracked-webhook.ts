@@ -48,6 +48,8 @@ export class TrackedWebhook {
   public receives = 0;
   /** Somebody else received it as well, and so used up some of its receives. */
   public wasLookedAt = false;
+  /** How often it had been received when they last did. */
+  public receivesOfOthers = 0;
   /** The last ten answers, oldest first: a status, or why there was none. */
   public statuses: string[] = [];
   /** All of them. */
@@ -151,6 +153,7 @@ export class TrackedWebhook {
     this.gone = 0;
     this.attempts = 0;
     this.receives = 0;
+    this.receivesOfOthers = 0;
     this.putOffMs = 0;
     this.statuses = [];
     this.allStatuses.clear();

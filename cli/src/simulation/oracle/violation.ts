@@ -40,6 +40,8 @@ export type ViolationKind =
   | 'receivesUsedUp'
   /** A line of the log says something else than what happened, or is missing. */
   | 'wrongLog'
+  /** A metric counts something else than what happened. */
+  | 'wrongMetric'
   /** An invocation did not end in its time, although its environment never stood still. */
   | 'overtime'
   /** The brake did not open, did not close, or let more than its probes through. */

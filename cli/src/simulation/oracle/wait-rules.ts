@@ -1,4 +1,5 @@
 import type { HttpRetryPolicyConfig } from '../../../../src/delivery/retry-policy-config';
+import type { ReturnedLine } from '../../../../src/engine/log-lines';
 
 /** Bounds of a wait, in seconds. */
 export interface WaitBounds {
@@ -28,6 +29,8 @@ const OUTAGE_MAX_SECONDS = 20;
 const OUTAGE_SHORTEST_PART = 0.75;
 /** What is put off because others failed less often is looked at again in this time at most, where its back-off is shorter. */
 const PUT_OFF_SECONDS = 20;
+/** What is no answer of the backend waits no longer than this. */
+const SHORT_MAX_SECONDS = 60;
 /** For which there was no share of the rate. */
 const NO_SHARE_MAX_SECONDS = 5;
 
@@ -98,6 +101,27 @@ export function untriedBounds(policy: HttpRetryPolicyConfig, receives: number, w
 /** The same, where it may be because others failed less often: from 10 to 20 seconds then, where its back-off is shorter. */
 export function putOffBounds(policy: HttpRetryPolicyConfig, { min, max }: WaitBounds): WaitBounds {
   return { min, max: Math.max(max, Math.min(PUT_OFF_SECONDS, policy.backoffMaxSeconds)) };
+}
+
+/**
+ * How long a group stays hidden for which there was no attempt, by what the log says that kept it from one: a probe that is made by somebody else is
+ * waited for by nobody; there is no share or no place in the window; what could not be verified, or had no time, backs off for a minute at most; and what
+ * is to come after others stays away for 10 seconds at least.
+ */
+export function boundsOfCause(cause: ReturnedLine['cause'], policy: HttpRetryPolicyConfig, receives: number, windowSeconds: number): WaitBounds {
+  const short = Math.min(SHORT_MAX_SECONDS, longestBackOff(policy, receives));
+  switch (cause) {
+    case 'brake':
+      return { min: 0, max: 1 };
+    case 'rate':
+      return { min: 1, max: Math.max(windowSeconds, NO_SHARE_MAX_SECONDS) };
+    case 'time':
+      return { min: 0, max: Math.max(1, short) };
+    case 'verification':
+      return { min: 1, max: Math.max(1, short) };
+    case 'repeat':
+      return { ...putOffBounds(policy, untriedBounds(policy, receives, 0)), min: Math.ceil(Math.min(PUT_OFF_SECONDS, policy.backoffMaxSeconds) / 2) };
+  }
 }
 
 /** Seconds after which nothing is tried any more that was not tried yet: half-way from `retryFor` to the end of the retention. */

@@ -1,8 +1,8 @@
 import type { Copy } from './copy';
 import { Attempt, isTaken, TrackedWebhook } from './tracked-webhook';
 import {
-  backOffBounds, FailureKind, isDrawn, longestRationedSeconds, LONG_OUTAGE_MS, mostAttempts, overdueAfterSeconds, putOffBounds, QUIET_MS,
-  untriedBounds, WaitBounds,
+  backOffBounds, boundsOfCause, FailureKind, isDrawn, longestRationedSeconds, LONG_OUTAGE_MS, mostAttempts, overdueAfterSeconds, putOffBounds,
+  QUIET_MS, untriedBounds, WaitBounds,
 } from './wait-rules';
 import type { HttpRetryPolicyConfig } from '../../../../src/delivery/retry-policy-config';
 import type { ReturnedLine } from '../../../../src/engine/log-lines';
@@ -51,6 +51,16 @@ export interface PutOffBy {
   readonly paused?: PausedBounds;
 }
 
+/** A wait of what was not tried, whose reason the log says. */
+interface UntriedWait {
+  readonly at: number;
+  readonly policy: HttpRetryPolicyConfig;
+  readonly receives: number;
+  /** What the receive budget may make of it, at most, and what is left until its delivery is given up on, at least. */
+  readonly rationed: number;
+  readonly secondsLeft: number;
+}
+
 /** When an environment was last answered, and since when it was not. */
 interface Answers {
   readonly last: number;
@@ -65,8 +75,8 @@ export class WaitWatch {
   /** The same, as it was before the last delivery. */
   private readonly answersBefore = new Map<number, Answers>();
 
-  /** Waits of what was not tried that only an allowance which is used up explains, by environment: the log says the reason, and how long. */
-  private readonly putOffOnly = new Map<number, Set<number>>();
+  /** The last waits of what was not tried, by environment and seconds: the log says the reason, and how long. */
+  private readonly untried = new Map<number, Map<number, UntriedWait>>();
 
   /** Environments whose clocks were set: what they measured does not say how long they waited for an answer. */
   private readonly clocksSet = new Set<number>();
@@ -150,9 +160,18 @@ export class WaitWatch {
   }
 
   /** The log says why a group was put off without an attempt. */
-  public returned(environment: number, { cause, retryInSeconds }: Pick<ReturnedLine, 'cause' | 'retryInSeconds'>): void {
-    if (this.putOffOnly.get(environment)?.delete(retryInSeconds) && cause !== 'repeat') {
-      this.props.violated(`Environment ${environment} puts a group off for ${retryInSeconds} s because of ${cause}, expected less.`);
+  public returned(environment: number, { cause, retryInSeconds }: Pick<ReturnedLine, 'cause' | 'retryInSeconds'>, now: number): void {
+    const waits = this.untried.get(environment);
+    const wait = waits?.get(retryInSeconds);
+    if (!wait || wait.at !== now) {
+      return; // it stood still in between
+    }
+    waits!.delete(retryInSeconds);
+    const { min, max } = boundsOfCause(cause, wait.policy, wait.receives, this.props.windowSeconds);
+    const least = Math.min(min, Math.floor(wait.secondsLeft));
+    const most = Math.max(max, wait.rationed) + this.setBackSeconds(environment);
+    if (retryInSeconds < least || retryInSeconds > most) {
+      this.props.violated(`Environment ${environment} puts a group off for ${retryInSeconds} s because of ${cause}, expected ${least} to ${most} s.`);
     }
   }
 
@@ -185,8 +204,10 @@ export class WaitWatch {
     webhook.putOffMs += webhook.attempts > 0 ? 1000 * seconds : 0;
     const rationed = paused ? 0 : this.longestRationed(webhook, ownGroup, policy, now);
     const max = Math.max(bounds.max, rationed) + this.setBackSeconds(by.environment);
-    if (!failed && !paused && seconds > Math.max(untried.max, rationed) + this.setBackSeconds(by.environment)) {
-      this.putOffOnly.set(by.environment, (this.putOffOnly.get(by.environment) ?? new Set()).add(seconds));
+    if (!failed && !paused) {
+      const waits = this.untried.get(by.environment) ?? new Map<number, UntriedWait>();
+      const secondsLeft = this.secondsLeft(webhook, policy, now);
+      this.untried.set(by.environment, waits.set(seconds, { at: now, policy, receives: webhook.receives, rationed, secondsLeft }));
     }
     if (!Number.isInteger(seconds) || seconds < bounds.min || seconds > max) {
       this.props.violated(`${webhook.id} is hidden for ${seconds} s, expected ${bounds.min} to ${max} s; ${failed ? describe(failed) : 'it was not sent'}.`);

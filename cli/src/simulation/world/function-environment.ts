@@ -147,7 +147,7 @@ export class FunctionEnvironment extends ExecutionEnvironment implements Covered
   }
 
   private ports(heldSince: number, deadline: number): EnginePorts<DeliverableWebhook> {
-    const { clock, random, reader, services, records } = this.world;
+    const { clock, random, reader, services, records, oracle } = this.world;
     return {
       clock: this.clock,
       random,
@@ -165,7 +165,7 @@ export class FunctionEnvironment extends ExecutionEnvironment implements Covered
       } : undefined,
       rateShares: { claim: (claim) => this.through('share', () => services.claim(this.id, claim)) },
       log: { write: (line) => this.logged(line) },
-      metrics: { add: () => undefined },
+      metrics: { add: (...counted) => oracle.metrics.counted(this.id, ...counted) },
       remainingMs: () => deadline - clock.now(),
     };
   }

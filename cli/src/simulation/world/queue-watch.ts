@@ -121,7 +121,9 @@ export class QueueWatch implements QueueObserver {
 
   /** Somebody else received a message. */
   public lookedAt(messageId: string): void {
-    this.webhookOf(messageId).wasLookedAt = true;
+    const webhook = this.webhookOf(messageId);
+    webhook.wasLookedAt = true;
+    webhook.receivesOfOthers = webhook.receives;
   }
 
   /** A message's place in the batch that has it; undefined when none has. */

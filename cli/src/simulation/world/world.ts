@@ -25,7 +25,8 @@ import { Oracle } from '../oracle/oracle';
 import { ProgressLimits } from '../oracle/progress-watch';
 import { Violation, ViolationKind } from '../oracle/violation';
 import { SeededRandom } from '../random';
-import { isCalm, Look, Scenario, streamSettingsOf, timeoutsOf } from '../scenario';
+import { recoveryLimits } from '../recovery-limits';
+import { isCalm, isQuiet, Look, Scenario, streamSettingsOf, timeoutsOf } from '../scenario';
 
 /** Every world begins here. */
 const START = Date.UTC(2026, 0, 1);
@@ -122,6 +123,7 @@ class World implements RunnableWorld<WorldResult> {
     const { trace } = options;
     const now = (): number => clock.now() - START;
     const gate = scenario.gate && watchSource(scenario.gate, now, scenario.faults.clock > 0 ? 2 * scenario.environmentSkewMs : 0);
+    const recovery = recoveryLimits(scenario);
     this.oracle = new Oracle({
       now,
       gate,
@@ -130,6 +132,8 @@ class World implements RunnableWorld<WorldResult> {
       environmentSkewMs: scenario.environmentSkewMs,
       rate: scenario.rate,
       progress: isCalm(scenario) ? progressLimits(scenario) : undefined,
+      recovery,
+      doReceivesLast: isQuiet(scenario) && scenario.rate === undefined && scenario.gate === undefined,
       startedAt: START,
       destination: DESTINATION,
       records: scenario.records,
@@ -145,6 +149,9 @@ class World implements RunnableWorld<WorldResult> {
       unwatched: options.unwatched,
       trace: trace && ((line) => trace(`${((clock.now() - START) / 1000).toFixed(3)} s  ${line}`)),
     });
+    if (recovery) {
+      clock.after(recovery.endsAt + recovery.withinMs, () => this.oracle.checkRecovery());
+    }
     let messages = 0;
     this.registry = new QueueRegistry({ clock, messageIds: () => `m${messages++}` });
     this.moveTasks = new MessageMoveTasks(this.registry, clock);

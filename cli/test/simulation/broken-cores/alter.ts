@@ -1,3 +1,4 @@
+import { DeliveryMetric } from '../../../../src/contract/metrics';
 import { DeliveryRequest } from '../../../../src/delivery/transports/request';
 import { DeliverableWebhook } from '../../../../src/delivery/webhook/webhook-reader';
 import { DeadLetter } from '../../../../src/engine/dead-letter';
@@ -68,6 +69,14 @@ export function withLog(change: (line: LogLine) => LogLine | undefined): Deliver
         }
       },
     },
+  }, state);
+}
+
+/** Counts otherwise. @param change values in place of the one that is counted, each for itself */
+export function withMetrics(change: (metric: DeliveryMetric, value: number) => readonly number[]): Deliver {
+  return (batch, settings, ports, state) => deliverBatch(batch, settings, {
+    ...ports,
+    metrics: { add: (metric, value, failureClass) => change(metric, value).forEach((changed) => ports.metrics.add(metric, changed, failureClass)) },
   }, state);
 }
 

@@ -1,6 +1,7 @@
 import { withChanges } from './alter';
 import { BrokenCore } from './broken-core';
 import { MINUTE } from './worlds';
+import { DEFAULT_RETRY_POLICY } from '../../../../src/delivery/retry-policy-config';
 import { deliverBatch } from '../../../../src/engine/deliver-batch';
 import { NO_FAULTS, Scenario } from '../../../src/simulation/scenario';
 import { Deliver } from '../../../src/simulation/world/function-environment';
@@ -31,6 +32,26 @@ const LOOKED_AT: Partial<Scenario> = {
   looks: [{ at: 5 * MINUTE, receives: 999 }],
   backendFaults: [{ kind: 'connection-refused', from: 0, until: 30 * MINUTE }],
   faultsEndAt: 30 * MINUTE,
+};
+
+/** The backend is away for hours, and somebody has used up nine tenths of the receives of what waits: more groups than are in hand at once, because nobody sees those. */
+const FEW_RECEIVES: Partial<Scenario> = {
+  ...PAUSED,
+  webhooks: 12,
+  groups: 12,
+  maxConcurrency: 1,
+  batchSize: 1,
+  records: true,
+  retryPolicy: { ...DEFAULT_RETRY_POLICY, retryForSeconds: 4 * 60 * 60 },
+  requestTimeoutMs: 5_000,
+  deduplication: undefined,
+  functionTimeoutMs: undefined,
+  poison: [],
+  malformed: 0,
+  pauses: undefined,
+  looks: Array.from({ length: 20 }, (_, index) => ({ at: MINUTE + 10_000 * index, receives: 900 })),
+  backendFaults: [{ kind: 'connection-refused', from: 0, until: 150 * MINUTE }],
+  faultsEndAt: 150 * MINUTE,
 };
 
 /** Clocks that are set all the time, by up to a minute. */
@@ -74,6 +95,15 @@ export const OPERATIONS: readonly BrokenCore[] = [
     world: PAUSED,
   },
   { fault: 'lets SQS move what is received for the last time', deliver: withSettings({ maxReceiveCount: 5_000 }), breaks: ['receivesUsedUp'], unwatched: ['wrongWait'], world: LOOKED_AT },
+  {
+    fault: 'spends its receives ahead of time',
+    deliver: (batch, ...others) => deliverBatch(batch.map((message) => ({
+      ...message, receiveCount: message.receiveCount >= 1_000 ? message.receiveCount : Math.min(message.receiveCount, 50),
+    })), ...others),
+    breaks: ['falseDeadLetter', 'receivesUsedUp'],
+    unwatched: ['wrongWait', 'wrongLog'],
+    world: FEW_RECEIVES,
+  },
   { fault: 'takes half of the receives for all', deliver: withSettings({ maxReceiveCount: 500 }), breaks: ['falseDeadLetter'], unwatched: ['wrongWait'], world: LOOKED_AT },
   {
     fault: 'gives up on what its clock, which is fast, takes for overdue',

@@ -1,11 +1,16 @@
-import { withLog, withRecords } from './alter';
+import { withLog, withMetrics, withRecords } from './alter';
 import { BrokenCore } from './broken-core';
-import { FAILING_BACKEND, GONE_AND_REJECTED } from './worlds';
+import { AWAY, FAILING_BACKEND, GONE_AND_REJECTED } from './worlds';
+import { DeliveryMetric } from '../../../../src/contract/metrics';
 import { DeliverableWebhook } from '../../../../src/delivery/webhook/webhook-reader';
 import { RecordEntry } from '../../../../src/engine/delivery-record';
 import { NO_FAULTS } from '../../../src/simulation/scenario';
 
-/** What is on record, or in the log, and did not happen. */
+const COUNTED = [
+  DeliveryMetric.ATTEMPTS, DeliveryMetric.LATENCY, DeliveryMetric.FAILURES, DeliveryMetric.DELIVERED, DeliveryMetric.DEAD_LETTERED,
+];
+
+/** What is on record, in the log, or counted, and did not happen. */
 export const RECORDS_AND_LOG: readonly BrokenCore[] = [
   {
     fault: 'counts a rejection twice',
@@ -57,4 +62,52 @@ export const RECORDS_AND_LOG: readonly BrokenCore[] = [
     breaks: ['wrongLog'],
     world: FAILING_BACKEND,
   },
+  {
+    fault: 'logs another reason of a dead letter',
+    deliver: withLog((line) => line.message === 'dead-letter' ? { ...line, reason: 'another' } : line),
+    breaks: ['wrongLog'],
+    world: GONE_AND_REJECTED,
+  },
+  {
+    fault: 'logs a dead letter in another group',
+    deliver: withLog((line) => line.message === 'dead-letter' ? { ...line, groupHash: '0' } : line),
+    breaks: ['wrongLog'],
+    world: GONE_AND_REJECTED,
+  },
+  {
+    fault: 'logs no dead letters',
+    deliver: withLog((line) => line.message === 'dead-letter' ? undefined : line),
+    breaks: ['wrongLog'],
+    world: GONE_AND_REJECTED,
+  },
+  {
+    fault: 'logs another wait after an attempt',
+    deliver: withLog((line) => line.message === 'attempt' && line.retryInSeconds !== undefined ? { ...line, retryInSeconds: line.retryInSeconds + 1 } : line),
+    breaks: ['wrongLog'],
+    world: FAILING_BACKEND,
+  },
+  {
+    fault: 'logs fewer messages than go back to the queue',
+    deliver: withLog((line) => line.message === 'returned-to-queue' ? { ...line, messages: 0 } : line),
+    breaks: ['wrongLog'],
+    world: AWAY,
+  },
+  {
+    fault: 'logs lines of another destination',
+    deliver: withLog((line) => line.message === 'brake' ? { ...line, destination: 'another' } : line),
+    breaks: ['wrongLog'],
+    world: AWAY,
+  },
+  ...COUNTED.map((name): BrokenCore => ({
+    fault: `counts nothing as ${name}`,
+    deliver: withMetrics((metric, value) => metric === name ? [] : [value]),
+    breaks: ['wrongMetric'],
+    world: GONE_AND_REJECTED,
+  })),
+  ...[DeliveryMetric.RETURNED_TO_QUEUE, DeliveryMetric.RETURNED_AGE, DeliveryMetric.BRAKE_OPENED].map((name): BrokenCore => ({
+    fault: `counts twice as ${name}`,
+    deliver: withMetrics((metric, value) => metric === name ? [value, value] : [value]),
+    breaks: ['wrongMetric'],
+    world: AWAY,
+  })),
 ];

@@ -1,4 +1,4 @@
-import { withChanges, withOutcomes, withPolicy, withRandom } from './alter';
+import { withChanges, withLog, withOutcomes, withPolicy, withRandom } from './alter';
 import { BrokenCore } from './broken-core';
 import { AWAY, FAILING_BACKEND, MINUTE } from './worlds';
 import { NO_FAULTS, Scenario } from '../../../src/simulation/scenario';
@@ -10,6 +10,19 @@ const LIMITED_BACKEND: Partial<Scenario> = {
 /** Each of thirty groups fails again and again, often enough for the mean of its waits to tell how they were drawn. */
 const MANY_WAITS: Partial<Scenario> = {
   ...FAILING_BACKEND, webhooks: 30, groups: 30, skew: 0, traffic: { pattern: 'burst', durationMs: 1_000 }, poisonMendedAt: 5 * MINUTE, faultsEndAt: 5 * MINUTE,
+};
+
+/** Nothing can be verified for some time. */
+const UNVERIFIED: Partial<Scenario> = {
+  gate: { rotations: [], senderLagMs: 60_000, unreadable: [{ secret: 'current', kind: 'passing', from: 0, until: 10 * MINUTE }], readFault: 0, forged: 0, drops: false },
+  deduplication: undefined,
+  traffic: { pattern: 'burst', durationMs: 1_000 },
+  backendFaults: [],
+  faultsEndAt: 10 * MINUTE,
+  faults: NO_FAULTS,
+  gatewaySkewMs: 0,
+  environmentSkewMs: 0,
+  poisonedGroups: undefined,
 };
 
 /** What comes back too early, too late, or not at all. */
@@ -49,6 +62,25 @@ export const WAITS: readonly BrokenCore[] = [
   {
     fault: 'waits for longer than its longest wait while the backend is away',
     deliver: withChanges((changes) => changes.map((change, index) => ({ ...change, seconds: index === 0 ? change.seconds * 3 : change.seconds }))),
+    breaks: ['wrongWait'],
+    world: AWAY,
+  },
+  {
+    fault: 'looks for the return of the backend every hour',
+    deliver: withChanges((changes) => changes.map((change, index) => ({ ...change, seconds: index === 0 ? 60 * 60 : 0 }))),
+    breaks: ['starved'],
+    unwatched: ['wrongWait', 'wrongLog'],
+    world: { ...AWAY, deploys: [], pauses: [], looks: [], redrives: [], poison: [], poisonedGroups: undefined, malformed: 0 },
+  },
+  {
+    fault: 'says of whatever it returns that the brake is open',
+    deliver: withLog((line) => line.message === 'returned-to-queue' ? { ...line, cause: 'brake' } : line),
+    breaks: ['wrongWait'],
+    world: UNVERIFIED,
+  },
+  {
+    fault: 'says of whatever it returns that others come first',
+    deliver: withLog((line) => line.message === 'returned-to-queue' ? { ...line, cause: 'repeat' } : line),
     breaks: ['wrongWait'],
     world: AWAY,
   },

@@ -1,0 +1,116 @@
+import type { LogLine } from '../../../../src/engine/log-lines';
+
+/** Names are stated here once more, on purpose: alarms and dashboards of others go by them. */
+const LATENCY = 'Latency';
+const AGE = 'Age';
+const RETURNED_TO_QUEUE = 'ReturnedToQueue';
+const RETURNED_AGE = 'ReturnedAge';
+
+/** Metrics of which each counts as many as there are lines of a kind in the log. */
+const COUNTED = ['Attempts', 'Delivered', 'Failures', 'DeadLettered', 'Duplicates', 'BrakeOpened', LATENCY, AGE] as const;
+
+/** Where what is invalid could not be stored, or had been stored before, it is counted and there is no such line. */
+const SIGNATURE_INVALID = 'SignatureInvalid';
+
+/** Sums of one environment. */
+class Sums {
+  private readonly sums = new Map<string, number>();
+
+  public add(name: string, value: number): void {
+    this.sums.set(name, this.of(name) + value);
+  }
+
+  public of(name: string): number {
+    return this.sums.get(name) ?? 0;
+  }
+}
+
+/** What one environment counted, and what it should have. */
+interface Counts {
+  readonly counted: Sums;
+  readonly expected: Sums;
+}
+
+/**
+ * Holds the metrics of each environment against its own log and what it does. One that died, or stood still, may have logged or done something that it did not
+ * count, or the other way round.
+ */
+export class MetricWatch {
+  private readonly environments = new Map<number, Counts>();
+  private readonly interrupted = new Set<number>();
+
+  /** @param violated told what is wrong, in one sentence */
+  constructor(private readonly violated: (detail: string) => void) {}
+
+  /** An environment counts something. */
+  public counted(environment: number, metric: string, value: number, failureClass?: string): void {
+    const { counted } = this.of(environment);
+    counted.add(metric, value);
+    // Something may seem to be delivered before it arrived, where the two clocks differ.
+    if (!(value >= 0) && metric !== AGE) {
+      this.violated(`Environment ${environment} counts ${value} of ${metric}, expected 0 or more.`);
+    }
+    if ((metric === 'Failures') !== (failureClass !== undefined)) {
+      this.violated(`Environment ${environment} counts ${metric} with the failure class ${failureClass}, expected one with Failures alone.`);
+    }
+  }
+
+  public logged(environment: number, line: LogLine): void {
+    const { expected } = this.of(environment);
+    if (line.message === 'attempt') {
+      expected.add('Attempts', 1);
+      expected.add(LATENCY, line.latencyMs);
+      expected.add(line.decision === 'delivered' ? 'Delivered' : 'Failures', 1);
+      expected.add(AGE, line.decision === 'delivered' ? line.ageMs : 0);
+    } else if (line.message === 'dead-letter') {
+      expected.add('DeadLettered', 1);
+      expected.add(SIGNATURE_INVALID, line.reason === 'signature' ? 1 : 0);
+    } else if (line.message === 'not-delivered') {
+      expected.add('Duplicates', line.decision === 'duplicate' ? 1 : 0);
+      expected.add(SIGNATURE_INVALID, line.decision === 'dropped' ? 1 : 0);
+    } else if (line.message === 'brake') {
+      expected.add('BrakeOpened', line.state === 'open' ? 1 : 0);
+    }
+  }
+
+  /** An environment returns so many messages to the queue; the oldest has been there for so long, in seconds, by a clock that is off by up to `toleranceSeconds`. */
+  public returns(environment: number, messages: number, oldestSeconds: number, toleranceSeconds: number): void {
+    const { expected } = this.of(environment);
+    expected.add(RETURNED_TO_QUEUE, messages);
+    expected.add(RETURNED_AGE, oldestSeconds);
+    expected.add('tolerance', toleranceSeconds);
+  }
+
+  /** An environment died or stood still: nobody knows what it was about to count. */
+  public interrupt(environment: number): void {
+    this.interrupted.add(environment);
+  }
+
+  /** At the very end. */
+  public checkEnd(): void {
+    for (const [environment, { counted, expected }] of [...this.environments].filter(([id]) => !this.interrupted.has(id))) {
+      for (const name of [...COUNTED, RETURNED_TO_QUEUE]) {
+        this.check(environment, name, counted.of(name), expected.of(name), 0);
+      }
+      this.check(environment, RETURNED_AGE, counted.of(RETURNED_AGE), expected.of(RETURNED_AGE), expected.of('tolerance'));
+      if (counted.of(SIGNATURE_INVALID) < expected.of(SIGNATURE_INVALID)) {
+        this.violated(`Environment ${environment} counted ${counted.of(SIGNATURE_INVALID)} of ${SIGNATURE_INVALID}, expected ${expected.of(SIGNATURE_INVALID)} or more.`);
+      }
+    }
+  }
+
+  private check(environment: number, name: string, counted: number, expected: number, tolerance: number): void {
+    if (Math.abs(counted - expected) > tolerance) {
+      this.violated(`Environment ${environment} counted ${counted} of ${name}, expected ${expected}.`);
+    }
+  }
+
+  private of(environment: number): Counts {
+    let counts = this.environments.get(environment);
+    if (!counts) {
+      counts = { counted: new Sums(), expected: new Sums() };
+      this.environments.set(environment, counts);
+    }
+    return counts;
+  }
+}
