@@ -3,59 +3,164 @@
  * simulation alone notices. Each kind of world that is rare among drawn ones has some of its own.
  */
 import { drawScenario } from '../../cli/src/simulation/draw-scenario';
+import { GateScenario } from '../../cli/src/simulation/gate-scenario';
 import { NO_FAULTS, Scenario } from '../../cli/src/simulation/scenario';
 import { runWorld } from '../../cli/src/simulation/world/world';
+import { DEFAULT_RETRY_POLICY } from '../../src/delivery/retry-policy-config';
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 
 const WEBHOOKS = 60;
-const DRAWN = 24;
-const MINUTE = 60_000;
+/** Seeds of drawn worlds that take little time. */
+const DRAWN = [1, 2, 3, 4, 5, 6, 7, 8];
 
 /** Nothing fails but what is asked for. */
-const QUIET: Partial<Scenario> = {
-  faults: NO_FAULTS, backendFaults: [], poison: [], malformed: 0, redrives: [], deploys: [], rate: undefined, functionTimeoutMs: undefined,
+const QUIET: Scenario = {
+  ...drawScenario(1, WEBHOOKS),
+  webhooks: 40,
+  groups: 8,
+  skew: 0,
+  traffic: { pattern: 'steady', durationMs: 2 * MINUTE },
+  maxConcurrency: 3,
+  groupsPerInvocation: 1,
+  batchSize: 10,
+  requestTimeoutMs: 5 * SECOND,
+  retryPolicy: { ...DEFAULT_RETRY_POLICY, retryForSeconds: 4 * HOUR / SECOND, backoffMaxSeconds: 300, rejectionAttempts: 3 },
+  rate: undefined,
+  records: true,
+  variedRequests: false,
+  signed: false,
+  forwardedHeaders: false,
+  functionTimeoutMs: undefined,
+  deduplication: undefined,
+  latencies: { receiveMs: 5, invokeMs: 5, deleteMs: 5, coldStartMs: 100, queueMs: 10, recordsMs: 5, backendMs: 50 },
+  backendFaults: [],
+  faults: NO_FAULTS,
+  poison: [],
+  poisonMendedAt: Infinity,
+  poisonedGroups: undefined,
+  malformed: 0,
+  gate: undefined,
+  gatewaySkewMs: 0,
+  environmentSkewMs: 0,
+  deploys: [],
+  pauses: [],
+  looks: [],
+  redrives: [],
+  faultsEndAt: 2 * MINUTE,
 };
 
+const SIGNED: GateScenario = {
+  rotations: [5 * MINUTE, 15 * MINUTE],
+  senderLagMs: MINUTE,
+  unreadable: [{ secret: 'current', kind: 'passing', from: 2 * MINUTE, until: 4 * MINUTE }, { secret: 'previous', kind: 'gone', from: 12 * MINUTE, until: Infinity }],
+  readFault: 0.1,
+  forged: 0.2,
+  drops: true,
+};
+
+function away(milliseconds: number, kind: Scenario['backendFaults'][number]['kind'] = 'connection-refused'): Partial<Scenario> {
+  return { backendFaults: [{ kind, from: 0, until: milliseconds }], faultsEndAt: milliseconds };
+}
+
+/** What is in hand or hidden nobody sees: so somebody looks again and again, and there are more groups than are in hand at once. */
+function looked(receives: number): Partial<Scenario> {
+  return { groups: 12, maxConcurrency: 1, batchSize: 1, traffic: { pattern: 'burst', durationMs: SECOND }, looks: Array.from({ length: 20 }, (_, index) => ({ at: MINUTE + 10 * SECOND * index, receives })) };
+}
+
 const OWN: ReadonlyArray<readonly [what: string, changes: Partial<Scenario>]> = [
-  ['nothing goes wrong', { ...QUIET, records: true, variedRequests: true, signed: true }],
-  ['the backend fails', { ...QUIET, records: true, backendFaults: [{ kind: 'errors', from: 0, until: 20 * MINUTE }], faultsEndAt: 20 * MINUTE }],
-  ['the backend asks for waits', { ...QUIET, records: false, backendFaults: [{ kind: 'limited', from: 0, until: 20 * MINUTE }], faultsEndAt: 20 * MINUTE }],
-  ['the backend is away', { ...QUIET, groups: 5, backendFaults: [{ kind: 'unavailable', from: 0, until: 60 * MINUTE }], faultsEndAt: 60 * MINUTE }],
-  ['answers come too late', {
-    ...QUIET,
-    groups: 40,
-    maxConcurrency: 2,
-    groupsPerInvocation: 1,
-    batchSize: 10,
-    requestTimeoutMs: 10_000,
-    backendFaults: [{ kind: 'late', from: 0, until: 10 * MINUTE }],
-    faultsEndAt: 10 * MINUTE,
-  }],
+  ['nothing goes wrong', { variedRequests: true, signed: true }],
+  ['nothing goes wrong, and several groups are delivered at once', { records: false, variedRequests: true, forwardedHeaders: true, maxConcurrency: 6, groupsPerInvocation: 3 }],
+  ['the backend fails', away(8 * MINUTE, 'errors')],
+  ['the backend fails, without records', { ...away(8 * MINUTE, 'unavailable'), records: false }],
+  ['the backend asks for waits', { ...away(10 * MINUTE, 'limited'), records: false }],
+  ['the backend is away', { ...away(30 * MINUTE), groups: 5, webhooks: 20 }],
+  ['the backend is away from one group', { ...away(30 * MINUTE), groups: 1, webhooks: 5 }],
+  ['the backend is away for longer than a webhook is tried', { ...away(30 * MINUTE, 'hanging'), groups: 3, webhooks: 10, retryPolicy: { ...QUIET.retryPolicy, retryForSeconds: 10 * MINUTE / SECOND } }],
+  ['answers come too late', { ...away(5 * MINUTE, 'late'), groups: 30, maxConcurrency: 2, traffic: { pattern: 'burst', durationMs: SECOND }, requestTimeoutMs: 10 * SECOND }],
   ['much is rejected, and redriven', {
-    ...QUIET,
-    records: true,
     malformed: 0.1,
-    poison: [400, 410, 422, 302].map((status, index) => ({ index: 7 * index, status })),
-    poisonMendedAt: Infinity,
+    poison: [400, 410, 422, 302, 404].map((status, index) => ({ index: 7 * index, status })),
     redrives: [30 * MINUTE],
     faultsEndAt: 30 * MINUTE,
+    retryPolicy: { ...QUIET.retryPolicy, retryForSeconds: HOUR / SECOND },
   }],
-  ['the backend is a function', { ...QUIET, functionTimeoutMs: 1_000, faults: { ...NO_FAULTS, answerLost: 0.2, serverError: 0.2 }, faultsEndAt: 5 * MINUTE }],
-  ['the rate is tight', {
-    ...QUIET,
-    rate: { requests: 5, perSeconds: 5 },
-    maxConcurrency: 3,
-    groupsPerInvocation: 1,
-    environmentSkewMs: 0,
-    faults: { ...NO_FAULTS, spare: 0.2, shares: 0.3 },
-    faultsEndAt: 5 * MINUTE,
+  ['much is rejected, without records', { records: false, poison: [400, 410, 422, 302, 404].map((status, index) => ({ index: 7 * index, status })), retryPolicy: { ...QUIET.retryPolicy, retryForSeconds: HOUR / SECOND } }],
+  ['the backend is a function', { functionTimeoutMs: SECOND, variedRequests: true, signed: true, faults: { ...NO_FAULTS, answerLost: 0.2, serverError: 0.2 }, faultsEndAt: 5 * MINUTE }],
+  ['the backend is a function that is throttled, and hangs', { ...away(5 * MINUTE, 'limited'), functionTimeoutMs: 20 * SECOND, variedRequests: true, faults: { ...NO_FAULTS, answerLost: 0.2, throttle: 0.2 } }],
+  ['the rate is tight', { rate: { requests: 5, perSeconds: 5 }, traffic: { pattern: 'burst', durationMs: SECOND }, faults: { ...NO_FAULTS, spare: 0.2, shares: 0.3 }, faultsEndAt: 5 * MINUTE }],
+  ['the rate is tight, and environments die', { rate: { requests: 5, perSeconds: 20 }, groups: 30, faults: { ...NO_FAULTS, spare: 0.3, crash: 0.02, retire: 0.2 }, faultsEndAt: 5 * MINUTE }],
+  ['other services fail', { malformed: 0.1, faults: { ...NO_FAULTS, visibility: 0.3, deadLetter: 0.5, records: 0.3, serverError: 0.2 }, faultsEndAt: 5 * MINUTE }],
+  ['webhooks are signed, and what is invalid is dropped', { gate: SIGNED, faultsEndAt: 20 * MINUTE, traffic: { pattern: 'steady', durationMs: 20 * MINUTE } }],
+  ['webhooks are signed, and what is invalid is kept', {
+    gate: { ...SIGNED, drops: false, unreadable: [{ secret: 'current', kind: 'refused', from: 6 * MINUTE, until: 9 * MINUTE }] }, faultsEndAt: 20 * MINUTE, traffic: { pattern: 'steady', durationMs: 20 * MINUTE },
   }],
-  ['other services fail', {
-    ...QUIET,
-    records: true,
-    malformed: 0.1,
-    faults: { ...NO_FAULTS, visibility: 0.3, deadLetter: 0.5, records: 0.3, serverError: 0.2 },
-    faultsEndAt: 5 * MINUTE,
+  ['the sender publishes a set of keys', {
+    gate: { ...SIGNED, unreadable: [], keys: { asked: 'as a set', hostFaults: [{ kind: 'hanging', from: 3 * MINUTE, until: 5 * MINUTE }], sharedAddress: true } },
+    faultsEndAt: 20 * MINUTE,
+    traffic: { pattern: 'steady', durationMs: 20 * MINUTE },
   }],
+  ['the sender publishes keys by name', {
+    gate: { ...SIGNED, drops: false, unreadable: [], keys: { asked: 'by name', hostFaults: [{ kind: 'unavailable', from: 3 * MINUTE, until: 5 * MINUTE }], sharedAddress: false } },
+    faultsEndAt: 20 * MINUTE,
+    traffic: { pattern: 'steady', durationMs: 20 * MINUTE },
+  }],
+  ['webhooks cannot be verified for longer than they are tried', {
+    webhooks: 10,
+    gate: { ...SIGNED, rotations: [], readFault: 0, unreadable: [{ secret: 'current', kind: 'passing', from: 0, until: 15 * MINUTE }] },
+    faultsEndAt: 15 * MINUTE,
+    retryPolicy: { ...QUIET.retryPolicy, retryForSeconds: 10 * MINUTE / SECOND },
+  }],
+  ['webhooks come again', { deduplication: { windowSeconds: HOUR / SECOND, resendWithinMs: 10 * MINUTE }, faults: { ...NO_FAULTS, resend: 0.4, forged: 0.1, serverError: 0.2 }, faultsEndAt: 10 * MINUTE }],
+  ['webhooks come again, and the table of ids fails', {
+    deduplication: { windowSeconds: 5 * MINUTE / SECOND, resendWithinMs: 10 * MINUTE },
+    faults: { ...NO_FAULTS, resend: 0.4, claims: 0.3, crash: 0.01, duplicateSend: 0.2 },
+    poison: [{ index: 3, status: 400 }, { index: 9, status: 410 }],
+    faultsEndAt: 10 * MINUTE,
+  }],
+  ['it is paused for longer than SQS keeps a message', { webhooks: 10, groups: 3, traffic: { pattern: 'steady', durationMs: 2 * DAY }, pauses: [{ from: 0, until: 16 * DAY }] }],
+  ['it is paused, and somebody looks at the queue', { webhooks: 10, groups: 3, pauses: [{ from: 0, until: 2 * DAY }], looks: [{ at: HOUR, receives: 700 }, { at: DAY, receives: 999 }] }],
+  ['it is paused until much is overdue', { groups: 20, maxConcurrency: 1, traffic: { pattern: 'steady', durationMs: 12 * DAY }, pauses: [{ from: HOUR, until: 10 * DAY }], batchSize: 2 }],
+  ['receives run short while it is tried for hours', { ...away(150 * MINUTE), ...looked(900), webhooks: 12 }],
+  ['receives run short, and the backend answers', {
+    ...away(150 * MINUTE, 'errors'), ...looked(890), webhooks: 12, retryPolicy: { ...QUIET.retryPolicy, retryForSeconds: 2 * HOUR / SECOND, backoffMaxSeconds: 10 },
+  }],
+  ['receives run short, and a few hundred are left', { ...away(90 * MINUTE, 'hanging'), ...looked(600), webhooks: 12 }],
+  ['receives are used up', { ...away(30 * MINUTE), ...looked(999), webhooks: 12 }],
+  ['much hangs that comes in at one place', {
+    requestTimeoutMs: 2 * SECOND,
+    poisonedGroups: { groups: 25, durationMs: SECOND, atOwnEndpoint: true },
+    retryPolicy: { ...QUIET.retryPolicy, retryForSeconds: 600 },
+  }],
+  ['much hangs again and again, and other webhooks do not', {
+    webhooks: 60,
+    groups: 60,
+    maxConcurrency: 4,
+    requestTimeoutMs: 20 * SECOND,
+    traffic: { pattern: 'steady', durationMs: 40 * MINUTE },
+    faultsEndAt: 40 * MINUTE,
+    poisonedGroups: { groups: 80, durationMs: SECOND },
+    retryPolicy: { ...QUIET.retryPolicy, retryForSeconds: HOUR / SECOND, backoffMaxSeconds: 30 },
+  }],
+  ['much hangs for long that comes in at one place', {
+    webhooks: 40,
+    maxConcurrency: 1,
+    requestTimeoutMs: 20 * SECOND,
+    traffic: { pattern: 'steady', durationMs: 20 * MINUTE },
+    faultsEndAt: 20 * MINUTE,
+    poisonedGroups: { groups: 60, durationMs: 15 * MINUTE, atOwnEndpoint: true },
+    retryPolicy: { ...QUIET.retryPolicy, retryForSeconds: HOUR / SECOND },
+  }],
+  ['much is declined while the backend comes and goes', {
+    ...away(10 * MINUTE, 'flapping'), maxConcurrency: 1, webhooks: 20, poison: Array.from({ length: 20 }, (_, index) => ({ index, status: 404 })), poisonMendedAt: 15 * MINUTE,
+  }],
+  ['much fails, and other webhooks do not', { webhooks: 40, poisonedGroups: { groups: 25, durationMs: SECOND, status: 502 }, retryPolicy: { ...QUIET.retryPolicy, retryForSeconds: 10 * MINUTE / SECOND } }],
+  ['environments die and stand still', { faults: { ...NO_FAULTS, crash: 0.02, stall: 0.01, expiry: 0.1, spare: 0.3, retire: 0.1, throttle: 0.2, serverError: 0.1 }, faultsEndAt: 5 * MINUTE }],
+  ['clocks are set', { ...away(5 * MINUTE, 'unavailable'), environmentSkewMs: MINUTE, gatewaySkewMs: 20 * SECOND, faults: { ...NO_FAULTS, clock: 0.02, serverError: 0.1 } }],
+  ['it is deployed anew', { ...away(5 * MINUTE, 'errors'), deploys: [{ at: 3 * MINUTE, requestTimeoutMs: 2 * SECOND, retryPolicy: { ...QUIET.retryPolicy, rejectionAttempts: 1, backoffMaxSeconds: 30 } }] }],
 ];
 
 async function expectKept(scenario: Scenario): Promise<void> {
@@ -63,6 +168,6 @@ async function expectKept(scenario: Scenario): Promise<void> {
   expect(violations).toEqual([]);
 }
 
-test.each(OWN)('%s', (_what, changes) => expectKept({ ...drawScenario(1, WEBHOOKS), ...changes }));
+test.each(OWN)('%s', (_what, changes) => expectKept({ ...QUIET, ...changes }));
 
-test.each(Array.from({ length: DRAWN }, (_, index) => [index + 1]))('world %i', (seed) => expectKept(drawScenario(seed, WEBHOOKS)));
+test.each(DRAWN)('world %i', (seed) => expectKept(drawScenario(seed, WEBHOOKS)));
