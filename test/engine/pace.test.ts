@@ -5,7 +5,7 @@ import { message, START, World } from '../delivery/support/world';
 
 const DELIVERED: Outcome = { result: 'delivered', unavailable: false };
 
-/** One message, sent by a transport of the test's own. */
+/** One message, sent by a transport of the test's own. What that throws is a failed attempt and no failed test, so that nothing is expected in it. */
 function deliver(world: World, send: (options: AttemptOptions) => Promise<Outcome>): Promise<string[]> {
   const ports = { ...world.ports(), transport: { send: (_item: unknown, options: AttemptOptions) => send(options) } };
   return world.finish(deliverBatch([message('m1', 'a')], world.settings, ports, world.state));
@@ -16,26 +16,28 @@ const limited = (): World => new World({ settings: { rateLimit: { requests: 1, p
 describe('a further call of one attempt', () => {
   test('waits until the window has a place, and takes it', async () => {
     const world = limited();
-    const calls: number[] = [];
+    const calls: number[][] = [];
     await deliver(world, async ({ pace }) => {
       for (let call = 0; call < 2; call += 1) {
-        expect(await pace!(5_000)).toBe(0);
-        calls.push(world.clock.now() - START);
+        const leftMs = await pace!(5_000);
+        calls.push([leftMs, world.clock.now() - START]);
       }
       return DELIVERED;
     });
-    expect(calls).toEqual([5_000, 10_000]);
+    expect(calls).toEqual([[0, 5_000], [0, 10_000]]);
     expect(world.state.rate!.window.waitFor(world.clock.elapsed())).toBe(5_000);
   });
 
   test('is told how long it would be where it does not wait for so long, and takes no place', async () => {
     const world = limited();
+    const calls: number[][] = [];
     await deliver(world, async ({ pace }) => {
       await world.clock.sleep(1_000);
-      expect(await pace!(4_999)).toBe(5_000);
-      expect(world.clock.now() - START).toBe(1_000);
+      const leftMs = await pace!(4_999);
+      calls.push([leftMs, world.clock.now() - START]);
       return DELIVERED;
     });
+    expect(calls).toEqual([[5_000, 1_000]]);
     // The first call's place is free a window after its end; nothing else took one.
     expect(world.state.rate!.window.waitFor(START + 6_000)).toBe(0);
     expect(world.state.rate!.window.waitFor(world.clock.elapsed())).toBe(5_000);
@@ -43,10 +45,12 @@ describe('a further call of one attempt', () => {
 
   test('waits for nothing where there is no rate', async () => {
     const world = new World();
+    const calls: number[] = [];
     await deliver(world, async ({ pace }) => {
-      expect(await pace!(0)).toBe(0);
+      calls.push(await pace!(0));
       return DELIVERED;
     });
+    expect(calls).toEqual([0]);
     expect(world.clock.now()).toBe(START);
   });
 });
@@ -71,12 +75,18 @@ describe('what turns out to need no request', () => {
   test('gives back the place of the request that it would have been, and of no other', async () => {
     const world = limited();
     await deliver(world, async () => ({ ...DELIVERED, unsent: true }));
-    expect(world.state.rate!.window.waitFor(world.clock.elapsed())).toBe(0);
+    const { window } = world.state.rate!;
+    const now = world.clock.elapsed();
+    expect(window.waitFor(now)).toBe(0);
+    window.begin();
+    expect(window.waitFor(now + 5_000)).toBe(5_000);
     const refused = limited();
+    const granted: boolean[] = [];
     await deliver(refused, async ({ mayRepeat }) => {
-      expect(mayRepeat!()).toBe(false);
+      granted.push(mayRepeat!());
       return { ...DELIVERED, unsent: true };
     });
+    expect(granted).toEqual([false]);
     expect(refused.state.rate!.window.waitFor(refused.clock.elapsed())).toBe(5_000);
   });
 });
