@@ -103,10 +103,12 @@ test('of an error its code or name is told, and nothing else', () => {
 
 test('what is done already is waited for no more', async () => {
   const clock = new VirtualClock();
-  const beside = new BackgroundTasks();
+  const beside = new BackgroundTasks(clock);
   beside.start(async () => undefined, jest.fn());
-  await beside.settle(clock, 0);
+  const settled = beside.settle(0);
+  await clock.advance(0);
+  await settled;
   const sleep = jest.spyOn(clock, 'sleep');
-  await beside.settle(clock, 1000);
+  await beside.settle(1000);
   expect(sleep).not.toHaveBeenCalled();
 });
