@@ -29,7 +29,7 @@ const NO_CERTIFICATES = (): Promise<never> => Promise.reject(new Error('Only Ama
 
 /** A sender of tokens that publishes its keys and replaces them, those who forge and name keys that there never were, and the host of the keys. */
 export class KeysWorld implements SigningSource {
-  private readonly keyPairs = new Map<string, KeyObject>();
+  private readonly keyPairs = new Map<string, { readonly key: KeyObject; readonly jwk: object }>();
   private forged = 0;
 
   constructor(
@@ -113,16 +113,18 @@ export class KeysWorld implements SigningSource {
     const header = { alg: JwtAlgorithm.EDDSA, kid: name };
     const claims = { iat: Math.floor(this.surroundings.clock.now() / 1000), request_body_sha256: createHash('sha256').update(body).digest('hex') };
     const content = `${encode(JSON.stringify(header))}.${encode(JSON.stringify(claims))}`;
-    return `${content}.${sign(null, Buffer.from(content), this.keyPair(signedBy)).toString('base64url')}`;
+    return `${content}.${sign(null, Buffer.from(content), this.keyPair(signedBy).key).toString('base64url')}`;
   }
 
-  private keyPair(name: string): KeyObject {
-    let key = this.keyPairs.get(name);
-    if (!key) {
-      key = createPrivateKey({ key: Buffer.concat([PKCS8_START, createHash('sha256').update(name).digest()]), format: 'der', type: 'pkcs8' });
-      this.keyPairs.set(name, key);
+  /** Exported before it has signed anything: Node 20 waits for itself for ever when what signed with a key is collected as garbage while the key is exported. */
+  private keyPair(name: string): { readonly key: KeyObject; readonly jwk: object } {
+    let pair = this.keyPairs.get(name);
+    if (!pair) {
+      const key = createPrivateKey({ key: Buffer.concat([PKCS8_START, createHash('sha256').update(name).digest()]), format: 'der', type: 'pkcs8' });
+      pair = { key, jwk: { ...createPublicKey(key).export({ format: 'jwk' }), kid: name } };
+      this.keyPairs.set(name, pair);
     }
-    return key;
+    return pair;
   }
 
   /** The host of the keys: of all that are published, or of the one that is named. */
@@ -142,12 +144,12 @@ export class KeysWorld implements SigningSource {
   }
 
   private set(): LimitedAnswer {
-    return { status: 200, text: JSON.stringify({ keys: this.published().map((key) => this.jwk(nameOf(key))) }) };
+    return { status: 200, text: JSON.stringify({ keys: this.published().map((key) => this.keyPair(nameOf(key)).jwk) }) };
   }
 
   private one(name: string): LimitedAnswer {
     return this.published().map(nameOf).includes(name)
-      ? { status: 200, text: JSON.stringify({ key: this.jwk(name) }) }
+      ? { status: 200, text: JSON.stringify({ key: this.keyPair(name).jwk }) }
       : { status: 400, text: JSON.stringify({ error_code: 'INVALID_WEBHOOK_VERIFICATION_KEY_ID' }) };
   }
 
@@ -155,10 +157,6 @@ export class KeysWorld implements SigningSource {
     const { scenario, now } = this;
     const all = [...scenario.rotations.keys(), scenario.rotations.length];
     return all.filter((key) => now >= publishedFrom(key, scenario) && now < publishedUntil(key, scenario));
-  }
-
-  private jwk(name: string): object {
-    return { ...createPublicKey(this.keyPair(name)).export({ format: 'jwk' }), kid: name };
   }
 }
 
