@@ -112,3 +112,10 @@ describe('its rest', () => {
     expect(rest.lasts(START)).toBe(false);
   });
 });
+
+test('of messages that were under way together none makes the rest longer', () => {
+  const rest = new GrowingRest();
+  const ends = [rest.begin(), rest.begin()];
+  ends.forEach((end) => end(false, 0));
+  expect([rest.lasts(999), rest.lasts(1_000)]).toEqual([true, false]);
+});
