@@ -9,8 +9,9 @@ import base from './stryker.config.mjs';
 export default {
   ...base,
   mutate: [
-    'src/engine/*.ts', '!src/engine/pass-gate.ts',
+    'src/engine/*.ts',
     'src/delivery/webhook/{request-headers,request-path,webhook-reader,webhook-request,content-coding}.ts',
+    'src/delivery/webhook/{claim-id,deduplication-gate,gates-in-turn,readings,source-gate,source-gates}.ts',
     'src/delivery/transports/{interpret-status,request-transport,retry-after,signing,function-event,lambda-function}.ts',
   ],
   ignorePatterns: ['**', '!src/**', '!test/mutation/**', '!cli/src/local/**', '!cli/src/simulation/**', '!tsconfig*.json', '!package.json'],
