@@ -34,7 +34,7 @@ export const GIVING_UP: readonly BrokenCore[] = [
   {
     fault: 'stores a dead letter with another number of attempts',
     deliver: withLetters((letter) => ({ ...letter, attributes: { ...letter.attributes, attempts: String(Number(letter.attributes.attempts) + 1) } })),
-    breaks: ['falseDeadLetter'],
+    breaks: ['falseDeadLetter', 'wrongLog'],
   },
   {
     fault: 'lets expire only by an attempt what is past its time',
