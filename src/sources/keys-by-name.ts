@@ -13,12 +13,12 @@ const KEY_ID = /^[A-Za-z0-9._-]{1,128}$/;
 
 /** How keys are given out, and for how long they are the same. */
 export interface NamedKeys {
-  /** Whether a key may have that name: others are never asked for. */
-  isName(keyId: string): boolean;
   /** A key that is known is asked for anew after so many milliseconds. */
   readonly freshMs: number;
   /** Keys that are remembered; the oldest are forgotten. */
   readonly mostKeys: number;
+  /** Whether a key may have that name: others are never asked for. */
+  isName(keyId: string): boolean;
 }
 
 const OF_PLAID: NamedKeys = { isName: (keyId) => KEY_ID.test(keyId), freshMs: FRESH_MS, mostKeys: MAX_REMEMBERED };
