@@ -1,10 +1,7 @@
 import { Clock } from './ports';
 import { withTimeout } from './with-timeout';
 
-/**
- * Work that runs in the background of the deliveries: nothing waits for it until the end, and nothing depends on it. It begins a moment later:
- * what was just delivered is followed by the next request first.
- */
+/** Work that runs in the background of the deliveries: nothing waits for it until the end, and nothing depends on it. */
 export class BackgroundTasks {
   private readonly pending = new Set<Promise<void>>();
   private waiting: Array<() => void> = [];
@@ -13,13 +10,17 @@ export class BackgroundTasks {
 
   /** Starts work. A failure is handed to `failed` and goes no further. */
   public start(work: () => Promise<void>, failed: (error: unknown) => void): void {
+    this.add(Promise.resolve().then(() => guarded(work, failed)));
+  }
+
+  /** The same a moment later: what was just delivered is followed by the next request first. */
+  public startSoon(work: () => Promise<void>, failed: (error: unknown) => void): void {
     if (this.waiting.length === 0) {
       void this.clock.sleep(0).then(() => this.begin());
     }
-    const running = new Promise<void>((resolve) => {
+    this.add(new Promise<void>((resolve) => {
       this.waiting.push(() => resolve(guarded(work, failed)));
-    }).finally(() => this.pending.delete(running));
-    this.pending.add(running);
+    }));
   }
 
   /** Begins at once what waits for its moment. */
@@ -33,6 +34,11 @@ export class BackgroundTasks {
     if (this.pending.size > 0) {
       await withTimeout(this.clock, milliseconds, Promise.all(this.pending)).catch(() => undefined);
     }
+  }
+
+  private add(work: Promise<void>): void {
+    const running = work.finally(() => this.pending.delete(running));
+    this.pending.add(running);
   }
 }
 

@@ -38,7 +38,7 @@ export function recordOutcome<T>(invocation: Invocation<T>, delivery: Delivery<T
       histories.written(true);
     }
   };
-  invocation.background.start(write, (error) => {
+  invocation.background.startSoon(write, (error) => {
     histories.written(false);
     invocation.report('record', error);
   });

@@ -72,7 +72,7 @@ test('without time left there is no waiting', async () => {
   expect(clock.sleep.mock.calls.every(([milliseconds]: unknown[]) => milliseconds === 0)).toBe(true);
 });
 
-test('work begins a moment later, so that it holds up nothing, and at the end at once', async () => {
+test('what can wait begins a moment later, so that it holds up nothing, and at the end at once', async () => {
   const clock = new VirtualClock();
   const beside = new BackgroundTasks(clock);
   const done: string[] = [];
@@ -80,16 +80,16 @@ test('work begins a moment later, so that it holds up nothing, and at the end at
     done.push(name);
     return Promise.resolve();
   };
-  beside.start(work('first'), jest.fn());
-  beside.start(work('second'), jest.fn());
+  beside.startSoon(work('first'), jest.fn());
+  beside.startSoon(work('second'), jest.fn());
   await Promise.resolve();
   expect(done).toEqual([]);
   await clock.advance(0);
   expect(done).toEqual(['first', 'second']);
-  beside.start(work('third'), jest.fn());
+  beside.startSoon(work('third'), jest.fn());
   beside.begin();
   expect(done).toEqual(['first', 'second', 'third']);
-  beside.start(work('last'), jest.fn());
+  beside.startSoon(work('last'), jest.fn());
   await beside.settle(1000);
   expect(done).toEqual(['first', 'second', 'third', 'last']);
 });

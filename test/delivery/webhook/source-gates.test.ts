@@ -6,7 +6,7 @@ import { itemOf, message, START, webhook } from '../support/world';
 const closed: Gate<Webhook> = { check: () => Promise.resolve<GateDecision>({ kind: 'invalid', keep: true, reason: 'signature', detail: 'not signed' }) };
 let now = START;
 const gates = new SourceGates(new Map([['/', undefined], ['/github', closed]]), () => now);
-const check = (hook: Webhook) => gates.check(itemOf(hook), message('m', 'g'));
+const check = async (hook: Webhook) => gates.check(itemOf(hook), message('m', 'g'));
 
 test('each endpoint has its own gate', async () => {
   await expect(check(webhook({ endpoint: '/' }))).resolves.toEqual({ kind: 'deliver' });
