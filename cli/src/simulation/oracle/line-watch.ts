@@ -2,7 +2,7 @@ import type { GroupHashes } from './group-hashes';
 import type { TrackedWebhook } from './tracked-webhook';
 import type { PutOff } from './wait-watch';
 import type { DeadLetter } from '../../../../src/engine/dead-letter';
-import type { DeadLetterLine, LogLine, NotDeliveredLine, PausedLine, ReturnedLine } from '../../../../src/engine/log-lines';
+import type { DeadLetterLine, LogLine, NotDeliveredLine, OverloadLine, PausedLine, ReturnedLine } from '../../../../src/engine/log-lines';
 
 /** What a line watch needs to know of a world. */
 export interface LineWatchProps {
@@ -32,9 +32,14 @@ interface TriedLetter {
 interface EnvironmentLines {
   /** By message. */
   readonly letters: Map<string, TriedLetter>;
-  /** The last that was put off, and that was said to be, by the hash of its group; all together where it is paused. */
+  /** What was put off without a line yet, and what was said to be and is not yet, by the hash of its group; all together where it is paused. */
   readonly putOff: Map<string, Returned>;
   readonly said: Map<string, Returned>;
+  /** It said that an error which nobody expected concerns a group: once an invocation, for all of its groups. */
+  hasErrors: boolean;
+  /** From when it says that it is overloaded until it makes an attempt after the end of that: then it returns what it does not look at, without a line. */
+  isOverloaded: boolean;
+  overloadHasEnded: boolean;
 }
 
 /** All that is returned while it is paused is one line. */
@@ -48,6 +53,7 @@ export class LineWatch {
   private readonly environments = new Map<number, EnvironmentLines>();
   /** Webhooks of which a line says that a dead letter is stored. */
   private readonly toldDeadLetters = new Set<TrackedWebhook>();
+  private readonly interrupted = new Set<number>();
 
   constructor(private readonly props: LineWatchProps) {}
 
@@ -56,8 +62,14 @@ export class LineWatch {
     this.linesOf(environment).letters.set(attributes.messageId, { webhook, attributes });
   }
 
+  /** An environment died or stood still: what it was about to say or to do, nobody knows. */
+  public interrupt(environment: number): void {
+    this.interrupted.add(environment);
+  }
+
   /** An environment puts off what is left of one or more groups; all that it has, where it is paused. */
   public putOff(environment: number, messages: readonly PutOff[], isPaused: boolean): void {
+    const lines = this.linesOf(environment);
     const byGroup = new Map<string, PutOff[]>();
     for (const message of messages) {
       const key = isPaused ? PAUSED : this.props.hashes.of(message.webhook.group.name);
@@ -65,8 +77,12 @@ export class LineWatch {
     }
     for (const [key, group] of byGroup) {
       const returned = { at: this.props.now(), messages: group.length, seconds: Math.max(...group.map(({ seconds }) => seconds)) };
-      this.linesOf(environment).putOff.set(key, returned);
+      this.mustBeTold(environment, key, lines.putOff.get(key));
+      lines.putOff.set(key, returned);
       this.compare(environment, key);
+      if (lines.hasErrors || lines.isOverloaded || group.some(({ webhook }) => wasNotStored(webhook))) {
+        lines.putOff.delete(key);
+      }
     }
   }
 
@@ -84,15 +100,30 @@ export class LineWatch {
         return this.returned(environment, line);
       case 'paused':
         return this.paused(environment, line);
+      case 'overload':
+        return this.overload(environment, line);
+      case 'problem':
+        this.linesOf(environment).hasErrors ||= line.doing === 'group';
+        return undefined;
       default:
         return undefined;
     }
   }
 
-  /** An attempt failed, and its group goes back to the queue for so long. */
-  public retried(environment: number, groupHash: string, retryInSeconds: number | undefined): void {
+  /** An attempt was made; where it failed, its group may go back to the queue for so long. */
+  public attempted(environment: number, groupHash: string, retryInSeconds: number | undefined): void {
+    const lines = this.linesOf(environment);
+    lines.isOverloaded &&= !lines.overloadHasEnded;
     if (retryInSeconds !== undefined) {
       this.said(environment, groupHash, { at: this.props.now(), messages: NaN, seconds: retryInSeconds });
+    }
+  }
+
+  /** At the very end. */
+  public checkEnd(): void {
+    for (const [environment, { putOff, said }] of this.environments) {
+      putOff.forEach((returned, key) => this.mustBeTold(environment, key, returned));
+      said.forEach((returned, key) => this.mustBeDone(environment, key, returned));
     }
   }
 
@@ -146,9 +177,29 @@ export class LineWatch {
     }
   }
 
+  private overload(environment: number, { state }: OverloadLine): void {
+    const lines = this.linesOf(environment);
+    lines.isOverloaded = true;
+    lines.overloadHasEnded = state === 'ended';
+  }
+
   private said(environment: number, key: string, returned: Returned): void {
-    this.linesOf(environment).said.set(key, returned);
+    const { said } = this.linesOf(environment);
+    this.mustBeDone(environment, key, said.get(key));
+    said.set(key, returned);
     this.compare(environment, key);
+  }
+
+  private mustBeTold(environment: number, key: string, returned: Returned | undefined): void {
+    if (returned && !this.interrupted.has(environment)) {
+      this.props.violated(environment, `nothing says that ${returned.messages} messages of ${key} go back for ${returned.seconds} s ${returned.at} ms after the beginning`);
+    }
+  }
+
+  private mustBeDone(environment: number, key: string, returned: Returned | undefined): void {
+    if (returned && !this.interrupted.has(environment)) {
+      this.props.violated(environment, `messages of ${key} go back for ${returned.seconds} s ${returned.at} ms after the beginning, and none do`);
+    }
   }
 
   /** Line and change come at the same instant, in any order; where an environment stands still in between nothing is compared. */
@@ -168,9 +219,14 @@ export class LineWatch {
   private linesOf(environment: number): EnvironmentLines {
     let lines = this.environments.get(environment);
     if (!lines) {
-      lines = { letters: new Map(), putOff: new Map(), said: new Map() };
+      lines = { letters: new Map(), putOff: new Map(), said: new Map(), hasErrors: false, isOverloaded: false, overloadHasEnded: false };
       this.environments.set(environment, lines);
     }
     return lines;
   }
+}
+
+/** What is behind a dead letter that is not known to be stored goes back with it, and the log says what went wrong once for all of them. */
+function wasNotStored({ heldSince, deadLetterTriedIn, restedIn }: TrackedWebhook): boolean {
+  return deadLetterTriedIn === heldSince || restedIn === heldSince;
 }

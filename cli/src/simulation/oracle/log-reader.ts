@@ -80,7 +80,7 @@ export class LogReader {
       if (whatIsWrong !== undefined) {
         this.isWrong(environment, whatIsWrong);
       }
-      this.lines.retried(environment, line.groupHash, line.retryInSeconds);
+      this.lines.attempted(environment, line.groupHash, line.retryInSeconds);
     }
   }
 

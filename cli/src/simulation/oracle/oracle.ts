@@ -218,7 +218,7 @@ export class Oracle {
   public doubt(environment: number, cause: string, inHand: readonly TrackedWebhook[], heldSince: number): void {
     this.history.doubt(environment);
     if (inHand.length > 0) {
-      this.metrics.interrupt(environment);
+      this.interrupt(environment);
     }
     inHand.forEach((webhook) => webhook.doubt());
     this.notHeld(inHand, heldSince);
@@ -278,7 +278,7 @@ export class Oracle {
   public environmentDied(environment: number, how: string): void {
     this.statistics.add(`environment died: ${how}`);
     this.functions.environmentDied(environment);
-    this.metrics.interrupt(environment);
+    this.interrupt(environment);
     if (how === FUNCTION_TIMEOUT && !this.history.isDoubtful(environment)) {
       this.violated('overtime', `Environment ${environment} was stopped at the function's timeout, and never stood still.`);
     }
@@ -298,10 +298,17 @@ export class Oracle {
       this.checkConserved(webhook, 'at the end');
       whatIsWrongAtEnd(webhook, { history, records, lines, recordOf }).forEach(([kind, detail]) => this.violated(kind, detail));
     }
+    lines.checkEnd();
     this.metrics.checkEnd();
     if (this.attempts.underWay > 0) {
       this.violated('stuck', `${this.attempts.underWay} request(s) never ended.`);
     }
+  }
+
+  /** What an environment was about to do, to say or to count, nobody knows from here on. */
+  private interrupt(environment: number): void {
+    this.metrics.interrupt(environment);
+    this.logs.lines.interrupt(environment);
   }
 
   private countReturned(environment: number, messages: readonly PutOff[]): void {

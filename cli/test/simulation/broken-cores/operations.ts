@@ -1,4 +1,4 @@
-import { withChanges } from './alter';
+import { withChanges, withLog } from './alter';
 import { BrokenCore } from './broken-core';
 import { MINUTE } from './worlds';
 import { DEFAULT_RETRY_POLICY } from '../../../../src/delivery/retry-policy-config';
@@ -62,6 +62,7 @@ const CLOCKS_SET: Partial<Scenario> = {
 /** What goes wrong while the webhook is paused, when receives run out, and with clocks that are set. */
 export const OPERATIONS: readonly BrokenCore[] = [
   { fault: 'delivers although it is paused', deliver: withSettings({ paused: false }), breaks: ['notPaused'], world: PAUSED },
+  { fault: 'does not say that it is paused', deliver: withLog((line) => line.message === 'paused' ? undefined : line), breaks: ['wrongLog'], world: PAUSED },
   {
     fault: 'keeps what is paused until the queue loses it',
     deliver: withSettings({ retentionSeconds: 40 * DAY / 1000 }),

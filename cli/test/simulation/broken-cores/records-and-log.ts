@@ -3,6 +3,7 @@ import { BrokenCore } from './broken-core';
 import { AWAY, FAILING_BACKEND, GONE_AND_REJECTED } from './worlds';
 import { DeliveryMetric } from '../../../../src/contract/metrics';
 import { DeliverableWebhook } from '../../../../src/delivery/webhook/webhook-reader';
+import { deliverBatch } from '../../../../src/engine/deliver-batch';
 import { RecordEntry } from '../../../../src/engine/delivery-record';
 import { NO_FAULTS } from '../../../src/simulation/scenario';
 
@@ -91,6 +92,26 @@ export const RECORDS_AND_LOG: readonly BrokenCore[] = [
     deliver: withLog((line) => line.message === 'returned-to-queue' ? { ...line, messages: 0 } : line),
     breaks: ['wrongLog'],
     world: AWAY,
+  },
+  {
+    fault: 'logs nothing of what goes back to the queue',
+    deliver: withLog((line) => line.message === 'returned-to-queue' ? undefined : line),
+    breaks: ['wrongLog'],
+    world: AWAY,
+  },
+  {
+    fault: 'logs twice what goes back to the queue',
+    deliver: (batch, settings, ports, state) => deliverBatch(batch, settings, {
+      ...ports, log: { write: (line) => [line, ...line.message === 'returned-to-queue' ? [line] : []].forEach((one) => ports.log.write(one)) },
+    }, state),
+    breaks: ['wrongLog'],
+    world: AWAY,
+  },
+  {
+    fault: 'logs no wait after an attempt',
+    deliver: withLog((line) => line.message === 'attempt' ? { ...line, retryInSeconds: undefined } : line),
+    breaks: ['wrongLog'],
+    world: FAILING_BACKEND,
   },
   {
     fault: 'logs lines of another destination',
