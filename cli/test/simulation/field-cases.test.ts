@@ -159,7 +159,7 @@ test('field case D15: a throttled batch whose visibility timeout is nearly over 
 
 test('changes of visibility that land up to an hour late, in other hands or after the deletion, lose and reorder nothing', async () => {
   const { statistics } = await run({
-    webhooks: 400,
+    webhooks: 1_200,
     groups: 20,
     maxConcurrency: 3,
     traffic: { pattern: 'steady', durationMs: HOUR },
