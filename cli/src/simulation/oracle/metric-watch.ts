@@ -23,6 +23,10 @@ class Sums {
   public of(name: string): number {
     return this.sums.get(name) ?? 0;
   }
+
+  public get names(): string[] {
+    return [...this.sums.keys()];
+  }
 }
 
 /** What one environment counted, and what it should have. */
@@ -46,6 +50,9 @@ export class MetricWatch {
   public counted(environment: number, metric: string, value: number, failureClass?: string): void {
     const { counted } = this.of(environment);
     counted.add(metric, value);
+    if (failureClass !== undefined) {
+      counted.add(failuresOf(failureClass), value);
+    }
     // Something may seem to be delivered before it arrived, where the two clocks differ.
     if (!(value >= 0) && metric !== AGE) {
       this.violated(`Environment ${environment} counts ${value} of ${metric}, expected 0 or more.`);
@@ -60,7 +67,12 @@ export class MetricWatch {
     if (line.message === 'attempt') {
       expected.add('Attempts', 1);
       expected.add(LATENCY, line.latencyMs);
-      expected.add(line.decision === 'delivered' ? 'Delivered' : 'Failures', 1);
+      if (line.decision === 'delivered') {
+        expected.add('Delivered', 1);
+      } else {
+        expected.add('Failures', 1);
+        expected.add(failuresOf(line.failure ?? `http-${String(line.status)[0]}xx`), 1);
+      }
       expected.add(AGE, line.decision === 'delivered' ? line.ageMs : 0);
     } else if (line.message === 'dead-letter') {
       expected.add('DeadLettered', 1);
@@ -89,7 +101,8 @@ export class MetricWatch {
   /** At the very end. */
   public checkEnd(): void {
     for (const [environment, { counted, expected }] of [...this.environments].filter(([id]) => !this.interrupted.has(id))) {
-      for (const name of [...COUNTED, RETURNED_TO_QUEUE]) {
+      const classes = new Set([...counted.names, ...expected.names].filter((name) => name.startsWith(failuresOf(''))));
+      for (const name of [...COUNTED, RETURNED_TO_QUEUE, ...classes]) {
         this.check(environment, name, counted.of(name), expected.of(name), 0);
       }
       this.check(environment, RETURNED_AGE, counted.of(RETURNED_AGE), expected.of(RETURNED_AGE), expected.of('tolerance'));
@@ -113,4 +126,9 @@ export class MetricWatch {
     }
     return counts;
   }
+}
+
+/** Name of the sum of failures of one class: that of an answer's status, or why there was none. */
+function failuresOf(failureClass: string): string {
+  return `Failures of ${failureClass}`;
 }

@@ -51,6 +51,13 @@ export interface PutOffBy {
   readonly paused?: PausedBounds;
 }
 
+/** Why a group goes back, as the log says. */
+interface SaidCause {
+  readonly at: number;
+  readonly cause: ReturnedLine['cause'];
+  readonly seconds: number;
+}
+
 /** A wait of what was not tried, whose reason the log says. */
 interface UntriedWait {
   readonly at: number;
@@ -77,6 +84,8 @@ export class WaitWatch {
 
   /** The last waits of what was not tried, by environment and seconds: the log says the reason, and how long. */
   private readonly untried = new Map<number, Map<number, UntriedWait>>();
+  /** Causes that the log says, of waits that did not begin yet; those of one instant. */
+  private readonly said = new Map<number, SaidCause[]>();
 
   /** Environments whose clocks were set: what they measured does not say how long they waited for an answer. */
   private readonly clocksSet = new Set<number>();
@@ -159,19 +168,38 @@ export class WaitWatch {
     }
   }
 
-  /** The log says why a group was put off without an attempt. */
+  /** The log says why a group is put off without an attempt, just before that is done or just after it: an environment may stand still in between. */
   public returned(environment: number, { cause, retryInSeconds }: Pick<ReturnedLine, 'cause' | 'retryInSeconds'>, now: number): void {
     const waits = this.untried.get(environment);
     const wait = waits?.get(retryInSeconds);
-    if (!wait || wait.at !== now) {
-      return; // it stood still in between
+    if (wait?.at === now) {
+      waits!.delete(retryInSeconds);
+      this.checkCause(environment, { cause, seconds: retryInSeconds, at: now }, wait);
+    } else {
+      const said = this.said.get(environment)?.filter(({ at }) => at === now) ?? [];
+      this.said.set(environment, [...said, { cause, seconds: retryInSeconds, at: now }]);
     }
-    waits!.delete(retryInSeconds);
-    const { min, max } = boundsOfCause(cause, wait.policy, wait.receives, this.props.windowSeconds);
-    const least = Math.min(min, Math.floor(wait.secondsLeft));
-    const most = Math.max(max, wait.rationed) + this.setBackSeconds(environment);
-    if (retryInSeconds < least || retryInSeconds > most) {
-      this.props.violated(`Environment ${environment} puts a group off for ${retryInSeconds} s because of ${cause}, expected ${least} to ${most} s.`);
+  }
+
+  /** A group is put off that was not tried, for a reason that the log says. */
+  private untriedPutOff(environment: number, seconds: number, wait: UntriedWait): void {
+    const said = this.said.get(environment) ?? [];
+    const index = said.findIndex((cause) => cause.at === wait.at && cause.seconds === seconds);
+    if (index >= 0) {
+      const [cause] = said.splice(index, 1);
+      this.checkCause(environment, cause, wait);
+      return;
+    }
+    const waits = this.untried.get(environment) ?? new Map<number, UntriedWait>();
+    this.untried.set(environment, waits.set(seconds, wait));
+  }
+
+  private checkCause(environment: number, { cause, seconds }: SaidCause, { policy, receives, rationed, secondsLeft }: UntriedWait): void {
+    const { min, max } = boundsOfCause(cause, policy, receives, this.props.windowSeconds);
+    const least = Math.min(min, Math.floor(secondsLeft));
+    const most = Math.max(max, rationed) + this.setBackSeconds(environment);
+    if (seconds < least || seconds > most) {
+      this.props.violated(`Environment ${environment} puts a group off for ${seconds} s because of ${cause}, expected ${least} to ${most} s.`);
     }
   }
 
@@ -205,9 +233,8 @@ export class WaitWatch {
     const rationed = paused ? 0 : this.longestRationed(webhook, ownGroup, policy, now);
     const max = Math.max(bounds.max, rationed) + this.setBackSeconds(by.environment);
     if (!failed && !paused) {
-      const waits = this.untried.get(by.environment) ?? new Map<number, UntriedWait>();
       const secondsLeft = this.secondsLeft(webhook, policy, now);
-      this.untried.set(by.environment, waits.set(seconds, { at: now, policy, receives: webhook.receives, rationed, secondsLeft }));
+      this.untriedPutOff(by.environment, seconds, { at: now, policy, receives: webhook.receives, rationed, secondsLeft });
     }
     if (!Number.isInteger(seconds) || seconds < bounds.min || seconds > max) {
       this.props.violated(`${webhook.id} is hidden for ${seconds} s, expected ${bounds.min} to ${max} s; ${failed ? describe(failed) : 'it was not sent'}.`);

@@ -125,6 +125,14 @@ export const RECORDS_AND_LOG: readonly BrokenCore[] = [
     breaks: ['wrongMetric'],
     world: GONE_AND_REJECTED,
   })),
+  {
+    fault: 'counts failures in another class',
+    deliver: (batch, settings, ports, state) => deliverBatch(batch, settings, {
+      ...ports, metrics: { add: (metric, value, failureClass) => ports.metrics.add(metric, value, failureClass?.replace('http-4xx', 'http-5xx')) },
+    }, state),
+    breaks: ['wrongMetric'],
+    world: FAILING_BACKEND,
+  },
   ...[DeliveryMetric.RETURNED_TO_QUEUE, DeliveryMetric.RETURNED_AGE, DeliveryMetric.BRAKE_OPENED].map((name): BrokenCore => ({
     fault: `counts twice as ${name}`,
     deliver: withMetrics((metric, value) => metric === name ? [value, value] : [value]),
