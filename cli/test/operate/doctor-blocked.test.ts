@@ -31,6 +31,8 @@ test.each([422, 404, 500])('a group whose head is answered %s again and again: w
   await shop.send('{"n":0}', 'o-2');
   await until('others are delivered', () => shop.runtime.status().delivered === 1);
   const id = await blockOne(status);
+  await shop.send('{"n":3}', 'o-2');
+  await until('others are delivered still', () => shop.runtime.status().delivered === 2);
   const findings = await doctor();
   expect(findings.map(({ code }) => code)).toEqual(['blocked']);
   const [{ stream, isWrong, what, evidence, next }] = findings;
@@ -41,7 +43,7 @@ test.each([422, 404, 500])('a group whose head is answered %s again and again: w
   expect(next).toContain(`scalable-webhook skip ${id} ${at}`);
 
   shop.answer = undefined;
-  await until('all are delivered', () => shop.runtime.status().delivered === 3 && shop.runtime.status().queued === 0);
+  await until('all are delivered', () => shop.runtime.status().delivered === 4 && shop.runtime.status().queued === 0);
   expect(await doctor()).toEqual([]);
 });
 
@@ -61,6 +63,30 @@ test('what answers nothing but 503 is away, and one of what waits is named', asy
   const [{ code, evidence }, ...others] = await doctor();
   expect([code, others.map((other) => other.code)]).toEqual(['backend', []]);
   expect(ids.some((id) => evidence.includes(id))).toBe(true);
+});
+
+test.each([1, 6])('a backend that is killed after a delivery, with %s groups that wait: nothing is delivered since, why, and nothing to skip', async (groups) => {
+  shop = await open();
+  await shop.send('{"n":0}', 'o-0');
+  await until('it is delivered', () => shop.runtime.status().delivered === 1);
+  await shop.killBackend();
+  for (let n = 1; n <= groups; n++) {
+    await shop.send(`{"n":${n}}`, `o-${n}`);
+  }
+  await until('they were tried again', () => shop.runtime.status().attempts >= 1 + 3 * groups);
+  const [{ code, what, evidence, next }, ...others] = await doctor();
+  expect([code, others.map((other) => other.code)]).toEqual(['backend', []]);
+  expect(what).toMatch(/^The backend takes nothing: nothing is delivered since \d{4}-\S+Z \(\d+ s\)\.$/);
+  expect(evidence).toMatch(/^\d+ attempts since, none delivered: connection-refused \(\d+\); one of them: group /);
+  expect(next).not.toContain('skip');
+});
+
+test('one webhook that is refused since the last delivery is no outage, and nothing is said of others', async () => {
+  shop = await open();
+  await shop.send('{"n":0}', 'o-2');
+  await until('it is delivered', () => shop.runtime.status().delivered === 1);
+  await blockOne(422);
+  expect((await doctor()).map(({ what }) => what)).toEqual(['A message group waits behind a webhook that fails again and again; nothing was delivered since.']);
 });
 
 test('a head that was given up on blocks nothing any more', async () => {

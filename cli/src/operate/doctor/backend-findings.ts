@@ -1,5 +1,6 @@
 import { BlockedGroup } from './blocked-groups';
-import { Finding, StreamFacts } from './facts';
+import { isAboutWebhook } from './count-failures';
+import { FailureCount, Finding, SilenceFact, StreamFacts } from './facts';
 import { ageText, Make, Say } from './make-finding';
 import { unansweredFinding } from './waiting-findings';
 import { counted } from '../../counted';
@@ -23,19 +24,22 @@ interface Making {
 
 /** What is wrong with what webhooks are sent to, or with one of them. */
 export function backendFindings(stream: StreamFacts, state: StreamState, making: Making): Finding[] {
-  const { failures = [], brake, blocked } = stream;
-  const { finding, command, now } = making;
+  const { failures = [], brake, blocked, silence } = stream;
+  const { finding, command } = making;
   const { attempts = 0, delivered = 0 } = state.lastHour;
   const groups = blocked?.groups ?? [];
-  const how = failures.length === 0 ? '' : `: ${failures.slice(0, 3).map((failure) => `${failure.how} (${failure.count})`).join(', ')}`;
+  const how = howText(failures);
   const isSilent = attempts > 0 && delivered === 0;
-  if (isSilent && !isOneGroup(stream)) {
-    const sample = groups.length === 0 ? '' : `; one of them: ${groupText(groups[0], now)}`;
-    const next = `${command('tail --since 10m')}; mend the backend, it is tried by itself`;
-    return [finding('backend', 'The backend takes nothing.', `${attempts} attempts in the last hour, none delivered${how}${sample}`, next)];
+  if (isSilent && silence?.deliveredAt === undefined && !isOneGroup(stream)) {
+    return [takesNothing('.', `${attempts} attempts in the last hour, none delivered${how}`, groups, making)];
+  }
+  if (silence && groups.length > 0 && isOutage(silence)) {
+    return [outageFinding(silence, groups, making)];
   }
   if (groups.length > 0) {
-    return [blockedFinding(groups, blocked?.isMore ?? false, !isSilent, making), ...brakeFinding(brake, how, making)];
+    const isSince = groups.every(({ deliveryId }) => silence?.heads.includes(deliveryId) ?? false);
+    const others = isSilent ? 'nothing else was tried in the last hour' : isSince ? 'nothing was delivered since' : 'others are delivered';
+    return [blockedFinding(groups, blocked?.isMore ?? false, others, making), ...brakeFinding(brake, how, making)];
   }
   if (stream.unanswered) {
     return [unansweredFinding(stream.unanswered, making), ...brakeFinding(brake, how, making)];
@@ -49,15 +53,39 @@ export function backendFindings(stream: StreamFacts, state: StreamState, making:
 
 /** Whether all that was tried is one group, and its backend is there: its answer is about the webhook. */
 function isOneGroup({ blocked, failures = [] }: StreamFacts): boolean {
-  return blocked !== undefined && blocked.failing === 1 && blocked.groups.length === 1 && failures.every(({ how }) => /^[34]\d\d$/.test(how));
+  return blocked !== undefined && blocked.failing === 1 && blocked.groups.length === 1 && failures.every(({ how }) => isAboutWebhook(how));
 }
 
-function blockedFinding(groups: readonly BlockedGroup[], isMore: boolean, isOtherDelivered: boolean, { finding, command, now }: Making): Finding {
+/** Whether more than one webhook began to fail since the last delivery, or one otherwise than refused. */
+function isOutage({ heads, failures }: SilenceFact): boolean {
+  return heads.length > 1 || failures.some(({ how }) => !isAboutWebhook(how));
+}
+
+function outageFinding({ deliveredAt, heads, failures }: SilenceFact, groups: readonly BlockedGroup[], making: Making): Finding {
+  const attempts = counted(failures.reduce((sum, { count }) => sum + count, 0), 'attempt');
+  const newest = groups.filter(({ deliveryId }) => heads.includes(deliveryId));
+  const how = `none delivered${howText(failures)}`;
+  return deliveredAt === undefined
+    ? takesNothing('.', `${attempts}, ${how}`, newest, making)
+    : takesNothing(`: nothing is delivered since ${new Date(deliveredAt).toISOString()} (${durationText((making.now - deliveredAt) / 1000)}).`, `${attempts} since, ${how}`, newest, making);
+}
+
+/** What no webhook is at fault for: there is nothing to skip. */
+function takesNothing(since: string, evidence: string, groups: readonly BlockedGroup[], { finding, command, now }: Making): Finding {
+  const sample = groups.length === 0 ? '' : `; one of them: ${groupText(groups[0], now)}`;
+  return finding('backend', `The backend takes nothing${since}`, `${evidence}${sample}`, `${command('tail --since 10m')}; mend the backend, it is tried by itself`);
+}
+
+function howText(failures: readonly FailureCount[]): string {
+  return failures.length === 0 ? '' : `: ${failures.slice(0, 3).map(({ how, count }) => printable(`${how} (${count})`)).join(', ')}`;
+}
+
+function blockedFinding(groups: readonly BlockedGroup[], isMore: boolean, others: string, { finding, command, now }: Making): Finding {
   const [{ deliveryId }] = groups;
   const count = groups.length === 1 && !isMore ? 'A message group waits' : `${groups.length}${isMore ? ' or more' : ''} message groups wait, each`;
   return finding(
     'blocked',
-    `${count} behind a webhook that fails again and again; ${isOtherDelivered ? 'others are delivered' : 'nothing else was tried in the last hour'}.`,
+    `${count} behind a webhook that fails again and again; ${others}.`,
     `${groupText(groups[0], now)}${groups.length === 1 ? '' : `; then ${groups.slice(1, 3).map((group) => groupText(group, now)).join('; then ')}`}`,
     `mend the backend for it, and it is tried again by itself (${command(`records ${printable(deliveryId)}`)} says more); or ${command(`skip ${printable(deliveryId)}`)} makes a dead letter of it, and what is behind it follows`,
   );

@@ -14,9 +14,11 @@ export interface StreamFacts {
   /** Of the last hour: what the log line `problem` said, each with how often. */
   readonly problems?: ReadonlyArray<{ readonly doing: string; readonly detail: string; readonly count: number }>;
   /** How the last attempts of the hour that failed ended, each with how often. */
-  readonly failures?: ReadonlyArray<{ readonly how: string; readonly count: number }>;
+  readonly failures?: readonly FailureCount[];
   /** Message groups whose head fails again and again. */
   readonly blocked?: BlockedGroups;
+  /** Since when nothing is delivered, where webhooks began to fail after that. */
+  readonly silence?: SilenceFact;
   /** The last failure of the hour, where nothing was delivered since. */
   readonly unanswered?: UnansweredFact;
   /** Groups that wait without an attempt now, by cause: the brake, the rate and the like. */
@@ -33,6 +35,23 @@ export interface StreamFacts {
   readonly invalid?: string;
   /** State of the key of the queue, such as `Enabled`. */
   readonly keyState?: string;
+}
+
+/** How often attempts ended so. */
+export interface FailureCount {
+  /** The status of the answer, or the class of the failure, such as `connection-refused`. */
+  readonly how: string;
+  readonly count: number;
+}
+
+/** A time until now in which nothing was delivered, and webhooks began to fail. */
+export interface SilenceFact {
+  /** When something was delivered last, in milliseconds since 1970; absent where the hour before the failures has no delivery. */
+  readonly deliveredAt?: number;
+  /** Ids of the deliveries that began to fail in it, one of each message group. */
+  readonly heads: readonly string[];
+  /** How their attempts ended. */
+  readonly failures: readonly FailureCount[];
 }
 
 /** Attempts without an answer, and nothing delivered after the last of them. */

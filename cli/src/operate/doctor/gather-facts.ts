@@ -1,8 +1,10 @@
 import { findBlocked } from './blocked-groups';
+import { countBy, countFailures } from './count-failures';
 import { SampleLetter, StreamFacts, WebhookFacts } from './facts';
 import { ingressFacts } from './ingress-facts';
+import { findSilence } from './silence';
 import { lastUnanswered, openRequests, putOffGroups } from './waiting-facts';
-import type { AttemptLine, BrakeLine, DeadLetterLine, ProblemLine } from '../../../../src/engine/log-lines';
+import type { BrakeLine, DeadLetterLine, ProblemLine } from '../../../../src/engine/log-lines';
 import { findLines, FoundLine } from '../function-log/find-lines';
 import { AwsClients } from '../session/aws-clients';
 import { asOperatorError } from '../session/aws-errors';
@@ -82,10 +84,11 @@ async function gatherStream(
   const longest = (state?.backoffMaxSeconds ?? BACKOFF_MAX_SECONDS) * 1000;
   const allRetries = looking.at(`the log of ${stream.name}`, () => linesSince(since - longest, { message: 'attempt', decision: 'retry' }, MOST_RETRIES));
   const allRetriesOfHour = allRetries.then((found) => found?.filter(({ at }) => at >= since));
-  const deliveredSince = async (at: number) => (await findLines(await aws.logs(), stream.log, {
-    since: at, fields: { message: 'attempt', decision: 'delivered' }, most: 1,
-  })).length > 0;
-  const [problems, retries, blocked, brakes, letters, invalid, keyState, returned, unanswered, open] = await Promise.all([
+  const delivered = async (at: number, last: boolean) => (await findLines(await aws.logs(), stream.log, {
+    since: at, fields: { message: 'attempt', decision: 'delivered' }, most: 1, last,
+  })).at(0)?.at;
+  const deliveredSince = async (at: number) => await delivered(at, false) !== undefined;
+  const [problems, retries, blocked, brakes, letters, invalid, keyState, returned, unanswered, silence, open] = await Promise.all([
     lines({ message: 'problem' }),
     allRetriesOfHour.then((found) => found?.slice(-MOST_LINES)),
     looking.at(`the log of ${stream.name}`, async () =>
@@ -96,6 +99,8 @@ async function gatherStream(
     state?.keyId === undefined ? undefined : looking.at(`the key of ${stream.name}`, () => keyStateOf(aws, state)),
     lines({ message: 'returned-to-queue' }),
     looking.at(`the log of ${stream.name}`, async () => lastUnanswered(await allRetriesOfHour ?? [], deliveredSince)),
+    looking.at(`the log of ${stream.name}`, async () =>
+      findSilence(await allRetries ?? [], { since: deliveredSince, last: (at) => delivered(at, true) }, now.getTime())),
     runUrl === undefined ? undefined : looking.at('the run on this machine', () => openRequests(runUrl, `${webhook.name}/${stream.name}`)),
   ]);
   return {
@@ -105,12 +110,13 @@ async function gatherStream(
     stateError,
     problems: problems && problemsOf(problems),
     blocked,
-    failures: retries && counted(retries, howItEnded).map(([how, count]) => ({ how, count })),
+    failures: retries && countFailures(retries),
     unanswered,
+    silence,
     putOff: returned && putOffGroups(returned, retries ?? [], now.getTime()),
     open,
     brake: (brakes?.at(-1)?.line as BrakeLine | undefined)?.state,
-    reasons: letters && counted(letters.map(({ reason }) => reason), (reason) => reason).map(([reason, count]) => ({ reason, count })),
+    reasons: letters && countBy(letters.map(({ reason }) => reason), (reason) => reason).map(([reason, count]) => ({ reason, count })),
     sample: letters?.at(-1),
     invalid: (invalid?.at(-1)?.line as DeadLetterLine | undefined)?.detail,
     keyState,
@@ -122,15 +128,10 @@ function problemsOf(lines: readonly FoundLine[]): StreamFacts['problems'] {
     const { doing, detail } = line as ProblemLine;
     return JSON.stringify([doing, detail]);
   };
-  return counted(lines, keyOf).map(([key, count]) => {
+  return countBy(lines, keyOf).map(([key, count]) => {
     const [doing, detail] = JSON.parse(key) as [string, string];
     return { doing, detail, count };
   });
-}
-
-function howItEnded({ line }: FoundLine): string {
-  const { status, failure } = line as AttemptLine;
-  return String(status ?? failure);
 }
 
 /** Up to ten dead letters, which are left where they are: nobody waits for them. */
@@ -145,11 +146,4 @@ async function someLetters(aws: AwsClients, { deadLetterQueue }: OperatedStream)
 
 async function keyStateOf(aws: AwsClients, { keyId }: StreamState): Promise<string> {
   return (await (await aws.kms()).describeKey({ KeyId: keyId })).KeyMetadata?.KeyState ?? 'unknown';
-}
-
-/** How often there is each, the most frequent first. */
-function counted<T extends FoundLine | string>(items: readonly T[], keyOf: (item: T) => string): Array<readonly [string, number]> {
-  const counts = new Map<string, number>();
-  items.forEach((item) => counts.set(keyOf(item), (counts.get(keyOf(item)) ?? 0) + 1));
-  return [...counts].sort(([, one], [, other]) => other - one);
 }

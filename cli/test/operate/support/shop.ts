@@ -85,6 +85,11 @@ export class Shop {
     return (await response.json() as { id: string }).id;
   }
 
+  /** The backend is gone: who connects is refused. */
+  public async killBackend(): Promise<void> {
+    await closeServer(this.backend);
+  }
+
   /** Runs a command about this run. */
   public async command(name: string, ...args: readonly string[]): Promise<Ended> {
     const process = new FakeProcess();
