@@ -13,8 +13,15 @@ const head = (group: string, ...attempts: Array<readonly [number, number | strin
   at: ago(seconds),
   id: `${group}-${seconds}`,
   line: {
-    message: 'attempt', decision: 'retry', destination: 'Default', groupHash: group, deliveryId: `d-${group}`, attempt: index + 1,
-    latencyMs: 1, ageMs: 10, ...(typeof end === 'number' ? { status: end } : { failure: end }),
+    message: 'attempt',
+    decision: 'retry',
+    destination: 'Default',
+    groupHash: group,
+    deliveryId: `d-${group}`,
+    attempt: index + 1,
+    latencyMs: 1,
+    ageMs: 10,
+    ...(typeof end === 'number' ? { status: end } : { failure: end }),
   },
 }));
 
