@@ -1,6 +1,8 @@
+import * as http from 'node:http';
 import { Duration } from 'aws-cdk-lib';
 import { Shop } from './support/shop';
-import { RetryPolicy } from '../../../src';
+import { Backend, RetryPolicy } from '../../../src';
+import { closeServer, listenLocally } from '../../src/local/local-server';
 import { Finding } from '../../src/operate/doctor/facts';
 import { until } from '../support/until';
 
@@ -11,6 +13,8 @@ afterEach(() => shop.close());
 /** Webhooks back off for two seconds at most, so that a head fails again while a test looks. */
 const retryPolicy = new RetryPolicy({ backoffMax: Duration.seconds(2), rejectionAttempts: 500 });
 const open = () => Shop.open((stack) => void Shop.orders(stack, { retryPolicy }));
+
+const answering = () => http.createServer((request, response) => request.resume().on('end', () => response.end()));
 
 const doctor = async (): Promise<Finding[]> => {
   const { stdout } = await shop.command('doctor', '--json');
@@ -79,6 +83,24 @@ test.each([1, 6])('a backend that is killed after a delivery, with %s groups tha
   expect(what).toMatch(/^The backend takes nothing: nothing is delivered since \d{4}-\S+Z \(\d+ s\)\.$/);
   expect(evidence).toMatch(/^\d+ attempts since, none delivered: connection-refused \(\d+\); one of them: group /);
   expect(next).not.toContain('skip');
+});
+
+test('of two destinations one is killed: nothing is delivered to that one, and of the other there is nothing to say', async () => {
+  const [kept, killed] = [answering(), answering()];
+  try {
+    const urlOf = async (server: http.Server) => `http://127.0.0.1:${await listenLocally(server)}/`;
+    shop = await Shop.open((stack) => Shop.orders(stack, { retryPolicy }).addDestination('Audit', { backend: Backend.url('https://replaced.invalid'), retryPolicy }), {
+      backends: [{ destination: 'Shop/Orders/Default', url: await urlOf(kept) }, { destination: 'Shop/Orders/Audit', url: await urlOf(killed) }],
+    });
+    await shop.send('{"n":0}', 'o-0');
+    await until('it is delivered to both', () => shop.runtime.status().delivered === 2);
+    await closeServer(killed);
+    await Promise.all([1, 2, 3].map((n) => shop.send(`{"n":${n}}`, `o-${n}`)));
+    await until('they are delivered to one, and tried at the other', () => shop.runtime.status().delivered === 5 && shop.runtime.status().attempts >= 14);
+    expect((await doctor()).map(({ code, stream }) => [code, stream])).toEqual([['backend', 'Audit']]);
+  } finally {
+    await Promise.all([kept, killed].map(closeServer));
+  }
 });
 
 test('one webhook that is refused since the last delivery is no outage, and nothing is said of others', async () => {
