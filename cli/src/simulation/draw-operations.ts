@@ -42,7 +42,7 @@ function withDays(random: SeededRandom, scenario: Scenario): Scenario {
     deploys: scenario.deploys.map((deploy) => ({ ...deploy, retryPolicy: { ...deploy.retryPolicy, retryForSeconds } })),
   };
   if (random.chance(0.7)) {
-    return { ...few, faultsEndAt, pauses: [{ from, until }] };
+    return { ...few, faultsEndAt: Math.max(faultsEndAt, ...few.backendFaults.map((fault) => fault.until)), pauses: [{ from, until }] };
   }
   return { ...few, faultsEndAt: until, backendFaults: [{ kind: random.pick(OUTAGES), from, until }] };
 }

@@ -77,7 +77,24 @@ export function list(check: Check): Check {
   return (value, where) => Array.isArray(value) ? value.map((item, index) => check(item, `${where}[${index}]`)) : wrong(where, value, 'a list');
 }
 
-/** An object with these properties and no others. */
+/** A time, with these properties besides, that does not end before it begins. */
+export function span<T extends { readonly from: number; readonly until: number }>(checks: Checks<T>): Check {
+  const check = object<T>(checks);
+  return (value, where) => {
+    const checked = check(value, where) as T;
+    return checked.from <= checked.until ? checked : wrong(`${where}.from`, checked.from, `at most until, which is ${checked.until}`);
+  };
+}
+
+/** Faults that are over when faults end. @throws ScenarioError when one is not */
+export function checkEnds(faults: ReadonlyArray<{ readonly until: number }>, faultsEndAt: number, where: string): void {
+  const late = faults.findIndex(({ until }) => until > faultsEndAt);
+  if (late >= 0) {
+    wrong(`${where}[${late}].until`, faults[late].until, `at most faultsEndAt, which is ${faultsEndAt}`);
+  }
+}
+
+/** An object with these properties and no others; of those that are missing all are told. */
 export function object<T>(checks: Checks<T>): Check {
   return (value, where) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
@@ -90,8 +107,24 @@ export function object<T>(checks: Checks<T>): Check {
     if (unknown !== undefined) {
       return wrong(at(unknown), given[unknown], `nothing of this name, only ${names.join(', ')}`);
     }
+    // What is there first, so that the sentence is about what somebody wrote.
+    names.filter((name) => given[name] !== undefined).forEach((name) => checks[name as keyof T](given[name], at(name)));
+    const missing = names.filter((name) => given[name] === undefined && !mayBeMissing(checks[name as keyof T]));
+    if (missing.length > 1) {
+      const all = missing.map(at);
+      throw new ScenarioError(`${all.slice(0, -1).join(', ')} and ${all.at(-1)} are missing, expected all of them, as in what --trace prints first.`);
+    }
     return Object.fromEntries(Object.entries<Check>(checks).map(([name, check]) => [name, check(given[name], at(name))]));
   };
+}
+
+function mayBeMissing(check: Check): boolean {
+  try {
+    check(undefined, '');
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** What must be so between the settings of a stream. @throws ScenarioError when it is not */

@@ -1,10 +1,10 @@
-import { GateScenario, KeyHostFaultKind, KeysAsked, SecretFaultKind, SecretSlot } from './gate-scenario';
-import { BackendFaultKind, FaultRates, NO_FAULTS, Scenario, Traffic } from './scenario';
+import { GateScenario, KeyHostFault, KeyHostFaultKind, KeysAsked, SecretFault, SecretFaultKind, SecretSlot } from './gate-scenario';
+import { BackendFault, BackendFaultKind, FaultRates, NO_FAULTS, Pause, Scenario, Traffic } from './scenario';
 import {
-  chance, Checks, checkStream, count, instant, list, milliseconds, MOST, MOST_MS, object, oneOf, optional, range, RATE,
-  readJson, seconds, whole, wrong, yesOrNo,
+  chance, checkEnds, Checks, checkStream, count, instant, list, milliseconds, MOST, MOST_MS, object, oneOf, optional, range, RATE,
+  readJson, seconds, span, whole, wrong, yesOrNo,
 } from './scenario-checks';
-import { CertificateFaultKind, SnsScenario } from './sns-scenario';
+import { CertificateFault, CertificateFaultKind, SnsScenario } from './sns-scenario';
 import { HttpRetryPolicyConfig } from '../../../src/delivery/retry-policy-config';
 
 const POLICY: Checks<HttpRetryPolicyConfig> = {
@@ -21,7 +21,7 @@ const POLICY: Checks<HttpRetryPolicyConfig> = {
 export const GATE: Checks<GateScenario> = {
   rotations: list(milliseconds),
   senderLagMs: milliseconds,
-  unreadable: list(object({
+  unreadable: list(span<SecretFault>({
     secret: oneOf<SecretSlot>({ current: true, previous: true }),
     kind: oneOf<SecretFaultKind>({ passing: true, refused: true, gone: true }),
     from: milliseconds,
@@ -32,7 +32,7 @@ export const GATE: Checks<GateScenario> = {
   drops: yesOrNo,
   keys: optional(object({
     asked: oneOf<KeysAsked>({ 'as a set': true, 'by name': true }),
-    hostFaults: list(object({
+    hostFaults: list(span<KeyHostFault>({
       kind: oneOf<KeyHostFaultKind>({ unavailable: true, refused: true, hanging: true }),
       from: milliseconds,
       until: milliseconds,
@@ -41,7 +41,7 @@ export const GATE: Checks<GateScenario> = {
   })),
   sns: optional(object<SnsScenario>({
     signatureVersion: oneOf<SnsScenario['signatureVersion']>({ 1: true, 2: true, both: true }),
-    hostFaults: list(object({
+    hostFaults: list(span<CertificateFault>({
       kind: oneOf<CertificateFaultKind>({ unavailable: true, refused: true, hanging: true, slow: true, rubbish: true }),
       from: milliseconds,
       until: milliseconds,
@@ -52,6 +52,9 @@ export const GATE: Checks<GateScenario> = {
     ownGroups: yesOrNo,
   })),
 };
+
+/** A status of an answer that does not take a webhook. */
+const NO_SUCCESS = whole(300, 599);
 
 const SCENARIO: Checks<Scenario> = {
   seed: whole(0, 2 ** 40),
@@ -80,7 +83,7 @@ const SCENARIO: Checks<Scenario> = {
     recordsMs: milliseconds,
     backendMs: milliseconds,
   }),
-  backendFaults: list(object({
+  backendFaults: list(span<BackendFault>({
     kind: oneOf<BackendFaultKind>({
       'connection-refused': true, 'reset': true, 'hanging': true, 'late': true, 'unavailable': true, 'errors': true, 'slow': true, 'flapping': true, 'limited': true,
     }),
@@ -88,17 +91,17 @@ const SCENARIO: Checks<Scenario> = {
     until: milliseconds,
   })),
   faults: object(Object.fromEntries(Object.keys(NO_FAULTS).map((name) => [name, chance])) as unknown as Checks<FaultRates>),
-  poison: list(object({ index: count, status: whole(100, 599) })),
+  poison: list(object({ index: count, status: NO_SUCCESS })),
   poisonMendedAt: instant,
   poisonedGroups: optional(object({
-    groups: whole(1, MOST), durationMs: milliseconds, status: optional(whole(100, 599)), atOwnEndpoint: optional(yesOrNo),
+    groups: whole(1, MOST), durationMs: milliseconds, status: optional(NO_SUCCESS), atOwnEndpoint: optional(yesOrNo),
   })),
   malformed: chance,
   gate: optional(object(GATE)),
   gatewaySkewMs: whole(-MOST_MS, MOST_MS),
   environmentSkewMs: milliseconds,
   deploys: list(object({ at: milliseconds, requestTimeoutMs: whole(1, MOST_MS), retryPolicy: object(POLICY) })),
-  pauses: optional(list(object({ from: milliseconds, until: milliseconds }))),
+  pauses: optional(list(span<Pause>({ from: milliseconds, until: milliseconds }))),
   looks: optional(list(object({ at: milliseconds, receives: whole(1, 999) }))),
   redrives: list(milliseconds),
   faultsEndAt: milliseconds,
@@ -114,6 +117,12 @@ export function readScenario(text: string): Scenario {
   const scenario = readJson<Scenario>(text, SCENARIO);
   const { deduplication, gate } = scenario;
   checkStream(scenario);
+  checkEnds(scenario.backendFaults, scenario.faultsEndAt, 'backendFaults');
+  checkGate(scenario);
+  const beyond = scenario.poison.findIndex(({ index }) => index >= scenario.webhooks);
+  if (beyond >= 0) {
+    wrong(`poison[${beyond}].index`, scenario.poison[beyond].index, `less than webhooks, which is ${scenario.webhooks}: the first one has index 0`);
+  }
   if (gate && deduplication) {
     wrong('deduplication', deduplication, 'nothing of this name in a world that has a gate');
   }
@@ -121,4 +130,15 @@ export function readScenario(text: string): Scenario {
     wrong('gate.keys', gate.keys, 'nothing of this name where the source is Amazon SNS');
   }
   return scenario;
+}
+
+/** What must be so of what is verified, in worlds of one destination and of several. What is gone for good may be so. @throws ScenarioError when it is not */
+export function checkGate({ gate, faultsEndAt }: { readonly gate?: GateScenario; readonly faultsEndAt: number }): void {
+  const { unreadable = [], rotations = [] } = gate ?? {};
+  if (rotations.some((at, index) => at < rotations[index - 1])) {
+    wrong('gate.rotations', rotations, 'instants in their order');
+  }
+  checkEnds(unreadable.map(({ until }) => ({ until: until === Infinity ? faultsEndAt : until })), faultsEndAt, 'gate.unreadable');
+  checkEnds(gate?.keys?.hostFaults ?? [], faultsEndAt, 'gate.keys.hostFaults');
+  checkEnds(gate?.sns?.hostFaults ?? [], faultsEndAt, 'gate.sns.hostFaults');
 }

@@ -1,15 +1,15 @@
 import { FilterName, FILTERS } from './filters';
-import { BackendTrouble, Change, DestinationScenario, FanOutScenario, FunctionFaults, QueueTrouble } from './scenario';
+import { BackendTrouble, Change, DestinationScenario, FanOutScenario, FunctionFaults, QueueTrouble, Span } from './scenario';
 import {
-  chance, Check, Checks, checkStream, count, list, milliseconds, MOST, MOST_MS, object, oneOf, optional, RATE, readJson, seconds, whole, wrong,
-  yesOrNo,
+  chance, Check, checkEnds, Checks, checkStream, count, list, milliseconds, MOST, MOST_MS, object, oneOf, optional, RATE, readJson, seconds, span,
+  whole, wrong, yesOrNo,
 } from '../scenario-checks';
-import { GATE } from '../scenario-file';
+import { checkGate, GATE } from '../scenario-file';
 
 const FUNCTION: Check = object<FunctionFaults>({ crash: chance, stall: chance, throttle: chance, retire: chance });
 
 function spans<Kind extends string>(kinds: Readonly<Record<Kind, true>>): Check {
-  return list(object({ kind: oneOf<Kind>(kinds), from: milliseconds, until: milliseconds }));
+  return list(span<Span<Kind>>({ kind: oneOf<Kind>(kinds), from: milliseconds, until: milliseconds }));
 }
 
 const REFUSES = spans<'refused'>({ refused: true });
@@ -73,8 +73,15 @@ const SCENARIO: Checks<FanOutScenario> = {
  */
 export function readFanOut(text: string): FanOutScenario {
   const scenario = readJson(text, SCENARIO);
-  const { destinations, hasOwn, change, gate, forged } = scenario;
-  destinations.forEach((destination, index) => checkStream(destination, `destinations[${index}].`));
+  const { destinations, hasOwn, change, gate, forged, faultsEndAt } = scenario;
+  destinations.forEach((destination, index) => {
+    checkStream(destination, `destinations[${index}].`);
+    checkEnds(destination.backend, faultsEndAt, `destinations[${index}].backend`);
+    checkEnds(destination.queue, faultsEndAt, `destinations[${index}].queue`);
+  });
+  checkEnds(scenario.table, faultsEndAt, 'table');
+  checkEnds(scenario.overflowQueue, faultsEndAt, 'overflowQueue');
+  checkGate(scenario);
   if (destinations.length === 0 || new Set(destinations.map(({ name }) => name)).size < destinations.length) {
     wrong('destinations', destinations.map(({ name }) => name), 'one or more, each with a name of its own');
   }
