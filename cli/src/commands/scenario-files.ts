@@ -23,14 +23,11 @@ export interface WorldKind<World> {
 /**
  * The world that is to be run alone, if one is.
  *
- * @throws UsageError when two are named, or the file cannot be read
+ * @throws UsageError when the file cannot be read, or holds no scenario
  */
 export function oneWorld<World>({ seed, scenario: file, webhooks }: WorldFlags, { draw, read }: WorldKind<World>): World | undefined {
   if (file === undefined) {
     return seed === undefined ? undefined : draw(seed, webhooks);
-  }
-  if (seed !== undefined) {
-    throw new UsageError('--seed and --scenario both name a world, expected one of them.');
   }
   let text: string;
   try {

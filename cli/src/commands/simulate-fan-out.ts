@@ -60,7 +60,8 @@ export async function simulateFanOut(flags: FanOutFlags, process: CommandProcess
 }
 
 async function runOne(scenario: FanOutScenario, { trace, hash }: FanOutFlags, process: CommandProcess): Promise<FanOutResult> {
-  const options = trace ? { trace: (line: string) => void process.stdout.write(`${line}\n`) } : {};
+  const print = (line: string): void => void process.stdout.write(`${line}\n`);
+  const options = trace ? { trace: print, remark: print } : {};
   if (trace) {
     process.stdout.write(`${writeScenario(scenario, 0)}\n`);
   }
@@ -100,7 +101,7 @@ async function explain({ webhooks, scenario, scenarios }: FanOutFlags, totals: F
         violations,
         scenario: drawFanOut(seed, webhooks),
         replay: `npm run simulate -- --fan-out --seed ${seed} --webhooks ${webhooks} --trace`,
-        run: (candidate, trace) => runFanOut(candidate, { stopAtViolation: true, trace }),
+        run: (candidate, trace) => runFanOut(candidate, { stopAtViolation: true, trace, remark: trace }),
         shrink: shrinkFanOut,
       });
       writeExplanation(explanation, seed, scenarios, process, '--fan-out ');

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { CommandProcess } from './command-process';
 import { oneWorld, writeExplanation } from './scenario-files';
 import { simulateFanOut } from './simulate-fan-out';
+import { checkTogether } from './simulate-options';
 import { UsageError } from './usage-error';
 import { drawScenario } from '../simulation/draw-scenario';
 import { runLogged } from '../simulation/event-log';
@@ -49,7 +50,10 @@ export function simulateCommand(process: CommandProcess): Command {
     .option('--fan-out', 'worlds with several destinations behind a router; without --until-stable')
     .option('--json', 'end with one line of JSON')
     .allowExcessArguments(false)
-    .action((flags: SimulateFlags) => flags.fanOut ? simulateFanOut(flags, process) : simulate(flags, process));
+    .action((flags: SimulateFlags, command: Command) => {
+      checkTogether((option) => command.getOptionValueSource(option) === 'cli' ? command.getOptionValue(option) : undefined);
+      return flags.fanOut ? simulateFanOut(flags, process) : simulate(flags, process);
+    });
 }
 
 async function simulate(flags: SimulateFlags, process: CommandProcess): Promise<void> {
@@ -58,9 +62,6 @@ async function simulate(flags: SimulateFlags, process: CommandProcess): Promise<
     if (flags[option] && !one) {
       throw new UsageError(`--${option} is for one world, expected --seed or --scenario with it.`);
     }
-  }
-  if (flags.untilStable && one) {
-    throw new UsageError('--until-stable is for many worlds, expected neither --seed nor --scenario with it.');
   }
   const totals = new Totals();
   const startedAt = performance.now();
@@ -118,15 +119,14 @@ async function runOne(scenario: Scenario, { trace, hash }: SimulateFlags, totals
   if (trace) {
     process.stdout.write(`${writeScenario(scenario, 0)}\n`);
   }
-  const options = {
-    trace: (line: string) => {
-      if (trace) {
-        process.stdout.write(`${line}\n`);
-      } else if (last.push(line) > TRACE_LINES) {
-        last.shift();
-      }
-    },
+  const take = (line: string): void => {
+    if (trace) {
+      process.stdout.write(`${line}\n`);
+    } else if (last.push(line) > TRACE_LINES) {
+      last.shift();
+    }
   };
+  const options = { trace: take, remark: take };
   if (hash) {
     const logged = await runLogged(scenario, options);
     totals.add(logged.result);
@@ -160,7 +160,8 @@ function summaryText(totals: Totals, seconds: number, coverage: readonly string[
   } = totals.summary(seconds);
   return [
     'What happened:',
-    ...[...totals.happened].map(([what, count]) => `  ${String(count).padStart(10)}  ${what}`),
+    ...[...totals.happened].map(figureLine),
+    ...totals.atMost.size > 0 ? ['At most, in any one world:', ...[...totals.atMost].map(figureLine)] : [],
     ...coverage,
     `${webhooks} webhooks in ${seeds} worlds: ${delivered} delivered, ${deadLettered} dead-lettered, ${dropped} dropped as invalid,` +
       ` ${handled} handled by the forwarder itself, ${duplicates} duplicates, ${lost} lost, ${reordered} reordered,` +
@@ -168,6 +169,10 @@ function summaryText(totals: Totals, seconds: number, coverage: readonly string[
     `${speed.simulatedHours} hours were simulated: ${speed.hoursPerSecond} hours/s, ${speed.webhooksPerSecond} webhooks/s.`,
     '',
   ].join('\n');
+}
+
+function figureLine([what, count]: readonly [string, number]): string {
+  return `  ${String(count).padStart(10)}  ${what}`;
 }
 
 function seedsText({ failed }: Totals): string {

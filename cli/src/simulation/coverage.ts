@@ -95,6 +95,7 @@ export interface NeverSeen {
 
 /** Says what the environment is in whose call is being made, or whose request is being sent. */
 export interface CoveredEnvironment {
+  readonly id: number;
   states(): readonly EnvironmentState[];
 }
 
@@ -104,17 +105,26 @@ export class Coverage {
   public environment?: CoveredEnvironment;
   private readonly pairs = new Map<string, number>();
 
-  /** @param worldStates states of the world as a whole, worked out only when a fault strikes */
-  constructor(private readonly worldStates: () => readonly WorldState[]) {}
+  /**
+   * @param worldStates states of the world as a whole, worked out only when a fault strikes
+   * @param remark takes a line for people to read about each fault that strikes @default - nobody reads
+   */
+  constructor(private readonly worldStates: () => readonly WorldState[], private readonly remark: (line: () => string) => void = () => undefined) {}
 
-  /** A fault strikes an environment, or a call that it makes. */
-  public strikesEnvironment(fault: string, environment: CoveredEnvironment | undefined = this.environment): void {
-    this.count(fault, environment?.states() ?? []);
+  /**
+   * A fault strikes an environment, or a call that it makes.
+   *
+   * @param concerned says which webhooks it is about @default - about none
+   */
+  public strikesEnvironment(
+    fault: string, environment: CoveredEnvironment | undefined = this.environment, concerned?: () => readonly string[],
+  ): void {
+    this.count(fault, environment?.states() ?? [], environment, concerned);
   }
 
-  /** A fault of the backend strikes a request of the environment at work. */
-  public strikesRequest(fault: string, states: readonly RequestState[]): void {
-    this.count(fault, [...states, ...this.environment?.states() ?? []]);
+  /** A fault of the backend strikes a request of the environment at work. @param id of its webhook */
+  public strikesRequest(fault: string, states: readonly RequestState[], id: string): void {
+    this.count(fault, [...states, ...this.environment?.states() ?? []], this.environment, () => [id]);
   }
 
   /** A fault strikes what is no environment's. */
@@ -127,7 +137,11 @@ export class Coverage {
     return Object.fromEntries(this.pairs);
   }
 
-  private count(fault: string, found: readonly string[]): void {
+  private count(fault: string, found: readonly string[], environment?: CoveredEnvironment, concerned: () => readonly string[] = () => []): void {
+    this.remark(() => {
+      const struck = [...environment ? [`environment ${environment.id}`] : [], ...concerned()].join(', ');
+      return `fault: ${fault}${struck && `, strikes ${struck}`}${found.length > 0 ? ` (${found.join(', ')})` : ''}`;
+    });
     const pairs = PAIRS_OF.get(fault);
     if (!pairs) {
       throw new Error(`The fault "${fault}" is not among those whose coverage is counted, expected one of cli/src/simulation/coverage.ts.`);

@@ -77,7 +77,7 @@ export function explainFailure({ seed, violations }: FailedSeed, webhooks: numbe
     violations,
     scenario: drawScenario(seed, webhooks),
     replay: replayCommand(seed, webhooks),
-    run: (scenario, trace) => runWorld(scenario, { deliver, stopAtViolation: true, trace }),
+    run: (scenario, trace) => runWorld(scenario, { deliver, stopAtViolation: true, trace, remark: trace }),
     shrink,
   });
 }

@@ -58,7 +58,7 @@ export class Totals {
     this.cover(Object.keys(result.coverage));
     for (const [what, count] of Object.entries(result.statistics)) {
       const before = this.statistics.get(what) ?? 0;
-      this.statistics.set(what, what.startsWith('most ') ? Math.max(before, count) : before + count);
+      this.statistics.set(what, isMost(what) ? Math.max(before, count) : before + count);
     }
     for (const { kind } of result.violations) {
       this.violations.set(kind, (this.violations.get(kind) ?? 0) + 1);
@@ -107,8 +107,24 @@ export class Totals {
     this.newPairAt = this.pairs.size > before ? this.sums.seeds : this.newPairAt;
   }
 
-  /** What happened in all worlds, by name. */
+  /** How often what happened in all worlds together, by name. */
   public get happened(): ReadonlyMap<string, number> {
-    return new Map([...this.statistics].sort(([a], [b]) => a < b ? -1 : 1));
+    return this.sorted((what) => !isMost(what));
   }
+
+  /** What there was at most in any one world, by name without `most`. */
+  public get atMost(): ReadonlyMap<string, number> {
+    return new Map([...this.sorted(isMost)].map(([what, count]) => [what.slice(MOST.length), count]));
+  }
+
+  private sorted(is: (what: string) => boolean): ReadonlyMap<string, number> {
+    return new Map([...this.statistics].filter(([what]) => is(what)).sort(([a], [b]) => a < b ? -1 : 1));
+  }
+}
+
+/** Begins the names of figures that are no counts. */
+const MOST = 'most ';
+
+function isMost(what: string): boolean {
+  return what.startsWith(MOST);
 }

@@ -51,7 +51,7 @@ test.each([
   [['--trace'], '--trace is for one world, expected --seed or --scenario with it.'],
   [['--hash'], '--hash is for one world, expected --seed or --scenario with it.'],
   [['--scenario', 'x.json'], '--scenario x.json cannot be read (ENOENT), expected a file with a scenario.'],
-  [['--scenario', 'x.json', '--seed', '1'], '--seed and --scenario both name a world, expected one of them.'],
+  [['--scenario', 'x.json', '--seed', '1'], '--seed 1 is given with --scenario x.json, which has a seed of its own, expected one of the two: leave out --seed or --scenario.'],
   [['--until-stable'], '--fan-out counts no states, expected no --until-stable with it.'],
 ])('%p: what is wrong, exit 2', async (args, message) => {
   const { exitCode, err } = await simulate(...args);

@@ -40,6 +40,23 @@ test('replays one world, with everything that happens in it', async () => {
   expect(exitCode).toBe(0);
 });
 
+test('the trace says as well which faults struck and what operators did; neither that nor --trace changes the hash', async () => {
+  const traced = await simulate('--seed', '3', '--webhooks', '30', '--trace', '--hash');
+  const hashed = await simulate('--seed', '3', '--webhooks', '30', '--hash');
+  const sha256 = ({ out }: typeof traced): string => out.find((line) => line.startsWith('sha256 '))!;
+  expect(sha256(traced)).toBe(sha256(hashed));
+  expect(traced.out.some((line) => / s {2}somebody redrives the dead-letter queue: \d+ message\(s\)$/.test(line))).toBe(true);
+  expect(traced.out.some((line) => / s {2}w1: redriven$/.test(line))).toBe(true);
+});
+
+test('counts what happened, and says apart from that what there was at most', async () => {
+  const { out } = await simulate('--seeds', '2', '--webhooks', '20');
+  const happened = out.slice(out.indexOf('What happened:') + 1, out.indexOf('At most, in any one world:'));
+  expect(happened.length).toBeGreaterThan(3);
+  expect(happened.filter((line) => !/^ +\d+ {2}\S/.test(line) || line.includes('most'))).toEqual([]);
+  expect(out.slice(out.indexOf('At most, in any one world:') + 1).slice(0, 2)).toEqual([expect.stringMatching(/^ +\d+ {2}in flight$/), expect.stringMatching(/^ +\d+ {2}receives$/)]);
+});
+
 test('ends when nothing new is seen for a while, and says so', async () => {
   const { out } = await simulate('--seeds', '60', '--webhooks', '1', '--until-stable', '3', '--json');
   const { seeds } = JSON.parse(out.at(-1)!);
@@ -70,9 +87,18 @@ test.each([
   ['--webhooks is "0", expected a whole number from 1 to 1000000.', ['--webhooks', '0']],
   ['--trace is for one world, expected --seed or --scenario with it.', ['--trace']],
   ['--until-stable is "0", expected a whole number from 1 to 1000000.', ['--until-stable', '0']],
-  ['--until-stable is for many worlds, expected neither --seed nor --scenario with it.', ['--seed', '1', '--until-stable']],
+  ['--seeds 4 is given with --seed 3, which runs one world alone, expected one of the two: leave out --seeds or --seed.', ['--seed', '3', '--seeds', '4']],
+  ['--seeds 100 is given with --seed 3, which runs one world alone, expected one of the two: leave out --seeds or --seed.', ['--seed', '3', '--seeds', '100']],
+  ['--first 5 is given with --seed 3, which runs one world alone, expected one of the two: leave out --first or --seed.', ['--seed', '3', '--first', '5']],
+  ['--until-stable is given with --seed 1, which runs one world alone, expected one of the two: leave out --until-stable or --seed.', ['--seed', '1', '--until-stable']],
+  ['--seeds 4 is given with --scenario w.json, which runs one world alone, expected one of the two: leave out --seeds or --scenario.', ['--seeds', '4', '--scenario', 'w.json']],
+  ['--first 0 is given with --scenario w.json, which runs one world alone, expected one of the two: leave out --first or --scenario.', ['--first', '0', '--scenario', 'w.json']],
+  ['--until-stable 9 is given with --scenario w.json, which runs one world alone, expected one of the two: leave out --until-stable or --scenario.', ['--until-stable', '9', '--scenario', 'w.json']],
+  ['--webhooks 5 is given with --scenario w.json, which says how many webhooks there are, expected one of the two: leave out --webhooks or --scenario.', ['--scenario', 'w.json', '--webhooks', '5']],
+  ['--scenarios out is given with --scenario w.json, which is not made smaller, so that nothing is written, expected one of the two: leave out --scenarios or --scenario.', ['--scenario', 'w.json', '--scenarios', 'out']],
+  ['--seeds 4 is given with --seed 3, which runs one world alone, expected one of the two: leave out --seeds or --seed.', ['--fan-out', '--seed', '3', '--seeds', '4']],
   ['--hash is for one world, expected --seed or --scenario with it.', ['--hash']],
-  ['--seed and --scenario both name a world, expected one of them.', ['--seed', '1', '--scenario', 'world.json']],
+  ['--seed 1 is given with --scenario world.json, which has a seed of its own, expected one of the two: leave out --seed or --scenario.', ['--seed', '1', '--scenario', 'world.json']],
   ['--scenario no-such-file.json cannot be read (ENOENT), expected a file with a scenario.', ['--scenario', 'no-such-file.json']],
   ['unknown option \'--hurry\' (--help lists what there is)', ['--hurry']],
 ])('%s (exit 2)', async (message, args) => {

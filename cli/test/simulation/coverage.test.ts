@@ -5,10 +5,10 @@ import { runWorld } from '../../src/simulation/world/world';
 
 test('a fault is counted with each state that it finds and that is looked for', () => {
   const coverage = new Coverage(() => ['dead letters stored']);
-  coverage.environment = { states: () => ['awaits visibility', 'awaits record read', 'brake open'] };
+  coverage.environment = { id: 7, states: () => ['awaits visibility', 'awaits record read', 'brake open'] };
   coverage.strikesEnvironment('visibility: slow');
-  coverage.strikesEnvironment('crash', { states: () => ['awaits request'] });
-  coverage.strikesRequest('backend: late', ['tried before']);
+  coverage.strikesEnvironment('crash', { id: 8, states: () => ['awaits request'] });
+  coverage.strikesRequest('backend: late', ['tried before'], 'w3');
   coverage.strikesWorld('redrive');
   coverage.strikesWorld('redrive');
   // That a change of visibility is awaited while it goes wrong says nothing.

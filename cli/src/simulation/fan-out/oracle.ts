@@ -31,6 +31,8 @@ export interface OracleProps {
   /** Whether environments that verify can stand still: then they do not hear the answer of the table of claims in time. */
   readonly mayStandStill: boolean;
   readonly trace?: (line: string) => void;
+  /** Takes a line about what happened that is no event. */
+  readonly remark?: (line: string) => void;
   readonly onProcessed?: (destination: string, waitedMs: number, at: number) => void;
 }
 
@@ -66,11 +68,22 @@ export class FanOutOracle {
   }
 
   public trace(line: () => string): void {
-    this.props.trace?.(`${(this.props.now() / 1000).toFixed(3)} s  ${line()}`);
+    this.props.trace?.(this.timed(line));
   }
 
-  public happened(what: string): void {
+  /** Says what went wrong, or what somebody did, where no event says so. */
+  public remark(line: () => string): void {
+    this.props.remark?.(this.timed(line));
+  }
+
+  /** Counts what happened, and says so. @param number of the webhook that it happened to @default - to none */
+  public happened(what: string, number?: number): void {
     this.statistics.add(what);
+    this.remark(() => number === undefined ? what : `w${number}: ${what}`);
+  }
+
+  private timed(line: () => string): string {
+    return `${(this.props.now() / 1000).toFixed(3)} s  ${line()}`;
   }
 
   public violated(kind: FanOutViolationKind, detail: string): void {

@@ -63,7 +63,7 @@ export class FanOutQueueWatch implements QueueObserver {
   public moved(queue: ObservedQueue, message: StoredMessage, target: ObservedQueue): void {
     const webhook = this.webhookOf(queue, message);
     if (webhook) {
-      this.oracle.happened('redriven');
+      this.oracle.happened('redriven', webhook.number);
       const place = placeOf(target, message);
       this.leaves(webhook, placeOf(queue, message));
       this.enters(webhook, place);

@@ -31,6 +31,8 @@ export interface FanOutOptions {
   readonly stopAtViolation?: boolean;
   /** Takes what happens, line by line. @default - nobody reads */
   readonly trace?: (line: string) => void;
+  /** Takes besides, in between, what went wrong and what operators did. It is no part of the event log. @default - nobody reads */
+  readonly remark?: (line: string) => void;
   /** Told when a backend has processed a webhook for the first time. @default - nobody is told */
   readonly onProcessed?: (destination: string, waitedMs: number, at: number) => void;
 }
@@ -67,17 +69,17 @@ class World implements Parts, RunnableWorld<FanOutResult> {
   private redrivesLeft: number;
 
   constructor(public readonly scenario: FanOutScenario, private readonly options: FanOutOptions) {
-    const { trace, alter = {}, onProcessed } = options;
+    const { trace, remark, alter = {}, onProcessed } = options;
     const { destinations, router, isolationMs, gate: gateScenario, latencies, faultsEndAt } = scenario;
     const gate = gateScenario && watchSource(gateScenario, this.now);
     const mayStandStill = router.stall + destinations[0].faults.stall > 0;
-    this.oracle = new FanOutOracle({ now: () => this.now(), destinations, isolationMs, gate, mayStandStill, trace, onProcessed });
+    this.oracle = new FanOutOracle({ now: () => this.now(), destinations, isolationMs, gate, mayStandStill, trace, remark, onProcessed });
     let messages = 0;
     this.registry = new QueueRegistry({ clock: this.clock, messageIds: () => `m${messages++}` });
     this.registry.observers.add(new FanOutQueueWatch(this.oracle));
     this.moveTasks = new MessageMoveTasks(this.registry, this.clock);
     this.services = new Services(this);
-    const reports = { statistics: this.oracle.statistics, coverage: new Coverage(() => []) };
+    const reports = { statistics: this.oracle.statistics, coverage: new Coverage(() => [], (line) => this.oracle.remark(line)) };
     const signing = gateScenario && gate
       && createSource(gateScenario, gate, {
         clock: this.clock, random: this.source(), oracle: reports, latencyMs: latencies.queueMs, startedAt: START, faultsEndAt: START + faultsEndAt,
@@ -171,6 +173,7 @@ class World implements Parts, RunnableWorld<FanOutResult> {
       return;
     }
     this.redrivesLeft += 1;
+    this.oracle.remark(() => `somebody redrives ${deadLetters.name}: ${deadLetters.counts().visible} message(s)`);
     redrive(moveTasks, clock, deadLetters, queue, () => {
       this.redrivesLeft -= 1;
     });

@@ -38,4 +38,6 @@ export interface OracleProps {
   readonly unwatched?: readonly ViolationKind[];
   /** Takes a line for people to read. */
   readonly trace?: (line: string) => void;
+  /** Takes a line about a fault, or about what operators do, that is no event. */
+  readonly remark?: (line: string) => void;
 }

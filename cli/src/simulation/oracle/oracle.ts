@@ -42,7 +42,7 @@ export const FUNCTION_TIMEOUT = 'function timeout';
 export class Oracle {
   public readonly violations: Violation[] = [];
   public readonly statistics = new Statistics();
-  public readonly coverage = new Coverage(() => this.props.worldStates?.() ?? []);
+  public readonly coverage = new Coverage(() => this.props.worldStates?.() ?? [], (line) => this.remark(line));
   private readonly books = new WebhookBooks();
   public readonly webhooks: readonly TrackedWebhook[] = this.books.all;
   /** What reaches the backend. */
@@ -103,6 +103,21 @@ export class Oracle {
     this.props.trace?.(line());
   }
 
+  /** Says what went wrong, or what somebody did, where no event says so. */
+  public remark(line: () => string): void {
+    this.props.remark?.(line());
+  }
+
+  /**
+   * Counts what happened, and says so.
+   *
+   * @param id of the webhook that it happened to @default - to none
+   */
+  public happened(what: string, id?: string): void {
+    this.statistics.add(what);
+    this.remark(() => id === undefined ? what : `${id}: ${what}`);
+  }
+
   public find(id: string): TrackedWebhook | undefined {
     return this.books.find(id);
   }
@@ -160,7 +175,7 @@ export class Oracle {
 
   /** SQS moved a message to the dead-letter queue at its thousandth receive, which only what kept the forwarder from its work may explain. */
   public movedBySqs(webhook: TrackedWebhook): void {
-    this.statistics.add('moved by SQS');
+    this.happened('moved by SQS', webhook.id);
     this.check('receivesUsedUp', 'SQS moved', webhook, whyNotMovedBySqs(webhook));
     this.order.settled(webhook);
   }

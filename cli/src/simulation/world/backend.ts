@@ -157,13 +157,13 @@ export class Backend {
     const faulty = fault && this.faultyAnswer(fault.kind, afterMs, now);
     if (faulty) {
       this.oracle.statistics.add(`backend: ${fault.kind}`);
-      this.oracle.coverage.strikesRequest(`backend: ${fault.kind}`, statesOf(webhook));
+      this.oracle.coverage.strikesRequest(`backend: ${fault.kind}`, statesOf(webhook), webhook.id);
       return faulty;
     }
     const isPoisoned = webhook.group.name.startsWith(POISONED_GROUP);
     const status = isPoisoned ? scenario.poisonedGroups?.status : this.poison.get(webhook.index);
     if (isPoisoned && status === undefined && now < scenario.poisonMendedAt) {
-      this.oracle.statistics.add('poisoned group hangs');
+      this.oracle.happened('poisoned group hangs', webhook.id);
       return { answerMs: Infinity, outcome: failed(FailureClass.TIMEOUT) };
     }
     if (status !== undefined && now < scenario.poisonMendedAt) {
@@ -171,12 +171,12 @@ export class Backend {
     }
     if (now < scenario.faultsEndAt) {
       if (random.chance(scenario.faults.serverError)) {
-        this.oracle.coverage.strikesRequest('server error', statesOf(webhook));
+        this.oracle.coverage.strikesRequest('server error', statesOf(webhook), webhook.id);
         return answer(afterMs, random.pick([500, 500, 502, 503, 401, 302]));
       }
       if (random.chance(scenario.faults.answerLost)) {
         this.oracle.statistics.add('answer lost after the work');
-        this.oracle.coverage.strikesRequest('answer lost', statesOf(webhook));
+        this.oracle.coverage.strikesRequest('answer lost', statesOf(webhook), webhook.id);
         return { answerMs: random.chance(0.3) ? Infinity : afterMs, outcome: failed(FailureClass.RESET), workMs: afterMs };
       }
     }

@@ -40,7 +40,7 @@ export class BatchWatch implements EventSourceObserver {
     this.watch.release(idsOf(batch), batch.receivedAt - this.startedAt);
     const now = this.clock.now() - this.startedAt;
     if (completion.outcome === 'failed' || completion.outcome === 'timedOut') {
-      this.oracle.statistics.add(`invocations ${completion.outcome}`);
+      this.oracle.happened(`invocations ${completion.outcome}`);
       for (const { message } of batch.messages) {
         const webhook = this.watch.webhookOf(message.messageId);
         webhook.copyOf(message.sequenceNumber).explainDuplicate(now, `invocation ${completion.outcome}`);

@@ -31,6 +31,8 @@ interface Trouble {
   readonly refusal?: Error;
   /** Told before the call, when it is to go wrong. */
   readonly troubled?: (fault: Fault) => void;
+  /** Says which webhooks it is about. @default - about none */
+  readonly concerned?: () => readonly string[];
   /** How long it takes when it is slow. @default - up to 20 seconds */
   readonly slowMs?: () => number;
 }
@@ -107,6 +109,7 @@ export class ForwarderServices {
           this.watch.webhookOf(messageId).troubledAt = this.clock.now() - this.startedAt;
         }
       },
+      concerned: () => changes.map(({ messageId }) => this.watch.webhookOf(messageId).id),
       slowMs: () => lateChangeMs(this.random, SLOW_MS),
     });
   }
@@ -121,7 +124,11 @@ export class ForwarderServices {
         .map(({ messageId }) => messageId));
       this.oracle.notHeld(webhooks.filter((_webhook, index) => !held.has(messages[index].messageId)), heldSince);
       return held;
-    }, { troubled: () => this.oracle.notHeld(webhooks, heldSince), slowMs: () => lateChangeMs(this.random, SLOW_MS) });
+    }, {
+      troubled: () => this.oracle.notHeld(webhooks, heldSince),
+      concerned: () => webhooks.map(({ id }) => id),
+      slowMs: () => lateChangeMs(this.random, SLOW_MS),
+    });
   }
 
   public deadLetter(environment: number, letter: DeadLetter): Promise<void> {
@@ -143,6 +150,7 @@ export class ForwarderServices {
         this.oracle.history.lettersTroubled(this.clock.now() - this.startedAt);
         webhook?.letterIsTroubled();
       },
+      concerned: () => webhook ? [webhook.id] : [],
     });
   }
 
@@ -150,6 +158,7 @@ export class ForwarderServices {
     const { faults, latencies } = this.scenario;
     return this.call('record read', faults.records, latencies.recordsMs, () => this.table.read(deliveryId, messageId), {
       troubled: () => this.oracle.doubt(environment, 'it cannot read records', [], 0),
+      concerned: () => [deliveryId],
     });
   }
 
@@ -164,7 +173,7 @@ export class ForwarderServices {
         this.oracle.recordWritten(webhook, environment, record);
       } else if (this.scenario.environmentSkewMs >= CLOCKS_AGREE_MS) {
         // The clock of the environment that made the attempt before is so far ahead that this one seems to come first.
-        this.oracle.statistics.add('record write: seems to come too late');
+        this.oracle.happened('record write: seems to come too late', webhook?.id);
         doubt(webhook);
       }
     }, {
@@ -172,6 +181,7 @@ export class ForwarderServices {
         this.writing -= fault === 'refused' || fault === 'silent' ? 1 : 0;
         doubt(webhook);
       },
+      concerned: () => [entry.deliveryId],
     });
   }
 
@@ -191,19 +201,19 @@ export class ForwarderServices {
   private change(change: VisibilityChange): boolean {
     const isChanged = changeVisibility(this.queue, change);
     if (!isChanged) {
-      this.oracle.statistics.add(RECEIVE_OVER);
+      this.oracle.happened(RECEIVE_OVER, this.watch.webhookOf(change.messageId).id);
     }
     return isChanged;
   }
 
   private async call<T>(
     what: string, rate: number, latencyMs: number, effect: (fault?: Fault) => T,
-    { refusal, troubled, slowMs }: Trouble = NOTHING_ELSE,
+    { refusal, troubled, concerned, slowMs }: Trouble = NOTHING_ELSE,
   ): Promise<T> {
     const fault = this.clock.now() < this.faultsEndAt && this.random.chance(rate) ? this.random.pick(FAULTS) : undefined;
     if (fault) {
       this.oracle.statistics.add(`${what}: ${fault}`);
-      this.oracle.coverage.strikesEnvironment(`${what}: ${fault}`);
+      this.oracle.coverage.strikesEnvironment(`${what}: ${fault}`, undefined, concerned);
       troubled?.(fault);
     }
     if (fault === 'silent') {

@@ -1,5 +1,5 @@
 import { DeadLetterAttribute } from '../../../../src/contract/dead-letters';
-import type { Queue, QueueObserver, StoredMessage } from '../../local/sqs';
+import type { DuplicateSend, ObservedQueue, Queue, QueueObserver, StoredMessage } from '../../local/sqs';
 import type { Copy } from '../oracle/copy';
 import type { Oracle } from '../oracle/oracle';
 import type { SentWebhook } from '../oracle/sent-webhook';
@@ -50,9 +50,10 @@ export class QueueWatch implements QueueObserver {
     this.oracle.deadLettered(webhook, message.attributes?.[DeadLetterAttribute.REASON]?.StringValue ?? 'none');
   }
 
-  public deduplicated(): void {
-    this.oracle.statistics.add(this.sending ? 'duplicate send swallowed' : 'dead letter stored before');
-    if (this.sending) {
+  public deduplicated(_queue: ObservedQueue, { deduplicationId }: DuplicateSend): void {
+    const { sending } = this;
+    this.oracle.happened(sending ? 'duplicate send swallowed' : 'dead letter stored before', sending?.id ?? this.find(deduplicationId)?.id);
+    if (sending) {
       this.oracle.coverage.strikesWorld('duplicate send');
     }
   }
@@ -88,7 +89,7 @@ export class QueueWatch implements QueueObserver {
 
   public expired(queue: Queue, message: StoredMessage): void {
     if (queue.name === this.deadLetterQueueName) {
-      this.oracle.statistics.add('dead letter kept for as long as SQS keeps anything');
+      this.oracle.happened('dead letter kept for as long as SQS keeps anything', this.webhookOf(message.messageId).id);
       return;
     }
     this.oracle.violated('lost', `${this.webhookOf(message.messageId).id} reached the end of its retention in ${queue.name}.`);
@@ -99,7 +100,7 @@ export class QueueWatch implements QueueObserver {
     this.webhooks.set(message.messageId, webhook);
     this.oracle.entered(webhook);
     this.oracle.deadLetterLeft(webhook, 'redriven');
-    this.oracle.statistics.add('redriven');
+    this.oracle.happened('redriven', webhook.id);
   }
 
   /** A batch is with a poller from now on, or no longer. */

@@ -60,6 +60,8 @@ export interface ForwarderParts {
 export interface WorldOptions extends ForwarderParts {
   /** Takes what happens, line by line, for people to read. @default - nobody reads */
   readonly trace?: (line: string) => void;
+  /** Takes besides, in between, which faults struck and what operators did. It is no part of the event log. @default - nobody reads */
+  readonly remark?: (line: string) => void;
   /** Ends the world at the first broken promise. @default false */
   readonly stopAtViolation?: boolean;
   /** Promises that nobody is to watch, so that what another one notices later is seen. @default - all are watched */
@@ -120,8 +122,8 @@ class World implements RunnableWorld<WorldResult> {
     const faultsEndAt = START + scenario.faultsEndAt;
     // Each part draws from its own source, so that one draw more in one of them does not change all the others.
     const source = (part: number): SeededRandom => new SeededRandom(scenario.seed * 16 + part);
-    const { trace } = options;
     const now = (): number => clock.now() - START;
+    const timed = (print: ((line: string) => void) | undefined) => print && ((line: string): void => print(`${(now() / 1000).toFixed(3)} s  ${line}`));
     const gate = scenario.gate && watchSource(scenario.gate, now, scenario.faults.clock > 0 ? 2 * scenario.environmentSkewMs : 0);
     const recovery = recoveryLimits(scenario);
     this.oracle = new Oracle({
@@ -147,7 +149,8 @@ class World implements RunnableWorld<WorldResult> {
       onProcessed: options.onProcessed,
       worldStates: () => this.states(),
       unwatched: options.unwatched,
-      trace: trace && ((line) => trace(`${((clock.now() - START) / 1000).toFixed(3)} s  ${line}`)),
+      trace: timed(options.trace),
+      remark: timed(options.remark),
     });
     if (recovery) {
       clock.after(recovery.endsAt + recovery.withinMs, () => this.oracle.checkRecovery());
@@ -310,16 +313,19 @@ class World implements RunnableWorld<WorldResult> {
     oracle.statistics.add('queue looked at');
     oracle.coverage.strikesWorld('queue looked at');
     const fits = ({ receiveCount }: StoredMessage): boolean => receiveCount < receives;
-    for (let looks = 0, left = true; left && looks < MOST_LOOKS; looks += 1) {
+    let looks = 0;
+    for (let left = true; left && looks < MOST_LOOKS; looks += 1) {
       const seen = queue.receive({ maxMessages: 10, visibilityTimeout: 0, fits });
       seen.forEach(({ message }) => this.watch.lookedAt(message.messageId));
       left = seen.length > 0;
     }
+    oracle.remark(() => `somebody looked at the queue: asked ${looks} times for what is visible`);
   }
 
   private redrive(): void {
     this.redrivesLeft -= 1;
     this.oracle.coverage.strikesWorld('redrive');
+    this.oracle.remark(() => `somebody redrives the dead-letter queue: ${this.deadLetterQueue.counts().visible} message(s)`);
     redrive(this.moveTasks, this.clock, this.deadLetterQueue, this.queue);
   }
 }
