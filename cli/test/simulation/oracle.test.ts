@@ -61,14 +61,18 @@ test('a request counts against the limit until its answer or the death of its en
 
 test('SQS itself moves what others looked at only when something kept the forwarder from its work, such as a dead-letter queue that did not answer', () => {
   const [first, second, third] = ['a', 'b', 'c'].map((group) => oracle.accepted(`w-${group}`, group, undefined));
-  Object.assign(first, { wasLookedAt: true, heldSince: 5, restedIn: 5 });
+  Object.assign(first, { wasLookedAt: true, heldSince: 5, reachedIn: 5, restedIn: 5 });
   oracle.movedBySqs(first);
   expect(kinds()).toEqual([]);
-  Object.assign(second, { wasLookedAt: true, heldSince: 9, restedIn: 5 });
+  Object.assign(second, { wasLookedAt: true, heldSince: 9, reachedIn: 9, restedIn: 5 });
   oracle.movedBySqs(second);
-  Object.assign(third, { heldSince: 5, restedIn: 5 });
+  Object.assign(third, { heldSince: 5, reachedIn: 5, restedIn: 5 });
   oracle.movedBySqs(third);
   expect(kinds()).toEqual(['receivesUsedUp', 'receivesUsedUp']);
+  const fourth = oracle.accepted('w-d', 'd', undefined);
+  Object.assign(fourth, { wasLookedAt: true, heldSince: 5, reachedIn: 3 });
+  oracle.movedBySqs(fourth);
+  expect(kinds()).toHaveLength(2);
 });
 
 test.each([
@@ -76,10 +80,10 @@ test.each([
 ])('SQS itself moves what stands behind a webhook whose dead letter may not have been stored: that was %s', (_when, troubledIn, wrong) => {
   const [head, behind] = [0, 1].map((index) => oracle.accepted(`w${index}`, 'g', undefined));
   Object.assign(head, { letterTroubledIn: troubledIn });
-  Object.assign(behind, { wasLookedAt: true, heldSince: 5 });
+  Object.assign(behind, { wasLookedAt: true, heldSince: 5, reachedIn: 5 });
   oracle.movedBySqs(behind);
   expect(kinds()).toEqual(wrong);
-  Object.assign(head, { wasLookedAt: true, heldSince: 7 });
+  Object.assign(head, { wasLookedAt: true, heldSince: 7, reachedIn: 7 });
   Object.assign(behind, { letterTroubledIn: 7 });
   oracle.movedBySqs(head);
   expect(kinds()).toEqual([...wrong, 'receivesUsedUp']);

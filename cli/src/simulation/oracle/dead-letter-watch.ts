@@ -108,11 +108,11 @@ export class DeadLetterWatch {
 }
 
 /**
- * Why SQS should not have moved a message by itself, in half a sentence; undefined when others had received it and something kept the forwarder from its work
- * at the last receive, with this message or with one before it in its group: what is behind a dead letter that is not known to be stored goes back as it is.
+ * Why SQS should not have moved a message by itself, in half a sentence; undefined when others had received it and the last receive did not reach the forwarder, or
+ * something kept it from its work then, with this message or with one before it in its group: what is behind a dead letter that is not known to be stored goes back as it is.
  */
-export function whyNotMovedBySqs({ group, position, heldSince, unsure, wasLookedAt, restedIn }: TrackedWebhook): string | undefined {
-  const wasKept = unsure || restedIn === heldSince || group.notHeldIn.has(heldSince)
+export function whyNotMovedBySqs({ group, position, heldSince, reachedIn, unsure, wasLookedAt, restedIn }: TrackedWebhook): string | undefined {
+  const wasKept = reachedIn !== heldSince || unsure || restedIn === heldSince || group.notHeldIn.has(heldSince)
     || group.webhooks.slice(0, position).some(({ letterTroubledIn }) => letterTroubledIn === heldSince);
   return wasLookedAt && wasKept ? undefined : 'to the dead-letter queue by itself';
 }

@@ -77,6 +77,8 @@ export class TrackedWebhook {
   public restedIn?: number;
   /** When the batch was received with which it was last handed out. */
   public heldSince = -Infinity;
+  /** The batch with which it last reached an environment: others wait for one, and their visibility may end before. */
+  public reachedIn = -Infinity;
   /** The batch with which it was last put off, and that with which it was last to become a dead letter. */
   public putOffIn = -Infinity;
   /** The batch with which it was in hand when the environment's clock was last set: what that measured is not how long it took. */

@@ -121,6 +121,9 @@ export class FunctionEnvironment extends ExecutionEnvironment implements Covered
   public invoke(messages: readonly QueuedMessage[], heldSince: number, deadline: number): Promise<InvokeResult> {
     this.invocations += 1;
     this.heldSince = heldSince;
+    messages.forEach(({ messageId }) => {
+      this.world.watch.webhookOf(messageId).reachedIn = heldSince;
+    });
     return this.run(messages, () => this.world.deliver(messages, this.settings, this.ports(heldSince, deadline), this.state));
   }
 
