@@ -230,6 +230,9 @@ export class WaitWatch {
       : paused?.(ownGroup) ?? putOffBounds(policy, untried);
     webhook.wasPutOffUntried ||= webhook.allAttempts === 0 && seconds > 0;
     webhook.putOffMs += webhook.attempts > 0 ? 1000 * seconds : 0;
+    if (attempt && attempt.environment !== by.environment && attempt.heldSince !== webhook.heldSince && attempt.startedAt >= webhook.heldSince) {
+      return; // one that has it from before has tried it since: which attempt this is the wait of is not known here
+    }
     const rationed = paused ? 0 : this.longestRationed(webhook, ownGroup, policy, now);
     const max = Math.max(bounds.max, rationed) + this.setBackSeconds(by.environment);
     if (!failed && !paused) {
