@@ -137,7 +137,7 @@ export class Feed {
 
   private arrive(endpoint: string, queue: Queue, id: string, group: string): void {
     queue.send({ body: benchEnvelope(id), groupId: group, deduplicationId: id });
-    this.monitor.onRequest({ endpoint, method: 'POST', status: 200 });
+    this.monitor.onRequest({ endpoint, method: 'POST', status: 200, outcome: 'accepted' });
   }
 
   private tell(functionName: string, deliveryId: string, attempt: number, decision: AttemptDecision): void {

@@ -13,7 +13,7 @@ let acts: Acts;
 
 /** What the runtime says of itself. */
 function set(accepted: number, attempts: number, done: number, queued: number): void {
-  status = { ...sumStatus({ accepted, refused: 0 }, {}), attempts, delivered: done, queued };
+  status = { ...sumStatus({ accepted, answered: 0, refused: 0 }, {}), attempts, delivered: done, queued };
   delivered = done;
 }
 

@@ -26,9 +26,10 @@ afterEach(() => {
 });
 
 test.each<[string, LocalEvent, string | undefined]>([
-  ['a refused request', { kind: 'request', endpoint: 'Stack/Orders', method: 'POST', status: 413 }, 'refused by the API  413 to a POST at Stack/Orders\n'],
+  ['a refused request', { kind: 'request', endpoint: 'Stack/Orders', method: 'POST', status: 413, outcome: 'refused' }, 'refused by the API  413 to a POST at Stack/Orders\n'],
   ['what would steer the terminal', { kind: 'log', functionName: 'f', text: 'a\tb\u001b[2J' }, 'log          f: a b\\u001b[2J\n'],
-  ['an accepted request', { kind: 'request', endpoint: 'Stack/Orders', method: 'POST', status: 200 }, undefined],
+  ['a ping', { kind: 'request', endpoint: 'Stack/Orders', method: 'HEAD', status: 200, outcome: 'answered' }, undefined],
+  ['an accepted request', { kind: 'request', endpoint: 'Stack/Orders', method: 'POST', status: 200, outcome: 'accepted' }, undefined],
   ['a function error', { kind: 'function-error', functionName: 'fn', errorType: 'E', errorMessage: 'no\nat x' }, 'failed       fn: E: no\n'],
   ['what a function wrote', { kind: 'log', functionName: 'fn', text: 'hello' }, 'log          fn: hello\n'],
   ['an execution', { kind: 'taken-over', by: 'Shop/Machine', id: 'd1', content: '{}' }, 'taken over   Shop/Machine: d1: {}\n'],
@@ -67,7 +68,7 @@ test.each<[string, LocalEvent, string | undefined]>([
 test('a notice stands on stderr, also when everything else is quiet', () => {
   const { printer: own, stdout, stderr } = printer(true);
   own.print({ kind: 'notice', text: 'Not hosted: AWS::SNS::Topic (A/B).' });
-  own.print({ kind: 'request', endpoint: 'w', method: 'POST', status: 503 });
+  own.print({ kind: 'request', endpoint: 'w', method: 'POST', status: 503, outcome: 'refused' });
   expect(stderr()).toEqual(['scalable-webhook: Not hosted: AWS::SNS::Topic (A/B).\n']);
   expect(stdout()).toEqual([]);
 });
@@ -76,7 +77,7 @@ test('dead letters are never left out', () => {
   const { printer: own, stdout } = printer();
   const letter = event({ ...common, message: 'dead-letter', messageId: 'm', reason: 'signature', detail: '', attempts: 0 });
   for (let i = 0; i < 20; i++) {
-    own.print({ kind: 'request', endpoint: 'w', method: 'POST', status: 503 });
+    own.print({ kind: 'request', endpoint: 'w', method: 'POST', status: 503, outcome: 'refused' });
     own.print(letter);
   }
   expect(stdout().filter((text) => text.includes('dead letter'))).toHaveLength(20);
@@ -86,12 +87,12 @@ test('dead letters are never left out', () => {
 test('an outage does not flood the terminal', () => {
   const { printer: own, stdout } = printer();
   for (let i = 0; i < 1000; i++) {
-    own.print({ kind: 'request', endpoint: 'w', method: 'POST', status: 503 });
+    own.print({ kind: 'request', endpoint: 'w', method: 'POST', status: 503, outcome: 'refused' });
   }
   expect(stdout()).toHaveLength(10);
   jest.advanceTimersByTime(1000);
   expect(stdout()[10]).toBe('… and 990 more: the console shows them all\n');
-  own.print({ kind: 'request', endpoint: 'w', method: 'POST', status: 503 });
+  own.print({ kind: 'request', endpoint: 'w', method: 'POST', status: 503, outcome: 'refused' });
   expect(stdout()).toHaveLength(12);
   own.stop();
 });

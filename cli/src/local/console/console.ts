@@ -238,10 +238,9 @@ export class Console {
     return { ...part, attempts };
   }
 
-  private count({ endpoint, status }: RequestEvent): void {
-    const { accepted = 0, refused = 0 } = this.endpoints.get(endpoint) ?? {};
-    const isAccepted = status >= 200 && status < 300;
-    this.endpoints.set(endpoint, { accepted: accepted + (isAccepted ? 1 : 0), refused: refused + (isAccepted ? 0 : 1) });
+  private count({ endpoint, outcome }: RequestEvent): void {
+    const counts = this.endpoints.get(endpoint) ?? { accepted: 0, answered: 0, refused: 0 };
+    this.endpoints.set(endpoint, { ...counts, [outcome]: counts[outcome] + 1 });
   }
 
   private routeOf(endpoint: string): EndpointRoute | undefined {

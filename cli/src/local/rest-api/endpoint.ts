@@ -11,9 +11,11 @@ import { validateRequest } from './request-validation';
 import { Clock } from '../clock';
 import { parseJson } from '../velocity';
 
-/** What became of a call of an integration, for the access log. */
+/** What became of a call of an integration, for the access log and for whoever serves the API. */
 export interface IntegrationOutcome {
   status?: number;
+  /** Absent where no service was asked. */
+  response?: IntegrationResponse;
   /** Milliseconds. */
   latency: number;
   error?: string;
@@ -95,7 +97,7 @@ export class Endpoint {
       });
     });
     try {
-      return await Promise.race([timeout, this.environment.invoke({
+      outcome.response = await Promise.race([timeout, this.environment.invoke({
         service: this.arn?.service ?? 'http',
         region: this.arn?.region ?? '',
         path: this.arn?.kind === 'action' ? undefined : fillPath(this.arn?.target ?? integration.Uri!, request.path),
@@ -108,6 +110,7 @@ export class Endpoint {
           return abort.signal;
         },
       })]);
+      return outcome.response;
     } catch (error) {
       if (error instanceof GatewayError) {
         throw error;

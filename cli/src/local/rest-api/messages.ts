@@ -16,6 +16,8 @@ export interface GatewayResponse {
   readonly status: number;
   readonly headers: ReadonlyArray<readonly [name: string, value: string]>;
   readonly body: Buffer;
+  /** What the service behind it said, which the sender does not see; absent where none was asked (a MOCK integration, a refusal of the API) or none answered. */
+  readonly integration?: IntegrationResponse;
 }
 
 /** A request to an integration. */

@@ -78,7 +78,7 @@ export class RestApi {
     const answer = await this.answer(context, outcome);
     const response = this.complete(answer, context);
     this.log(response, context, outcome);
-    return response;
+    return { ...response, integration: outcome.response };
   }
 
   private async answer(context: RequestContext, outcome: IntegrationOutcome): Promise<Answer> {

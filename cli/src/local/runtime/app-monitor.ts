@@ -4,7 +4,7 @@ import type { FunctionLog } from '../function-host/function-definition';
 import type { QueueObserver } from '../sqs';
 import { destinationKey } from './deployment/backend-override';
 import { DestinationMonitor, parseLogLine } from './destination';
-import { LocalEvent, RequestEvent } from './local-event';
+import { LocalEvent, RequestEvent, RequestOutcome } from './local-event';
 import { RoutingMonitor } from './routing';
 import { Status, sumStatus } from './status';
 
@@ -23,8 +23,7 @@ export class AppMonitor {
     purged: (queue, { body }) => this.endReceipt(queue.name, body),
   };
 
-  private accepted = 0;
-  private refused = 0;
+  private readonly requests: Record<RequestOutcome, number> = { accepted: 0, answered: 0, refused: 0 };
   private destinations: readonly DestinationMonitor[] = [];
   private routing: readonly RoutingMonitor[] = [];
 
@@ -38,11 +37,7 @@ export class AppMonitor {
 
   /** An endpoint answered. */
   public onRequest(request: Omit<RequestEvent, 'kind'>): void {
-    if (request.status >= 200 && request.status < 300) {
-      this.accepted += 1;
-    } else {
-      this.refused += 1;
-    }
+    this.requests[request.outcome] += 1;
     this.onEvent({ kind: 'request', ...request });
   }
 
@@ -67,7 +62,7 @@ export class AppMonitor {
   public get status(): Status {
     const destinations = Object.fromEntries(this.destinations.map((monitor) => [destinationKey(monitor.destination), monitor.status]));
     const routing = Object.fromEntries(this.routing.map((monitor) => [monitor.webhook, monitor.status]));
-    return sumStatus({ accepted: this.accepted, refused: this.refused }, destinations, routing);
+    return sumStatus(this.requests, destinations, routing);
   }
 
   /** The sums at an instant. */

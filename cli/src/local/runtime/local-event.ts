@@ -10,7 +10,14 @@ export interface RequestEvent {
   readonly endpoint: string;
   readonly method: string;
   readonly status: number;
+  readonly outcome: RequestOutcome;
 }
+
+/**
+ * What came of a request: `accepted`, a webhook that its queue has stored; `answered`, a success of which nothing is stored, as of a ping, a handshake or a
+ * preflight; `refused`, everything else.
+ */
+export type RequestOutcome = 'accepted' | 'answered' | 'refused';
 
 /** A forwarder wrote a line of its log; see src/engine/log-lines.ts. */
 export interface ForwarderEvent {

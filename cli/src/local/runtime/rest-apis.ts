@@ -7,6 +7,7 @@ import { readRestApis } from './deployment/rest-api-definition';
 import { WebhookEndpoint } from './deployment/webhooks';
 import { RequestEvent } from './local-event';
 import { PublicServer } from './public-server';
+import { outcomeOf } from './request-outcome';
 import { LambdaInvokeApi } from '../aws-endpoints/lambda-invoke';
 import type { RefusedExchange } from '../console/journal/refusals';
 import { GatewayTarget, IntegrationRequest, IntegrationResponse, RestApi, serveGateway, UnsupportedDefinitionError } from '../rest-api';
@@ -90,7 +91,7 @@ function counted(api: GatewayTarget, endpointOf: (path: string) => string, { onR
     handle: async (request) => {
       const response = await api.handle(request);
       const endpoint = endpointOf(request.path);
-      onRequest({ endpoint, method: request.method, status: response.status });
+      onRequest({ endpoint, method: request.method, status: response.status, outcome: outcomeOf(response) });
       if (response.status >= 300) {
         onRefusal({ endpoint, request, response });
       }

@@ -42,8 +42,10 @@ export interface RoutingStatus {
 
 /** What happened since the runtime started: the answer of `GET /_status`. */
 export interface Status extends DeliveryCounts {
-  /** Requests that an endpoint answered with 2xx. */
+  /** Webhooks that a queue has stored. */
   readonly accepted: number;
+  /** Requests that an endpoint answered with 2xx and of which nothing is stored: pings, handshakes, preflights. */
+  readonly answered: number;
   /** Requests that an endpoint answered with anything else. */
   readonly refused: number;
   /** The highest of any destination, not the sum: the limit is one per destination. */
@@ -56,7 +58,7 @@ export interface Status extends DeliveryCounts {
 
 /** Adds up the destinations, and what routes to them. */
 export function sumStatus(
-  requests: Pick<Status, 'accepted' | 'refused'>, destinations: Readonly<Record<string, DestinationStatus>>,
+  requests: Pick<Status, 'accepted' | 'answered' | 'refused'>, destinations: Readonly<Record<string, DestinationStatus>>,
   routing: Readonly<Record<string, RoutingStatus>> = {},
 ): Status {
   const all = Object.values(destinations);
@@ -64,6 +66,7 @@ export function sumStatus(
   const sumOfRouting = (field: 'queued' | 'deadLettered') => Object.values(routing).reduce((total, webhook) => total + webhook[field], 0);
   return {
     accepted: requests.accepted,
+    answered: requests.answered,
     refused: requests.refused,
     queued: sum('queued') + sumOfRouting('queued'),
     inFlight: sum('inFlight'),

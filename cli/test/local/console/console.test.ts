@@ -46,7 +46,7 @@ describe('the stream', () => {
       sample: () => ({ at: clock.now(), accepted: 1, attempts: 2, delivered: 3, retried: 4, queued: 5, inFlight: 6 }),
       snapshot: () => {
         snapshots += 1;
-        const status = sumStatus({ accepted: 1, refused: 0 }, {});
+        const status = sumStatus({ accepted: 1, answered: 0, refused: 0 }, {});
         return {
           at: clock.now(),
           status,

@@ -73,20 +73,22 @@ test('the backlog is what waits and what is being worked on', () => {
   expect(monitor.sample()).toMatchObject({ at: 1_000_000, queued: 4 });
 });
 
-test('requests in flight come from the meter, accepted and refused from the answers', () => {
+test('requests in flight come from the meter, and what came of requests is counted apart', () => {
   const { monitor, meter, events } = setUp();
   meter.start(0);
   meter.start(0);
   meter.end(0);
-  [200, 202, 413, 503].forEach((status) => monitor.onRequest({ endpoint: 'Stack/Orders', method: 'POST', status }));
+  const answers = [[200, 'accepted'], [202, 'accepted'], [200, 'answered'], [413, 'refused'], [503, 'refused'], [429, 'refused']] as const;
+  answers.forEach(([status, outcome]) => monitor.onRequest({ endpoint: 'Stack/Orders', method: 'POST', status, outcome }));
   expect(monitor.status).toMatchObject({
     accepted: 2,
-    refused: 2,
+    answered: 1,
+    refused: 3,
     inFlight: 1,
     maxConcurrencySeen: 2,
     destinations: { 'Stack/Orders/Default': { webhook: 'Stack/Orders', name: 'Default', inFlight: 1, maxConcurrencySeen: 2, maxConcurrency: 4 } },
   });
-  expect(events[2]).toEqual({ kind: 'request', endpoint: 'Stack/Orders', method: 'POST', status: 413 });
+  expect(events[3]).toEqual({ kind: 'request', endpoint: 'Stack/Orders', method: 'POST', status: 413, outcome: 'refused' });
 });
 
 test('the meter forgets what a thread had in flight when it ended', () => {

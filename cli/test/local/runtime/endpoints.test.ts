@@ -67,5 +67,5 @@ test.each([
   expect(status).toBe(200);
   await until('it arrives', () => paths.length > 0);
   expect(paths).toEqual([expected]);
-  expect(events.filter(({ kind }) => kind === 'request')).toEqual([{ kind: 'request', endpoint: takenInBy, method: 'POST', status: 200 }]);
+  expect(events.filter(({ kind }) => kind === 'request')).toEqual([{ kind: 'request', endpoint: takenInBy, method: 'POST', status: 200, outcome: 'accepted' }]);
 });

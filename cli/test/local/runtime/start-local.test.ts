@@ -102,7 +102,7 @@ test('a request goes all the way, byte for byte, and is counted', async () => {
     webhook: 'Shop/Orders', name: 'Default', queued: 0, inFlight: 0, delivered: 1, attempts: 2, retried: 1, deadLettered: 0, maxConcurrencySeen: 1, maxConcurrency: 3,
   };
   const { webhook: _webhook, name: _name, maxConcurrency: _limit, ...sums } = destination;
-  const expected = { accepted: 1, refused: 1, ...sums, destinations: { 'Shop/Orders/Default': destination }, routing: {} };
+  const expected = { accepted: 1, answered: 0, refused: 1, ...sums, destinations: { 'Shop/Orders/Default': destination }, routing: {} };
   expect(runtime!.status()).toEqual(expected);
   expect(await (await fetch(statusUrl)).json()).toEqual(expected);
   expect(events.filter((event) => event.kind === 'request')).toHaveLength(2);

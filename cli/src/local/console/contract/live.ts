@@ -50,9 +50,11 @@ export interface Outage {
 
 /** What one endpoint answered since the runtime started. */
 export interface EndpointCounts {
-  /** With 2xx. */
+  /** Webhooks that its queue has stored. */
   readonly accepted: number;
-  /** With anything else. */
+  /** With 2xx, and nothing is stored: pings, handshakes, preflights. */
+  readonly answered: number;
+  /** With anything else than 2xx. */
   readonly refused: number;
 }
 

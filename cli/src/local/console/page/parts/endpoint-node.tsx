@@ -2,7 +2,7 @@ import { CopyButton } from './copy-button';
 import { Figure } from './figure';
 import type { EndpointView, WebhookView } from '../../contract/app';
 import type { EndpointCounts, LiveSnapshot } from '../../contract/live';
-import { count, rate } from '../format/numbers';
+import { count, counted, rate } from '../format/numbers';
 import { live } from '../state/live';
 import { linkTo } from '../state/route';
 
@@ -16,6 +16,7 @@ export function EndpointNode({ webhook, snapshot, isOver }: {
   const sum = ({ endpoints }: LiveSnapshot, field: keyof EndpointCounts) =>
     webhook.endpoints.reduce((total, { name }) => total + (endpoints[name]?.[field] ?? 0), 0);
   const refused = sum(snapshot, 'refused');
+  const answered = sum(snapshot, 'answered');
   return (
     <article class="node">
       <h3>{webhook.endpoints.length > 1 ? 'Endpoints' : 'Endpoint'}</h3>
@@ -27,6 +28,7 @@ export function EndpointNode({ webhook, snapshot, isOver }: {
         <Figure label="accepted">{count(sum(snapshot, 'accepted'))}</Figure>
         {refused === 0 ? <Figure label="refused">0</Figure> : <Figure label="refused" tone="warn" href={linkTo('refused')}>{count(refused)}</Figure>}
       </dl>
+      {answered > 0 && <p class="note">{counted(answered, 'ping or handshake', 'pings and handshakes')} answered: nothing of these is stored.</p>}
     </article>
   );
 }
