@@ -1,9 +1,9 @@
 import { BlockedGroup } from './blocked-groups';
-import { isAboutWebhook } from './count-failures';
 import { FailureCount, Finding, SilenceFact, StreamFacts } from './facts';
 import { ageText, Make, Say } from './make-finding';
 import { unansweredFinding } from './waiting-findings';
 import { counted } from '../../counted';
+import { isAboutWebhook } from '../../outage';
 import { durationText } from '../output/duration-text';
 import { printable } from '../output/printable';
 import { StreamState } from '../state/stream-state';
@@ -33,7 +33,7 @@ export function backendFindings(stream: StreamFacts, state: StreamState, making:
   if (isSilent && silence?.deliveredAt === undefined && !isOneGroup(stream)) {
     return [takesNothing('.', `${attempts} attempts in the last hour, none delivered${how}`, groups, making)];
   }
-  if (silence && groups.length > 0 && isOutage(silence)) {
+  if (silence && groups.length > 0 && silence.verdict !== 'one-webhook') {
     return [outageFinding(silence, groups, making)];
   }
   if (groups.length > 0) {
@@ -54,11 +54,6 @@ export function backendFindings(stream: StreamFacts, state: StreamState, making:
 /** Whether all that was tried is one group, and its backend is there: its answer is about the webhook. */
 function isOneGroup({ blocked, failures = [] }: StreamFacts): boolean {
   return blocked !== undefined && blocked.failing === 1 && blocked.groups.length === 1 && failures.every(({ how }) => isAboutWebhook(how));
-}
-
-/** Whether more than one webhook began to fail since the last delivery, or one otherwise than refused. */
-function isOutage({ heads, failures }: SilenceFact): boolean {
-  return heads.length > 1 || failures.some(({ how }) => !isAboutWebhook(how));
 }
 
 function outageFinding({ deliveredAt, heads, failures }: SilenceFact, groups: readonly BlockedGroup[], making: Making): Finding {

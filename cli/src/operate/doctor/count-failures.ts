@@ -1,21 +1,11 @@
 import { FailureCount } from './facts';
 import type { AttemptLine } from '../../../../src/engine/log-lines';
+import { howItEnded } from '../../outage';
 import { FoundLine } from '../function-log/find-lines';
 
 /** How attempts ended, by their status or class of failure, each with how often; the most frequent first. */
 export function countFailures(retries: readonly FoundLine[]): FailureCount[] {
-  return countBy(retries, howItEnded).map(([how, count]) => ({ how, count }));
-}
-
-/** The status that an attempt was answered with, or how it failed without an answer. */
-export function howItEnded({ line }: FoundLine): string {
-  const { status, failure } = line as AttemptLine;
-  return String(status ?? failure);
-}
-
-/** Whether it was answered 3xx or 4xx: the backend is there, and what it says may be about that one webhook. */
-export function isAboutWebhook(how: string): boolean {
-  return /^[34]\d\d$/.test(how);
+  return countBy(retries, ({ line }) => howItEnded(line as AttemptLine)).map(([how, count]) => ({ how, count }));
 }
 
 /** How often there is each, the most frequent first. */

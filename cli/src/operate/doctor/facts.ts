@@ -1,6 +1,7 @@
 import { BlockedGroups } from './blocked-groups';
 import { IngressFacts } from './ingress-facts';
 import type { ReturnedLine } from '../../../../src/engine/log-lines';
+import type { Verdict } from '../../outage';
 import { StreamState } from '../state/stream-state';
 
 /** What was seen of a stream; absent is what could not be looked at. */
@@ -48,6 +49,8 @@ export interface FailureCount {
 export interface SilenceFact {
   /** When something was delivered last, in milliseconds since 1970; absent where the hour before the failures has no delivery. */
   readonly deliveredAt?: number;
+  /** What the failures say of the backend. */
+  readonly verdict: Exclude<Verdict, 'moment'>;
   /** Ids of the deliveries that began to fail in it, one of each message group. */
   readonly heads: readonly string[];
   /** How their attempts ended. */

@@ -1,13 +1,11 @@
-import { countFailures, howItEnded, isAboutWebhook } from './count-failures';
+import { countFailures } from './count-failures';
 import { SilenceFact } from './facts';
 import type { AttemptLine } from '../../../../src/engine/log-lines';
+import { howItEnded, isAboutWebhook, judge } from '../../outage';
 import { FoundLine } from '../function-log/find-lines';
 
 /** Before the failures began the last delivery is looked for in so much time, and in more where there is none: a log may be long. Milliseconds. */
 const LOOK_BACK = [60_000, 600_000, 3_600_000];
-
-/** One attempt that fails is no matter of the backend yet, unless nothing else happens for so long. Milliseconds. */
-const MOMENT = 10_000;
 
 /** Finds deliveries in the log. Times in milliseconds since 1970. */
 export interface Deliveries {
@@ -32,13 +30,18 @@ export async function findSilence(retries: readonly FoundLine[], deliveries: Del
   const deliveredAt = await lastDelivery(deliveries, lastButOne.at);
   const ofHeads = [...byHead(retries).values()].map((lines) => linesOfSilence(lines, deliveredAt ?? -Infinity));
   const begun = ofHeads.filter((lines) => lines.length > 0);
-  const lines = begun.flat();
-  const isMoment = begun.every(({ length }) => length < 2) && now - (deliveredAt ?? -Infinity) < MOMENT;
-  return lines.length < 2 || isMoment ? undefined : {
+  const heads = begun.map((lines) => ({ attempts: lines.length, lastEnd: endOf(lines.at(-1)!) }));
+  const verdict = judge(heads, now - (deliveredAt ?? -Infinity));
+  return verdict === 'moment' ? undefined : {
     deliveredAt,
+    verdict,
     heads: begun.map(([{ line }]) => (line as AttemptLine).deliveryId),
-    failures: countFailures(lines),
+    failures: countFailures(begun.flat()),
   };
+}
+
+function endOf({ line }: FoundLine): string {
+  return howItEnded(line as AttemptLine);
 }
 
 async function lastDelivery(deliveries: Deliveries, before: number): Promise<number | undefined> {
@@ -66,6 +69,6 @@ function byHead(retries: readonly FoundLine[]): Map<string, FoundLine[]> {
 function linesOfSilence(lines: readonly FoundLine[], deliveredAt: number): readonly FoundLine[] {
   const since = lines.filter(({ at }) => at > deliveredAt);
   const before = lines.filter(({ at }) => at <= deliveredAt).at(-1);
-  const isAwayNow = before !== undefined && isAboutWebhook(howItEnded(before)) && since.every((found) => !isAboutWebhook(howItEnded(found)));
+  const isAwayNow = before !== undefined && isAboutWebhook(endOf(before)) && since.every((found) => !isAboutWebhook(endOf(found)));
   return before === undefined || isAwayNow ? since : [];
 }

@@ -74,17 +74,17 @@ describe('an outage', () => {
     health = new BackendHealth('W/Default', (outage) => outages.push(outage));
   });
 
-  test('begins with the first of three failures in a row, and ends with an answer', () => {
+  test('begins with the first failure after a delivery, tells how the last one ended, and ends with a delivery', () => {
     health.onLine(attempt({ status: 503 }), 1_000);
     health.onLine(attempt({ status: 200, decision: 'delivered' }), 2_000);
     health.onLine(attempt({ failure: 'connection-refused', latencyMs: 5 }), 3_000);
-    health.onLine(attempt({ status: 503 }), 4_000);
     expect([outages, health.at(4_000).backend]).toEqual([[], 'failing']);
-    health.onLine(attempt({ status: 429 }), 5_000);
-    health.onLine(attempt({ status: 429 }), 6_000);
-    expect(health.at(6_000)).toMatchObject({ backend: 'down', downSince: 2_995, lastOutcome: '429' });
+    health.onLine(attempt({ status: 502 }), 4_000);
+    health.onLine(attempt({ status: 503 }), 5_000);
+    health.onLine(attempt({ status: 503 }), 6_000);
+    expect(health.at(6_000)).toMatchObject({ backend: 'down', downSince: 2_995, lastOutcome: '503' });
     health.onLine(attempt({ status: 200, decision: 'delivered' }), 7_000);
-    expect(outages).toEqual([{ destination: 'W/Default', from: 2_995, to: 7_000, outcome: 'connection refused', attempts: 4 }]);
+    expect(outages).toEqual([{ destination: 'W/Default', from: 2_995, to: 7_000, outcome: '503', attempts: 4 }]);
     expect(health.at(7_000).backend).toBe('up');
   });
 
@@ -99,7 +99,7 @@ describe('an outage', () => {
     brake('open');
     brake('closed');
     expect(health.at(2).braked).toBe(true);
-    [1, 2, 3].forEach((at) => health.onLine(attempt({ status: 500 }), at));
+    [1, 2, 3].forEach((at) => health.onLine(attempt({ status: 503 }), at));
     health.onLine(attempt({ status: 200, decision: 'delivered' }), 4);
     expect(health.at(5).braked).toBe(false);
   });

@@ -4,14 +4,19 @@ import type { Status } from '../../runtime/status';
 
 /** What a destination can be seen to do at an instant, besides its counters. */
 export interface LiveDestination {
-  /** `unknown` until there was an attempt; `failing` after one that failed as in an outage, until there is an answer or it counts as one. */
+  /**
+   * `down` in an outage: nothing is delivered since webhooks of more than one group began to fail, or one that finds no backend. `failing` while attempts fail, nothing is
+   * delivered since, and it is no outage yet, or may be about that one webhook; `up` also while webhooks fail by themselves and others are delivered; `unknown` until there was an attempt.
+   */
   readonly backend: 'unknown' | 'up' | 'failing' | 'down';
-  /** While it is `failing`: how many attempts have failed in a row. */
-  readonly failedInARow?: number;
+  /** While it is `failing`: how many attempts have failed since the last delivery. */
+  readonly failures?: number;
   /** Since when it is down; milliseconds since 1970. */
   readonly downSince?: number;
-  /** How the last attempt ended: an HTTP status, or the failure in words such as `connection refused`. */
+  /** How the last attempt ended, or while it is failing or down the last one that says so: an HTTP status, or the failure in words such as `connection refused`. */
   readonly lastOutcome?: string;
+  /** How many message groups wait behind a webhook that fails again and again, while others are delivered. */
+  readonly stuckGroups: number;
   /** Whether the brake lets single probes through and nothing else. */
   readonly braked: boolean;
   /** Until when at least it is paused; milliseconds since 1970. */
@@ -35,14 +40,14 @@ export interface LiveProblem {
   readonly at: number;
 }
 
-/** A time in which a backend answered nothing, or only failures. */
+/** A time in which a backend was away: nothing was delivered, and what was tried failed. */
 export interface Outage {
   readonly destination: string;
   /** Milliseconds since 1970. */
   readonly from: number;
   /** Milliseconds since 1970; absent while it lasts. */
   readonly to?: number;
-  /** How its first attempt ended. */
+  /** How its last attempt ended so far. */
   readonly outcome: string;
   /** Attempts that failed in it. */
   readonly attempts: number;

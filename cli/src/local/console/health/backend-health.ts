@@ -1,21 +1,18 @@
+import { FailingHeads } from './failing-heads';
 import type { AttemptLine, LogLine, ProblemLine } from '../../../../../src/engine/log-lines';
 import type { LiveDestination, LiveProblem, Outage } from '../contract/live';
+import { howItEnded, isDeclined } from '../../../outage';
 import { outcomeOf } from '../journal/delivery';
-
-/** So many failures in a row, without an answer in between, are an outage: a single one is as likely the webhook's own. */
-const FAILURES_OF_AN_OUTAGE = 3;
 
 /** A problem counts as long as it was told within this time, in milliseconds. */
 const PROBLEM_LASTS = 60_000;
 
-/** Statuses of 4xx with which a backend says that it cannot take anything now. */
-const BUSY: ReadonlySet<number> = new Set([408, 425, 429]);
-
-/** Judges from attempts whether the backend of one destination is there. */
+/** Judges from attempts whether the backend of one destination is there, or single webhooks fail by themselves (`judge`). */
 export class BackendHealth {
-  private row: AttemptLine[] = [];
-  private rowFrom = 0;
+  private readonly heads = new FailingHeads();
   private lastOutcome?: string;
+  /** How the last attempt ended that counts against the backend; absent after a delivery. */
+  private lastFailure?: string;
   private outage?: { -readonly [K in keyof Outage]: Outage[K] };
   private brakes = 0;
   private pausedUntil = 0;
@@ -30,6 +27,10 @@ export class BackendHealth {
       case 'attempt':
         this.onAttempt(line, at);
         break;
+      case 'dead-letter':
+      case 'not-delivered':
+        this.heads.gone(line.groupHash);
+        break;
       case 'brake':
         this.brakes = Math.max(0, this.brakes + (line.state === 'open' ? 1 : -1));
         break;
@@ -43,12 +44,15 @@ export class BackendHealth {
   }
 
   /** What is known at an instant; milliseconds since 1970. */
-  public at(now: number): Pick<LiveDestination, 'backend' | 'failedInARow' | 'downSince' | 'lastOutcome' | 'braked' | 'pausedUntil' | 'problems'> {
+  public at(now: number): Omit<LiveDestination, 'groups' | 'oldestAt'> {
+    this.look(now);
+    const failures = this.outage ? 0 : this.heads.failures;
     return {
-      backend: this.outage ? 'down' : this.row.length > 0 ? 'failing' : this.lastOutcome === undefined ? 'unknown' : 'up',
-      failedInARow: !this.outage && this.row.length > 0 ? this.row.length : undefined,
+      backend: this.outage ? 'down' : this.lastFailure !== undefined ? 'failing' : this.lastOutcome === undefined ? 'unknown' : 'up',
+      failures: failures > 0 ? failures : undefined,
       downSince: this.outage?.from,
-      lastOutcome: this.lastOutcome,
+      lastOutcome: this.lastFailure ?? this.lastOutcome,
+      stuckGroups: this.heads.stuck,
       braked: this.brakes > 0,
       pausedUntil: this.pausedUntil > now ? this.pausedUntil : undefined,
       problems: [...this.problems.values()].filter(({ at }) => now - at < PROBLEM_LASTS),
@@ -61,19 +65,37 @@ export class BackendHealth {
   }
 
   private onAttempt(line: AttemptLine, at: number): void {
-    this.lastOutcome = outcomeOf(line);
-    if (!isFailure(line)) {
+    const outcome = outcomeOf(line);
+    this.lastOutcome = outcome;
+    if (line.decision === 'delivered') {
+      this.heads.delivered(line, at);
+      this.lastFailure = undefined;
       this.end(at);
+    } else if (line.decision === 'dead-letter') {
+      this.heads.gone(line.groupHash);
+    } else if (this.heads.failed(line, at)) {
+      this.lastFailure = isDeclined(howItEnded(line)) ? this.lastFailure : outcome;
+      if (this.outage) {
+        this.outage.attempts += 1;
+        this.outage.outcome = this.lastFailure ?? outcome;
+      }
+      this.look(at);
+    }
+  }
+
+  /** An outage begins, or is over without a delivery: by an answer that is about the one webhook that fails. */
+  private look(now: number): void {
+    if (this.outage && this.heads.groups !== 1) {
       return;
     }
-    if (this.outage) {
-      this.outage.attempts += 1;
-      return;
+    const verdict = this.heads.verdict(now);
+    if (verdict !== undefined && this.heads.failures === 0) {
+      this.lastFailure = undefined; // all that fails is declined: the backend is there, or nobody can tell
     }
-    this.rowFrom = this.row.length === 0 ? at - line.latencyMs : this.rowFrom;
-    this.row.push(line);
-    if (this.row.length >= FAILURES_OF_AN_OUTAGE) {
-      this.outage = { destination: this.destination, from: this.rowFrom, outcome: outcomeOf(this.row[0]), attempts: this.row.length };
+    if (verdict === 'one-webhook') {
+      this.end(now);
+    } else if (verdict === 'away' && !this.outage) {
+      this.outage = { destination: this.destination, from: this.heads.since, outcome: this.lastFailure!, attempts: this.heads.failures };
       this.onOutage(this.outage);
     }
   }
@@ -84,11 +106,5 @@ export class BackendHealth {
       this.outage = undefined;
       this.brakes = 0; // environments that are gone by now say nothing of theirs; those that are there find out within seconds
     }
-    this.row = [];
   }
-}
-
-/** Whether an attempt ended as in an outage; a backend that declines a webhook is there. */
-function isFailure({ decision, status }: AttemptLine): boolean {
-  return decision !== 'delivered' && (status === undefined || status >= 500 || BUSY.has(status));
 }

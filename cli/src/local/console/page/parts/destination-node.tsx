@@ -97,12 +97,12 @@ function notesOf(
   { problem, isReal }: DestinationView, seen: LiveDestination,
   { now, requests, oldestRequestAt = now }: { readonly now: number; readonly requests: number; readonly oldestRequestAt?: number },
 ): Array<{ readonly text: string; readonly tone: string }> {
-  const { downSince, failedInARow, lastOutcome, braked, oldestAt } = seen;
-  const failed = failedInARow === 1 ? 'The last attempt' : `The last ${count(failedInARow ?? 0)} attempts`;
+  const { downSince, failures, lastOutcome, stuckGroups, braked, oldestAt } = seen;
   return [
     ...problem === undefined ? [] : [{ text: `Nothing can be delivered: ${problem}.`, tone: 'bad' }],
     ...downSince === undefined ? [] : [{ text: `Down since ${clockTime(downSince)} (${duration(now - downSince)}): ${lastOutcome}.`, tone: 'bad' }],
-    ...failedInARow === undefined ? [] : [{ text: `${failed} failed: ${lastOutcome}. It is tried again.`, tone: 'warn' }],
+    ...failures === undefined ? [] : [{ text: `${counted(failures, 'attempt')} failed, and nothing is delivered since: ${lastOutcome}. It is tried again.`, tone: 'warn' }],
+    ...stuckGroups === 0 ? [] : [{ text: `${counted(stuckGroups, 'group waits', 'groups wait')} behind a webhook that fails again and again.`, tone: 'warn' }],
     ...requests > 0 && now - oldestRequestAt > HANGS ? [{ text: `${waitsForAnswer(requests)} for ${duration(now - oldestRequestAt)}.`, tone: 'warn' }] : [],
     ...braked ? [{ text: 'The brake is on: single requests find out whether the backend is back. Nothing is lost, the rest waits in the queue.', tone: 'warn' }] : [],
     ...oldestAt !== undefined && now - oldestAt > 5_000 ? [{ text: `The oldest waits for ${duration(now - oldestAt)}.`, tone: '' }] : [],

@@ -14,7 +14,7 @@ export function Outages({ outages, failing, now }: {
   readonly now: number;
 }) {
   if (outages.length === 0) {
-    return <p class="note">No outage of a backend so far{failing.length > 0 ? `; the last attempt at ${failing.map(lastName).join(', ')} failed` : ''}.</p>;
+    return <p class="note">No outage of a backend so far{failing.length > 0 ? `; attempts at ${failing.map(lastName).join(', ')} fail` : ''}.</p>;
   }
   const shown = [...outages].reverse().slice(0, SHOWN);
   return (
