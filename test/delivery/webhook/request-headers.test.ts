@@ -152,11 +152,20 @@ test.each([
   expect(kept([[name, 'value'], ['Host', 'h']])).toEqual([[name, 'value']]);
 });
 
+test.each([
+  ['nothing', ''], ['a space', ' '], ['spaces', '   '], ['a tab', '\t'], ['a no-break space', '\u00a0'], ['NUL', '\0'], ['ends of lines', '\r\n'], ['a vertical tab', '\v'], ['ESC', '\x1b'],
+  ['DEL', '\x7f'], ['U+0080', '\u0080'], ['U+0085', '\u0085'], ['U+009F', '\u009f'], ['all of them', ' \t\0\x1f\x7f\u0085\u2028 '],
+])('an idempotency key of %s alone is none: it would be the same for all', (_what, value) => {
+  expect(valueOf(sent([['Idempotency-Key', value]]), 'idempotency-key')).toEqual(['delivery-1']);
+  expect(valueOf(sent([['Idempotency-Key', `${value}k${value}`]]), 'idempotency-key')).toEqual([expect.stringContaining('k')]);
+});
+
 test('case 54: the idempotency key is the delivery id, unless the sender has one', () => {
   expect(valueOf(sent([]), 'idempotency-key')).toEqual(['delivery-1']);
   expect(valueOf(sent([['IDEMPOTENCY-KEY', 'own']]), 'idempotency-key')).toEqual(['own']);
   expect(valueOf(sent([['idempotency-key', '']]), 'idempotency-key')).toEqual(['delivery-1']);
   expect(valueOf(sent([['Idempotency-Key', ' \t']]), 'idempotency-key')).toEqual(['delivery-1']);
+  expect(valueOf(sent([['Idempotency-Key', '\0'], ['Idempotency-Key', 'own']]), 'idempotency-key')).toEqual(['own']);
   expect(valueOf(sent([['Idempotency-Key', ''], ['Idempotency-Key', 'own']]), 'idempotency-key')).toEqual(['own']);
 });
 

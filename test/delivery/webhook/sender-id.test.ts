@@ -11,6 +11,11 @@ test.each<[string, Array<[string, string]>, string | undefined]>([
   ['with any characters', [['X-GitHub-Delivery', ' evt 17/😀 ']], 'evt 17/😀'],
   ['empty', [['X-GitHub-Delivery', '']], undefined],
   ['blank', [['X-GitHub-Delivery', '  ']], undefined],
+  ['of tabs', [['X-GitHub-Delivery', '\t\t']], undefined],
+  ['of NUL alone', [['X-GitHub-Delivery', '\0']], undefined],
+  ['of DEL alone', [['X-GitHub-Delivery', ' \x7f ']], undefined],
+  ['of U+0085 alone', [['X-GitHub-Delivery', '\u0085']], undefined],
+  ['with a control character in it', [['X-GitHub-Delivery', 'a\0b']], 'a\0b'],
   ['missing', [['X-Other', 'a']], undefined],
 ])('a header %s', (_what, headers, expected) => {
   expect(byHeader(headers)).toBe(expected);
@@ -23,6 +28,7 @@ test.each<[string, string | Uint8Array, string | undefined]>([
   ['behind a byte order mark', '\ufeff{"id":"a"}', 'a'],
   ['empty', '{"id":""}', undefined],
   ['blank', '{"id":" \\t\\n"}', undefined],
+  ['of control characters alone', '{"id":"\\u0000\\u001f\\u007f\\u0085"}', undefined],
   ['field case S4: half a surrogate pair, which a hash would not tell from another', '{"id":"a\\ud800"}', undefined],
   ['a whole surrogate pair', '{"id":"\\ud83d\\ude00"}', '\u{1f600}'],
   ['null', '{"id":null}', undefined],
