@@ -3,6 +3,7 @@ import { addChangelog } from './projenrc/changelog';
 import { addCiWorkflow } from './projenrc/ci-workflow';
 import { addCliPackage } from './projenrc/cli-package';
 import { addImportOrder } from './projenrc/import-order';
+import { MIN_NODE_VERSION } from './projenrc/node-version';
 
 const BRANCH = 'main';
 const WORKFLOW_NODE_VERSION = '22.x';
@@ -66,7 +67,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   cdkCliVersion: '^2', // the registry's "latest" is a 3.0.0 published by accident
   jsiiVersion: '~6.0.0',
   typescriptVersion: '~6.0.3',
-  minNodeVersion: '20.16.0',
+  minNodeVersion: MIN_NODE_VERSION,
   workflowNodeVersion: WORKFLOW_NODE_VERSION,
   buildWorkflow: false, // see addCiWorkflow
 

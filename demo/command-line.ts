@@ -1,5 +1,6 @@
 import { parseArgs, ParseArgsConfig } from 'node:util';
 import { UsageError } from '../cli/src/commands/usage-error';
+import { StarterGoneError, whileStarterLives } from '../cli/src/commands/while-starter-lives';
 
 /**
  * Reads the arguments of a program.
@@ -15,7 +16,7 @@ export function parseArguments<T extends ParseArgsConfig>(config: T): ReturnType
 }
 
 /**
- * Runs a program and says on stderr what went wrong.
+ * Runs a program, as long as whoever started it lives, and says on stderr what went wrong.
  *
  * @param usage printed after wrong usage
  * @param work false means that the program ran and found something wrong, which it has reported
@@ -23,13 +24,13 @@ export function parseArguments<T extends ParseArgsConfig>(config: T): ReturnType
  */
 export async function exitCodeOf(name: string, usage: string, work: () => Promise<boolean>): Promise<0 | 1 | 2> {
   try {
-    return await work() ? 0 : 1;
+    return await whileStarterLives(process, work) ? 0 : 1;
   } catch (error) {
     if (error instanceof UsageError) {
       process.stderr.write(`${error.message}\n\n${usage}\n`);
       return 2;
     }
-    process.stderr.write(`The ${name} failed: ${error instanceof Error ? error.stack : String(error)}\n`);
+    process.stderr.write(`The ${name} failed: ${error instanceof StarterGoneError ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
     return 1;
   }
 }

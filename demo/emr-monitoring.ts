@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
+import { watchParent } from '../cli/src/commands/parent-watch';
 
 const EXAMPLE = 'examples/typescript/emr-monitoring';
 
@@ -19,6 +20,7 @@ const child = spawn(process.execPath, [path.join(EXAMPLE, 'start.mjs'), ...proce
 });
 process.on('SIGINT', () => undefined); // the terminal tells the child too
 process.on('SIGTERM', () => child.kill('SIGTERM'));
+watchParent(process, () => child.kill('SIGTERM')); // npm passes SIGTERM on to its shell alone, which ends without a word to this
 child.on('exit', (code) => {
   fs.rmSync(outdir, { recursive: true, force: true });
   process.exitCode = code ?? 0;

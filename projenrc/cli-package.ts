@@ -1,4 +1,5 @@
 import { awscdk, JsonFile } from 'projen';
+import { MIN_NODE_VERSION } from './node-version';
 
 /** Services of AWS that the operator's tool asks. */
 const SDK_CLIENTS = ['cloudformation', 'cloudwatch', 'cloudwatch-logs', 'dynamodb', 'kms', 'lambda', 's3', 'secrets-manager', 'sqs', 'sts'];
@@ -25,7 +26,7 @@ export function addCliPackage(project: awscdk.AwsCdkConstructLibrary): void {
       types: 'types/index.d.ts',
       bin: { 'scalable-webhook': 'bin/scalable-webhook.js' },
       files: ['bin', 'dist', 'types', 'README.md', 'LICENSE'],
-      engines: { node: '>= 20.19.0' },
+      engines: { node: `>= ${MIN_NODE_VERSION}` },
       dependencies: {
         ...Object.fromEntries(SDK_CLIENTS.map((client) => [`@aws-sdk/client-${client}`, '^3.1162.0'])), // what the operator's tool asks
         '@smithy/signature-v4': '^5.7.5', // what functions send to the local AWS services is verified with it

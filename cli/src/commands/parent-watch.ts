@@ -7,6 +7,15 @@ const INTERVAL = 500;
 /** `init` and its like adopt what others leave behind; they started nothing that could be meant. */
 const INIT = 1;
 
+/** Shells that were given a command, and programs of node_modules that run another: what stands between npm and a script of a package. */
+const GO_BETWEENS: readonly RegExp[] = [
+  /^\S*sh(\.exe)?\s+-\w*c\s/,
+  /^\S*node(\.exe)?\s+\S*[/\\]node_modules[/\\](?:\.bin[/\\](?:tsx|projen)|(?:tsx|projen)[/\\]\S+)(?:\s|$)/,
+];
+
+/** No more of them are looked at: npm, a shell, projen, a shell and tsx are five. */
+const MOST_STARTERS = 10;
+
 /** How processes are looked at; the machine's own unless a test says otherwise. */
 export interface ProcessTable {
   /** Whether there is a process of this number. */
@@ -18,8 +27,8 @@ export interface ProcessTable {
 /**
  * Watches whoever started this process, because nothing tells a child that its parent was killed: it would live on and hold its port.
  *
- * npm and npx start commands through a shell (`sh -c "scalable-webhook …"`) that does not pass signals on and outlives them: where the parent is such a
- * shell, whoever started that is watched as well. What is adopted by `init` right from its start, as after `setsid -f`, has nobody to watch.
+ * npm and npx start commands through a shell (`sh -c "scalable-webhook …"`) that does not pass signals on and outlives them, and tsx or projen may stand between that and the
+ * program: where the parent is such a go-between, whoever started that is watched as well, and so on. What is adopted by `init` right from its start, as after `setsid -f`, has nobody to watch.
  *
  * @param process whose `ppid` is asked for again and again
  * @param onGone called once, with the name of what is gone: `npx`, `node`
@@ -30,8 +39,7 @@ export function watchParent(process: { readonly ppid: number }, onGone: (name: s
   if (parent <= INIT) {
     return () => {};
   }
-  const shell = table.describe(parent);
-  const watched = shell && shell.parent > INIT && /^\S*sh(\.exe)?\s+-\w*c\s/.test(shell.command) ? [parent, shell.parent] : [parent];
+  const watched = withStarters(parent, table);
   const names = watched.map((pid) => nameOf(table.describe(pid)?.command));
   const timer = setInterval(() => {
     const alive = watched.map((pid) => table.isAlive(pid));
@@ -42,6 +50,13 @@ export function watchParent(process: { readonly ppid: number }, onGone: (name: s
   }, INTERVAL);
   timer.unref();
   return () => clearInterval(timer);
+}
+
+/** The process and, as long as each only starts another, those that started it. */
+function withStarters(pid: number, table: ProcessTable, most: number = MOST_STARTERS): number[] {
+  const process = table.describe(pid);
+  const goesOn = most > 1 && process !== undefined && process.parent > INIT && GO_BETWEENS.some((one) => one.test(process.command));
+  return [pid, ...goesOn ? withStarters(process.parent, table, most - 1) : []];
 }
 
 /** A program as a person calls it; npx is one that calls itself `npm exec`. */

@@ -5,6 +5,7 @@ import { oneWorld, writeExplanation } from './scenario-files';
 import { simulateFanOut } from './simulate-fan-out';
 import { checkTogether } from './simulate-options';
 import { UsageError } from './usage-error';
+import { whileStarterLives } from './while-starter-lives';
 import { drawScenario } from '../simulation/draw-scenario';
 import { runLogged } from '../simulation/event-log';
 import { explainFailure, TRACE_LINES, violationText } from '../simulation/explain-failure';
@@ -52,7 +53,7 @@ export function simulateCommand(process: CommandProcess): Command {
     .allowExcessArguments(false)
     .action((flags: SimulateFlags, command: Command) => {
       checkTogether((option) => command.getOptionValueSource(option) === 'cli' ? command.getOptionValue(option) : undefined);
-      return flags.fanOut ? simulateFanOut(flags, process) : simulate(flags, process);
+      return whileStarterLives(process, () => flags.fanOut ? simulateFanOut(flags, process) : simulate(flags, process));
     });
 }
 

@@ -52,6 +52,29 @@ test.each(['-bash', 'bash script.sh', 'bash --rcfile x', 'node -c x.js'])('the e
   expect(later()).toBe(0);
 });
 
+const TSX = 'node /repo/node_modules/.bin/tsx --tsconfig tsconfig.dev.json demo/word-counter.ts';
+
+test.each<[string, string[]]>([
+  ['tsx', [TSX, 'sh -c tsx demo/word-counter.ts', 'npm run word-counter']],
+  ['tsx by its file', ['/usr/bin/node /repo/node_modules/tsx/dist/cli.mjs demo/main.ts', 'sh -c tsx demo/main.ts', 'npm run demo']],
+  ['projen', [TSX, '/bin/sh -c tsx bench/main.ts', 'node /repo/node_modules/.bin/projen bench', 'sh -c projen bench', 'npm run bench']],
+])('npm was killed, and %s and its shell live on', (_what, commands) => {
+  const chain = Object.fromEntries(commands.map((command, index): [number, [number, string]] => [20 - index, [19 - index, command]]));
+  const { processes, later, onGone } = watch(20, { ...chain, [20 - commands.length]: [1, '-bash'] });
+  expect(later()).toBe(0);
+  delete processes[21 - commands.length];
+  expect(later()).toBe(1);
+  expect(onGone).toHaveBeenCalledWith('npm');
+});
+
+test.each([
+  'node --require /repo/node_modules/tsx/dist/preflight.cjs --import file:///repo/node_modules/tsx/dist/loader.mjs start.ts', 'node start.mjs', 'node /repo/tsx/start.js',
+])('the end of whoever started "%s", which is a program of its own, is none of its business', (command) => {
+  const { processes, later } = watch(10, { 10: [9, command], 9: [1, 'npm run x'] });
+  delete processes[9];
+  expect(later()).toBe(0);
+});
+
 test('a shell that init started, as in a container, is watched alone', () => {
   const { processes, later } = watch(10, { 10: [1, 'sh -c x'] });
   expect(later()).toBe(0);

@@ -10,6 +10,7 @@ import { measureOutage, OutageSetting } from './measure-outage';
 import { measurePoison } from './measure-poison';
 import { Hanging } from './render-hanging';
 import { BrakeFigures, Outage, renderMarkdown } from './render-markdown';
+import { whileStarterLives } from '../../commands/while-starter-lives';
 
 const PAGE = path.join(__dirname, '..', '..', '..', '..', 'docs', 'defaults.md');
 
@@ -101,4 +102,7 @@ async function main(): Promise<void> {
   process.stdout.write(`${PAGE} is written.\n`);
 }
 
-void main();
+void whileStarterLives(process, main).catch((error: Error) => {
+  process.stderr.write(`${error.message}\n`);
+  process.exit(1);
+});

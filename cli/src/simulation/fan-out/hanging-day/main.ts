@@ -1,4 +1,5 @@
 import { HANGING, measureWorld, ratio } from './measure';
+import { whileStarterLives } from '../../../commands/while-starter-lives';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -26,4 +27,7 @@ async function main(): Promise<void> {
   }
 }
 
-void main();
+void whileStarterLives(process, main).catch((error: Error) => {
+  process.stderr.write(`${error.message}\n`);
+  process.exit(1);
+});

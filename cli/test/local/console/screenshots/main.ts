@@ -4,6 +4,7 @@ import * as path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { shrinkPng } from './shrink-png';
+import { whileStarterLives } from '../../../../src/commands/while-starter-lives';
 import { AlertStage } from '../support/alert-stage';
 import { startBrowser } from '../support/browser';
 import { getIntoTrouble, play, SCENES, SCENES_OF_TROUBLE } from '../support/scenes';
@@ -156,4 +157,7 @@ async function shoot(
   await page.emulateMedia({ colorScheme: 'light' });
 }
 
-void main(process.argv.slice(2));
+void whileStarterLives(process, () => main(process.argv.slice(2))).catch((error: Error) => {
+  process.stderr.write(`${error.message}\n`);
+  process.exit(1);
+});
