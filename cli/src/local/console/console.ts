@@ -10,7 +10,7 @@ import { setPlatform } from './actions/set-platform';
 import { tryNow } from './actions/try-now';
 import type { RedriveRequest, RedriveResult, SendRequest, SendResult, TryNowRequest, TryNowResult } from './contract/actions';
 import type { AppView } from './contract/app';
-import type { DeliveryDetails, DeliveryList, DeliveryPart, WaitReason } from './contract/deliveries';
+import type { AtBackend, DeliveryDetails, DeliveryList, DeliveryPart, WaitReason } from './contract/deliveries';
 import type { DeadLetterList, DeadLetterRow, GroupList, RefusalList } from './contract/lists';
 import type { EndpointCounts, LiveDestination, LiveSnapshot } from './contract/live';
 import type { MessageList, PlatformRequest, PlatformResult, PressRequest, PressResult } from './contract/messages';
@@ -127,6 +127,18 @@ export class Console {
     const { functionName } = this.app.destinations.find((candidate) => destinationKey(candidate) === destination) ?? {};
     const { backendFunction } = this.app.routes.flatMap(({ targets }) => targets).find((target) => target.destination === destination) ?? {};
     return [backendFunction, functionName].map((name) => name === undefined ? undefined : this.answers.get(name, deliveryId, attempt)).find(Boolean);
+  }
+
+  /** The webhook that has been at the backend of a destination for longest: what is behind it in its group, and came in the same batch, was received then too. */
+  public longestAtBackend(destination: string): AtBackend | undefined {
+    let longest: { readonly delivery: Delivery; readonly since: number } | undefined;
+    for (const delivery of this.journal.kept.newestFirst().reverse()) {
+      const { state, receivedAt: since = Infinity } = delivery.part(destination) ?? {};
+      if (state === 'sending' && since < (longest?.since ?? Infinity)) {
+        longest = { delivery, since };
+      }
+    }
+    return longest && { deliveryId: longest.delivery.facts.id, group: longest.delivery.facts.group };
   }
 
   /** An endpoint answered with something else than 2xx. */

@@ -1,6 +1,7 @@
 import type { Tagging } from '../aws-endpoints/tagging';
 import type { Clock } from '../clock';
 import type { LocalConnection } from '../connection/connection-file';
+import type { AtBackend } from '../console/contract/deliveries';
 import type { Story } from '../console/contract/story';
 import type { DynamoDbService } from '../dynamodb';
 import type { PollerLatencies } from '../event-source';
@@ -81,6 +82,8 @@ export interface LocalRuntime {
   readonly tagging: Tagging;
   /** What happened so far: what `GET /_status` answers. */
   status(): Status;
+  /** The webhook that has been at the backend of a destination (`WEBHOOK/DESTINATION`) for longest; undefined where none is. */
+  longestAtBackend(destination: string): AtBackend | undefined;
   /** Shows at the console what a program plays with this runtime, in place of what it told before. */
   tell(story: Story): void;
   /**

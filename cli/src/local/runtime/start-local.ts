@@ -45,6 +45,7 @@ import { Resource } from '../cloud-assembly/stack';
 import { LocalConnection } from '../connection/connection-file';
 import { Console } from '../console/console';
 import { answerConsole } from '../console/console-api';
+import type { AtBackend } from '../console/contract/deliveries';
 import type { Story } from '../console/contract/story';
 import { StatusStream } from '../console/status-stream';
 import { DynamoDbService } from '../dynamodb';
@@ -143,6 +144,10 @@ class Runtime implements LocalRuntime {
 
   public status(): Status {
     return this.monitor.status;
+  }
+
+  public longestAtBackend(destination: string): AtBackend | undefined {
+    return this.console.longestAtBackend(destination);
   }
 
   public tell(story: Story): void {

@@ -26,8 +26,8 @@ test('a failure that is no outage yet is told, and is not green', async () => {
   stage.retryAfter = 3_000; // so that it stays as it is
   await stage.order({ order: { id: 2 } }, 'order-2');
   await page.waitForSelector('.destination .pill.warn:has-text("Failing")');
-  await expect(page.locator('.destination .note.warn').first().textContent()).resolves.toMatch(/^The last .*failed: 503\. It is tried again\.$/);
-  await expect(page.locator('.timeline > .note').textContent()).resolves.toBe('No outage of a backend so far; the last attempt at Default failed.');
+  await expect(page.locator('.destination .note.warn').first().textContent()).resolves.toMatch(/^\d+ attempts? failed, and nothing is delivered since: 503\. It is tried again\.$/);
+  await expect(page.locator('.timeline > .note').textContent()).resolves.toBe('No outage of a backend so far; attempts at Default fail.');
 });
 
 test('what is tried again by itself is not sent twice by the first button that comes to hand', async () => {

@@ -46,6 +46,8 @@ export interface DeliveryPart {
   /** The latest ones, the newest last. */
   readonly attempts: readonly DeliveryAttempt[];
   readonly attemptCount: number;
+  /** When a function took it in hand last; milliseconds since 1970. */
+  readonly receivedAt?: number;
   /** Earliest time of the next attempt; milliseconds since 1970. */
   readonly nextAttemptAt?: number;
   /** Of a dead letter, and of what was dropped. */
@@ -53,6 +55,13 @@ export interface DeliveryPart {
   readonly detail?: string;
   /** How often it was moved back from the dead-letter queue. */
   readonly redrives: number;
+}
+
+/** A webhook that a backend has taken and not answered. */
+export interface AtBackend {
+  readonly deliveryId: string;
+  /** Its message group, as the queue has it. */
+  readonly group: string;
 }
 
 /** A row of the list. */

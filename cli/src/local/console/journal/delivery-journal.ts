@@ -23,7 +23,7 @@ export class DeliveryJournal {
   /** An observer for all queues. */
   public readonly queueObserver: QueueObserver = {
     sent: (queue, message) => this.onSent(queue, message),
-    received: (queue, message) => this.onQueue(queue.name, message, (delivery, { part }) => delivery.receive(part)),
+    received: (queue, message) => this.onQueue(queue.name, message, (delivery, { part }) => delivery.receive(part, this.clock.now())),
     returned: (queue, message) => this.onQueue(queue.name, message, (delivery, { part }) => delivery.giveBack(part)),
     deadLettered: (queue, message) => this.onQueue(queue.name, message, (delivery, { part }) =>
       delivery.giveUp(part, MOVED_BY_SQS.reason, MOVED_BY_SQS.detail)),

@@ -63,10 +63,12 @@ export class Delivery {
     this.byDestination.delete(destination);
   }
 
-  public receive(destination: string): void {
+  /** A function has it in hand. @param at milliseconds since 1970 */
+  public receive(destination: string, at: number): void {
     this.change(destination, (part) => {
       if (part.state === 'waiting' || part.state === 'retrying') {
         part.state = 'sending';
+        part.receivedAt = at;
       }
     });
   }
