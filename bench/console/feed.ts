@@ -58,6 +58,7 @@ export class Feed {
       access: new AccessControl({ allowedHosts: [], onNotice: fail }),
       status: () => this.monitor.status,
       stream: () => this.stream,
+      waits: (deliveryId) => this.console.waits(deliveryId),
       consoleApi: (request, response) => answerConsole(this.console, request, response, ''),
       onError: fail,
     });

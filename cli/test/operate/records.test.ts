@@ -1,5 +1,6 @@
+import { Duration } from 'aws-cdk-lib';
 import { Shop } from './support/shop';
-import { DeliveryRecords } from '../../../src';
+import { DeliveryRecords, RetryPolicy } from '../../../src';
 import { groupHash } from '../../../src/engine/group-hash';
 import { run } from '../../src/commands/run';
 import { parseIsoTime } from '../../src/operate/messages/time-option';
@@ -52,9 +53,32 @@ test('what has no record because it waits is told from what nobody knows', async
     const waiting = await paused.send('{"n":9}', 'o-9');
     await until('it is hidden', () => paused.runtime.sqs.registry.list().some((queue) => queue.counts().inFlight === 1));
     const { exitCode, stderr } = await paused.command('records', waiting);
-    expect([exitCode, stderr]).toEqual([1, expect.stringContaining(`There is no record of the delivery ${waiting}, and one webhook waits: it is that one if it was not tried yet (Default is paused: scalable-webhook resume --webhook Shop/Orders`)]);
+    expect([exitCode, stderr]).toEqual([1, expect.stringMatching(new RegExp(`^scalable-webhook: There is no record of the delivery ${waiting} yet, because it waits for its first attempt since \\d{4}-\\S+Z \\(\\d+ s\\)\\. Default: `))]);
+    const other = await paused.command('records', 'no-such-id');
+    expect([other.exitCode, other.stderr]).toEqual([1, expect.stringContaining('There is no record of the delivery no-such-id, and one webhook waits: it is that one if it was not tried yet (Default is paused: scalable-webhook resume --webhook Shop/Orders')]);
   } finally {
     await paused.close();
+  }
+});
+
+test('what waits behind another of its group: behind which, since when, and how that stands', async () => {
+  const blocked = await Shop.open((stack) => void Shop.orders(stack, { retryPolicy: new RetryPolicy({ backoffMax: Duration.seconds(2) }) }));
+  try {
+    blocked.answer = (body) => body.includes('poison') ? 500 : undefined;
+    const head = await blocked.send('{"poison":1}', 'o-1');
+    await until('it was tried twice', () => blocked.runtime.status().attempts >= 2);
+    const behind = await blocked.send('{"n":2}', 'o-1');
+    const { exitCode, stderr } = await blocked.command('records', behind);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain(`There is no record of the delivery ${behind} yet, because it waits for its first attempt since `);
+    expect(stderr).toContain('Default: It is behind another webhook of its group, whose last attempt ended with 500: a group stays in order.');
+    expect(stderr).toContain(`That one is ${head}: scalable-webhook records ${head} --webhook Shop/Orders --local --app ${blocked.app} says how it stands.`);
+    // Of what the run does not know, the log tells as it would in an account.
+    const unknown = await blocked.command('records', 'no-such-id');
+    expect(unknown.stderr).toContain('2 webhooks wait: it may be one of them if it was not tried yet (scalable-webhook doctor ');
+    expect(unknown.stderr).toContain(`, and what is of the same group waits behind a webhook that fails again and again: ${head}, since `);
+  } finally {
+    await blocked.close();
   }
 });
 

@@ -10,7 +10,7 @@ import { setPlatform } from './actions/set-platform';
 import { tryNow } from './actions/try-now';
 import type { RedriveRequest, RedriveResult, SendRequest, SendResult, TryNowRequest, TryNowResult } from './contract/actions';
 import type { AppView } from './contract/app';
-import type { AtBackend, DeliveryDetails, DeliveryList, DeliveryPart, WaitReason } from './contract/deliveries';
+import type { AtBackend, DeliveryDetails, DeliveryList, DeliveryPart, DeliveryWaits, WaitReason } from './contract/deliveries';
 import type { DeadLetterList, DeadLetterRow, GroupList, RefusalList } from './contract/lists';
 import type { EndpointCounts, LiveDestination, LiveSnapshot } from './contract/live';
 import type { MessageList, PlatformRequest, PlatformResult, PressRequest, PressResult } from './contract/messages';
@@ -186,6 +186,12 @@ export class Console {
       content: content && { ...content, headers: sentHeaders(content.headers) },
       signing: content ? signingOf(route, content, this.clock.now()) : 'none',
     };
+  }
+
+  /** Why a delivery waits; undefined when it is not kept, or never was there. */
+  public waits(id: string): DeliveryWaits | undefined {
+    const delivery = this.journal.kept.get(id);
+    return delivery && { arrivedAt: delivery.facts.arrivedAt, waits: summarize(delivery, this.knowledge()).waits };
   }
 
   public groups(query: GroupQuery): GroupList {

@@ -4,6 +4,7 @@ import type { AccessControl } from '../access/access-control';
 import { CONSOLE_HEADERS } from '../access/console-headers';
 import { CONSOLE_API } from '../console/console-api';
 import { consolePage } from '../console/console-page';
+import type { DeliveryWaits } from '../console/contract/deliveries';
 import { StatusStream } from '../console/status-stream';
 import { listenLocally } from '../local-server';
 
@@ -17,11 +18,16 @@ export interface PublicServerProps {
   readonly access: AccessControl;
   readonly status: () => Status;
   readonly stream: () => StatusStream;
+  /** Why a delivery waits; undefined where nothing is known of it. */
+  readonly waits: (deliveryId: string) => DeliveryWaits | undefined;
   /** Answers what is below `CONSOLE_API`. */
   readonly consoleApi: (request: http.IncomingMessage, response: http.ServerResponse) => Promise<void>;
   /** Called for an error in a route; the sender gets a 500. */
   readonly onError: (error: Error) => void;
 }
+
+/** Where other programs ask why a delivery waits; below it stands its id. */
+export const WAITS = '/_status/waits/';
 
 /** How long requests under way may take to end when the server stops, in milliseconds. */
 const GRACE = 1000;
@@ -91,6 +97,9 @@ export class PublicServer {
     const path = ownPath(request);
     if (path.startsWith(CONSOLE_API)) {
       await this.props.consoleApi(request, response);
+    } else if (request.method === 'GET' && path.startsWith(WAITS)) {
+      const waits = this.props.waits(decode(path.slice(WAITS.length)));
+      json(response, waits ? 200 : 404, waits ?? { message: 'No delivery of this id is known here: what happened last is kept.' });
     } else if (!['/_status', '/_status/stream', '/_console'].includes(path)) {
       json(response, 404, { message: 'Nothing is hosted at this path: GET /_status lists the webhooks, and /_console shows them in a browser.' });
     } else if (request.method !== 'GET') {
@@ -110,6 +119,14 @@ export class PublicServer {
 
 function ownPath(request: http.IncomingMessage): string {
   return (request.url ?? '').split('?')[0];
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 function json(response: http.ServerResponse, status: number, value: unknown): void {

@@ -127,6 +127,7 @@ class Runtime implements LocalRuntime {
       access,
       status: () => this.status(),
       stream: () => this.stream,
+      waits: (deliveryId) => this.console.waits(deliveryId),
       consoleApi: (request, response) => answerConsole(this.console, request, response, this.place?.publicUrl ?? ''),
       onError: (error) => this.notice(`A request failed in the local runtime: ${error.message}`),
     });

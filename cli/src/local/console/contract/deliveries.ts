@@ -112,6 +112,9 @@ export interface DeliveryDetails extends DeliverySummary {
   readonly signing: 'none' | 'signed' | 'impossible';
 }
 
+/** Why a delivery waits, without anything that its sender sent. */
+export type DeliveryWaits = Pick<DeliverySummary, 'arrivedAt' | 'waits'>;
+
 /** Why a delivery waits. */
 export interface WaitReason {
   /** In sentences. */
