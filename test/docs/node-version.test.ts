@@ -27,7 +27,9 @@ test('the pages and the command name that version', () => {
 });
 
 test('no package that is installed asks for a later one', () => {
-  const tooNew = Object.entries(packages).filter(([, { engines }]) => engines?.node !== undefined && !allows(engines.node)).map(([name, { engines }]) => [name, engines?.node]);
+  const asked = Object.entries(packages).flatMap(([name, { engines }]) => engines?.node === undefined ? [] : [[name, engines.node]]);
+  const tooNew = asked.filter(([, range]) => !allows(range));
+  expect(asked.length).toBeGreaterThan(100);
   expect(tooNew).toEqual([]);
 });
 

@@ -1,7 +1,7 @@
 import { FailingHeads } from './failing-heads';
 import type { AttemptLine, LogLine, ProblemLine } from '../../../../../src/engine/log-lines';
-import type { LiveDestination, LiveProblem, Outage } from '../contract/live';
 import { howItEnded, isDeclined } from '../../../outage';
+import type { LiveDestination, LiveProblem, Outage } from '../contract/live';
 import { outcomeOf } from '../journal/delivery';
 
 /** A problem counts as long as it was told within this time, in milliseconds. */
