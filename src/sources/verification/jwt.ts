@@ -4,6 +4,7 @@ import { valueAt } from './fields';
 import { InvalidWebhookError, InvalidReason } from './invalid-reason';
 import { SecretKey, secretKeys } from './keys';
 import { SignedRequest } from './signed-request';
+import { remembering } from '../../shared/remembering';
 import { JwtAlgorithm, SignatureEncoding } from '../constants';
 import { JwtScheme } from '../source-config';
 
@@ -28,6 +29,12 @@ interface Token {
 const MAX_LENGTH = 16 * 1024;
 
 const MIN_RSA_BITS = 2048;
+
+/** Keys that are remembered once they were read; senders use a few at a time. */
+const MOST_KEYS = 16;
+
+/** A JWK with what senders say of it besides. */
+type PublishedKey = JsonWebKey & { readonly alg?: string; readonly use?: string; readonly expired_at?: number | null };
 
 /** What Node has to be told of an algorithm. */
 interface PublicAlgorithm {
@@ -153,21 +160,27 @@ function isSignedBySecret({ algorithm, content, signature }: Token, { keyEncodin
 
 function isSignedByKey({ algorithm, content, signature }: Token, jwk: string, arrivedAt: number): boolean {
   const { type, curve, hash, options } = BY_PUBLIC_KEY[algorithm]!;
-  const key = readKey(jwk, algorithm, arrivedAt);
+  const key = usableKey(jwk, algorithm, arrivedAt);
   const isOfKind = key !== undefined && key.asymmetricKeyType === type && (curve === undefined || key.asymmetricKeyDetails?.namedCurve === curve)
     && (type !== 'rsa' || (key.asymmetricKeyDetails?.modulusLength ?? 0) >= MIN_RSA_BITS);
   return isOfKind && verifySignature(hash ?? null, Buffer.from(content), { key, ...options }, signature);
 }
 
-/** A key that says what it is for is for nothing else; Plaid's say until when they count. */
-function readKey(text: string, algorithm: JwtAlgorithm, arrivedAt: number): KeyObject | undefined {
+/** Undefined where the text is no key. */
+const readKey = remembering(MOST_KEYS, (text): { readonly jwk: PublishedKey; readonly key: KeyObject } | undefined => {
   try {
-    const jwk = JSON.parse(text) as JsonWebKey & { readonly alg?: string; readonly use?: string; readonly expired_at?: number | null };
-    const isForThis = (jwk.alg ?? algorithm) === algorithm && (jwk.use ?? 'sig') === 'sig' && arrivedAt < (jwk.expired_at ?? Infinity) * 1000;
-    return isForThis ? createPublicKey({ key: jwk, format: 'jwk' }) : undefined;
+    const jwk = JSON.parse(text) as PublishedKey;
+    return { jwk, key: createPublicKey({ key: jwk, format: 'jwk' }) };
   } catch {
     return undefined;
   }
+});
+
+/** A key that says what it is for is for nothing else; Plaid's say until when they count. */
+function usableKey(text: string, algorithm: JwtAlgorithm, arrivedAt: number): KeyObject | undefined {
+  const read = readKey(text);
+  const isForThis = read && (read.jwk.alg ?? algorithm) === algorithm && (read.jwk.use ?? 'sig') === 'sig' && arrivedAt < (read.jwk.expired_at ?? Infinity) * 1000;
+  return isForThis ? read.key : undefined;
 }
 
 function refuse(reason: InvalidReason): never {

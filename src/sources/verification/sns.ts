@@ -3,8 +3,12 @@ import { decode } from './encoding';
 import { InvalidWebhookError, InvalidReason } from './invalid-reason';
 import { SignedRequest } from './signed-request';
 import { certificateUrl, parseSnsMessage, SnsMessage } from './sns-message';
+import { remembering } from '../../shared/remembering';
 import { SignatureEncoding } from '../constants';
 import { SnsScheme } from '../source-config';
+
+/** Certificates whose keys are remembered; SNS uses one per region at a time. */
+const MOST_CERTIFICATES = 16;
 
 const ALGORITHMS: Readonly<Record<string, string>> = { 1: 'RSA-SHA1', 2: 'RSA-SHA256' };
 
@@ -44,15 +48,15 @@ export function verifySns(request: SignedRequest, scheme: SnsScheme, certificate
   }
 }
 
-/** The key in a certificate; undefined where that is none, or has another kind of key. */
-export function rsaKeyOf(certificatePem: string): X509Certificate['publicKey'] | undefined {
+/** The key in a certificate, as PEM; undefined where that is none, or has another kind of key. A message costs less to verify than its certificate to read. */
+export const rsaKeyOf = remembering(MOST_CERTIFICATES, (certificatePem): X509Certificate['publicKey'] | undefined => {
   try {
     const key = new X509Certificate(certificatePem).publicKey;
     return key.asymmetricKeyType === 'rsa' ? key : undefined;
   } catch {
     return undefined;
   }
-}
+});
 
 function allowedMessage(request: SignedRequest, scheme: SnsScheme): SnsMessage {
   const message = parseSnsMessage(request);
