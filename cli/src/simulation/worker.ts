@@ -11,6 +11,9 @@ export interface WorldRequest {
   readonly fanOut: boolean;
 }
 
+// Worlds are full of errors that everybody expects. Where one is not, the world is run again in the process itself, which has its stack.
+Error.stackTraceLimit = 0;
+
 parentPort!.on('message', ({ seed, webhooks, fanOut }: WorldRequest) => {
   const running = fanOut ? runFanOut(drawFanOut(seed, webhooks)) : runWorld(drawScenario(seed, webhooks));
   void running.then((result) => parentPort!.postMessage(result));

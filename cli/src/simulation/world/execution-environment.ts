@@ -76,15 +76,19 @@ export abstract class ExecutionEnvironment {
    */
   protected passThrough<T>(work: () => Promise<T>, noticed: () => void = () => undefined): Promise<T> {
     return this.dead || this.meetFault() === 'dead' ? never() : new Promise((resolve, reject) => {
-      const notice = <A>(settle: (answer: A) => void) => (answer: A): void => this.whenAwake(() => {
-        if (this.meetFault() !== 'dead') {
-          noticed();
-          this.whenAwake(() => settle(answer));
-        }
-      });
       this.whenAwake(() => {
-        work().then(notice(resolve), notice(reject));
+        work().then((answer) => this.notice(noticed, () => resolve(answer)), (error: unknown) => this.notice(noticed, () => reject(error)));
       });
+    });
+  }
+
+  /** What happened outside has ended. */
+  private notice(noticed: () => void, goOn: () => void): void {
+    this.whenAwake(() => {
+      if (this.meetFault() !== 'dead') {
+        noticed();
+        this.whenAwake(goOn);
+      }
     });
   }
 
