@@ -70,6 +70,19 @@ export class VirtualClock implements Clock {
     });
   }
 
+  /** Does something after a time, and resolves with what it returns or rejects with what it throws. */
+  public later<T>(milliseconds: number, work: () => T): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.after(milliseconds, () => {
+        try {
+          resolve(work());
+        } catch (error) {
+          reject(error);
+        }
+      });
+    });
+  }
+
   /** Moves on by a number of milliseconds and runs every timer that is due on the way, in order. */
   public async advance(milliseconds: number): Promise<void> {
     await this.runUntil(this.time + milliseconds);

@@ -45,10 +45,7 @@ function sqsRecord(received: ReceivedMessage, eventSourceARN: string, awsRegion:
     body: message.body,
     attributes: systemAttributes(received),
     messageAttributes: recordAttributes(message.attributes),
-    // Worked out when it is read: few functions do.
-    get md5OfBody() {
-      return message.bodyMd5;
-    },
+    md5OfBody: message.bodyMd5,
     eventSource: 'aws:sqs' as const,
     eventSourceARN,
     awsRegion,

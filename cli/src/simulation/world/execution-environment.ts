@@ -82,6 +82,20 @@ export abstract class ExecutionEnvironment {
     });
   }
 
+  /**
+   * As `passThrough`, where nothing happens outside but that time passes.
+   *
+   * @param begun told when it begins
+   */
+  protected passTime(milliseconds: number, begun: () => void, noticed: () => void): Promise<void> {
+    return this.dead || this.meetFault() === 'dead' ? never() : new Promise((resolve) => {
+      this.whenAwake(() => {
+        begun();
+        this.worldClock.after(milliseconds, () => this.notice(noticed, resolve));
+      });
+    });
+  }
+
   /** What happened outside has ended. */
   private notice(noticed: () => void, goOn: () => void): void {
     this.whenAwake(() => {

@@ -206,7 +206,7 @@ export class ForwarderServices {
     return isChanged;
   }
 
-  private async call<T>(
+  private call<T>(
     what: string, rate: number, latencyMs: number, effect: (fault?: Fault) => T,
     { refusal, troubled, concerned, slowMs }: Trouble = NOTHING_ELSE,
   ): Promise<T> {
@@ -219,15 +219,16 @@ export class ForwarderServices {
     if (fault === 'silent') {
       return never();
     }
-    await this.clock.sleep(fault === 'slow' ? slowMs?.() ?? this.random.int(SLOW_MS, SLOWEST_MS) : latencyMs);
-    if (fault === 'refused') {
-      throw refusal ?? new Error(`The call was refused: ${what}.`);
-    }
-    const result = effect(fault);
-    if (fault === 'answerLost') {
-      throw new Error(`The answer was lost: ${what}.`);
-    }
-    return result;
+    return this.clock.later(fault === 'slow' ? slowMs?.() ?? this.random.int(SLOW_MS, SLOWEST_MS) : latencyMs, () => {
+      if (fault === 'refused') {
+        throw refusal ?? new Error(`The call was refused: ${what}.`);
+      }
+      const result = effect(fault);
+      if (fault === 'answerLost') {
+        throw new Error(`The answer was lost: ${what}.`);
+      }
+      return result;
+    });
   }
 }
 

@@ -73,10 +73,17 @@ export class FunctionEnvironment extends ExecutionEnvironment implements Covered
   /** How many of each it awaits. */
   private readonly awaiting: Partial<Record<Awaiting, number>> = {};
   private readonly transport: Transport<DeliverableWebhook>;
+  private readonly begins = (): void => {
+    this.world.oracle.coverage.environment = this;
+  };
+  private readonly timePassed = (): void => this.awaits('time', -1);
   private readonly clock: Clock = {
     now: () => this.world.clock.now() + this.skewMs,
     elapsed: () => this.world.clock.now() - this.stoodStillMs,
-    sleep: (milliseconds) => this.through('time', () => this.world.clock.sleep(milliseconds)),
+    sleep: (milliseconds) => {
+      this.awaits('time', 1);
+      return this.passTime(milliseconds, this.begins, this.timePassed);
+    },
   };
 
   /** Timers of a world go by the true clock, also where the environment's clock that nobody sets stands still; so what is measured to start one must, too. */
@@ -236,7 +243,7 @@ export class FunctionEnvironment extends ExecutionEnvironment implements Covered
   private through<T>(awaiting: Awaiting, work: () => Promise<T>): Promise<T> {
     this.awaits(awaiting, 1);
     return this.passThrough(() => {
-      this.world.oracle.coverage.environment = this;
+      this.begins();
       return work();
     }, () => this.awaits(awaiting, -1));
   }
