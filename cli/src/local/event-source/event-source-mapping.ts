@@ -157,11 +157,17 @@ export class EventSourceMapping {
         running.giveUp();
         resolve({ outcome: 'timedOut' });
       });
-      // The async function turns whatever `invoke` throws, also before it returns a promise, into a failed invocation.
-      (async () => invoke(event, running))().catch(asFailure).then((result) => {
+      const ended = (result: InvokeResult): void => {
         cancelTimer?.();
         resolve(result);
-      }, resolve);
+      };
+      const failed = (error: unknown): void => ended(asFailure(error));
+      try {
+        invoke(event, running).then(ended, failed);
+      } catch (error) {
+        // Also what it throws before it returns a promise is a failed invocation.
+        failed(error);
+      }
     });
   }
 
