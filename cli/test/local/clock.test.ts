@@ -27,6 +27,20 @@ describe('VirtualClock', () => {
     expect(clock.now()).toBe(25);
   });
 
+  it('does later what it is asked to, and tells what came of it', async () => {
+    const clock = new VirtualClock();
+    const fails = jest.fn(() => {
+      throw new Error('It failed.');
+    });
+    const came = clock.later(10, () => clock.now());
+    const failed = expect(clock.later(20, fails)).rejects.toThrow('It failed.');
+    await clock.advance(19);
+    expect(await came).toBe(10);
+    expect(fails).not.toHaveBeenCalled();
+    await clock.advance(1);
+    await failed;
+  });
+
   it('does not run what was cancelled, and does not mind a second cancellation or one after the fact', async () => {
     const clock = new VirtualClock();
     const ran: string[] = [];

@@ -73,16 +73,12 @@ export class FunctionEnvironment extends ExecutionEnvironment implements Covered
   /** How many of each it awaits. */
   private readonly awaiting: Partial<Record<Awaiting, number>> = {};
   private readonly transport: Transport<DeliverableWebhook>;
-  private readonly begins = (): void => {
-    this.world.oracle.coverage.environment = this;
-  };
-  private readonly timePassed = (): void => this.awaits('time', -1);
   private readonly clock: Clock = {
     now: () => this.world.clock.now() + this.skewMs,
     elapsed: () => this.world.clock.now() - this.stoodStillMs,
     sleep: (milliseconds) => {
       this.awaits('time', 1);
-      return this.passTime(milliseconds, this.begins, this.timePassed);
+      return this.passTime(milliseconds, () => this.begins(), () => this.awaits('time', -1));
     },
   };
 
@@ -246,6 +242,10 @@ export class FunctionEnvironment extends ExecutionEnvironment implements Covered
       this.begins();
       return work();
     }, () => this.awaits(awaiting, -1));
+  }
+
+  private begins(): void {
+    this.world.oracle.coverage.environment = this;
   }
 
   private awaits(awaiting: Awaiting, more: 1 | -1): void {
