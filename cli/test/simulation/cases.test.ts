@@ -172,6 +172,33 @@ test.each([2, 3, 4, 5])('an outage of hours within a retryFor of less than half 
   expect(statistics['most receives']).toBeGreaterThan(100);
 });
 
+test.each([1, 7])('a backend that asks for more than a day is left alone for as long as SQS can hide a message, where retryAfterMax is longer than that (seed %i)', async (seed) => {
+  const { statistics, milliseconds } = await expectKept({
+    seed,
+    webhooks: 30,
+    groups: 5,
+    backendFaults: [{ kind: 'limited', from: 0, until: 10 * MINUTE }],
+    faultsEndAt: 10 * MINUTE,
+    retryPolicy: { ...quietScenario().retryPolicy, retryAfterMaxSeconds: 12 * HOUR / 1000 },
+  });
+  expect(statistics['waits asked for']).toBeGreaterThan(0);
+  expect(milliseconds).toBeGreaterThan(11.5 * HOUR);
+});
+
+test('what waits for a rate of one a minute beside 60 poisoned groups is rationed by its age, within a retryFor of half a day', async () => {
+  const { statistics } = await expectKept({
+    webhooks: 120,
+    groups: 40,
+    maxConcurrency: 1,
+    rate: { requests: 1, perSeconds: 60 },
+    traffic: { pattern: 'steady', durationMs: 4 * HOUR },
+    faultsEndAt: 4 * HOUR,
+    poisonedGroups: { groups: 60, durationMs: 4 * HOUR, status: 502 },
+    retryPolicy: { ...quietScenario().retryPolicy, retryForSeconds: 12 * HOUR / 1000 },
+  }, { deadLettered: 60 });
+  expect(statistics['most receives']).toBeGreaterThan(100);
+});
+
 test('case 53: dead letters that are redriven while webhooks arrive are delivered, and those that still fail return', async () => {
   const poison = Array.from({ length: 20 }, (_, index) => ({ index, status: 410 }));
   const { statistics } = await expectKept({

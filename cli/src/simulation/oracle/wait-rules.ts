@@ -34,6 +34,9 @@ const SHORT_MAX_SECONDS = 60;
 /** For which there was no share of the rate. */
 const NO_SHARE_MAX_SECONDS = 5;
 
+/** SQS hides nothing for longer than twelve hours from its receive on, and an invocation may take a quarter of an hour of these. */
+export const LONGEST_WAIT_SECONDS = 12 * 60 * 60 - 15 * 60;
+
 /** The queue keeps nothing for longer. */
 const RETENTION_SECONDS = 14 * 24 * 60 * 60;
 

@@ -1,7 +1,7 @@
 import type { Copy } from './copy';
 import { Attempt, isTaken, TrackedWebhook } from './tracked-webhook';
 import {
-  backOffBounds, boundsOfCause, FailureKind, isDrawn, longestRationedSeconds, LONG_OUTAGE_MS, mostAttempts, overdueAfterSeconds, putOffBounds,
+  backOffBounds, boundsOfCause, FailureKind, isDrawn, longestRationedSeconds, LONGEST_WAIT_SECONDS, LONG_OUTAGE_MS, mostAttempts, overdueAfterSeconds, putOffBounds,
   QUIET_MS, untriedBounds, WaitBounds,
 } from './wait-rules';
 import type { HttpRetryPolicyConfig } from '../../../../src/delivery/retry-policy-config';
@@ -285,7 +285,7 @@ export class WaitWatch {
     }
     const min = this.mustWait(attempt, policy, now);
     const most = 'seconds' in asked ? asked.seconds : 1 + (asked.until - attempt.endedAt! + this.props.skewMs) / 1000;
-    const max = Math.max(1, Math.min(policy.retryAfterMaxSeconds, most));
+    const max = Math.max(1, Math.min(policy.retryAfterMaxSeconds, LONGEST_WAIT_SECONDS, most));
     // A date that is over by the forwarder's clock asks for nothing, and one that is over by the true one may not be over by a clock that is behind.
     return min > 0 ? { min, max } : { min: most > 1 ? Math.min(1, backOff.min) : backOff.min, max: Math.max(max, backOff.max) };
   }
@@ -319,7 +319,7 @@ export class WaitWatch {
       return 1;
     }
     const wanted = 'seconds' in asked ? asked.seconds : (asked.until - now - this.props.skewMs) / 1000;
-    return Math.max(0, Math.min(wanted, policy.retryAfterMaxSeconds, this.secondsLeft(webhook, policy, now)));
+    return Math.max(0, Math.min(wanted, policy.retryAfterMaxSeconds, LONGEST_WAIT_SECONDS, this.secondsLeft(webhook, policy, now)));
   }
 
   /** When the delivery is given up on, by the true clock, at the latest. */
