@@ -183,6 +183,27 @@ describe('of two copies in one batch one is sent, and what becomes of each', () 
   });
 });
 
+test.each([
+  ['after', 30, []], ['before', 5, ['wrongWait']],
+])('a wait is not held against an attempt of another environment that has the webhook as well, made %s this one received it', (_when, otherAt, wrong) => {
+  const heldSince = 10;
+  const failAt = (instant: number, environment: number, received: number, number: number): void => {
+    now = instant;
+    oracle.attempts.ended(oracle.attempts.started(webhook, environment, received, number), 500, false);
+  };
+  [1, 2].forEach((environment) => oracle.environmentStarted(environment, quietScenario().retryPolicy));
+  const webhook = oracle.accepted('w0', 'g', undefined);
+  webhook.heldSince = heldSince;
+  // The back-off of a tenth attempt is right; where it was not sent so long a wait is not.
+  if (otherAt > heldSince) {
+    failAt(20, 2, heldSince, 10);
+  }
+  failAt(otherAt, 1, 0, 1);
+  now = 40;
+  oracle.putOff(2, [{ webhook, copy: webhook.copyOf(undefined), place: 0, seconds: 500 }], heldSince);
+  expect(kinds()).toEqual(wrong);
+});
+
 test('what leaves the queue without a delivery or a dead letter is lost', () => {
   oracle.left(oracle.accepted('w0', 'g', undefined), 'deleted');
   expect(kinds()).toEqual(['lost']);
