@@ -103,8 +103,9 @@ function withPoisonedGroups(random: SeededRandom, scenario: Scenario): Scenario 
     deploys: [],
     redrives: [],
     rate: undefined,
-    gate: undefined,
-    faultsEndAt: traffic.durationMs,
+    // What its secrets, keys or certificates do goes on: when they cannot be read is known.
+    gate: scenario.gate && { ...scenario.gate, readFault: 0 },
+    faultsEndAt: scenario.gate ? scenario.faultsEndAt : traffic.durationMs,
   };
 }
 

@@ -1,3 +1,4 @@
+import type { TimeOfTrouble } from './oracle/times-of-trouble';
 import { SeededRandom } from './random';
 import { drawSns, SnsScenario } from './sns-scenario';
 
@@ -66,6 +67,22 @@ export type SecretSlot = 'current' | 'previous';
 
 /** `passing` is throttling or an outage, `refused` a policy or a key, `gone` was deleted. */
 export type SecretFaultKind = 'passing' | 'refused' | 'gone';
+
+/** What cannot be read is left alone for so long at most after it failed: nobody knows sooner that it was mended. */
+const LEFT_ALONE_MS = 15 * MINUTE;
+
+/**
+ * Whether nothing but time explains that what the sender signed waits to be verified: no single reading fails, and `timesOfTrouble` says when all of them do.
+ */
+export function isGateCalm({ readFault }: GateScenario): boolean {
+  return readFault === 0;
+}
+
+/** When what the sender signed may have to wait because nobody can verify it. That a previous secret was deleted keeps nothing waiting: there is none then. */
+export function timesOfTrouble({ unreadable, keys, sns }: GateScenario): TimeOfTrouble[] {
+  const secrets = unreadable.filter(({ secret, kind }) => secret === 'current' || kind !== 'gone');
+  return [...secrets, ...keys?.hostFaults ?? [], ...sns?.hostFaults ?? []].map(({ from, until }) => ({ from, until: until + LEFT_ALONE_MS }));
+}
 
 const KINDS: readonly SecretFaultKind[] = ['passing', 'refused', 'gone'];
 const HOST_FAULTS: readonly KeyHostFaultKind[] = ['unavailable', 'refused', 'hanging'];

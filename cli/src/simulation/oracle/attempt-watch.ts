@@ -10,6 +10,7 @@ import type { OrderWatch } from './order-watch';
 import type { ProgressWatch } from './progress-watch';
 import { RateWatch } from './rate-watch';
 import type { RecoveryWatch } from './recovery-watch';
+import type { RepeatWatch } from './repeat-watch';
 import type { Statistics } from './statistics';
 import type { AskedWait, Attempt, TrackedWebhook } from './tracked-webhook';
 import type { ViolationKind } from './violation';
@@ -21,6 +22,7 @@ export interface AttemptWatchProps {
   readonly order: OrderWatch;
   readonly progress?: ProgressWatch;
   readonly recovery?: RecoveryWatch;
+  readonly repeats?: RepeatWatch;
   readonly deduplication?: DeduplicationWatch;
   readonly statistics: Statistics;
   readonly waits: WaitWatch;
@@ -152,6 +154,7 @@ export class AttemptWatch {
     history.ended(webhook, failure ?? String(status));
     const policy = environments.policyOf(attempt.environment);
     if (policy && !(status !== undefined && status >= 200 && status <= 299)) {
+      this.props.repeats?.failed(attempt.environment);
       waits.attemptFailed(attempt, policy, now);
       if (deadLetterWatch.mustBeGivenUp(webhook, now, startedAt, history.isExact(webhook))) {
         webhook.finalAt = Math.min(webhook.finalAt, now);

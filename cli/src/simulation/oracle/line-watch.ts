@@ -35,6 +35,8 @@ interface EnvironmentLines {
   /** What was put off without a line yet, and what was said to be and is not yet, by the hash of its group; all together where it is paused. */
   readonly putOff: Map<string, Returned>;
   readonly said: Map<string, Returned>;
+  /** The last line of what goes back, and when it came, by the hash of its group, until something of that is put off. */
+  readonly returnedLines: Map<string, string>;
   /** It said that an error which nobody expected concerns a group: once an invocation, for all of its groups. */
   hasErrors: boolean;
   /** From when it says that it is overloaded until it makes an attempt after the end of that: then it returns what it does not look at, without a line. */
@@ -78,6 +80,7 @@ export class LineWatch {
     for (const [key, group] of byGroup) {
       const returned = { at: this.props.now(), messages: group.length, seconds: Math.max(...group.map(({ seconds }) => seconds)) };
       this.mustBeTold(environment, key, lines.putOff.get(key));
+      lines.returnedLines.delete(key);
       lines.putOff.set(key, returned);
       this.compare(environment, key);
       if (lines.hasErrors || lines.isOverloaded || group.some(({ webhook }) => wasNotStored(webhook))) {
@@ -166,7 +169,15 @@ export class LineWatch {
     }
   }
 
-  private returned(environment: number, { groupHash, messages, retryInSeconds }: ReturnedLine): void {
+  private returned(environment: number, line: ReturnedLine): void {
+    const { groupHash, messages, retryInSeconds } = line;
+    const { returnedLines } = this.linesOf(environment);
+    // What was received once goes back once, and from one receive to the next time passes.
+    const told = JSON.stringify([this.props.now(), line]);
+    if (returnedLines.get(groupHash) === told) {
+      this.props.violated(environment, `it is said twice that ${messages} messages of ${groupHash} go back for ${retryInSeconds} s`);
+    }
+    returnedLines.set(groupHash, told);
     this.said(environment, groupHash, { at: this.props.now(), messages, seconds: retryInSeconds });
   }
 
@@ -210,7 +221,7 @@ export class LineWatch {
   private linesOf(environment: number): EnvironmentLines {
     let lines = this.environments.get(environment);
     if (!lines) {
-      lines = { letters: new Map(), putOff: new Map(), said: new Map(), hasErrors: false, isOverloaded: false, overloadHasEnded: false };
+      lines = { letters: new Map(), putOff: new Map(), said: new Map(), returnedLines: new Map(), hasErrors: false, isOverloaded: false, overloadHasEnded: false };
       this.environments.set(environment, lines);
     }
     return lines;

@@ -15,6 +15,7 @@ import { OrderWatch } from './order-watch';
 import { ProgressWatch } from './progress-watch';
 import { DeliveryRecord, RecordWatch } from './record-watch';
 import { RecoveryWatch } from './recovery-watch';
+import { RepeatWatch } from './repeat-watch';
 import { RequestWatch } from './request-watch';
 import type { SentWebhook } from './sent-webhook';
 import { Statistics } from './statistics';
@@ -54,6 +55,7 @@ export class Oracle {
   public readonly attempts: AttemptWatch;
   public readonly metrics: MetricWatch;
   private readonly recovery?: RecoveryWatch;
+  private readonly repeats?: RepeatWatch;
   private readonly order: OrderWatch;
   private readonly progress?: ProgressWatch;
   private readonly deduplication?: DeduplicationWatch;
@@ -76,15 +78,17 @@ export class Oracle {
     this.records = new RecordWatch({ startedAt, toleranceMs });
     this.environments = new Environments(skewMs);
     this.deadLetterContents = new DeadLetterContents({ destination, startedAt, toleranceMs, history: this.history });
-    this.waits = new WaitWatch({ startedAt, skewMs, windowSeconds: props.rate?.perSeconds ?? 0, violated: tell('wrongWait') });
+    this.repeats = props.isQuiet ? new RepeatWatch(props.now, tell('starved')) : undefined;
+    const repeatPutOff = (environment: number): void => this.repeats?.putOff(environment);
+    this.waits = new WaitWatch({ startedAt, skewMs, windowSeconds: props.rate?.perSeconds ?? 0, repeatPutOff, violated: tell('wrongWait') });
     this.metrics = new MetricWatch(tell('wrongMetric'));
     this.recovery = props.recovery && new RecoveryWatch(props.recovery, tell('starved'));
     this.progress = props.progress && new ProgressWatch(props.progress, tell('starved'));
     this.order = new OrderWatch(props.now, this.progress, tell('reordered'));
     this.deduplication = props.deduplication && new DeduplicationWatch({ ...props.deduplication, violated });
     this.deadLetterWatch = new DeadLetterWatch(props.environmentSkewMs, props.doReceivesLast);
-    const { order, progress, recovery, deduplication, statistics, waits, environments, history, deadLetterWatch } = this;
-    const shared = { world: props, order, progress, recovery, deduplication, statistics, waits, violated };
+    const { order, progress, recovery, repeats, deduplication, statistics, waits, environments, history, deadLetterWatch } = this;
+    const shared = { world: props, order, progress, recovery, repeats, deduplication, statistics, waits, violated };
     this.logs = new LogReader({ ...shared, toleranceMs, find: this.find.bind(this) });
     this.attempts = new AttemptWatch({ ...shared, environments, history, deadLetterWatch, logs: this.logs, trace: this.trace.bind(this) });
   }
@@ -208,6 +212,16 @@ export class Oracle {
   public environmentStarted(environment: number, policy: HttpRetryPolicyConfig, paused: boolean = false): void {
     this.environments.started(environment, policy, paused);
     this.logs.environmentStarted(environment);
+  }
+
+  /** The function begins to run in an environment, with a batch. */
+  public invocationBegins(environment: number): void {
+    this.repeats?.invocationBegins(environment);
+  }
+
+  /** It ends by itself. */
+  public invocationEnds(environment: number): void {
+    this.repeats?.invocationEnds(environment);
   }
 
   /** The clock of an environment is set: what it measured with it until now may be off, also for how long it has what it has in hand. */

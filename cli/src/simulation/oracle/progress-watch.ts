@@ -1,3 +1,4 @@
+import { TimeOfTrouble, troubledUntil } from './times-of-trouble';
 import type { TrackedGroup, TrackedWebhook } from './tracked-webhook';
 
 /** So long may a webhook wait without a reason while others are delivered: a few probes of a brake that is about to close. */
@@ -25,6 +26,8 @@ export interface ProgressLimits {
   readonly requestTimeoutMs: number;
   /** Whether the forwarder keeps delivery records. */
   readonly records: boolean;
+  /** When what is waiting may not be verified. @default - never */
+  readonly troubles?: readonly TimeOfTrouble[];
 }
 
 /** Since when the first webhook of a group could have been tried, or tried again, and how much work had been done by then. */
@@ -35,12 +38,14 @@ interface Turn {
   readonly hungPaidMs: number;
   /** How long nobody had succeeded by then. */
   readonly silentMs: number;
+  /** How much time there had been by then in which nobody could verify. */
+  readonly troubledMs: number;
   /** For how long its webhook had been put off by then. */
   readonly putOffMs: number;
 }
 
 /**
- * Watches that nobody starves while others are delivered, in worlds where only webhooks are at fault and never the backend or AWS. A webhook's turn
+ * Watches that nobody starves while others are delivered, in worlds where only webhooks are at fault and never the backend or AWS, but for what is read to verify. A webhook's turn
  * begins when it is the first of its group, and anew after each attempt that failed. What may be done before it: everything that is new or succeeds, shared out to all environments. What
  * fails again and again is no reason to wait, but for what does so itself: all of those share a small part of the time. That nobody succeeds is a reason, and so
  * are the waits after its own failures. What comes in where others hang may have to wait for an allowance that is as small; and then, without records, for
@@ -101,7 +106,13 @@ export class ProgressWatch {
   public turnBegins(group: TrackedGroup, now: number, putOffMs: number = 0): void {
     const { workMs, repeated, hung } = this;
     this.turns.set(group, {
-      since: now, workMs, repeatedPaidMs: repeated.paidUntil(now), hungPaidMs: hung.paidUntil(now), silentMs: this.silentUntil(now), putOffMs,
+      since: now,
+      workMs,
+      repeatedPaidMs: repeated.paidUntil(now),
+      hungPaidMs: hung.paidUntil(now),
+      silentMs: this.silentUntil(now),
+      troubledMs: this.troubledUntil(now),
+      putOffMs,
     });
   }
 
@@ -129,7 +140,8 @@ export class ProgressWatch {
     const hungMs = wasPutOffUntried ? (this.hung.usedMs - turn.hungPaidMs) / REPEATS_PART : 0;
     const workMs = this.workMs - turn.workMs + repeatedMs + hungMs;
     const silentMs = this.silentUntil(now) - turn.silentMs;
-    const explainedMs = workMs / this.limits.environments + silentMs + webhook.putOffMs - turn.putOffMs;
+    const troubledMs = this.troubledUntil(now) - turn.troubledMs;
+    const explainedMs = workMs / this.limits.environments + silentMs + troubledMs + webhook.putOffMs - turn.putOffMs;
     if (waitedMs - explainedMs > MOST_MS) {
       this.violated(`${webhook.id} waited ${waitedMs} ms for its turn to be used, and the work of others explains ${Math.round(explainedMs)} ms; expected ${MOST_MS} ms more at most.`);
     }
@@ -139,6 +151,10 @@ export class ProgressWatch {
   private silentUntil(now: number): number {
     const silentMs = now - this.succeededAt;
     return this.silentMs + (silentMs > SILENCE_MS ? silentMs : 0);
+  }
+
+  private troubledUntil(now: number): number {
+    return troubledUntil(this.limits.troubles ?? [], now);
   }
 
   private succeeded(now: number): void {

@@ -36,6 +36,8 @@ export interface WaitWatchProps {
   readonly skewMs: number;
   /** Length of the rate's window; 0 where there is no rate. */
   readonly windowSeconds: number;
+  /** Told that an environment puts off what failed before for the sake of others. */
+  readonly repeatPutOff?: (environment: number) => void;
   /** Told what is wrong, in one sentence. */
   readonly violated: (detail: string) => void;
 }
@@ -63,6 +65,8 @@ interface UntriedWait {
   readonly at: number;
   readonly policy: HttpRetryPolicyConfig;
   readonly receives: number;
+  /** Whether it was tried before, since it entered the queue. */
+  readonly wasTried: boolean;
   /** What the receive budget may make of it, at most, and what is left until its delivery is given up on, at least. */
   readonly rationed: number;
   readonly secondsLeft: number;
@@ -194,7 +198,10 @@ export class WaitWatch {
     this.untried.set(environment, waits.set(seconds, wait));
   }
 
-  private checkCause(environment: number, { cause, seconds }: SaidCause, { policy, receives, rationed, secondsLeft }: UntriedWait): void {
+  private checkCause(environment: number, { cause, seconds }: SaidCause, { policy, receives, wasTried, rationed, secondsLeft }: UntriedWait): void {
+    if (cause === 'repeat' && wasTried) {
+      this.props.repeatPutOff?.(environment);
+    }
     const { min, max } = boundsOfCause(cause, policy, receives, this.props.windowSeconds);
     const least = Math.min(min, Math.floor(secondsLeft));
     const most = Math.max(max, rationed) + this.setBackSeconds(environment);
@@ -237,7 +244,7 @@ export class WaitWatch {
     const max = Math.max(bounds.max, rationed) + this.setBackSeconds(by.environment);
     if (!failed && !paused) {
       const secondsLeft = this.secondsLeft(webhook, policy, now);
-      this.untriedPutOff(by.environment, seconds, { at: now, policy, receives: webhook.receives, rationed, secondsLeft });
+      this.untriedPutOff(by.environment, seconds, { at: now, policy, receives: webhook.receives, wasTried: webhook.attempts > 0, rationed, secondsLeft });
     }
     if (!Number.isInteger(seconds) || seconds < bounds.min || seconds > max) {
       this.props.violated(`${webhook.id} is hidden for ${seconds} s, expected ${bounds.min} to ${max} s; ${failed ? describe(failed) : 'it was not sent'}.`);

@@ -46,6 +46,9 @@ export abstract class ExecutionEnvironment {
   /** Told for how long it was frozen, or stood still. */
   protected thawed(_milliseconds: number): void {}
 
+  /** Told that an invocation ended by itself. */
+  protected ended(): void {}
+
   /** Told that an invocation ended with an error, which the engine sees to that none does. */
   protected failed(_error: unknown): void {}
 
@@ -127,6 +130,7 @@ export abstract class ExecutionEnvironment {
 
   private end(result: InvokeResult): void {
     if (!this.dead) {
+      this.ended();
       this.freeze();
       this.endInvocation?.(result);
       this.endInvocation = undefined;

@@ -123,6 +123,7 @@ export class FunctionEnvironment extends ExecutionEnvironment implements Covered
    */
   public invoke(messages: readonly QueuedMessage[], heldSince: number, deadline: number): Promise<InvokeResult> {
     this.invocations += 1;
+    this.world.oracle.invocationBegins(this.id);
     this.heldSince = heldSince;
     messages.forEach(({ messageId }) => {
       this.world.watch.webhookOf(messageId).reachedIn = heldSince;
@@ -133,6 +134,10 @@ export class FunctionEnvironment extends ExecutionEnvironment implements Covered
   protected died(how: string): void {
     this.world.oracle.coverage.strikesEnvironment(how, this);
     this.world.oracle.environmentDied(this.id, how);
+  }
+
+  protected ended(): void {
+    this.world.oracle.invocationEnds(this.id);
   }
 
   protected thawed(milliseconds: number): void {

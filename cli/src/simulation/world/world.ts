@@ -21,6 +21,7 @@ import { VirtualClock } from '../../local/clock';
 import { EventSourceMapping } from '../../local/event-source';
 import { MessageMoveTasks, Queue, QueueRegistry, StoredMessage } from '../../local/sqs';
 import { PairCounts, WorldState } from '../coverage';
+import { timesOfTrouble } from '../gate-scenario';
 import { Oracle } from '../oracle/oracle';
 import { ProgressLimits } from '../oracle/progress-watch';
 import { Violation, ViolationKind } from '../oracle/violation';
@@ -135,6 +136,7 @@ class World implements RunnableWorld<WorldResult> {
       rate: scenario.rate,
       progress: isCalm(scenario) ? progressLimits(scenario) : undefined,
       recovery,
+      isQuiet: isQuiet(scenario),
       doReceivesLast: isQuiet(scenario) && scenario.rate === undefined && scenario.gate === undefined,
       startedAt: START,
       destination: DESTINATION,
@@ -330,8 +332,8 @@ class World implements RunnableWorld<WorldResult> {
   }
 }
 
-function progressLimits({ latencies, maxConcurrency, groupsPerInvocation, requestTimeoutMs, records }: Scenario): ProgressLimits {
+function progressLimits({ latencies, maxConcurrency, groupsPerInvocation, requestTimeoutMs, records, gate }: Scenario): ProgressLimits {
   const { receiveMs, invokeMs, deleteMs } = latencies;
   const environments = Math.max(1, Math.floor(maxConcurrency / groupsPerInvocation));
-  return { environments, pollerCycleMs: receiveMs + invokeMs + deleteMs, requestTimeoutMs, records };
+  return { environments, pollerCycleMs: receiveMs + invokeMs + deleteMs, requestTimeoutMs, records, troubles: gate && timesOfTrouble(gate) };
 }

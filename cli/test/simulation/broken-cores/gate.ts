@@ -37,6 +37,11 @@ export const VERIFIED: Partial<Scenario> = {
   environmentSkewMs: 0,
 };
 
+/** The same where all that is read can be read: what the sender signed has nothing to wait for. */
+const READABLE: Partial<Scenario> = {
+  ...VERIFIED, gate: { ...VERIFIED.gate!, unreadable: [], readFault: 0 }, poison: [], deploys: [], redrives: [], pauses: [], looks: [],
+};
+
 /** The same with keys that the sender publishes. */
 const BY_KEYS: Partial<Scenario> = {
   ...VERIFIED,
@@ -127,6 +132,16 @@ export const GATE: readonly BrokenCore[] = [
     deliver: withGate((decision) => decision.kind === 'wait' ? { kind: 'invalid', keep: false, reason: 'signature', detail: decision.detail } : decision),
     breaks: ['falseDeadLetter'],
     world: { ...BY_KEYS, gate: { ...BY_KEYS.gate!, drops: true } },
+  },
+  {
+    fault: 'lets the groups of every other name wait for ten minutes before it verifies them',
+    deliver: withOtherGate(({ gate, clock }) => ({
+      check: async (item, message, ...others) => clock.now() - item.arrivedAt < 10 * MINUTE && /[02468]$/.test(message.groupId ?? '')
+        ? { kind: 'wait', detail: 'no hurry' }
+        : gate!.check(item, message, ...others),
+    })),
+    breaks: ['starved'],
+    world: READABLE,
   },
   {
     fault: 'lets those behind pass what waits for its verification',

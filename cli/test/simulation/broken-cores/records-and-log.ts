@@ -100,6 +100,14 @@ export const RECORDS_AND_LOG: readonly BrokenCore[] = [
     world: AWAY,
   },
   {
+    fault: 'logs twice what goes back to the queue',
+    deliver: (batch, settings, ports, state) => deliverBatch(batch, settings, {
+      ...ports, log: { write: (line) => [line, ...line.message === 'returned-to-queue' ? [line] : []].forEach((one) => ports.log.write(one)) },
+    }, state),
+    breaks: ['wrongLog'],
+    world: AWAY,
+  },
+  {
     fault: 'logs no wait after an attempt',
     deliver: withLog((line) => line.message === 'attempt' ? { ...line, retryInSeconds: undefined } : line),
     breaks: ['wrongLog'],
