@@ -5,6 +5,7 @@ import { LineWatch } from './line-watch';
 import { LogWatch } from './log-watch';
 import type { OracleProps } from './oracle-props';
 import type { OrderWatch } from './order-watch';
+import { ProblemWatch } from './problem-watch';
 import type { ProgressWatch } from './progress-watch';
 import type { Statistics } from './statistics';
 import type { TrackedWebhook } from './tracked-webhook';
@@ -32,6 +33,7 @@ export class LogReader {
   private readonly attempts: LogWatch;
   /** All lines but those of attempts. */
   public readonly lines: LineWatch;
+  public readonly problems: ProblemWatch;
 
   constructor(private readonly props: LogReaderProps) {
     const { world: { destination, startedAt, now }, toleranceMs, find } = props;
@@ -39,6 +41,7 @@ export class LogReader {
     const violated = (environment: number, detail: string): void => this.isWrong(environment, detail);
     this.attempts = new LogWatch({ destination, now: () => startedAt + now(), toleranceMs, hashes });
     this.lines = new LineWatch({ destination, now, hashes, find, violated });
+    this.problems = new ProblemWatch(violated);
   }
 
   public environmentStarted(environment: number): void {
@@ -63,6 +66,9 @@ export class LogReader {
     this.brakes.get(environment)?.logged(line, webhook, this.props.world.now());
     this.props.statistics.addLine(line);
     this.lines.logged(environment, line);
+    if (line.message === 'problem') {
+      this.problems.logged(environment, line);
+    }
     if (line.message === 'returned-to-queue') {
       this.props.waits.returned(environment, line, this.props.world.now());
     }
@@ -82,6 +88,18 @@ export class LogReader {
       }
       this.lines.attempted(environment, line.groupHash, line.retryInSeconds);
     }
+  }
+
+  /** An environment died or stood still: what it was about to say, nobody knows. */
+  public interrupt(environment: number): void {
+    this.lines.interrupt(environment);
+    this.problems.interrupt(environment);
+  }
+
+  /** At the very end. */
+  public checkEnd(): void {
+    this.lines.checkEnd();
+    this.problems.checkEnd();
   }
 
   private isWrong(environment: number, detail: string): void {

@@ -12,6 +12,7 @@ import { LogReader } from './log-reader';
 import { MetricWatch } from './metric-watch';
 import type { OracleProps } from './oracle-props';
 import { OrderWatch } from './order-watch';
+import type { Called } from './problem-watch';
 import { ProgressWatch } from './progress-watch';
 import { DeliveryRecord, RecordWatch } from './record-watch';
 import { RecoveryWatch } from './recovery-watch';
@@ -81,7 +82,7 @@ export class Oracle {
     this.repeats = props.isQuiet ? new RepeatWatch(props.now, tell('starved')) : undefined;
     const repeatPutOff = (environment: number): void => this.repeats?.putOff(environment);
     this.waits = new WaitWatch({ startedAt, skewMs, windowSeconds: props.rate?.perSeconds ?? 0, repeatPutOff, violated: tell('wrongWait') });
-    this.metrics = new MetricWatch(tell('wrongMetric'));
+    this.metrics = new MetricWatch(props.isQuiet === true, tell('wrongMetric'));
     this.recovery = props.recovery && new RecoveryWatch(props.recovery, tell('starved'));
     this.progress = props.progress && new ProgressWatch(props.progress, tell('starved'));
     this.order = new OrderWatch(props.now, this.progress, tell('reordered'));
@@ -214,6 +215,15 @@ export class Oracle {
     this.logs.environmentStarted(environment);
   }
 
+  /**
+   * A call of an environment goes wrong.
+   *
+   * @param isTold whether it is told so at once: else it gives up waiting, or hears of it later
+   */
+  public callTroubled(environment: number, called: Called, isTold: boolean): void {
+    this.logs.problems[isTold ? 'failed' : 'troubled'](environment, called);
+  }
+
   /** The function begins to run in an environment, with a batch. */
   public invocationBegins(environment: number): void {
     this.repeats?.invocationBegins(environment);
@@ -327,7 +337,7 @@ export class Oracle {
       this.checkConserved(webhook, 'at the end');
       whatIsWrongAtEnd(webhook, { history, records, lines, recordOf }).forEach(([kind, detail]) => this.violated(kind, detail));
     }
-    lines.checkEnd();
+    this.logs.checkEnd();
     this.metrics.checkEnd();
     if (this.attempts.underWay > 0) {
       this.violated('stuck', `${this.attempts.underWay} request(s) never ended.`);
@@ -337,7 +347,7 @@ export class Oracle {
   /** What an environment was about to do, to say or to count, nobody knows from here on. */
   private interrupt(environment: number): void {
     this.metrics.interrupt(environment);
-    this.logs.lines.interrupt(environment);
+    this.logs.interrupt(environment);
   }
 
   private countReturned(environment: number, messages: readonly PutOff[]): void {

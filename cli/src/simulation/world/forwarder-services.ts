@@ -9,6 +9,7 @@ import type { VirtualClock } from '../../local/clock';
 import type { Queue } from '../../local/sqs';
 import type { CallFault } from '../coverage';
 import type { Oracle } from '../oracle/oracle';
+import type { Called } from '../oracle/problem-watch';
 import type { TrackedWebhook } from '../oracle/tracked-webhook';
 import type { SeededRandom } from '../random';
 import type { Scenario } from '../scenario';
@@ -27,6 +28,8 @@ type Fault = CallFault;
 
 /** What becomes of a call that goes wrong. */
 interface Trouble {
+  /** Who calls, and what for, where the log says that it went wrong. @default - it does not */
+  readonly by?: readonly [environment: number, called: Called];
   /** @default - an error that says nothing */
   readonly refusal?: Error;
   /** Told before the call, when it is to go wrong. */
@@ -100,9 +103,11 @@ export class ForwarderServices {
       const order = fault ? [...changes].reverse() : changes;
       const done = order.filter((change) => !(fault && this.random.chance(0.3)) && this.change(change));
       if (done.length < changes.length) {
+        this.oracle.callTroubled(environment, 'visibility', fault !== 'slow');
         throw new Error('Some visibility timeouts were not changed.');
       }
     }, {
+      by: [environment, 'visibility'],
       troubled: () => {
         // What is not changed returns at its visibility timeout, which may be sooner than it was to come back.
         for (const { messageId } of changes) {
@@ -114,8 +119,7 @@ export class ForwarderServices {
     });
   }
 
-  /** @param heldSince when the batch was received */
-  public hold(messages: readonly QueuedMessage[], seconds: number, heldSince: number): Promise<ReadonlySet<string>> {
+  public hold(environment: number, messages: readonly QueuedMessage[], seconds: number, heldSince: number): Promise<ReadonlySet<string>> {
     const { faults, latencies } = this.scenario;
     const webhooks = messages.map(({ messageId }) => this.watch.webhookOf(messageId));
     return this.call('hold', faults.visibility, latencies.queueMs, (fault) => {
@@ -125,6 +129,7 @@ export class ForwarderServices {
       this.oracle.notHeld(webhooks.filter((_webhook, index) => !held.has(messages[index].messageId)), heldSince);
       return held;
     }, {
+      by: [environment, 'visibility'],
       troubled: () => this.oracle.notHeld(webhooks, heldSince),
       concerned: () => webhooks.map(({ id }) => id),
       slowMs: () => lateChangeMs(this.random, SLOW_MS),
@@ -145,6 +150,7 @@ export class ForwarderServices {
         attributes: Object.fromEntries(Object.entries(letter.attributes).map(([name, value]) => [name, { DataType: 'String', StringValue: value }])),
       });
     }, {
+      by: [environment, 'dead-letter'],
       refusal: new NotStoredError('AccessDenied'),
       troubled: () => {
         this.oracle.history.lettersTroubled(this.clock.now() - this.startedAt);
@@ -177,6 +183,7 @@ export class ForwarderServices {
         doubt(webhook);
       }
     }, {
+      by: [environment, 'record'],
       troubled: (fault) => {
         this.writing -= fault === 'refused' || fault === 'silent' ? 1 : 0;
         doubt(webhook);
@@ -191,7 +198,7 @@ export class ForwarderServices {
       const granted = this.shares.claim(environment, claim);
       this.oracle.trace(() => `environment ${environment} ${granted ? 'gets' : 'does not get'} share ${claim.share} until ${claim.until - claim.now} ms later`);
       return granted;
-    });
+    }, { by: [environment, 'rate'] });
   }
 
   private callClaims<T>(what: string, effect: () => T): Promise<T> {
@@ -208,13 +215,16 @@ export class ForwarderServices {
 
   private call<T>(
     what: string, rate: number, latencyMs: number, effect: (fault?: Fault) => T,
-    { refusal, troubled, concerned, slowMs }: Trouble = NOTHING_ELSE,
+    { by, refusal, troubled, concerned, slowMs }: Trouble = NOTHING_ELSE,
   ): Promise<T> {
     const fault = this.clock.now() < this.faultsEndAt && this.random.chance(rate) ? this.random.pick(FAULTS) : undefined;
     if (fault) {
       this.oracle.statistics.add(`${what}: ${fault}`);
       this.oracle.coverage.strikesEnvironment(`${what}: ${fault}`, undefined, concerned);
       troubled?.(fault);
+      if (by) {
+        this.oracle.callTroubled(...by, fault === 'refused' || fault === 'answerLost');
+      }
     }
     if (fault === 'silent') {
       return never();

@@ -146,9 +146,11 @@ export class FunctionEnvironment extends ExecutionEnvironment implements Covered
 
   /** It outlives invocations, as it does in the forwarder. */
   private createGate(): Gate<DeliverableWebhook> | undefined {
-    const { services: { claims }, source, windowSeconds } = this.world;
+    const { services: { claims }, source, windowSeconds, oracle } = this.world;
     if (source || windowSeconds === undefined) {
-      return source?.gate({ now: () => this.clock.now(), clock: this.clock, through: (work) => this.through('secret', work) });
+      return source?.gate({
+        now: () => this.clock.now(), clock: this.clock, through: (work) => this.through('secret', work), secretUnread: () => oracle.metrics.secretUnread(this.id),
+      });
     }
     return deduplicatingGate(windowSeconds, {
       read: (key) => this.through('claim', () => claims.read(key)),
@@ -167,7 +169,7 @@ export class FunctionEnvironment extends ExecutionEnvironment implements Covered
       transport: this.transport,
       queue: {
         changeVisibility: (changes) => this.through('visibility', () => services.changeVisibility(this.id, changes, heldSince)),
-        hold: (messages, seconds) => this.through('visibility', () => services.hold(messages, seconds, heldSince)),
+        hold: (messages, seconds) => this.through('visibility', () => services.hold(this.id, messages, seconds, heldSince)),
         deadLetter: (letter) => this.through('dead letter', () => services.deadLetter(this.id, letter)),
       },
       records: records ? {

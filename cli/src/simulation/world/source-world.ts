@@ -39,7 +39,7 @@ export class SourceWorld implements SigningSource {
     return { headers: this.headers(id, body) };
   }
 
-  public gate({ now, through }: GatePorts): Gate<Webhook> {
+  public gate({ now, through, secretUnread }: GatePorts): Gate<Webhook> {
     const config: SourceConfig = {
       name: 'simulated',
       scheme: {
@@ -52,7 +52,7 @@ export class SourceWorld implements SigningSource {
       secretArns: ['current', 'previous'],
       invalid: this.scenario.drops ? InvalidWebhooks.DROP : InvalidWebhooks.QUARANTINE,
     };
-    const readSecret = (slot: string): Promise<SecretVersion> => through(() => this.read(slot as SecretSlot));
+    const readSecret = (slot: string): Promise<SecretVersion> => through(() => this.read(slot as SecretSlot, secretUnread));
     const verifier = new SourceVerifier(config, { readSecret, fetchCertificate: NOTHING_TO_FETCH, fetchKeys: NOTHING_TO_FETCH, now });
     const gate = new SourceGate(verifier);
     return new SourceGates(new Map(ENDPOINTS.map((endpoint) => [endpoint, gate])), now);
@@ -93,7 +93,7 @@ export class SourceWorld implements SigningSource {
     return this.scenario.rotations.filter((at) => at <= instant).length;
   }
 
-  private async read(slot: SecretSlot): Promise<SecretVersion> {
+  private async read(slot: SecretSlot, unread: () => void = () => undefined): Promise<SecretVersion> {
     const { scenario, surroundings: { clock, random, oracle, latencyMs, startedAt, faultsEndAt } } = this;
     const { environment } = oracle.coverage;
     const isFaulty = clock.now() < faultsEndAt && random.chance(scenario.readFault);
@@ -108,6 +108,7 @@ export class SourceWorld implements SigningSource {
       oracle.coverage.strikesEnvironment(`secret read: ${how}`, environment);
     }
     if (fault) {
+      unread();
       throw Object.assign(new Error(`The ${slot} secret was not read.`), { name: ERRORS[fault] });
     }
     const rotations = this.rotationsBy(slot === 'current' ? now : now + PREPARED_MS);

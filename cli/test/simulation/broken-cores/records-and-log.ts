@@ -1,15 +1,28 @@
 import { withLog, withMetrics, withRecords } from './alter';
 import { BrokenCore } from './broken-core';
-import { AWAY, FAILING_BACKEND, GONE_AND_REJECTED } from './worlds';
+import { VERIFIED } from './gate';
+import { AWAY, FAILING_BACKEND, GONE_AND_REJECTED, MINUTE } from './worlds';
 import { DeliveryMetric } from '../../../../src/contract/metrics';
 import { DeliverableWebhook } from '../../../../src/delivery/webhook/webhook-reader';
 import { deliverBatch } from '../../../../src/engine/deliver-batch';
 import { RecordEntry } from '../../../../src/engine/delivery-record';
-import { NO_FAULTS } from '../../../src/simulation/scenario';
+import { NO_FAULTS, Scenario } from '../../../src/simulation/scenario';
 
 const COUNTED = [
   DeliveryMetric.ATTEMPTS, DeliveryMetric.LATENCY, DeliveryMetric.FAILURES, DeliveryMetric.DELIVERED, DeliveryMetric.DEAD_LETTERED,
 ];
+
+/** Calls that fail, of all kinds, while no environment dies or stands still. */
+const FAILING_CALLS: Partial<Scenario> = {
+  ...GONE_AND_REJECTED,
+  backendFaults: [{ kind: 'flapping', from: 0, until: 10 * MINUTE }],
+  faults: { ...NO_FAULTS, visibility: 0.3, deadLetter: 0.3, records: 0.3, shares: 0.3 },
+  faultsEndAt: 20 * MINUTE,
+  maxConcurrency: 2,
+  groupsPerInvocation: 1,
+  rate: { requests: 10, perSeconds: 1 },
+  environmentSkewMs: 0,
+};
 
 /** What is on record, in the log, or counted, and did not happen. */
 export const RECORDS_AND_LOG: readonly BrokenCore[] = [
@@ -118,6 +131,42 @@ export const RECORDS_AND_LOG: readonly BrokenCore[] = [
     deliver: withLog((line) => line.message === 'brake' ? { ...line, destination: 'another' } : line),
     breaks: ['wrongLog'],
     world: AWAY,
+  },
+  ...(['visibility', 'dead-letter', 'record', 'rate'] as const).map((called): BrokenCore => ({
+    fault: `does not say that there was a problem with ${called}`,
+    deliver: withLog((line) => line.message === 'problem' && line.doing === called ? undefined : line),
+    breaks: ['wrongLog'],
+    world: FAILING_CALLS,
+  })),
+  {
+    fault: 'says that a problem was with the records, whatever it was with',
+    deliver: withLog((line) => line.message === 'problem' ? { ...line, doing: 'record' } : line),
+    breaks: ['wrongLog'],
+    world: { ...FAILING_CALLS, faults: { ...NO_FAULTS, visibility: 0.3 } },
+  },
+  {
+    fault: 'counts what is invalid twice',
+    deliver: withMetrics((metric, value) => metric === DeliveryMetric.SIGNATURE_INVALID ? [value, value] : [value]),
+    breaks: ['wrongMetric'],
+    world: VERIFIED,
+  },
+  {
+    fault: 'counts nothing as SecretUnreadable',
+    deliver: withMetrics((metric, value) => metric === DeliveryMetric.SECRET_UNREADABLE ? [] : [value]),
+    breaks: ['wrongMetric'],
+    world: VERIFIED,
+  },
+  {
+    fault: 'counts a secret as unreadable whenever something is invalid',
+    deliver: (batch, settings, ports, state) => deliverBatch(batch, settings, {
+      ...ports,
+      metrics: {
+        add: (metric, ...counted) => [metric, ...metric === DeliveryMetric.SIGNATURE_INVALID ? [DeliveryMetric.SECRET_UNREADABLE] : []]
+          .forEach((one) => ports.metrics.add(one, ...counted)),
+      },
+    }, state),
+    breaks: ['wrongMetric'],
+    world: { ...VERIFIED, gate: { ...VERIFIED.gate!, unreadable: [], readFault: 0 } },
   },
   ...COUNTED.map((name): BrokenCore => ({
     fault: `counts nothing as ${name}`,
