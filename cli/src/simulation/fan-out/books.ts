@@ -17,6 +17,8 @@ export interface CopyBook {
   attempts: number;
   /** Messages with it in the destination's dead-letter queue, and the reason of the last. */
   letters: number;
+  /** Dead letters that were made of it. */
+  lettersMade: number;
   reason?: string;
 }
 
@@ -77,10 +79,15 @@ export interface DestinationBook {
 export function copyOf(webhook: WebhookBook, destination: string): CopyBook {
   let copy = webhook.copies.get(destination);
   if (!copy) {
-    copy = { messages: 0, stored: 0, processed: 0, deadLettered: false, doubted: false, attempts: 0, letters: 0 };
+    copy = { messages: 0, stored: 0, processed: 0, deadLettered: false, doubted: false, attempts: 0, letters: 0, lettersMade: 0 };
     webhook.copies.set(destination, copy);
   }
   return copy;
+}
+
+/** How often it may be processed while nothing goes wrong: once for each message with it that is no dead letter. In the first queue, which is not counted, it was one. */
+export function deliverable({ stored, lettersMade }: CopyBook): number {
+  return Math.max(1, stored - lettersMade);
 }
 
 /** Whether something keeps a webhook, or somebody has it. */

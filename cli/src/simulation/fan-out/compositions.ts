@@ -10,6 +10,7 @@ import { ArchiveTransport, Objects } from '../../../../src/archive/function/arch
 import { DEFAULT_RETRY_POLICY } from '../../../../src/delivery/retry-policy-config';
 import type { StreamSettings } from '../../../../src/delivery/stream-settings';
 import { interpretStatus } from '../../../../src/delivery/transports/interpret-status';
+import { BackendClient } from '../../../../src/delivery/transports/request';
 import { RequestTransport } from '../../../../src/delivery/transports/request-transport';
 import { GatesInTurn } from '../../../../src/delivery/webhook/gates-in-turn';
 import { DeliverableWebhook, WebhookReader } from '../../../../src/delivery/webhook/webhook-reader';
@@ -42,6 +43,8 @@ export interface Alterations {
   readonly gate?: (gate: Gate<Webhook>) => Gate<Webhook>;
   /** The records of forwarders. */
   readonly deliveryRecords?: (records: Records<DeliverableWebhook>) => Records<DeliverableWebhook>;
+  /** What is between the forwarder and the backend of a destination. */
+  readonly client?: (client: BackendClient, destination: string) => BackendClient;
   /** Where the archive writes. */
   readonly objects?: (objects: Objects) => Objects;
   /** Whether forwarders know no rate. @default false */
@@ -88,7 +91,7 @@ export class Compositions {
         reader: new WebhookReader(),
         gate: isRouted && !this.alter.gateBehindRouter ? undefined : this.gate(inside, isRouted),
         transport: new RequestTransport({
-          client: backend.client(inside),
+          client: (alter.client ?? same)(backend.client(inside), name),
           requestOf: (item, { number, group }) => webhookRequest(item, { number, group, forwardedHeaders: false }),
           interpret: (result) => interpretStatus(result, settings.retryPolicy, inside.clock.now()),
         }),

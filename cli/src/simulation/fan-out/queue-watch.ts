@@ -84,6 +84,7 @@ export class FanOutQueueWatch implements QueueObserver {
       const copy = copyOf(webhook, destination);
       copy.messages += 1;
       copy.letters += isLetter && kind === 'destination' ? 1 : 0;
+      copy.lettersMade += isLetter && kind === 'destination' ? 1 : 0;
       copy.deadLettered ||= isLetter;
     }
     this.oracle.trace(() => `w${webhook.number} enters ${kind}${isLetter ? ' dead letters' : ''} ${destination}`);

@@ -46,6 +46,22 @@ function takenFor(what: 'deliver' | 'invalid', verdict: GateDecision): GateDecis
   return verdict.kind === 'wait' ? { kind: 'invalid', keep: true, reason: DeadLetterReason.SIGNATURE, detail: 'planted' } : verdict;
 }
 
+/** What was gone before and is taken now was redriven. */
+function sendingAgain(): Alterations['client'] {
+  const gone = new Set<string>();
+  return (client, destination) => ({
+    send: async (request, options) => {
+      const result = await client.send(request, options);
+      const status = result.kind === 'response' ? result.status : undefined;
+      const key = `${destination} ${request.deliveryId}`;
+      if (status === 410) {
+        gone.add(key);
+      }
+      return status === 200 && gone.has(key) ? client.send(request, options) : result;
+    },
+  });
+}
+
 export const PLANTED_FAULTS: readonly PlantedFault[] = [
   {
     fault: 'does not remember that something of the group waits in the overflow',
@@ -181,6 +197,14 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
       }),
     },
     breaks: 'false record',
+  },
+  {
+    fault: 'sends twice what was redriven',
+    alter: { client: sendingAgain() },
+    breaks: 'unexplained duplicate',
+    world: ({ change, destinations }) => change === 'several' && destinations.some(({ poisonEvery, isArchive }) => poisonEvery > 0 && !isArchive),
+    // When nothing is poison any more.
+    changes: { webhooks: 150, redrives: [3 * 60 * 60_000] },
   },
   {
     fault: 'puts on record that what it gave up on was delivered',
