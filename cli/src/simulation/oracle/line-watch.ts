@@ -69,8 +69,12 @@ export class LineWatch {
     this.interrupted.add(environment);
   }
 
-  /** An environment puts off what is left of one or more groups; all that it has, where it is paused. */
-  public putOff(environment: number, messages: readonly PutOff[], isPaused: boolean): void {
+  /**
+   * An environment puts off what is left of one or more groups; all that it has, where it is paused.
+   *
+   * @param heldSince when its batch was received
+   */
+  public putOff(environment: number, messages: readonly PutOff[], heldSince: number, isPaused: boolean): void {
     const lines = this.linesOf(environment);
     const byGroup = new Map<string, PutOff[]>();
     for (const message of messages) {
@@ -83,7 +87,7 @@ export class LineWatch {
       lines.returnedLines.delete(key);
       lines.putOff.set(key, returned);
       this.compare(environment, key);
-      if (lines.hasErrors || lines.isOverloaded || group.some(({ webhook }) => wasNotStored(webhook))) {
+      if (lines.hasErrors || lines.isOverloaded || group.some(({ webhook }) => webhook.heldSince !== heldSince || wasNotStored(webhook))) {
         lines.putOff.delete(key);
       }
     }
@@ -228,7 +232,10 @@ export class LineWatch {
   }
 }
 
-/** What is behind a dead letter that is not known to be stored goes back with it, and the log says what went wrong once for all of them. */
+/**
+ * What is behind a dead letter that is not known to be stored goes back with it, and the log says what went wrong once for all of them. Of what another batch has by
+ * now it is not known here whether that was so in this one.
+ */
 function wasNotStored({ heldSince, deadLetterTriedIn, restedIn }: TrackedWebhook): boolean {
   return deadLetterTriedIn === heldSince || restedIn === heldSince;
 }

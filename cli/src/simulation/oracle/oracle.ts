@@ -283,7 +283,7 @@ export class Oracle {
     if (by) {
       this.waits.putOff(messages, heldSince, by, this.props.now());
     }
-    this.logs.lines.putOff(environment, messages, this.environments.pauses.isPaused(environment));
+    this.logs.lines.putOff(environment, messages, heldSince, this.environments.pauses.isPaused(environment));
     this.countReturned(environment, messages);
   }
 
