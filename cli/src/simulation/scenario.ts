@@ -199,8 +199,8 @@ export const NO_FAULTS: FaultRates = {
 
 /** Whether nothing can go wrong in a world but what webhooks do by themselves, their senders who send them again, and at known times what is read to verify. */
 export function isCalm({ faults, backendFaults, deploys, pauses = [], looks = [], redrives, rate, gate }: Scenario): boolean {
-  return rate === undefined && (gate === undefined || isGateCalm(gate)) && backendFaults.length + deploys.length + pauses.length + looks.length + redrives.length === 0
-    && isQuiet({ faults });
+  const operated = deploys.length + pauses.length + looks.length + redrives.length;
+  return rate === undefined && (gate === undefined || isGateCalm(gate)) && backendFaults.length + operated === 0 && isQuiet({ faults });
 }
 
 /** Whether nothing goes wrong by chance; senders may send again. */

@@ -6,10 +6,11 @@ const SEEDS = Array.from({ length: 120 }, (_, index) => index + 1);
 const WEBHOOKS = 60;
 const MOST_WORLDS = 12;
 
-async function firstBroken({ alter, breaks, changes, world = ({ change }) => change === 'several' }: PlantedFault): Promise<readonly string[]> {
+async function firstBroken(planted: PlantedFault): Promise<readonly string[]> {
+  const { breaks, changes, world = ({ change }) => change === 'several' } = planted;
   const scenarios = SEEDS.map((seed) => drawFanOut(seed, WEBHOOKS)).filter(world);
   for (const scenario of scenarios.slice(0, MOST_WORLDS)) {
-    const { violations } = await runFanOut({ ...scenario, ...changes }, { alter });
+    const { violations } = await runFanOut({ ...scenario, ...changes }, { alter: planted.alter });
     if (violations.some(({ kind }) => kind === breaks)) {
       return violations.map(({ kind }) => kind);
     }

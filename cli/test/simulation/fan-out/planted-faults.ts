@@ -200,7 +200,10 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   },
   {
     fault: 'sends twice what was redriven',
-    alter: { client: sendingAgain() },
+    // Of each world for itself.
+    get alter() {
+      return { client: sendingAgain() };
+    },
     breaks: 'unexplained duplicate',
     world: ({ change, destinations }) => change === 'several' && destinations.some(({ poisonEvery, isArchive }) => poisonEvery > 0 && !isArchive),
     // When nothing is poison any more.
