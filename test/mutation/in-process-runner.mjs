@@ -4,6 +4,7 @@
  * use of Jest: `test`, `describe`, `each` of both, `expect`, `beforeEach`, `afterAll`, `jest.fn`, `jest.spyOn` and `jest.setTimeout`; `npm test` runs them with
  * the real one.
  */
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
@@ -25,6 +26,9 @@ const TEST_TIMEOUT_MS = 30_000;
  * others. `MUTATION_TESTS=all` runs them too.
  */
 const LONGEST_TEST_MS = process.env.MUTATION_TESTS ? Infinity : 250;
+
+/** Of how many changes one is tried; the others count as not measured (Stryker calls that an error, and leaves it out of the score). */
+const ONE_IN = Number(process.env.MUTATION_ONE_IN ?? 1);
 
 /** How long each test took, from the process that ran them all to those that run mutants. */
 const TIMES_FILE = path.join(os.tmpdir(), `mutation-times-${process.ppid}.json`);
@@ -81,6 +85,9 @@ class InProcessRunner {
 
   /** Runs the tests that reach a mutant, until one fails. */
   async mutantRun({ activeMutant, testFilter, hitLimit, mutantActivation }) {
+    if (!isInSample(activeMutant)) {
+      return { status: 'error', errorMessage: 'not in the sample' };
+    }
     globalThis.__stryker__ ??= {};
     const stryker = globalThis.__stryker__;
     Object.assign(stryker, { currentTestId: undefined, hitLimit, hitCount: hitLimit ? 0 : undefined });
@@ -159,6 +166,12 @@ class InProcessRunner {
     };
     this.evaluate(this.require, { exports: {} }, {}, inFile, test, describe, this.require('expect').expect, jest, beforeEach, afterAll);
   }
+}
+
+/** The same changes each time, wherever they are in the file. */
+function isInSample({ fileName, location: { start, end }, replacement }) {
+  const name = [path.basename(fileName), start.line, start.column, end.line, end.column, replacement].join(' ');
+  return createHash('sha256').update(name).digest().readUInt32BE(0) % ONE_IN === 0;
 }
 
 async function run({ id, fn }) {

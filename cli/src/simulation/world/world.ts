@@ -65,6 +65,8 @@ export interface WorldOptions extends ForwarderParts {
   readonly remark?: (line: string) => void;
   /** Ends the world at the first broken promise. @default false */
   readonly stopAtViolation?: boolean;
+  /** A world that takes more steps goes round in circles, and is not settled. @default - more than any world takes */
+  readonly mostSteps?: number;
   /** Promises that nobody is to watch, so that what another one notices later is seen. @default - all are watched */
   readonly unwatched?: readonly ViolationKind[];
   /** Told when the backend has processed a webhook, in milliseconds from the world's beginning, and how long after that entered the queue. @default - nobody is told */
@@ -228,7 +230,7 @@ class World implements RunnableWorld<WorldResult> {
     }
     // Also where nothing happens any more by then.
     clock.after(scenario.faultsEndAt, () => undefined);
-    await runClock(clock, { endsAt: START + this.longestMs(), mostSteps: MAX_STEPS, isOver: () => this.isSettled || this.isBroken });
+    await runClock(clock, { endsAt: START + this.longestMs(), mostSteps: this.options.mostSteps ?? MAX_STEPS, isOver: () => this.isSettled || this.isBroken });
     this.registry.close();
     if (!this.isBroken) {
       this.oracle.checkEnd((id) => this.services.recordOf(id));
