@@ -16,6 +16,7 @@ export class GrowingRest {
   private readonly rest = new Rest();
   /** Times in a row that it did not answer; messages that were under way together count once. */
   private failures = 0;
+  /** Whether one that tells is under way. Says something only while `failures` are counted. */
   private probing = false;
 
   /** Whether nothing must be sent now. */
@@ -30,11 +31,10 @@ export class GrowingRest {
    */
   public begin(): (answered: boolean, now: number) => void {
     const failures = this.failures;
-    this.probing = failures > 0;
+    this.probing = true;
     return (answered, now) => {
       if (answered) {
         this.failures = 0;
-        this.probing = false;
       } else if (failures === this.failures) {
         this.rest.begin(now, Math.min(LONGEST_REST_MS, FIRST_REST_MS * 2 ** failures));
         this.failures += 1;

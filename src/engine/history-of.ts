@@ -1,4 +1,4 @@
-import { AttemptHistory } from './attempt-history';
+import { AttemptHistory, NO_ATTEMPTS } from './attempt-history';
 import { Delivery } from './delivery';
 import { Invocation } from './invocation';
 import { Item } from './item';
@@ -10,8 +10,11 @@ const READ_AHEAD = 4;
 
 /** How often an item was tried before, found out once an invocation. Never rejects. */
 export function historyOf<T>(invocation: Invocation<T>, delivery: Delivery<T>, { deliveryId }: Item<T>): Promise<AttemptHistory> {
-  const { clock, records } = invocation.ports;
-  delivery.history ??= invocation.state.histories.before(delivery.message, deliveryId, clock, records);
+  const { ports: { clock, records }, state: { histories } } = invocation;
+  // What can never be delivered was never tried, however often it was received.
+  delivery.history ??= delivery.undeliverable
+    ? histories.onRecord(delivery.message, deliveryId, clock, records).then((recorded) => recorded ?? NO_ATTEMPTS)
+    : histories.before(delivery.message, deliveryId, clock, records);
   return delivery.history;
 }
 

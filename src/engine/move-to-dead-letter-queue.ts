@@ -47,8 +47,8 @@ export async function moveToDeadLetterQueue<T>(
   const { message, item, lastAttemptAt } = delivery;
   const { log, metrics } = invocation.ports;
   const { destination } = invocation.settings;
-  const history = await delivery.history;
-  if (item && (history ? history.deadLettered : await isStored(invocation, delivery, item))) {
+  const history = item && await historyOf(invocation, delivery, item);
+  if (item && history?.deadLettered) {
     await acknowledgeStored(invocation, group, delivery, item);
     return true;
   }
@@ -85,14 +85,10 @@ export function givenUpBefore(reason: string, { lastStatuses }: AttemptHistory):
 }
 
 /** Makes a dead letter of a message that is not tried any more; it need not be the head of its group. Returns what `moveToDeadLetterQueue` does. */
-export async function giveUpUntried<T>(
+export function giveUpUntried<T>(
   invocation: Invocation<T>, group: MessageGroup, message: QueuedMessage, why: Undeliverable,
 ): Promise<boolean> {
-  const delivery = invocation.deliveryToGiveUp(message);
-  if (delivery.item) {
-    await historyOf(invocation, delivery, delivery.item);
-  }
-  return moveToDeadLetterQueue(invocation, group, delivery, why);
+  return moveToDeadLetterQueue(invocation, group, invocation.deliveryToGiveUp(message), why);
 }
 
 /**
@@ -124,12 +120,6 @@ async function store<T>({ ports: { clock, queue }, state: { deadLetterRest } }: 
     end(error instanceof NotStoredError, clock.now());
     throw error;
   }
-}
-
-/** For what is given up on before its history was asked for. */
-async function isStored<T>({ ports, state }: Invocation<T>, { message }: Delivery<T>, { deliveryId }: Item<T>): Promise<boolean> {
-  const recorded = await state.histories.onRecord(message, deliveryId, ports.clock, ports.records);
-  return recorded?.deadLettered === true;
 }
 
 /** @param tries how often the message was tried or received */

@@ -2,6 +2,7 @@ import { VirtualClock } from '../../cli/src/local/clock';
 import { QueueRegistry } from '../../cli/src/local/sqs';
 import { DeadLetterReason } from '../../src/contract/dead-letters';
 import { DeadLetter, deadLetterOf, NotStoredError } from '../../src/engine/dead-letter';
+import { deliverBatch } from '../../src/engine/deliver-batch';
 import { MAX_QUEUED_MESSAGE_BYTES } from '../../src/shared/sqs-limits';
 import { answer, fail, message, never, ok, START, World } from '../delivery/support/world';
 
@@ -82,7 +83,17 @@ describe('field case D8: a dead letter is stored and its answer is lost', () => 
     registry.close();
   });
 
-  test('what was certainly not stored backs off for up to a minute, and longer where receives are scarce', async () => {
+  test('what was certainly not stored backs off for longer where receives are scarce; what may be stored does not', async () => {
+    for (const [error, least, most] of [[new NotStoredError('AccessDenied'), 600, 43_200], [new Error('socket hang up'), 60, 60]] as const) {
+      const world = new World();
+      world.onDeadLetter = () => Promise.reject(error);
+      await world.invoke([message('a1', 'a', { body: 'x', receiveCount: 900 })]);
+      expect(world.hiddenFor('a1')).toBeGreaterThanOrEqual(least);
+      expect(world.hiddenFor('a1')).toBeLessThanOrEqual(most);
+    }
+  });
+
+  test('what was certainly not stored backs off for up to a minute', async () => {
     const world = new World({ policy: { backoffBaseSeconds: 900, backoffMaxSeconds: 900 } });
     world.onDeadLetter = () => Promise.reject(new NotStoredError('AccessDenied'));
     await world.invoke([message('a1', 'a', { body: 'x' })]);
@@ -106,6 +117,14 @@ describe('field case D8: a dead letter is stored and its answer is lost', () => 
         message: 'not-delivered', destination: 'Default', deliveryId: 'a1', groupHash: 'ca978112ca1b', decision: 'dead-lettered-before',
       });
       expect(world.records.map(({ deliveryId }) => deliveryId)).toEqual(['a2']);
+    });
+
+    test('so is what stood behind another that was given up on for the same reason', async () => {
+      const world = new World();
+      world.table = { read: async () => stored };
+      const hook = { path: '..', rawPath: '/prod/..' };
+      expect(await world.invoke(['a1', 'a2', 'a3'].map((id) => message(id, 'a', { receiveCount: 2 }, hook)))).toEqual([]);
+      expect(world.deadLetters).toEqual([]);
     });
 
     test('what the gate keeps out is not stored again either, whether its history was read before or not', async () => {
@@ -167,6 +186,33 @@ test('a path that leads outside is dead-lettered without a request', async () =>
   expect(await world.invoke([message('a1', 'a', {}, { path: '../admin', rawPath: '/prod/../admin' }), message('a2', 'a')])).toEqual([]);
   expect(world.deadLetters).toMatchObject([{ attributes: { reason: 'path', deliveryId: 'a1' } }]);
   expect(world.requestIds()).toEqual(['a2']);
+});
+
+test.each([
+  ['without records', undefined],
+  ['with records', {}],
+  ['where the table does not answer', { read: () => never<undefined>() }],
+])('what can never be sent was never tried, however often it was received: %s', async (_how, table) => {
+  const world = new World();
+  world.table = table;
+  const outside = { path: '../admin', rawPath: '/prod/../admin' };
+  await world.invoke([message('a1', 'a', { receiveCount: 3 }, outside), message('a2', 'a', { receiveCount: 3 }, outside), message('b1', 'b', { receiveCount: 3, body: 'x' })]);
+  expect(world.deadLetters.map(({ attributes: { messageId, attempts } }) => [messageId, attempts])).toEqual([['a1', '0'], ['a2', '0'], ['b1', '0']]);
+  expect(world.lines.flatMap((line) => line.message === 'dead-letter' ? [line.attempts] : [])).toEqual([0, 0, 0]);
+});
+
+test('the line of a dead letter says whether it is a test', async () => {
+  const world = new World();
+  world.backend = () => answer(410);
+  const ports = world.ports();
+  const reader: typeof ports.reader = {
+    read: (body, read) => {
+      const result = ports.reader.read(body, read);
+      return result.kind === 'item' && read.messageId === 't1' ? { ...result, item: { ...result.item, test: true } } : result;
+    },
+  };
+  await world.finish(deliverBatch([message('a1', 'a'), message('t1', 't')], world.settings, { ...ports, reader }, world.state));
+  expect(world.lines.flatMap((line) => line.message === 'dead-letter' ? [[line.messageId, line.test]] : [])).toEqual([['a1', undefined], ['t1', true]]);
 });
 
 test('what waited too long behind another still gets its attempt', async () => {

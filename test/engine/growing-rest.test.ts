@@ -104,6 +104,24 @@ describe('its rest', () => {
     const ends = [rest.begin(), rest.begin(), rest.begin()];
     ends.forEach((end) => end(false, START));
     expect([rest.lasts(START + 999), rest.lasts(START + 1_000)]).toEqual([true, false]);
+    failed(rest, START + 1_000);
+    expect([rest.lasts(START + 2_999), rest.lasts(START + 3_000)]).toEqual([true, false]);
+  });
+
+  test('is over when another letter that was under way is answered', () => {
+    const rest = new GrowingRest();
+    const ends = [rest.begin(), rest.begin()];
+    ends[0](false, START);
+    ends[1](true, START);
+    expect(rest.lasts(START)).toBe(false);
+  });
+
+  test('begins anew after an answer', () => {
+    const rest = new GrowingRest();
+    failed(rest, START);
+    rest.begin()(true, START + 1_000);
+    failed(rest, START + 1_000);
+    expect([rest.lasts(START + 1_999), rest.lasts(START + 2_000)]).toEqual([true, false]);
   });
 
   test('nothing rests before anything failed', () => {
@@ -111,11 +129,4 @@ describe('its rest', () => {
     rest.begin();
     expect(rest.lasts(START)).toBe(false);
   });
-});
-
-test('of messages that were under way together none makes the rest longer', () => {
-  const rest = new GrowingRest();
-  const ends = [rest.begin(), rest.begin()];
-  ends.forEach((end) => end(false, 0));
-  expect([rest.lasts(999), rest.lasts(1_000)]).toEqual([true, false]);
 });

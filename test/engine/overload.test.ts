@@ -1,3 +1,4 @@
+import { DeliveryMetric } from '../../src/contract/metrics';
 import { deliverBatch } from '../../src/engine/deliver-batch';
 import { drain, Drained, DrainOptions, seeded } from '../delivery/support/drain';
 import { fail, message, never, ok, START, World, WorldOptions } from '../delivery/support/world';
@@ -194,6 +195,23 @@ describe('after a batch in which something was overdue', () => {
     expect(await one.finish(deliverBatch([aged('m1', OVERDUE)], one.settings, ports, one.state))).toEqual([]);
     expect(letters(one)[1]).toEqual(['m1', ...EXPIRED]);
   });
+});
+
+test('what is overdue and meets an error that nobody expected stays, and costs the others nothing', async () => {
+  const one = world();
+  const ports = one.ports();
+  const metrics: typeof ports.metrics = {
+    add: (metric, ...more) => {
+      if (metric === DeliveryMetric.DEAD_LETTERED) {
+        throw new RangeError('a bug');
+      }
+      ports.metrics.add(metric, ...more);
+    },
+  };
+  expect(await one.finish(deliverBatch([aged('a1', OVERDUE), message('n1', 'n')], one.settings, { ...ports, metrics }, one.state))).toEqual(['a1']);
+  expect(one.requestIds()).toEqual(['n1']);
+  expect(one.lines).toContainEqual({ message: 'problem', destination: 'Default', doing: 'group', detail: 'RangeError' });
+  expect(one.hiddenFor('a1')).toBeUndefined();
 });
 
 test('a backend that is away: what is overdue waits for no probe', async () => {

@@ -101,6 +101,7 @@ describe('a message is a dead letter a day before the queue would delete it', ()
     const ports = { ...world.ports(), reader: { read: () => { throw new RangeError('a bug'); } } };
     expect(await world.finish(deliverBatch([old('b1')], world.settings, ports, world.state))).toEqual([]);
     expect(reasons(world)).toEqual([['a1', 'paused'], ['b1', 'paused']]);
+    expect(world.lines).toContainEqual({ message: 'problem', destination: 'Default', doing: 'group', detail: 'RangeError' });
     world.onDeadLetter = () => Promise.reject(new Error('down'));
     expect(await world.finish(deliverBatch([old('c1'), message('d1', 'd')], world.settings, ports, world.state))).toEqual(['c1', 'd1']);
     expect([world.hiddenFor('c1'), world.hiddenFor('d1')]).toEqual([undefined, 300]);

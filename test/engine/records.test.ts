@@ -1,6 +1,7 @@
 import { VirtualClock } from '../../cli/src/local/clock';
 import { AttemptHistories } from '../../src/engine/attempt-histories';
 import { AttemptHistory } from '../../src/engine/attempt-history';
+import { deliverBatch } from '../../src/engine/deliver-batch';
 import { QueuedMessage } from '../../src/engine/queued-message';
 import { answer, fail, message, never, ok, START, World } from '../delivery/support/world';
 
@@ -43,6 +44,14 @@ test('field case D11: at the end of an invocation the table is told that nothing
   await world.invoke([message('m1', 'a'), message('m2', 'a'), message('m3', 'b')]);
   expect(world.records).toHaveLength(3);
   expect(world.clock.now() - START).toBe(3 * world.latencyMs); // nothing waited for it
+});
+
+test('a table that has nothing to be told at the end is told nothing', async () => {
+  const world = new World();
+  world.table = {};
+  const { records, ...ports } = world.ports();
+  expect(await world.finish(deliverBatch([message('m1', 'a')], world.settings, { ...ports, records: { ...records!, flush: undefined } }, world.state))).toEqual([]);
+  expect(world.records).toMatchObject([{ outcome: 'delivered' }]);
 });
 
 test('between an answer and the next request nothing is recorded: that is done while the request is on its way, and at the end', async () => {

@@ -37,6 +37,11 @@ test.each([401, 403, 404, 407, 408, 409, 421, 423, 425, 429, 500, 502, 503, 504,
   expect(decide(situation({ outcome: outcomeOf(answer(status)), history }))).toMatchObject({ kind: 'retry', asked: false });
 });
 
+test('a failure without a status or a name is no answer', () => {
+  const outcome: Outcome = { result: 'failed', unavailable: true };
+  expect(decide(situation({ outcome, receiveCount: 1000 }))).toMatchObject({ detail: 'SQS\'s 1000 receives are used up; the last attempt ended with no answer.' });
+});
+
 test.each(DEFAULT_RETRY_POLICY.rejectionStatuses)('case 31: %d is retried nine times and final at the tenth rejection', (status) => {
   const outcome = outcomeOf(answer(status));
   const at = (rejections: number) => decide(situation({ outcome, history: { attempts: 40, rejections, lastStatuses: [] } }));
