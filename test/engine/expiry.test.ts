@@ -130,6 +130,18 @@ test.each([
   expect(letters(other)).toEqual([['a1', 'expired', '0', undefined, `It could not be verified within 259200 s: ${said}`]]);
 });
 
+test.each([
+  ['the back-off', 7_200, 3_600],
+  ['what the destination may ask for', 3_600, 7_200],
+])('past its deadline it is tried once more where its last attempt is longer ago than two waits, of which the longest is that of %s', async (_what, backoffMaxSeconds, retryAfterMaxSeconds) => {
+  for (const [agoSeconds, requests] of [[14_399, 0], [14_401, 1]]) {
+    const world = new World({ policy: { backoffMaxSeconds, retryAfterMaxSeconds } });
+    world.table = { read: async () => ({ attempts: 7, rejections: 0, lastAttemptAt: START - agoSeconds * 1_000, lastStatuses: ['503'] }) };
+    expect(await world.invoke([old('a1', 8)])).toEqual([]);
+    expect(world.requests).toHaveLength(requests);
+  }
+});
+
 test('what is past its deadline comes first in a batch, then what was received less often', async () => {
   const world = untried();
   const timeless = message('t1', 't', { sentAt: undefined, receiveCount: 2 });

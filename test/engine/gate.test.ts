@@ -66,6 +66,25 @@ test('what was stored by an attempt and nobody wants is acknowledged, counted an
   expect(world.lines.map((line) => [line.message, (line as { decision?: string }).decision])).toEqual([['not-delivered', 'unrouted'], ['not-delivered', 'unrouted']]);
 });
 
+test('what the gate knows that nobody wants is acknowledged without an attempt, counted and recorded as unrouted', async () => {
+  const world = guarded({ a: { kind: 'unrouted' } });
+  world.table = {};
+  expect(await world.invoke([message('a', 'g'), message('b', 'g')])).toEqual([]);
+  expect([world.requestIds(), world.deadLetters, world.metrics.get('Unrouted')]).toEqual([['b'], [], 1]);
+  expect(world.records[0]).toMatchObject({ deliveryId: 'a', outcome: 'unrouted' });
+  expect(world.lines).toContainEqual(expect.objectContaining({ message: 'not-delivered', decision: 'unrouted', deliveryId: 'a' }));
+});
+
+test('once the probe of a batch has failed, the gate is asked about no other group of it', async () => {
+  const world = new World();
+  const asked = noteAsked(world);
+  world.backend = () => ({ kind: 'failure', failure: FailureClass.CONNECTION_REFUSED, detail: 'ECONNREFUSED' });
+  world.openBrake();
+  await world.clock.advance(60_000);
+  await world.invoke([message('a', 'g'), message('b', 'h')]);
+  expect([asked, world.requestIds()]).toEqual([['a'], ['a']]);
+});
+
 test('what the forwarder does itself is acknowledged and not delivered', async () => {
   const world = guarded({ a: { kind: 'handled' } });
   expect(await world.invoke([message('a', 'g')])).toEqual([]);

@@ -34,6 +34,13 @@ test('an environment goes on with the share it has given back, as long as nobody
   expect(world.claims.map(({ number }) => number)).toEqual([1, 2, 3, 4, 5, 6]);
 });
 
+test.each([[0, [0, 1, 2, 3]], [0.999, [3, 2, 1, 0]], [0.5, [2, 1, 3, 0]]])('environments look for a share in different places (random %d)', async (random, shares) => {
+  const world = new World({ ...settings({ shares: 4 }), random: () => random });
+  world.rateShares = taken;
+  await world.invoke([message('m1', 'a')]);
+  expect(world.claims.map(({ share }) => share)).toEqual(shares);
+});
+
 test('a lease is renewed before a request that might outlast it', async () => {
   const world = new World({ ...settings({ requests: 1, perSeconds: 1 }), invocationMs: 600_000 });
   world.latencyMs = 9_000;
