@@ -71,6 +71,16 @@ function looked(receives: number): Partial<Scenario> {
   return { groups: 12, maxConcurrency: 1, batchSize: 1, traffic: { pattern: 'burst', durationMs: SECOND }, looks: Array.from({ length: 20 }, (_, index) => ({ at: MINUTE + 10 * SECOND * index, receives })) };
 }
 
+/** A share of the rate changes hands again and again: Lambda takes idle environments away, and uses others. */
+const ONE_BY_ONE = {
+  webhooks: 40,
+  groups: 30,
+  batchSize: 1,
+  traffic: { pattern: 'burst', durationMs: SECOND },
+  faults: { ...NO_FAULTS, retire: 0.5, spare: 0.5 },
+  faultsEndAt: 20 * MINUTE,
+} satisfies Partial<Scenario>;
+
 const OWN: ReadonlyArray<readonly [what: string, changes: Partial<Scenario>]> = [
   ['nothing goes wrong', { variedRequests: true, signed: true }],
   ['nothing goes wrong, and several groups are delivered at once', { records: false, variedRequests: true, forwardedHeaders: true, maxConcurrency: 6, groupsPerInvocation: 3 }],
@@ -93,6 +103,16 @@ const OWN: ReadonlyArray<readonly [what: string, changes: Partial<Scenario>]> = 
   ['the backend is a function that is throttled, and hangs', { ...away(5 * MINUTE, 'limited'), functionTimeoutMs: 20 * SECOND, variedRequests: true, faults: { ...NO_FAULTS, answerLost: 0.2, throttle: 0.2 } }],
   ['the rate is tight', { rate: { requests: 5, perSeconds: 5 }, traffic: { pattern: 'burst', durationMs: SECOND }, faults: { ...NO_FAULTS, spare: 0.2, shares: 0.3 }, faultsEndAt: 5 * MINUTE }],
   ['the rate is tight, and environments die', { rate: { requests: 5, perSeconds: 20 }, groups: 30, faults: { ...NO_FAULTS, spare: 0.3, crash: 0.02, retire: 0.2 }, faultsEndAt: 5 * MINUTE }],
+  ['environments come and go, and each makes the requests of one share', { ...ONE_BY_ONE, maxConcurrency: 2, rate: { requests: 2, perSeconds: 10 } }],
+  ['environments come and go, and their clocks are set while each has one share', {
+    ...ONE_BY_ONE, maxConcurrency: 3, rate: { requests: 3, perSeconds: 3 }, environmentSkewMs: 500, faults: { ...ONE_BY_ONE.faults, clock: 0.1 },
+  }],
+  ['environments die in the middle of requests that take long, and others get their shares', {
+    ...ONE_BY_ONE, maxConcurrency: 3, rate: { requests: 3, perSeconds: 5 }, requestTimeoutMs: 8 * SECOND, latencies: { ...QUIET.latencies, backendMs: 2_000 }, faults: { ...ONE_BY_ONE.faults, crash: 0.02 },
+  }],
+  ['a place in the rate is further away than an invocation lasts', {
+    ...ONE_BY_ONE, webhooks: 20, maxConcurrency: 2, rate: { requests: 4, perSeconds: 100 }, requestTimeoutMs: 30 * SECOND, batchSize: 10,
+  }],
   ['other services fail', { malformed: 0.1, faults: { ...NO_FAULTS, visibility: 0.3, deadLetter: 0.5, records: 0.3, serverError: 0.2 }, faultsEndAt: 5 * MINUTE }],
   ['webhooks are signed, and what is invalid is dropped', { gate: SIGNED, faultsEndAt: 20 * MINUTE, traffic: { pattern: 'steady', durationMs: 20 * MINUTE } }],
   ['webhooks are signed, and what is invalid is kept', {
@@ -144,6 +164,16 @@ const OWN: ReadonlyArray<readonly [what: string, changes: Partial<Scenario>]> = 
     faultsEndAt: 40 * MINUTE,
     poisonedGroups: { groups: 80, durationMs: SECOND },
     retryPolicy: { ...QUIET.retryPolicy, retryForSeconds: HOUR / SECOND, backoffMaxSeconds: 30 },
+  }],
+  ['much hangs again and again, and something is always delivered', {
+    webhooks: 120,
+    groups: 120,
+    maxConcurrency: 4,
+    requestTimeoutMs: 20 * SECOND,
+    traffic: { pattern: 'steady', durationMs: 15 * MINUTE },
+    faultsEndAt: 15 * MINUTE,
+    poisonedGroups: { groups: 150, durationMs: MINUTE },
+    retryPolicy: { ...QUIET.retryPolicy, retryForSeconds: 20 * MINUTE / SECOND, backoffMaxSeconds: 30 },
   }],
   ['much hangs for long that comes in at one place', {
     webhooks: 40,

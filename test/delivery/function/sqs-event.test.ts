@@ -1,5 +1,5 @@
 import type { SQSEvent } from 'aws-lambda';
-import { EventError, messagesOf } from '../../../src/delivery/function/sqs-event';
+import { EventError, messagesOf, queueNameOf } from '../../../src/delivery/function/sqs-event';
 import { readVector, Vector } from '../../conformance-vectors';
 import { event, record } from '../support/events';
 import { message, START } from '../support/world';
@@ -16,6 +16,8 @@ test.each<[Record<string, unknown>, number, number | undefined, number | undefin
   [{}, 1, undefined, undefined],
   [{ ApproximateReceiveCount: '0', SentTimestamp: '', ApproximateFirstReceiveTimestamp: '' }, 1, undefined, undefined],
   [{ ApproximateReceiveCount: 'many', SentTimestamp: 'x', ApproximateFirstReceiveTimestamp: 'y' }, 1, undefined, undefined],
+  [{ ApproximateReceiveCount: 'x12', SentTimestamp: '5x', ApproximateFirstReceiveTimestamp: ' 7' }, 1, undefined, undefined],
+  [{ ApproximateReceiveCount: '9'.repeat(16), SentTimestamp: '9'.repeat(15), ApproximateFirstReceiveTimestamp: '-7' }, 1, 999_999_999_999_999, undefined],
   [{ ApproximateReceiveCount: '12', SentTimestamp: '5', ApproximateFirstReceiveTimestamp: '7' }, 12, 5, 7],
 ])('attributes %j', (attributes, receiveCount, sentAt, firstReceivedAt) => {
   const odd = { Records: [{ ...record(message('m1', 'a')), attributes }] } as unknown as SQSEvent;
@@ -33,6 +35,28 @@ test.each([
     expect(messagesOf({ Records: [{ ...plain, attributes }] } as SQSEvent)[0].sequenceNumber).toBe(sequenceNumber);
   },
 );
+
+test('a record without attributes is a message that nothing is known of', () => {
+  const bare = { Records: [{ ...record(message('m1', 'a')), attributes: undefined }] } as unknown as SQSEvent;
+  const { body } = record(message('m1', 'a'));
+  expect(messagesOf(bare)).toEqual([{ messageId: 'm1', receiptHandle: 'receipt-m1', body, receiveCount: 1, redriven: false }]);
+});
+
+test.each([
+  [[{ eventSourceARN: 'arn:aws:sqs:us-east-1:123456789012:stream.fifo' }, { eventSourceARN: 'arn:aws:sqs:us-east-1:123456789012:other.fifo' }], 'stream.fifo'],
+  [[{ eventSourceARN: '' }], undefined],
+  [[{}], undefined],
+  [[], undefined],
+])('a batch %j is from the queue %s', (records, name) => {
+  expect(queueNameOf({ Records: records } as unknown as SQSEvent)).toBe(name);
+});
+
+test('an event that is no batch is named, and what was expected', () => {
+  const expected = 'expected a batch of an SQS event source.';
+  expect(() => messagesOf({} as SQSEvent)).toThrow(expect.objectContaining({ name: 'EventError', message: `The event has no list of records; ${expected}` }));
+  expect(() => messagesOf({ Records: [{}] } as SQSEvent))
+    .toThrow(expect.objectContaining({ name: 'EventError', message: `A record of the event has no messageId, receiptHandle or body; ${expected}` }));
+});
 
 test('what has attributes of a message, or of SQS\'s own dead letters, may have been redriven', () => {
   const plain = record(message('m1', 'a'));

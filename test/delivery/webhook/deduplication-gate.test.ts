@@ -43,6 +43,10 @@ function world(config: DeduplicationConfig = { header: 'x-id' }, before: Gate<We
 const withId = (id: string, hook: Partial<Webhook> = {}): Partial<Webhook> => ({ headers: [['X-Id', id]], ...hook });
 const decisions = (made: World): unknown[] => made.lines.map((line) => 'decision' in line ? `${line.deliveryId} ${line.decision}` : line.message);
 
+test('no gate at all lets everything through', async () => {
+  expect(await new GatesInTurn<never>([]).check(undefined!, message('a', 'g'))).toEqual({ kind: 'deliver' });
+});
+
 test('case 44: one id twice in one batch (field case S4), in groups of their own: delivered once, recorded, logged and counted', async () => {
   const made = world();
   expect(await made.invoke([message('a', 'g1', {}, withId('1')), message('b', 'g2', {}, withId('1'))])).toEqual([]);

@@ -160,6 +160,12 @@ test.each([
   expect(valueOf(sent([['Idempotency-Key', `${value}k${value}`]]), 'idempotency-key')).toEqual([expect.stringContaining('k')]);
 });
 
+test('the trace of the invocation goes on in place of the gateway\'s, where there is one', () => {
+  const trace = 'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1';
+  const traced = (facts: object) => valueOf(requestHeaders(webhook({ headers: [['X-Amzn-Trace-Id', 'Root=1-2-3']] }), { attempt: 1, ...facts }), 'x-amzn-trace-id');
+  expect([traced({ trace }), traced({})]).toEqual([[trace], []]);
+});
+
 test('case 54: the idempotency key is the delivery id, unless the sender has one', () => {
   expect(valueOf(sent([]), 'idempotency-key')).toEqual(['delivery-1']);
   expect(valueOf(sent([['IDEMPOTENCY-KEY', 'own']]), 'idempotency-key')).toEqual(['own']);

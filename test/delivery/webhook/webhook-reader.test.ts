@@ -22,6 +22,22 @@ test('a step upwards makes it undeliverable below an endpoint too', () => {
   });
 });
 
+test.each<[ReadonlyArray<readonly [string, string]>, object]>([
+  [[['Content-Type', 'text/plain'], ['X-Scalable-Webhook-Test', '1']], { test: true }],
+  [[['Content-Type', 'text/plain']], {}],
+  [[], {}],
+])('what has a header %j is a test: %j', (headers, expected) => {
+  const { item } = read({ headers });
+  expect(item).toMatchObject(expected);
+  expect(Object.keys(item!)).toEqual(['deliveryId', 'arrivedAt', ...Object.keys(expected), 'content', 'origins']);
+});
+
+test('what cannot be delivered is a test all the same, and comes in where it came in', () => {
+  expect(read({ endpoint: '/github', path: '..', rawPath: '/prod/github/..', headers: [['x-scalable-webhook-test', '']] })).toMatchObject({
+    kind: 'undeliverable', item: { test: true, origins: ['/github', ''], content: { backendPath: '' } },
+  });
+});
+
 describe('field case I14: what may be read as another endpoint\'s path', () => {
   const reader = new WebhookReader(['/', '/github']);
   const readAt = (endpoint: string, path: string) => reader.read(message('m', 'g', {}, { endpoint, path, rawPath: `/prod/${path}` }).body);
