@@ -62,7 +62,8 @@ describe('what fails again and again, in the twentieth of the time that it has',
 
 test.each([[60, true], [200, false]])('time in which nobody could verify explains waiting: %i s of 300', (seconds, starves) => {
   const violations: string[] = [];
-  const watch = new ProgressWatch({ ...LIMITS, records: true, troubles: [{ from: 0, until: 1_000 }, { from: 20 * SECOND, until: (20 + seconds) * SECOND }] }, (detail) => violations.push(detail));
+  const troubles = [{ from: 0, until: 1_000 }, { from: 20 * SECOND, until: (20 + seconds) * SECOND }];
+  const watch = new ProgressWatch({ ...LIMITS, records: true, troubles }, (detail) => violations.push(detail));
   const late = webhook('late', { attempts: 1, processed: 1 });
   watch.turnBegins(late.group, 10 * SECOND);
   for (let at = 0; at < 300; at += 30) {

@@ -225,9 +225,6 @@ export class LineWatch {
   private linesOf(environment: number): EnvironmentLines {
     let lines = this.environments.get(environment);
     if (!lines) {
-<<<<<<< HEAD
-      lines = { letters: new Map(), putOff: new Map(), said: new Map(), returnedLines: new Map(), hasErrors: false, isOverloaded: false, overloadHasEnded: false };
-=======
       lines = {
         letters: new Map(),
         putOff: new Map(),
@@ -237,7 +234,6 @@ export class LineWatch {
         isOverloaded: false,
         overloadHasEnded: false,
       };
->>>>>>> 3708bf1 (test(simulation): what was redriven and is sent twice is seen by what a message owes alone)
       this.environments.set(environment, lines);
     }
     return lines;

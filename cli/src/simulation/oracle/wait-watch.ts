@@ -1,8 +1,8 @@
 import type { Copy } from './copy';
 import { Attempt, isTaken, TrackedWebhook } from './tracked-webhook';
 import {
-  backOffBounds, boundsOfCause, FailureKind, isDrawn, longestRationedSeconds, LONGEST_WAIT_SECONDS, LONG_OUTAGE_MS, mostAttempts, overdueAfterSeconds, putOffBounds,
-  QUIET_MS, untriedBounds, WaitBounds,
+  backOffBounds, boundsOfCause, FailureKind, isDrawn, longestRationedSeconds, LONGEST_WAIT_SECONDS, LONG_OUTAGE_MS, mostAttempts, overdueAfterSeconds,
+  putOffBounds, QUIET_MS, untriedBounds, WaitBounds,
 } from './wait-rules';
 import type { HttpRetryPolicyConfig } from '../../../../src/delivery/retry-policy-config';
 import type { ReturnedLine } from '../../../../src/engine/log-lines';
@@ -244,7 +244,8 @@ export class WaitWatch {
     const max = Math.max(bounds.max, rationed) + this.setBackSeconds(by.environment);
     if (!failed && !paused) {
       const secondsLeft = this.secondsLeft(webhook, policy, now);
-      this.untriedPutOff(by.environment, seconds, { at: now, policy, receives: webhook.receives, wasTried: webhook.attempts > 0, rationed, secondsLeft });
+      const { receives, attempts } = webhook;
+      this.untriedPutOff(by.environment, seconds, { at: now, policy, receives, wasTried: attempts > 0, rationed, secondsLeft });
     }
     if (!Number.isInteger(seconds) || seconds < bounds.min || seconds > max) {
       this.props.violated(`${webhook.id} is hidden for ${seconds} s, expected ${bounds.min} to ${max} s; ${failed ? describe(failed) : 'it was not sent'}.`);
