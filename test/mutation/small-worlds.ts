@@ -108,7 +108,12 @@ const OWN: ReadonlyArray<readonly [what: string, changes: Partial<Scenario>]> = 
     ...ONE_BY_ONE, maxConcurrency: 3, rate: { requests: 3, perSeconds: 3 }, environmentSkewMs: 500, faults: { ...ONE_BY_ONE.faults, clock: 0.1 },
   }],
   ['environments die in the middle of requests that take long, and others get their shares', {
-    ...ONE_BY_ONE, maxConcurrency: 3, rate: { requests: 3, perSeconds: 5 }, requestTimeoutMs: 8 * SECOND, latencies: { ...QUIET.latencies, backendMs: 2_000 }, faults: { ...ONE_BY_ONE.faults, crash: 0.02 },
+    ...ONE_BY_ONE,
+    maxConcurrency: 3,
+    rate: { requests: 3, perSeconds: 5 },
+    requestTimeoutMs: 8 * SECOND,
+    latencies: { ...QUIET.latencies, backendMs: 2_000 },
+    faults: { ...ONE_BY_ONE.faults, crash: 0.02 },
   }],
   ['a place in the rate is further away than an invocation lasts', {
     ...ONE_BY_ONE, webhooks: 20, maxConcurrency: 2, rate: { requests: 4, perSeconds: 100 }, requestTimeoutMs: 30 * SECOND, batchSize: 10,
