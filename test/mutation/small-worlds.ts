@@ -81,6 +81,27 @@ const ONE_BY_ONE = {
   faultsEndAt: 20 * MINUTE,
 } satisfies Partial<Scenario>;
 
+/** One environment, which remembers what it gave up on. */
+const GIVEN_UP = {
+  webhooks: 30,
+  groups: 10,
+  maxConcurrency: 1,
+  poison: [410, 410, 422, 410, 413, 410].map((status, index) => ({ index: 4 * index + 1, status })),
+  faults: { ...NO_FAULTS, deadLetter: 0.7 },
+  faultsEndAt: 10 * MINUTE,
+  retryPolicy: { ...QUIET.retryPolicy, rejectionAttempts: 2 },
+} satisfies Partial<Scenario>;
+
+/** Ten requests take longer than an invocation may. */
+const LONG_BATCHES = {
+  webhooks: 24,
+  groups: 2,
+  maxConcurrency: 2,
+  requestTimeoutMs: 30 * SECOND,
+  traffic: { pattern: 'burst', durationMs: SECOND },
+  latencies: { ...QUIET.latencies, backendMs: 9_000 },
+} satisfies Partial<Scenario>;
+
 const OWN: ReadonlyArray<readonly [what: string, changes: Partial<Scenario>]> = [
   ['nothing goes wrong', { variedRequests: true, signed: true }],
   ['nothing goes wrong, and several groups are delivered at once', { records: false, variedRequests: true, forwardedHeaders: true, maxConcurrency: 6, groupsPerInvocation: 3 }],
@@ -119,6 +140,12 @@ const OWN: ReadonlyArray<readonly [what: string, changes: Partial<Scenario>]> = 
     ...ONE_BY_ONE, webhooks: 20, maxConcurrency: 2, rate: { requests: 4, perSeconds: 100 }, requestTimeoutMs: 30 * SECOND, batchSize: 10,
   }],
   ['other services fail', { malformed: 0.1, faults: { ...NO_FAULTS, visibility: 0.3, deadLetter: 0.5, records: 0.3, serverError: 0.2 }, faultsEndAt: 5 * MINUTE }],
+  ['what is given up on after an attempt cannot be stored at once', GIVEN_UP],
+  ['what is given up on after an attempt cannot be stored at once, without records', { ...GIVEN_UP, records: false }],
+  ['an invocation ends before its batch does', LONG_BATCHES],
+  ['an invocation ends before its batch does, some requests hang, and nothing is recorded', {
+    ...LONG_BATCHES, groups: 8, records: false, latencies: { ...QUIET.latencies, backendMs: 12_000 },
+  }],
   ['webhooks are signed, and what is invalid is dropped', { gate: SIGNED, faultsEndAt: 20 * MINUTE, traffic: { pattern: 'steady', durationMs: 20 * MINUTE } }],
   ['webhooks are signed, and what is invalid is kept', {
     gate: { ...SIGNED, drops: false, unreadable: [{ secret: 'current', kind: 'refused', from: 6 * MINUTE, until: 9 * MINUTE }] }, faultsEndAt: 20 * MINUTE, traffic: { pattern: 'steady', durationMs: 20 * MINUTE },
