@@ -206,9 +206,9 @@ test('the line of a dead letter says whether it is a test', async () => {
   world.backend = () => answer(410);
   const ports = world.ports();
   const reader: typeof ports.reader = {
-    read: (body, read) => {
-      const result = ports.reader.read(body, read);
-      return result.kind === 'item' && read.messageId === 't1' ? { ...result, item: { ...result.item, test: true } } : result;
+    read: (body, carrier) => {
+      const result = ports.reader.read(body, carrier);
+      return result.kind === 'item' && carrier?.messageId === 't1' ? { ...result, item: { ...result.item, test: true } } : result;
     },
   };
   await world.finish(deliverBatch([message('a1', 'a'), message('t1', 't')], world.settings, { ...ports, reader }, world.state));
