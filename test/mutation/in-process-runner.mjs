@@ -15,7 +15,7 @@ import { declareClassPlugin, PluginKind } from '@stryker-mutator/api/plugin';
 /** Folders and files: of the transports' tests, those without a server. With `MUTATION_TESTS=simulation` the simulation alone. */
 const TESTS = process.env.MUTATION_TESTS === 'simulation' ? ['test/mutation/small-worlds.ts'] : [
   'test/engine', 'test/delivery/webhook', 'test/envelope', 'test/delivery/function/sqs-event.test.ts',
-  ...['failure-class', 'function-body', 'lambda-function', 'message', 'request-target', 'request-transport', 'signing'].map((name) => `test/delivery/transports/${name}.test.ts`),
+  ...['failure-class', 'function-body', 'lambda-function', 'message', 'request-target', 'request-transport', 'signing', 'total-timeout'].map((name) => `test/delivery/transports/${name}.test.ts`),
 ];
 
 /** A test that takes longer hangs. */

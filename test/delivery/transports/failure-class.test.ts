@@ -19,6 +19,18 @@ test.each([
   expect(codeOf(error(code))).toBe(code);
 });
 
+test.each(['UNABLE_TO_', 'ERR_TLS_', 'ERR_SSL_', 'CRL_', 'HOSTNAME_MISMATCH', 'INVALID_CA', 'INVALID_PURPOSE', 'PATH_LENGTH_EXCEEDED'])('%s somewhere in a code is not yet a certificate\'s', (part) => {
+  expect(failureClassOf(error(`X_${part}`))).toBe('other');
+});
+
+test.each(['HOSTNAME_MISMATCH', 'INVALID_CA', 'INVALID_PURPOSE', 'PATH_LENGTH_EXCEEDED'])('nor is a code that begins with %s', (part) => {
+  expect(failureClassOf(error(`${part}_X`))).toBe('other');
+});
+
+test('an error that stands for no attempt at all has its name', () => {
+  expect(codeOf(new AggregateError([]))).toBe('AggregateError');
+});
+
 test('several attempts to connect have the class of the first', () => {
   const several = new AggregateError([error('EHOSTUNREACH'), error('ECONNREFUSED')]);
   expect(failureClassOf(several)).toBe('unreachable');
@@ -26,7 +38,7 @@ test('several attempts to connect have the class of the first', () => {
 });
 
 test('an error of the SDK has its name; what is no error has its type', () => {
-  expect(failureClassOf(Object.assign(new Error('x'), { name: 'TimeoutError' }))).toBe('timeout');
+  expect(['TimeoutError', 'AbortError'].map((name) => failureClassOf(Object.assign(new Error('x'), { name })))).toEqual(['timeout', 'timeout']);
   expect(codeOf(Object.assign(new Error('x'), { name: 'TooManyRequestsException' }))).toBe('TooManyRequestsException');
   expect([codeOf('text'), codeOf(undefined), codeOf(null), codeOf({ code: 5 })]).toEqual(['string', 'undefined', 'object', 'object']);
 });

@@ -74,6 +74,15 @@ test('a header may have any name', () => {
 test.each<[unknown, object]>([
   [{ statusCode: 200 }, { kind: 'response', status: 200 }],
   [{ statusCode: 204, body: '' }, { kind: 'response', status: 204 }],
+  [{ statusCode: 100 }, { kind: 'response', status: 100 }],
+  [{ statusCode: 599 }, { kind: 'response', status: 599 }],
+  [{ statusCode: 99 }, { kind: 'failure', failure: 'protocol' }],
+  [{ statusCode: '2004' }, { kind: 'failure', failure: 'protocol', detail: 'the function answered with a statusCode that is not a whole number from 100 to 599' }],
+  [{ statusCode: 'x200' }, { kind: 'failure', failure: 'protocol' }],
+  [{ statusCode: ['200'] }, { kind: 'failure', failure: 'protocol' }],
+  [{ statusCode: true }, { kind: 'failure', failure: 'protocol' }],
+  [{ statusCode: 503, headers: { 'X-A': '1' } }, { kind: 'response', status: 503, retryAfter: undefined }],
+  [{ statusCode: 503, headers: { 'X-A': '1', 'retry-after': '5' } }, { kind: 'response', status: 503, retryAfter: '5' }],
   [{ statusCode: 503, headers: { 'Retry-After': 30 } }, { kind: 'response', status: 503, retryAfter: '30' }],
   [{ statusCode: 500, headers: null }, { kind: 'response', status: 500 }],
   [{ ok: true }, { kind: 'response', status: 200 }],
@@ -88,9 +97,13 @@ test.each<[unknown, object]>([
   [{ statusCode: 0 }, { kind: 'failure', failure: 'protocol' }],
   [{ statusCode: 600 }, { kind: 'failure', failure: 'protocol' }],
   [{ statusCode: null }, { kind: 'failure', failure: 'protocol' }],
-  ['{"statusCode":200', { kind: 'failure', failure: 'protocol' }],
+  ['{"statusCode":200', { kind: 'failure', failure: 'protocol', detail: 'the function answered with something that is not JSON' }],
 ])('the answer %j', async (payload, expected) => {
   expect(await send(answered(payload))).toMatchObject(expected);
+});
+
+test('a function that answers nothing at all has done it', async () => {
+  expect(await send({})).toEqual({ kind: 'response', status: 200 });
 });
 
 test('an error of the function is an answer of 500, whatever its payload says', async () => {

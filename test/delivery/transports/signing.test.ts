@@ -1,4 +1,4 @@
-import { DeliveryRequest, RequestResult } from '../../../src/delivery/transports/request';
+import { DeliveryRequest, FailureClass, RequestResult } from '../../../src/delivery/transports/request';
 import { SigningClient } from '../../../src/delivery/transports/signing';
 import { verify } from '../../../src/sources/verification/verify';
 import { configFor } from '../../sources/support/sources';
@@ -13,7 +13,7 @@ const REQUEST: DeliveryRequest = {
   method: 'POST',
   path: 'orders',
   query: [],
-  headers: [['Content-Type', 'application/json'], ['Webhook-Id', 'the sender\'s own'], ['webhook-signature', 'v1,forged']],
+  headers: [['Content-Type', 'application/json'], ['Webhook-Id', 'the sender\'s own'], ['webhook-signature', 'v1,forged'], ['WEBHOOK-TIMESTAMP', '1']],
   body: Buffer.from([0, 255, 123]),
   sourceIp: '192.0.2.1',
   arrivedAt: NOW,
@@ -66,6 +66,11 @@ test.each([
   expect(sent).toEqual([]);
 });
 
+test('what is wrong with a secret is named, and what was expected', async () => {
+  const { send } = transport({ read: () => Promise.resolve('whsec_%%%') });
+  expect(await send()).toMatchObject({ detail: 'The signing secret could not be read (NotBase64); expected base64, optionally after whsec_.' });
+});
+
 test('a secret that hangs is a timeout', async () => {
   const { sent, send } = transport({ read: () => new Promise(() => undefined) });
   expect(await send()).toMatchObject({ kind: 'failure', failure: 'timeout' });
@@ -105,6 +110,19 @@ test('the secret is read once, and again after a failure, but not at each', asyn
   await send();
   await send();
   expect(read).toHaveBeenCalledTimes(2);
+});
+
+test.each<[string, number, RequestResult]>([
+  ['299', 1, { kind: 'response', status: 299 }],
+  ['300', 2, { kind: 'response', status: 300 }],
+  ['a failure', 2, { kind: 'failure', failure: FailureClass.RESET, detail: 'ECONNRESET' }],
+])('after %s the secret has been read %i times when it is needed again', async (_what, times, outcome) => {
+  const { clock, read, send } = transport({ outcome: () => outcome });
+  await send();
+  clock.time += 30_000;
+  await send();
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(read).toHaveBeenCalledTimes(times);
 });
 
 test('a known secret stays in use while it cannot be read again', async () => {
