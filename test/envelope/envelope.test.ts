@@ -78,7 +78,9 @@ test('a replay is the same envelope with a mark, which is read again', () => {
   expect(JSON.parse(replayed)).toEqual({ ...JSON.parse(json({ future: [1] })), replay: 'r-1' });
   expect(parseEnvelope(replayed)).toEqual({ ...parseEnvelope(json()), replay: 'r-1' });
   expect(parseEnvelope(formatEnvelope(parseEnvelope(replayed))).replay).toBe('r-1');
-  expect(parseEnvelope(json({ replay: 'two\nlines' }))).not.toHaveProperty('replay');
+  for (const replay of ['two\nlines', 5, ['r-1']]) {
+    expect(parseEnvelope(json({ replay }))).not.toHaveProperty('replay');
+  }
   expect(() => asReplay('no JSON', 'r-1')).toThrow(EnvelopeError);
 });
 
@@ -137,12 +139,14 @@ test.each<[string, unknown, string]>([
   ['at', -1, 'is -1'],
   ['at', 8.64e15 + 2, 'expected milliseconds since 1970'],
   ['endpoint', 5, 'is 5'],
+  ['endpoint', ['/a'], 'is a list'],
   ['endpoint', '', 'is no plain path'],
   ['endpoint', 'github', 'is no plain path'],
   ['endpoint', '/a b', 'is no plain path'],
   ['endpoint', '/a\n', 'is no plain path'],
   ['endpoint', `/${'a'.repeat(256)}`, 'is no plain path'],
   ['method', undefined, 'is missing'],
+  ['method', ['POST'], 'is a list'],
   ['method', 'CONNECT', 'is not known'],
   ['method', 'post', 'is not known'],
   ['method', 'GET / HTTP/1.1\r\nX: ', 'is not known'],
@@ -203,6 +207,13 @@ test('what is written can be read, and is the same', () => {
     expect({ ...read, query: sorted(read.query), headers: sorted(read.headers) })
       .toEqual({ ...webhook, query: sorted(webhook.query), headers: sorted(webhook.headers) });
   }));
+});
+
+test('a name that repeats is written with each of its values, in order', () => {
+  const repeated = parseEnvelope(json({ query: { [base64('a')]: base64('3'), [base64('b')]: base64('4') }, multiQuery: [['a', '1', '', '3'].map(base64), []] }));
+  expect(repeated.query).toEqual([['a', '1'], ['a', ''], ['a', '3'], ['b', '4']]);
+  expect(JSON.parse(formatEnvelope(repeated))).toMatchObject({ multiQuery: [['a', '1', '', '3'].map(base64), []], multiHeaders: [[]] });
+  expect(parseEnvelope(formatEnvelope(repeated)).query).toEqual(repeated.query);
 });
 
 test('a body of two braces that was written in code stays a body of two braces', () => {
