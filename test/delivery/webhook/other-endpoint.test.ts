@@ -1,8 +1,15 @@
 import fc from 'fast-check';
 import { otherEndpoint } from '../../../src/delivery/webhook/other-endpoint';
+import { lenientDecode } from '../../../src/shared/percent-encoding';
 import { processorTimeOf } from '../../time-taken';
 
 const ENDPOINTS = ['/', '/github', '/v1/stripe'];
+
+test.each([
+  ['%c0%af', '/'], ['%C1%A7', 'g'], ['%e0%80%af', '/'], ['%E0%81%A7', 'g'], ['%f0%80%80%af', '/'], ['%F0%80%81%A7', 'g'], ['%u0067', 'g'], ['%67', 'g'],
+])('%s is %s to the most lenient server', (encoded, character) => {
+  expect(lenientDecode(`a${encoded}b`)).toBe(`a${character}b`);
+});
 
 test.each([
   '', 'orders/github', 'githubx', 'v1', 'github-enterprise', 'github_1', 'github~1', 'v1/stripe2', 'v1x/stripe', 'githubé', 'git/hub', 'x;/github', 'a/b.php/x', 'github%41',
