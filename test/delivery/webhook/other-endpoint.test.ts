@@ -70,6 +70,13 @@ test.each(['v1%2Fstripe', 'v1//stripe', 'v1%5Cstripe', 'v1;x/stripe', 'V1/./Stri
   expect(otherEndpoint(path, ENDPOINTS)).toBe('/v1/stripe');
 });
 
+test.each([
+  'php', 'php5', 'phtml', 'phar', 'cgi', 'fcgi', 'fpl', 'pl', 'py', 'wsgi', 'rb', 'lua', 'asp', 'aspx', 'ashx', 'cfc', 'cfm', 'jsp', 'jspx', 'PHP',
+])('behind a script that ends in .%s, the rest of the path is that of an endpoint', (extension) => {
+  expect(otherEndpoint(`a/run.${extension}/github`, ENDPOINTS)).toBe('/github');
+  expect(otherEndpoint(`a/run.${extension}x9/github`, ENDPOINTS)).toBeUndefined();
+});
+
 describe('extensions and index files that servers fill in', () => {
   test.each([
     // MultiViews of Apache, `try_files $uri $uri.php` of nginx.

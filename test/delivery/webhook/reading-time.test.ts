@@ -57,6 +57,35 @@ test.each([
   expect(form(type, text)).toEqual([['restroute', '/github']]);
 });
 
+test('with a content type that is no form beside it, a form is read all the same', () => {
+  const headers = [['content-type', 'application/json'], ['Content-Type', URL_ENCODED]] as const;
+  expect(formRoutes({ headers, body: Buffer.from('rest_route=/github') })).toEqual([['restroute', '/github']]);
+});
+
+test('what another header says is no content type', () => {
+  const headers = [['Accept', URL_ENCODED], ['Content-Type', 'application/json']] as const;
+  expect(formRoutes({ headers, body: Buffer.from('rest_route=/github') })).toEqual([]);
+});
+
+test('a blank in a value is a blank', () => {
+  expect(form(URL_ENCODED, 'rest_route=/a+b')).toEqual([['restroute', '/a b']]);
+});
+
+test('a name in the text of a part, or another attribute of its head, is none', () => {
+  const type = 'multipart/form-data; boundary=b';
+  expect(form(type, part('name="text"; title="rest_route"'))).toEqual([]);
+  expect(form(type, '--b\r\nContent-Disposition: form-data; name="text"\r\n\r\nname rest_route\r\n--b--')).toEqual([]);
+});
+
+test('the longest value and the most fields that are read', () => {
+  const longest = `/${'x'.repeat(1_023)}`;
+  expect(form(URL_ENCODED, `rest_route=${longest}`)).toEqual([['restroute', longest]]);
+  expect(() => form(URL_ENCODED, `rest_route=${longest}x`)).toThrow('1024 characters at most');
+  const fields = (count: number): string => Array.from({ length: count }, () => 'rest_route=/a').join('&');
+  expect(form(URL_ENCODED, fields(16))).toHaveLength(16);
+  expect(() => form(URL_ENCODED, fields(17))).toThrow('more than 16 fields');
+});
+
 test('with two content types a form is read in both ways', () => {
   const headers = [['content-type', URL_ENCODED], ['content-type', 'multipart/form-data; boundary=b']] as const;
   expect(formRoutes({ headers, body: Buffer.from(part('name="rest_route"')) })).toEqual([['restroute', '/github']]);
