@@ -102,6 +102,16 @@ const LONG_BATCHES = {
   latencies: { ...QUIET.latencies, backendMs: 9_000 },
 } satisfies Partial<Scenario>;
 
+/** An id of a sender is free again when its webhook is given up on: one that comes later is delivered. */
+const COME_AGAIN = {
+  deduplication: { windowSeconds: HOUR / SECOND, resendWithinMs: 10 * MINUTE },
+  faults: { ...NO_FAULTS, resend: 0.7 },
+  faultsEndAt: 10 * MINUTE,
+  poison: Array.from({ length: 12 }, (_, index) => ({ index: 3 * index, status: index % 2 ? 400 : 410 })),
+  poisonMendedAt: 5 * MINUTE,
+  retryPolicy: { ...QUIET.retryPolicy, rejectionAttempts: 1 },
+} satisfies Partial<Scenario>;
+
 const OWN: ReadonlyArray<readonly [what: string, changes: Partial<Scenario>]> = [
   ['nothing goes wrong', { variedRequests: true, signed: true }],
   ['nothing goes wrong, and several groups are delivered at once', { records: false, variedRequests: true, forwardedHeaders: true, maxConcurrency: 6, groupsPerInvocation: 3 }],
@@ -176,6 +186,8 @@ const OWN: ReadonlyArray<readonly [what: string, changes: Partial<Scenario>]> = 
     retryPolicy: { ...QUIET.retryPolicy, retryForSeconds: 10 * MINUTE / SECOND },
   }],
   ['webhooks come again', { deduplication: { windowSeconds: HOUR / SECOND, resendWithinMs: 10 * MINUTE }, faults: { ...NO_FAULTS, resend: 0.4, forged: 0.1, serverError: 0.2 }, faultsEndAt: 10 * MINUTE }],
+  ['webhooks come again, and many are rejected', COME_AGAIN],
+  ['webhooks come again, many are rejected, and dead letters cannot be stored at once', { ...COME_AGAIN, records: false, faults: { ...COME_AGAIN.faults, deadLetter: 0.6 } }],
   ['webhooks come again, and the table of ids fails', {
     deduplication: { windowSeconds: 5 * MINUTE / SECOND, resendWithinMs: 10 * MINUTE },
     faults: { ...NO_FAULTS, resend: 0.4, claims: 0.3, crash: 0.01, duplicateSend: 0.2 },
