@@ -22,7 +22,7 @@ const TESTS = process.env.MUTATION_TESTS === 'simulation' ? ['test/mutation/smal
 const TEST_TIMEOUT_MS = 30_000;
 
 /**
- * A test that takes longer, in milliseconds of processor time, is not run for each change: two dozen that simulate hours or days take as long as two thousand
+ * A test that takes longer, in milliseconds of processor time, is not run for each change: a few dozen that simulate hours or days take as long as two thousand
  * others. `MUTATION_TESTS=all` runs them too.
  */
 const LONGEST_TEST_MS = process.env.MUTATION_TESTS ? Infinity : 250;
