@@ -230,7 +230,8 @@ class World implements RunnableWorld<WorldResult> {
     }
     // Also where nothing happens any more by then.
     clock.after(scenario.faultsEndAt, () => undefined);
-    await runClock(clock, { endsAt: START + this.longestMs(), mostSteps: this.options.mostSteps ?? MAX_STEPS, isOver: () => this.isSettled || this.isBroken });
+    const { mostSteps = MAX_STEPS } = this.options;
+    await runClock(clock, { endsAt: START + this.longestMs(), mostSteps, isOver: () => this.isSettled || this.isBroken });
     this.registry.close();
     if (!this.isBroken) {
       this.oracle.checkEnd((id) => this.services.recordOf(id));
