@@ -14,8 +14,8 @@ const READ_PAUSE_MS = 30_000;
 /** Messages that an environment remembers. */
 const REMEMBERED = 2_000;
 
-/** So many attempts a message is taken to have had that are not on record, at most. */
-const MOST_UNRECORDED = 8;
+/** So many attempts a message is taken to have had for its back-off that are not known of, at most. */
+const MOST_UNKNOWN = 8;
 
 /** How many of the last statuses are kept. */
 const LAST_STATUSES = 10;
@@ -31,9 +31,13 @@ export class AttemptHistories {
   private readonly pause = new Rest();
   private areWritten = false;
 
-  /** What is known before the next attempt. Never rejects. */
+  /**
+   * What is known before the next attempt. Never rejects.
+   *
+   * @param stoodBehind whether it stood behind another when it was received, so that nothing but a record or this environment can know of an attempt
+   */
   public async before(
-    message: QueuedMessage, deliveryId: string, clock: Clock, records?: Pick<Records<never>, 'read'>,
+    message: QueuedMessage, deliveryId: string, stoodBehind: boolean, clock: Clock, records?: Pick<Records<never>, 'read'>,
   ): Promise<AttemptHistory> {
     if (message.receiveCount <= 1) {
       return NO_ATTEMPTS;
@@ -46,11 +50,18 @@ export class AttemptHistories {
         ...known,
         givenUpFor: own.givenUpFor ?? recorded.givenUpFor,
         recordedAttempts: recorded.attempts > 0 ? recorded.attempts : undefined,
-        backOffAttempts: this.unrecorded(message),
+        backOffAttempts: Math.max(knownAttempts(known), this.areWritten ? 0 : unknownAttempts(message)),
       };
     }
-    const unknown = own.attempts === 0;
-    return { ...own, attempts: Math.max(own.attempts, message.receiveCount - 1), recordedAttempts: undefined, unknown, backOffAttempts: undefined };
+    const knownOf = knownAttempts(own);
+    return {
+      ...own,
+      attempts: Math.max(own.attempts, stoodBehind ? 0 : message.receiveCount - 1),
+      knownAttempts: knownOf,
+      recordedAttempts: undefined,
+      unknown: knownOf === 0 && !stoodBehind,
+      backOffAttempts: Math.max(knownOf, stoodBehind ? 0 : unknownAttempts(message)),
+    };
   }
 
   /** What the record says of a message that was received before; undefined where it cannot be asked. Never rejects. */
@@ -72,6 +83,7 @@ export class AttemptHistories {
   public after(message: QueuedMessage, history: AttemptHistory, attempt: { startedAt: number; status: string; rejected: boolean }): AttemptHistory {
     const next: AttemptHistory = {
       attempts: history.attempts + 1,
+      knownAttempts: history.knownAttempts === undefined ? undefined : history.knownAttempts + 1,
       rejections: history.rejections + (attempt.rejected ? 1 : 0),
       firstAttemptAt: history.firstAttemptAt ?? attempt.startedAt,
       lastAttemptAt: attempt.startedAt,
@@ -107,14 +119,18 @@ export class AttemptHistories {
       this.own.delete(this.own.keys().next().value!);
     }
   }
+}
 
-  /**
-   * A table that can be read and not be written knows of no attempt, and no environment of those that others made: each would begin with the shortest
-   * back-off again. So until this environment knows that the table takes what is written, half of a message's receives count as attempts for its back-off,
-   * up to eight. Not all of them, and no more, because what only waited behind another was received and not tried: with the defaults its first failure then
-   * costs it four minutes and not an hour.
-   */
-  private unrecorded({ receiveCount }: QueuedMessage): number | undefined {
-    return this.areWritten ? undefined : Math.min(MOST_UNRECORDED, Math.floor(receiveCount / 2));
-  }
+function knownAttempts(history: AttemptHistory): number {
+  return history.knownAttempts ?? history.attempts;
+}
+
+/**
+ * Half of a message's receives, up to eight, count as attempts for its back-off where nobody knows better: not all of them, and no more, because what only
+ * waited, behind another or for others, was received and not tried. With the defaults its first failure then costs it four minutes and not an hour. It is
+ * so without records; and with a table that can be read and not be written, which knows of no attempt, and no environment of those that others made:
+ * until an environment knows that the table takes what is written.
+ */
+function unknownAttempts({ receiveCount }: QueuedMessage): number {
+  return Math.min(MOST_UNKNOWN, Math.floor(receiveCount / 2));
 }

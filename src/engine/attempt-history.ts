@@ -1,6 +1,9 @@
 /** What is remembered of a message: how often it was tried since it entered the queue. */
 export interface AttemptHistory {
+  /** Without a record no fewer than there were, because all receives count. */
   readonly attempts: number;
+  /** So many of them are known of; all by default. */
+  readonly knownAttempts?: number;
   /** How many of them were rejected. */
   readonly rejections: number;
   /** Milliseconds since 1970; undefined before the first attempt. */
@@ -11,9 +14,9 @@ export interface AttemptHistory {
   readonly lastStatuses: readonly string[];
   /** How many attempts at the message were on record when that was read in this receive; undefined where it was not, or there was none. */
   readonly recordedAttempts?: number;
-  /** True when nothing is known but SQS's receives, because there is no record to ask: in each of them it may have failed elsewhere, or only waited. */
+  /** True when nothing is known but SQS's receives, because there is no record to ask: in each of them it may have failed elsewhere, or only waited. What stood behind another did not fail. */
   readonly unknown?: boolean;
-  /** So many attempts it is taken to have had for its back-off, where more were made than are known of, perhaps; never for more than that. */
+  /** So many attempts it is taken to have had for its back-off, where those that are known of may not be all, or may be too many; all that are known of by default. */
   readonly backOffAttempts?: number;
   /** True when it is on record that the message was stored as a dead letter. */
   readonly deadLettered?: boolean;

@@ -14,6 +14,10 @@ const SHORT_MAX_SECONDS = 60;
 /** To look at a batch of ten that are put off takes a fifth of a second: for some hundreds, a good part of an environment's time. */
 const PUT_OFF_SECONDS = 20;
 
+/** What makes room for what is new, while there is one attempt for many, stays away for so many times as long as that had to wait, and no longer than this. */
+const MAKE_ROOM_TIMES = 10;
+const MAKE_ROOM_MAX_SECONDS = 600;
+
 /** While the destination is believed to be away, nothing that failed waits longer than this. */
 const OUTAGE_MAX_SECONDS = 20;
 
@@ -39,6 +43,16 @@ export function shortBackOffSeconds(count: number, bounds: BackOffBounds, random
  */
 export function putOffSeconds({ backoffMaxSeconds }: BackOffBounds, random: Random): number {
   return Math.ceil(Math.min(PUT_OFF_SECONDS, backoffMaxSeconds) * (1 - random() / 2));
+}
+
+/**
+ * What failed before makes room for what never did for so long; from half of it on, at random.
+ *
+ * @param newWaitedMs how long that had been in the queue when it was tried at last
+ */
+export function makeRoomSeconds(newWaitedMs: number, { backoffMaxSeconds }: BackOffBounds, random: Random): number {
+  const bound = Math.max(PUT_OFF_SECONDS, Math.min(MAKE_ROOM_MAX_SECONDS, MAKE_ROOM_TIMES * newWaitedMs / 1000));
+  return Math.ceil(Math.min(bound, backoffMaxSeconds) * (1 - random() / 2));
 }
 
 /**

@@ -13,6 +13,8 @@ export interface BrakeSettings {
   readonly firstWaitMs: number;
   /** Longest wait. */
   readonly maxWaitMs: number;
+  /** Longest wait before what never failed is tried: it tells more than what may fail by itself, and nothing else finds out what comes of it. */
+  readonly newWaitMs: number;
   /** How long waits get where many groups fail. */
   readonly ofMany: WaitOfMany;
   /** The same where receives are scarce: most of the groups are away then, and so most environments have none to probe with. */
@@ -48,6 +50,13 @@ const WAITS_WITHOUT_FAILURE = 2;
 /** Up to this part of a wait is left out, at random: environments whose brakes opened together must not go on probing together. */
 const JITTER = 0.25;
 
+/** So many times the failures that are usual between two answers are no coincidence: one run in 150 is that long. Not for more than so many failures in all. */
+const TIMES_USUAL = 5;
+const MOST_USUAL = 100;
+
+/** The last runs of failures count for more: each for a fifth of what is usual. */
+const LEAST_WEIGHT = 0.2;
+
 const MIN_FAILURES = 3;
 const MAX_WAIT_MS = 17_000;
 const WAIT_PER_GROUP_MS = 3_000;
@@ -55,7 +64,7 @@ const WAIT_PER_GROUP_MS = 3_000;
 const WAIT_PER_SCARCE_GROUP_MS = 2_000;
 
 /** All environments together may fail so often before their brakes open. */
-const ALL_FAILURES_AT_ONCE = 600;
+const ALL_FAILURES_AT_ONCE = 450;
 
 /** But each of them so often: where three in four of what comes in are poison, every third environment would see three fail in a row within a second. */
 const LEAST_FAILURES_AT_ONCE = 30;
@@ -63,6 +72,8 @@ const LEAST_FAILURES_AT_ONCE = 30;
 /** With many environments, one of them probes in so long; each of them within a minute all the same. */
 const PROBE_OF_MANY_EVERY_MS = 5_000;
 const PROBE_OF_MANY_SCARCE_EVERY_MS = 3_000;
+/** And what never failed is tried by one of them in so long: a thousand an hour that nobody takes need no more, and 2,000 requests an hour are enough for a destination that is away. */
+const NEW_EVERY_MS = 3_000;
 const MAX_WAIT_OF_MANY_MS = 60_000;
 
 /**
@@ -77,6 +88,7 @@ export function defaultBrake(environments: number): BrakeSettings {
     silentMs: 60_000,
     firstWaitMs: 500,
     maxWaitMs: MAX_WAIT_MS,
+    newWaitMs: Math.min(MAX_WAIT_OF_MANY_MS, NEW_EVERY_MS * environments),
     ofMany: { perGroupMs: WAIT_PER_GROUP_MS, maxMs: maxWaitOfMany(PROBE_OF_MANY_EVERY_MS, environments) },
     ofManyScarce: { perGroupMs: WAIT_PER_SCARCE_GROUP_MS, maxMs: maxWaitOfMany(PROBE_OF_MANY_SCARCE_EVERY_MS, environments) },
   };
@@ -88,7 +100,8 @@ function maxWaitOfMany(everyMs: number, environments: number): number {
 
 /**
  * Stops an environment from hammering a destination that is away, and tells that from items which only fail by themselves: evidence of an outage
- * is that nobody is answered, which here means that the destination takes an item. What fails while others are answered is left to its own back-off.
+ * is that nobody is answered, which here means that the destination takes an item. What fails while others are answered is left to its own back-off. Where
+ * most items fail by themselves, that goes on for some time between two answers: so the brake learns how many failures are usual between them.
  * What is declined, with 3xx or 4xx, is neither: a proxy that stands before a destination answers so while that is away, and a destination that is
  * there may answer nothing else.
  *
@@ -110,6 +123,9 @@ export class Brake {
   private suspicious = false;
   /** Items that failed for the first time since the last answer. */
   private newcomers = 0;
+  /** Failures between two answers, on average, as long as nothing looked like an outage; and how many such runs there were. */
+  private usualFailures = 0;
+  private runs = 0;
 
   constructor(private readonly settings: BrakeSettings) {}
 
@@ -152,22 +168,28 @@ export class Brake {
     return this.suspicious && (this.groups.size > 1 || this.groups.has(group));
   }
 
-  /** Whether somebody was answered so lately that a failure is the item's own. */
+  /** Whether somebody was answered so lately that a failure is the item's own, or no more has failed since than often does. */
   public hasAnsweredLately(now: number): boolean {
     // A clock that was set back must not make it last.
     this.answeredAt = Math.min(this.answeredAt, now);
-    return !this.suspicious && now - this.answeredAt < this.settings.silentMs;
+    return !this.suspicious && (now - this.answeredAt < this.settings.silentMs || this.failures < TIMES_USUAL * this.usualFailures);
   }
 
-  /** Milliseconds until an attempt of this group may be made: 0 when it may be made now. */
-  public waitFor(group: string, now: number): number {
-    return this.holdsBack(group) ? this.probeWait(now) : 0;
+  /**
+   * Milliseconds until an attempt of this group may be made: 0 when it may be made now.
+   *
+   * @param isNew whether its item never failed
+   */
+  public waitFor(group: string, isNew: boolean, now: number): number {
+    return this.holdsBack(group) ? this.probeWait(isNew, now) : 0;
   }
 
   /** Milliseconds until the next probe may be made; no longer than its wait, although the clock was set back. */
-  public probeWait(now: number): number {
-    this.nextProbeAt = Math.min(this.nextProbeAt, now + Math.max(this.waitMs, this.settings.firstWaitMs));
-    return Math.max(0, this.probeAt - now);
+  public probeWait(isNew: boolean, now: number): number {
+    const longestMs = Math.max(this.waitMs, this.settings.firstWaitMs);
+    this.nextProbeAt = Math.min(this.nextProbeAt, now + longestMs);
+    this.probedAt = Math.min(this.probedAt, now);
+    return Math.max(0, Math.min(this.probeAt, isNew ? this.probedAt + this.settings.newWaitMs : Infinity) - now);
   }
 
   /**
@@ -201,9 +223,11 @@ export class Brake {
     }
     if (!this.suspicious) {
       const { silentMs, failures, failuresAtOnce } = this.settings;
-      this.suspicious = this.failures >= (repeated && now - this.silentFrom >= silentMs ? failures : failuresAtOnce);
+      const enough = repeated && now - this.silentFrom >= silentMs ? failures : failuresAtOnce;
+      this.suspicious = this.failures >= Math.max(enough, TIMES_USUAL * this.usualFailures);
       if (this.suspicious) {
         this.waitMs = this.settings.firstWaitMs;
+        this.probedAt = now;
         this.nextProbeAt = now + this.waitMs;
       }
     } else if (probe) {
@@ -242,10 +266,18 @@ export class Brake {
    */
   public answered(now: number): boolean {
     const wasOpen = this.isOpen;
+    if (!this.suspicious) {
+      this.learn(Math.min(this.failures, MOST_USUAL));
+    }
     this.release();
     this.silentFrom = now;
     this.answeredAt = now;
     return wasOpen;
+  }
+
+  private learn(failures: number): void {
+    this.runs += 1;
+    this.usualFailures += (failures - this.usualFailures) * Math.max(LEAST_WEIGHT, 1 / this.runs);
   }
 
   private release(): void {

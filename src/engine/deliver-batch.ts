@@ -1,6 +1,7 @@
 import { shortBackOffSeconds } from './back-off';
 import { deliverGroup, deliverProbe, GroupEnd } from './deliver-group';
 import { readAhead } from './history-of';
+import { inTurn } from './in-turn';
 import { Invocation } from './invocation';
 import { groupMessages, MessageGroup } from './message-group';
 import { keepWaiting } from './pause';
@@ -14,9 +15,7 @@ import { expireOverdue, returnUntouched } from './shed-overdue';
 
 /**
  * Delivers a batch of messages: several groups at once where the settings say so, the messages of a group one by one. What is overdue is given up on
- * before anything else, and in an overload nothing else is done with some batches (`Shedding`). What is past its deadline comes next, because it need not
- * wait for an attempt. Then groups that were received less often, because what fails again and again must not hold up what
- * never failed. While the destination is paused, nothing is delivered.
+ * before anything else, and in an overload nothing else is done with some batches (`Shedding`). All others are looked at in turn. While the destination is paused, nothing is delivered.
  *
  * @returns ids of the messages that must stay in the queue, in the batch's order; all others were delivered, or stored as dead letters
  */
@@ -37,7 +36,7 @@ export async function deliverBatch<T>(
   } else {
     const left = await expireOverdue(invocation, groups);
     readAhead(invocation, left);
-    await deliverGroups(invocation, left.sort((a, b) => turn(invocation, a) - turn(invocation, b)));
+    await deliverGroups(invocation, await inTurn(invocation, left));
     releaseRateShare(invocation);
     await restUntilProbe(invocation);
     await invocation.settle();
@@ -57,13 +56,6 @@ export async function returnBatch<T>(
   }
   await invocation.settle();
   return invocation.left;
-}
-
-/** Lower comes first. */
-function turn<T>({ settings: { retryPolicy }, startedAt }: Invocation<T>, { head }: MessageGroup): number {
-  // By the queue's time and not the item's, because not every message can be read.
-  const isOld = startedAt >= (head?.sentAt ?? Infinity) + retryPolicy.retryForSeconds * 1000;
-  return isOld ? 0 : head?.receiveCount ?? 0;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { attempt, Attempt } from './attempt';
 import { AttemptHistory, hasFailed } from './attempt-history';
-import { backOffSeconds, putOffSeconds, shortBackOffSeconds } from './back-off';
+import { backOffSeconds, makeRoomSeconds, putOffSeconds, shortBackOffSeconds } from './back-off';
 import { FailedAttempt } from './brake';
 import { Delivery } from './delivery';
 import { DeliveryOutcome } from './delivery-record';
@@ -65,7 +65,7 @@ async function deliverHead<T>(invocation: Invocation<T>, group: MessageGroup, de
     return await moveToDeadLetterQueue(invocation, group, delivery, undeliverable!) ? undefined : 'finished';
   }
   // Before the gate, which may end a delivery that was tried; and before the permit, because nothing may come between that and the attempt.
-  const before = await historyOf(invocation, delivery, item);
+  const before = await historyOf(invocation, group, delivery, item);
   if (before.deadLettered) {
     await acknowledgeStored(invocation, group, delivery, item);
     return undefined;
@@ -77,9 +77,9 @@ async function deliverHead<T>(invocation: Invocation<T>, group: MessageGroup, de
     return await expire(invocation, group, delivery) ? undefined : 'finished';
   }
   if (probesAreOver(invocation, group)) {
-    return goBack(invocation, group, LEFT_TO_OTHERS);
+    return goBack(invocation, group, leftToOthers(invocation, before));
   }
-  const repeated = hasFailed(before) || (before.unknown === true && !group.stoodBehind(delivery.message));
+  const repeated = hasFailed(before) || before.unknown === true;
   const origins = item.origins ?? [];
   const share = repeated ? state.repeats : state.hanging.include(origins) ? state.hanging.share : undefined;
   const denied = share && putOff(invocation, delivery, share, before);
@@ -87,7 +87,7 @@ async function deliverHead<T>(invocation: Invocation<T>, group: MessageGroup, de
   if (passed !== 'deliver') {
     return passed === 'next' ? undefined : 'finished';
   }
-  const permit = denied ?? await waitForPermit(invocation, group, delivery.message);
+  const permit = denied ?? await waitForPermit(invocation, group, delivery.message, !repeated);
   if (permit.kind === 'held-back') {
     return 'probe-later';
   }
@@ -183,7 +183,7 @@ function isExpired<T>({ ports: { clock } }: Invocation<T>, { deadlineAt }: Deliv
 function deservesLastAttempt<T>(invocation: Invocation<T>, group: MessageGroup, history: AttemptHistory): boolean {
   const { ports: { clock }, settings: { retryPolicy }, state: { brake } } = invocation;
   const mayBeTried = !hasFailed(history) || wasHeldBack(history, clock.now(), retryPolicy);
-  return mayBeTried && !probesAreOver(invocation, group) && (brake.mayBeOneItem || brake.waitFor(group.key, clock.now()) === 0);
+  return mayBeTried && !probesAreOver(invocation, group) && (brake.mayBeOneItem || brake.waitFor(group.key, !hasFailed(history), clock.now()) === 0);
 }
 
 /** Whether the last attempt was so long ago that it is no wait between two attempts. */
@@ -198,11 +198,22 @@ function wasHeldBack({ lastAttemptAt }: AttemptHistory, now: number, { backoffMa
 function putOff<T>(invocation: Invocation<T>, { message }: Delivery<T>, share: RepeatShare, before: AttemptHistory): Denial | undefined {
   const { ports: { clock, random }, settings: { retryPolicy }, state: { brake } } = invocation;
   const now = clock.now();
-  if (!brake.hasAnsweredLately(now) || share.allows(now)) {
+  const known = hasFailed(before);
+  if (!brake.hasAnsweredLately(now) || share.allows(now, known)) {
     return undefined;
   }
-  const backOff = (hasFailed(before) ? backOffSeconds : shortBackOffSeconds)(message.receiveCount, retryPolicy, random);
+  const backOff = (known ? backOffSeconds : shortBackOffSeconds)(message.receiveCount, retryPolicy, random);
   return { kind: 'denied', cause: 'repeat', seconds: Math.max(backOff, putOffSeconds(retryPolicy, random)) };
+}
+
+/**
+ * What failed before makes room for what never failed, where the probe of this batch was such a one: there are others to probe with. It is away for ten
+ * times as long as that one had waited, which is long only where there is so much of it that what is new is found late.
+ */
+function leftToOthers<T>({ newWaitedMs, ports: { random }, settings: { retryPolicy } }: Invocation<T>, before: AttemptHistory): Denial {
+  return newWaitedMs !== undefined && hasFailed(before)
+    ? { ...LEFT_TO_OTHERS, seconds: makeRoomSeconds(newWaitedMs, retryPolicy, random) }
+    : LEFT_TO_OTHERS;
 }
 
 /**
@@ -231,6 +242,9 @@ function tellBrake<T>(invocation: Invocation<T>, group: MessageGroup, made: Atte
     return;
   }
   invocation.probesInVain += kind.probe ? 1 : 0;
+  if (kind.probe && !kind.repeated) {
+    invocation.newWaitedMs = made.endedAt - (group.head?.sentAt ?? made.endedAt);
+  }
   if (brake.failed(group.key, made.endedAt, { ...kind, scarce: budgetSeconds(invocation, group) > 0 }, random)) {
     log.write({ message: 'brake', destination, state: 'open' });
     metrics.add(DeliveryMetric.BRAKE_OPENED, 1);

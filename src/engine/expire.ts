@@ -12,7 +12,7 @@ export async function expire<T>(invocation: Invocation<T>, group: MessageGroup, 
     // That it can never be delivered says more.
     return moveToDeadLetterQueue(invocation, group, delivery, undeliverable);
   }
-  const last = item && (await historyOf(invocation, delivery, item)).lastStatuses.at(-1);
+  const last = item && (await historyOf(invocation, group, delivery, item)).lastStatuses.at(-1);
   return moveToDeadLetterQueue(invocation, group, delivery, {
     reason: DeadLetterReason.EXPIRED,
     detail: `It was not delivered within ${invocation.settings.retryPolicy.retryForSeconds} s; ${last ? `the last attempt ended with ${last}` : 'no attempt is known of'}.`,

@@ -21,6 +21,8 @@ export class Invocation<T> {
   public readonly startedAt: number;
   /** Probes that failed: the destination is as far away as before. */
   public probesInVain = 0;
+  /** How long the last of them had been in the queue that never failed before, in milliseconds; undefined where there was none. */
+  public newWaitedMs?: number;
   /** The group whose head is the probe: nobody else's is until it is known what comes of it. */
   public probing?: MessageGroup;
   /** The group that stays in hand for the next probe. */

@@ -47,7 +47,7 @@ export async function moveToDeadLetterQueue<T>(
   const { message, item, lastAttemptAt } = delivery;
   const { log, metrics } = invocation.ports;
   const { destination } = invocation.settings;
-  const history = item && await historyOf(invocation, delivery, item);
+  const history = item && await historyOf(invocation, group, delivery, item);
   if (item && history?.deadLettered) {
     await acknowledgeStored(invocation, group, delivery, item);
     return true;

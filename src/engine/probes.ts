@@ -25,7 +25,7 @@ export function keepInHand<T>(invocation: Invocation<T>, group: MessageGroup): b
   const { brake } = invocation.state;
   const now = clock.now();
   const mayStay = brake.holdsBack(group.key) && now - brake.unansweredSince >= LONG_OUTAGE_MS && (invocation.inHand ?? group) === group;
-  const waitMs = brake.waitFor(group.key, now);
+  const waitMs = brake.waitFor(group.key, false, now);
   if (!mayStay || budgetSeconds(invocation, group) * 1000 <= waitMs) {
     return false;
   }
@@ -40,6 +40,6 @@ export function keepInHand<T>(invocation: Invocation<T>, group: MessageGroup): b
 export async function restUntilProbe<T>(invocation: Invocation<T>): Promise<void> {
   const { ports: { clock, remainingMs }, state: { brake } } = invocation;
   if (brake.isOpen && invocation.probesInVain > 0 && !invocation.hasAcknowledged) {
-    await clock.sleep(Math.max(0, Math.min(brake.probeWait(clock.now()), remainingMs() - RESERVE_MS)));
+    await clock.sleep(Math.max(0, Math.min(brake.probeWait(true, clock.now()), remainingMs() - RESERVE_MS)));
   }
 }

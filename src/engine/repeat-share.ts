@@ -4,6 +4,9 @@ const REPEAT_SHARE = 0.05;
 /** So much can be saved up. */
 const MAX_CREDIT_MS = 3_000;
 
+/** And so much of that is kept for what is not known to have failed: else what fails again and again would nearly always be there first. */
+const KEPT_FOR_UNKNOWN_MS = 1_000;
+
 /** What an attempt that failed costs at least: a connection that is refused takes no time, and work all the same. */
 const LEAST_COST_MS = 20;
 
@@ -43,10 +46,14 @@ export class RepeatShare {
     this.paidMs = 0;
   }
 
-  /** Whether an item may be tried that failed before. */
-  public allows(now: number): boolean {
+  /**
+   * Whether an item may be tried that failed before.
+   *
+   * @param known whether that is known, and it did not perhaps only wait
+   */
+  public allows(now: number, known: boolean): boolean {
     this.earn(now);
-    return this.creditMs > 0;
+    return this.creditMs > (known ? KEPT_FOR_UNKNOWN_MS : 0);
   }
 
   /**

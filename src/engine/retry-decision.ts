@@ -61,7 +61,7 @@ export function decide(situation: Situation): Decision {
 }
 
 function backOff({ outage, latencyMs, history, policy, random }: Situation): number {
-  const attempts = Math.max(history.attempts, history.backOffAttempts ?? 0);
+  const attempts = history.backOffAttempts ?? history.attempts;
   return outage ? outageBackOffSeconds(attempts, policy, random, latencyMs) : backOffSeconds(attempts, policy, random);
 }
 

@@ -35,7 +35,9 @@ const NO_LEASE_MAX_SECONDS = 5;
  * Waits until an attempt may be made: for the brake first, which only one group does at a time, then for the rate. There is no waiting, and no attempt, that could not be finished
  * within the time left. An attempt that may be made must be made at once: a lease does not wait.
  */
-export async function waitForPermit<T>(invocation: Invocation<T>, group: MessageGroup, message: QueuedMessage): Promise<SendPermit> {
+export async function waitForPermit<T>(
+  invocation: Invocation<T>, group: MessageGroup, message: QueuedMessage, isNew: boolean,
+): Promise<SendPermit> {
   const { clock } = invocation.ports;
   const { brake, rate } = invocation.state;
   for (;;) {
@@ -44,7 +46,7 @@ export async function waitForPermit<T>(invocation: Invocation<T>, group: Message
       return LEFT_TO_OTHERS;
     }
     const spareMs = invocation.remainingMs(group) - invocation.settings.attemptTimeoutMs - RESERVE_MS;
-    const brakeMs = brake.waitFor(group.key, clock.now());
+    const brakeMs = brake.waitFor(group.key, isNew, clock.now());
     if (brakeMs > 0 && invocation.hasAcknowledged && budgetSeconds(invocation, group) * 1000 <= brakeMs) {
       // SQS hears of it at the end only, which must not wait for a probe, unless the group would have to be away for longer than until that.
       return LEFT_TO_OTHERS;

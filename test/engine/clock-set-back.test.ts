@@ -25,8 +25,8 @@ describe('what is waited for longer by a clock that was set back is one wait mor
       brake.failed(group, at, { repeated: true, probe: false }, () => 0);
     }
     expect(brake.isOpen).toBe(true);
-    expect(brake.waitFor('a', BEFORE)).toBe(500);
-    expect(brake.waitFor('a', BEFORE + 500)).toBe(0);
+    expect(brake.waitFor('a', false, BEFORE)).toBe(500);
+    expect(brake.waitFor('a', false, BEFORE + 500)).toBe(0);
   });
 
   test('the time after an answer in which a failure is the item\'s own', () => {
@@ -54,7 +54,7 @@ describe('what is waited for longer by a clock that was set back is one wait mor
     const clock = new VirtualClock(START);
     const read = jest.fn(() => Promise.reject(new Error('down')));
     const histories = new AttemptHistories();
-    const ask = () => histories.before(message('m1', 'a', { receiveCount: 2 }), 'm1', clock, { read });
+    const ask = () => histories.before(message('m1', 'a', { receiveCount: 2 }), 'm1', false, clock, { read });
     await ask();
     const now = clock.now.bind(clock);
     clock.now = () => now() - HOUR;

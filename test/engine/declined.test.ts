@@ -41,7 +41,7 @@ describe('the brake by itself: what is declined', () => {
     for (let now = 0; now < 10 * 60_000; now += 100) {
       expect(brake.declined(now, false)).toBe(false);
     }
-    expect([brake.isOpen, brake.waitFor('a', 600_000)]).toEqual([false, 0]);
+    expect([brake.isOpen, brake.waitFor('a', false, 600_000)]).toEqual([false, 0]);
   });
 
   test('as a probe told nothing: the next one is due at once, and the waits between those that fail are what they were', () => {
@@ -70,7 +70,7 @@ describe('the brake by itself: what is declined', () => {
 
   test('closes the brake where nothing has failed for a minute: then nothing waits, and if it does fail again three are enough', () => {
     const brake = failing(['a', 'b']);
-    expect([brake.declined(119_999, true), brake.declined(120_000, true), brake.isOpen, brake.waitFor('a', 120_000)]).toEqual([false, true, false, 0]);
+    expect([brake.declined(119_999, true), brake.declined(120_000, true), brake.isOpen, brake.waitFor('a', false, 120_000)]).toEqual([false, true, false, 0]);
     expect([brake.hasAnsweredLately(120_000), brake.unansweredSince, brake.failingGroups]).toEqual([false, 0, 0]);
     expect([failed(brake, 'a', 120_001), failed(brake, 'b', 120_001), failed(brake, 'b', 120_001)]).toEqual([false, false, true]);
   });

@@ -1,16 +1,9 @@
 import { FailureClass } from '../../src/delivery/transports/request';
-import { Arrival, drain, Drained } from '../delivery/support/drain';
+import { arrivals, MINUTE } from '../delivery/support/arrivals';
+import { drain, Drained } from '../delivery/support/drain';
 import { answer, fail, message, ok, START, World } from '../delivery/support/world';
 
-const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-
-/** So many of a kind, each in a group of its own or in one of so many, from the start on or so many a second. */
-function arrivals(kind: string, count: number, { groups = count, perSecond = Infinity, fromMs = 0 } = {}): Arrival[] {
-  return Array.from({ length: count }, (_, index) => ({
-    id: `${kind}-${index}`, group: `${kind}-${index % groups}`, afterMs: fromMs + Math.floor(index * 1000 / perSecond),
-  }));
-}
 
 const isBad = ({ deliveryId }: { deliveryId: string }): boolean => deliveryId.startsWith('bad');
 const agesOf = (drained: Drained, kind: string): number[] =>
@@ -131,7 +124,7 @@ describe.each([404, 403, 301, 400, 429])('a proxy that answers %d to a scanner',
       // whose first hundred receives are used up, because probes that are declined are made again at once, may be away for a turn besides.
       expect(after[4]).toBeLessThanOrEqual(60_000);
       const toBackend = requests.filter(({ deliveryId, sentAt }) => deliveryId.startsWith('m') && sentAt < START + outageMs).length;
-      expect(toBackend).toBeLessThan(environments * (30 * 60 / 12 + 60));
+      expect(toBackend).toBeLessThan(environments * (30 * 60 / 10 + 60));
     }
     expect(Math.max(...first)).toBeLessThanOrEqual(20_000);
   });

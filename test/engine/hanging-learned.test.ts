@@ -21,7 +21,7 @@ function slow(): World {
   return world;
 }
 
-const mayHang = (world: World) => world.state.hanging.share.allows(world.clock.now());
+const mayHang = (world: World) => world.state.hanging.share.allows(world.clock.now(), false);
 
 test('an environment learns from its own attempts that all hangs that comes in at one endpoint, and puts the next off', async () => {
   const world = slow();
@@ -69,5 +69,5 @@ test('what an item took from others begins with its turn: also what its gate too
   world.latencyOf = ({ deliveryId }) => deliveryId.startsWith('again') ? 10 : LONG_MS;
   await world.invoke([at('/b', 'new-1'), at('/a', 'again-hang-1', { receiveCount: 2 })]);
   expect(world.requests).toHaveLength(2);
-  expect(world.state.repeats.allows(world.clock.now())).toBe(false);
+  expect(world.state.repeats.allows(world.clock.now(), false)).toBe(false);
 });

@@ -102,7 +102,7 @@ test('after an outage nobody is known to hang, and the allowance is whole', () =
   known.share.begins(0);
   known.share.worked(0, 60_000, true);
   known.renew();
-  expect([known.include(GITHUB), known.share.allows(0)]).toEqual([false, true]);
+  expect([known.include(GITHUB), known.share.allows(0, false)]).toEqual([false, true]);
 });
 
 test('the last thousand that hung are remembered', () => {

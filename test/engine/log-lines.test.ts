@@ -54,7 +54,7 @@ test('case 29: an attempt line says everything about the attempt, also where a r
     latencyMs: 42,
     ageMs: 1042,
     decision: 'retry',
-    retryInSeconds: 4,
+    retryInSeconds: 2,
   }]);
 });
 

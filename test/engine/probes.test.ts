@@ -30,7 +30,7 @@ describe('a batch gives one probe', () => {
 
   test('which goes back with its own back-off, up to 20 s', async () => {
     const world = away();
-    await world.invoke([message('a1', 'a', { receiveCount: 9 })]);
+    await world.invoke([message('a1', 'a', { receiveCount: 12 })]);
     expect(world.hiddenFor('a1')).toBe(20);
   });
 

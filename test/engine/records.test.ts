@@ -102,6 +102,41 @@ test('without records the receive count bounds the attempts from above', async (
   expect(attemptHeader(world)).toEqual(['7']);
 });
 
+test.each([
+  ['without records', undefined],
+  ['where the table cannot be read', { read: () => Promise.reject(new Error('down')) }],
+])('%s, what stood behind another when it was received was never tried, however often that was', async (_, table) => {
+  const world = new World({ random: () => 0.999 });
+  world.table = table;
+  world.backend = ({ deliveryId }) => answer(deliveryId === 'm1' ? 200 : 404);
+  await world.invoke([message('m1', 'a', { receiveCount: 30 }), message('m2', 'a', { receiveCount: 30 })]);
+  expect(attemptHeader(world)).toEqual(['30', '1']);
+  expect(world.hiddenFor('m2')).toBe(1);
+});
+
+test('without records, half of the receives count for the back-off, and eight at most, or what the environment knows of where that is more', async () => {
+  const waitAfter = async (receiveCount: number, earlierAttempts = 0) => {
+    const world = new World({ random: () => 0.999 });
+    world.backend = () => answer(404);
+    for (let attempt = 0; attempt < earlierAttempts; attempt += 1) {
+      await world.invoke([message('m1', 'a', { receiveCount: attempt + 1 })]);
+    }
+    await world.invoke([message('m1', 'a', { receiveCount })]);
+    return world.hiddenFor('m1');
+  };
+  expect(await waitAfter(9)).toBe(16);
+  expect(await waitAfter(90)).toBe(256);
+  expect(await waitAfter(11, 10)).toBe(1_023);
+});
+
+test('without records, receives that counted once for the back-off do not count as attempts that the environment made', async () => {
+  const world = new World({ random: () => 0.999 });
+  world.backend = () => answer(404);
+  await world.invoke([message('m1', 'a', { receiveCount: 9 })]);
+  await world.invoke([message('m1', 'a', { receiveCount: 10 })]);
+  expect([attemptHeader(world), world.hiddenFor('m1')]).toEqual([['9', '10'], 32]);
+});
+
 test('the first receive needs no look at the table', async () => {
   const world = new World();
   const read = jest.fn();
@@ -200,7 +235,7 @@ test('an environment forgets what is dealt with, and remembers so many messages 
   for (let index = 0; index < 2_100; index += 1) {
     world.state.histories.after(message(`m${index}`, 'a'), history(1), { startedAt: START, status: '500', rejected: true });
   }
-  const before = (id: string) => world.finish(world.state.histories.before(message(id, 'a', { receiveCount: 2 }), id, world.clock));
+  const before = (id: string) => world.finish(world.state.histories.before(message(id, 'a', { receiveCount: 2 }), id, false, world.clock));
   expect((await before('m0')).rejections).toBe(0);
   expect((await before('m2099')).rejections).toBe(1);
   world.state.histories.forget(message('m2099', 'a'));
@@ -213,7 +248,7 @@ test('an environment remembers two thousand messages', async () => {
   for (let index = 0; index < 2_000; index += 1) {
     histories.after(message(`m${index}`, 'a'), history(1), { startedAt: START, status: '500', rejected: true });
   }
-  const first = () => histories.before(message('m0', 'a', { receiveCount: 2 }), 'm0', clock);
+  const first = () => histories.before(message('m0', 'a', { receiveCount: 2 }), 'm0', false, clock);
   expect((await first()).rejections).toBe(1);
   histories.after(message('m2000', 'a'), history(1), { startedAt: START, status: '500', rejected: true });
   expect((await first()).rejections).toBe(0);
@@ -222,7 +257,7 @@ test('an environment remembers two thousand messages', async () => {
 test('where the record and the environment know of as many attempts, the record counts', async () => {
   const histories = new AttemptHistories();
   histories.after(message('m1', 'a'), history(0), { startedAt: START, status: '500', rejected: false });
-  const known = await histories.before(message('m1', 'a', { receiveCount: 2 }), 'm1', new VirtualClock(START), {
+  const known = await histories.before(message('m1', 'a', { receiveCount: 2 }), 'm1', false, new VirtualClock(START), {
     read: async () => history(1, 1),
   });
   expect(known).toEqual({ ...history(1, 1), recordedAttempts: 1, backOffAttempts: 1 });
@@ -244,16 +279,16 @@ test('with an attempt goes how many were on record when it was read, and nothing
 test('what was read in an earlier receive is not taken for what is on record now', async () => {
   const histories = new AttemptHistories();
   const first = message('m1', 'a', { receiveCount: 2 });
-  const read = await histories.before(first, 'd1', new VirtualClock(START), { read: async () => history(5) });
+  const read = await histories.before(first, 'd1', false, new VirtualClock(START), { read: async () => history(5) });
   histories.after(first, read, { startedAt: START, status: '500', rejected: false });
-  expect((await histories.before(message('m1', 'a', { receiveCount: 3 }), 'd1', new VirtualClock(START))).recordedAttempts).toBeUndefined();
+  expect((await histories.before(message('m1', 'a', { receiveCount: 3 }), 'd1', false, new VirtualClock(START))).recordedAttempts).toBeUndefined();
 });
 
 test('a table that failed is left alone for exactly 30 s', async () => {
   const histories = new AttemptHistories();
   const clock = new VirtualClock(START);
   const read = jest.fn(() => Promise.reject(new Error('down')));
-  const ask = () => histories.before(message('m1', 'a', { receiveCount: 2 }), 'm1', clock, { read });
+  const ask = () => histories.before(message('m1', 'a', { receiveCount: 2 }), 'm1', false, clock, { read });
   await ask();
   await clock.advance(29_999);
   await ask();

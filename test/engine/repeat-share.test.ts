@@ -8,14 +8,14 @@ function usedUp(workers = 1): RepeatShare {
   const share = new RepeatShare(workers);
   share.begins(START);
   share.worked(START, 3_000 * workers, true);
-  expect(share.allows(START)).toBe(false);
+  expect(share.allows(START, false)).toBe(false);
   return share;
 }
 
 /** The first millisecond after `from` at which a repetition is allowed. */
 function allowedAfter(share: RepeatShare, from = START): number {
   let passed = 0;
-  while (!share.allows(from + passed)) {
+  while (!share.allows(from + passed, false)) {
     passed += 1;
   }
   return passed;
@@ -25,9 +25,9 @@ test.each([1, 4])('a new environment has three seconds, and each of %d groups th
   const share = new RepeatShare(workers);
   share.begins(START);
   share.worked(START, 3_000 * workers - 1, true);
-  expect(share.allows(START)).toBe(true);
+  expect(share.allows(START, false)).toBe(true);
   share.worked(START, 20, true);
-  expect(share.allows(START)).toBe(false);
+  expect(share.allows(START, false)).toBe(false);
 });
 
 test('what fails at once is work all the same, and costs 20 ms', () => {
@@ -36,9 +36,9 @@ test('what fails at once is work all the same, and costs 20 ms', () => {
   for (let count = 0; count < 149; count += 1) {
     share.worked(START, 0, true);
   }
-  expect(share.allows(START)).toBe(true);
+  expect(share.allows(START, false)).toBe(true);
   share.worked(START, 0, true);
-  expect(share.allows(START)).toBe(false);
+  expect(share.allows(START, false)).toBe(false);
 });
 
 test('a repetition that succeeds, and a first failure, cost nothing', () => {
@@ -66,14 +66,14 @@ test('no time to spare is seen where one invocation follows the other', () => {
     now += 100;
     share.begins(now);
   }
-  expect(share.allows(now)).toBe(false);
-  expect(share.allows(now + 1)).toBe(true);
+  expect(share.allows(now, false)).toBe(false);
+  expect(share.allows(now + 1, false)).toBe(true);
 });
 
 test('while there is none to spare, they have a twentieth', () => {
   const share = usedUp();
   share.worked(START, 50, true);
-  expect([share.allows(START + 999), share.allows(START + 1_001)]).toEqual([false, true]);
+  expect([share.allows(START + 999, false), share.allows(START + 1_001, false)]).toEqual([false, true]);
 });
 
 test('what an invocation took besides the attempts is paid for by what failed again, as far as it is what the invocation was for', () => {
@@ -86,9 +86,9 @@ test('what an invocation took besides the attempts is paid for by what failed ag
   // 3,000 less 100 at the 300th, which gave back 15, and less 2,400 after the rest gave the 85 that are missing.
   share.begins(START + 10_000);
   share.worked(START + 10_000, 599, true);
-  expect(share.allows(START + 10_000)).toBe(true);
+  expect(share.allows(START + 10_000, false)).toBe(true);
   share.worked(START + 10_000, 20, true);
-  expect(share.allows(START + 10_000)).toBe(false);
+  expect(share.allows(START + 10_000, false)).toBe(false);
 });
 
 test('field case D14: one that hangs in an invocation of ten groups at once takes all of them', () => {
@@ -108,7 +108,7 @@ test('an invocation in which nothing failed again pays nothing', () => {
   share.ends(START + 60_000);
   share.begins(START + 60_000);
   share.worked(START + 60_000, 2_999, true);
-  expect(share.allows(START + 60_000)).toBe(true);
+  expect(share.allows(START + 60_000, false)).toBe(true);
 });
 
 test.each([[30_000, 600], [2_000, 40]])('what owes no more than %d ms, whatever it takes, is allowed again %d s later', (mostOwedMs, seconds) => {
@@ -127,14 +127,14 @@ test('no more than three seconds are saved up', () => {
   share.ends(START);
   share.begins(START + 3_600_000);
   share.worked(START + 3_600_000, 3_000, true);
-  expect(share.allows(START + 3_600_000)).toBe(false);
+  expect(share.allows(START + 3_600_000, false)).toBe(false);
 });
 
 test('it can be made new', () => {
   const share = usedUp();
   share.worked(START, 3_600_000, true);
   share.renew();
-  expect(share.allows(START)).toBe(true);
+  expect(share.allows(START, false)).toBe(true);
 });
 
 test('a clock that is set back gives nothing, and takes nothing', () => {
@@ -142,8 +142,8 @@ test('a clock that is set back gives nothing, and takes nothing', () => {
   share.worked(START, 50, true);
   share.ends(START - 60_000);
   share.begins(START - 30_000);
-  expect(share.allows(START - 60_000)).toBe(false);
-  expect([share.allows(START + 999), share.allows(START + 1_001)]).toEqual([false, true]);
+  expect(share.allows(START - 60_000, false)).toBe(false);
+  expect([share.allows(START + 999, false), share.allows(START + 1_001, false)]).toEqual([false, true]);
 });
 
 test('what failed before goes back with its back-off and without an attempt when its share is used up, and what never failed is delivered', async () => {
@@ -178,7 +178,7 @@ test('only what fails again uses up the share, for as long as it takes', async (
   world.backend = (request) => request.deliveryId.startsWith('bad') ? answer(404) : ok();
   expect(await world.invoke(['bad1', 'bad2'].map((id) => message(id, id)))).toEqual(['bad1', 'bad2']);
   expect(await world.invoke([message('good', 'g', { receiveCount: 5 })])).toEqual([]);
-  expect(world.state.repeats.allows(world.clock.now())).toBe(true);
+  expect(world.state.repeats.allows(world.clock.now(), false)).toBe(true);
   const again = (id: string) => message(id, id, { receiveCount: 2 });
   // Each takes 3.2 s, in which its environment earns 0.16 s.
   expect(await world.invoke([again('bad1'), again('bad2')])).toEqual(['bad1', 'bad2']);
@@ -199,7 +199,7 @@ test('and its probes take nothing of it before', async () => {
   world.latencyMs = 10_000;
   world.backend = () => fail();
   await world.invoke([message('a', 'a', { receiveCount: 4 })]);
-  expect([world.requests.length > 0, world.state.repeats.allows(world.clock.now())]).toEqual([true, true]);
+  expect([world.requests.length > 0, world.state.repeats.allows(world.clock.now(), false)]).toEqual([true, true]);
 });
 
 test('what is put off for its share asks no gate, which may have tables of its own', async () => {

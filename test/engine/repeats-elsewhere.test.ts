@@ -1,17 +1,11 @@
 import { FailureClass } from '../../src/delivery/transports/request';
+import { arrivals, MINUTE } from '../delivery/support/arrivals';
 import { Arrival, drain } from '../delivery/support/drain';
 import { exhausted, returned } from '../delivery/support/used-up-share';
 import { answer, fail, message, never, ok, START, World } from '../delivery/support/world';
 
 jest.setTimeout(120_000);
 
-const MINUTE = 60_000;
-
-function arrivals(kind: string, count: number, { groups = count, perSecond = Infinity, fromMs = 0 } = {}): Arrival[] {
-  return Array.from({ length: count }, (_, index) => ({
-    id: `${kind}-${index}`, group: `${kind}-${index % groups}`, afterMs: fromMs + Math.floor(index * 1000 / perSecond),
-  }));
-}
 
 const isBad = ({ deliveryId }: { deliveryId: string }): boolean => deliveryId.startsWith('bad');
 const part = (sorted: readonly number[], of: number): number => sorted[Math.floor(sorted.length * of)];
@@ -95,7 +89,7 @@ test('what fails when it was received before and is not known uses up the share,
   world.backend = (request) => isBad(request) ? answer(404) : ok();
   world.state.brake.answered(START);
   await world.invoke([message('good', 'a', { receiveCount: 2 })]);
-  expect(world.state.repeats.allows(world.clock.now())).toBe(true);
+  expect(world.state.repeats.allows(world.clock.now(), false)).toBe(true);
   await world.invoke([message('bad', 'b', { receiveCount: 2 })]);
-  expect(world.state.repeats.allows(world.clock.now())).toBe(false);
+  expect(world.state.repeats.allows(world.clock.now(), false)).toBe(false);
 });

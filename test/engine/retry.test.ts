@@ -240,6 +240,7 @@ describe('case 34: shorter back-offs', () => {
     if (answered) {
       world.state.brake.answered(START);
     }
+    world.table = { read: async () => ({ attempts: 9, rejections: 0, lastStatuses: ['500'] }) };
     await world.invoke([message('m1', 'a', { receiveCount: 10 })]);
     expect(world.hiddenFor('m1')).toBe(seconds);
   });

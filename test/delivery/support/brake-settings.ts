@@ -7,6 +7,7 @@ export const BRAKE_SETTINGS: BrakeSettings = {
   silentMs: 60_000,
   firstWaitMs: 1_000,
   maxWaitMs: 1_300,
+  newWaitMs: 60_000,
   ofMany: { perGroupMs: 128, maxMs: 1_500 },
   ofManyScarce: { perGroupMs: 110, maxMs: 1_400 },
 };

@@ -2,10 +2,10 @@ import { gateOfSources, SourceReads } from '../../../src/delivery/webhook/gate-o
 import { Gate } from '../../../src/engine/gate';
 import { Webhook } from '../../../src/envelope/envelope';
 import { InvalidWebhooks } from '../../../src/sources/constants';
+import { arrivals, MINUTE } from '../support/arrivals';
 import { Arrival, drain, Drained } from '../support/drain';
 import { never, ok, START, World } from '../support/world';
 
-const MINUTE = 60_000;
 const SECRET = 'arn:aws:secretsmanager:us-east-1:1:secret:current';
 const PREVIOUS = 'arn:aws:secretsmanager:us-east-1:1:secret:previous';
 
@@ -25,12 +25,6 @@ function gateFrom(from: SourceReads, world: World): Gate<Webhook> {
   const tokenOf = (id: string): string => id.includes('forged') ? 'forged' : id.includes('unsigned') ? '' : 'topsecret';
   const at = (id: string): Partial<Webhook> => ({ endpoint: `/${id.split('-')[0]}`, headers: [['X-Token', tokenOf(id)]] });
   return { check: (item, ...rest) => gate.check({ ...item, content: { ...item.content, ...at(item.deliveryId) } }, ...rest) };
-}
-
-function arrivals(kind: string, count: number, { groups = count, perSecond = Infinity, fromMs = 0 } = {}): Arrival[] {
-  return Array.from({ length: count }, (_, index) => ({
-    id: `${kind}-${index}`, group: `${kind}-${index % groups}`, afterMs: fromMs + Math.floor(index * 1000 / perSecond),
-  }));
 }
 
 const agesOf = (drained: Drained, kind: string): number[] =>

@@ -6,8 +6,14 @@ const OUTAGES = 3;
 const GROUPS = 2;
 const QUIET_MS = 60_000;
 /** Outages in a row that are one whatever the time: of all environments together, and at least of each. */
-const ALL_OUTAGES = 600;
+const ALL_OUTAGES = 450;
 const LEAST_OUTAGES = 30;
+/** But so many times those that are usual between two deliveries are none, of which no more than so many count, and the last run counts for a fifth. */
+const TIMES_USUAL = 5;
+const MOST_USUAL = 100;
+const LEAST_WEIGHT = 0.2;
+/** What never failed may be tried by one of all environments in so long. */
+const NEW_EVERY_MS = 3_000;
 const FIRST_WAIT_MS = 500;
 const GROWTH = 1.1;
 /** Up to a quarter of a wait is left out at random. */
@@ -51,6 +57,10 @@ export class BrakeWatch {
   /** Each time that the clock was set, one probe may come before its time: the one that was waited for then. */
   private earlyProbes = 0;
   private readonly outagesAtOnce: number;
+  /** Outages that are usual between two deliveries; no more and no less is known of it once an outage may have been seen of which no log tells. */
+  private usual: { least: number; most: number } = { least: 0, most: 0 };
+  private runs = 0;
+  private longestRun = 0;
 
   /**
    * @param environments that deliver at once, at most
@@ -59,7 +69,7 @@ export class BrakeWatch {
    * @param violated told what is wrong, in one sentence
    */
   constructor(
-    environments: number, private readonly groupsPerInvocation: number, private readonly records: boolean,
+    private readonly environments: number, private readonly groupsPerInvocation: number, private readonly records: boolean,
     private readonly violated: (detail: string) => void,
   ) {
     this.outagesAtOnce = Math.max(LEAST_OUTAGES, Math.round(ALL_OUTAGES / environments));
@@ -85,7 +95,7 @@ export class BrakeWatch {
     } else if (now < this.nextProbeAt) {
       this.violated(`The brake let a request through ${this.nextProbeAt - now} ms before the next probe, number ${this.requests} since it opened.`);
     }
-    this.nextProbeAt = now + Math.floor(this.waitMs * SHORTEST_PART);
+    this.nextProbeAt = now + Math.min(Math.floor(this.waitMs * SHORTEST_PART), NEW_EVERY_MS * this.environments);
     this.waitMsBefore = this.waitMs;
     this.waitMs = Math.min(LONGEST_WAIT_MS, this.waitMs * GROWTH);
   }
@@ -147,6 +157,7 @@ export class BrakeWatch {
 
   private attempt(outage: boolean, group: string, { known, possible }: Repetition, now: number): void {
     if (!outage) {
+      this.learn();
       this.closing = false;
       this.outages = 0;
       this.groups.clear();
@@ -163,15 +174,29 @@ export class BrakeWatch {
     this.quietSince = Math.min(this.quietSince, now);
     const quietMs = now - this.quietSince;
     const isQuiet = quietMs >= QUIET_MS;
-    const isOutage = (isLong: boolean): boolean => this.groups.size >= GROUPS && this.outages >= (isLong ? OUTAGES : this.outagesAtOnce);
-    if (isOutage(known && isQuiet && !this.isMismeasured) && !this.open) {
+    const isOutage = (isLong: boolean, usual: number): boolean =>
+      this.groups.size >= GROUPS && this.outages >= Math.max(isLong ? OUTAGES : this.outagesAtOnce, TIMES_USUAL * usual);
+    if (isOutage(known && isQuiet && !this.isMismeasured, this.usual.most) && !this.open) {
       this.violated(`There were ${this.outages} outages in a row in ${this.groups.size} groups within ${quietMs} ms and the brake is closed.`);
     }
     // As long as one group alone fails it is held back silently, so that the second group opens it however few outages there are.
-    if (this.opening && !isOutage(possible && (isQuiet || this.isMismeasured)) && this.groups.size !== GROUPS) {
+    if (this.opening && !isOutage(possible && (isQuiet || this.isMismeasured), this.usual.least) && this.groups.size !== GROUPS) {
       this.violated(`The brake opened after ${this.outages} outages in a row in ${this.groups.size} groups within ${quietMs} ms: poison is no outage.`);
     }
     this.opening = false;
+  }
+
+  /** A delivery ends a run of outages. What was taken for an outage is no usual run; one of a single group, of which no log tells, may have been taken for one. */
+  private learn(): void {
+    const run = Math.min(MOST_USUAL, this.outages);
+    if (this.open || this.closing) {
+      return;
+    }
+    this.runs += 1;
+    this.longestRun = Math.max(this.longestRun, run);
+    const isSure = this.usual.least === this.usual.most && (this.outages < OUTAGES || this.groups.size >= GROUPS) && !this.isMismeasured;
+    const usual = this.usual.least + (run - this.usual.least) * Math.max(LEAST_WEIGHT, 1 / this.runs);
+    this.usual = isSure ? { least: usual, most: usual } : { least: 0, most: this.longestRun };
   }
 }
 

@@ -80,8 +80,15 @@ export class Oracle {
     this.environments = new Environments(skewMs);
     this.deadLetterContents = new DeadLetterContents({ destination, startedAt, toleranceMs, history: this.history });
     this.repeats = props.isQuiet ? new RepeatWatch(props.now, tell('starved')) : undefined;
-    const repeatPutOff = (environment: number): void => this.repeats?.putOff(environment);
-    this.waits = new WaitWatch({ startedAt, skewMs, windowSeconds: props.rate?.perSeconds ?? 0, repeatPutOff, violated: tell('wrongWait') });
+    this.waits = new WaitWatch({
+      startedAt,
+      skewMs,
+      windowSeconds: props.rate?.perSeconds ?? 0,
+      records: props.records,
+      isExact: (webhook) => this.history.isExact(webhook),
+      repeatPutOff: (environment) => this.repeats?.putOff(environment),
+      violated: tell('wrongWait'),
+    });
     this.metrics = new MetricWatch(props.isQuiet === true, tell('wrongMetric'));
     this.recovery = props.recovery && new RecoveryWatch(props.recovery, tell('starved'));
     this.progress = props.progress && new ProgressWatch(props.progress, tell('starved'));

@@ -29,6 +29,8 @@ const OUTAGE_MAX_SECONDS = 20;
 const OUTAGE_SHORTEST_PART = 0.75;
 /** What is put off because others failed less often is looked at again in this time at most, where its back-off is shorter. */
 const PUT_OFF_SECONDS = 20;
+/** What failed before, and makes room for what did not while there is one attempt for many, is away for no longer. */
+const MAKE_ROOM_MAX_SECONDS = 600;
 /** What is no answer of the backend waits no longer than this. */
 const SHORT_MAX_SECONDS = 60;
 /** For which there was no share of the rate. */
@@ -56,25 +58,47 @@ const LONGEST_ROUND_PART = 1.2 / 1.1;
 const PART_OF_AGE = 1 / 80;
 const ROUND_FROM_PART = 0.75;
 
-/** So many of its receives, of those two by two, a message may have been tried in without a record of it. */
-const MOST_UNRECORDED = 8;
+/** So many of its receives, of those two by two, a message may have been tried in without anybody knowing of it. */
+const MOST_UNKNOWN = 8;
 
-/** As how many attempts the last one may count for the back-off, where the forwarder does not know that its records are complete. */
-export function mostAttempts(attempt: number, receives: number): number {
-  return Math.max(attempt, 1 + Math.min(MOST_UNRECORDED, Math.floor(receives / 2)));
+/** An attempt, as far as back-offs depend on which of a webhook's it is. */
+export interface CountedAttempt {
+  /** Of the attempt that failed, as the backend was told. */
+  readonly number: number;
+  /** Attempts that were made, this one included. */
+  readonly made: number;
+  /** Of the message so far. */
+  readonly receives: number;
+  /** Whether the forwarder keeps records. */
+  readonly records: boolean;
+  /** Whether it knows of every attempt. */
+  readonly exact: boolean;
+}
+
+/** As how many attempts the last one may count for the back-off: without records it is told to the backend as one of as many as there were receives. */
+export function mostAttempts({ number, made, receives, records }: CountedAttempt): number {
+  return Math.max(records ? number : Math.min(number, made), receivedAttempts(receives));
+}
+
+/** As how many it counts at least. */
+function fewestAttempts({ number, receives, exact }: CountedAttempt): number {
+  return exact ? number : Math.min(number, receivedAttempts(receives));
+}
+
+function receivedAttempts(receives: number): number {
+  return 1 + Math.min(MOST_UNKNOWN, Math.floor(receives / 2));
 }
 
 /**
  * How long the head of a group stays hidden after a failed attempt that nobody asked a wait for: what the policy promises, stated once more,
  * on purpose.
  *
- * @param attempt number of the attempt that failed
- * @param receives of the message so far
+ * @param attempt that failed
  * @param took seconds that it took, which count as waited in an outage
  */
-export function backOffBounds(policy: HttpRetryPolicyConfig, attempt: number, kind: FailureKind, receives: number, took: WaitBounds): WaitBounds {
-  const max = longestBackOff(policy, mostAttempts(attempt, receives));
-  const outageMin = Math.min(OUTAGE_MAX_SECONDS, longestBackOff(policy, attempt));
+export function backOffBounds(policy: HttpRetryPolicyConfig, attempt: CountedAttempt, kind: FailureKind, took: WaitBounds): WaitBounds {
+  const max = longestBackOff(policy, mostAttempts(attempt));
+  const outageMin = Math.min(OUTAGE_MAX_SECONDS, longestBackOff(policy, fewestAttempts(attempt)));
   const outageMax = Math.min(OUTAGE_MAX_SECONDS, max);
   switch (kind) {
     case FailureKind.ANSWERED:
@@ -101,21 +125,25 @@ export function untriedBounds(policy: HttpRetryPolicyConfig, receives: number, w
   return { min: 0, max: Math.max(longestBackOff(policy, receives), windowSeconds === 0 ? 0 : Math.max(windowSeconds, NO_SHARE_MAX_SECONDS)) };
 }
 
-/** The same, where it may be because others failed less often: from 10 to 20 seconds then, where its back-off is shorter. */
+/** The same, where it may be because others failed less often: up to 10 minutes then, where its back-off is shorter. */
 export function putOffBounds(policy: HttpRetryPolicyConfig, { min, max }: WaitBounds): WaitBounds {
+  return { min, max: Math.max(max, Math.min(MAKE_ROOM_MAX_SECONDS, policy.backoffMaxSeconds)) };
+}
+
+function lookBounds(policy: HttpRetryPolicyConfig, { min, max }: WaitBounds): WaitBounds {
   return { min, max: Math.max(max, Math.min(PUT_OFF_SECONDS, policy.backoffMaxSeconds)) };
 }
 
 /**
  * How long a group stays hidden for which there was no attempt, by what the log says that kept it from one: a probe that is made by somebody else is
- * waited for by nobody; there is no share or no place in the window; what could not be verified, or had no time, backs off for a minute at most; and what
+ * waited for by nobody, but what failed before may have to make room for ten minutes; there is no share or no place in the window; what could not be verified, or had no time, backs off for a minute at most; and what
  * is to come after others stays away for 10 seconds at least.
  */
 export function boundsOfCause(cause: ReturnedLine['cause'], policy: HttpRetryPolicyConfig, receives: number, windowSeconds: number): WaitBounds {
   const short = Math.min(SHORT_MAX_SECONDS, longestBackOff(policy, receives));
   switch (cause) {
     case 'brake':
-      return { min: 0, max: 1 };
+      return { min: 0, max: Math.max(1, Math.min(MAKE_ROOM_MAX_SECONDS, policy.backoffMaxSeconds)) };
     case 'rate':
       return { min: 1, max: Math.max(windowSeconds, NO_SHARE_MAX_SECONDS) };
     case 'time':
@@ -123,7 +151,7 @@ export function boundsOfCause(cause: ReturnedLine['cause'], policy: HttpRetryPol
     case 'verification':
       return { min: 1, max: Math.max(1, short) };
     case 'repeat':
-      return { ...putOffBounds(policy, untriedBounds(policy, receives, 0)), min: Math.ceil(Math.min(PUT_OFF_SECONDS, policy.backoffMaxSeconds) / 2) };
+      return { ...lookBounds(policy, untriedBounds(policy, receives, 0)), min: Math.ceil(Math.min(PUT_OFF_SECONDS, policy.backoffMaxSeconds) / 2) };
   }
 }
 
@@ -152,8 +180,8 @@ function longestRoundAt(age: number): number {
 }
 
 /** Whether every whole number of seconds from one to the longest is equally likely: then their mean tells whether they are drawn at all. */
-export function isDrawn(kind: FailureKind, receives: number): boolean {
-  return kind === FailureKind.ANSWERED && receives <= FREE_RECEIVES;
+export function isDrawn(kind: FailureKind, attempt: CountedAttempt): boolean {
+  return kind === FailureKind.ANSWERED && attempt.receives <= FREE_RECEIVES && fewestAttempts(attempt) === mostAttempts(attempt);
 }
 
 function longestBackOff({ backoffMaxSeconds, backoffBaseSeconds }: HttpRetryPolicyConfig, attempt: number): number {

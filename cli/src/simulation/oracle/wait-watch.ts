@@ -1,7 +1,7 @@
 import type { Copy } from './copy';
 import { Attempt, isTaken, TrackedWebhook } from './tracked-webhook';
 import {
-  backOffBounds, boundsOfCause, FailureKind, isDrawn, longestRationedSeconds, LONGEST_WAIT_SECONDS, LONG_OUTAGE_MS, mostAttempts, overdueAfterSeconds,
+  backOffBounds, boundsOfCause, CountedAttempt, FailureKind, isDrawn, longestRationedSeconds, LONGEST_WAIT_SECONDS, LONG_OUTAGE_MS, overdueAfterSeconds,
   putOffBounds, QUIET_MS, untriedBounds, WaitBounds,
 } from './wait-rules';
 import type { HttpRetryPolicyConfig } from '../../../../src/delivery/retry-policy-config';
@@ -36,6 +36,10 @@ export interface WaitWatchProps {
   readonly skewMs: number;
   /** Length of the rate's window; 0 where there is no rate. */
   readonly windowSeconds: number;
+  /** Whether the forwarder keeps delivery records. */
+  readonly records: boolean;
+  /** Whether it knows of every attempt at a webhook. */
+  readonly isExact: (webhook: TrackedWebhook) => boolean;
   /** Told that an environment puts off what failed before for the sake of others. */
   readonly repeatPutOff?: (environment: number) => void;
   /** Told what is wrong, in one sentence. */
@@ -251,7 +255,7 @@ export class WaitWatch {
       this.props.violated(`${webhook.id} is hidden for ${seconds} s, expected ${bounds.min} to ${max} s; ${failed ? describe(failed) : 'it was not sent'}.`);
     }
     if (failed && !failed.asked && bounds.max >= NARROWEST_DRAWN && bounds.max < this.secondsLeft(webhook, policy, now) && !webhook.unsure
-      && isDrawn(this.kindOf(failed), webhook.receives) && mostAttempts(failed.number, webhook.receives) === failed.number) {
+      && isDrawn(this.kindOf(failed), this.counted(failed))) {
       this.drawn.count += 1;
       this.drawn.sum += (seconds - 0.5) / bounds.max;
     }
@@ -283,10 +287,10 @@ export class WaitWatch {
   }
 
   private wantedAfter(attempt: Attempt, policy: HttpRetryPolicyConfig, now: number): WaitBounds {
-    const { asked, number, startedAt, endedAt = now } = attempt;
+    const { asked, startedAt, endedAt = now } = attempt;
     // For the forwarder it ended somewhat later than for the backend, and before now.
     const took = { min: (endedAt - startedAt) / 1000, max: (now - Math.min(startedAt, attempt.webhook.begunAt)) / 1000 };
-    const known = backOffBounds(policy, number, this.kindOf(attempt), attempt.webhook.receives, took);
+    const known = backOffBounds(policy, this.counted(attempt), this.kindOf(attempt), took);
     const backOff = this.isMismeasured(attempt) ? { min: 0, max: known.max } : known;
     if (!asked) {
       return backOff;
@@ -296,6 +300,11 @@ export class WaitWatch {
     const max = Math.max(1, Math.min(policy.retryAfterMaxSeconds, LONGEST_WAIT_SECONDS, most));
     // A date that is over by the forwarder's clock asks for nothing, and one that is over by the true one may not be over by a clock that is behind.
     return min > 0 ? { min, max } : { min: most > 1 ? Math.min(1, backOff.min) : backOff.min, max: Math.max(max, backOff.max) };
+  }
+
+  private counted({ number, webhook }: Attempt): CountedAttempt {
+    const { records, isExact } = this.props;
+    return { number, made: webhook.attempts, receives: webhook.receives, records, exact: isExact(webhook) };
   }
 
   private kindOf({ kind }: Attempt): FailureKind {
