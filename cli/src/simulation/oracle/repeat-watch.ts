@@ -4,6 +4,9 @@ const REPEATS_PART = 0.05;
 /** So much of it can be saved up, and an environment begins with that. */
 const SAVED_MS = 3_000;
 
+/** So much of that is kept for what is not known to have failed. */
+const KEPT_MS = 1_000;
+
 /** A failure counts for so much more than the time that passes, at most. */
 const LEAST_COST_MS = 20;
 
@@ -62,7 +65,7 @@ export class RepeatWatch {
   public putOff(environment: number): void {
     const share = this.environments.get(environment);
     const leastMs = share ? this.leastLeft(share) : 0;
-    if (leastMs > 0) {
+    if (leastMs > KEPT_MS) {
       this.violated(`Environment ${environment} puts off what failed before for the sake of others, and at least ${Math.round(leastMs)} ms of its time for that are left.`);
     }
   }

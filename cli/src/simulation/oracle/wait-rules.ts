@@ -17,12 +17,18 @@ export enum FailureKind {
   OUTAGE = 'outage',
   /** The same for ten minutes: then the environment may try again by itself. */
   LONG_OUTAGE = 'long outage',
+  /** Any of these: it depends on how many failures the environment takes for usual between two answers. */
+  UNCLEAR = 'unclear',
 }
 
 /** For so long after an answer what fails is no outage. */
 export const QUIET_MS = 60_000;
 /** After so long without an answer a group may stay in hand between two attempts, and then find no time for another one. */
 export const LONG_OUTAGE_MS = 10 * 60_000;
+
+/** So many times the failures that are usual between two answers make an outage; no run of them counts for more than this. */
+export const TIMES_USUAL = 5;
+export const MOST_USUAL = 100;
 
 /** While the backend is believed to be away, its return must be seen soon. */
 const OUTAGE_MAX_SECONDS = 20;
@@ -111,6 +117,8 @@ export function backOffBounds(policy: HttpRetryPolicyConfig, attempt: CountedAtt
       };
     case FailureKind.LONG_OUTAGE:
       return { min: 0, max: outageMax };
+    case FailureKind.UNCLEAR:
+      return { min: 0, max };
   }
 }
 

@@ -1,8 +1,8 @@
 import type { Copy } from './copy';
 import { Attempt, isTaken, TrackedWebhook } from './tracked-webhook';
 import {
-  backOffBounds, boundsOfCause, CountedAttempt, FailureKind, isDrawn, longestRationedSeconds, LONGEST_WAIT_SECONDS, LONG_OUTAGE_MS, overdueAfterSeconds,
-  putOffBounds, QUIET_MS, untriedBounds, WaitBounds,
+  backOffBounds, boundsOfCause, CountedAttempt, FailureKind, isDrawn, longestRationedSeconds, LONGEST_WAIT_SECONDS, LONG_OUTAGE_MS, MOST_USUAL,
+  overdueAfterSeconds, putOffBounds, QUIET_MS, TIMES_USUAL, untriedBounds, WaitBounds,
 } from './wait-rules';
 import type { HttpRetryPolicyConfig } from '../../../../src/delivery/retry-policy-config';
 import type { ReturnedLine } from '../../../../src/engine/log-lines';
@@ -18,6 +18,9 @@ const FEWEST_DRAWN = 60;
 const NARROWEST_DRAWN = 4;
 /** Hoeffding's inequality: draws that are what they should be have a mean further off in one of 10^12 worlds. */
 const DOUBT = Math.log(2e12) / 2;
+
+/** What may be tried again by the invocation that has it. */
+const MAY_STAY_IN_HAND: readonly FailureKind[] = [FailureKind.LONG_OUTAGE, FailureKind.UNCLEAR];
 
 /** A message of a group that an invocation puts off. */
 export interface PutOff {
@@ -80,6 +83,9 @@ interface UntriedWait {
 interface Answers {
   readonly last: number;
   readonly quietSince: number;
+  /** Signs of an outage since then, and the longest run of them before: no more can be usual. */
+  readonly failures: number;
+  readonly longestRun: number;
 }
 
 /** Holds the time for which a group is put off, and the time at which it is tried again, against the policy and what the backend asked for. */
@@ -123,12 +129,13 @@ export class WaitWatch {
   /** An attempt ended, in whatever way. */
   public attemptEnded(attempt: Attempt, now: number): void {
     const { environment, startedAt } = attempt;
-    const before = this.answers.get(environment) ?? { last: -Infinity, quietSince: startedAt };
+    const before = this.answers.get(environment) ?? { last: -Infinity, quietSince: startedAt, failures: 0, longestRun: 0 };
     attempt.kind = this.kindNow(attempt, before, now);
     if (isSignOfOutage(attempt)) {
-      this.answers.set(environment, before);
+      this.answers.set(environment, { ...before, failures: before.failures + 1 });
     } else if (isTaken(attempt)) {
-      this.answers.set(environment, { last: now, quietSince: now });
+      const longestRun = Math.max(before.longestRun, Math.min(MOST_USUAL, before.failures));
+      this.answers.set(environment, { last: now, quietSince: now, failures: 0, longestRun });
       this.answersBefore.set(environment, before);
     }
   }
@@ -143,14 +150,14 @@ export class WaitWatch {
     if (missed && before) {
       this.answers.set(environment, before);
     } else if (!this.answers.has(environment)) {
-      this.answers.set(environment, { last: -Infinity, quietSince: now });
+      this.answers.set(environment, { last: -Infinity, quietSince: now, failures: 0, longestRun: 0 });
     }
   }
 
   /** An attempt failed: from here on it is known before when there must not be another one. */
   public attemptFailed(attempt: Attempt, policy: HttpRetryPolicyConfig, now: number): void {
     const { asked } = attempt;
-    if (asked || (this.kindOf(attempt) !== FailureKind.LONG_OUTAGE && !this.isMismeasured(attempt))) {
+    if (asked || (!MAY_STAY_IN_HAND.includes(this.kindOf(attempt)) && !this.isMismeasured(attempt))) {
       attempt.notBefore = now + 1000 * this.mustWait(attempt, policy, now);
     }
   }
@@ -316,7 +323,7 @@ export class WaitWatch {
     return isSignOfOutage(attempt) && this.clocksSet.has(attempt.environment);
   }
 
-  private kindNow(attempt: Attempt, { last, quietSince }: Answers, now: number): FailureKind {
+  private kindNow(attempt: Attempt, { last, quietSince, failures, longestRun }: Answers, now: number): FailureKind {
     if (!isSignOfOutage(attempt)) {
       return FailureKind.ANSWERED;
     }
@@ -326,6 +333,9 @@ export class WaitWatch {
     }
     if (this.isMismeasured(attempt)) {
       return FailureKind.DOUBTFUL;
+    }
+    if (failures < TIMES_USUAL * longestRun) {
+      return FailureKind.UNCLEAR;
     }
     return now - quietSince >= LONG_OUTAGE_MS - SLACK_MS ? FailureKind.LONG_OUTAGE : FailureKind.OUTAGE;
   }
