@@ -194,13 +194,13 @@ test.each([
   [1, 2].forEach((environment) => oracle.environmentStarted(environment, quietScenario().retryPolicy));
   const webhook = oracle.accepted('w0', 'g', undefined);
   webhook.heldSince = heldSince;
-  // The back-off of a tenth attempt is right; where it was not sent so long a wait is not.
+  // The back-off of an eleventh attempt is right; where it was not sent so long a wait is not.
   if (otherAt > heldSince) {
-    failAt(20, 2, heldSince, 10);
+    failAt(20, 2, heldSince, 11);
   }
   failAt(otherAt, 1, 0, 1);
   now = 40;
-  oracle.putOff(2, [{ webhook, copy: webhook.copyOf(undefined), place: 0, seconds: 500 }], heldSince);
+  oracle.putOff(2, [{ webhook, copy: webhook.copyOf(undefined), place: 0, seconds: 700 }], heldSince);
   expect(kinds()).toEqual(wrong);
 });
 

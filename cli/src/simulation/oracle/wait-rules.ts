@@ -133,25 +133,27 @@ export function untriedBounds(policy: HttpRetryPolicyConfig, receives: number, w
   return { min: 0, max: Math.max(longestBackOff(policy, receives), windowSeconds === 0 ? 0 : Math.max(windowSeconds, NO_SHARE_MAX_SECONDS)) };
 }
 
-/** The same, where it may be because others failed less often: up to 10 minutes then, where its back-off is shorter. */
-export function putOffBounds(policy: HttpRetryPolicyConfig, { min, max }: WaitBounds): WaitBounds {
-  return { min, max: Math.max(max, Math.min(MAKE_ROOM_MAX_SECONDS, policy.backoffMaxSeconds)) };
-}
-
-function lookBounds(policy: HttpRetryPolicyConfig, { min, max }: WaitBounds): WaitBounds {
-  return { min, max: Math.max(max, Math.min(PUT_OFF_SECONDS, policy.backoffMaxSeconds)) };
+/**
+ * The same, where it may be because others failed less often: 20 seconds then, where its back-off is shorter.
+ *
+ * @param wasTried whether it failed before itself: then it may have to make room for ten minutes
+ */
+export function putOffBounds(policy: HttpRetryPolicyConfig, { min, max }: WaitBounds, wasTried: boolean): WaitBounds {
+  return { min, max: Math.max(max, Math.min(wasTried ? MAKE_ROOM_MAX_SECONDS : PUT_OFF_SECONDS, policy.backoffMaxSeconds)) };
 }
 
 /**
  * How long a group stays hidden for which there was no attempt, by what the log says that kept it from one: a probe that is made by somebody else is
- * waited for by nobody, but what failed before may have to make room for ten minutes; there is no share or no place in the window; what could not be verified, or had no time, backs off for a minute at most; and what
- * is to come after others stays away for 10 seconds at least.
+ * waited for by nobody, but what failed before may have to make room for ten minutes; there is no share or no place in the window; what could not be
+ * verified, or had no time, backs off for a minute at most; and what is to come after others stays away for 10 seconds at least.
  */
-export function boundsOfCause(cause: ReturnedLine['cause'], policy: HttpRetryPolicyConfig, receives: number, windowSeconds: number): WaitBounds {
+export function boundsOfCause(
+  cause: ReturnedLine['cause'], policy: HttpRetryPolicyConfig, { receives, wasTried }: { readonly receives: number; readonly wasTried: boolean }, windowSeconds: number,
+): WaitBounds {
   const short = Math.min(SHORT_MAX_SECONDS, longestBackOff(policy, receives));
   switch (cause) {
     case 'brake':
-      return { min: 0, max: Math.max(1, Math.min(MAKE_ROOM_MAX_SECONDS, policy.backoffMaxSeconds)) };
+      return { min: 0, max: wasTried ? Math.max(1, Math.min(MAKE_ROOM_MAX_SECONDS, policy.backoffMaxSeconds)) : 1 };
     case 'rate':
       return { min: 1, max: Math.max(windowSeconds, NO_SHARE_MAX_SECONDS) };
     case 'time':
@@ -159,7 +161,7 @@ export function boundsOfCause(cause: ReturnedLine['cause'], policy: HttpRetryPol
     case 'verification':
       return { min: 1, max: Math.max(1, short) };
     case 'repeat':
-      return { ...lookBounds(policy, untriedBounds(policy, receives, 0)), min: Math.ceil(Math.min(PUT_OFF_SECONDS, policy.backoffMaxSeconds) / 2) };
+      return { ...putOffBounds(policy, untriedBounds(policy, receives, 0), false), min: Math.ceil(Math.min(PUT_OFF_SECONDS, policy.backoffMaxSeconds) / 2) };
   }
 }
 

@@ -213,7 +213,7 @@ export class WaitWatch {
     if (cause === 'repeat' && wasTried) {
       this.props.repeatPutOff?.(environment);
     }
-    const { min, max } = boundsOfCause(cause, policy, receives, this.props.windowSeconds);
+    const { min, max } = boundsOfCause(cause, policy, { receives, wasTried }, this.props.windowSeconds);
     const least = Math.min(min, Math.floor(secondsLeft));
     const most = Math.max(max, rationed) + this.setBackSeconds(environment);
     if (seconds < least || seconds > most) {
@@ -245,7 +245,7 @@ export class WaitWatch {
     const ownGroup = messages.map((message) => message.webhook).filter(({ group }) => group === webhook.group);
     const untried = untriedBounds(policy, webhook.receives, this.props.windowSeconds);
     const bounds = failed ? this.boundsAfter(failed, policy, now)
-      : paused?.(ownGroup) ?? putOffBounds(policy, untried);
+      : paused?.(ownGroup) ?? putOffBounds(policy, untried, webhook.attempts > 0);
     webhook.wasPutOffUntried ||= webhook.allAttempts === 0 && seconds > 0;
     webhook.putOffMs += webhook.attempts > 0 ? 1000 * seconds : 0;
     if (attempt && attempt.environment !== by.environment && attempt.heldSince !== webhook.heldSince && attempt.startedAt >= webhook.heldSince) {
@@ -329,7 +329,7 @@ export class WaitWatch {
     }
     if (attempt.webhook.unsure || now - last < QUIET_MS + SLACK_MS) {
       // It may hear of an answer later than it was given.
-      return now - quietSince >= LONG_OUTAGE_MS ? FailureKind.LONG_OUTAGE : FailureKind.DOUBTFUL;
+      return now - quietSince >= LONG_OUTAGE_MS ? FailureKind.UNCLEAR : FailureKind.DOUBTFUL;
     }
     if (this.isMismeasured(attempt)) {
       return FailureKind.DOUBTFUL;

@@ -115,7 +115,7 @@ export const LIMITS: readonly BrokenCore[] = [
     deliver: withBrakes((settings) => new BrakeOnPoison(settings)),
     breaks: ['starved'],
     unwatched: ['brake', 'wrongWait'],
-    world: POISON,
+    world: MUCH_POISON,
   },
   {
     fault: 'gives what fails again all of the time that it wants',
