@@ -161,7 +161,10 @@ export function boundsOfCause(
     case 'verification':
       return { min: 1, max: Math.max(1, short) };
     case 'repeat':
-      return { ...putOffBounds(policy, untriedBounds(policy, receives, 0), false), min: Math.ceil(Math.min(PUT_OFF_SECONDS, policy.backoffMaxSeconds) / 2) };
+      return {
+        ...putOffBounds(policy, untriedBounds(policy, receives, 0), false),
+        min: Math.ceil(Math.min(PUT_OFF_SECONDS, policy.backoffMaxSeconds) / 2),
+      };
   }
 }
 
