@@ -64,7 +64,7 @@ const WAIT_PER_GROUP_MS = 3_000;
 const WAIT_PER_SCARCE_GROUP_MS = 2_000;
 
 /** All environments together may fail so often before their brakes open. */
-const ALL_FAILURES_AT_ONCE = 450;
+const ALL_FAILURES_AT_ONCE = 400;
 
 /** But each of them so often: where three in four of what comes in are poison, every third environment would see three fail in a row within a second. */
 const LEAST_FAILURES_AT_ONCE = 30;

@@ -172,7 +172,7 @@ function brakeTable(brakes: readonly BrakeFigures[]): string[] {
     'world without poison. *Requests* are those of an hour to a backend that is away, with 200 groups. Then the worst recovery after an hour, twelve hours and',
     '2.9 days, and the most receives in the last of them.',
     '',
-    '* **chosen**: an outage is when nothing was delivered for a minute and what failed before fails again, or 450 failures in a row (all environments; 30 of one at least), and five times as many as are usual between two deliveries. Answers',
+    '* **chosen**: an outage is when nothing was delivered for a minute and what failed before fails again, or 400 failures in a row (all environments; 30 of one at least), and five times as many as are usual between two deliveries. Answers',
     '  3xx and 4xx are no failures here, and no deliveries. A batch gives one probe, the rest goes back to the queue; after ten minutes without a delivery a',
     '  message whose receives are scarce stays in hand between two probes.',
     '* **never in hand**: the same, and every message goes back to the queue after its probe.',

@@ -6,7 +6,7 @@ const OUTAGES = 3;
 const GROUPS = 2;
 const QUIET_MS = 60_000;
 /** Outages in a row that are one whatever the time: of all environments together, and at least of each. */
-const ALL_OUTAGES = 450;
+const ALL_OUTAGES = 400;
 const LEAST_OUTAGES = 30;
 /** But so many times those that are usual between two deliveries are none, of which no more than so many count, and the last run counts for a fifth. */
 const TIMES_USUAL = 5;
