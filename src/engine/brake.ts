@@ -7,6 +7,8 @@ export interface BrakeSettings {
   readonly failures: number;
   /** Failures in a row that are one all the same: so many are no coincidence any more. */
   readonly failuresAtOnce: number;
+  /** But not fewer than so many times the failures that are usual between two answers. */
+  readonly timesUsual: number;
   /** So long without an answer is silence; until then, the destination is taken to be there. */
   readonly silentMs: number;
   /** Wait before the first probe; it grows by a tenth with each probe that fails. */
@@ -85,6 +87,7 @@ export function defaultBrake(environments: number): BrakeSettings {
   return {
     failures: MIN_FAILURES,
     failuresAtOnce: Math.max(LEAST_FAILURES_AT_ONCE, Math.round(ALL_FAILURES_AT_ONCE / environments)),
+    timesUsual: TIMES_USUAL,
     silentMs: 60_000,
     firstWaitMs: 500,
     maxWaitMs: MAX_WAIT_MS,
@@ -172,7 +175,7 @@ export class Brake {
   public hasAnsweredLately(now: number): boolean {
     // A clock that was set back must not make it last.
     this.answeredAt = Math.min(this.answeredAt, now);
-    return !this.suspicious && (now - this.answeredAt < this.settings.silentMs || this.failures < TIMES_USUAL * this.usualFailures);
+    return !this.suspicious && (now - this.answeredAt < this.settings.silentMs || this.failures < this.settings.timesUsual * this.usualFailures);
   }
 
   /**
@@ -222,9 +225,9 @@ export class Brake {
       this.groups.add(group);
     }
     if (!this.suspicious) {
-      const { silentMs, failures, failuresAtOnce } = this.settings;
+      const { silentMs, failures, failuresAtOnce, timesUsual } = this.settings;
       const enough = repeated && now - this.silentFrom >= silentMs ? failures : failuresAtOnce;
-      this.suspicious = this.failures >= Math.max(enough, TIMES_USUAL * this.usualFailures);
+      this.suspicious = this.failures >= Math.max(enough, timesUsual * this.usualFailures);
       if (this.suspicious) {
         this.waitMs = this.settings.firstWaitMs;
         this.probedAt = now;

@@ -36,6 +36,7 @@ test.each([
   expect(defaultBrake(environments)).toEqual({
     failures: 3,
     failuresAtOnce,
+    timesUsual: 5,
     silentMs: 60_000,
     firstWaitMs: 500,
     maxWaitMs: 17_000,

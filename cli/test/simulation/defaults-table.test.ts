@@ -62,12 +62,12 @@ test('the page says "grows" where a load is too much', () => {
       mostReceives: 70,
       deadLettered: 0,
     }],
-    brakes: [{ brake: 'none', burst: poison, flow: poison, many: outage, single: outage, halfADay: outage, days: outage }],
+    brakes: [{ brake: 'none', burst: poison, flow: poison, many: outage, single: outage, halfADay: outage, days: outage, rare: { medianMs: 600, p95Ms: 33_400, worstMs: 114_400 } }],
     hanging: [{ place: 'everywhere', rate: 1, lanes: 'none', healthy: 0.32, medianMs: 1_500, p99Ms: 61_000, requests: 348 }],
   });
   expect(page).toContain('| 1 | 1 | 0.40 | grows | grows | grows | 20.0 |');
   expect(page).toContain('| 200 | 20 ms | 30 ms | 0.87 |');
   expect(page).toContain('| 50 | 100 ms | 10 | 0.61 | 15.3 |');
-  expect(page).toContain('| none | 0.999 | 0.999 | 13289 | 809 ms | 809 ms | 809 ms | 809 ms | 105 |');
+  expect(page).toContain('| none | 0.999 | 0.999 | 13289 | 809 ms | 809 ms | 809 ms | 809 ms | 105 | 600 ms | 33.4 s | 114.4 s |');
   expect(page).toContain('| connection-refused | 1 h | 10 | 20 | 400 | 1800 | 900 ms | 2.3 s | 70 | 0 | 20 |');
 });

@@ -4,6 +4,7 @@ import type { BrakeSettings } from '../../../src/engine/brake';
 export const BRAKE_SETTINGS: BrakeSettings = {
   failures: 3,
   failuresAtOnce: 6,
+  timesUsual: 5,
   silentMs: 60_000,
   firstWaitMs: 1_000,
   maxWaitMs: 1_300,

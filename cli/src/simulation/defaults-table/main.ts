@@ -8,6 +8,7 @@ import {
 import { LANES, measureHanging, PLACES } from './measure-hanging';
 import { measureOutage, OutageSetting } from './measure-outage';
 import { measurePoison } from './measure-poison';
+import { measureRare } from './measure-rare';
 import { Hanging } from './render-hanging';
 import { BrakeFigures, Outage, renderMarkdown } from './render-markdown';
 import { whileStarterLives } from '../../commands/while-starter-lives';
@@ -47,6 +48,7 @@ async function compareBrake(brake: BrakeName): Promise<BrakeFigures> {
     single: await measureOutage({ ...ONE_HOUR, groups: 1, brake, worlds }),
     halfADay: await measureOutage({ ...HALF_A_DAY, groups: 1, brake, worlds }),
     days: await measureOutage({ ...DAYS, groups: 5, brake, worlds }),
+    rare: await measureRare({ brake, everySeconds: 60, maxConcurrency: ONE_HOUR.maxConcurrency, worlds: COMPARED_WORLDS }),
   };
 }
 

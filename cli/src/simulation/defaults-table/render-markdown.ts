@@ -3,6 +3,7 @@ import { BacklogFigures, CHOSEN, CombinationFigures, GROUPS, LATENCIES_MS, LOADS
 import { DrainSetting } from './measure-drain';
 import { OutageFigures, OutageSetting } from './measure-outage';
 import { PoisonFigures } from './measure-poison';
+import { RareFigures } from './measure-rare';
 import { Hanging, hangingTable } from './render-hanging';
 
 /** An outage and what it did. */
@@ -20,6 +21,8 @@ export interface BrakeFigures {
   /** Twelve hours with one group, 2.9 days with five. */
   readonly halfADay: OutageFigures;
   readonly days: OutageFigures;
+  /** One healthy webhook a minute beside a thousand an hour that the backend answers 502. */
+  readonly rare: RareFigures;
 }
 
 /** Everything that is measured for the page. */
@@ -170,18 +173,21 @@ function brakeTable(brakes: readonly BrakeFigures[]): string[] {
     'What the brake has to be good at, all at once, with each of the brakes that were tried. *Poison* is 300 webhooks in groups of their own that the backend',
     'answers 502, at once or over five minutes, beside 20 healthy ones a second in 200 groups: the part of these that is delivered in time, compared to a',
     'world without poison. *Requests* are those of an hour to a backend that is away, with 200 groups. Then the worst recovery after an hour, twelve hours and',
-    '2.9 days, and the most receives in the last of them.',
+    '2.9 days, and the most receives in the last of them. *Rare* is one healthy webhook a minute beside a thousand an hour, each in a group of its own, that the backend',
+    'answers 502, for two hours: how long the healthy ones wait, in the median, 95 % of them, and at worst.',
     '',
     '* **chosen**: an outage is when nothing was delivered for a minute and what failed before fails again, or 400 failures in a row (all environments; 30 of one at least), and five times as many as are usual between two deliveries. Answers',
     '  3xx and 4xx are no failures here, and no deliveries. A batch gives one probe, the rest goes back to the queue; after ten minutes without a delivery a',
     '  message whose receives are scarce stays in hand between two probes.',
+    '* **nothing new first**: the same, but what never failed waits for the next probe like anything else.',
+    '* **nothing learnt**: the same, but a minute of silence is an outage also where that is usual.',
     '* **never in hand**: the same, and every message goes back to the queue after its probe.',
     '* **three in a row**: three failures in a row in two groups are an outage, as in the first version, with the probes of today. The first version also kept',
     '  the failing batch in hand and probed with nothing else: of the healthy webhooks beside the burst it delivered 0.4 %.',
     '* **none**: every group is left to its own back-off.',
     '',
-    'Beside 20 healthy webhooks a second every one of them delivers all that is healthy: that is what one probe a batch does, of the message that was received',
-    'least often, and the allowance of what fails again and again; what opens the brake matters where hardly anything succeeds. "None" makes ten times the',
+    'Beside 20 healthy webhooks a second every one of them delivers all that is healthy: that is what one probe a batch does, of what never failed',
+    'or was received least often, and the allowance of what fails again and again; what opens the brake matters where hardly anything succeeds. "None" makes ten times the',
     'requests. "Three in a row" makes fewest, and holds back whoever comes just after three failures, so it is for those who fear for their backend; the chosen',
     'one first looks for a minute, and sees the end of twelve hours within 20 seconds. "Never in hand" and "none" see that later: their receives are spread.',
     'After 2.9 days receives are scarce with every brake, and it is the turns that the groups take which matter.',
@@ -200,11 +206,12 @@ function brakeTable(brakes: readonly BrakeFigures[]): string[] {
     'of 9,700 in its first six minutes. There the first brake opened after 2 seconds instead of a tenth of one, and all 200 were open after 70 seconds instead of 19. After a minute of silence three',
     'failures are enough, as everywhere.',
     '',
-    '| brake | healthy beside a burst | beside a flow | requests | 1 h, 200 groups | 1 h, one group | 12 h, one group | 2.9 d, 5 groups | receives |',
-    '|---|---|---|---|---|---|---|---|---|',
-    ...brakes.map(({ brake, burst, flow, many, single, halfADay, days }) => `| ${[
+    '| brake | healthy beside a burst | beside a flow | requests | 1 h, 200 groups | 1 h, one group | 12 h, one group | 2.9 d, 5 groups | receives | rare, median | 95 % | worst |',
+    '|---|---|---|---|---|---|---|---|---|---|---|---|',
+    ...brakes.map(({ brake, burst, flow, many, single, halfADay, days, rare }) => `| ${[
       brake, healthy(burst), healthy(flow), Math.round(many.requestsPerHour),
       worst(many), worst(single), worst(halfADay), worst(days), days.mostReceives,
+      duration(rare.medianMs), duration(rare.p95Ms), duration(rare.worstMs),
     ].join(' | ')} |`),
     '',
     '**The share of what fails again**, where hardly anything else comes in: a twentieth of an environment\'s time, and besides it all the time in which the environment has nothing in hand, so that it is',
