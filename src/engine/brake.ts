@@ -126,7 +126,9 @@ export class Brake {
   private suspicious = false;
   /** Items that failed for the first time since the last answer. */
   private newcomers = 0;
-  /** Failures between two answers, on average, as long as nothing looked like an outage; and how many such runs there were. */
+  /** How many failures there were when they were taken for an outage. */
+  private failuresAtOpening = 0;
+  /** Failures between two answers, on average, each run up to where it was taken for an outage; and how many runs there were. */
   private usualFailures = 0;
   private runs = 0;
 
@@ -229,6 +231,7 @@ export class Brake {
       const enough = repeated && now - this.silentFrom >= silentMs ? failures : failuresAtOnce;
       this.suspicious = this.failures >= Math.max(enough, timesUsual * this.usualFailures);
       if (this.suspicious) {
+        this.failuresAtOpening = this.failures;
         this.waitMs = this.settings.firstWaitMs;
         this.probedAt = now;
         this.nextProbeAt = now + this.waitMs;
@@ -269,9 +272,8 @@ export class Brake {
    */
   public answered(now: number): boolean {
     const wasOpen = this.isOpen;
-    if (!this.suspicious) {
-      this.learn(Math.min(this.failures, MOST_USUAL));
-    }
+    // Also what was taken for an outage: where it was none, the next one has to be longer, and where it was, what is answered now is soon all that is usual.
+    this.learn(Math.min(this.suspicious ? this.failuresAtOpening : this.failures, MOST_USUAL));
     this.release();
     this.silentFrom = now;
     this.answeredAt = now;

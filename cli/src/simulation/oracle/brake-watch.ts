@@ -61,6 +61,7 @@ export class BrakeWatch {
   private usual: { least: number; most: number } = { least: 0, most: 0 };
   private runs = 0;
   private longestRun = 0;
+  private outagesAtOpening = 0;
 
   /**
    * @param environments that deliver at once, at most
@@ -183,18 +184,19 @@ export class BrakeWatch {
     if (this.opening && !isOutage(possible && (isQuiet || this.isMismeasured), this.usual.least) && this.groups.size !== GROUPS) {
       this.violated(`The brake opened after ${this.outages} outages in a row in ${this.groups.size} groups within ${quietMs} ms: poison is no outage.`);
     }
+    this.outagesAtOpening = this.opening ? this.outages : this.outagesAtOpening;
     this.opening = false;
   }
 
-  /** A delivery ends a run of outages. What was taken for an outage is no usual run; one of a single group, of which no log tells, may have been taken for one. */
+  /**
+   * A delivery ends a run of outages, of which those count that there were until they were taken for an outage. Those of a single group, of which no log tells,
+   * may have been taken for one.
+   */
   private learn(): void {
-    const run = Math.min(MOST_USUAL, this.outages);
-    if (this.open || this.closing) {
-      return;
-    }
+    const run = Math.min(MOST_USUAL, this.closing ? this.outagesAtOpening : this.outages);
     this.runs += 1;
     this.longestRun = Math.max(this.longestRun, run);
-    const isSure = this.usual.least === this.usual.most && (this.outages < OUTAGES || this.groups.size >= GROUPS) && !this.isMismeasured;
+    const isSure = this.usual.least === this.usual.most && (this.outages < OUTAGES || this.closing) && !this.isMismeasured;
     const usual = this.usual.least + (run - this.usual.least) * Math.max(LEAST_WEIGHT, 1 / this.runs);
     this.usual = isSure ? { least: usual, most: usual } : { least: 0, most: this.longestRun };
   }

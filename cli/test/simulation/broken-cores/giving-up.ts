@@ -40,7 +40,8 @@ export const GIVING_UP: readonly BrokenCore[] = [
     fault: 'lets expire only by an attempt what is past its time',
     deliver: expiringByAttempt,
     breaks: ['notGivenUp'],
-    unwatched: ['wrongWait'],
+    // The log says what the transport was made to say.
+    unwatched: ['wrongWait', 'wrongLog'],
     world: { ...AWAY, records: true, retryPolicy: { ...DEFAULT_RETRY_POLICY, retryForSeconds: 10 * 60 }, deploys: [] },
   },
   {
