@@ -7,8 +7,10 @@ export interface BrakeSettings {
   readonly failures: number;
   /** Failures in a row that are one all the same: so many are no coincidence any more. */
   readonly failuresAtOnce: number;
-  /** But not fewer than so many times the failures that are usual between two answers. */
+  /** But not fewer than so many times the failures that are usual between two answers, unless nobody was answered for `longestUsualMs`. */
   readonly timesUsual: number;
+  /** So long without an answer is never usual: where it is an outage after all, its end must be seen soon. */
+  readonly longestUsualMs: number;
   /** So long without an answer is silence; until then, the destination is taken to be there. */
   readonly silentMs: number;
   /** Wait before the first probe; it grows by a tenth with each probe that fails. */
@@ -59,6 +61,8 @@ const MOST_USUAL = 100;
 /** The last runs of failures count for more: each for a fifth of what is usual. */
 const LEAST_WEIGHT = 0.2;
 
+const LONGEST_USUAL_MS = 15 * 60_000;
+
 const MIN_FAILURES = 3;
 const MAX_WAIT_MS = 17_000;
 const WAIT_PER_GROUP_MS = 3_000;
@@ -88,6 +92,7 @@ export function defaultBrake(environments: number): BrakeSettings {
     failures: MIN_FAILURES,
     failuresAtOnce: Math.max(LEAST_FAILURES_AT_ONCE, Math.round(ALL_FAILURES_AT_ONCE / environments)),
     timesUsual: TIMES_USUAL,
+    longestUsualMs: LONGEST_USUAL_MS,
     silentMs: 60_000,
     firstWaitMs: 500,
     maxWaitMs: MAX_WAIT_MS,
@@ -177,7 +182,7 @@ export class Brake {
   public hasAnsweredLately(now: number): boolean {
     // A clock that was set back must not make it last.
     this.answeredAt = Math.min(this.answeredAt, now);
-    return !this.suspicious && (now - this.answeredAt < this.settings.silentMs || this.failures < this.settings.timesUsual * this.usualFailures);
+    return !this.suspicious && (now - this.answeredAt < this.settings.silentMs || this.failures < this.needed(now - this.answeredAt));
   }
 
   /**
@@ -227,9 +232,9 @@ export class Brake {
       this.groups.add(group);
     }
     if (!this.suspicious) {
-      const { silentMs, failures, failuresAtOnce, timesUsual } = this.settings;
-      const enough = repeated && now - this.silentFrom >= silentMs ? failures : failuresAtOnce;
-      this.suspicious = this.failures >= Math.max(enough, timesUsual * this.usualFailures);
+      const { silentMs, failures, failuresAtOnce } = this.settings;
+      const quietMs = now - this.silentFrom;
+      this.suspicious = this.failures >= Math.max(repeated && quietMs >= silentMs ? failures : failuresAtOnce, this.needed(quietMs));
       if (this.suspicious) {
         this.failuresAtOpening = this.failures;
         this.waitMs = this.settings.firstWaitMs;
@@ -278,6 +283,12 @@ export class Brake {
     this.silentFrom = now;
     this.answeredAt = now;
     return wasOpen;
+  }
+
+  /** So many failures are needed, by what is usual, to be taken for an outage. */
+  private needed(quietMs: number): number {
+    const { timesUsual, longestUsualMs } = this.settings;
+    return quietMs < longestUsualMs ? timesUsual * this.usualFailures : 0;
   }
 
   private learn(failures: number): void {

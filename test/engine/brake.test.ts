@@ -37,6 +37,7 @@ test.each([
     failures: 3,
     failuresAtOnce,
     timesUsual: 5,
+    longestUsualMs: 900_000,
     silentMs: 60_000,
     firstWaitMs: 500,
     maxWaitMs: 17_000,
@@ -102,6 +103,17 @@ describe('the brake by itself: what is evidence of an outage', () => {
     run(9, 60_000); // 3 in more than a minute would be an outage where none were usual; 5.5 are usual from here on
     const opened = Array.from({ length: 30 }, (_, index) => failed(brake, `g${index}`, 1_000_000 + index));
     expect([opened.indexOf(true), brake.hasAnsweredLately(2_000_000)]).toEqual([27, false]);
+  });
+
+  test('a quarter of an hour without an answer is never usual', () => {
+    const brake = new Brake(SETTINGS);
+    failed(brake, 'a', 0);
+    failed(brake, 'b', 0);
+    brake.answered(0); // 10 are needed
+    const opened = [1, 2, 60_000, 899_999, 900_000].map((now) => failed(brake, `g${now}`, now));
+    expect(opened).toEqual([false, false, false, false, true]);
+    brake.answered(900_000); // 5 failures, and 2: 17 are needed
+    expect([failed(brake, 'a', 900_001), brake.hasAnsweredLately(1_799_999), brake.hasAnsweredLately(1_800_000)]).toEqual([false, true, false]);
   });
 
   test('no run of failures counts for more than a hundred, and what was taken for an outage for as many as it took', () => {

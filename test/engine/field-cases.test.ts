@@ -106,6 +106,21 @@ test.each([1, 5])('field case D7: with one group, a backend that hung for an hou
   expect(Math.max(...seenAfter)).toBeLessThanOrEqual(21_000);
 });
 
+test.each([1, 3])('field case D7: with one group, also where it was away again and again before, with hardly a delivery in between (%d environments)', async (environments) => {
+  const seenAfter: number[] = [];
+  for (let extraMs = 0; extraMs < 25_000; extraMs += 6_100) {
+    // Away for the first half of each hour but the fourth, in which it is away until its end.
+    const untilMs = 4 * HOUR + extraMs;
+    const isAway = (passedMs: number): boolean => passedMs < untilMs && (passedMs >= 3 * HOUR || passedMs % HOUR < 30 * MINUTE);
+    const { ages, requests, world } = await drain(arrivals('m', 24, { groups: 1, perSecond: 1 / 900 }), {
+      environments, latencyMs: 50, backend: (_request, { clock }) => isAway(clock.now() - START) ? answer(503) : ok(),
+    });
+    expect([ages.size, world.deadLetters]).toEqual([24, []]);
+    seenAfter.push(Math.min(...requests.map(({ sentAt }) => sentAt - START - untilMs).filter((afterMs) => afterMs >= 0)));
+  }
+  expect(Math.max(...seenAfter)).toBeLessThanOrEqual(21_000);
+});
+
 describe.each([404, 403, 301, 400, 429])('a proxy that answers %d to a scanner', (status) => {
   test.each([1, 2])('field case D7: does not hide that the backend behind it is away (%d environments)', async (environments) => {
     const first: number[] = [];

@@ -5,6 +5,7 @@ export const BRAKE_SETTINGS: BrakeSettings = {
   failures: 3,
   failuresAtOnce: 6,
   timesUsual: 5,
+  longestUsualMs: 900_000,
   silentMs: 60_000,
   firstWaitMs: 1_000,
   maxWaitMs: 1_300,

@@ -11,6 +11,7 @@ const LEAST_OUTAGES = 30;
 /** But so many times those that are usual between two deliveries are none, of which no more than so many count, and the last run counts for a fifth. */
 const TIMES_USUAL = 5;
 const MOST_USUAL = 100;
+const LONGEST_USUAL_MS = 15 * 60_000;
 const LEAST_WEIGHT = 0.2;
 /** What never failed may be tried by one of all environments in so long. */
 const NEW_EVERY_MS = 3_000;
@@ -177,11 +178,13 @@ export class BrakeWatch {
     const isQuiet = quietMs >= QUIET_MS;
     const isOutage = (isLong: boolean, usual: number): boolean =>
       this.groups.size >= GROUPS && this.outages >= Math.max(isLong ? OUTAGES : this.outagesAtOnce, TIMES_USUAL * usual);
-    if (isOutage(known && isQuiet && !this.isMismeasured, this.usual.most) && !this.open) {
+    const most = quietMs < LONGEST_USUAL_MS + LOG_DELAY_MS || this.isMismeasured ? this.usual.most : 0;
+    const least = quietMs < LONGEST_USUAL_MS - LOG_DELAY_MS && !this.isMismeasured ? this.usual.least : 0;
+    if (isOutage(known && isQuiet && !this.isMismeasured, most) && !this.open) {
       this.violated(`There were ${this.outages} outages in a row in ${this.groups.size} groups within ${quietMs} ms and the brake is closed.`);
     }
     // As long as one group alone fails it is held back silently, so that the second group opens it however few outages there are.
-    if (this.opening && !isOutage(possible && (isQuiet || this.isMismeasured), this.usual.least) && this.groups.size !== GROUPS) {
+    if (this.opening && !isOutage(possible && (isQuiet || this.isMismeasured), least) && this.groups.size !== GROUPS) {
       this.violated(`The brake opened after ${this.outages} outages in a row in ${this.groups.size} groups within ${quietMs} ms: poison is no outage.`);
     }
     this.outagesAtOpening = this.opening ? this.outages : this.outagesAtOpening;

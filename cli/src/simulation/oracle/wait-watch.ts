@@ -1,7 +1,7 @@
 import type { Copy } from './copy';
 import { Attempt, isTaken, TrackedWebhook } from './tracked-webhook';
 import {
-  backOffBounds, boundsOfCause, CountedAttempt, FailureKind, isDrawn, longestRationedSeconds, LONGEST_WAIT_SECONDS, LONG_OUTAGE_MS, MOST_USUAL,
+  backOffBounds, boundsOfCause, CountedAttempt, FailureKind, isDrawn, longestRationedSeconds, LONGEST_USUAL_MS, LONGEST_WAIT_SECONDS, LONG_OUTAGE_MS, MOST_USUAL,
   overdueAfterSeconds, putOffBounds, QUIET_MS, TIMES_USUAL, untriedBounds, WaitBounds,
 } from './wait-rules';
 import type { HttpRetryPolicyConfig } from '../../../../src/delivery/retry-policy-config';
@@ -334,7 +334,7 @@ export class WaitWatch {
     if (this.isMismeasured(attempt)) {
       return FailureKind.DOUBTFUL;
     }
-    if (failures < TIMES_USUAL * longestRun) {
+    if (failures < TIMES_USUAL * longestRun && now - last < LONGEST_USUAL_MS + SLACK_MS) {
       return FailureKind.UNCLEAR;
     }
     return now - quietSince >= LONG_OUTAGE_MS - SLACK_MS ? FailureKind.LONG_OUTAGE : FailureKind.OUTAGE;
