@@ -58,11 +58,11 @@ export class BrakeWatch {
   /** Each time that the clock was set, one probe may come before its time: the one that was waited for then. */
   private earlyProbes = 0;
   private readonly outagesAtOnce: number;
-  /** Outages that are usual between two deliveries; no more and no less is known of it once an outage may have been seen of which no log tells. */
-  private usual: { least: number; most: number } = { least: 0, most: 0 };
+  /** Outages that are usual between two deliveries, as long as that is known; the longest run of them after that. */
+  private usual = 0;
+  private isUsualKnown = true;
   private runs = 0;
   private longestRun = 0;
-  private outagesAtOpening = 0;
 
   /**
    * @param environments that deliver at once, at most
@@ -178,8 +178,8 @@ export class BrakeWatch {
     const isQuiet = quietMs >= QUIET_MS;
     const isOutage = (isLong: boolean, usual: number): boolean =>
       this.groups.size >= GROUPS && this.outages >= Math.max(isLong ? OUTAGES : this.outagesAtOnce, TIMES_USUAL * usual);
-    const most = quietMs < LONGEST_USUAL_MS + LOG_DELAY_MS || this.isMismeasured ? this.usual.most : 0;
-    const least = quietMs < LONGEST_USUAL_MS - LOG_DELAY_MS && !this.isMismeasured ? this.usual.least : 0;
+    const most = quietMs < LONGEST_USUAL_MS + LOG_DELAY_MS || this.isMismeasured ? (this.isUsualKnown ? this.usual : this.longestRun) : 0;
+    const least = quietMs < LONGEST_USUAL_MS - LOG_DELAY_MS && !this.isMismeasured && this.isUsualKnown ? this.usual : 0;
     if (isOutage(known && isQuiet && !this.isMismeasured, most) && !this.open) {
       this.violated(`There were ${this.outages} outages in a row in ${this.groups.size} groups within ${quietMs} ms and the brake is closed.`);
     }
@@ -187,21 +187,19 @@ export class BrakeWatch {
     if (this.opening && !isOutage(possible && (isQuiet || this.isMismeasured), least) && this.groups.size !== GROUPS) {
       this.violated(`The brake opened after ${this.outages} outages in a row in ${this.groups.size} groups within ${quietMs} ms: poison is no outage.`);
     }
-    this.outagesAtOpening = this.opening ? this.outages : this.outagesAtOpening;
     this.opening = false;
   }
 
   /**
-   * A delivery ends a run of outages, of which those count that there were until they were taken for an outage. Those of a single group, of which no log tells,
-   * may have been taken for one.
+   * A delivery ends a run of outages, of which those count that there were until they were taken for an outage. Of a single group no log tells when that was: so
+   * what is usual is known as long as runs are too short for that.
    */
   private learn(): void {
-    const run = Math.min(MOST_USUAL, this.closing ? this.outagesAtOpening : this.outages);
+    const run = Math.min(MOST_USUAL, this.outages);
     this.runs += 1;
     this.longestRun = Math.max(this.longestRun, run);
-    const isSure = this.usual.least === this.usual.most && (this.outages < OUTAGES || this.closing) && !this.isMismeasured;
-    const usual = this.usual.least + (run - this.usual.least) * Math.max(LEAST_WEIGHT, 1 / this.runs);
-    this.usual = isSure ? { least: usual, most: usual } : { least: 0, most: this.longestRun };
+    this.isUsualKnown &&= run < OUTAGES && !this.closing;
+    this.usual += (run - this.usual) * Math.max(LEAST_WEIGHT, 1 / this.runs);
   }
 }
 

@@ -83,7 +83,8 @@ interface UntriedWait {
 interface Answers {
   readonly last: number;
   readonly quietSince: number;
-  /** Signs of an outage since then, and the longest run of them before: no more can be usual. */
+  /** Signs of an outage since then, and since something was declined, which may have closed the brake; and the longest run of them before: no more can be usual. */
+  readonly run: number;
   readonly failures: number;
   readonly longestRun: number;
 }
@@ -129,14 +130,16 @@ export class WaitWatch {
   /** An attempt ended, in whatever way. */
   public attemptEnded(attempt: Attempt, now: number): void {
     const { environment, startedAt } = attempt;
-    const before = this.answers.get(environment) ?? { last: -Infinity, quietSince: startedAt, failures: 0, longestRun: 0 };
+    const before = this.answers.get(environment) ?? { last: -Infinity, quietSince: startedAt, run: 0, failures: 0, longestRun: 0 };
     attempt.kind = this.kindNow(attempt, before, now);
     if (isSignOfOutage(attempt)) {
-      this.answers.set(environment, { ...before, failures: before.failures + 1 });
+      this.answers.set(environment, { ...before, run: before.run + 1, failures: before.failures + 1 });
     } else if (isTaken(attempt)) {
-      const longestRun = Math.max(before.longestRun, Math.min(MOST_USUAL, before.failures));
-      this.answers.set(environment, { last: now, quietSince: now, failures: 0, longestRun });
+      const longestRun = Math.max(before.longestRun, Math.min(MOST_USUAL, before.run));
+      this.answers.set(environment, { last: now, quietSince: now, run: 0, failures: 0, longestRun });
       this.answersBefore.set(environment, before);
+    } else {
+      this.answers.set(environment, { ...before, failures: 0 });
     }
   }
 
@@ -147,10 +150,12 @@ export class WaitWatch {
    */
   public timedOut(environment: number, missed: boolean, now: number): void {
     const before = this.answersBefore.get(environment);
-    if (missed && before) {
-      this.answers.set(environment, before);
+    const current = this.answers.get(environment);
+    if (missed && before && current) {
+      const run = before.run + current.run;
+      this.answers.set(environment, { ...before, run, failures: 0, longestRun: Math.max(current.longestRun, Math.min(MOST_USUAL, run)) });
     } else if (!this.answers.has(environment)) {
-      this.answers.set(environment, { last: -Infinity, quietSince: now, failures: 0, longestRun: 0 });
+      this.answers.set(environment, { last: -Infinity, quietSince: now, run: 0, failures: 0, longestRun: 0 });
     }
   }
 

@@ -149,7 +149,7 @@ export class FunctionEnvironment extends ExecutionEnvironment implements Covered
     const { services: { claims }, source, windowSeconds, oracle } = this.world;
     if (source || windowSeconds === undefined) {
       return source?.gate({
-        now: () => this.clock.now(), clock: this.clock, through: (work) => this.through('secret', work), secretUnread: () => oracle.metrics.secretUnread(this.id),
+        now: () => this.clock.now(), clock: this.clock, through: (work) => this.through('secret', work), secretUnread: (inPassing) => oracle.metrics.secretUnread(this.id, inPassing),
       });
     }
     return deduplicatingGate(windowSeconds, {

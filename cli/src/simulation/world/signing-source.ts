@@ -19,8 +19,8 @@ export interface GatePorts {
   now(): number;
   /** Something happens outside, and the environment waits for it. */
   through<T>(work: () => Promise<T>): Promise<T>;
-  /** Told that a secret was not read. @default - nobody is told */
-  secretUnread?(): void;
+  /** Told that a secret was not read, once or for as long as it is asked for. @default - nobody is told */
+  secretUnread?(inPassing: boolean): void;
 }
 
 /** What is added to a webhook that is being sent. */

@@ -93,7 +93,7 @@ export class SourceWorld implements SigningSource {
     return this.scenario.rotations.filter((at) => at <= instant).length;
   }
 
-  private async read(slot: SecretSlot, unread: () => void = () => undefined): Promise<SecretVersion> {
+  private async read(slot: SecretSlot, unread: (inPassing: boolean) => void = () => undefined): Promise<SecretVersion> {
     const { scenario, surroundings: { clock, random, oracle, latencyMs, startedAt, faultsEndAt } } = this;
     const { environment } = oracle.coverage;
     const isFaulty = clock.now() < faultsEndAt && random.chance(scenario.readFault);
@@ -108,7 +108,7 @@ export class SourceWorld implements SigningSource {
       oracle.coverage.strikesEnvironment(`secret read: ${how}`, environment);
     }
     if (fault) {
-      unread();
+      unread(fault === 'passing');
       throw Object.assign(new Error(`The ${slot} secret was not read.`), { name: ERRORS[fault] });
     }
     const rotations = this.rotationsBy(slot === 'current' ? now : now + PREPARED_MS);
