@@ -45,7 +45,7 @@ export class AttemptHistories {
     const own = this.own.get(message.messageId) ?? NO_ATTEMPTS;
     const recorded = await this.onRecord(message, deliveryId, clock, records);
     if (recorded) {
-      const known = recorded.attempts >= own.attempts ? recorded : { ...own, deadLettered: recorded.deadLettered };
+      const known = recorded.attempts >= knownAttempts(own) ? recorded : { ...own, deadLettered: recorded.deadLettered };
       return {
         ...known,
         givenUpFor: own.givenUpFor ?? recorded.givenUpFor,

@@ -31,3 +31,8 @@ export const NO_ATTEMPTS: AttemptHistory = { attempts: 0, rejections: 0, lastSta
 export function hasFailed({ lastStatuses }: AttemptHistory): boolean {
   return lastStatuses.length > 0;
 }
+
+/** Whether it is known that nothing was tried and failed: what only SQS's receives are known of may have. */
+export function isNew(history: AttemptHistory): boolean {
+  return !hasFailed(history) && history.unknown !== true;
+}

@@ -7,7 +7,7 @@ export interface BrakeSettings {
   readonly failures: number;
   /** Failures in a row that are one all the same: so many are no coincidence any more. */
   readonly failuresAtOnce: number;
-  /** But not fewer than so many times the failures that are usual between two answers, unless nobody was answered for `longestUsualMs`. */
+  /** But not fewer than so many times the groups that usually fail between two answers, unless nobody was answered for `longestUsualMs`. */
   readonly timesUsual: number;
   /** So long without an answer is never usual: where it is an outage after all, its end must be seen soon. */
   readonly longestUsualMs: number;
@@ -54,9 +54,9 @@ const WAITS_WITHOUT_FAILURE = 2;
 /** Up to this part of a wait is left out, at random: environments whose brakes opened together must not go on probing together. */
 const JITTER = 0.25;
 
-/** So many times the failures that are usual between two answers are no coincidence: one run in 150 is that long. Not for more than so many failures in all. */
+/** So many times the groups that usually fail between two answers are no coincidence: one run in 150 is that long. No more groups than so many are usual. */
 const TIMES_USUAL = 5;
-const MOST_USUAL = 100;
+const MOST_USUAL = 60;
 
 /** The last runs of failures count for more: each for a fifth of what is usual. */
 const LEAST_WEIGHT = 0.2;
@@ -109,7 +109,7 @@ function maxWaitOfMany(everyMs: number, environments: number): number {
 /**
  * Stops an environment from hammering a destination that is away, and tells that from items which only fail by themselves: evidence of an outage
  * is that nobody is answered, which here means that the destination takes an item. What fails while others are answered is left to its own back-off. Where
- * most items fail by themselves, that goes on for some time between two answers: so the brake learns how many failures are usual between them.
+ * most items fail by themselves, that goes on for some time between two answers: so the brake learns how many groups usually fail between them.
  * What is declined, with 3xx or 4xx, is neither: a proxy that stands before a destination answers so while that is away, and a destination that is
  * there may answer nothing else.
  *
@@ -131,10 +131,10 @@ export class Brake {
   private suspicious = false;
   /** Items that failed for the first time since the last answer. */
   private newcomers = 0;
-  /** How many failures there were when they were taken for an outage. */
-  private failuresAtOpening = 0;
-  /** Failures between two answers, on average, each run up to where it was taken for an outage; and how many runs there were. */
-  private usualFailures = 0;
+  /** How many groups had failed when that was taken for an outage. */
+  private groupsAtOpening = 0;
+  /** Groups that fail between two answers, on average, those of a run up to where it was taken for an outage; and how many runs there were. */
+  private usualGroups = 0;
   private runs = 0;
 
   constructor(private readonly settings: BrakeSettings) {}
@@ -161,6 +161,11 @@ export class Brake {
       rank += other < group ? 1 : 0;
     }
     return { rank, of: this.groups.size };
+  }
+
+  /** When somebody was answered last, in milliseconds since 1970; -Infinity when nobody was. */
+  public get lastAnsweredAt(): number {
+    return this.answeredAt;
   }
 
   /** Since when nobody has been answered, in milliseconds since 1970; Infinity when nothing failed yet. */
@@ -236,7 +241,7 @@ export class Brake {
       const quietMs = now - this.silentFrom;
       this.suspicious = this.failures >= Math.max(repeated && quietMs >= silentMs ? failures : failuresAtOnce, this.needed(quietMs));
       if (this.suspicious) {
-        this.failuresAtOpening = this.failures;
+        this.groupsAtOpening = this.groups.size;
         this.waitMs = this.settings.firstWaitMs;
         this.probedAt = now;
         this.nextProbeAt = now + this.waitMs;
@@ -278,7 +283,7 @@ export class Brake {
   public answered(now: number): boolean {
     const wasOpen = this.isOpen;
     // Also what was taken for an outage: where it was none, the next one has to be longer, and where it was, what is answered now is soon all that is usual.
-    this.learn(Math.min(this.suspicious ? this.failuresAtOpening : this.failures, MOST_USUAL));
+    this.learn(this.suspicious ? this.groupsAtOpening : this.groups.size);
     this.release();
     this.silentFrom = now;
     this.answeredAt = now;
@@ -288,12 +293,15 @@ export class Brake {
   /** So many failures are needed, by what is usual, to be taken for an outage. */
   private needed(quietMs: number): number {
     const { timesUsual, longestUsualMs } = this.settings;
-    return quietMs < longestUsualMs ? timesUsual * this.usualFailures : 0;
+    return quietMs < longestUsualMs ? timesUsual * this.usualGroups : 0;
   }
 
-  private learn(failures: number): void {
-    this.runs += 1;
-    this.usualFailures += (failures - this.usualFailures) * Math.max(LEAST_WEIGHT, 1 / this.runs);
+  /** Not from a single group that fails: that may be all there is, and its return must be seen soon also where the destination is away again and again. */
+  private learn(groups: number): void {
+    if (groups !== 1) {
+      this.runs += 1;
+      this.usualGroups += (Math.min(groups, MOST_USUAL) - this.usualGroups) * Math.max(LEAST_WEIGHT, 1 / this.runs);
+    }
   }
 
   private release(): void {

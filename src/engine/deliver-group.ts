@@ -1,5 +1,5 @@
 import { attempt, Attempt } from './attempt';
-import { AttemptHistory, hasFailed } from './attempt-history';
+import { AttemptHistory, hasFailed, isNew } from './attempt-history';
 import { backOffSeconds, makeRoomSeconds, putOffSeconds, shortBackOffSeconds } from './back-off';
 import { FailedAttempt } from './brake';
 import { Delivery } from './delivery';
@@ -79,7 +79,7 @@ async function deliverHead<T>(invocation: Invocation<T>, group: MessageGroup, de
   if (probesAreOver(invocation, group)) {
     return goBack(invocation, group, leftToOthers(invocation, before));
   }
-  const repeated = hasFailed(before) || before.unknown === true;
+  const repeated = !isNew(before);
   const origins = item.origins ?? [];
   const share = repeated ? state.repeats : state.hanging.include(origins) ? state.hanging.share : undefined;
   const denied = share && putOff(invocation, delivery, share, before);
@@ -87,7 +87,7 @@ async function deliverHead<T>(invocation: Invocation<T>, group: MessageGroup, de
   if (passed !== 'deliver') {
     return passed === 'next' ? undefined : 'finished';
   }
-  const permit = denied ?? await waitForPermit(invocation, group, delivery.message, !repeated);
+  const permit = denied ?? await waitForPermit(invocation, group, delivery.message, !repeated && !invocation.failedFirst);
   if (permit.kind === 'held-back') {
     return 'probe-later';
   }
@@ -183,7 +183,7 @@ function isExpired<T>({ ports: { clock } }: Invocation<T>, { deadlineAt }: Deliv
 function deservesLastAttempt<T>(invocation: Invocation<T>, group: MessageGroup, history: AttemptHistory): boolean {
   const { ports: { clock }, settings: { retryPolicy }, state: { brake } } = invocation;
   const mayBeTried = !hasFailed(history) || wasHeldBack(history, clock.now(), retryPolicy);
-  return mayBeTried && !probesAreOver(invocation, group) && (brake.mayBeOneItem || brake.waitFor(group.key, !hasFailed(history), clock.now()) === 0);
+  return mayBeTried && !probesAreOver(invocation, group) && (brake.mayBeOneItem || brake.waitFor(group.key, isNew(history) && !invocation.failedFirst, clock.now()) === 0);
 }
 
 /** Whether the last attempt was so long ago that it is no wait between two attempts. */
@@ -198,22 +198,24 @@ function wasHeldBack({ lastAttemptAt }: AttemptHistory, now: number, { backoffMa
 function putOff<T>(invocation: Invocation<T>, { message }: Delivery<T>, share: RepeatShare, before: AttemptHistory): Denial | undefined {
   const { ports: { clock, random }, settings: { retryPolicy }, state: { brake } } = invocation;
   const now = clock.now();
-  const known = hasFailed(before);
-  if (!brake.hasAnsweredLately(now) || share.allows(now, known)) {
+  // With a record there is nothing unknown to keep any of it for.
+  const mayLeave = hasFailed(before) && before.knownAttempts !== undefined;
+  if (!brake.hasAnsweredLately(now) || share.allows(now, mayLeave)) {
     return undefined;
   }
-  const backOff = (known ? backOffSeconds : shortBackOffSeconds)(message.receiveCount, retryPolicy, random);
+  const backOff = (hasFailed(before) ? backOffSeconds : shortBackOffSeconds)(message.receiveCount, retryPolicy, random);
   return { kind: 'denied', cause: 'repeat', seconds: Math.max(backOff, putOffSeconds(retryPolicy, random)) };
 }
 
 /**
  * What failed before makes room for what never failed, where the probe of this batch was such a one: there are others to probe with. It is away for ten
- * times as long as that one had waited, which is long only where there is so much of it that what is new is found late.
+ * times as long as that one had waited, which is long only where there is so much of it that what is new is found late. But only what failed already when
+ * somebody was answered last: that is its own fault, and no outage's.
  */
-function leftToOthers<T>({ newWaitedMs, ports: { random }, settings: { retryPolicy } }: Invocation<T>, before: AttemptHistory): Denial {
-  return newWaitedMs !== undefined && hasFailed(before)
-    ? { ...LEFT_TO_OTHERS, seconds: makeRoomSeconds(newWaitedMs, retryPolicy, random) }
-    : LEFT_TO_OTHERS;
+function leftToOthers<T>(invocation: Invocation<T>, before: AttemptHistory): Denial {
+  const { newWaitedMs, ports: { random }, settings: { retryPolicy }, state: { brake } } = invocation;
+  const isItsOwn = hasFailed(before) && (before.firstAttemptAt ?? Infinity) < brake.lastAnsweredAt;
+  return newWaitedMs !== undefined && isItsOwn ? { ...LEFT_TO_OTHERS, seconds: makeRoomSeconds(newWaitedMs, retryPolicy, random) } : LEFT_TO_OTHERS;
 }
 
 /**
@@ -235,8 +237,8 @@ function tellBrake<T>(invocation: Invocation<T>, group: MessageGroup, made: Atte
   if (!made.outcome.unavailable) {
     const closed = wasTaken(made) && !made.outcome.unsent ? brake.answered(made.endedAt) : brake.declined(made.endedAt, kind.probe);
     if (closed) {
-      repeats.renew();
-      hanging.renew();
+      repeats.renew(made.endedAt);
+      hanging.renew(made.endedAt);
       log.write({ message: 'brake', destination, state: 'closed' });
     }
     return;

@@ -72,9 +72,9 @@ export class HangingOrigins {
   }
 
   /** What hung may only have hung with all others. */
-  public renew(): void {
+  public renew(now: number): void {
     this.hung.clear();
-    this.share.renew();
+    this.share.renew(now);
   }
 
   private addGood(origin: string): void {

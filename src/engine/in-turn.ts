@@ -18,12 +18,12 @@ type Place = readonly number[];
  */
 export async function inTurn<T>(invocation: Invocation<T>, groups: readonly MessageGroup[]): Promise<MessageGroup[]> {
   const { ports: { random }, state: { brake } } = invocation;
-  const failedFirst = brake.isOpen && random() < FAILED_FIRST;
+  invocation.failedFirst = brake.isOpen && random() < FAILED_FIRST;
   const placed = await Promise.all(groups.map(async (group) => {
     const failed = brake.isOpen ? await howSurelyFailed(invocation, group) : 0;
     const { sentAt = 0, receiveCount = 0 } = group.head ?? {};
     const place: Place = isOverdue(invocation, group) ? [0]
-      : [1, failedFirst ? -failed : failed, brake.isOpen && failed === 0 ? sentAt : receiveCount];
+      : [1, invocation.failedFirst ? -failed : failed, brake.isOpen && failed === 0 ? sentAt : receiveCount];
     return { group, place };
   }));
   return placed.sort((a, b) => compare(a.place, b.place)).map(({ group }) => group);

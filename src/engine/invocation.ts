@@ -23,6 +23,8 @@ export class Invocation<T> {
   public probesInVain = 0;
   /** How long the last of them had been in the queue that never failed before, in milliseconds; undefined where there was none. */
   public newWaitedMs?: number;
+  /** Whether its probe is for what failed before, and nothing new is tried sooner. */
+  public failedFirst = false;
   /** The group whose head is the probe: nobody else's is until it is known what comes of it. */
   public probing?: MessageGroup;
   /** The group that stays in hand for the next probe. */

@@ -5,7 +5,7 @@ const REPEAT_SHARE = 0.05;
 const MAX_CREDIT_MS = 3_000;
 
 /** And so much of that is kept for what is not known to have failed: else what fails again and again would nearly always be there first. */
-const KEPT_FOR_UNKNOWN_MS = 1_000;
+const KEPT_FOR_UNKNOWN_MS = 500;
 
 /** What an attempt that failed costs at least: a connection that is refused takes no time, and work all the same. */
 const LEAST_COST_MS = 20;
@@ -40,10 +40,7 @@ export class RepeatShare {
     const idleMs = Math.max(0, now - this.at - BETWEEN_INVOCATIONS_MS);
     this.earn(now);
     this.add(idleMs);
-    this.begunAt = now;
-    this.workedMs = 0;
-    this.repeatedMs = 0;
-    this.paidMs = 0;
+    this.beginPaying(now);
   }
 
   /**
@@ -79,9 +76,18 @@ export class RepeatShare {
     this.earn(now);
   }
 
-  /** What failed before may only have failed with all others: the share is as it was at first. */
-  public renew(): void {
+  /** What failed before may only have failed with all others: the share is as it was at first, and what the invocation waited for a probe is paid for by nobody. */
+  public renew(now: number): void {
+    this.earn(now);
     this.creditMs = MAX_CREDIT_MS;
+    this.beginPaying(now);
+  }
+
+  private beginPaying(now: number): void {
+    this.begunAt = now;
+    this.workedMs = 0;
+    this.repeatedMs = 0;
+    this.paidMs = 0;
   }
 
   private pay(now: number, milliseconds: number): void {

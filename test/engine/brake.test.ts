@@ -91,7 +91,7 @@ describe('the brake by itself: what is evidence of an outage', () => {
     expect(opened).toEqual([false, false, false, false, false, true]);
   });
 
-  test('five times the failures that are usual between two answers are no coincidence, however long they take; the last run counts for a fifth', () => {
+  test('five times the groups that usually fail between two answers are no coincidence, however long they take', () => {
     const brake = new Brake(SETTINGS);
     const run = (length: number, from: number): void => {
       for (let index = 0; index < length; index += 1) {
@@ -105,6 +105,18 @@ describe('the brake by itself: what is evidence of an outage', () => {
     expect([opened.indexOf(true), brake.hasAnsweredLately(2_000_000)]).toEqual([27, false]);
   });
 
+  test('a group counts once, and a group that fails alone is not usual at all: it may be all there is', () => {
+    const neededAfter = (groups: readonly string[]): number => {
+      const brake = new Brake(SETTINGS);
+      for (let index = 0; index < 5; index += 1) {
+        failed(brake, groups[index % groups.length], 0);
+      }
+      brake.answered(0);
+      return 1 + Array.from({ length: 30 }, (_, index) => failed(brake, `g${index}`, 1)).indexOf(true);
+    };
+    expect([neededAfter(['a']), neededAfter(['a', 'b']), neededAfter(['a', 'b', 'c', 'd', 'e'])]).toEqual([6, 10, 25]);
+  });
+
   test('a quarter of an hour without an answer is never usual', () => {
     const brake = new Brake(SETTINGS);
     failed(brake, 'a', 0);
@@ -116,7 +128,7 @@ describe('the brake by itself: what is evidence of an outage', () => {
     expect([failed(brake, 'a', 900_001), brake.hasAnsweredLately(1_799_999), brake.hasAnsweredLately(1_800_000)]).toEqual([false, true, false]);
   });
 
-  test('no run of failures counts for more than a hundred, and what was taken for an outage for as many as it took', () => {
+  test('no run counts for more than sixty groups, and what was taken for an outage for as many as it took', () => {
     const longest = (before: (brake: Brake) => void): number => {
       const brake = new Brake({ ...SETTINGS, failuresAtOnce: 2_000, silentMs: Infinity });
       before(brake);
@@ -130,7 +142,7 @@ describe('the brake by itself: what is evidence of an outage', () => {
     };
     const failTimes = (count: number) => (brake: Brake) => Array.from({ length: count }, (_, index) => failed(brake, `g${index}`, 0));
     const lower = (brake: Brake): Brake => Object.assign(brake, { settings: { ...SETTINGS, failuresAtOnce: 6, silentMs: Infinity } });
-    expect(longest((brake) => { failTimes(1_000)(brake); lower(brake); })).toBe(500);
+    expect(longest((brake) => { failTimes(1_000)(brake); lower(brake); })).toBe(300);
     expect(longest((brake) => failTimes(20)(lower(brake)))).toBe(30);
   });
 

@@ -101,7 +101,7 @@ test('after an outage nobody is known to hang, and the allowance is whole', () =
   const known = hanging();
   known.share.begins(0);
   known.share.worked(0, 60_000, true);
-  known.renew();
+  known.renew(0);
   expect([known.include(GITHUB), known.share.allows(0, false)]).toEqual([false, true]);
 });
 

@@ -5,13 +5,15 @@ import { answer, fail, message, ok, START, World } from '../delivery/support/wor
 
 jest.setTimeout(120_000);
 
-const FAILED: AttemptHistory = { attempts: 1, rejections: 0, lastStatuses: ['502'] };
+/** It failed already before somebody else was answered last. */
+const FAILED: AttemptHistory = { attempts: 1, rejections: 0, lastStatuses: ['502'], firstAttemptAt: START - 60 * MINUTE };
 
 const returned = (world: World) => Object.fromEntries(world.changes.map(({ messageId, seconds }) => [messageId, seconds]));
 
 /** The brake is open, the backend away, and what failed before is on record. */
-function away(random: number): World {
-  const world = new World({ random: () => random });
+function away(random: number, environments = 10): World {
+  const world = new World({ random: () => random, settings: { concurrentInvocations: environments } });
+  world.state.brake.answered(START - 30 * MINUTE);
   world.openBrake();
   world.backend = () => fail();
   world.table = { read: async (id) => id.startsWith('failed') ? FAILED : undefined };
@@ -48,6 +50,31 @@ test('nor does anything make room where there is nothing but what failed', async
   const world = away(0.5);
   await world.invoke([BATCH[0], BATCH[3]]);
   expect([world.requestIds(), returned(world)['failed-2']]).toEqual([['failed-1'], 0]);
+});
+
+test('nor does what failed in this outage only: it may be nobody\'s fault but the destination\'s', async () => {
+  const world = away(0.5);
+  world.table = { read: async (id) => id.startsWith('failed') ? { ...FAILED, firstAttemptAt: START - 20 * MINUTE } : undefined };
+  await world.invoke(BATCH);
+  expect([world.requestIds(), returned(world)['failed-1']]).toEqual([['new-early'], 0]);
+});
+
+test('in one batch of ten nothing new is tried before what failed, although that has to wait for longer', async () => {
+  const waits: number[] = [];
+  for (const random of [0.09, 0.5]) {
+    const world = away(random, 1);
+    const probe = (): void => {
+      world.state.brake.begin('x', world.state.brake.probeAt);
+      world.state.brake.failed('x', world.state.brake.probeAt, { repeated: true, probe: true }, () => 0);
+    };
+    Array.from({ length: 60 }).forEach(probe); // its wait is the longest
+    await world.clock.advance(Math.max(0, world.state.brake.probeAt - 8_000 - world.clock.now()));
+    const from = world.clock.now();
+    await world.invoke(BATCH);
+    expect(world.requestIds()).toEqual([random < 0.1 ? 'failed-1' : 'new-early']);
+    waits.push(world.requests[0].sentAt - from);
+  }
+  expect(waits[0]).toBeGreaterThan(waits[1]);
 });
 
 test('in one batch of ten it is for what failed before: what is new may never end', async () => {

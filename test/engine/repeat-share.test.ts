@@ -133,7 +133,7 @@ test('no more than three seconds are saved up', () => {
 test('it can be made new', () => {
   const share = usedUp();
   share.worked(START, 3_600_000, true);
-  share.renew();
+  share.renew(START);
   expect(share.allows(START, false)).toBe(true);
 });
 
@@ -244,4 +244,13 @@ test('nor sooner than its own back-off', async () => {
   world.table = { read: async () => ({ attempts: 3, rejections: 0, lastStatuses: ['500'] }) };
   await world.invoke([message('old', 'a', { receiveCount: 9 })]);
   expect(returned(world)).toEqual([['repeat', 256]]);
+});
+
+test('an invocation that waited for a probe, which was answered, pays for no more than what comes after that', () => {
+  const share = new RepeatShare(1);
+  share.begins(START);
+  share.renew(START + 60_000);
+  share.worked(START + 60_050, 50, true);
+  share.ends(START + 60_100);
+  expect(share.allows(START + 60_100, true)).toBe(true);
 });

@@ -8,9 +8,9 @@ const QUIET_MS = 60_000;
 /** Outages in a row that are one whatever the time: of all environments together, and at least of each. */
 const ALL_OUTAGES = 400;
 const LEAST_OUTAGES = 30;
-/** But so many times those that are usual between two deliveries are none, of which no more than so many count, and the last run counts for a fifth. */
+/** But not fewer than so many times the groups that usually fail between two deliveries, of which no more than so many count, and the last run counts for a fifth. */
 const TIMES_USUAL = 5;
-const MOST_USUAL = 100;
+const MOST_USUAL = 60;
 const LONGEST_USUAL_MS = 15 * 60_000;
 const LEAST_WEIGHT = 0.2;
 /** What never failed may be tried by one of all environments in so long. */
@@ -58,7 +58,7 @@ export class BrakeWatch {
   /** Each time that the clock was set, one probe may come before its time: the one that was waited for then. */
   private earlyProbes = 0;
   private readonly outagesAtOnce: number;
-  /** Outages that are usual between two deliveries, as long as that is known; the longest run of them after that. */
+  /** Groups that usually fail between two deliveries, as long as that is known; the most of any run after that. */
   private usual = 0;
   private isUsualKnown = true;
   private runs = 0;
@@ -191,15 +191,17 @@ export class BrakeWatch {
   }
 
   /**
-   * A delivery ends a run of outages, of which those count that there were until they were taken for an outage. Of a single group no log tells when that was: so
-   * what is usual is known as long as runs are too short for that.
+   * A delivery ends a run of outages, of whose groups those count that there were until it was taken for one; a run of a single group is none. Of a single group no log
+   * tells when that was: so what is usual is known as long as runs are too short for that.
    */
   private learn(): void {
-    const run = Math.min(MOST_USUAL, this.outages);
-    this.runs += 1;
-    this.longestRun = Math.max(this.longestRun, run);
-    this.isUsualKnown &&= run < OUTAGES && !this.closing;
-    this.usual += (run - this.usual) * Math.max(LEAST_WEIGHT, 1 / this.runs);
+    const run = Math.min(MOST_USUAL, this.groups.size);
+    this.isUsualKnown &&= this.outages < OUTAGES && !this.closing;
+    if (run !== 1) {
+      this.runs += 1;
+      this.longestRun = Math.max(this.longestRun, run);
+      this.usual += (run - this.usual) * Math.max(LEAST_WEIGHT, 1 / this.runs);
+    }
   }
 }
 

@@ -5,7 +5,7 @@ const REPEATS_PART = 0.05;
 const SAVED_MS = 3_000;
 
 /** So much of that is kept for what is not known to have failed. */
-const KEPT_MS = 1_000;
+const KEPT_MS = 500;
 
 /** A failure counts for so much more than the time that passes, at most. */
 const LEAST_COST_MS = 20;

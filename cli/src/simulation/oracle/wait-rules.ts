@@ -28,7 +28,7 @@ export const LONG_OUTAGE_MS = 10 * 60_000;
 
 /** So many times the failures that are usual between two answers make an outage; no run of them counts for more than this. */
 export const TIMES_USUAL = 5;
-export const MOST_USUAL = 100;
+export const MOST_USUAL = 60;
 /** And none that lasts for so long is usual. */
 export const LONGEST_USUAL_MS = 15 * 60_000;
 
