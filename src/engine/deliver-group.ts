@@ -183,7 +183,8 @@ function isExpired<T>({ ports: { clock } }: Invocation<T>, { deadlineAt }: Deliv
 function deservesLastAttempt<T>(invocation: Invocation<T>, group: MessageGroup, history: AttemptHistory): boolean {
   const { ports: { clock }, settings: { retryPolicy }, state: { brake } } = invocation;
   const mayBeTried = !hasFailed(history) || wasHeldBack(history, clock.now(), retryPolicy);
-  return mayBeTried && !probesAreOver(invocation, group) && (brake.mayBeOneItem || brake.waitFor(group.key, isNew(history) && !invocation.failedFirst, clock.now()) === 0);
+  const waitMs = brake.waitFor(group.key, isNew(history) && !invocation.failedFirst, clock.now());
+  return mayBeTried && !probesAreOver(invocation, group) && (brake.mayBeOneItem || waitMs === 0);
 }
 
 /** Whether the last attempt was so long ago that it is no wait between two attempts. */

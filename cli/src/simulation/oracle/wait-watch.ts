@@ -1,8 +1,8 @@
 import type { Copy } from './copy';
 import { Attempt, isTaken, TrackedWebhook } from './tracked-webhook';
 import {
-  backOffBounds, boundsOfCause, CountedAttempt, FailureKind, isDrawn, longestRationedSeconds, LONGEST_USUAL_MS, LONGEST_WAIT_SECONDS, LONG_OUTAGE_MS, MOST_USUAL,
-  overdueAfterSeconds, putOffBounds, QUIET_MS, TIMES_USUAL, untriedBounds, WaitBounds,
+  backOffBounds, boundsOfCause, CountedAttempt, FailureKind, isDrawn, longestRationedSeconds, LONGEST_USUAL_MS, LONGEST_WAIT_SECONDS,
+  LONG_OUTAGE_MS, MOST_USUAL, overdueAfterSeconds, putOffBounds, QUIET_MS, TIMES_USUAL, untriedBounds, WaitBounds,
 } from './wait-rules';
 import type { HttpRetryPolicyConfig } from '../../../../src/delivery/retry-policy-config';
 import type { ReturnedLine } from '../../../../src/engine/log-lines';
