@@ -176,7 +176,7 @@ function brakeTable(brakes: readonly BrakeFigures[]): string[] {
     '2.9 days, and the most receives in the last of them. *Rare* is one healthy webhook a minute beside a thousand an hour, each in a group of its own, that the backend',
     'answers 502, for two hours: how long the healthy ones wait, in the median, 95 % of them, and at worst.',
     '',
-    '* **chosen**: an outage is when nothing was delivered for a minute and what failed before fails again, or 400 failures in a row (all environments; 30 of one at least), and five times as many as are usual between two deliveries. Answers',
+    '* **chosen**: an outage is when nothing was delivered for a minute and what failed before fails again, or 400 failures in a row (all environments; 30 of one at least), and five times as many as groups usually fail between two deliveries. Answers',
     '  3xx and 4xx are no failures here, and no deliveries. A batch gives one probe, the rest goes back to the queue; after ten minutes without a delivery a',
     '  message whose receives are scarce stays in hand between two probes.',
     '* **nothing new first**: the same, but what never failed waits for the next probe like anything else.',
