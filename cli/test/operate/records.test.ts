@@ -53,7 +53,10 @@ test('what has no record because it waits is told from what nobody knows', async
     const waiting = await paused.send('{"n":9}', 'o-9');
     await until('it is hidden', () => paused.runtime.sqs.registry.list().some((queue) => queue.counts().inFlight === 1));
     const { exitCode, stderr } = await paused.command('records', waiting);
-    expect([exitCode, stderr]).toEqual([1, expect.stringMatching(new RegExp(`^scalable-webhook: There is no record of the delivery ${waiting} yet, because it waits for its first attempt since \\d{4}-\\S+Z \\(\\d+ s\\)\\. Default: `))]);
+    // The id may have a plus: no pattern is made of it.
+    expect([exitCode, stderr.replace(waiting, 'ID')]).toEqual([
+      1, expect.stringMatching(/^scalable-webhook: There is no record of the delivery ID yet, because it waits for its first attempt since \d{4}-\S+Z \(\d+ s\)\. Default: /),
+    ]);
     const other = await paused.command('records', 'no-such-id');
     expect([other.exitCode, other.stderr]).toEqual([1, expect.stringContaining('There is no record of the delivery no-such-id, and one webhook waits: it is that one if it was not tried yet (Default is paused: scalable-webhook resume --webhook Shop/Orders')]);
   } finally {
