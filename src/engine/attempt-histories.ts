@@ -53,14 +53,14 @@ export class AttemptHistories {
         backOffAttempts: Math.max(knownAttempts(known), this.areWritten ? 0 : unknownAttempts(message)),
       };
     }
-    const knownOf = knownAttempts(own);
+    const knownHere = knownAttempts(own);
     return {
       ...own,
       attempts: Math.max(own.attempts, stoodBehind ? 0 : message.receiveCount - 1),
-      knownAttempts: knownOf,
+      knownAttempts: knownHere,
       recordedAttempts: undefined,
-      unknown: knownOf === 0 && !stoodBehind,
-      backOffAttempts: Math.max(knownOf, stoodBehind ? 0 : unknownAttempts(message)),
+      unknown: knownHere === 0 && !stoodBehind,
+      backOffAttempts: Math.max(knownHere, stoodBehind ? 0 : unknownAttempts(message)),
     };
   }
 

@@ -200,8 +200,8 @@ function putOff<T>(invocation: Invocation<T>, { message }: Delivery<T>, share: R
   const { ports: { clock, random }, settings: { retryPolicy }, state: { brake } } = invocation;
   const now = clock.now();
   // With a record there is nothing unknown to keep any of it for.
-  const mayLeave = hasFailed(before) && before.knownAttempts !== undefined;
-  if (!brake.hasAnsweredLately(now) || share.allows(now, mayLeave)) {
+  const leavesSome = hasFailed(before) && before.knownAttempts !== undefined;
+  if (!brake.hasAnsweredLately(now) || share.allows(now, leavesSome)) {
     return undefined;
   }
   const backOff = (hasFailed(before) ? backOffSeconds : shortBackOffSeconds)(message.receiveCount, retryPolicy, random);

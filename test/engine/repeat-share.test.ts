@@ -254,3 +254,12 @@ test('an invocation that waited for a probe, which was answered, pays for no mor
   share.ends(START + 60_100);
   expect(share.allows(START + 60_100, true)).toBe(true);
 });
+
+test('half a second of what is saved up is kept for what is not known to have failed', () => {
+  const left = (milliseconds: number): boolean[] => {
+    const share = new RepeatShare(1);
+    share.worked(START, 3_000 - milliseconds, true);
+    return [share.allows(START, true), share.allows(START, false)];
+  };
+  expect([left(501), left(500), left(1), left(0)]).toEqual([[true, true], [false, true], [false, true], [false, false]]);
+});
