@@ -100,15 +100,16 @@ export class SourceWorld implements SigningSource {
     const isSlow = isFaulty && random.chance(0.5);
     await clock.sleep(isSlow ? random.int(latencyMs, TIMEOUT_MS) : latencyMs);
     const { now } = this;
-    const fault = scenario.unreadable.find(({ secret, from, until }) => secret === slot && now >= from && now < until)?.kind
-      ?? (isFaulty && !isSlow ? 'passing' : undefined);
+    const lasting = scenario.unreadable.find(({ secret, from, until }) => secret === slot && now >= from && now < until);
+    const fault = lasting?.kind ?? (isFaulty && !isSlow ? 'passing' : undefined);
     const how = fault ?? (isSlow ? 'slow' : 'well');
     oracle.statistics.add(`secret read: ${how}`);
     if (how !== 'well') {
       oracle.coverage.strikesEnvironment(`secret read: ${how}`, environment);
     }
     if (fault) {
-      unread(fault === 'passing');
+      // While the other secret is still being read, this one may be readable again: the webhook that waits for both is checked with what is read then.
+      unread(fault === 'passing' || now + TIMEOUT_MS >= lasting!.until);
       throw Object.assign(new Error(`The ${slot} secret was not read.`), { name: ERRORS[fault] });
     }
     const rotations = this.rotationsBy(slot === 'current' ? now : now + PREPARED_MS);
