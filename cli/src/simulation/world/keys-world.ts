@@ -1,6 +1,7 @@
 import { createHash, createPrivateKey, createPublicKey, KeyObject, sign } from 'node:crypto';
 import { ENDPOINTS } from './request-shapes';
 import type { GatePorts, Signed, SigningSource, SourceSurroundings } from './signing-source';
+import { unanswered } from './unanswered';
 import { SourceGate } from '../../../../src/delivery/webhook/source-gate';
 import { SourceGates } from '../../../../src/delivery/webhook/source-gates';
 import type { Gate } from '../../../../src/engine/gate';
@@ -164,9 +165,7 @@ function failed(kind: KeyHostFaultKind): LimitedAnswer {
   if (kind === 'unavailable') {
     return { status: 503, text: '' };
   }
-  throw kind === 'refused'
-    ? Object.assign(new TypeError('fetch failed'), { cause: Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' }) })
-    : Object.assign(new Error('The operation was aborted due to timeout'), { name: 'TimeoutError' });
+  throw unanswered(kind);
 }
 
 function nameOf(key: number): string {

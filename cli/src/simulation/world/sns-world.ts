@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { GatePorts, Signed, SigningSource, SourceSurroundings } from './signing-source';
 import { certificateOf } from './sns-certificates';
 import { SignatureVersion, SnsFields, snsMessage, SnsSigning, tokenOf } from './sns-messages';
+import { unanswered } from './unanswered';
 import { gateOfSources } from '../../../../src/delivery/webhook/gate-of-sources';
 import type { Gate } from '../../../../src/engine/gate';
 import { ROOT_ENDPOINT, Webhook } from '../../../../src/envelope/envelope';
@@ -204,11 +205,8 @@ export class SnsWorld implements SigningSource {
       oracle.coverage.strikesEnvironment(how, environment);
     }
     await clock.sleep(trouble === 'hanging' ? TIMEOUT_MS : trouble === 'slow' ? random.int(latencyMs, TIMEOUT_MS - 1) : latencyMs);
-    if (trouble === 'refused') {
-      throw Object.assign(new TypeError('fetch failed'), { cause: Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' }) });
-    }
-    if (trouble === 'hanging') {
-      throw Object.assign(new Error('The operation was aborted due to timeout'), { name: 'TimeoutError' });
+    if (trouble === 'refused' || trouble === 'hanging') {
+      throw unanswered(trouble);
     }
   }
 
