@@ -85,7 +85,7 @@ export const SCENES: Readonly<Record<string, (page: Page) => Promise<void>>> = {
 export async function getIntoTrouble(stage: Stage): Promise<void> {
   await stage.operate('pause', '--webhook', 'Shop/Orders', '--destination', 'Chat');
   stage.answers.set('erp', 503);
-  // The brake opens when some 600 attempts in a row have failed: before that, it may be the webhooks' own fault.
+  // The brake opens when some 400 attempts, or 30 of one environment, in a row have failed: before that, it may be the webhooks' own fault.
   for (let number = 0; number < ORDERS_OF_TROUBLE; number += AT_ONCE) {
     await Promise.all(Array.from({ length: AT_ONCE }, (_, index) =>
       stage.order({ order: { id: 1000 + number + index }, total: (number + index) % CHATS_SHARE === 0 ? 100 : 1 }, `order-${1000 + number + index}`)));
