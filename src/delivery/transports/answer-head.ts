@@ -12,20 +12,21 @@ export interface AnswerHead {
 const STATUS_LINE = /^HTTP\/[ \t]*\d+(?:\.\d+)?[ \t]+(\d{3})(?=\D)/i;
 
 /** A line that may still become a status line, or a blank one. */
-const UNFINISHED_STATUS_LINE = /^(?:H?|HT|HTT|HTTP|HTTP\/[ \t]*\d*(?:\.\d*)?(?:[ \t]+\d{0,3})?)\r?$/i;
+const UNFINISHED_STATUS_LINE = /^(?:H?|HT|HTT|HTTP|HTTP\/[ \t]*\d*(?:\.\d*)?(?:[ \t]+\d{0,3})?)\r*$/i;
 
 /** Blanks without end are no status line either. Characters. */
 const MAX_UNFINISHED_STATUS_LINE = 1024;
 
 /** A line end of CR alone, twice. */
-const BLANK_LINE_OF_CR = /\r\r[^\n]/;
+const BLANK_LINE_OF_CR = /\r\r[^\r\n]/;
 
 const SWITCHING_PROTOCOLS = 101;
 
 /**
- * Reads the head of an answer as it arrives, as leniently as any client does: lines end in LF, with CR or without; a line that is no header is
- * skipped, and one that begins with a blank goes on with the header before it; of a header that repeats the first counts. Only the status line must
- * be one, and must come first: an answer is not looked for in something else. The time it takes grows with the bytes and with nothing else.
+ * Reads the head of an answer as it arrives, as leniently as any client does: lines end in LF, with CR or without, or with two as where a script of
+ * Windows wrote CR LF as text; a line that is no header is skipped, and one that begins with a blank goes on with the header before it; of a header
+ * that repeats the first counts. Only the status line must be one, and must come first: an answer is not looked for in something else. The time it
+ * takes grows with the bytes and with nothing else.
  */
 export class AnswerHeadReader {
   /** Nothing that may still come changes what was read. */
@@ -126,5 +127,5 @@ function isInterim(status: number): boolean {
 }
 
 function isBlank(line: string): boolean {
-  return line === '' || line === '\r';
+  return /^\r*$/.test(line);
 }

@@ -17,7 +17,14 @@ test('it says the same whatever the pieces are', () => {
   }
 });
 
-test.each(['', 'H', 'HTTP/', 'HTTP/1', 'http/1.', 'HTTP/1.1', 'HTTP/1.1 ', 'HTTP/ ', 'HTTP/ 1.1', 'HTTP/1.1  20', 'HTTP/1.1 200', '\r', '\r\n', 'HTTP/1.1 100 Continue\n\n'])(
+test('lines may end in CR CR LF, as where a script of Windows writes CR LF as text', () => {
+  const text = 'HTTP/1.1 103 Early\r\r\nA: b\r\r\n\r\r\nHTTP/1.1 503 Later\r\r\nRetry-After: 120\r\r\n\r\r\nbody';
+  for (let cut = 0; cut < text.length; cut += 1) {
+    expect(read(text.slice(0, cut), text.slice(cut))).toMatchObject({ ended: true, head: { status: 503, retryAfter: '120' } });
+  }
+});
+
+test.each(['', 'H', 'HTTP/', 'HTTP/1', 'http/1.', 'HTTP/1.1', 'HTTP/1.1 ', 'HTTP/ ', 'HTTP/ 1.1', 'HTTP/1.1  20', 'HTTP/1.1 200', '\r', '\r\r', '\r\n', 'HTTP/1.1 100 Continue\n\n'])(
   '%j may still become an answer', (text) => {
     expect(read(text)).toMatchObject({ ended: false, head: undefined });
   });
