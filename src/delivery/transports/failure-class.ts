@@ -16,6 +16,8 @@ const CLASS_OF_CODE: ReadonlyMap<string, FailureClass> = new Map([
   ['TimeoutError', FailureClass.TIMEOUT],
   ['AbortError', FailureClass.TIMEOUT],
   ['EPROTO', FailureClass.TLS],
+  // What Node calls a certificate that OpenSSL refuses for one of its rarer reasons.
+  ['UNSPECIFIED', FailureClass.TLS],
 ]);
 
 /** OpenSSL's reasons for not trusting a certificate have codes of their own. */
@@ -31,6 +33,23 @@ export function codeOf(error: unknown): string {
     return codeOf(errors[0]);
   }
   return typeof name === 'string' ? name : typeof error;
+}
+
+/** What OpenSSL says, in a text of Node's: `…:error:0A00010B:SSL routines:ssl3_get_record:wrong version number:…`. */
+const REASON_OF_EPROTO = /:SSL routines:[^:]*:([\w ,.()'/-]{1,100}):/;
+
+/** The text of Node's is what OpenSSL says. */
+const REASON_OF_UNSPECIFIED = /^([\w ,.()'/-]{1,100})$/;
+
+/**
+ * What a log may say of an error of a connection: its code, and where that is one for all that can be wrong with TLS or a certificate, what OpenSSL says.
+ * It never holds an address.
+ */
+export function detailOf(error: unknown): string {
+  const code = codeOf(error);
+  const pattern = code === 'EPROTO' ? REASON_OF_EPROTO : code === 'UNSPECIFIED' ? REASON_OF_UNSPECIFIED : undefined;
+  const reason = pattern?.exec(String((error as Error).message))?.[1];
+  return reason === undefined ? code : `${code} (${reason})`;
 }
 
 /** Sorts an error of a connection into the eight classes. */

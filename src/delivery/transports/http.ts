@@ -3,7 +3,7 @@ import { Agents } from './agents';
 import { BackendTls, BackendTlsError } from './backend-tls';
 import { BaseUrl } from './base-url';
 import { exchange, Progress, Route, StaleConnectionError } from './exchange';
-import { codeOf, failureClassOf } from './failure-class';
+import { detailOf, failureClassOf } from './failure-class';
 import { BackendClient, DeliveryRequest, FailureClass, RequestFailure, RequestResult, SendOptions } from './request';
 import { BackendUrlError } from './request-target';
 import { lateAnswer, withTotalTimeout } from './total-timeout';
@@ -94,7 +94,7 @@ function withPossibleStatus(outcome: RequestResult): RequestResult {
 }
 
 function failureOf(error: unknown): RequestFailure {
-  return { kind: 'failure', failure: failureClassOf(error), detail: mayBeTold(error) ? error.message : codeOf(error) };
+  return { kind: 'failure', failure: failureClassOf(error), detail: mayBeTold(error) ? error.message : detailOf(error) };
 }
 
 /** Errors of ours, whose texts hold no secret. */

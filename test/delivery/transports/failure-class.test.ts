@@ -1,4 +1,4 @@
-import { codeOf, failureClassOf } from '../../../src/delivery/transports/failure-class';
+import { codeOf, detailOf, failureClassOf } from '../../../src/delivery/transports/failure-class';
 
 const error = (code: string) => Object.assign(new Error('secret'), { code });
 
@@ -11,7 +11,7 @@ test.each([
   ['CERT_HAS_EXPIRED', 'tls'], ['CERT_NOT_YET_VALID', 'tls'], ['CERT_REVOKED', 'tls'], ['DEPTH_ZERO_SELF_SIGNED_CERT', 'tls'],
   ['SELF_SIGNED_CERT_IN_CHAIN', 'tls'], ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'tls'], ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'tls'],
   ['ERR_TLS_CERT_ALTNAME_INVALID', 'tls'], ['ERR_SSL_WRONG_VERSION_NUMBER', 'tls'], ['ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION', 'tls'], ['EPROTO', 'tls'],
-  ['HOSTNAME_MISMATCH', 'tls'], ['INVALID_CA', 'tls'], ['PATH_LENGTH_EXCEEDED', 'tls'], ['CRL_HAS_EXPIRED', 'tls'],
+  ['HOSTNAME_MISMATCH', 'tls'], ['INVALID_CA', 'tls'], ['PATH_LENGTH_EXCEEDED', 'tls'], ['CRL_HAS_EXPIRED', 'tls'], ['UNSPECIFIED', 'tls'],
   ['HPE_INVALID_CONSTANT', 'protocol'], ['HPE_HEADER_OVERFLOW', 'protocol'],
   ['ERR_INVALID_HTTP_TOKEN', 'other'], ['ERR_UNESCAPED_CHARACTERS', 'other'], ['EMFILE', 'other'], ['toString', 'other'],
 ])('case 35: %s is %s', (code, failureClass) => {
@@ -25,6 +25,24 @@ test.each(['UNABLE_TO_', 'ERR_TLS_', 'ERR_SSL_', 'CRL_', 'HOSTNAME_MISMATCH', 'I
 
 test.each(['HOSTNAME_MISMATCH', 'INVALID_CA', 'INVALID_PURPOSE', 'PATH_LENGTH_EXCEEDED'])('nor is a code that begins with %s', (part) => {
   expect(failureClassOf(error(`${part}_X`))).toBe('other');
+});
+
+const OPENSSL = 'write EPROTO 807CE1A0847F0000:error:0A00010B:SSL routines:ssl3_get_record:wrong version number:../deps/openssl/openssl/ssl/record/ssl3_record.c:350:\n';
+
+test.each([
+  ['EPROTO', OPENSSL, 'EPROTO (wrong version number)'],
+  ['EPROTO', 'write EPROTO', 'EPROTO'],
+  ['EPROTO', OPENSSL.replace('wrong version number', 'user@x.example'), 'EPROTO'],
+  ['UNSPECIFIED', 'unhandled critical extension', 'UNSPECIFIED (unhandled critical extension)'],
+  ['UNSPECIFIED', 'at https://user:pass@x.example', 'UNSPECIFIED'],
+  ['UNSPECIFIED', 'x'.repeat(101), 'UNSPECIFIED'],
+  ['ECONNRESET', OPENSSL, 'ECONNRESET'],
+])('case 35: of an error of TLS that has the code of many, a log says the reason: %s, %j', (code, message, detail) => {
+  expect(detailOf(Object.assign(new Error(message), { code }))).toBe(detail);
+});
+
+test.each([undefined, null, 'EPROTO', { code: 'EPROTO' }, { code: 'UNSPECIFIED', message: [] }])('whatever is thrown has a detail: %j', (thrown) => {
+  expect(detailOf(thrown)).toBe(codeOf(thrown));
 });
 
 test('an error that stands for no attempt at all has its name', () => {
