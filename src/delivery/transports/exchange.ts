@@ -30,8 +30,8 @@ export interface Route {
   readonly secureContext?: SecureContext;
   /** False for a connection of its own. */
   readonly agent: http.Agent | false;
-  /** Resolves names. Absent: the system's resolver. */
-  readonly lookup?: LookupFunction;
+  /** Resolves names. */
+  readonly lookup: LookupFunction;
   /** Milliseconds in which a connection to an address must be made before the next of the name's addresses is tried; the last one may take longer. */
   readonly addressTimeoutMs: number;
 }

@@ -1,9 +1,11 @@
+import * as dns from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import { Agents } from './agents';
 import { BackendTls, BackendTlsError } from './backend-tls';
 import { BaseUrl } from './base-url';
 import { exchange, Progress, Route, StaleConnectionError } from './exchange';
 import { detailOf, failureClassOf } from './failure-class';
+import { sharedLookup } from './shared-lookup';
 import { BackendClient, DeliveryRequest, FailureClass, RequestFailure, RequestResult, SendOptions } from './request';
 import { BackendUrlError } from './request-target';
 import { lateAnswer, withTotalTimeout } from './total-timeout';
@@ -34,9 +36,11 @@ export interface HttpClientOptions {
  */
 export class HttpClient implements BackendClient {
   private readonly agents: Agents;
+  private readonly lookup: LookupFunction;
 
   constructor(private readonly options: HttpClientOptions) {
     this.agents = new Agents(options.now);
+    this.lookup = sharedLookup(options.lookup ?? dns.lookup);
   }
 
   public async send(request: DeliveryRequest, { timeoutMs, mayRepeat = () => true }: SendOptions): Promise<RequestResult> {
@@ -76,13 +80,13 @@ export class HttpClient implements BackendClient {
   }
 
   private async route(): Promise<Omit<Route, 'addressTimeoutMs'>> {
-    const { baseUrl, tls, lookup } = this.options;
+    const { baseUrl, tls } = this.options;
     const base = await baseUrl.get();
     if (tls && base.protocol !== 'https:') {
       throw new BackendUrlError('The backend URL is http and has certificates, which only https uses; expected an https URL.');
     }
     const secureContext = await tls?.get();
-    return { base, secureContext, agent: await this.agents.agentFor(base, secureContext), lookup };
+    return { base, secureContext, agent: await this.agents.agentFor(base, secureContext), lookup: this.lookup };
   }
 }
 
