@@ -22,7 +22,7 @@ const STRUCTURED = /\+(?:json|xml)$/;
  * The body of an event: text where the type says so and the bytes are UTF-8, so that they are the same again when it is encoded, and base64 for
  * everything else, what is compressed among it.
  */
-export function functionBody({ headers, body }: DeliveryRequest): FunctionBody {
+export function functionBody({ headers, body }: Pick<DeliveryRequest, 'headers' | 'body'>): FunctionBody {
   if (body.length === 0) {
     return { isBase64Encoded: false };
   }

@@ -1,6 +1,7 @@
 import { functionBody } from './function-body';
 import { DeliveryRequest, Pairs } from './request';
 import { encodeQuery } from './request-target';
+import { logTime } from '../../shared/log-time';
 
 /**
  * A request as an event of API Gateway's HTTP format 2.0, in which a function gets it. Its host is the one that the sender called.
@@ -29,7 +30,7 @@ export function functionEvent(request: DeliveryRequest): object {
       requestId: request.deliveryId,
       routeKey: '$default',
       stage: '$default',
-      time: new Date(request.arrivedAt).toISOString(),
+      time: logTime(request.arrivedAt),
       timeEpoch: request.arrivedAt,
     },
     ...functionBody(request),

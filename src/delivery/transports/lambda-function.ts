@@ -11,15 +11,21 @@ export interface InvokeResult {
   readonly Payload?: Uint8Array;
 }
 
+/**
+ * What `awslambda.HttpResponseStream` writes between the head of an answer, which is JSON and so has no NUL, and its body. That the head comes to whoever
+ * invokes such a function was seen by another project (aws/aws-lambda-web-adapter, issue 476).
+ */
+const END_OF_STREAMED_HEAD = '\0'.repeat(8);
+
 /** Invokes the backend function synchronously with a JSON payload. */
 export type Invoke = (payload: string, signal: AbortSignal) => Promise<InvokeResult>;
 
 /**
  * Delivers to a Lambda function, with an event in API Gateway's HTTP format 2.0.
  *
- * The function's `statusCode` decides, also where it is a text of digits; an answer without one counts as 200, as it does behind a function URL. A function that fails counts
- * as 500: it may be this webhook that it fails on, and then it is no outage. An invocation that fails, or an answer that is none, is a
- * failed attempt.
+ * The function's `statusCode` decides, also where it is a text of digits, and that of the head alone where the answer was streamed; an answer without
+ * one counts as 200, as it does behind a function URL. A function that fails counts as 500: it may be this webhook that it fails on, and then it is no
+ * outage. An invocation that fails, or an answer that is no JSON, is a failed attempt.
  */
 export class FunctionClient implements BackendClient {
   /** @param after timer of the timeout @default - the machine's clock */
@@ -45,7 +51,7 @@ function answerOf(result: InvokeResult): RequestResult {
   let answer: unknown;
   try {
     const text = Buffer.from(result.Payload ?? []).toString('utf8');
-    answer = text === '' ? undefined : JSON.parse(text);
+    answer = text === '' ? undefined : JSON.parse(text.split(END_OF_STREAMED_HEAD, 1)[0]);
   } catch {
     return failure(FailureClass.PROTOCOL, 'the function answered with something that is not JSON');
   }

@@ -16,6 +16,9 @@ const request: DeliveryRequest = {
   arrivedAt: Date.UTC(2026, 10, 21),
 };
 
+/** Between the head and the body of an answer that a function streams. */
+const END_OF_HEAD = '\0'.repeat(8);
+
 const answered = (Payload: unknown, more: Partial<InvokeResult> = {}): InvokeResult =>
   ({ Payload: Buffer.from(typeof Payload === 'string' ? Payload : JSON.stringify(Payload)), ...more });
 const send = (result: InvokeResult | Error) =>
@@ -46,7 +49,7 @@ test('the event is of API Gateway\'s format 2.0, with the exact bytes', async ()
       requestId: 'delivery-1',
       routeKey: '$default',
       stage: '$default',
-      time: '2026-11-21T00:00:00.000Z',
+      time: '21/Nov/2026:00:00:00 +0000',
       timeEpoch: 1795219200000,
     },
     body: 'AP8K',
@@ -97,6 +100,13 @@ test.each<[unknown, object]>([
   [{ statusCode: 0 }, { kind: 'failure', failure: 'protocol' }],
   [{ statusCode: 600 }, { kind: 'failure', failure: 'protocol' }],
   [{ statusCode: null }, { kind: 'failure', failure: 'protocol' }],
+  [`{"statusCode":202}${END_OF_HEAD}`, { kind: 'response', status: 202 }],
+  [`{"statusCode":202,"headers":{"Retry-After":"7"}}${END_OF_HEAD}<html>`, { kind: 'response', status: 202, retryAfter: '7' }],
+  [`{"statusCode":503}${END_OF_HEAD}{"statusCode":200}${END_OF_HEAD}`, { kind: 'response', status: 503 }],
+  [`{}${END_OF_HEAD}ok`, { kind: 'response', status: 200 }],
+  [`{"statusCode":200${END_OF_HEAD}ok`, { kind: 'failure', failure: 'protocol' }],
+  [`ok${END_OF_HEAD}{"statusCode":200}`, { kind: 'failure', failure: 'protocol' }],
+  ['{"statusCode":202}\0<html>', { kind: 'failure', failure: 'protocol' }],
   ['{"statusCode":200', { kind: 'failure', failure: 'protocol', detail: 'the function answered with something that is not JSON' }],
 ])('the answer %j', async (payload, expected) => {
   expect(await send(answered(payload))).toMatchObject(expected);
