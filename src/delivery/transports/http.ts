@@ -5,9 +5,9 @@ import { BackendTls, BackendTlsError } from './backend-tls';
 import { BaseUrl } from './base-url';
 import { exchange, Progress, Route, StaleConnectionError } from './exchange';
 import { detailOf, failureClassOf } from './failure-class';
-import { sharedLookup } from './shared-lookup';
 import { BackendClient, DeliveryRequest, FailureClass, RequestFailure, RequestResult, SendOptions } from './request';
 import { BackendUrlError } from './request-target';
+import { sharedLookup } from './shared-lookup';
 import { lateAnswer, withTotalTimeout } from './total-timeout';
 
 /**

@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import * as http from 'node:http';
 import { FunctionInvoker } from './lambda-invoke';
+import { functionBody } from '../../../../src/delivery/transports/function-body';
+import { logTime } from '../../../../src/shared/log-time';
 import { InvocationResult, ThrottledError } from '../function-host/function-definition';
 import { readBody } from '../read-body';
 
 /** Largest request body of a function URL in bytes (AWS: Lambda quotas). */
 const MAX_BODY = 6 * 1024 * 1024;
-
-/** Bodies of these content types reach the function as text, all others as base64. */
-const TEXT = /^(text\/|application\/(json|javascript|xml|x-www-form-urlencoded)\b|[^;]*\+(json|xml)\b)/i;
 
 /** One function URL. */
 export interface FunctionUrl {
@@ -52,7 +51,6 @@ function toEvent(url: FunctionUrl, request: http.IncomingMessage, target: string
   const rawPath = question < 0 ? target : target.slice(0, question);
   const rawQueryString = question < 0 ? '' : target.slice(question + 1);
   const { headers, cookies } = joinHeaders(request);
-  const isBase64Encoded = body.length > 0 && !TEXT.test(headers['content-type'] ?? '');
   const now = new Date();
   return {
     version: '2.0',
@@ -77,15 +75,14 @@ function toEvent(url: FunctionUrl, request: http.IncomingMessage, target: string
       requestId: randomUUID(),
       routeKey: '$default',
       stage: '$default',
-      time: now.toISOString(),
+      time: logTime(now.getTime()),
       timeEpoch: now.getTime(),
     },
-    body: body.length > 0 ? body.toString(isBase64Encoded ? 'base64' : 'utf8') : undefined,
-    isBase64Encoded,
+    ...functionBody({ headers: Object.entries(headers), body }),
   };
 }
 
-/** Header names in lower case, several values with commas between; cookies are returned separately. */
+/** Header names in lower case, several values with commas between, of cookies with semicolons; these are returned separately as well. */
 function joinHeaders(request: http.IncomingMessage): { headers: Record<string, string>; cookies?: string[] } {
   const headers: Record<string, string> = {};
   const cookies: string[] = [];
@@ -94,6 +91,7 @@ function joinHeaders(request: http.IncomingMessage): { headers: Record<string, s
     const value = Buffer.from(request.rawHeaders[i + 1], 'latin1').toString('utf8');
     if (name === 'cookie') {
       cookies.push(...value.split(/;\s*/));
+      headers.cookie = cookies.join('; ');
     } else {
       headers[name] = name in headers ? `${headers[name]},${value}` : value;
     }

@@ -43,7 +43,7 @@ const answers = (payload: unknown, functionError?: 'Unhandled') => {
 };
 
 test('the function gets an event of payload format 2.0', async () => {
-  await send('/a%2Fb/c?x=1&x=2&y=%20', ['X-One', 'a', 'x-one', 'b', 'Cookie', 'c=1; d=2', 'Content-Type', 'application/json; charset=utf-8'], '{"ü":1}');
+  await send('/a%2Fb/c?x=1&x=2&y=%20', ['X-One', 'a', 'x-one', 'b', 'Cookie', 'c=1; d=2', 'cookie', 'e=3', 'Content-Type', 'application/json; charset=utf-8'], '{"ü":1}');
   expect(events[0]).toMatchObject({
     name: 'fn',
     version: '2.0',
@@ -51,11 +51,11 @@ test('the function gets an event of payload format 2.0', async () => {
     rawPath: '/a%2Fb/c',
     rawQueryString: 'x=1&x=2&y=%20',
     queryStringParameters: { x: '1,2', y: ' ' },
-    headers: { 'x-one': 'a,b', 'content-type': 'application/json; charset=utf-8' },
-    cookies: ['c=1', 'd=2'],
+    headers: { 'x-one': 'a,b', 'content-type': 'application/json; charset=utf-8', 'cookie': 'c=1; d=2; e=3' },
+    cookies: ['c=1', 'd=2', 'e=3'],
     body: '{"ü":1}',
     isBase64Encoded: false,
-    requestContext: { http: { method: 'POST', path: '/a%2Fb/c', sourceIp: '127.0.0.1' }, stage: '$default', domainPrefix: 'abc' },
+    requestContext: { http: { method: 'POST', path: '/a%2Fb/c', sourceIp: '127.0.0.1' }, stage: '$default', domainPrefix: 'abc', time: expect.stringMatching(/^\d\d\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d \+0000$/) },
   });
 });
 
@@ -64,11 +64,12 @@ test('what is not text is base64, and nothing is nothing', async () => {
   await send('/', ['content-type', 'application/octet-stream'], bytes);
   await send('/', [], bytes);
   await send('/', [], '', 'GET');
-  expect(events.map(({ body, isBase64Encoded }) => [body, isBase64Encoded])).toEqual([[bytes.toString('base64'), true], [bytes.toString('base64'), true], [undefined, false]]);
+  await send('/', ['content-type', 'application/x-www-form-urlencoded'], 'x=1');
+  expect(events.map(({ body, isBase64Encoded }) => [body, isBase64Encoded])).toEqual([[bytes.toString('base64'), true], [bytes.toString('base64'), true], [undefined, false], ['eD0x', true]]);
   expect(events[2]).not.toHaveProperty('queryStringParameters');
 });
 
-test.each(['text/plain', 'application/xml', 'application/x-www-form-urlencoded', 'application/cloudevents+json', 'image/svg+xml; charset=utf-8'])('%s is text', async (type) => {
+test.each(['text/plain', 'application/xml', 'application/cloudevents+json', 'image/svg+xml; charset=utf-8'])('%s is text', async (type) => {
   await send('/', ['content-type', type], 'x');
   expect(events[0]).toMatchObject({ body: 'x', isBase64Encoded: false });
 });
