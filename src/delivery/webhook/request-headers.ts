@@ -3,7 +3,7 @@ import { hostOf, originalUrl } from './original-url';
 import { isWithheld } from './withheld-headers';
 import { DeliveryHeader } from '../../contract/delivery-headers';
 import { Webhook } from '../../envelope/envelope';
-import { isBlank } from '../../shared/is-blank';
+import { isNoId } from '../../shared/is-no-id';
 import { Pairs } from '../transports/request';
 import { TRACE_HEADER } from '../transports/trace-header';
 
@@ -33,7 +33,7 @@ const CONTROL = /[\x00-\x08\x0a-\x1f\x7f]/g; // eslint-disable-line no-control-r
 /**
  * The headers of a request to the backend: the sender's, in order and in their spelling, without those that concern the way here, then ours.
  *
- * Ours are the delivery's id, attempt, arrival, group, replay and original URL, `Idempotency-Key` with the delivery id when the sender set none or a blank one, and by choice
+ * Ours are the delivery's id, attempt, arrival, group, replay and original URL, `Idempotency-Key` with the delivery id when the sender set none or what is no id, and by choice
  * `X-Forwarded-For`, `-Host`, `-Proto` and `-Port`. A name that is no token is left out; a control character in a value
  * becomes a space; a value beyond Latin-1 is sent as the bytes of its UTF-8. A header that repeats stays repeated, but for cookies.
  */
@@ -43,8 +43,8 @@ export function requestHeaders(webhook: Webhook, facts: DeliveryFacts): Pairs {
     const lower = name.toLowerCase();
     return NAME.test(name) && !namedInConnection.has(lower) && !isWithheld(lower)
       && (lower !== 'content-encoding' || isStillCoded(value, webhook.body))
-      // One that says nothing would be the same for all.
-      && (lower !== IDEMPOTENCY_KEY || !isBlank(value));
+      // It would be the same for different webhooks.
+      && (lower !== IDEMPOTENCY_KEY || !isNoId(value));
   });
   const added: Array<readonly [string, string]> = [
     ...(facts.forwardedHeaders ? forwardedHeaders(webhook) : []),

@@ -160,6 +160,11 @@ test.each([
   expect(valueOf(sent([['Idempotency-Key', `${value}k${value}`]]), 'idempotency-key')).toEqual([expect.stringContaining('k')]);
 });
 
+test('an idempotency key of bytes that are no UTF-8 is none: another key may have become the same', () => {
+  expect(valueOf(sent([['Idempotency-Key', 'caf\ufffd']]), 'idempotency-key')).toEqual(['delivery-1']);
+  expect(valueOf(sent([['Idempotency-Key', 'caf\u00e9']]), 'idempotency-key')).toEqual(['caf\u00e9']);
+});
+
 test('the trace of the invocation goes on in place of the gateway\'s, where there is one', () => {
   const trace = 'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1';
   const traced = (facts: object) => valueOf(requestHeaders(webhook({ headers: [['X-Amzn-Trace-Id', 'Root=1-2-3']] }), { attempt: 1, ...facts }), 'x-amzn-trace-id');
