@@ -6,12 +6,12 @@ import { withTimeout } from './with-timeout';
 const GIVEN_UP_WAIT_MS = 500;
 
 /**
- * Tells the gate that an item is not delivered, where it may have let it through, now or at an earlier receive. Never rejects: what becomes of
- * the item does not depend on it.
+ * Tells the gate that an item is not delivered, where it may have let it through, now or at an earlier receive: also what can never be delivered now may have
+ * been tried before somebody asked to skip it. Never rejects: what becomes of the item does not depend on it.
  */
-export async function tellGivenUp<T>(invocation: Invocation<T>, { item, message, undeliverable, passedGate }: Delivery<T>): Promise<void> {
+export async function tellGivenUp<T>(invocation: Invocation<T>, { item, message, passedGate }: Delivery<T>): Promise<void> {
   const { clock, gate } = invocation.ports;
-  if (!item || undeliverable || !gate?.givenUp || (!passedGate && message.receiveCount <= 1)) {
+  if (!item || !gate?.givenUp || (!passedGate && message.receiveCount <= 1)) {
     return;
   }
   try {

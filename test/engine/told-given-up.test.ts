@@ -25,10 +25,17 @@ test.each([[1, []], [2, ['m1']]])('of what it did not let through it is told at 
   expect(told).toEqual(expected);
 });
 
-test('it is told nothing of what it was never asked about, because that can never be delivered', async () => {
+test.each([[1, []], [2, ['m1']]])('of what can never be delivered it is told at receive %d: %j, because that may not have been so before', async (receiveCount, expected) => {
   const { world, told } = worldWith({ kind: 'deliver' });
-  expect(await world.invoke([message('m1', 'a', { receiveCount: 2 }, { path: '../x', rawPath: '/prod/../x' })])).toEqual([]);
+  expect(await world.invoke([message('m1', 'a', { receiveCount }, { path: '../x', rawPath: '/prod/../x' })])).toEqual([]);
   expect(world.deadLetters.map(({ attributes }) => attributes.reason)).toEqual(['path']);
+  expect(told).toEqual(expected);
+});
+
+test('it is told nothing of what cannot be read', async () => {
+  const { world, told } = worldWith({ kind: 'deliver' });
+  expect(await world.invoke([message('m1', 'a', { receiveCount: 2, body: 'no envelope' })])).toEqual([]);
+  expect(world.deadLetters.map(({ attributes }) => attributes.reason)).toEqual(['envelope']);
   expect(told).toEqual([]);
 });
 
