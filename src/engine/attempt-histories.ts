@@ -1,5 +1,6 @@
 import { AttemptHistory, NO_ATTEMPTS } from './attempt-history';
 import { Records } from './delivery-record';
+import { Undeliverable } from './item';
 import { Clock } from './ports';
 import { QueuedMessage } from './queued-message';
 import { Rest } from './rest';
@@ -49,6 +50,7 @@ export class AttemptHistories {
       return {
         ...known,
         givenUpFor: own.givenUpFor ?? recorded.givenUpFor,
+        givenUpDetail: own.givenUpDetail,
         recordedAttempts: recorded.attempts > 0 ? recorded.attempts : undefined,
         backOffAttempts: Math.max(knownAttempts(known), this.areWritten ? 0 : unknownAttempts(message)),
       };
@@ -95,9 +97,9 @@ export class AttemptHistories {
     return next;
   }
 
-  /** The delivery is ended, for that reason, and the message is still in the queue. */
-  public giveUp(message: QueuedMessage, history: AttemptHistory, givenUpFor: string): AttemptHistory {
-    const next = { ...history, givenUpFor };
+  /** The delivery is ended, and the message is still in the queue. */
+  public giveUp(message: QueuedMessage, history: AttemptHistory, { reason, detail }: Undeliverable): AttemptHistory {
+    const next = { ...history, givenUpFor: reason, givenUpDetail: detail };
     this.remember(message, next);
     return next;
   }

@@ -20,8 +20,13 @@ export interface AttemptHistory {
   readonly backOffAttempts?: number;
   /** True when it is on record that the message was stored as a dead letter. */
   readonly deadLettered?: boolean;
-  /** For what reason an attempt ended the delivery, where the message could not be stored as a dead letter then: it must not be sent any more. */
+  /**
+   * For what reason the delivery was ended, where the message is not known to have been stored as a dead letter then: it must not be sent any more. An attempt ended it, or the
+   * letter may have been stored.
+   */
   readonly givenUpFor?: string;
+  /** The sentence of that for people, where this environment ended it; no record has it. */
+  readonly givenUpDetail?: string;
 }
 
 /** Before the first attempt. */

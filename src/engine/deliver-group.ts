@@ -70,8 +70,9 @@ async function deliverHead<T>(invocation: Invocation<T>, group: MessageGroup, de
     await acknowledgeStored(invocation, group, delivery, item);
     return undefined;
   }
-  if (before.givenUpFor !== undefined) {
-    return await moveToDeadLetterQueue(invocation, group, delivery, givenUpBefore(before.givenUpFor, before)) ? undefined : 'finished';
+  const ended = givenUpBefore(before);
+  if (ended) {
+    return await moveToDeadLetterQueue(invocation, group, delivery, ended) ? undefined : 'finished';
   }
   if (isExpired(invocation, delivery) && !deservesLastAttempt(invocation, group, before)) {
     return await expire(invocation, group, delivery) ? undefined : 'finished';
@@ -143,7 +144,7 @@ async function carryOut<T>(
       return undefined;
     case 'dead-letter':
       logAttempt(invocation, group, item, made, { decision: 'dead-letter', reason: decision.reason });
-      delivery.goesOnWith(invocation.state.histories.giveUp(delivery.message, made.history, decision.reason));
+      delivery.goesOnWith(invocation.state.histories.giveUp(delivery.message, made.history, decision));
       return await moveToDeadLetterQueue(invocation, group, delivery, decision) ? undefined : 'finished';
     case 'retry':
       if (!decision.asked && made.outcome.unavailable && keepInHand(invocation, group)) {

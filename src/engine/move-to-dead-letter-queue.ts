@@ -37,14 +37,14 @@ const UNKNOWN_STORE_MAX_SECONDS = 60;
 
 /**
  * Stores the head of a group as a dead letter, and only then acknowledges it. Where that is not known to have happened, the group goes back to
- * the queue. What is on record as stored is not stored again.
+ * the queue. What is on record as stored is not stored again. What was given up on before keeps the reason that it had then.
  *
  * @returns whether the group can go on with what was behind it
  */
 export async function moveToDeadLetterQueue<T>(
-  invocation: Invocation<T>, group: MessageGroup, delivery: Delivery<T>, { reason, detail }: Undeliverable,
+  invocation: Invocation<T>, group: MessageGroup, delivery: Delivery<T>, why: Undeliverable,
 ): Promise<boolean> {
-  const { message, item, lastAttemptAt } = delivery;
+  const { message, item, undeliverable, lastAttemptAt } = delivery;
   const { log, metrics } = invocation.ports;
   const { destination } = invocation.settings;
   const history = item && await historyOf(invocation, group, delivery, item);
@@ -52,11 +52,17 @@ export async function moveToDeadLetterQueue<T>(
     await acknowledgeStored(invocation, group, delivery, item);
     return true;
   }
+  // That it can never be delivered says more.
+  const { reason, detail } = (!undeliverable && history && givenUpBefore(history)) || why;
   try {
     const letter = deadLetterOf({ message, reason, detail, destination, deliveryId: item?.deliveryId, history, lastAttemptAt });
     await store(invocation, letter);
   } catch (error) {
     invocation.report('dead-letter', error);
+    if (history && mayBeStored(error)) {
+      // Else it might be delivered when it comes back, and be redriven by somebody as well.
+      delivery.goesOnWith(invocation.state.histories.giveUp(message, history, { reason, detail }));
+    }
     returnUnstored(invocation, group, error, Math.max(message.receiveCount, history?.attempts ?? 0));
     return false;
   }
@@ -79,9 +85,13 @@ export async function moveToDeadLetterQueue<T>(
   return true;
 }
 
-/** Why a dead letter is to be made of what was given up on before, and could not be stored then. */
-export function givenUpBefore(reason: string, { lastStatuses }: AttemptHistory): Undeliverable {
-  return { reason, detail: `It was given up on before and could not be stored; the last attempt ended with ${lastStatuses.at(-1)}.` };
+/** Why a dead letter is to be made of what was given up on before, and is not known to have been stored then; undefined where it was not. */
+export function givenUpBefore({ givenUpFor, givenUpDetail, lastStatuses }: AttemptHistory): Undeliverable | undefined {
+  return givenUpFor === undefined ? undefined : { reason: givenUpFor, detail: givenUpDetail ?? detailOnRecord(lastStatuses.at(-1)) };
+}
+
+function detailOnRecord(lastStatus: string | undefined): string {
+  return `It was given up on before and could not be stored; ${lastStatus === undefined ? 'no attempt is known of' : `the last attempt ended with ${lastStatus}`}.`;
 }
 
 /** Makes a dead letter of a message that is not tried any more; it need not be the head of its group. Returns what `moveToDeadLetterQueue` does. */
@@ -120,6 +130,11 @@ async function store<T>({ ports: { clock, queue }, state: { deadLetterRest } }: 
     end(error instanceof NotStoredError, clock.now());
     throw error;
   }
+}
+
+/** Whether a letter may be in the dead-letter queue although storing it failed. */
+function mayBeStored(error: unknown): boolean {
+  return !(error instanceof NotStoredError || error instanceof RestingError);
 }
 
 /** @param tries how often the message was tried or received */

@@ -8,11 +8,14 @@ import { QueuedMessage } from './queued-message';
 /** What takes longer from its arrival into the queue may have been in the dead-letter queue in between. */
 const ARRIVAL_MS = 10_000;
 
-/** Writes to the delivery's record what this invocation did with it, in the background. Without a table or an attempt there is nothing to write. */
+/**
+ * Writes to the delivery's record what this invocation did with it, in the background. Without a table there is nothing to write, and of what stays in the queue nothing without an
+ * attempt, but that it was given up on.
+ */
 export function recordOutcome<T>(invocation: Invocation<T>, delivery: Delivery<T>, outcome: DeliveryOutcome, reason?: string): void {
   const { records, clock } = invocation.ports;
   const { item, message, history, newHistory, newAttempts, newRejections } = delivery;
-  if (!records || !item || (newAttempts === 0 && outcome === DeliveryOutcome.RETRYING)) {
+  if (!records || !item || (outcome === DeliveryOutcome.RETRYING && newAttempts === 0 && newHistory?.givenUpFor === undefined)) {
     return;
   }
   const at = delivery.lastAttemptAt ?? clock.now();

@@ -18,7 +18,7 @@ test('each delivery is recorded once an invocation, with what came of it', async
   const first = (status: string) => ({ ...attempted, lastStatuses: [status] });
   expect(world.records).toEqual([
     { deliveryId: 'ok1', messageId: 'ok1', group: 'a', isFirst: true, outcome: 'delivered', ...once, history: first('201'), at: START + 10, item: expect.anything() },
-    { deliveryId: 'gone', messageId: 'gone', group: 'b', isFirst: true, outcome: 'dead-letter', reason: 'gone', ...once, history: { ...first('410'), givenUpFor: 'gone' }, at: START + 20, item: expect.anything() },
+    { deliveryId: 'gone', messageId: 'gone', group: 'b', isFirst: true, outcome: 'dead-letter', reason: 'gone', ...once, history: { ...first('410'), givenUpFor: 'gone', givenUpDetail: 'The destination answered 410, which ends a delivery at once.' }, at: START + 20, item: expect.anything() },
     { deliveryId: 'bad', messageId: 'bad', group: 'c', isFirst: true, outcome: 'retrying', ...once, history: first('500'), at: START + 30, item: expect.anything() },
   ]);
 });

@@ -59,6 +59,10 @@ export class DynamoDbRecords implements Records<Webhook> {
     }
     const isNew = conditionsOf(entry);
     const isSameMessage: Condition = { name: RecordAttribute.MESSAGE_ID, is: 'equal', value: { S: entry.messageId } };
+    if (entry.outcome === DeliveryOutcome.RETRYING && entry.newAttempts === 0) {
+      await this.writeReason(entry, isSameMessage);
+      return;
+    }
     if (entry.history.attempts !== entry.newAttempts) {
       if (await this.update(entry, this.laterWrite(entry), [isSameMessage, ...isNew]) || await this.writeByCount(entry, isSameMessage)) {
         return;
@@ -70,6 +74,18 @@ export class DynamoDbRecords implements Records<Webhook> {
 
   public flush(): void {
     this.firstSuccesses.flush();
+  }
+
+  /**
+   * For what stays in the queue and had no attempt: only that it was given up on, and why. It adds nothing by which it could be told that it comes late, so that it changes nothing where
+   * the message has left the queue.
+   */
+  private async writeReason(entry: RecordEntry<Webhook>, isSameMessage: Condition): Promise<void> {
+    const { setOnce, add, remove, set: { [RecordAttribute.REASON]: reason } } = this.fields(entry);
+    const stays: Condition = { name: RecordAttribute.OUTCOME, is: 'equal', value: { S: DeliveryOutcome.RETRYING } };
+    if (!await this.update(entry, { set: { [RecordAttribute.REASON]: reason }, setOnce, add, remove }, [isSameMessage, stays])) {
+      await this.update(entry, this.firstWrite(entry), [{ name: RecordAttribute.OUTCOME, is: 'absent' }]);
+    }
   }
 
   /**

@@ -10,9 +10,10 @@ export interface Assignments {
   readonly remove: readonly string[];
 }
 
-/** An attribute must be there, or have this value, or be absent or below it; or nothing is changed. */
+/** An attribute must be there, or be absent, or have this value, or be absent or below it; or nothing is changed. */
 export type Condition =
   | { readonly name: string; readonly is: 'present' }
+  | { readonly name: string; readonly is: 'absent' }
   | { readonly name: string; readonly is: 'equal' | 'absent or below'; readonly value: AttributeValue };
 
 /** What `UpdateItem` is told besides the table and the key. */
@@ -42,8 +43,8 @@ export function updateOf(assignments: Assignments, conditions: readonly Conditio
   const remove = assignments.remove.map(name);
   const met = conditions.map((condition) => {
     const attribute = name(condition.name);
-    if (condition.is === 'present') {
-      return `attribute_exists(${attribute})`;
+    if (condition.is === 'present' || condition.is === 'absent') {
+      return `${condition.is === 'present' ? 'attribute_exists' : 'attribute_not_exists'}(${attribute})`;
     }
     const operand = value(`if_${condition.name}`, condition.value);
     return condition.is === 'equal' ? `${attribute} = ${operand}` : `(attribute_not_exists(${attribute}) OR ${attribute} < ${operand})`;

@@ -271,6 +271,35 @@ test('field case D8: a message that is on record as a dead letter is told as one
   expect(await records.read('delivery-1', 'm2')).toBeUndefined();
 });
 
+describe('field case D8: that it was given up on without an attempt', () => {
+  const givenUp = (messageId = 'm1') => entry({
+    messageId, outcome: DeliveryOutcome.RETRYING, reason: 'expired', newAttempts: 0, history: { attempts: 2, rejections: 0, lastStatuses: ['500'] }, at: START + 90_000,
+  });
+  const retrying = () => entry({ outcome: DeliveryOutcome.RETRYING, history: { attempts: 1, rejections: 0, firstAttemptAt: START, lastStatuses: ['503'] } });
+
+  test('is on record where there was nothing, and can be read', async () => {
+    await recordsOf().write(givenUp());
+    expect(await recordsOf().read('delivery-1', 'm1')).toMatchObject({ attempts: 2, givenUpFor: 'expired', deadLettered: false });
+  });
+
+  test('is added to what is on record of the message, and changes nothing else of it', async () => {
+    await recordsOf().write(retrying());
+    const before = await stored() as object;
+    await recordsOf().write(givenUp());
+    expect(await stored()).toEqual({ ...before, reason: { S: 'expired' } });
+  });
+
+  test.each<[string, Partial<RecordEntry<Webhook>>]>([
+    ['was delivered', {}], ['is a dead letter', { outcome: DeliveryOutcome.DEAD_LETTER, reason: 'gone' }], ['was redriven', { messageId: 'm2', outcome: DeliveryOutcome.RETRYING }],
+  ])('changes nothing where it comes late, and the webhook %s', async (_what, later) => {
+    await recordsOf().write(retrying());
+    await recordsOf().write(entry({ at: START + 60_000, history: { attempts: 2, rejections: 0, lastStatuses: ['503', '200'] }, ...later }));
+    const before = await stored();
+    await recordsOf().write(givenUp());
+    expect(await stored()).toEqual(before);
+  });
+});
+
 test('an environment that knows of too few or too many attempts does not spoil the count', async () => {
   const records = recordsOf();
   await records.write(attempt(1, '400', { newRejections: 1, history: { attempts: 1, rejections: 1, lastStatuses: ['400'] } }));

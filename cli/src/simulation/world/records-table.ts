@@ -19,7 +19,8 @@ export interface StoredRecord {
 /**
  * The table of delivery records with what the forwarder promises of it: the first write about a message sets its counts, later ones add to them,
  * a message that was redriven begins anew, and the attempts of the whole delivery are always added. What succeeds at its first attempt replaces
- * whatever there is; anything else that adds an attempt changes nothing once that one, or a later one, is on record.
+ * whatever there is; anything else that adds an attempt changes nothing once that one, or a later one, is on record. What stays in the queue without an attempt has
+ * nothing but its reason written, as long as it is there.
  */
 export class RecordsTable {
   private readonly items = new Map<string, StoredRecord>();
@@ -46,6 +47,9 @@ export class RecordsTable {
 
   /** @returns what is on record then; undefined where nothing changes */
   public write(entry: RecordEntry<unknown>): StoredRecord | undefined {
+    if (entry.outcome === DeliveryOutcome.RETRYING && entry.newAttempts === 0 && this.items.has(entry.deliveryId)) {
+      return this.writeReason(entry);
+    }
     const { deliveryId, messageId, group, isFirst, outcome, reason, history, newAttempts, newRejections, at, item: { arrivedAt } } = entry;
     const replaces = isFirst && outcome === DeliveryOutcome.DELIVERED && history.attempts === 1;
     const before = replaces ? undefined : this.items.get(deliveryId);
@@ -66,6 +70,16 @@ export class RecordsTable {
       firstAttemptAt: before?.firstAttemptAt ?? history.firstAttemptAt,
       lastAttemptAt: newAttempts > 0 ? at : before?.lastAttemptAt,
     };
+    this.items.set(deliveryId, record);
+    return record;
+  }
+
+  private writeReason({ deliveryId, messageId, reason, history: { firstAttemptAt } }: RecordEntry<unknown>): StoredRecord | undefined {
+    const before = this.items.get(deliveryId)!;
+    if (before.messageId !== messageId || before.outcome !== DeliveryOutcome.RETRYING) {
+      return undefined;
+    }
+    const record = { ...before, reason, firstAttemptAt: before.firstAttemptAt ?? firstAttemptAt };
     this.items.set(deliveryId, record);
     return record;
   }
