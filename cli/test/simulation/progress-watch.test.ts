@@ -1,4 +1,5 @@
 import { ProgressWatch } from '../../src/simulation/oracle/progress-watch';
+import { SentWebhook } from '../../src/simulation/oracle/sent-webhook';
 import { TrackedGroup, TrackedWebhook } from '../../src/simulation/oracle/tracked-webhook';
 
 const SECOND = 1_000;
@@ -7,9 +8,11 @@ const LIMITS = { environments: 1, pollerCycleMs: 0, requestTimeoutMs: TIMEOUT_MS
 /** What a twentieth of the time of the only environment needs for an attempt that hung. */
 const PAID_AFTER = TIMEOUT_MS / 0.05;
 
-function webhook(name: string, own: Partial<TrackedWebhook> = {}): TrackedWebhook {
+/** @param endpoint where it came in, to a path of its own */
+function webhook(name: string, own: Partial<TrackedWebhook> = {}, endpoint = '/'): TrackedWebhook {
+  const sent = { endpoint, expected: { path: `${endpoint.slice(1)}/${name}` } } as SentWebhook;
   const group: TrackedGroup = { name, webhooks: [], next: 0, expiredAt: -Infinity, notHeldIn: new Set() };
-  return Object.assign(new TrackedWebhook(0, name, group, 0, undefined), own);
+  return Object.assign(new TrackedWebhook(0, name, group, 0, undefined, sent), own);
 }
 
 interface Wait {
@@ -21,14 +24,18 @@ interface Wait {
   /** Whether those had failed before. */
   readonly again: boolean;
   readonly waitedMs: number;
+  /** Where they came in; as it did by default. */
+  readonly at?: string;
+  /** Whether it was known before that all hang there; not by default. */
+  readonly wasKnownToHang?: boolean;
 }
 
 /** Whether a webhook that is delivered at its first attempt waited for longer than the work of others explains, while others are delivered all the time. */
-function starved({ records, wasPutOffUntried, hangs, again, waitedMs }: Wait): boolean {
+function starved({ records, wasPutOffUntried, hangs, again, waitedMs, at: endpoint, wasKnownToHang = false }: Wait): boolean {
   const violations: string[] = [];
   const watch = new ProgressWatch({ ...LIMITS, records }, (detail) => violations.push(detail));
   const tried = webhook('tried', { attempts: 1, processed: 1, wasPutOffUntried });
-  const bad = webhook('bad', { attempts: again ? 2 : 1 });
+  const bad = webhook('bad', { attempts: again ? 2 : 1 }, endpoint);
   const begin = 10 * PAID_AFTER;
   const instants = new Set([0, ...hangs, waitedMs, ...Array.from({ length: 100 }, (_, index) => index * 30 * SECOND).filter((at) => at < waitedMs)]);
   for (const at of [...instants].sort((a, b) => a - b)) {
@@ -36,7 +43,7 @@ function starved({ records, wasPutOffUntried, hangs, again, waitedMs }: Wait): b
       watch.turnBegins(tried.group, begin);
     }
     if (hangs.includes(at)) {
-      watch.attempted(bad, TIMEOUT_MS, false, begin + at);
+      watch.attempted(bad, { latencyMs: TIMEOUT_MS, succeeded: false, wasKnownToHang }, begin + at);
     }
     if (at < waitedMs) {
       watch.turnEnds(webhook('other', { processed: 1 }), false, begin + at);
@@ -57,6 +64,22 @@ describe('what fails again and again, in the twentieth of the time that it has',
   test('is one without records, where what was put off cannot be told from it', () => {
     expect(starved({ ...wait, records: false, wasPutOffUntried: true })).toBe(false);
     expect(starved({ ...wait, records: false, wasPutOffUntried: true, waitedMs: PAID_AFTER + 200 * SECOND })).toBe(true);
+  });
+});
+
+describe('what hangs the first time', () => {
+  const wait = { records: true, again: false, wasPutOffUntried: true, hangs: [10 * SECOND, 40 * SECOND, 70 * SECOND], waitedMs: 170 * SECOND };
+
+  test('is work as any other, as long as nothing is known of where it came in', () => {
+    expect(starved({ ...wait, at: '/elsewhere' })).toBe(false);
+  });
+
+  test('is a reason to wait for what came in there', () => {
+    expect(starved({ ...wait, wasKnownToHang: true })).toBe(false);
+  });
+
+  test('is none for what came in elsewhere', () => {
+    expect(starved({ ...wait, wasKnownToHang: true, at: '/elsewhere' })).toBe(true);
   });
 });
 

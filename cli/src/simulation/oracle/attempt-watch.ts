@@ -1,3 +1,4 @@
+import type { AllowanceWatch } from './allowance-watch';
 import type { DeadLetterWatch } from './dead-letter-watch';
 import type { DeduplicationWatch } from './deduplication-watch';
 import { causeOf, isDuplicateExplained } from './duplicates';
@@ -10,9 +11,8 @@ import type { OrderWatch } from './order-watch';
 import type { ProgressWatch } from './progress-watch';
 import { RateWatch } from './rate-watch';
 import type { RecoveryWatch } from './recovery-watch';
-import type { RepeatWatch } from './repeat-watch';
 import type { Statistics } from './statistics';
-import type { AskedWait, Attempt, TrackedWebhook } from './tracked-webhook';
+import { AskedWait, Attempt, isTaken, TrackedWebhook } from './tracked-webhook';
 import type { ViolationKind } from './violation';
 import type { WaitWatch } from './wait-watch';
 
@@ -22,7 +22,7 @@ export interface AttemptWatchProps {
   readonly order: OrderWatch;
   readonly progress?: ProgressWatch;
   readonly recovery?: RecoveryWatch;
-  readonly repeats?: RepeatWatch;
+  readonly allowances?: AllowanceWatch;
   readonly deduplication?: DeduplicationWatch;
   readonly statistics: Statistics;
   readonly waits: WaitWatch;
@@ -57,11 +57,12 @@ export class AttemptWatch {
    * @param sequenceNumber the queue's number of the message with it
    */
   public begins(webhook: TrackedWebhook, environment: number, heldSince: number, sequenceNumber: string | undefined): void {
-    const { world: { startedAt, records, now: time }, history, waits, environments, deadLetterWatch, logs, violated } = this.props;
+    const { world: { startedAt, records, now: time }, allowances, history, waits, environments, deadLetterWatch, logs, violated } = this.props;
     const now = time();
     webhook.takenUp(environment, sequenceNumber);
     history.began(webhook, environment, now);
     waits.attemptBegins(webhook, heldSince, now);
+    allowances?.attemptBegins(webhook, environment);
     // Not when it leaves: before that the signing secret may be read.
     logs.attemptBegins(environment, now);
     if (environments.pauses.isPaused(environment)) {
@@ -141,11 +142,12 @@ export class AttemptWatch {
       return;
     }
     this.open.close(attempt);
-    const { world: { now: time, startedAt }, progress, statistics, history, waits, environments, deadLetterWatch, trace } = this.props;
+    const { world: { now: time, startedAt }, allowances, progress, statistics, history, waits, environments, deadLetterWatch, trace } = this.props;
     const { webhook } = attempt;
     const now = time();
-    progress?.attempted(webhook, now - attempt.startedAt, status !== undefined && status < 300, now);
     webhook.answered(attempt, { status, isRejection, asked }, now);
+    const wasKnownToHang = allowances?.attempted(attempt) ?? false;
+    progress?.attempted(webhook, { latencyMs: now - attempt.startedAt, succeeded: isTaken(attempt), wasKnownToHang }, now);
     if (asked) {
       statistics.add('waits asked for');
     }
@@ -154,7 +156,6 @@ export class AttemptWatch {
     history.ended(webhook, failure ?? String(status));
     const policy = environments.policyOf(attempt.environment);
     if (policy && !(status !== undefined && status >= 200 && status <= 299)) {
-      this.props.repeats?.failed(attempt.environment);
       waits.attemptFailed(attempt, policy, now);
       if (deadLetterWatch.mustBeGivenUp(webhook, now, startedAt, history.isExact(webhook))) {
         webhook.finalAt = Math.min(webhook.finalAt, now);

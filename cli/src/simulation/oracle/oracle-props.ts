@@ -14,8 +14,8 @@ export interface OracleProps {
   readonly rate?: Rate;
   /** Present where nothing but webhooks is at fault: then progress is promised. */
   readonly progress?: ProgressLimits;
-  /** Whether nothing goes wrong by chance: then an environment's time is the world's. */
-  readonly isQuiet?: boolean;
+  /** Present where nothing goes wrong by chance, so that an environment's time is the world's: the shortest and the longest request timeout, in milliseconds. */
+  readonly quietTimeouts?: { readonly least: number; readonly most: number };
   /** Whether nothing but the backend, and who looks at the queue, uses up receives. */
   readonly doReceivesLast?: boolean;
   /** Present where nothing but an outage is at fault. */

@@ -1,3 +1,4 @@
+import { AllowanceWatch } from './allowance-watch';
 import { ArrivalWatch } from './arrival-watch';
 import { AttemptWatch } from './attempt-watch';
 import type { Copy } from './copy';
@@ -16,7 +17,6 @@ import type { Called } from './problem-watch';
 import { ProgressWatch } from './progress-watch';
 import { DeliveryRecord, RecordWatch } from './record-watch';
 import { RecoveryWatch } from './recovery-watch';
-import { RepeatWatch } from './repeat-watch';
 import { RequestWatch } from './request-watch';
 import type { SentWebhook } from './sent-webhook';
 import { Statistics } from './statistics';
@@ -56,7 +56,7 @@ export class Oracle {
   public readonly attempts: AttemptWatch;
   public readonly metrics: MetricWatch;
   private readonly recovery?: RecoveryWatch;
-  private readonly repeats?: RepeatWatch;
+  private readonly allowances?: AllowanceWatch;
   private readonly order: OrderWatch;
   private readonly progress?: ProgressWatch;
   private readonly deduplication?: DeduplicationWatch;
@@ -79,24 +79,30 @@ export class Oracle {
     this.records = new RecordWatch({ startedAt, toleranceMs });
     this.environments = new Environments(skewMs);
     this.deadLetterContents = new DeadLetterContents({ destination, startedAt, toleranceMs, history: this.history });
-    this.repeats = props.isQuiet ? new RepeatWatch(props.now, tell('starved')) : undefined;
+    this.allowances = props.quietTimeouts && new AllowanceWatch({
+      now: props.now,
+      groupsPerInvocation: props.groupsPerInvocation,
+      timeouts: props.quietTimeouts,
+      isExact: (webhook) => this.history.isExact(webhook),
+      violated: tell('starved'),
+    });
     this.waits = new WaitWatch({
       startedAt,
       skewMs,
       windowSeconds: props.rate?.perSeconds ?? 0,
       records: props.records,
       isExact: (webhook) => this.history.isExact(webhook),
-      repeatPutOff: (environment) => this.repeats?.putOff(environment),
+      putOffForOthers: (...all) => this.allowances?.putOff(...all),
       violated: tell('wrongWait'),
     });
-    this.metrics = new MetricWatch(props.isQuiet === true, tell('wrongMetric'));
+    this.metrics = new MetricWatch(props.quietTimeouts !== undefined, tell('wrongMetric'));
     this.recovery = props.recovery && new RecoveryWatch(props.recovery, tell('starved'));
     this.progress = props.progress && new ProgressWatch(props.progress, tell('starved'));
     this.order = new OrderWatch(props.now, this.progress, tell('reordered'));
     this.deduplication = props.deduplication && new DeduplicationWatch({ ...props.deduplication, violated });
     this.deadLetterWatch = new DeadLetterWatch(props.environmentSkewMs, props.doReceivesLast);
-    const { order, progress, recovery, repeats, deduplication, statistics, waits, environments, history, deadLetterWatch } = this;
-    const shared = { world: props, order, progress, recovery, repeats, deduplication, statistics, waits, violated };
+    const { order, progress, recovery, allowances, deduplication, statistics, waits, environments, history, deadLetterWatch } = this;
+    const shared = { world: props, order, progress, recovery, allowances, deduplication, statistics, waits, violated };
     this.logs = new LogReader({ ...shared, toleranceMs, find: this.find.bind(this) });
     this.attempts = new AttemptWatch({ ...shared, environments, history, deadLetterWatch, logs: this.logs, trace: this.trace.bind(this) });
   }
@@ -233,12 +239,12 @@ export class Oracle {
 
   /** The function begins to run in an environment, with a batch. */
   public invocationBegins(environment: number): void {
-    this.repeats?.invocationBegins(environment);
+    this.allowances?.invocationBegins(environment);
   }
 
   /** It ends by itself. */
   public invocationEnds(environment: number): void {
-    this.repeats?.invocationEnds(environment);
+    this.allowances?.invocationEnds(environment);
   }
 
   /** The clock of an environment is set: what it measured with it until now may be off, also for how long it has what it has in hand. */
@@ -252,6 +258,9 @@ export class Oracle {
   public logged(environment: number, line: LogLine): void {
     this.logs.logged(environment, line);
     this.metrics.logged(environment, line);
+    if (line.message === 'brake' && line.state === 'closed') {
+      this.allowances?.brakeClosed(environment);
+    }
     this.trace(() => `environment ${environment}: ${JSON.stringify(line)}`);
   }
 

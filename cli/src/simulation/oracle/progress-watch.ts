@@ -1,3 +1,4 @@
+import { placesOf } from './hang-watch';
 import { TimeOfTrouble, troubledUntil } from './times-of-trouble';
 import type { TrackedGroup, TrackedWebhook } from './tracked-webhook';
 
@@ -30,6 +31,14 @@ export interface ProgressLimits {
   readonly troubles?: readonly TimeOfTrouble[];
 }
 
+/** What came of an attempt. */
+export interface Tried {
+  readonly latencyMs: number;
+  readonly succeeded: boolean;
+  /** Whether it hung, and its environment knew before that all would that came in with it: then it is no reason to wait but for these. */
+  readonly wasKnownToHang: boolean;
+}
+
 /** Since when the first webhook of a group could have been tried, or tried again, and how much work had been done by then. */
 interface Turn {
   readonly since: number;
@@ -57,6 +66,8 @@ export class ProgressWatch {
   private readonly repeated: Allowance;
   /** Work for what hung the first time. */
   private readonly hung: Allowance;
+  /** Where something hung. */
+  private readonly hungAt = new Set<string>();
   private silentMs = 0;
   private succeededAt = 0;
   private readonly turns = new Map<TrackedGroup, Turn>();
@@ -67,16 +78,17 @@ export class ProgressWatch {
   }
 
   /** An attempt is over; one that failed has used the turn, and another one begins. */
-  public attempted(webhook: TrackedWebhook, latencyMs: number, succeeded: boolean, now: number): void {
+  public attempted(webhook: TrackedWebhook, { latencyMs, succeeded, wasKnownToHang }: Tried, now: number): void {
     const isNew = succeeded || webhook.attempts <= 1;
     const workMs = latencyMs + this.limits.pollerCycleMs;
-    if (isNew) {
-      this.workMs += workMs;
-    } else {
+    if (!isNew) {
       this.repeated.use(workMs, now);
+    } else if (!wasKnownToHang) {
+      this.workMs += workMs;
     }
     if (isNew && !succeeded && latencyMs >= HANGS_MS) {
       this.hung.use(latencyMs, now);
+      placesOf(webhook).forEach((place) => this.hungAt.add(place));
     }
     const { group, position } = webhook;
     if (position < group.next && this.turns.has(group)) {
@@ -137,7 +149,7 @@ export class ProgressWatch {
     const { wasPutOffUntried } = webhook;
     const isTakenForRepeated = webhook.attempts > 1 || (wasPutOffUntried && !this.limits.records);
     const repeatedMs = isTakenForRepeated ? (this.repeated.usedMs - turn.repeatedPaidMs) / REPEATS_PART : 0;
-    const hungMs = wasPutOffUntried ? (this.hung.usedMs - turn.hungPaidMs) / REPEATS_PART : 0;
+    const hungMs = wasPutOffUntried && placesOf(webhook).some((place) => this.hungAt.has(place)) ? (this.hung.usedMs - turn.hungPaidMs) / REPEATS_PART : 0;
     const workMs = this.workMs - turn.workMs + repeatedMs + hungMs;
     const silentMs = this.silentUntil(now) - turn.silentMs;
     const troubledMs = this.troubledUntil(now) - turn.troubledMs;

@@ -24,6 +24,8 @@ export interface ExpectedRequest {
 export interface SentWebhook {
   /** By API Gateway's clock, in milliseconds since 1970. */
   readonly arrivedAt: number;
+  /** Where it came in. */
+  readonly endpoint: string;
   /** The message in the queue, to the byte. */
   readonly message: string;
   readonly body: Buffer;

@@ -43,8 +43,8 @@ export interface WaitWatchProps {
   readonly records: boolean;
   /** Whether it knows of every attempt at a webhook. */
   readonly isExact: (webhook: TrackedWebhook) => boolean;
-  /** Told that an environment puts off what failed before for the sake of others. */
-  readonly repeatPutOff?: (environment: number) => void;
+  /** Told that an environment puts off a webhook for the sake of others. */
+  readonly putOffForOthers?: (webhook: TrackedWebhook, environment: number) => void;
   /** Told what is wrong, in one sentence. */
   readonly violated: (detail: string) => void;
 }
@@ -70,6 +70,7 @@ interface SaidCause {
 /** A wait of what was not tried, whose reason the log says. */
 interface UntriedWait {
   readonly at: number;
+  readonly webhook: TrackedWebhook;
   readonly policy: HttpRetryPolicyConfig;
   readonly receives: number;
   /** Whether it was tried before, since it entered the queue. */
@@ -214,9 +215,9 @@ export class WaitWatch {
     this.untried.set(environment, waits.set(seconds, wait));
   }
 
-  private checkCause(environment: number, { cause, seconds }: SaidCause, { policy, receives, wasTried, rationed, secondsLeft }: UntriedWait): void {
-    if (cause === 'repeat' && wasTried) {
-      this.props.repeatPutOff?.(environment);
+  private checkCause(environment: number, { cause, seconds }: SaidCause, { webhook, policy, receives, wasTried, rationed, secondsLeft }: UntriedWait): void {
+    if (cause === 'repeat') {
+      this.props.putOffForOthers?.(webhook, environment);
     }
     const { min, max } = boundsOfCause(cause, policy, { receives, wasTried }, this.props.windowSeconds);
     const least = Math.min(min, Math.floor(secondsLeft));
@@ -261,7 +262,7 @@ export class WaitWatch {
     if (!failed && !paused) {
       const secondsLeft = this.secondsLeft(webhook, policy, now);
       const { receives, attempts } = webhook;
-      this.untriedPutOff(by.environment, seconds, { at: now, policy, receives, wasTried: attempts > 0, rationed, secondsLeft });
+      this.untriedPutOff(by.environment, seconds, { at: now, webhook, policy, receives, wasTried: attempts > 0, rationed, secondsLeft });
     }
     if (!Number.isInteger(seconds) || seconds < bounds.min || seconds > max) {
       this.props.violated(`${webhook.id} is hidden for ${seconds} s, expected ${bounds.min} to ${max} s; ${failed ? describe(failed) : 'it was not sent'}.`);

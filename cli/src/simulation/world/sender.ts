@@ -173,6 +173,7 @@ export class Sender {
     });
     const sent = {
       arrivedAt,
+      endpoint,
       body,
       expected: own.length === 0 && !signed?.sourceIp ? expected : { ...expected, ...from, headers: [...expected.headers, ...own] },
       message: malformed === 'envelope' ? this.random.pick(SPOILERS)(envelope) : envelope,

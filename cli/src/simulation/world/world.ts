@@ -129,6 +129,7 @@ class World implements RunnableWorld<WorldResult> {
     const timed = (print: ((line: string) => void) | undefined) => print && ((line: string): void => print(`${(now() / 1000).toFixed(3)} s  ${line}`));
     const gate = scenario.gate && watchSource(scenario.gate, now, scenario.faults.clock > 0 ? 2 * scenario.environmentSkewMs : 0);
     const recovery = recoveryLimits(scenario);
+    const longestTimeoutMs = Math.max(...timeoutsOf(scenario));
     this.oracle = new Oracle({
       now,
       gate,
@@ -138,7 +139,7 @@ class World implements RunnableWorld<WorldResult> {
       rate: scenario.rate,
       progress: isCalm(scenario) ? progressLimits(scenario) : undefined,
       recovery,
-      isQuiet: isQuiet(scenario),
+      quietTimeouts: isQuiet(scenario) ? { least: Math.min(...timeoutsOf(scenario)), most: longestTimeoutMs } : undefined,
       doReceivesLast: isQuiet(scenario) && scenario.rate === undefined && scenario.gate === undefined,
       startedAt: START,
       destination: DESTINATION,
@@ -165,7 +166,6 @@ class World implements RunnableWorld<WorldResult> {
     this.redrivesLeft = scenario.redrives.length;
     this.deployed = scenario;
     // The function is deployed once, with the time that the longest of its request timeouts needs.
-    const longestTimeoutMs = Math.max(...timeoutsOf(scenario));
     const stream = streamSettingsOf(scenario, longestTimeoutMs);
     const names = { queue: 'webhooks', deadLetters: 'dead-letters' };
     const { visibilityTimeoutSeconds } = stream;

@@ -1,3 +1,4 @@
+import { ALLOWANCES } from './allowances';
 import type { BrokenCore } from './broken-core';
 import { GATE } from './gate';
 import { GIVING_UP } from './giving-up';
@@ -15,6 +16,7 @@ export type { BrokenCore };
 export const BROKEN_CORES: readonly BrokenCore[] = [
   ...LOSS_AND_ORDER,
   ...LIMITS,
+  ...ALLOWANCES,
   ...GATE,
   ...SNS,
   ...REQUESTS,

@@ -1,12 +1,11 @@
 import { withChanges } from './alter';
 import { BrokenCore } from './broken-core';
-import { AWAY, FAILING_BACKEND, MINUTE } from './worlds';
+import { AWAY, MINUTE, MUCH_POISON, POISON } from './worlds';
 import { DEFAULT_RETRY_POLICY } from '../../../../src/delivery/retry-policy-config';
 import { Brake, BrakeSettings, defaultBrake } from '../../../../src/engine/brake';
 import { deliverBatch } from '../../../../src/engine/deliver-batch';
 import { RateLease } from '../../../../src/engine/rate-lease';
 import { RateShares } from '../../../../src/engine/rate-shares';
-import { RepeatShare } from '../../../../src/engine/repeat-share';
 import { EnvironmentRate, EnvironmentState } from '../../../../src/engine/settings';
 import { SlidingWindow } from '../../../../src/engine/sliding-window';
 import { NO_FAULTS, Scenario } from '../../../src/simulation/scenario';
@@ -35,42 +34,6 @@ const TIGHT_RATE_CLOCKS_SET: Partial<Scenario> = {
   environmentSkewMs: 499,
   gatewaySkewMs: 0,
   faultsEndAt: 10 * 60_000,
-};
-
-/** Groups that fail all the time, while all others are well. */
-const POISON: Partial<Scenario> = {
-  ...FAILING_BACKEND,
-  poison: [],
-  poisonedGroups: { groups: 4, durationMs: 1_000, status: 503 },
-  traffic: { pattern: 'steady', durationMs: 60 * MINUTE },
-  groups: 20,
-  maxConcurrency: 2,
-  groupsPerInvocation: 1,
-  deploys: [],
-  redrives: [],
-  deduplication: undefined,
-};
-
-/** So many such groups, each of whose attempts takes some seconds, that they would take all of the time of the only environment. */
-const MUCH_POISON: Partial<Scenario> = {
-  ...POISON,
-  webhooks: 200,
-  poisonedGroups: { groups: 200, durationMs: 1_000, status: 502 },
-  traffic: { pattern: 'steady', durationMs: 20 * MINUTE },
-  faultsEndAt: 20 * MINUTE,
-  poisonMendedAt: 20 * MINUTE,
-  maxConcurrency: 1,
-  latencies: { receiveMs: 10, invokeMs: 10, deleteMs: 10, coldStartMs: 200, queueMs: 10, recordsMs: 10, backendMs: 1_000 },
-  requestTimeoutMs: 10_000,
-  retryPolicy: DEFAULT_RETRY_POLICY,
-};
-
-/** Fewer, while the healthy ones take all of the time that there is; and one message a batch, so that it is seen which of them takes how much. */
-const BUSY_BESIDE_POISON: Partial<Scenario> = {
-  ...MUCH_POISON,
-  batchSize: 1,
-  poisonedGroups: { groups: 20, durationMs: 1_000, status: 502 },
-  traffic: { pattern: 'burst', durationMs: 1_000 },
 };
 
 /** A backend that is away, and webhooks in groups of their own that arrive one after the other. */
@@ -116,18 +79,6 @@ export const LIMITS: readonly BrokenCore[] = [
     breaks: ['starved'],
     unwatched: ['brake', 'wrongWait'],
     world: MUCH_POISON,
-  },
-  {
-    fault: 'gives what fails again all of the time that it wants',
-    deliver: withRepeatShare(() => new NoShare(1)),
-    breaks: ['starved'],
-    world: MUCH_POISON,
-  },
-  {
-    fault: 'gives what fails again a two-hundredth of the time',
-    deliver: withRepeatShare(() => new SlowShare(1)),
-    breaks: ['starved'],
-    world: BUSY_BESIDE_POISON,
   },
   ...[true, false].flatMap((records): BrokenCore[] => [
     {
@@ -212,30 +163,6 @@ class BrakeThatTakes extends Brake {
   public failed(...[group, now, { probe }, random]: Parameters<Brake['failed']>): boolean {
     return super.failed(group, now, { repeated: this.repeated, probe }, random);
   }
-}
-
-/** What fails again never had its share. */
-class NoShare extends RepeatShare {
-  public allows(): boolean {
-    return true;
-  }
-}
-
-/** A tenth of the share: each attempt costs ten times as much of it. */
-class SlowShare extends RepeatShare {
-  public worked(now: number, tookMs: number, repeatedFailure: boolean): void {
-    super.worked(now, repeatedFailure ? 10 * tookMs : tookMs, repeatedFailure);
-  }
-}
-
-/** Each environment keeps its own. */
-function withRepeatShare(create: () => RepeatShare): Deliver {
-  const shares = new WeakMap<EnvironmentState, RepeatShare>();
-  return (batch, settings, ports, state) => {
-    const repeats = shares.get(state) ?? create();
-    shares.set(state, repeats);
-    return deliverBatch(batch, settings, ports, { ...state, repeats });
-  };
 }
 
 /** Each environment keeps its own. */

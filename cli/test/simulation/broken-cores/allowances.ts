@@ -1,0 +1,125 @@
+import { BrokenCore } from './broken-core';
+import { BUSY_BESIDE_POISON, MINUTE, MUCH_POISON } from './worlds';
+import { DEFAULT_RETRY_POLICY } from '../../../../src/delivery/retry-policy-config';
+import { deliverBatch } from '../../../../src/engine/deliver-batch';
+import { HangingOrigins, TriedItem } from '../../../../src/engine/hanging-origins';
+import { RepeatShare } from '../../../../src/engine/repeat-share';
+import { DeliverySettings, EnvironmentState } from '../../../../src/engine/settings';
+import { Scenario } from '../../../src/simulation/scenario';
+import { Deliver } from '../../../src/simulation/world/function-environment';
+
+/** One environment, and a new webhook every quarter of a minute that takes 20 seconds at an endpoint of its own, beside healthy ones. */
+const ONE_PLACE_HANGS: Partial<Scenario> = {
+  ...MUCH_POISON,
+  webhooks: 40,
+  groups: 8,
+  poisonedGroups: { groups: 60, durationMs: 15 * MINUTE, atOwnEndpoint: true },
+  requestTimeoutMs: 20_000,
+  variedRequests: false,
+  latencies: { receiveMs: 5, invokeMs: 5, deleteMs: 5, coldStartMs: 100, queueMs: 10, recordsMs: 5, backendMs: 50 },
+  retryPolicy: { ...DEFAULT_RETRY_POLICY, retryForSeconds: 60 * 60 },
+};
+
+/** Who waits for an allowance that there is, or does not wait for one that is used up. */
+export const ALLOWANCES: readonly BrokenCore[] = [
+  { fault: 'gives what fails again all of the time that it wants', deliver: withRepeats((workers) => new Unbounded(workers)), breaks: ['starved'], world: MUCH_POISON },
+  { fault: 'gives what fails again a two-hundredth of the time', deliver: withRepeats((workers) => new DearShare(workers, 10)), breaks: ['starved'], world: BUSY_BESIDE_POISON },
+  { fault: 'never tries again what failed while others are delivered', deliver: withRepeats((workers) => new NoShare(workers)), breaks: ['starved'], world: BUSY_BESIDE_POISON },
+  { fault: 'has nothing more for what fails again once that is used up', deliver: withRepeats((workers) => new UsedUpForGood(workers)), breaks: ['starved'], world: BUSY_BESIDE_POISON },
+  { fault: 'learns nothing of a place where all hangs', deliver: withHanging((share) => new NeverExpected(share)), breaks: ['starved'], world: ONE_PLACE_HANGS },
+  { fault: 'takes every place for one where all hangs', deliver: withHanging((share) => new AlwaysExpected(share)), breaks: ['starved'], world: ONE_PLACE_HANGS },
+  { fault: 'never forgets that something hung at a place', deliver: withHanging((share) => new NeverForgotten(share)), breaks: ['starved'], world: BUSY_BESIDE_POISON },
+  { fault: 'tries nothing more where all hung', deliver: withHanging((_share, { groupsPerInvocation }) => new HangingOrigins(new NoShare(groupsPerInvocation))), breaks: ['starved'], world: ONE_PLACE_HANGS },
+  {
+    fault: 'has nothing more for what comes in where all hang once that is used up',
+    deliver: withHanging((_share, { groupsPerInvocation, attemptTimeoutMs }) => new HangingOrigins(new UsedUpForGood(groupsPerInvocation, attemptTimeoutMs))),
+    breaks: ['starved'],
+    world: ONE_PLACE_HANGS,
+  },
+  {
+    fault: 'gives what comes in where all hang all of the time that it wants',
+    deliver: withHanging((_share, { groupsPerInvocation }) => new HangingOrigins(new Unbounded(groupsPerInvocation))),
+    breaks: ['starved'],
+    world: ONE_PLACE_HANGS,
+  },
+];
+
+/** Everything has its share at any time. */
+class Unbounded extends RepeatShare {
+  public allows(): boolean {
+    return true;
+  }
+}
+
+/** Nothing ever has. */
+class NoShare extends RepeatShare {
+  public allows(): boolean {
+    return false;
+  }
+}
+
+/** Each attempt costs so many times as much of it. */
+class DearShare extends RepeatShare {
+  constructor(workers: number, private readonly times: number) {
+    super(workers);
+  }
+
+  public worked(now: number, tookMs: number, repeatedFailure: boolean): void {
+    super.worked(now, repeatedFailure ? this.times * tookMs : tookMs, repeatedFailure);
+  }
+}
+
+/** What was saved up at first is all that there ever is. */
+class UsedUpForGood extends RepeatShare {
+  private isUsedUp = false;
+
+  public allows(now: number, known: boolean): boolean {
+    this.isUsedUp ||= !super.allows(now, known);
+    return !this.isUsedUp;
+  }
+}
+
+class NeverExpected extends HangingOrigins {
+  public expect(): boolean {
+    return false;
+  }
+
+  public include(): boolean {
+    return false;
+  }
+}
+
+class AlwaysExpected extends HangingOrigins {
+  public expect(): boolean {
+    return true;
+  }
+
+  public include(): boolean {
+    return true;
+  }
+}
+
+/** What does not hang is a delivery that came in elsewhere. */
+class NeverForgotten extends HangingOrigins {
+  public tried(origins: readonly string[], item: TriedItem): void {
+    super.tried(item.unavailable ? origins : [], item);
+  }
+}
+
+/** Each environment keeps its own. */
+function withRepeats(create: (workers: number) => RepeatShare): Deliver {
+  return withState(({ groupsPerInvocation }) => ({ repeats: create(groupsPerInvocation) }));
+}
+
+function withHanging(create: (share: RepeatShare, settings: DeliverySettings) => HangingOrigins): Deliver {
+  return withState((settings) => ({ hanging: create(new RepeatShare(settings.groupsPerInvocation, settings.attemptTimeoutMs), settings) }));
+}
+
+function withState(create: (settings: DeliverySettings) => Partial<EnvironmentState>): Deliver {
+  const own = new WeakMap<EnvironmentState, Partial<EnvironmentState>>();
+  return (batch, settings, ports, state) => {
+    const changed = own.get(state) ?? create(settings);
+    own.set(state, changed);
+    return deliverBatch(batch, settings, ports, { ...state, ...changed });
+  };
+}
