@@ -8,6 +8,7 @@ import type { LogReader } from './log-reader';
 import { OpenAttempts } from './open-attempts';
 import type { OracleProps } from './oracle-props';
 import type { OrderWatch } from './order-watch';
+import type { OverloadWatch } from './overload-watch';
 import type { ProgressWatch } from './progress-watch';
 import { RateWatch } from './rate-watch';
 import type { RecoveryWatch } from './recovery-watch';
@@ -23,6 +24,7 @@ export interface AttemptWatchProps {
   readonly progress?: ProgressWatch;
   readonly recovery?: RecoveryWatch;
   readonly allowances?: AllowanceWatch;
+  readonly overloads?: OverloadWatch;
   readonly deduplication?: DeduplicationWatch;
   readonly statistics: Statistics;
   readonly waits: WaitWatch;
@@ -63,6 +65,7 @@ export class AttemptWatch {
     history.began(webhook, environment, now);
     waits.attemptBegins(webhook, heldSince, now);
     allowances?.attemptBegins(webhook, environment);
+    this.props.overloads?.attemptBegins(webhook, environment);
     // Not when it leaves: before that the signing secret may be read.
     logs.attemptBegins(environment, now);
     if (environments.pauses.isPaused(environment)) {

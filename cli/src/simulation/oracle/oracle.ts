@@ -14,6 +14,7 @@ import { MetricWatch } from './metric-watch';
 import type { OracleProps } from './oracle-props';
 import { OrderWatch } from './order-watch';
 import type { Called } from './problem-watch';
+import { OverloadWatch } from './overload-watch';
 import { ProgressWatch } from './progress-watch';
 import { DeliveryRecord, RecordWatch } from './record-watch';
 import { RecoveryWatch } from './recovery-watch';
@@ -57,6 +58,7 @@ export class Oracle {
   public readonly metrics: MetricWatch;
   private readonly recovery?: RecoveryWatch;
   private readonly allowances?: AllowanceWatch;
+  private readonly overloads?: OverloadWatch;
   private readonly order: OrderWatch;
   private readonly progress?: ProgressWatch;
   private readonly deduplication?: DeduplicationWatch;
@@ -86,6 +88,12 @@ export class Oracle {
       isExact: (webhook) => this.history.isExact(webhook),
       violated: tell('starved'),
     });
+    this.overloads = props.quietTimeouts && new OverloadWatch({
+      now: props.now,
+      skewMs,
+      policyOf: (environment) => this.environments.pauses.isPaused(environment) ? undefined : this.environments.policyOf(environment),
+      violated,
+    });
     this.waits = new WaitWatch({
       startedAt,
       skewMs,
@@ -101,8 +109,8 @@ export class Oracle {
     this.order = new OrderWatch(props.now, this.progress, tell('reordered'));
     this.deduplication = props.deduplication && new DeduplicationWatch({ ...props.deduplication, violated });
     this.deadLetterWatch = new DeadLetterWatch(props.environmentSkewMs, props.doReceivesLast);
-    const { order, progress, recovery, allowances, deduplication, statistics, waits, environments, history, deadLetterWatch } = this;
-    const shared = { world: props, order, progress, recovery, allowances, deduplication, statistics, waits, violated };
+    const { order, progress, recovery, allowances, overloads, deduplication, statistics, waits, environments, history, deadLetterWatch } = this;
+    const shared = { world: props, order, progress, recovery, allowances, overloads, deduplication, statistics, waits, violated };
     this.logs = new LogReader({ ...shared, toleranceMs, find: this.find.bind(this) });
     this.attempts = new AttemptWatch({ ...shared, environments, history, deadLetterWatch, logs: this.logs, trace: this.trace.bind(this) });
   }
@@ -238,13 +246,15 @@ export class Oracle {
   }
 
   /** The function begins to run in an environment, with a batch. */
-  public invocationBegins(environment: number): void {
+  public invocationBegins(environment: number, batch: readonly TrackedWebhook[]): void {
+    this.overloads?.invocationBegins(environment, batch);
     this.allowances?.invocationBegins(environment);
   }
 
   /** It ends by itself. */
   public invocationEnds(environment: number): void {
     this.allowances?.invocationEnds(environment);
+    this.overloads?.invocationEnds(environment);
   }
 
   /** The clock of an environment is set: what it measured with it until now may be off, also for how long it has what it has in hand. */
@@ -258,6 +268,7 @@ export class Oracle {
   public logged(environment: number, line: LogLine): void {
     this.logs.logged(environment, line);
     this.metrics.logged(environment, line);
+    this.overloads?.logged(environment, line);
     if (line.message === 'brake' && line.state === 'closed') {
       this.allowances?.brakeClosed(environment);
     }
@@ -299,6 +310,7 @@ export class Oracle {
     if (by) {
       this.waits.putOff(messages, heldSince, by, this.props.now());
     }
+    this.overloads?.putOff(messages.map(({ webhook }) => webhook), environment);
     this.logs.lines.putOff(environment, messages, heldSince, this.environments.pauses.isPaused(environment));
     this.countReturned(environment, messages);
   }

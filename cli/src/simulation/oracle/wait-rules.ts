@@ -171,8 +171,13 @@ export function boundsOfCause(
 }
 
 /** Seconds after which nothing is tried any more that was not tried yet: half-way from `retryFor` to the end of the retention. */
-export function overdueAfterSeconds({ retryForSeconds }: HttpRetryPolicyConfig): number {
-  return retryForSeconds + Math.max(0, RETENTION_SECONDS - retryForSeconds) / 2;
+export function overdueAfterSeconds(policy: HttpRetryPolicyConfig): number {
+  return policy.retryForSeconds + overdueForSeconds(policy);
+}
+
+/** And so many until the queue loses it. */
+export function overdueForSeconds({ retryForSeconds }: HttpRetryPolicyConfig): number {
+  return Math.max(0, RETENTION_SECONDS - retryForSeconds) / 2;
 }
 
 /**

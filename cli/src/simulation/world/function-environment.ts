@@ -123,7 +123,7 @@ export class FunctionEnvironment extends ExecutionEnvironment implements Covered
    */
   public invoke(messages: readonly QueuedMessage[], heldSince: number, deadline: number): Promise<InvokeResult> {
     this.invocations += 1;
-    this.world.oracle.invocationBegins(this.id);
+    this.world.oracle.invocationBegins(this.id, messages.map(({ messageId }) => this.world.watch.webhookOf(messageId)));
     this.heldSince = heldSince;
     messages.forEach(({ messageId }) => {
       this.world.watch.webhookOf(messageId).reachedIn = heldSince;

@@ -1,10 +1,10 @@
+import { withState } from './alter';
 import { BrokenCore } from './broken-core';
 import { BUSY_BESIDE_POISON, MINUTE, MUCH_POISON } from './worlds';
 import { DEFAULT_RETRY_POLICY } from '../../../../src/delivery/retry-policy-config';
-import { deliverBatch } from '../../../../src/engine/deliver-batch';
 import { HangingOrigins, TriedItem } from '../../../../src/engine/hanging-origins';
 import { RepeatShare } from '../../../../src/engine/repeat-share';
-import { DeliverySettings, EnvironmentState } from '../../../../src/engine/settings';
+import { DeliverySettings } from '../../../../src/engine/settings';
 import { Scenario } from '../../../src/simulation/scenario';
 import { Deliver } from '../../../src/simulation/world/function-environment';
 
@@ -113,13 +113,4 @@ function withRepeats(create: (workers: number) => RepeatShare): Deliver {
 
 function withHanging(create: (share: RepeatShare, settings: DeliverySettings) => HangingOrigins): Deliver {
   return withState((settings) => ({ hanging: create(new RepeatShare(settings.groupsPerInvocation, settings.attemptTimeoutMs), settings) }));
-}
-
-function withState(create: (settings: DeliverySettings) => Partial<EnvironmentState>): Deliver {
-  const own = new WeakMap<EnvironmentState, Partial<EnvironmentState>>();
-  return (batch, settings, ports, state) => {
-    const changed = own.get(state) ?? create(settings);
-    own.set(state, changed);
-    return deliverBatch(batch, settings, ports, { ...state, ...changed });
-  };
 }

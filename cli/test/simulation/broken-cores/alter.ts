@@ -8,6 +8,7 @@ import { Gate, GateDecision } from '../../../../src/engine/gate';
 import { LogLine } from '../../../../src/engine/log-lines';
 import { Outcome } from '../../../../src/engine/outcome';
 import { AttemptOptions, EnginePorts, VisibilityChange } from '../../../../src/engine/ports';
+import { DeliverySettings, EnvironmentState } from '../../../../src/engine/settings';
 import { Deliver } from '../../../src/simulation/world/function-environment';
 import { ForwarderParts } from '../../../src/simulation/world/world';
 
@@ -113,4 +114,14 @@ export function messageByMessage(...[batch, settings, ports, state]: Parameters<
   const queue: typeof ports.queue = { ...ports.queue, deadLetter: (letter) => ports.queue.deadLetter({ ...letter, groupId: groupOf(letter) }) };
   const apart = batch.map((message) => ({ ...message, groupId: message.messageId }));
   return deliverBatch(apart, settings, { ...ports, queue, transport: { send } }, state);
+}
+
+/** With other parts of what outlives an invocation; each environment keeps its own. */
+export function withState(create: (settings: DeliverySettings) => Partial<EnvironmentState>): Deliver {
+  const own = new WeakMap<EnvironmentState, Partial<EnvironmentState>>();
+  return (batch, settings, ports, state) => {
+    const changed = own.get(state) ?? create(settings);
+    own.set(state, changed);
+    return deliverBatch(batch, settings, ports, { ...state, ...changed });
+  };
 }

@@ -5,6 +5,7 @@ import { GIVING_UP } from './giving-up';
 import { LIMITS } from './limits';
 import { LOSS_AND_ORDER } from './loss-and-order';
 import { OPERATIONS } from './operations';
+import { OVERLOADS } from './overloads';
 import { RECORDS_AND_LOG } from './records-and-log';
 import { REQUESTS } from './requests';
 import { SNS } from './sns';
@@ -17,6 +18,7 @@ export const BROKEN_CORES: readonly BrokenCore[] = [
   ...LOSS_AND_ORDER,
   ...LIMITS,
   ...ALLOWANCES,
+  ...OVERLOADS,
   ...GATE,
   ...SNS,
   ...REQUESTS,
