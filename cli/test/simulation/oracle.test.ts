@@ -1,4 +1,5 @@
 import { quietScenario } from './quiet-scenario';
+import { GroupHashes } from '../../src/simulation/oracle/group-hashes';
 import { Oracle } from '../../src/simulation/oracle/oracle';
 import type { TrackedWebhook } from '../../src/simulation/oracle/tracked-webhook';
 
@@ -202,6 +203,41 @@ test.each([
   now = 40;
   oracle.putOff(2, [{ webhook, copy: webhook.copyOf(undefined), place: 0, seconds: 700 }], heldSince);
   expect(kinds()).toEqual(wrong);
+});
+
+describe('what an environment has given up on', () => {
+  const groupHash = new GroupHashes().of('g');
+  let webhook: TrackedWebhook;
+
+  beforeEach(() => {
+    [1, 2].forEach((environment) => oracle.environmentStarted(environment, quietScenario().retryPolicy));
+    webhook = oracle.accepted('w0', 'g', undefined);
+    oracle.attempts.begins(webhook, 1, 10, 'first');
+    oracle.attempts.ended(oracle.attempts.started(webhook, 1, 10), 410, false);
+    webhook.doubt();
+    oracle.logged(1, {
+      message: 'attempt', destination: 'Default', deliveryId: 'w0', groupHash, attempt: 1, status: 410, latencyMs: 0, ageMs: 0, decision: 'dead-letter', reason: 'gone',
+    });
+  });
+
+  const sends = (environment: number, copy: string): string[] => {
+    oracle.attempts.begins(webhook, environment, 20, copy);
+    return kinds();
+  };
+
+  test.each([
+    ['is not sent again by it, however little is known besides', 1, 'first', ['notGivenUp']],
+    ['may be sent by another one, which does not know', 2, 'first', []],
+    ['may be sent by it with another message', 1, 'redriven', []],
+  ])('%s', (_what, environment, copy, wrong) => {
+    expect(sends(environment, copy)).toEqual(wrong);
+  });
+
+  test('is forgotten with its dead letter', () => {
+    oracle.logged(1, { message: 'not-delivered', destination: 'Default', deliveryId: 'w0', groupHash, decision: 'dead-lettered-before' });
+    const before = kinds();
+    expect(sends(1, 'first')).toEqual(before);
+  });
 });
 
 test('what leaves the queue without a delivery or a dead letter is lost', () => {

@@ -72,7 +72,9 @@ export class AttemptWatch {
       violated('notPaused', `Deliveries are paused, and ${webhook.id} is sent by environment ${environment}.`);
     }
     const whyNot = deadLetterWatch.whyNotSend(webhook, { heldSince, now, startedAt, records });
-    if (whyNot !== undefined) {
+    if (webhook.givenUpBy.has(environment) && webhook.givenUpBy.get(environment) === webhook.copySentBy(environment)) {
+      violated('notGivenUp', `${webhook.id} is sent by environment ${environment}, which has given up on it.`);
+    } else if (whyNot !== undefined) {
       violated('notGivenUp', `${webhook.id} is sent although ${whyNot}.`);
     }
   }

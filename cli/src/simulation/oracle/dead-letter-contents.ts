@@ -26,6 +26,9 @@ export interface DeadLetterContentsProps {
 /** Reasons for which an answer of the backend is necessary. */
 const AFTER_AN_ANSWER = ['gone', 'rejected'];
 
+/** Attributes that what was never sent cannot have. */
+const OF_ATTEMPTS = ['lastStatus', 'firstAttemptAt', 'lastAttemptAt'];
+
 /** Holds what a dead letter carries against what was sent and what happened to it. Names of attributes are stated once more, on purpose. */
 export class DeadLetterContents {
   constructor(private readonly props: DeadLetterContentsProps) {}
@@ -38,7 +41,7 @@ export class DeadLetterContents {
     if (webhook.sent && letter.body !== webhook.sent.message) {
       return 'has another body than the message';
     }
-    if (webhook.deadLetters > 0 && !webhook.unsure) {
+    if (webhook.deadLetters > 0 && !webhook.unsure && !webhook.mayBeStored) {
       return 'is there already';
     }
     const text = (name: string): string | undefined => letter.attributes?.[name]?.StringValue;
@@ -68,6 +71,10 @@ export class DeadLetterContents {
     const text = (name: string): string | undefined => attributes[name];
     const { history } = this.props;
     const { lastAttempt } = webhook;
+    if (isUnreadable(webhook)) {
+      const told = OF_ATTEMPTS.filter((name) => text(name) !== undefined);
+      return text('attempts') === '0' && told.length === 0 ? undefined : `says that there were ${text('attempts')} attempts (${told.join(', ')}), and it can never be sent`;
+    }
     const attempts = /^\d+$/.test(text('attempts') ?? '') ? Number(text('attempts')) : NaN;
     const attemptedNow = lastAttempt?.heldSince === webhook.heldSince && lastAttempt.environment === environment && lastAttempt.copy === copy;
     const miscounted = history.whatIsWrongWithCount(webhook, attempts, attemptedNow ? 1 : 0);
@@ -111,4 +118,9 @@ export class DeadLetterContents {
     }
     return expected !== undefined && Math.abs(Date.parse(given) - this.props.startedAt - expected) <= this.props.toleranceMs;
   }
+}
+
+/** Whether the forwarder can see at any time that it was never sent, however often it was received. */
+function isUnreadable({ malformed }: TrackedWebhook): boolean {
+  return malformed === 'envelope' || malformed === 'path';
 }

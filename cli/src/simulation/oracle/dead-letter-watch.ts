@@ -113,7 +113,7 @@ export class DeadLetterWatch {
  */
 export function whyNotMovedBySqs({ group, position, heldSince, reachedIn, unsure, wasLookedAt, restedIn }: TrackedWebhook): string | undefined {
   const wasKept = reachedIn !== heldSince || unsure || restedIn === heldSince || group.notHeldIn.has(heldSince)
-    || group.webhooks.slice(0, position).some(({ letterTroubledIn }) => letterTroubledIn === heldSince);
+    || group.webhooks.slice(0, position + 1).some(({ letterTroubledIn }) => letterTroubledIn === heldSince);
   return wasLookedAt && wasKept ? undefined : 'to the dead-letter queue by itself';
 }
 

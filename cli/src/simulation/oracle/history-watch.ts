@@ -27,11 +27,12 @@ export class HistoryWatch {
   }
 
   /**
-   * An invocation ended by itself, and this one stays in the queue. Where that gave up on it and left the dead-letter queue alone, only a record or the same
-   * environment knows of it.
+   * An invocation ended by itself, and this one stays in the queue. Where that gave up on it and the dead letter is not known to be stored, only a record or the
+   * same environment knows of it.
    */
   public leftInQueue(webhook: TrackedWebhook, heldSince: number, now: number): void {
-    if (!this.records && webhook.deadLetterTriedIn === heldSince && now - this.lettersTroubledAt < LETTERS_REST_MS) {
+    const isUnstored = webhook.letterTroubledIn === heldSince || now - this.lettersTroubledAt < LETTERS_REST_MS;
+    if (!this.records && webhook.deadLetterTriedIn === heldSince && isUnstored) {
       webhook.givenUpIn = webhook.lastAttempt?.environment;
     }
   }

@@ -69,6 +69,9 @@ export class LogReader {
     if (line.message === 'problem') {
       this.problems.logged(environment, line);
     }
+    if (line.message === 'dead-letter' || line.message === 'not-delivered') {
+      this.props.find(line.deliveryId ?? '')?.givenUpBy.delete(environment);
+    }
     if (line.message === 'returned-to-queue') {
       this.props.waits.returned(environment, line, this.props.world.now());
     }
@@ -81,6 +84,7 @@ export class LogReader {
     } else if (line.message === 'attempt') {
       if (line.decision === 'dead-letter') {
         webhook?.becomesDeadLetter(); // nothing is sent to a dead-letter queue that did not answer
+        webhook?.givenUpBy.set(environment, webhook.copySentBy(environment));
       }
       const whatIsWrong = this.attempts.whatIsWrong(webhook, line);
       if (whatIsWrong !== undefined) {

@@ -86,8 +86,12 @@ export class TrackedWebhook {
   public deadLetterTriedIn = -Infinity;
   /** The batch of which the forwarder may not have heard that the dead letter of this was stored: then it leaves the group as it is. */
   public letterTroubledIn?: number;
+  /** Its dead letter may be stored although the forwarder was not told so in time: then it may be stored once more. */
+  public mayBeStored = false;
   /** The environment that alone knows of its having been given up on, because it is not stored. */
   public givenUpIn?: number;
+  /** Which message each environment said that it gives up on after an attempt, until it says that a dead letter of it is stored. */
+  public readonly givenUpBy = new Map<number, Copy>();
   /** By the queue's number of each. */
   private readonly copies = new Map<string | undefined, Copy>();
   /** The number of that which an environment took up last: it takes up one after the other. */
@@ -134,10 +138,14 @@ export class TrackedWebhook {
     }
   }
 
-  /** Something goes wrong with its dead letter. */
-  public letterIsTroubled(): void {
+  /**
+   * Something goes wrong with its dead letter. What it is about, the forwarder knows as before.
+   *
+   * @param mayBeStored whether the letter arrives all the same
+   */
+  public letterIsTroubled(mayBeStored: boolean): void {
     this.letterTroubledIn = this.heldSince;
-    this.doubt();
+    this.mayBeStored ||= mayBeStored;
   }
 
   /** The dead-letter queue has a copy of it. */

@@ -152,9 +152,9 @@ export class ForwarderServices {
     }, {
       by: [environment, 'dead-letter'],
       refusal: new NotStoredError('AccessDenied'),
-      troubled: () => {
+      troubled: (fault) => {
         this.oracle.history.lettersTroubled(this.clock.now() - this.startedAt);
-        webhook?.letterIsTroubled();
+        webhook?.letterIsTroubled(fault === 'slow' || fault === 'answerLost');
       },
       concerned: () => webhook ? [webhook.id] : [],
     });

@@ -1,9 +1,24 @@
 import { withLetters, withOutcomes, withPolicy } from './alter';
 import { BrokenCore } from './broken-core';
-import { AWAY, FAILING_BACKEND, GONE_AND_REJECTED } from './worlds';
+import { AWAY, FAILING_BACKEND, GONE_AND_REJECTED, MINUTE } from './worlds';
 import { DEFAULT_RETRY_POLICY } from '../../../../src/delivery/retry-policy-config';
+import { AttemptHistories } from '../../../../src/engine/attempt-histories';
+import { AttemptHistory } from '../../../../src/engine/attempt-history';
 import { deliverBatch } from '../../../../src/engine/deliver-batch';
+import { EnvironmentState } from '../../../../src/engine/settings';
+import { NO_FAULTS, Scenario } from '../../../src/simulation/scenario';
 import { Deliver } from '../../../src/simulation/world/function-environment';
+
+/** The dead-letter queue often fails, and one environment, which remembers what it gave up on, does everything. */
+const UNSTORED: Partial<Scenario> = {
+  ...GONE_AND_REJECTED,
+  maxConcurrency: 1,
+  groupsPerInvocation: 1,
+  faults: { ...NO_FAULTS, deadLetter: 0.7 },
+  faultsEndAt: 20 * MINUTE,
+  deploys: [],
+  environmentSkewMs: 0,
+};
 
 /** What is given up on too early, too late, or with a dead letter that does not say what happened. */
 export const GIVING_UP: readonly BrokenCore[] = [
@@ -66,7 +81,59 @@ export const GIVING_UP: readonly BrokenCore[] = [
     deliver: withOutcomes((outcome) => outcome.result === 'failed' ? { ...outcome, result: 'rejected' } : outcome),
     breaks: ['wrongRecord', 'falseDeadLetter'],
   },
+  ...[true, false].map((records): BrokenCore => ({
+    fault: `tries again what it gave up on, once a dead letter of it was sent and not known to be stored, ${records ? 'with' : 'without'} records`,
+    deliver: forgettingOnceSent,
+    breaks: ['notGivenUp'],
+    world: { ...UNSTORED, records },
+  })),
+  {
+    fault: 'counts receives as attempts of what can never be sent',
+    deliver: withHistories(() => new HistoriesByReceives()),
+    breaks: ['falseDeadLetter'],
+    world: { malformed: 0.2, records: false, faults: { ...NO_FAULTS, deadLetter: 0.7 } },
+  },
 ];
+
+/** Remembers of nothing whose dead letter was sent that it gave up on it. */
+class ForgetfulHistories extends AttemptHistories {
+  public readonly sent = new Set<string>();
+
+  public async before(...[message, ...others]: Parameters<AttemptHistories['before']>): Promise<AttemptHistory> {
+    const history = await super.before(message, ...others);
+    return this.sent.has(message.messageId) ? { ...history, givenUpFor: undefined } : history;
+  }
+}
+
+/** Takes what can never be sent for tried as often as it was received, as without records all else is. */
+class HistoriesByReceives extends AttemptHistories {
+  public async onRecord(...[message, ...others]: Parameters<AttemptHistories['onRecord']>): Promise<AttemptHistory | undefined> {
+    const attempts = message.receiveCount - 1;
+    return await super.onRecord(message, ...others) ?? (attempts > 0 ? { attempts, rejections: 0, lastStatuses: [] } : undefined);
+  }
+}
+
+const FORGETFUL = new WeakMap<EnvironmentState, ForgetfulHistories>();
+
+function forgettingOnceSent(...[batch, settings, ports, state]: Parameters<Deliver>): ReturnType<Deliver> {
+  const histories = FORGETFUL.get(state) ?? new ForgetfulHistories();
+  FORGETFUL.set(state, histories);
+  const deadLetter: typeof ports.queue.deadLetter = (letter) => {
+    histories.sent.add(letter.deduplicationId);
+    return ports.queue.deadLetter(letter);
+  };
+  return deliverBatch(batch, settings, { ...ports, queue: { ...ports.queue, deadLetter } }, { ...state, histories });
+}
+
+/** Each environment keeps its own. */
+function withHistories(create: () => AttemptHistories): Deliver {
+  const all = new WeakMap<EnvironmentState, AttemptHistories>();
+  return (batch, settings, ports, state) => {
+    const histories = all.get(state) ?? create();
+    all.set(state, histories);
+    return deliverBatch(batch, settings, ports, { ...state, histories });
+  };
+}
 
 /** Looks at the deadline after attempts only: what is received past it is tried once more, however often it was before. */
 function expiringByAttempt(...[batch, settings, ports, state]: Parameters<Deliver>): ReturnType<Deliver> {
