@@ -129,6 +129,8 @@ export class Brake {
   private probedAt = 0;
   private nextProbeAt = 0;
   private suspicious = false;
+  /** Whether an item was declined since the last answer. */
+  private hasDeclined = false;
   /** Items that failed for the first time since the last answer. */
   private newcomers = 0;
   /** How many groups had failed when that was taken for an outage. */
@@ -183,11 +185,18 @@ export class Brake {
     return this.suspicious && (this.groups.size > 1 || this.groups.has(group));
   }
 
-  /** Whether somebody was answered so lately that a failure is the item's own, or no more has failed since than often does. */
+  /**
+   * Whether somebody was answered so lately that a failure is the item's own, or no more has failed since than often does; or for a quarter of an hour after
+   * an answer, where items were declined since and nothing failed.
+   */
   public hasAnsweredLately(now: number): boolean {
     // A clock that was set back must not make it last.
     this.answeredAt = Math.min(this.answeredAt, now);
-    return !this.suspicious && (now - this.answeredAt < this.settings.silentMs || this.failures < this.needed(now - this.answeredAt));
+    const { silentMs, longestUsualMs } = this.settings;
+    const quietMs = now - this.answeredAt;
+    // What is declined may be declined for long where nothing fails, and must not take the time of others until one of them happens to be answered.
+    const isDeclining = this.hasDeclined && this.failures === 0 && quietMs < longestUsualMs;
+    return !this.suspicious && (quietMs < silentMs || isDeclining || this.failures < this.needed(quietMs));
   }
 
   /**
@@ -265,6 +274,8 @@ export class Brake {
    * @returns true when this closed the brake
    */
   public declined(now: number, probe: boolean): boolean {
+    this.hasDeclined = true;
+    this.failedAt = Math.min(this.failedAt, now);
     if (this.isOpen && now - this.failedAt >= Math.max(this.settings.silentMs, WAITS_WITHOUT_FAILURE * this.waitMs)) {
       this.release();
       return true;
@@ -307,6 +318,7 @@ export class Brake {
   private release(): void {
     this.suspicious = false;
     this.failures = 0;
+    this.hasDeclined = false;
     this.newcomers = 0;
     this.groups.clear();
   }

@@ -81,6 +81,7 @@ async function deliverHead<T>(invocation: Invocation<T>, group: MessageGroup, de
     return goBack(invocation, group, leftToOthers(invocation, before));
   }
   const repeated = !isNew(before);
+  const othersAreDelivered = state.brake.hasAnsweredLately(begunAt);
   const origins = item.origins ?? [];
   const share = repeated ? state.repeats : state.hanging.include(origins) ? state.hanging.share : undefined;
   const denied = share && putOff(invocation, delivery, share, before);
@@ -93,7 +94,7 @@ async function deliverHead<T>(invocation: Invocation<T>, group: MessageGroup, de
     return 'probe-later';
   }
   if (permit.kind === 'denied') {
-    if (denied && !repeated) {
+    if (denied && !hasFailed(before)) {
       return goBack(invocation, group, waitForAllowance(invocation, group, delivery, denied));
     }
     if (isExpired(invocation, delivery) && !(permit.cause === 'brake' && invocation.state.brake.mayBeOneItem)) {
@@ -108,10 +109,10 @@ async function deliverHead<T>(invocation: Invocation<T>, group: MessageGroup, de
   }
   const made = await attempt(invocation, delivery, item, before);
   if (!permit.probe) {
-    // The brake itself bounds what probes take.
+    // The brake itself bounds what probes take. And what is tried while nobody is delivered takes nothing from others, and asked for no allowance.
     const tookMs = Math.max(made.latencyMs, made.endedAt - begunAt);
     const delivered = wasTaken(made);
-    state.repeats.worked(made.endedAt, tookMs, repeated && !delivered);
+    state.repeats.worked(made.endedAt, tookMs, repeated && !delivered && othersAreDelivered);
     state.hanging.share.worked(made.endedAt, tookMs, !repeated && !delivered && state.hanging.expect(origins));
     state.hanging.tried(origins, { latencyMs: made.latencyMs, unavailable: made.outcome.unavailable, delivered });
   }
@@ -221,8 +222,8 @@ function leftToOthers<T>(invocation: Invocation<T>, before: AttemptHistory): Den
 }
 
 /**
- * What was never tried is not given up on because others hang: past its deadline it waits for its place in their allowance, as what waits for any other
- * place does, until it is overdue. Its receives last until then.
+ * What is not known to have failed is not given up on because others hang, or fail again and again: past its deadline it waits for its place in their
+ * allowance, until it is overdue. Its receives last until then.
  */
 function waitForAllowance<T>(invocation: Invocation<T>, group: MessageGroup, delivery: Delivery<T>, denied: Denial): Denial {
   const budget = isExpired(invocation, delivery) ? budgetSeconds(invocation, group, overdueAgeMs(invocation.settings)) : 0;

@@ -99,7 +99,8 @@ export class RepeatShare {
   private earn(now: number): void {
     // The first time it is all the time there ever was: the credit is full then, and stays so.
     this.add(Math.max(0, now - this.at) * REPEAT_SHARE);
-    this.at = Math.max(now, this.at);
+    // Also where that is earlier: after a clock was set back, nothing would be earned until it is as late again.
+    this.at = now;
   }
 
   private add(milliseconds: number): void {

@@ -309,6 +309,20 @@ describe('what the brake knows', () => {
     expect(brake.hasAnsweredLately(3_000)).toBe(true);
   });
 
+  test('whether somebody was answered lately: for a quarter of an hour where items were declined since, and nothing failed', () => {
+    const brake = new Brake(SETTINGS);
+    brake.declined(0, false);
+    expect(brake.hasAnsweredLately(0)).toBe(false);
+    brake.answered(1_000);
+    expect(brake.hasAnsweredLately(61_000)).toBe(false);
+    brake.declined(2_000, false);
+    expect([brake.hasAnsweredLately(61_000), brake.hasAnsweredLately(900_999), brake.hasAnsweredLately(901_000)]).toEqual([true, true, false]);
+    failed(brake, 'a', 3_000);
+    expect([brake.hasAnsweredLately(60_999), brake.hasAnsweredLately(61_000)]).toEqual([true, false]);
+    brake.answered(100_000);
+    expect(brake.hasAnsweredLately(160_000)).toBe(false);
+  });
+
   test('the groups that fail, a thousand of them by name', () => {
     const brake = new Brake(SETTINGS);
     for (let index = 0; index < 1_001; index += 1) {

@@ -3,6 +3,7 @@ import { DeliveryMetric } from '../../src/contract/metrics';
 import { AttemptHistories } from '../../src/engine/attempt-histories';
 import { Brake, defaultBrake } from '../../src/engine/brake';
 import { RateLease } from '../../src/engine/rate-lease';
+import { RepeatShare } from '../../src/engine/repeat-share';
 import { Rest } from '../../src/engine/rest';
 import { fail, message, START, World } from '../delivery/support/world';
 
@@ -34,6 +35,27 @@ describe('what is waited for longer by a clock that was set back is one wait mor
     brake.answered(START);
     expect(brake.hasAnsweredLately(BEFORE)).toBe(true);
     expect(brake.hasAnsweredLately(BEFORE + 60_000)).toBe(false);
+  });
+
+  test('the allowance of what fails again: it is earned by the clock as it is then', () => {
+    const share = new RepeatShare(1);
+    share.begins(START);
+    share.worked(START, 3_000, true);
+    share.ends(START);
+    share.begins(BEFORE);
+    expect(share.allows(BEFORE, false)).toBe(false);
+    expect(share.allows(BEFORE + 1_000, false)).toBe(true);
+    share.worked(BEFORE + 1_000, 50, true);
+    share.begins(BEFORE + 2_000);
+    expect(share.allows(BEFORE + 2_000, true)).toBe(true);
+  });
+
+  test('the time without a failure after which what is declined closes the brake', () => {
+    const brake = new Brake(defaultBrake(10));
+    for (const [group, at] of [['a', START - 60_000], ['b', START], ['b', START]] as const) {
+      brake.failed(group, at, { repeated: true, probe: false }, () => 0);
+    }
+    expect([brake.declined(BEFORE, true), brake.declined(BEFORE + 59_999, true), brake.declined(BEFORE + 60_000, true)]).toEqual([false, false, true]);
   });
 
   test('a share of the rate: none was to be had a moment ago', async () => {

@@ -137,13 +137,12 @@ test('it can be made new', () => {
   expect(share.allows(START, false)).toBe(true);
 });
 
-test('a clock that is set back gives nothing, and takes nothing', () => {
+test('a clock that is set back gives nothing, and what is earned from then on counts', () => {
   const share = usedUp();
   share.worked(START, 50, true);
   share.ends(START - 60_000);
-  share.begins(START - 30_000);
   expect(share.allows(START - 60_000, false)).toBe(false);
-  expect([share.allows(START + 999, false), share.allows(START + 1_001, false)]).toEqual([false, true]);
+  expect([share.allows(START - 59_001, false), share.allows(START - 58_999, false)]).toEqual([false, true]);
 });
 
 test('what failed before goes back with its back-off and without an attempt when its share is used up, and what never failed is delivered', async () => {
@@ -170,6 +169,22 @@ test('the share is none where nobody is known to be answered: then it may be an 
   world.state.repeats.worked(world.clock.now(), 600_000, true);
   expect(await world.invoke([message('m1', 'a', { receiveCount: 4 })])).toEqual(['m1']);
   expect(world.requests).toHaveLength(1);
+});
+
+test.each([['declined', answer(401)], ['failed', fail()]])('what %s again while nobody is known to be answered used up none of it', async (_, outcome) => {
+  const world = new World();
+  world.backend = () => outcome;
+  world.latencyOf = () => 10_000;
+  for (let receiveCount = 2; receiveCount < 5; receiveCount += 1) {
+    await world.invoke([message('m1', 'a', { receiveCount })]);
+  }
+  expect(world.requests).toHaveLength(3);
+  const now = world.clock.now();
+  world.state.brake.answered(now);
+  // Without the time that was to spare in between.
+  expect(world.state.repeats.allows(now, true)).toBe(true);
+  world.backend = () => ok();
+  expect(await world.invoke([message('m1', 'a', { receiveCount: 5 })])).toEqual([]);
 });
 
 test('only what fails again uses up the share, for as long as it takes', async () => {

@@ -34,11 +34,12 @@ export class RecordsTable {
     if (item?.messageId !== messageId) {
       return undefined;
     }
-    const { messageAttempts, rejections, firstAttemptAt, lastStatuses, outcome, reason } = item;
+    const { messageAttempts, rejections, firstAttemptAt, lastAttemptAt, lastStatuses, outcome, reason } = item;
     return {
       attempts: messageAttempts,
       rejections,
       firstAttemptAt,
+      lastAttemptAt,
       lastStatuses,
       deadLettered: outcome === DeliveryOutcome.DEAD_LETTER,
       givenUpFor: outcome === DeliveryOutcome.RETRYING ? reason : undefined,
