@@ -43,9 +43,13 @@ const REASON_OF_UNSPECIFIED = /^([\w ,.()'/-]{1,100})$/;
 
 /**
  * What a log may say of an error of a connection: its code, and where that is one for all that can be wrong with TLS or a certificate, what OpenSSL says.
- * It never holds an address.
+ * Of an error that stands for several attempts to connect, all that they met. It never holds an address.
  */
 export function detailOf(error: unknown): string {
+  const { errors } = (error ?? {}) as { errors?: unknown };
+  if (Array.isArray(errors) && errors.length > 0) {
+    return [...new Set(errors.map(detailOf))].join(', ');
+  }
   const code = codeOf(error);
   const pattern = code === 'EPROTO' ? REASON_OF_EPROTO : code === 'UNSPECIFIED' ? REASON_OF_UNSPECIFIED : undefined;
   const reason = pattern?.exec(String((error as Error).message))?.[1];

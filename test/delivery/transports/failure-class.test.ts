@@ -46,11 +46,12 @@ test.each([undefined, null, 'EPROTO', { code: 'EPROTO' }, { code: 'UNSPECIFIED',
 });
 
 test('an error that stands for no attempt at all has its name', () => {
-  expect(codeOf(new AggregateError([]))).toBe('AggregateError');
+  expect([codeOf(new AggregateError([])), detailOf(new AggregateError([]))]).toEqual(['AggregateError', 'AggregateError']);
 });
 
-test('several attempts to connect have the class of the first', () => {
-  const several = new AggregateError([error('EHOSTUNREACH'), error('ECONNREFUSED')]);
+test('several attempts to connect have the class of the first, and the codes of all', () => {
+  const several = Object.assign(new AggregateError([error('EHOSTUNREACH'), error('ECONNREFUSED'), error('EHOSTUNREACH')]), { code: 'EHOSTUNREACH' });
+  expect(detailOf(several)).toBe('EHOSTUNREACH, ECONNREFUSED');
   expect(failureClassOf(several)).toBe('unreachable');
   expect(codeOf(several)).toBe('EHOSTUNREACH');
 });
