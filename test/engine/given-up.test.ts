@@ -110,9 +110,12 @@ describe('what was given up on without an attempt, and may be a dead letter, is 
 
   const again = message('a1', 'a', { receiveCount: 2 });
   const breaksOff = (): Promise<void> => Promise.reject(new Error('socket hang up'));
-  const letters = ({ deadLetters }: World) => deadLetters.map(({ deduplicationId, attributes: { reason, detail } }) => [deduplicationId, reason, detail]);
+  const letters = ({ deadLetters }: World) =>
+    deadLetters.map(({ deduplicationId, attributes: { reason, detail } }) => [deduplicationId, reason, detail]);
 
-  test.each<[string, () => Promise<void>]>([['breaks off', breaksOff], ['does not answer', () => never()]])('the dead-letter queue %s', async (_how, onDeadLetter) => {
+  test.each<[string, () => Promise<void>]>([
+    ['breaks off', breaksOff], ['does not answer', () => never()],
+  ])('the dead-letter queue %s', async (_how, onDeadLetter) => {
     const world = await giveUp(onDeadLetter);
     expect(await world.invoke([again])).toEqual([]);
     expect([world.requests, letters(world)]).toEqual([[], [['a1', 'signature', 'It is forged.']]]);
