@@ -47,13 +47,20 @@ export class KeySet implements JsonWebKeys {
     // One reading is for all: nobody has to be put first.
   }
 
-  /** What it remembers stays when it cannot be read. */
+  /**
+   * What it remembers stays when it cannot be read. Where there is no key at all, what it remembered counts no more; but a sender that signs has one, so that this tells of no name
+   * that there never was a key.
+   */
   private async readNow(): Promise<void> {
     const [readBefore, readAt] = [this.readAt, this.now()];
     this.readAt = readAt;
     this.problem = undefined;
     try {
       this.keys = await this.read();
+      if (this.keys.size === 0) {
+        this.keysOf = -Infinity;
+        unavailable('NoKeys');
+      }
       this.keysOf = readAt;
       this.problemSince = undefined;
     } catch (error) {

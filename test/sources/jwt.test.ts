@@ -240,11 +240,29 @@ describe('the set of keys', () => {
     expect(await verifier.check(webhook(rs256()))).toBe('verified');
     expect(world.asked).toHaveLength(2);
     world.answer = undefined;
-    world.keys = [];
+    world.keys = [jwkOf(rsa.publicKey, { kid: 'k2' })];
     world.now += REFETCH_AFTER_MS;
     expect(await verifier.check(webhook(rs256()))).toEqual({ ...reason('key-withdrawn'), keep: true });
     expect(await verifier.check(webhook(rs256({ ...CLAIMS, exp: SECONDS + 7_200 }), at(world.now)))).toEqual(reason('key-unknown'));
   });
+
+  it.each<[string, object[]]>([['without a key', []], ['without a name', [jwkOf(rsa.publicKey, {})]]])(
+    'is %s for a while: what was known counts no more, and nobody can tell a forged webhook from a real one, so that they wait', async (_what, keys) => {
+      const received = webhook(rs256(), at(world.now));
+      expect(await verifier.check(received)).toBe('verified');
+      world.keys = keys;
+      world.now += 3_600_000;
+      const waits = { unavailable: expect.stringContaining('(NoKeys)') };
+      // Also where the keys were read when it had arrived: it may have waited for a backend since then, and its key be among those that are missing.
+      expect(await verifier.check(received)).toEqual(waits);
+      expect(await verifier.check(webhook(rs256({ ...CLAIMS, exp: SECONDS + 7_200 }, { kid: 'forged' }), at(world.now)))).toEqual(waits);
+      world.now += 3_600_000;
+      expect(await verifier.check(received)).toEqual(waits);
+      expect(world.asked).toHaveLength(3);
+      world.keys = [jwkOf(rsa.publicKey, { kid: 'k1' })];
+      world.now += REFETCH_AFTER_MS;
+      expect(await verifier.check(received)).toBe('verified');
+    });
 
   it('keys without a name, and what is none, are left out', async () => {
     world.keys = [null as unknown as object, {}, { kid: 1 }, ...world.keys];
