@@ -48,7 +48,8 @@ type Resolve = (place: SenderIdPlace) => DeduplicationConfig | undefined;
  * webhook may be delivered twice.
  *
  * Choose it only where the sender never repeats an id on purpose: GitHub's manual redelivery repeats `X-GitHub-Delivery`, and is a duplicate of
- * what was delivered. An id that is missing or blank is not compared. Ids may be of any length and characters.
+ * what was delivered. An id that is missing, blank, or has lost a character on its way (U+FFFD, half a surrogate
+ * pair) is not compared. Ids may be of any length and other characters.
  */
 export class Deduplication {
   /** Whatever is acknowledged is delivered. A sender's own retry arrives a second time, with a delivery id of its own. */
