@@ -112,6 +112,37 @@ const COME_AGAIN = {
   retryPolicy: { ...QUIET.retryPolicy, rejectionAttempts: 1 },
 } satisfies Partial<Scenario>;
 
+/** The healthy ones take all of the time of the only environment; and one message a batch, so that it is seen which of them takes how much. */
+const BUSY = {
+  webhooks: 150,
+  groups: 20,
+  maxConcurrency: 1,
+  batchSize: 1,
+  traffic: { pattern: 'burst', durationMs: SECOND },
+  poisonedGroups: { groups: 20, durationMs: SECOND, status: 502 },
+  poisonMendedAt: 20 * MINUTE,
+  latencies: { ...QUIET.latencies, backendMs: 1_000 },
+  requestTimeoutMs: 10 * SECOND,
+} satisfies Partial<Scenario>;
+
+/** Much has been waiting for days when it is resumed, and only what stands at its head was looked at since. */
+const LONG_TAIL = {
+  webhooks: 60,
+  groups: 1,
+  maxConcurrency: 1,
+  batchSize: 1,
+  traffic: { pattern: 'steady', durationMs: 12 * DAY },
+  pauses: [{ from: 0, until: 9 * DAY }],
+  latencies: { ...QUIET.latencies, backendMs: 1_000 },
+  retryPolicy: DEFAULT_RETRY_POLICY,
+  faultsEndAt: 0,
+} satisfies Partial<Scenario>;
+
+/** Receives are rationed from half an hour on, and the return of the backend must be seen soon all the same. */
+function awayFor(hours: number, groups: number): Partial<Scenario> {
+  return { ...away(hours * HOUR), webhooks: 2 * groups, groups, maxConcurrency: 2, traffic: { pattern: 'burst', durationMs: SECOND }, retryPolicy: DEFAULT_RETRY_POLICY };
+}
+
 const OWN: ReadonlyArray<readonly [what: string, changes: Partial<Scenario>]> = [
   ['nothing goes wrong', { variedRequests: true, signed: true }],
   ['nothing goes wrong, and several groups are delivered at once', { records: false, variedRequests: true, forwardedHeaders: true, maxConcurrency: 6, groupsPerInvocation: 3 }],
@@ -237,6 +268,16 @@ const OWN: ReadonlyArray<readonly [what: string, changes: Partial<Scenario>]> = 
     poisonedGroups: { groups: 60, durationMs: 15 * MINUTE, atOwnEndpoint: true },
     retryPolicy: { ...QUIET.retryPolicy, retryForSeconds: HOUR / SECOND },
   }],
+  ['much fails again and again, one by one, and other webhooks take all of the time', BUSY],
+  ['much fails again and again, one by one, where much comes in at one place that hangs', { ...BUSY, requestTimeoutMs: 2 * SECOND, webhooks: 120, poisonedGroups: { groups: 30, durationMs: MINUTE, atOwnEndpoint: true } }],
+  ['something hangs now and then, and not all that comes in with it', {
+    ...BUSY, webhooks: 100, groups: 60, requestTimeoutMs: 4 * SECOND, poisonedGroups: { groups: 20, durationMs: 4 * MINUTE },
+  }],
+  ['much is overdue that nobody has looked at', LONG_TAIL],
+  ['more comes than can be delivered, for days', { ...LONG_TAIL, webhooks: 60, groups: 20, batchSize: 2, pauses: [{ from: HOUR, until: 9 * DAY }], retryPolicy: { ...DEFAULT_RETRY_POLICY, retryForSeconds: 5 * DAY / SECOND } }],
+  ['the backend is away from one group for hours', awayFor(4, 1)],
+  ['the backend is away from two groups for hours', awayFor(4, 2)],
+  ['the backend is away from five groups for half a day', awayFor(7, 5)],
   ['much is declined while the backend comes and goes', {
     ...away(10 * MINUTE, 'flapping'), maxConcurrency: 1, webhooks: 20, poison: Array.from({ length: 20 }, (_, index) => ({ index, status: 404 })), poisonMendedAt: 15 * MINUTE,
   }],

@@ -1,4 +1,5 @@
 import type { RecoveryLimits } from './oracle/recovery-watch';
+import type { SightLimits } from './oracle/sight-watch';
 import { isQuiet, Scenario, timeoutsOf } from './scenario';
 
 /** While the backend is believed to be away, what failed is looked at again in so long, or in a part of its age. */
@@ -14,6 +15,13 @@ const SLACK_MS = 10_000;
 /** So long an outage may last until receives are rationed by more than that. */
 const LONGEST_MS = 60 * 60_000;
 
+/** And for so long they are enough to have some group in hand nearly all the time: all but a hundredth of it. */
+const IN_SIGHT_MS = 12 * LONGEST_MS;
+const OUT_OF_SIGHT_PART = 0.01;
+/** With so many groups, for as long as the default `retryFor`. */
+const MANY_GROUPS = 5;
+const IN_SIGHT_OF_MANY_MS = 3 * 24 * LONGEST_MS;
+
 const OUTAGES: readonly string[] = ['connection-refused', 'reset', 'hanging', 'unavailable', 'errors'];
 
 /**
@@ -21,15 +29,37 @@ const OUTAGES: readonly string[] = ['connection-refused', 'reset', 'hanging', 'u
  * measured (docs/defaults.md), because any world must keep it.
  */
 export function recoveryLimits(scenario: Scenario): RecoveryLimits | undefined {
+  if (!hasOnlyOutages(scenario)) {
+    return undefined;
+  }
+  const endsAt = Math.max(...scenario.backendFaults.map(({ until }) => until));
+  const lookedAtMs = Math.max(LOOKED_AT_MS, endsAt * PART_OF_AGE);
+  return endsAt > LONGEST_MS ? undefined : { endsAt, withinMs: lookedAtMs + pauseMs(scenario) };
+}
+
+/** Where one outage is at fault that lasts for longer, and webhooks wait from its beginning on: how much of it may be out of sight. Stated once more, on purpose. */
+export function sightLimits(scenario: Scenario): SightLimits | undefined {
+  const { backendFaults: [outage, ...others], traffic, groups, webhooks, skew, retryPolicy: { retryForSeconds } } = scenario;
+  if (!hasOnlyOutages(scenario) || others.length > 0 || outage.until - outage.from <= LONGEST_MS || traffic.durationMs > outage.from + LONGEST_MS) {
+    return undefined;
+  }
+  // Some of the groups may have no webhook, where these are few or a few groups get most of them.
+  const isOfMany = groups >= MANY_GROUPS && webhooks >= 10 * groups && skew === 0 && retryForSeconds * 1000 <= IN_SIGHT_OF_MANY_MS;
+  const from = Math.max(outage.from, traffic.durationMs);
+  const until = Math.min(outage.until, outage.from + (isOfMany ? IN_SIGHT_OF_MANY_MS : IN_SIGHT_MS), 1000 * retryForSeconds);
+  return until > from + LONGEST_MS ? { from, until, pauseMs: pauseMs(scenario), part: OUT_OF_SIGHT_PART } : undefined;
+}
+
+function hasOnlyOutages(scenario: Scenario): boolean {
   const { backendFaults, poison, poisonedGroups, malformed, deploys, pauses = [], looks = [], redrives, rate, gate } = scenario;
   const others = poison.length + deploys.length + pauses.length + looks.length + redrives.length + malformed;
   const isOutage = backendFaults.length > 0 && backendFaults.every(({ kind }) => OUTAGES.includes(kind));
-  if (!isOutage || !isQuiet(scenario) || others > 0 || poisonedGroups || rate || gate) {
-    return undefined;
-  }
-  const endsAt = Math.max(...backendFaults.map(({ until }) => until));
-  const lookedAtMs = Math.max(LOOKED_AT_MS, endsAt * PART_OF_AGE);
+  return isOutage && isQuiet(scenario) && others === 0 && !poisonedGroups && !rate && !gate;
+}
+
+/** From one attempt to the next, at most, where something is in hand. */
+function pauseMs(scenario: Scenario): number {
   const brakeMs = Math.min(LONGEST_BRAKE_MS, Math.max(BRAKE_MS, scenario.groups * BRAKE_PER_GROUP_MS));
   const requestMs = Math.max(...timeoutsOf(scenario)) + 3 * scenario.latencies.backendMs;
-  return endsAt > LONGEST_MS ? undefined : { endsAt, withinMs: lookedAtMs + brakeMs + requestMs + SLACK_MS };
+  return brakeMs + requestMs + SLACK_MS;
 }

@@ -12,6 +12,7 @@ import type { OverloadWatch } from './overload-watch';
 import type { ProgressWatch } from './progress-watch';
 import { RateWatch } from './rate-watch';
 import type { RecoveryWatch } from './recovery-watch';
+import type { SightWatch } from './sight-watch';
 import type { Statistics } from './statistics';
 import { AskedWait, Attempt, isTaken, TrackedWebhook } from './tracked-webhook';
 import type { ViolationKind } from './violation';
@@ -23,6 +24,9 @@ export interface AttemptWatchProps {
   readonly order: OrderWatch;
   readonly progress?: ProgressWatch;
   readonly recovery?: RecoveryWatch;
+  readonly sight?: SightWatch;
+  /** All that were accepted. */
+  readonly webhooks: readonly TrackedWebhook[];
   readonly allowances?: AllowanceWatch;
   readonly overloads?: OverloadWatch;
   readonly deduplication?: DeduplicationWatch;
@@ -66,6 +70,7 @@ export class AttemptWatch {
     waits.attemptBegins(webhook, heldSince, now);
     allowances?.attemptBegins(webhook, environment);
     this.props.overloads?.attemptBegins(webhook, environment);
+    this.props.sight?.attemptBegins(this.props.webhooks, now);
     // Not when it leaves: before that the signing secret may be read.
     logs.attemptBegins(environment, now);
     if (environments.pauses.isPaused(environment)) {

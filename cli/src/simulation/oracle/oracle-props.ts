@@ -1,5 +1,6 @@
 import type { ProgressLimits } from './progress-watch';
 import type { RecoveryLimits } from './recovery-watch';
+import type { SightLimits } from './sight-watch';
 import type { SourceWatch } from './source-watch';
 import type { ViolationKind } from './violation';
 import type { Rate } from '../../../../src/delivery/stream-settings';
@@ -20,6 +21,8 @@ export interface OracleProps {
   readonly doReceivesLast?: boolean;
   /** Present where nothing but an outage is at fault. */
   readonly recovery?: RecoveryLimits;
+  /** Present where nothing but a long outage is at fault. */
+  readonly sight?: SightLimits;
   /** Absent where anyone may send. */
   readonly gate?: SourceWatch;
   /** When the world begins, in milliseconds since 1970. */

@@ -20,6 +20,7 @@ import { DeliveryRecord, RecordWatch } from './record-watch';
 import { RecoveryWatch } from './recovery-watch';
 import { RequestWatch } from './request-watch';
 import type { SentWebhook } from './sent-webhook';
+import { SightWatch } from './sight-watch';
 import { Statistics } from './statistics';
 import { isTaken, TrackedWebhook } from './tracked-webhook';
 import { Violation, ViolationKind } from './violation';
@@ -57,6 +58,7 @@ export class Oracle {
   public readonly attempts: AttemptWatch;
   public readonly metrics: MetricWatch;
   private readonly recovery?: RecoveryWatch;
+  private readonly sight?: SightWatch;
   private readonly allowances?: AllowanceWatch;
   private readonly overloads?: OverloadWatch;
   private readonly order: OrderWatch;
@@ -104,6 +106,7 @@ export class Oracle {
       violated: tell('wrongWait'),
     });
     this.metrics = new MetricWatch(props.quietTimeouts !== undefined, tell('wrongMetric'));
+    this.sight = props.sight && new SightWatch(props.sight, tell('starved'));
     this.recovery = props.recovery && new RecoveryWatch(props.recovery, tell('starved'));
     this.progress = props.progress && new ProgressWatch(props.progress, tell('starved'));
     this.order = new OrderWatch(props.now, this.progress, tell('reordered'));
@@ -112,7 +115,9 @@ export class Oracle {
     const { order, progress, recovery, allowances, overloads, deduplication, statistics, waits, environments, history, deadLetterWatch } = this;
     const shared = { world: props, order, progress, recovery, allowances, overloads, deduplication, statistics, waits, violated };
     this.logs = new LogReader({ ...shared, toleranceMs, find: this.find.bind(this) });
-    this.attempts = new AttemptWatch({ ...shared, environments, history, deadLetterWatch, logs: this.logs, trace: this.trace.bind(this) });
+    this.attempts = new AttemptWatch({
+      ...shared, sight: this.sight, webhooks: this.webhooks, environments, history, deadLetterWatch, logs: this.logs, trace: this.trace.bind(this),
+    });
   }
 
   public violated(kind: ViolationKind, detail: string): void {
@@ -318,6 +323,11 @@ export class Oracle {
   /** The time within which the end of the last outage must have been seen is over. */
   public checkRecovery(): void {
     this.recovery?.check(this.webhooks);
+  }
+
+  /** The time is over in which a backend that is away must be in sight. */
+  public checkSight(): void {
+    this.sight?.check(this.webhooks);
   }
 
   /** An invocation ended by itself, and this one stays in the queue. */

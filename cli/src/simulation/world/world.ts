@@ -26,7 +26,7 @@ import { Oracle } from '../oracle/oracle';
 import { ProgressLimits } from '../oracle/progress-watch';
 import { Violation, ViolationKind } from '../oracle/violation';
 import { SeededRandom } from '../random';
-import { recoveryLimits } from '../recovery-limits';
+import { recoveryLimits, sightLimits } from '../recovery-limits';
 import { isCalm, isQuiet, Look, Scenario, streamSettingsOf, timeoutsOf } from '../scenario';
 
 /** Every world begins here. */
@@ -129,6 +129,7 @@ class World implements RunnableWorld<WorldResult> {
     const timed = (print: ((line: string) => void) | undefined) => print && ((line: string): void => print(`${(now() / 1000).toFixed(3)} s  ${line}`));
     const gate = scenario.gate && watchSource(scenario.gate, now, scenario.faults.clock > 0 ? 2 * scenario.environmentSkewMs : 0);
     const recovery = recoveryLimits(scenario);
+    const sight = sightLimits(scenario);
     const longestTimeoutMs = Math.max(...timeoutsOf(scenario));
     this.oracle = new Oracle({
       now,
@@ -139,6 +140,7 @@ class World implements RunnableWorld<WorldResult> {
       rate: scenario.rate,
       progress: isCalm(scenario) ? progressLimits(scenario) : undefined,
       recovery,
+      sight,
       quietTimeouts: isQuiet(scenario) ? { least: Math.min(...timeoutsOf(scenario)), most: longestTimeoutMs } : undefined,
       doReceivesLast: isQuiet(scenario) && scenario.rate === undefined && scenario.gate === undefined,
       startedAt: START,
@@ -159,6 +161,9 @@ class World implements RunnableWorld<WorldResult> {
     });
     if (recovery) {
       clock.after(recovery.endsAt + recovery.withinMs, () => this.oracle.checkRecovery());
+    }
+    if (sight) {
+      clock.after(sight.until, () => this.oracle.checkSight());
     }
     let messages = 0;
     this.registry = new QueueRegistry({ clock, messageIds: () => `m${messages++}` });

@@ -1,5 +1,6 @@
 import { ALLOWANCES } from './allowances';
 import type { BrokenCore } from './broken-core';
+import { DAYS } from './days';
 import { GATE } from './gate';
 import { GIVING_UP } from './giving-up';
 import { LIMITS } from './limits';
@@ -19,6 +20,7 @@ export const BROKEN_CORES: readonly BrokenCore[] = [
   ...LIMITS,
   ...ALLOWANCES,
   ...OVERLOADS,
+  ...DAYS,
   ...GATE,
   ...SNS,
   ...REQUESTS,
