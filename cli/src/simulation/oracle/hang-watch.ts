@@ -57,6 +57,14 @@ class Places {
   }
 }
 
+/** What an attempt says of where its webhook came in. */
+interface Learnt {
+  /** Surely, and perhaps. */
+  readonly hung: boolean;
+  readonly mayHaveHung: boolean;
+  readonly isNoProbe: boolean;
+}
+
 /** How the share of what hangs is used. */
 export interface HangWatchProps extends RepeatWatchProps, Required<ShareUse> {}
 
@@ -139,7 +147,7 @@ export class HangWatch {
     }
   }
 
-  private learn(places: readonly string[], { hung, mayHaveHung, isNoProbe }: { readonly hung: boolean; readonly mayHaveHung: boolean; readonly isNoProbe: boolean }): void {
+  private learn(places: readonly string[], { hung, mayHaveHung, isNoProbe }: Learnt): void {
     // What was to be expected at one place tells nothing of the others.
     const tellsMore = !this.maybe.areHanging(places, this.surely.good);
     if (mayHaveHung) {

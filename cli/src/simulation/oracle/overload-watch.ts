@@ -61,6 +61,9 @@ interface Watched {
   longestMs: number;
 }
 
+/** As an overload begins. */
+const NOTHING_SPENT = { deliveredMs: 0, shedMs: 0, owedMs: 0, mostSparsity: 0, sparseInARow: 0, longestMs: 0 };
+
 /**
  * Watches what becomes of what is overdue, where nothing goes wrong by chance: it is given up on by the invocation that receives it, the log says that there is an
  * overload from then on and for as long as there may be more, and then the environment looks for more of it as long as what waits is looked at too seldom: for up to
@@ -152,7 +155,7 @@ export class OverloadWatch {
     const policy = this.props.policyOf(environment);
     if (running && begins) {
       running.begun = true;
-      Object.assign(watched, { deliveredMs: 0, shedMs: 0, owedMs: 0, mostSparsity: 0, sparseInARow: 0, longestMs: 0 });
+      Object.assign(watched, NOTHING_SPENT);
     } else if (running && policy) {
       const forMs = running.begunAt - watched.foundAt;
       if (forMs < 1000 * overdueForSeconds(policy) * MEMORY_PART - 2 * this.props.skewMs) {
@@ -170,7 +173,7 @@ export class OverloadWatch {
     const lastedMs = this.props.now() - running.begunAt;
     const onlyLooks = running.attempts === 0 && running.putOff && !running.said;
     if (onlyLooks && (watched.deliveredMs <= watched.shedMs || watched.mostSparsity < 1 / ENOUGH_LOOKS)) {
-      this.isWrong('starved', environment, `delivers nothing of a batch to look for what is overdue, which takes more than half of its time or is looked at often enough`);
+      this.isWrong('starved', environment, 'delivers nothing of a batch to look for what is overdue, which takes more than half of its time or is looked at often enough');
     } else if (running.attempts > 0 && watched.owedMs > 0) {
       this.isWrong('starved', environment, `delivers, and has looked ${watched.owedMs} ms too little for what is overdue`);
     }
@@ -202,7 +205,7 @@ export class OverloadWatch {
 
   private of(environment: number): Watched {
     const watched = this.environments.get(environment) ?? {
-      isOverloaded: false, maybeFoundAt: -Infinity, foundAt: -Infinity, deliveredMs: 0, shedMs: 0, owedMs: 0, mostSparsity: 0, sparseInARow: 0, longestMs: 0,
+      isOverloaded: false, maybeFoundAt: -Infinity, foundAt: -Infinity, ...NOTHING_SPENT,
     };
     this.environments.set(environment, watched);
     return watched;

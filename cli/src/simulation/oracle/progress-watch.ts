@@ -149,7 +149,8 @@ export class ProgressWatch {
     const { wasPutOffUntried } = webhook;
     const isTakenForRepeated = webhook.attempts > 1 || (wasPutOffUntried && !this.limits.records);
     const repeatedMs = isTakenForRepeated ? (this.repeated.usedMs - turn.repeatedPaidMs) / REPEATS_PART : 0;
-    const hungMs = wasPutOffUntried && placesOf(webhook).some((place) => this.hungAt.has(place)) ? (this.hung.usedMs - turn.hungPaidMs) / REPEATS_PART : 0;
+    const sharesWithHung = wasPutOffUntried && placesOf(webhook).some((place) => this.hungAt.has(place));
+    const hungMs = sharesWithHung ? (this.hung.usedMs - turn.hungPaidMs) / REPEATS_PART : 0;
     const workMs = this.workMs - turn.workMs + repeatedMs + hungMs;
     const silentMs = this.silentUntil(now) - turn.silentMs;
     const troubledMs = this.troubledUntil(now) - turn.troubledMs;

@@ -50,7 +50,8 @@ export class RepeatWatch {
   public attempted({ webhook, startedAt }: Attempt, failed: boolean, isNoProbe: boolean, now: number): void {
     const isExact = this.props.isExact(webhook);
     // Without records it is not known for sure whether it was the first.
-    this.share.tried(failed && (webhook.attempts > 1 || !isExact), failed && isNoProbe && isExact && webhook.attempts > 1 ? now - startedAt : undefined, now);
+    const counts = failed && isNoProbe && isExact && webhook.attempts > 1;
+    this.share.tried(failed && (webhook.attempts > 1 || !isExact), counts ? now - startedAt : undefined, now);
   }
 
   /** What failed before is put off because others come first. */

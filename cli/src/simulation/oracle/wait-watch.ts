@@ -215,7 +215,8 @@ export class WaitWatch {
     this.untried.set(environment, waits.set(seconds, wait));
   }
 
-  private checkCause(environment: number, { cause, seconds }: SaidCause, { webhook, policy, receives, wasTried, rationed, secondsLeft }: UntriedWait): void {
+  private checkCause(environment: number, { cause, seconds }: SaidCause, wait: UntriedWait): void {
+    const { webhook, policy, receives, wasTried, rationed, secondsLeft } = wait;
     if (cause === 'repeat') {
       this.props.putOffForOthers?.(webhook, environment);
     }

@@ -32,7 +32,9 @@ export const ALLOWANCES: readonly BrokenCore[] = [
   { fault: 'tries nothing more where all hung', deliver: withHanging((_share, { groupsPerInvocation }) => new HangingOrigins(new NoShare(groupsPerInvocation))), breaks: ['starved'], world: ONE_PLACE_HANGS },
   {
     fault: 'has nothing more for what comes in where all hang once that is used up',
-    deliver: withHanging((_share, { groupsPerInvocation, attemptTimeoutMs }) => new HangingOrigins(new UsedUpForGood(groupsPerInvocation, attemptTimeoutMs))),
+    deliver: withHanging((_share, settings) => (
+      new HangingOrigins(new UsedUpForGood(settings.groupsPerInvocation, settings.attemptTimeoutMs))
+    )),
     breaks: ['starved'],
     world: ONE_PLACE_HANGS,
   },
