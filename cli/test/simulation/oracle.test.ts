@@ -159,11 +159,12 @@ describe('of two copies in the queue', () => {
 });
 
 describe('of two copies in one batch one is sent, and what becomes of each', () => {
+  const detail = `It was not delivered within ${quietScenario().retryPolicy.retryForSeconds} s.`;
   const delivered = (): void => processAt(20, 'w0', 10);
   const givenUpOn = (): void => {
     const webhook = oracle.find('w0')!;
     oracle.attempts.ended(oracle.attempts.started(webhook, 1, 10), 500, false);
-    oracle.deadLetterTried(webhook, webhook.copyOf('first'), 1, { reason: 'expired', attempts: '1' });
+    oracle.deadLetterTried(webhook, webhook.copyOf('first'), 1, { reason: 'expired', attempts: '1', detail });
   };
 
   test.each([
@@ -179,7 +180,7 @@ describe('of two copies in one batch one is sent, and what becomes of each', () 
     oracle.attempts.begins(webhook, 1, 10, 'first');
     send();
     oracle.putOff(1, [{ webhook, copy: webhook.copyOf(copy), place: 1, seconds: 20 }], 10);
-    oracle.deadLetterTried(webhook, webhook.copyOf(copy), 1, { reason: 'expired', attempts: '0' });
+    oracle.deadLetterTried(webhook, webhook.copyOf(copy), 1, { reason: 'expired', attempts: '0', detail });
     expect(kinds()).toEqual(wrong);
   });
 });

@@ -1,3 +1,4 @@
+import { factsOf } from './detail-facts';
 import type { TrackedWebhook } from './tracked-webhook';
 
 /** One webhook of those with the same id of a sender. */
@@ -14,7 +15,7 @@ export interface DeduplicationWatchProps {
   /** Whether the table of claims always answers in time, so that every repetition must be found. */
   readonly isTableHealthy: boolean;
   /** Told what is wrong, in one sentence. */
-  readonly violated: (kind: 'swallowed' | 'repeated', detail: string) => void;
+  readonly violated: (kind: 'swallowed' | 'repeated' | 'wrongLog', detail: string) => void;
 }
 
 /** Watches that no id is swallowed: what is called a duplicate has another webhook that stands for it. */
@@ -32,15 +33,19 @@ export class DeduplicationWatch {
 
   /**
    * The forwarder says that a webhook is a duplicate. Then another one must wait or have been processed; a dead letter has freed its id, unless the
-   * table failed to hear of it.
+   * table failed to hear of it. The sentence with it names one with its id.
    */
-  public calledDuplicate(webhook: TrackedWebhook): void {
+  public calledDuplicate(webhook: TrackedWebhook, detail: string = ''): void {
     webhook.isDuplicate = true;
     const own = this.siblings(webhook).find((sibling) => sibling.webhook === webhook);
     const stands = (sibling: Sibling): boolean => Math.abs(sibling.arrivedAt - own!.arrivedAt) < this.props.windowMs
       && (sibling.webhook.queued > 0 || sibling.webhook.processed > 0 || (sibling.webhook.deadLetters > 0 && !this.props.isTableHealthy));
     if (!own || !this.others(webhook).some(stands)) {
       this.props.violated('swallowed', `${webhook.id} is called a duplicate, and no other webhook with its id waits or was processed.`);
+    }
+    const { words } = factsOf(detail);
+    if (!this.others(webhook).some((other) => words.has(other.webhook.id))) {
+      this.props.violated('wrongLog', `${webhook.id} is called a duplicate with the detail "${detail}", expected it to name another webhook with its id.`);
     }
   }
 

@@ -11,7 +11,7 @@ import type { Statistics } from './statistics';
 import type { TrackedWebhook } from './tracked-webhook';
 import type { ViolationKind } from './violation';
 import type { WaitWatch } from './wait-watch';
-import type { LogLine } from '../../../../src/engine/log-lines';
+import type { LogLine, NotDeliveredLine } from '../../../../src/engine/log-lines';
 
 /** Who has to hear of what the forwarder's log says. */
 export interface LogReaderProps {
@@ -41,7 +41,7 @@ export class LogReader {
     const violated = (environment: number, detail: string): void => this.isWrong(environment, detail);
     this.attempts = new LogWatch({ destination, now: () => startedAt + now(), toleranceMs, hashes });
     this.lines = new LineWatch({ destination, now, hashes, find, violated });
-    this.problems = new ProblemWatch(violated);
+    this.problems = new ProblemWatch(now, violated);
   }
 
   public environmentStarted(environment: number): void {
@@ -66,9 +66,7 @@ export class LogReader {
     this.brakes.get(environment)?.logged(line, webhook, this.props.world.now());
     this.props.statistics.addLine(line);
     this.lines.logged(environment, line);
-    if (line.message === 'problem') {
-      this.problems.logged(environment, line);
-    }
+    this.problems.logged(environment, line);
     if (line.message === 'dead-letter' || line.message === 'not-delivered') {
       this.props.find(line.deliveryId ?? '')?.givenUpBy.delete(environment);
     }
@@ -80,11 +78,11 @@ export class LogReader {
     } else if (line.message === 'not-delivered' && line.decision === 'handled') {
       this.handled(line.deliveryId);
     } else if (line.message === 'not-delivered' && line.decision === 'duplicate') {
-      this.calledDuplicate(line.deliveryId);
+      this.calledDuplicate(line);
     } else if (line.message === 'attempt') {
       if (line.decision === 'dead-letter') {
         webhook?.becomesDeadLetter(); // nothing is sent to a dead-letter queue that did not answer
-        webhook?.givenUpBy.set(environment, webhook.copySentBy(environment));
+        webhook?.endDecided(environment);
       }
       const whatIsWrong = this.attempts.whatIsWrong(webhook, line);
       if (whatIsWrong !== undefined) {
@@ -137,14 +135,14 @@ export class LogReader {
   }
 
   /** The forwarder acknowledges a webhook, because another one stands for it. */
-  private calledDuplicate(id: string): void {
+  private calledDuplicate({ deliveryId: id, detail }: NotDeliveredLine): void {
     const { find, deduplication, order, progress, violated } = this.props;
     const webhook = find(id);
     if (!webhook || !deduplication) {
       violated('swallowed', `${id} is called a duplicate and ${webhook ? 'repetitions are delivered in this world' : 'nobody sent it'}.`);
       return;
     }
-    deduplication.calledDuplicate(webhook);
+    deduplication.calledDuplicate(webhook, detail);
     // While the table of claims failed it may have been tried, which is not looked up for what is acknowledged without another attempt.
     webhook.unsure ||= webhook.attempts > 0;
     progress?.leftOut();

@@ -90,6 +90,8 @@ export class TrackedWebhook {
   public mayBeStored = false;
   /** The environment that alone knows of its having been given up on, because it is not stored. */
   public givenUpIn?: number;
+  /** The batch with which an environment said that an attempt ends its delivery. */
+  public endDecidedIn?: number;
   /** Which message each environment said that it gives up on after an attempt, until it says that a dead letter of it is stored. */
   public readonly givenUpBy = new Map<number, Copy>();
   /** By the queue's number of each. */
@@ -138,6 +140,12 @@ export class TrackedWebhook {
     }
   }
 
+  /** An environment says that an attempt ends its delivery. */
+  public endDecided(environment: number): void {
+    this.endDecidedIn = this.heldSince;
+    this.givenUpBy.set(environment, this.copySentBy(environment));
+  }
+
   /**
    * Something goes wrong with its dead letter. What it is about, the forwarder knows as before.
    *
@@ -171,6 +179,7 @@ export class TrackedWebhook {
     this.lastAttempt = undefined;
     this.finalAt = Infinity;
     this.givenUpIn = undefined;
+    this.endDecidedIn = undefined;
   }
 
   /** Another copy enters the queue: what becomes of each is not told apart. */

@@ -30,8 +30,10 @@ type Fault = CallFault;
 interface Trouble {
   /** Who calls, and what for, where the log says that it went wrong. @default - it does not */
   readonly by?: readonly [environment: number, called: Called];
+  /** Whether whoever is told that it failed has to say so. @default true */
+  readonly mustTell?: boolean;
   /** @default - an error that says nothing */
-  readonly refusal?: Error;
+  readonly refusal?: NotStoredError;
   /** Told before the call, when it is to go wrong. */
   readonly troubled?: (fault: Fault) => void;
   /** Says which webhooks it is about. @default - about none */
@@ -41,6 +43,9 @@ interface Trouble {
 }
 
 const NOTHING_ELSE: Trouble = {};
+
+/** What the log calls an error that has no other name. */
+const ERROR = 'Error';
 
 const FAULTS: readonly Fault[] = ['refused', 'refused', 'answerLost', 'slow', 'silent'];
 
@@ -57,13 +62,6 @@ export class ForwarderServices {
   private readonly shares = new RateSharesTable();
   private readonly claimsTable = new ClaimsTable();
   private writing = 0;
-
-  /** The table of claims on senders' ids. */
-  public readonly claims: Claims = {
-    read: (key) => this.callClaims('claim read', () => this.claimsTable.read(key)),
-    write: (key, claim) => this.callClaims('claim written', () => this.claimsTable.write(key, claim)),
-    free: (key, deliveryId, messageId) => this.callClaims('claim freed', () => this.claimsTable.free(key, deliveryId, messageId)),
-  };
 
   constructor(
     private readonly scenario: Scenario, private readonly clock: VirtualClock, private readonly random: SeededRandom,
@@ -103,7 +101,7 @@ export class ForwarderServices {
       const order = fault ? [...changes].reverse() : changes;
       const done = order.filter((change) => !(fault && this.random.chance(0.3)) && this.change(change));
       if (done.length < changes.length) {
-        this.oracle.callTroubled(environment, 'visibility', fault !== 'slow');
+        this.oracle.callTroubled(environment, 'visibility', fault !== 'slow', ERROR);
         throw new Error('Some visibility timeouts were not changed.');
       }
     }, {
@@ -201,8 +199,16 @@ export class ForwarderServices {
     }, { by: [environment, 'rate'] });
   }
 
-  private callClaims<T>(what: string, effect: () => T): Promise<T> {
-    return this.call(what, this.scenario.faults.claims, this.scenario.latencies.recordsMs, effect);
+  /** The table of claims on senders' ids, as an environment calls it. While it leaves the table alone, it does not wait to hear that an id is free. */
+  public claimsOf(environment: number): Claims {
+    const { faults, latencies } = this.scenario;
+    const call = <T>(what: string, mustTell: boolean, effect: () => T): Promise<T> =>
+      this.call(what, faults.claims, latencies.recordsMs, effect, { by: [environment, 'deduplication'], mustTell });
+    return {
+      read: (key) => call('claim read', true, () => this.claimsTable.read(key)),
+      write: (key, claim) => call('claim written', true, () => this.claimsTable.write(key, claim)),
+      free: (key, deliveryId, messageId) => call('claim freed', false, () => this.claimsTable.free(key, deliveryId, messageId)),
+    };
   }
 
   private change(change: VisibilityChange): boolean {
@@ -215,7 +221,7 @@ export class ForwarderServices {
 
   private call<T>(
     what: string, rate: number, latencyMs: number, effect: (fault?: Fault) => T,
-    { by, refusal, troubled, concerned, slowMs }: Trouble = NOTHING_ELSE,
+    { by, mustTell = true, refusal, troubled, concerned, slowMs }: Trouble = NOTHING_ELSE,
   ): Promise<T> {
     const fault = this.clock.now() < this.faultsEndAt && this.random.chance(rate) ? this.random.pick(FAULTS) : undefined;
     if (fault) {
@@ -223,7 +229,8 @@ export class ForwarderServices {
       this.oracle.coverage.strikesEnvironment(`${what}: ${fault}`, undefined, concerned);
       troubled?.(fault);
       if (by) {
-        this.oracle.callTroubled(...by, fault === 'refused' || fault === 'answerLost');
+        const error = fault === 'refused' ? refusal?.code ?? ERROR : fault === 'answerLost' ? ERROR : undefined;
+        this.oracle.callTroubled(...by, mustTell && error !== undefined, error);
       }
     }
     if (fault === 'silent') {

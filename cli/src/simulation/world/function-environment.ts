@@ -61,6 +61,9 @@ export interface EnvironmentWorld {
   readonly invoke: (invoke: Invoke) => Invoke;
 }
 
+/** What takes longer to read may come too late for an invocation that has little time left. */
+const SLOW_READING_MS = 1_000;
+
 /** One execution environment of the forwarder function. */
 export class FunctionEnvironment extends ExecutionEnvironment implements CoveredEnvironment {
   public readonly state: EnvironmentState;
@@ -146,12 +149,13 @@ export class FunctionEnvironment extends ExecutionEnvironment implements Covered
 
   /** It outlives invocations, as it does in the forwarder. */
   private createGate(): Gate<DeliverableWebhook> | undefined {
-    const { services: { claims }, source, windowSeconds, oracle } = this.world;
+    const { services, source, windowSeconds, oracle } = this.world;
     if (source || windowSeconds === undefined) {
       return source?.gate({
-        now: () => this.clock.now(), clock: this.clock, through: (work) => this.through('secret', work), secretUnread: (inPassing) => oracle.metrics.secretUnread(this.id, inPassing),
+        now: () => this.clock.now(), clock: this.clock, through: (work) => this.through('secret', () => this.noticed(work())), secretUnread: (inPassing) => oracle.metrics.secretUnread(this.id, inPassing),
       });
     }
+    const claims = services.claimsOf(this.id);
     return deduplicatingGate(windowSeconds, {
       read: (key) => this.through('claim', () => claims.read(key)),
       write: (...all) => this.through('claim', () => claims.write(...all)),
@@ -249,6 +253,18 @@ export class FunctionEnvironment extends ExecutionEnvironment implements Covered
       this.begins();
       return work();
     }, () => this.awaits(awaiting, -1));
+  }
+
+  /** The oracle hears of what is read to verify webhooks. */
+  private noticed<T>(reading: Promise<T>): Promise<T> {
+    const { clock, oracle } = this.world;
+    const beganAt = clock.now();
+    const hasStatus = (answer: unknown): answer is { readonly status: number } => typeof answer === 'object' && answer !== null && 'status' in answer;
+    reading.then((answer) => {
+      const isAnswer = !hasStatus(answer) || answer.status === 200;
+      oracle.readToVerify(this.id, isAnswer && clock.now() - beganAt < SLOW_READING_MS);
+    }, () => oracle.readToVerify(this.id, false));
+    return reading;
   }
 
   private begins(): void {

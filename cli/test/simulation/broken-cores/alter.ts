@@ -58,6 +58,20 @@ export function withLetters(change: (letter: DeadLetter) => DeadLetter): Deliver
   }, state);
 }
 
+/** Says something else in the sentence of each dead letter, in the letter and in the log. */
+export function withDetails(change: (detail: string, letter: DeadLetter) => string): Deliver {
+  return (batch, settings, ports, state) => {
+    const changed = new Map<string, string>();
+    const deadLetter: typeof ports.queue.deadLetter = (letter) => {
+      const detail = change(letter.attributes.detail, letter);
+      changed.set(letter.deduplicationId, detail);
+      return ports.queue.deadLetter({ ...letter, attributes: { ...letter.attributes, detail } });
+    };
+    const write = (line: LogLine): void => ports.log.write(line.message === 'dead-letter' ? { ...line, detail: changed.get(line.messageId) ?? line.detail } : line);
+    return deliverBatch(batch, settings, { ...ports, queue: { ...ports.queue, deadLetter }, log: { write } }, state);
+  };
+}
+
 /** @param change undefined for a line that is not written */
 export function withLog(change: (line: LogLine) => LogLine | undefined): Deliver {
   return (batch, settings, ports, state) => deliverBatch(batch, settings, {

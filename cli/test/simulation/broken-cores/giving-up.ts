@@ -1,4 +1,4 @@
-import { withLetters, withOutcomes, withPolicy } from './alter';
+import { withDetails, withLetters, withOutcomes, withPolicy } from './alter';
 import { BrokenCore } from './broken-core';
 import { AWAY, FAILING_BACKEND, GONE_AND_REJECTED, MINUTE } from './worlds';
 import { DEFAULT_RETRY_POLICY } from '../../../../src/delivery/retry-policy-config';
@@ -6,8 +6,11 @@ import { AttemptHistories } from '../../../../src/engine/attempt-histories';
 import { AttemptHistory } from '../../../../src/engine/attempt-history';
 import { deliverBatch } from '../../../../src/engine/deliver-batch';
 import { EnvironmentState } from '../../../../src/engine/settings';
+import { parseEnvelope } from '../../../../src/envelope/envelope';
 import { NO_FAULTS, Scenario } from '../../../src/simulation/scenario';
 import { Deliver } from '../../../src/simulation/world/function-environment';
+
+type OtherDetail = readonly [what: string, change: Parameters<typeof withDetails>[0], world: Partial<Scenario>];
 
 /** The dead-letter queue often fails, and one environment, which remembers what it gave up on, does everything. */
 const UNSTORED: Partial<Scenario> = {
@@ -87,6 +90,18 @@ export const GIVING_UP: readonly BrokenCore[] = [
     breaks: ['notGivenUp'],
     world: { ...UNSTORED, records },
   })),
+  ...([
+    ['another status', (detail) => detail.replace('answered 410', 'answered 404'), GONE_AND_REJECTED],
+    ['another number of rejections', (detail) => detail.replace(/(\d+) times/, (_all, times) => `${Number(times) + 1} times`).replace('it once', 'it twice'), GONE_AND_REJECTED],
+    ['the time in minutes', (detail) => detail.replace(/within (\d+) s/, (_all, seconds) => `within ${Number(seconds) / 60} s`), AWAY],
+    ['another failure', (detail) => detail.replace('connection-refused', 'reset'), { ...AWAY, records: true, retryPolicy: { ...DEFAULT_RETRY_POLICY, retryForSeconds: 10 * 60 }, deploys: [] }],
+    ['the body', (detail, { body }) => `${detail} ${bodyOf(body)}`, GONE_AND_REJECTED],
+  ] as readonly OtherDetail[]).map(([what, change, world]): BrokenCore => ({
+    fault: `tells ${what} in the detail of a dead letter`,
+    deliver: withDetails(change),
+    breaks: ['falseDeadLetter'],
+    world,
+  })),
   {
     fault: 'counts receives as attempts of what can never be sent',
     deliver: withHistories(() => new HistoriesByReceives()),
@@ -94,6 +109,15 @@ export const GIVING_UP: readonly BrokenCore[] = [
     world: { malformed: 0.2, records: false, faults: { ...NO_FAULTS, deadLetter: 0.7 } },
   },
 ];
+
+/** Of an envelope; nothing of what is none. */
+function bodyOf(message: string): string {
+  try {
+    return parseEnvelope(message).body.toString();
+  } catch {
+    return '';
+  }
+}
 
 /** Remembers of nothing whose dead letter was sent that it gave up on it. */
 class ForgetfulHistories extends AttemptHistories {

@@ -6,7 +6,9 @@ import { DeliveryMetric } from '../../../../src/contract/metrics';
 import { DeliverableWebhook } from '../../../../src/delivery/webhook/webhook-reader';
 import { deliverBatch } from '../../../../src/engine/deliver-batch';
 import { RecordEntry } from '../../../../src/engine/delivery-record';
+import { ProblemLine } from '../../../../src/engine/log-lines';
 import { NO_FAULTS, Scenario } from '../../../src/simulation/scenario';
+import { Deliver } from '../../../src/simulation/world/function-environment';
 
 const COUNTED = [
   DeliveryMetric.ATTEMPTS, DeliveryMetric.LATENCY, DeliveryMetric.FAILURES, DeliveryMetric.DELIVERED, DeliveryMetric.DEAD_LETTERED,
@@ -23,6 +25,20 @@ const FAILING_CALLS: Partial<Scenario> = {
   rate: { requests: 10, perSeconds: 1 },
   environmentSkewMs: 0,
 };
+
+/** Senders send again, under ids of their own. */
+const REPEATED: Partial<Scenario> = { deduplication: { windowSeconds: 3_600, resendWithinMs: 10 * MINUTE } };
+
+function problem(doing: ProblemLine['doing']): ProblemLine {
+  return { message: 'problem', destination: 'Default', doing, detail: 'Error' };
+}
+
+/** Says so after each attempt, besides. */
+function alsoSaying(doing: ProblemLine['doing']): Deliver {
+  return (batch, settings, ports, state) => deliverBatch(batch, settings, {
+    ...ports, log: { write: (line) => [line, ...line.message === 'attempt' ? [problem(doing)] : []].forEach((one) => ports.log.write(one)) },
+  }, state);
+}
 
 /** What is on record, in the log, or counted, and did not happen. */
 export const RECORDS_AND_LOG: readonly BrokenCore[] = [
@@ -132,6 +148,36 @@ export const RECORDS_AND_LOG: readonly BrokenCore[] = [
     breaks: ['wrongLog'],
     world: AWAY,
   },
+  ...(['visibility', 'dead-letter', 'record', 'rate'] as const).map((called): BrokenCore => ({
+    fault: `says that a problem with ${called} was what it was not`,
+    deliver: withLog((line) => line.message === 'problem' && line.doing === called ? { ...line, detail: 'Refused' } : line),
+    breaks: ['wrongLog'],
+    world: FAILING_CALLS,
+  })),
+  {
+    fault: 'does not say that there was a problem with deduplication',
+    deliver: withLog((line) => line.message === 'problem' && line.doing === 'deduplication' ? undefined : line),
+    breaks: ['wrongLog'],
+    world: { ...REPEATED, gate: undefined, faults: { ...NO_FAULTS, resend: 0.3, claims: 0.3 } },
+  },
+  {
+    fault: 'names no other webhook where it leaves out a duplicate',
+    deliver: withLog((line) => line.message === 'not-delivered' && line.decision === 'duplicate' ? { ...line, detail: `It has the id of ${line.deliveryId}.` } : line),
+    breaks: ['wrongLog'],
+    world: { ...REPEATED, gate: undefined, faults: { ...NO_FAULTS, resend: 0.3 } },
+  },
+  {
+    fault: 'says nothing of what it cannot verify',
+    deliver: withLog((line) => line.message === 'problem' && line.doing === 'verification' ? undefined : line),
+    breaks: ['wrongLog'],
+    world: VERIFIED,
+  },
+  ...(['verification', 'deduplication', 'group', 'configuration'] as const).map((doing): BrokenCore => ({
+    fault: `says that there was a problem with ${doing}, and all was well`,
+    deliver: alsoSaying(doing),
+    breaks: ['wrongLog'],
+    world: { gate: undefined, faults: NO_FAULTS },
+  })),
   ...(['visibility', 'dead-letter', 'record', 'rate'] as const).map((called): BrokenCore => ({
     fault: `does not say that there was a problem with ${called}`,
     deliver: withLog((line) => line.message === 'problem' && line.doing === called ? undefined : line),
