@@ -55,7 +55,7 @@ describe('what is waited for longer by a clock that was set back is one wait mor
     for (const [group, at] of [['a', START - 60_000], ['b', START], ['b', START]] as const) {
       brake.failed(group, at, { repeated: true, probe: false }, () => 0);
     }
-    expect([brake.declined(BEFORE, true), brake.declined(BEFORE + 59_999, true), brake.declined(BEFORE + 60_000, true)]).toEqual([false, false, true]);
+    expect([BEFORE, BEFORE + 59_999, BEFORE + 60_000].map((now) => brake.declined(now, true))).toEqual([false, false, true]);
   });
 
   test('a share of the rate: none was to be had a moment ago', async () => {
