@@ -1,3 +1,5 @@
+import { isBlank } from './is-blank';
+
 /** What Secrets Manager stores of a secret: a text, or bytes. */
 export type StoredSecret = string | Uint8Array;
 
@@ -30,7 +32,8 @@ export function secretValue(stored: StoredSecret, field?: string): StoredSecret 
     return field === undefined ? stored : noJson();
   }
   const value = (field === undefined ? text : fieldOf(text, field)).replace(/[\r\n]+$/, '');
-  if (value === '' || (field === undefined && isEmptyObject(value))) {
+  const parsed = parse(value);
+  if (saysNothing(parsed === undefined ? value : parsed)) {
     throw new SecretValueError('The secret is empty.', 'SecretIsEmpty');
   }
   return value;
@@ -69,10 +72,12 @@ function fieldOf(text: string, field: string): string {
   return value;
 }
 
-/** Anybody could sign with what stands around nothing. */
-function isEmptyObject(text: string): boolean {
-  const value = text.trim().startsWith('{') ? parse(text) : undefined;
-  return typeof value === 'object' && value !== null && Object.values(value).every((one) => one === '' || one === null);
+/** Anybody could sign with what stands for nothing, and with what stands around it: a blank, `null`, an object of empty texts. */
+function saysNothing(value: unknown): boolean {
+  if (typeof value === 'string') {
+    return isBlank(value);
+  }
+  return typeof value === 'object' && Object.values(value ?? {}).every(saysNothing);
 }
 
 function isJsonObject(text: string): boolean {

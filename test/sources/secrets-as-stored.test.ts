@@ -91,6 +91,18 @@ describe('field case S13: a secret whose value is JSON', () => {
     expect(told).toEqual([expect.stringMatching(new RegExp(`^A secret of the source github ${hint}: .*; expected the text that the sender shows\\.$`))]);
   });
 
+  it.each([' ', '\t', '\u00a0', '\ufeff', '\0', 'null', '""', '[]', '{}', '{"a":" "}', '{"a":{"b":[null]}}', '[""]'])(
+    '%j says nothing, and anybody could sign with it: it is empty, and nothing verifies by it', async (stored) => {
+      expect((await check(Source.github({ secret }), [stored], stored)).result).toEqual({
+        unavailable: 'A secret of the source could not be read (SecretIsEmpty); expected one with a text, that the forwarder may read.',
+      });
+      expect((await check(Source.github({ secret, secretField: FIELD }), [JSON.stringify({ [FIELD]: stored })], stored)).result).toHaveProperty('unavailable');
+    });
+
+  it.each(['0', 'true', '[1]', '{"a":0}', 'nullify'])('%j says something', async (stored) => {
+    expect((await check(Source.github({ secret }), [stored], stored)).result).toBe('verified');
+  });
+
   it('a wrong secret that looks right is not hinted at', async () => {
     expect(await check(Source.github({ secret }), ['{braces}'])).toEqual({ result: { invalid: 'mismatch', detail: expect.any(String) }, told: [] });
   });
