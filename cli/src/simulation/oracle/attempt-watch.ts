@@ -1,4 +1,3 @@
-import type { AllowanceWatch } from './allowance-watch';
 import type { DeadLetterWatch } from './dead-letter-watch';
 import type { DeduplicationWatch } from './deduplication-watch';
 import { causeOf, isDuplicateExplained } from './duplicates';
@@ -8,8 +7,8 @@ import type { LogReader } from './log-reader';
 import { OpenAttempts } from './open-attempts';
 import type { OracleProps } from './oracle-props';
 import type { OrderWatch } from './order-watch';
-import type { OverloadWatch } from './overload-watch';
 import type { ProgressWatch } from './progress-watch';
+import type { QuietWatch } from './quiet-watch';
 import { RateWatch } from './rate-watch';
 import type { RecoveryWatch } from './recovery-watch';
 import type { SightWatch } from './sight-watch';
@@ -27,8 +26,7 @@ export interface AttemptWatchProps {
   readonly sight?: SightWatch;
   /** All that were accepted. */
   readonly webhooks: readonly TrackedWebhook[];
-  readonly allowances?: AllowanceWatch;
-  readonly overloads?: OverloadWatch;
+  readonly quiet?: QuietWatch;
   readonly deduplication?: DeduplicationWatch;
   readonly statistics: Statistics;
   readonly waits: WaitWatch;
@@ -63,13 +61,13 @@ export class AttemptWatch {
    * @param sequenceNumber the queue's number of the message with it
    */
   public begins(webhook: TrackedWebhook, environment: number, heldSince: number, sequenceNumber: string | undefined): void {
-    const { world: { startedAt, records, now: time }, allowances, history, waits, environments, deadLetterWatch, logs, violated } = this.props;
+    const { world: { startedAt, records, now: time }, quiet, history, waits, environments, deadLetterWatch, logs, violated } = this.props;
     const now = time();
     webhook.takenUp(environment, sequenceNumber);
     history.began(webhook, environment, now);
     waits.attemptBegins(webhook, heldSince, now);
-    allowances?.attemptBegins(webhook, environment);
-    this.props.overloads?.attemptBegins(webhook, environment);
+    quiet?.allowances.attemptBegins(webhook, environment);
+    quiet?.overloads.attemptBegins(webhook, environment);
     this.props.sight?.attemptBegins(this.props.webhooks, now);
     // Not when it leaves: before that the signing secret may be read.
     logs.attemptBegins(environment, now);
@@ -152,11 +150,11 @@ export class AttemptWatch {
       return;
     }
     this.open.close(attempt);
-    const { world: { now: time, startedAt }, allowances, progress, statistics, history, waits, environments, deadLetterWatch, trace } = this.props;
+    const { world: { now: time, startedAt }, quiet, progress, statistics, history, waits, environments, deadLetterWatch, trace } = this.props;
     const { webhook } = attempt;
     const now = time();
     webhook.answered(attempt, { status, isRejection, asked }, now);
-    const wasKnownToHang = allowances?.attempted(attempt) ?? false;
+    const wasKnownToHang = quiet?.allowances.attempted(attempt) ?? false;
     progress?.attempted(webhook, { latencyMs: now - attempt.startedAt, succeeded: isTaken(attempt), wasKnownToHang }, now);
     if (asked) {
       statistics.add('waits asked for');

@@ -1,4 +1,3 @@
-import { AllowanceWatch } from './allowance-watch';
 import { ArrivalWatch } from './arrival-watch';
 import { AttemptWatch } from './attempt-watch';
 import type { Copy } from './copy';
@@ -14,9 +13,9 @@ import { LogReader } from './log-reader';
 import { MetricWatch } from './metric-watch';
 import type { OracleProps } from './oracle-props';
 import { OrderWatch } from './order-watch';
-import { OverloadWatch } from './overload-watch';
 import type { Called } from './problem-watch';
 import { ProgressWatch } from './progress-watch';
+import { QuietWatch } from './quiet-watch';
 import { DeliveryRecord, RecordWatch } from './record-watch';
 import { RecoveryWatch } from './recovery-watch';
 import { RequestWatch } from './request-watch';
@@ -60,8 +59,7 @@ export class Oracle {
   public readonly metrics: MetricWatch;
   private readonly recovery?: RecoveryWatch;
   private readonly sight?: SightWatch;
-  private readonly allowances?: AllowanceWatch;
-  private readonly overloads?: OverloadWatch;
+  private readonly quiet?: QuietWatch;
   private readonly order: OrderWatch;
   private readonly progress?: ProgressWatch;
   private readonly deduplication?: DeduplicationWatch;
@@ -84,18 +82,8 @@ export class Oracle {
     this.records = new RecordWatch({ startedAt, toleranceMs });
     this.environments = new Environments(skewMs);
     this.deadLetterContents = new DeadLetterContents({ destination, startedAt, toleranceMs, history: this.history });
-    this.allowances = props.quietTimeouts && new AllowanceWatch({
-      now: props.now,
-      groupsPerInvocation: props.groupsPerInvocation,
-      timeouts: props.quietTimeouts,
-      isExact: (webhook) => this.history.isExact(webhook),
-      violated: tell('starved'),
-    });
-    this.overloads = props.quietTimeouts && new OverloadWatch({
-      now: props.now,
-      skewMs,
-      policyOf: (environment) => this.environments.pauses.isPaused(environment) ? undefined : this.environments.policyOf(environment),
-      violated,
+    this.quiet = props.quietTimeouts && new QuietWatch({
+      world: props, timeouts: props.quietTimeouts, history: this.history, environments: this.environments, violated,
     });
     this.waits = new WaitWatch({
       startedAt,
@@ -103,7 +91,7 @@ export class Oracle {
       windowSeconds: props.rate?.perSeconds ?? 0,
       records: props.records,
       isExact: (webhook) => this.history.isExact(webhook),
-      putOffForOthers: (...all) => this.allowances?.putOff(...all),
+      putOffForOthers: (...all) => this.quiet?.allowances.putOff(...all),
       violated: tell('wrongWait'),
     });
     this.metrics = new MetricWatch(props.quietTimeouts !== undefined, tell('wrongMetric'));
@@ -113,8 +101,8 @@ export class Oracle {
     this.order = new OrderWatch(props.now, this.progress, tell('reordered'));
     this.deduplication = props.deduplication && new DeduplicationWatch({ ...props.deduplication, violated });
     this.deadLetterWatch = new DeadLetterWatch(props.environmentSkewMs, props.doReceivesLast);
-    const { order, progress, recovery, allowances, overloads, deduplication, statistics, waits, environments, history, deadLetterWatch } = this;
-    const shared = { world: props, order, progress, recovery, allowances, overloads, deduplication, statistics, waits, violated };
+    const { order, progress, recovery, quiet, deduplication, statistics, waits, environments, history, deadLetterWatch } = this;
+    const shared = { world: props, order, progress, recovery, quiet, deduplication, statistics, waits, violated };
     this.logs = new LogReader({ ...shared, toleranceMs, find: this.find.bind(this) });
     this.attempts = new AttemptWatch({
       ...shared, sight: this.sight, webhooks: this.webhooks, environments, history, deadLetterWatch, logs: this.logs, trace: this.trace.bind(this),
@@ -263,15 +251,13 @@ export class Oracle {
 
   /** The function begins to run in an environment, with a batch. */
   public invocationBegins(environment: number, batch: readonly TrackedWebhook[]): void {
-    this.overloads?.invocationBegins(environment, batch);
-    this.allowances?.invocationBegins(environment);
+    this.quiet?.invocationBegins(environment, batch);
     this.logs.problems.invocationBegins(environment);
   }
 
   /** It ends by itself. */
   public invocationEnds(environment: number): void {
-    this.allowances?.invocationEnds(environment);
-    this.overloads?.invocationEnds(environment);
+    this.quiet?.invocationEnds(environment);
   }
 
   /** The clock of an environment is set: what it measured with it until now may be off, also for how long it has what it has in hand. */
@@ -285,10 +271,7 @@ export class Oracle {
   public logged(environment: number, line: LogLine): void {
     this.logs.logged(environment, line);
     this.metrics.logged(environment, line);
-    this.overloads?.logged(environment, line);
-    if (line.message === 'brake' && line.state === 'closed') {
-      this.allowances?.brakeClosed(environment);
-    }
+    this.quiet?.logged(environment, line);
     this.trace(() => `environment ${environment}: ${JSON.stringify(line)}`);
   }
 
@@ -327,7 +310,7 @@ export class Oracle {
     if (by) {
       this.waits.putOff(messages, heldSince, by, this.props.now());
     }
-    this.overloads?.putOff(messages.map(({ webhook }) => webhook), environment);
+    this.quiet?.overloads.putOff(messages.map(({ webhook }) => webhook), environment);
     this.logs.lines.putOff(environment, messages, heldSince, this.environments.pauses.isPaused(environment));
     this.countReturned(environment, messages);
   }
