@@ -11,6 +11,7 @@ import type { ProgressWatch } from './progress-watch';
 import type { QuietWatch } from './quiet-watch';
 import { RateWatch } from './rate-watch';
 import type { RecoveryWatch } from './recovery-watch';
+import type { ShareWatch } from './share-watch';
 import type { SightWatch } from './sight-watch';
 import type { Statistics } from './statistics';
 import { AskedWait, Attempt, isTaken, TrackedWebhook } from './tracked-webhook';
@@ -34,6 +35,7 @@ export interface AttemptWatchProps {
   readonly history: HistoryWatch;
   readonly deadLetterWatch: DeadLetterWatch;
   readonly logs: LogReader;
+  readonly shares?: ShareWatch;
   readonly violated: (kind: ViolationKind, detail: string) => void;
   readonly trace: (line: () => string) => void;
 }
@@ -71,6 +73,7 @@ export class AttemptWatch {
     this.props.sight?.attemptBegins(this.props.webhooks, now);
     // Not when it leaves: before that the signing secret may be read.
     logs.attemptBegins(environment, now);
+    this.props.shares?.attemptBegins(environment);
     if (environments.pauses.isPaused(environment)) {
       violated('notPaused', `Deliveries are paused, and ${webhook.id} is sent by environment ${environment}.`);
     }
@@ -111,6 +114,7 @@ export class AttemptWatch {
     this.open.add(attempt);
     statistics.atLeast('most in flight', this.open.size);
     this.rate?.requestStarts(now);
+    this.props.shares?.requestStarts(environment);
     if (webhook.processed > 0 && !isDuplicateExplained(attempt)) {
       violated('unexplainedDuplicate', `${webhook.id} was processed and is sent again without a cause.`);
     }
@@ -150,6 +154,7 @@ export class AttemptWatch {
       return;
     }
     this.open.close(attempt);
+    this.props.shares?.requestEnds(attempt.environment);
     const { world: { now: time, startedAt }, quiet, progress, statistics, history, waits, environments, deadLetterWatch, trace } = this.props;
     const { webhook } = attempt;
     const now = time();
@@ -175,6 +180,7 @@ export class AttemptWatch {
   /** An environment is gone, and its connections with it. */
   public environmentDied(environment: number, how: string): void {
     for (const attempt of this.open.closeOf(environment)) {
+      this.props.shares?.requestEnds(environment);
       attempt.abandoned = true;
       attempt.copy.explainDuplicate(this.props.world.now(), `environment died: ${how}`);
     }

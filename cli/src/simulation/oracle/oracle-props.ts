@@ -13,6 +13,8 @@ export interface OracleProps {
   readonly groupsPerInvocation: number;
   readonly environmentSkewMs: number;
   readonly rate?: Rate;
+  /** The shortest timeout of a request, in milliseconds. @default 0 */
+  readonly shortestTimeoutMs?: number;
   /** Present where nothing but webhooks is at fault: then progress is promised. */
   readonly progress?: ProgressLimits;
   /** Present where nothing goes wrong by chance, so that an environment's time is the world's: the shortest and the longest request timeout, in milliseconds. */

@@ -20,6 +20,7 @@ import { DeliveryRecord, RecordWatch } from './record-watch';
 import { RecoveryWatch } from './recovery-watch';
 import { RequestWatch } from './request-watch';
 import type { SentWebhook } from './sent-webhook';
+import { ShareWatch } from './share-watch';
 import { SightWatch } from './sight-watch';
 import { Statistics } from './statistics';
 import { isTaken, TrackedWebhook } from './tracked-webhook';
@@ -57,6 +58,8 @@ export class Oracle {
   /** What the forwarder tries. */
   public readonly attempts: AttemptWatch;
   public readonly metrics: MetricWatch;
+  /** Absent where there is no rate. */
+  public readonly shares?: ShareWatch;
   private readonly recovery?: RecoveryWatch;
   private readonly sight?: SightWatch;
   private readonly quiet?: QuietWatch;
@@ -94,6 +97,10 @@ export class Oracle {
       putOffForOthers: (...all) => this.quiet?.allowances.putOff(...all),
       violated: tell('wrongWait'),
     });
+    this.shares = props.rate && new ShareWatch({
+      now: props.now, startedAt, skewMs,
+      windowMs: 1000 * props.rate.perSeconds, timeoutMs: props.shortestTimeoutMs ?? 0, violated: tell('wrongShare'),
+    });
     this.metrics = new MetricWatch(props.quietTimeouts !== undefined, tell('wrongMetric'));
     this.sight = props.sight && new SightWatch(props.sight, tell('starved'));
     this.recovery = props.recovery && new RecoveryWatch(props.recovery, tell('starved'));
@@ -105,7 +112,7 @@ export class Oracle {
     const shared = { world: props, order, progress, recovery, quiet, deduplication, statistics, waits, violated };
     this.logs = new LogReader({ ...shared, toleranceMs, find: this.find.bind(this) });
     this.attempts = new AttemptWatch({
-      ...shared, sight: this.sight, webhooks: this.webhooks, environments, history, deadLetterWatch, logs: this.logs, trace: this.trace.bind(this),
+      ...shared, sight: this.sight, webhooks: this.webhooks, environments, history, deadLetterWatch, logs: this.logs, shares: this.shares, trace: this.trace.bind(this),
     });
   }
 
@@ -253,11 +260,13 @@ export class Oracle {
   public invocationBegins(environment: number, batch: readonly TrackedWebhook[]): void {
     this.quiet?.invocationBegins(environment, batch);
     this.logs.problems.invocationBegins(environment);
+    this.shares?.invocationBegins(environment);
   }
 
   /** It ends by itself. */
   public invocationEnds(environment: number): void {
     this.quiet?.invocationEnds(environment);
+    this.shares?.invocationEnds(environment);
   }
 
   /** The clock of an environment is set: what it measured with it until now may be off, also for how long it has what it has in hand. */
@@ -397,6 +406,7 @@ export class Oracle {
   /** What an environment was about to do, to say or to count, nobody knows from here on. */
   private interrupt(environment: number): void {
     this.metrics.interrupt(environment);
+    this.shares?.troubled(environment);
     this.logs.interrupt(environment);
   }
 

@@ -18,6 +18,8 @@ export type ViolationKind =
   | 'overLimit'
   /** More requests were made in a window of time than allowed. */
   | 'overRate'
+  /** An environment used a share of the rate that it did not have, took one too soon after its former owner, or kept one from others. */
+  | 'wrongShare'
   /** Two requests of one group were open at once, and no visibility timeout had ended. */
   | 'overlap'
   /** A webhook that the backend had processed was sent again, and nothing had gone wrong in between. */

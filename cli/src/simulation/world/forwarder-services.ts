@@ -192,11 +192,13 @@ export class ForwarderServices {
 
   public claim(environment: number, claim: ShareClaim): Promise<boolean> {
     const { faults, latencies } = this.scenario;
-    return this.call('share claimed', faults.shares, latencies.recordsMs, () => {
+    this.oracle.shares?.asked(environment, claim);
+    return this.call('share claimed', faults.shares, latencies.recordsMs, (fault) => {
       const granted = this.shares.claim(environment, claim);
+      this.oracle.shares?.answered(environment, claim, granted, fault === undefined);
       this.oracle.trace(() => `environment ${environment} ${granted ? 'gets' : 'does not get'} share ${claim.share} until ${claim.until - claim.now} ms later`);
       return granted;
-    }, { by: [environment, 'rate'] });
+    }, { by: [environment, 'rate'], troubled: () => this.oracle.shares?.troubled(environment) });
   }
 
   /** The table of claims on senders' ids, as an environment calls it. While it leaves the table alone, it does not wait to hear that an id is free. */

@@ -138,6 +138,7 @@ class World implements RunnableWorld<WorldResult> {
       groupsPerInvocation: scenario.groupsPerInvocation,
       environmentSkewMs: scenario.environmentSkewMs,
       rate: scenario.rate,
+      shortestTimeoutMs: Math.min(...timeoutsOf(scenario)),
       progress: isCalm(scenario) ? progressLimits(scenario) : undefined,
       recovery,
       sight,

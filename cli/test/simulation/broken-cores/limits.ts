@@ -4,8 +4,10 @@ import { AWAY, MINUTE, MUCH_POISON, POISON } from './worlds';
 import { DEFAULT_RETRY_POLICY } from '../../../../src/delivery/retry-policy-config';
 import { Brake, BrakeSettings, defaultBrake } from '../../../../src/engine/brake';
 import { deliverBatch } from '../../../../src/engine/deliver-batch';
-import { RateLease } from '../../../../src/engine/rate-lease';
+import { Clock } from '../../../../src/engine/ports';
+import { RateLease, RateLeasePorts } from '../../../../src/engine/rate-lease';
 import { RateShares } from '../../../../src/engine/rate-shares';
+import { Rest } from '../../../../src/engine/rest';
 import { EnvironmentRate, EnvironmentState } from '../../../../src/engine/settings';
 import { SlidingWindow } from '../../../../src/engine/sliding-window';
 import { NO_FAULTS, Scenario } from '../../../src/simulation/scenario';
@@ -52,6 +54,40 @@ const FRESH_FAILURES: Partial<Scenario> = {
 const SOON = withChanges((changes) => changes.map((change) => ({ ...change, seconds: Math.min(1, change.seconds) })));
 
 const GRANTS_ALL: RateShares = { claim: () => Promise.resolve(true) };
+
+class EarlyRelease extends RateLease {
+  public release(ports: Parameters<RateLease['release']>[0]): Promise<void> {
+    return super.release(ports, -Infinity);
+  }
+}
+
+class NoRelease extends RateLease {
+  public release(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+/** Five seconds are missing. */
+class ShortLease extends RateLease {
+  public covers(clock: Clock): boolean {
+    return super.covers(clock) || super.covers({ ...clock, now: () => clock.now() - 5_000, elapsed: () => clock.elapsed() - 5_000 });
+  }
+}
+
+/** Never leaves the table alone. */
+class RestlessLease extends RateLease {
+  public renew(ports: RateLeasePorts): Promise<boolean> {
+    Object.assign(this, { pause: new Rest() });
+    return super.renew(ports);
+  }
+}
+
+class ForgetfulLease extends RateLease {
+  public renew(ports: RateLeasePorts): Promise<boolean> {
+    Object.assign(this, { share: undefined });
+    return super.renew(ports);
+  }
+}
 
 /** What sends more than it may: over the limit, over the rate, past the brake. */
 export const LIMITS: readonly BrokenCore[] = [
@@ -116,13 +152,13 @@ export const LIMITS: readonly BrokenCore[] = [
   {
     fault: 'ignores the rate',
     deliver: (batch, settings, ports, { rate: _rate, ...state }) => deliverBatch(batch, settings, ports, state),
-    breaks: ['overRate'],
+    breaks: ['overRate', 'wrongShare'],
     world: { rate: { requests: 1, perSeconds: 5 }, maxConcurrency: 1, groupsPerInvocation: 1 },
   },
   {
     fault: 'uses a share of the rate that it has no lease on',
     deliver: (batch, settings, ports, state) => deliverBatch(batch, settings, { ...ports, rateShares: GRANTS_ALL }, state),
-    breaks: ['overRate'],
+    breaks: ['overRate', 'wrongShare'],
     world: SPARE_ENVIRONMENTS,
   },
   {
@@ -132,19 +168,32 @@ export const LIMITS: readonly BrokenCore[] = [
       await state.rate?.lease.renew({ ...ports, rateShares: GRANTS_ALL });
       return failed;
     },
-    breaks: ['overRate'],
+    breaks: ['overRate', 'wrongShare'],
     world: SPARE_ENVIRONMENTS,
   },
-  { fault: 'rounds its share of the rate up', deliver: withShares(Math.ceil), breaks: ['overRate'], world: TIGHT_RATE },
+  { fault: 'rounds its share of the rate up', deliver: withShares(Math.ceil), breaks: ['overRate', 'wrongShare'], world: TIGHT_RATE },
   {
     fault: 'measures the window of its rate by the clock that is set',
     deliver: (batch, settings, ports, state) => deliverBatch(batch, settings, {
       ...ports, clock: { ...ports.clock, elapsed: ports.clock.now },
     }, state),
-    breaks: ['overRate'],
+    breaks: ['overRate', 'wrongShare'],
     unwatched: ['wrongLog'],
     world: TIGHT_RATE_CLOCKS_SET,
   },
+  ...([
+    ['gives its share of the rate back while its requests are in the window', EarlyRelease],
+    ['keeps its share of the rate although it has nothing to send', NoRelease],
+    ['sends when its share of the rate ends before the window', ShortLease],
+    ['looks for a share of the rate again and again', RestlessLease],
+    ['takes another share of the rate when it has one', ForgetfulLease],
+  ] as const).map(([fault, Lease]): BrokenCore => ({
+    fault,
+    deliver: withLeases(Lease),
+    breaks: ['wrongShare'],
+    unwatched: ['overRate', 'wrongWait', 'wrongLog'],
+    world: { ...SPARE_ENVIRONMENTS, rate: { requests: 4, perSeconds: 5 }, faults: { ...NO_FAULTS, spare: 0.5 }, faultsEndAt: 60 * MINUTE },
+  })),
 ];
 
 /** Answers do not close it, and it counts failures on through them. */
@@ -172,6 +221,18 @@ function withBrakes(create: (settings: BrakeSettings) => Brake): Deliver {
     const brake = brakes.get(state) ?? create(defaultBrake(settings.concurrentInvocations));
     brakes.set(state, brake);
     return deliverBatch(batch, settings, ports, { ...state, brake });
+  };
+}
+
+/** With leases of another kind. */
+function withLeases(Lease: typeof RateLease): Deliver {
+  const rates = new WeakMap<EnvironmentState, EnvironmentRate>();
+  return (batch, settings, ports, state) => {
+    const rate = rates.get(state) ?? (state.rate && { window: state.rate.window, lease: new Lease(settings.rateLimit!, settings.attemptTimeoutMs) });
+    if (rate) {
+      rates.set(state, rate);
+    }
+    return deliverBatch(batch, settings, ports, { ...state, rate });
   };
 }
 
