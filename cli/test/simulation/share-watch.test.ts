@@ -12,7 +12,9 @@ let watch: ShareWatch;
 beforeEach(() => {
   now = 0;
   violations = [];
-  watch = new ShareWatch({ now: () => now, startedAt: 0, skewMs: 0, windowMs: WINDOW_MS, timeoutMs: TIMEOUT_MS, violated: (detail) => violations.push(detail) });
+  watch = new ShareWatch({
+    now: () => now, startedAt: 0, skewMs: 0, windowMs: WINDOW_MS, timeoutMs: TIMEOUT_MS, violated: (detail) => violations.push(detail),
+  });
 });
 
 function claim(environment: number, share: number, until: number, granted = true, isTold = true): void {

@@ -112,7 +112,8 @@ export class Oracle {
     const shared = { world: props, order, progress, recovery, quiet, deduplication, statistics, waits, violated };
     this.logs = new LogReader({ ...shared, toleranceMs, find: this.find.bind(this) });
     this.attempts = new AttemptWatch({
-      ...shared, sight: this.sight, webhooks: this.webhooks, environments, history, deadLetterWatch, logs: this.logs, shares: this.shares, trace: this.trace.bind(this),
+      ...shared, sight: this.sight, webhooks: this.webhooks, environments, history, deadLetterWatch,
+      logs: this.logs, shares: this.shares, trace: this.trace.bind(this),
     });
   }
 
