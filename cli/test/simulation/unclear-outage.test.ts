@@ -19,7 +19,8 @@ beforeEach(() => {
 /** An attempt of an environment ends at an instant: with a status, or with none where nobody answered. */
 function end(now: number, status: number | undefined): Attempt {
   const webhook = new TrackedWebhook(0, 'w0', { name: 'g', webhooks: [], next: 0, expiredAt: -Infinity, notHeldIn: new Set() }, 0, undefined);
-  const attempt: Attempt = { webhook, copy: new Copy(), environment: 1, heldSince: now, startedAt: now, endedAt: now, number: 1, status, open: false, abandoned: false };
+  const times = { heldSince: now, startedAt: now, endedAt: now };
+  const attempt: Attempt = { webhook, copy: new Copy(), environment: 1, ...times, number: 1, status, open: false, abandoned: false };
   webhook.lastAttempt = attempt;
   watch.attemptEnded(attempt, now);
   watch.attemptFailed(attempt, quietScenario().retryPolicy, now);

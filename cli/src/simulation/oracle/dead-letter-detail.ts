@@ -1,6 +1,8 @@
+import type { Copy } from './copy';
 import { DetailFacts, factsOf, tellsEnd } from './detail-facts';
 import type { TrackedWebhook } from './tracked-webhook';
 import type { HttpRetryPolicyConfig } from '../../../../src/delivery/retry-policy-config';
+import type { DeadLetter } from '../../../../src/engine/dead-letter';
 
 /** SQS moves a message by itself after so many receives, and keeps it for so long. Stated here once more, on purpose. */
 const RECEIVES = 1_000;
@@ -26,6 +28,20 @@ export interface DetailSituation {
   readonly isExact: boolean;
   /** Whether it may have waited to be verified, which says nothing of attempts. */
   readonly isVerified: boolean;
+}
+
+/**
+ * What is wrong with the sentence of a dead letter that an environment is about to store; undefined when nothing is, or nobody started it.
+ *
+ * @param copy of which it is made
+ */
+export function whatIsWrongWithLetter(
+  webhook: TrackedWebhook, copy: Copy, environment: number, { reason, detail = '' }: DeadLetter['attributes'],
+  { policy, ...known }: Pick<DetailSituation, 'isExact' | 'isVerified'> & { readonly policy?: HttpRetryPolicyConfig },
+): string | undefined {
+  const isDecision = webhook.endDecidedIn === webhook.heldSince && webhook.givenUpBy.get(environment) === copy;
+  const wasDecided = webhook.endDecidedIn !== undefined && !isDecision;
+  return policy && whatIsWrongWithDetail(webhook, { reason, detail, policy, isDecision, wasDecided, ...known });
 }
 
 /** What is wrong with the sentence of a dead letter, in half a sentence; undefined when what it says is so, and all is said that must be. */

@@ -2,7 +2,7 @@ import { ArrivalWatch } from './arrival-watch';
 import { AttemptWatch } from './attempt-watch';
 import type { Copy } from './copy';
 import { DeadLetterContents, StoredLetter } from './dead-letter-contents';
-import { whatIsWrongWithDetail } from './dead-letter-detail';
+import { whatIsWrongWithLetter } from './dead-letter-detail';
 import { DeadLetterWatch, whyNotMovedBySqs } from './dead-letter-watch';
 import { DeduplicationWatch } from './deduplication-watch';
 import { whatIsWrongAtEnd } from './end-check';
@@ -13,7 +13,7 @@ import { LogReader } from './log-reader';
 import { MetricWatch } from './metric-watch';
 import type { OracleProps } from './oracle-props';
 import { OrderWatch } from './order-watch';
-import type { Called } from './problem-watch';
+import type { ProblemWatch } from './problem-watch';
 import { ProgressWatch } from './progress-watch';
 import { QuietWatch } from './quiet-watch';
 import { DeliveryRecord, RecordWatch } from './record-watch';
@@ -238,23 +238,9 @@ export class Oracle {
     this.logs.environmentStarted(environment);
   }
 
-  /**
-   * A call of an environment goes wrong.
-   *
-   * @param error by whose name the log calls it; undefined where there is none, and it gives up waiting
-   * @param isTold whether it is told so at once, and has to say so: else it gives up waiting, or hears of it later
-   */
-  public callTroubled(environment: number, called: Called, isTold: boolean, error?: string): void {
-    if (isTold && error !== undefined) {
-      this.logs.problems.failed(environment, called, error);
-    } else {
-      this.logs.problems.troubled(environment, called, ...error === undefined ? [] : [error]);
-    }
-  }
-
-  /** An environment read something that webhooks are verified with. @param wentWell whether it was read, and at once */
-  public readToVerify(environment: number, wentWell: boolean): void {
-    this.logs.problems.readToVerify(environment, wentWell);
+  /** What is known of calls that go wrong. */
+  public get problems(): ProblemWatch {
+    return this.logs.problems;
   }
 
   /** The function begins to run in an environment, with a batch. */
@@ -348,23 +334,9 @@ export class Oracle {
     this.logs.lines.letterTried(webhook, environment, attributes);
     this.check('falseDeadLetter', 'The dead letter of', webhook, this.environments.pauses.whatIsWrong(webhook, environment, attributes.reason, this.props.now())
       ?? this.deadLetterContents.whatIsWrongWithHistory(webhook, copy, attributes, environment)
-      ?? this.whatIsWrongWithDetail(webhook, copy, environment, attributes));
-  }
-
-  private whatIsWrongWithDetail(
-    webhook: TrackedWebhook, copy: Copy, environment: number, { reason, detail = '' }: DeadLetter['attributes'],
-  ): string | undefined {
-    const policy = this.environments.policyOf(environment);
-    const isDecision = webhook.endDecidedIn === webhook.heldSince && webhook.givenUpBy.get(environment) === copy;
-    return policy && whatIsWrongWithDetail(webhook, {
-      reason,
-      detail,
-      policy,
-      isDecision,
-      wasDecided: webhook.endDecidedIn !== undefined && !isDecision,
-      isExact: this.history.isExact(webhook),
-      isVerified: this.props.gate !== undefined,
-    });
+      ?? whatIsWrongWithLetter(webhook, copy, environment, attributes, {
+        policy: this.environments.policyOf(environment), isExact: this.history.isExact(webhook), isVerified: this.props.gate !== undefined,
+      }));
   }
 
   /** The table of delivery records holds this of a webhook from now on. */

@@ -40,6 +40,20 @@ export class ProblemWatch {
   /** @param violated told what is wrong, in half a sentence */
   constructor(private readonly now: () => number, private readonly violated: (environment: number, detail: string) => void) {}
 
+  /**
+   * A call of an environment goes wrong.
+   *
+   * @param isTold whether it is told so at once, and has to say so: else it gives up waiting, or hears of it later
+   * @param error by whose name the log calls it; undefined where there is none, and it gives up waiting
+   */
+  public wentWrong(environment: number, called: Called, isTold: boolean, error?: string): void {
+    if (isTold && error !== undefined) {
+      this.failed(environment, called, error);
+    } else {
+      this.troubled(environment, called, ...error === undefined ? [] : [error]);
+    }
+  }
+
   /** A call goes wrong, in whatever way: the environment gives up waiting, or hears of that error later, where there is one. */
   public troubled(environment: number, called: Called, ...errors: readonly string[]): void {
     const { names } = this.of(environment);

@@ -101,7 +101,7 @@ export class ForwarderServices {
       const order = fault ? [...changes].reverse() : changes;
       const done = order.filter((change) => !(fault && this.random.chance(0.3)) && this.change(change));
       if (done.length < changes.length) {
-        this.oracle.callTroubled(environment, 'visibility', fault !== 'slow', ERROR);
+        this.oracle.problems.wentWrong(environment, 'visibility', fault !== 'slow', ERROR);
         throw new Error('Some visibility timeouts were not changed.');
       }
     }, {
@@ -232,7 +232,7 @@ export class ForwarderServices {
       troubled?.(fault);
       if (by) {
         const error = fault === 'refused' ? refusal?.code ?? ERROR : fault === 'answerLost' ? ERROR : undefined;
-        this.oracle.callTroubled(...by, mustTell && error !== undefined, error);
+        this.oracle.problems.wentWrong(...by, mustTell && error !== undefined, error);
       }
     }
     if (fault === 'silent') {

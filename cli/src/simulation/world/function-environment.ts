@@ -262,8 +262,8 @@ export class FunctionEnvironment extends ExecutionEnvironment implements Covered
     const hasStatus = (answer: unknown): answer is { readonly status: number } => typeof answer === 'object' && answer !== null && 'status' in answer;
     reading.then((answer) => {
       const isAnswer = !hasStatus(answer) || answer.status === 200;
-      oracle.readToVerify(this.id, isAnswer && clock.now() - beganAt < SLOW_READING_MS);
-    }, () => oracle.readToVerify(this.id, false));
+      oracle.problems.readToVerify(this.id, isAnswer && clock.now() - beganAt < SLOW_READING_MS);
+    }, () => oracle.problems.readToVerify(this.id, false));
     return reading;
   }
 
