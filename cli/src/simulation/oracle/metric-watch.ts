@@ -1,3 +1,4 @@
+import type { TrackedWebhook } from './tracked-webhook';
 import type { LogLine } from '../../../../src/engine/log-lines';
 
 /** Names are stated here once more, on purpose: alarms and dashboards of others go by them. */
@@ -93,12 +94,19 @@ export class MetricWatch {
     }
   }
 
-  /** An environment returns so many messages to the queue; the oldest has been there for so long, in seconds, by a clock that is off by up to `toleranceSeconds`. */
-  public returns(environment: number, messages: number, oldestSeconds: number, toleranceSeconds: number): void {
+  /**
+   * An environment returns these to the queue, and counts how many they are and how old the oldest is, in whole seconds.
+   *
+   * @param toleranceMs by how much its clock may be off
+   */
+  public returns(environment: number, webhooks: readonly TrackedWebhook[], now: number, toleranceMs: number): void {
     const { expected } = this.of(environment);
-    expected.add(RETURNED_TO_QUEUE, messages);
-    expected.add(RETURNED_AGE, oldestSeconds);
-    expected.add('tolerance', toleranceSeconds);
+    const entered = webhooks.flatMap(({ enteredAt, newestEnteredAt }) => [enteredAt, newestEnteredAt]);
+    // Of two copies nobody knows which one it is; and an environment that stands still counts them before it returns them.
+    const off = webhooks.some(({ unsure }) => unsure) ? Infinity : Math.ceil(toleranceMs / 1000);
+    expected.add(RETURNED_TO_QUEUE, webhooks.length);
+    expected.add(RETURNED_AGE, Math.max(0, ...entered.map((at) => Math.floor((now - at) / 1000))));
+    expected.add('tolerance', off);
   }
 
   /** A secret that webhooks are verified with was not read; in passing the next reading may come in time for all of them. */

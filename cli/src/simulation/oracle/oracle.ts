@@ -98,8 +98,12 @@ export class Oracle {
       violated: tell('wrongWait'),
     });
     this.shares = props.rate && new ShareWatch({
-      now: props.now, startedAt, skewMs,
-      windowMs: 1000 * props.rate.perSeconds, timeoutMs: props.shortestTimeoutMs ?? 0, violated: tell('wrongShare'),
+      now: props.now,
+      startedAt,
+      skewMs,
+      windowMs: 1000 * props.rate.perSeconds,
+      timeoutMs: props.shortestTimeoutMs ?? 0,
+      violated: tell('wrongShare'),
     });
     this.metrics = new MetricWatch(props.quietTimeouts !== undefined, tell('wrongMetric'));
     this.sight = props.sight && new SightWatch(props.sight, tell('starved'));
@@ -108,13 +112,10 @@ export class Oracle {
     this.order = new OrderWatch(props.now, this.progress, tell('reordered'));
     this.deduplication = props.deduplication && new DeduplicationWatch({ ...props.deduplication, violated });
     this.deadLetterWatch = new DeadLetterWatch(props.environmentSkewMs, props.doReceivesLast);
-    const { order, progress, recovery, quiet, deduplication, statistics, waits, environments, history, deadLetterWatch } = this;
-    const shared = { world: props, order, progress, recovery, quiet, deduplication, statistics, waits, violated };
+    const { order, progress, recovery, quiet, sight, shares, webhooks, deduplication, statistics, waits, environments, history, deadLetterWatch } = this;
+    const shared = { world: props, order, progress, recovery, quiet, sight, shares, webhooks, deduplication, statistics, waits, violated };
     this.logs = new LogReader({ ...shared, toleranceMs, find: this.find.bind(this) });
-    this.attempts = new AttemptWatch({
-      ...shared, sight: this.sight, webhooks: this.webhooks, environments, history, deadLetterWatch,
-      logs: this.logs, shares: this.shares, trace: this.trace.bind(this),
-    });
+    this.attempts = new AttemptWatch({ ...shared, environments, history, deadLetterWatch, logs: this.logs, trace: this.trace.bind(this) });
   }
 
   public violated(kind: ViolationKind, detail: string): void {
@@ -308,7 +309,7 @@ export class Oracle {
     }
     this.quiet?.overloads.putOff(messages.map(({ webhook }) => webhook), environment);
     this.logs.lines.putOff(environment, messages, heldSince, this.environments.pauses.isPaused(environment));
-    this.countReturned(environment, messages);
+    this.metrics.returns(environment, messages.map(({ webhook }) => webhook), this.props.now(), this.props.environmentSkewMs + SLACK_MS);
   }
 
   /** The time within which the end of the last outage must have been seen is over. */
@@ -381,14 +382,6 @@ export class Oracle {
     this.metrics.interrupt(environment);
     this.shares?.troubled(environment);
     this.logs.interrupt(environment);
-  }
-
-  private countReturned(environment: number, messages: readonly PutOff[]): void {
-    const now = this.props.now();
-    const entered = messages.flatMap(({ webhook: { enteredAt, newestEnteredAt } }) => [enteredAt, newestEnteredAt]);
-    // Of two copies nobody knows which one it is; and an environment that stands still counts them before it returns them.
-    const off = messages.some(({ webhook: { unsure } }) => unsure) ? Infinity : Math.ceil((this.props.environmentSkewMs + SLACK_MS) / 1000);
-    this.metrics.returns(environment, messages.length, Math.max(0, ...entered.map((at) => Math.floor((now - at) / 1000))), off);
   }
 
   private check(kind: ViolationKind, what: string, { id }: TrackedWebhook, whatIsWrong: string | undefined): void {

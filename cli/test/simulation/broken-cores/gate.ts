@@ -141,6 +141,8 @@ export const GATE: readonly BrokenCore[] = [
         : gate!.check(item, message, ...others),
     })),
     breaks: ['starved'],
+    // Nothing was unreadable.
+    unwatched: ['wrongLog'],
     world: READABLE,
   },
   {

@@ -59,7 +59,7 @@ export const GIVING_UP: readonly BrokenCore[] = [
     deliver: expiringByAttempt,
     breaks: ['notGivenUp'],
     // The log says what the transport was made to say.
-    unwatched: ['wrongWait', 'wrongLog'],
+    unwatched: ['wrongWait', 'wrongLog', 'falseDeadLetter'],
     world: { ...AWAY, records: true, retryPolicy: { ...DEFAULT_RETRY_POLICY, retryForSeconds: 10 * 60 }, deploys: [] },
   },
   {
