@@ -112,7 +112,8 @@ export class Oracle {
     this.order = new OrderWatch(props.now, this.progress, tell('reordered'));
     this.deduplication = props.deduplication && new DeduplicationWatch({ ...props.deduplication, violated });
     this.deadLetterWatch = new DeadLetterWatch(props.environmentSkewMs, props.doReceivesLast);
-    const { order, progress, recovery, quiet, sight, shares, webhooks, deduplication, statistics, waits, environments, history, deadLetterWatch } = this;
+    const { order, progress, recovery, quiet, sight, shares, deduplication, statistics, waits } = this;
+    const { webhooks, environments, history, deadLetterWatch } = this;
     const shared = { world: props, order, progress, recovery, quiet, sight, shares, webhooks, deduplication, statistics, waits, violated };
     this.logs = new LogReader({ ...shared, toleranceMs, find: this.find.bind(this) });
     this.attempts = new AttemptWatch({ ...shared, environments, history, deadLetterWatch, logs: this.logs, trace: this.trace.bind(this) });
