@@ -19,6 +19,7 @@ const FAULTS: readonly BackendFaultKind[] = ['connection-refused', 'reset', 'han
 const OUTAGES: readonly BackendFaultKind[] = ['connection-refused', 'reset', 'hanging', 'unavailable'];
 /** A source of chance of its own; the parts of a world have the numbers from 1 on. */
 const REPETITIONS_SOURCE = 13;
+const DECLINING_SOURCE = 15;
 const POISON_STATUSES = [400, 422, 400, 422, 500, 302, 404, 410];
 
 /** Draws a world from a seed: the same seed and number of webhooks always give the same world. */
@@ -40,7 +41,7 @@ export function drawScenario(seed: number, webhooks: number): Scenario {
   const rate = long ? undefined : drawRate(random, maxConcurrency, groupsPerInvocation);
   const gate = long ? undefined : drawGateWithSns(seed, faultsEndAt);
   const repetitions = gate ? NO_REPETITIONS : drawRepetitions(seed);
-  const scenario = withPoisonedGroups(random, {
+  const drawn = withPoisonedGroups(random, {
     seed,
     webhooks,
     groups,
@@ -71,7 +72,31 @@ export function drawScenario(seed: number, webhooks: number): Scenario {
     signed: random.chance(0.12),
     forwardedHeaders: random.chance(0.3),
   });
+  const scenario = long ? drawn : withDeclining(drawn);
   return withOperations({ ...scenario, functionTimeoutMs: drawFunctionTimeout(random, timeoutsOf(scenario)) });
+}
+
+/** In a few worlds nothing is wrong but that the backend declines everything for a while. Drawn from a source of its own, so that all other worlds stay as they are. */
+function withDeclining(scenario: Scenario): Scenario {
+  const random = new SeededRandom(scenario.seed * 16 + DECLINING_SOURCE);
+  if (!random.chance(0.04)) {
+    return scenario;
+  }
+  const from = random.int(0, Math.min(scenario.traffic.durationMs, 20 * MINUTE));
+  const until = from + Math.round(random.magnitude(MINUTE, 40 * MINUTE));
+  return {
+    ...scenario,
+    backendFaults: [{ kind: 'declining', from, until }],
+    faults: NO_FAULTS,
+    poison: [],
+    poisonedGroups: undefined,
+    malformed: 0,
+    rate: undefined,
+    gate: undefined,
+    deploys: [],
+    redrives: [],
+    faultsEndAt: Math.max(until, scenario.traffic.durationMs),
+  };
 }
 
 /** In some worlds part of the webhooks are such that somebody makes the backend fail with. In most of those nothing else goes wrong. */

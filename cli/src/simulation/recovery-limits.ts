@@ -24,8 +24,14 @@ const IN_SIGHT_OF_MANY_MS = 3 * 24 * LONGEST_MS;
 
 const OUTAGES: readonly string[] = ['connection-refused', 'reset', 'hanging', 'unavailable', 'errors'];
 
+/** No outage, so that each webhook comes back by its own back-off. */
+const DECLINING = 'declining';
+
+/** What failed makes room for what never did for so long at most. */
+const MADE_ROOM_MS = 10 * 60_000;
+
 /**
- * How soon the end of the last outage must be seen; undefined where something else may go wrong too. Stated here once more, on purpose. It is more than what is
+ * How soon the end of the last outage must be seen, or of the time in which everything was declined, and all be delivered that waited; undefined where something else may go wrong too. Stated here once more, on purpose. It is more than what is
  * measured (docs/defaults.md), because any world must keep it.
  */
 export function recoveryLimits(scenario: Scenario): RecoveryLimits | undefined {
@@ -33,14 +39,18 @@ export function recoveryLimits(scenario: Scenario): RecoveryLimits | undefined {
     return undefined;
   }
   const endsAt = Math.max(...scenario.backendFaults.map(({ until }) => until));
-  const lookedAtMs = Math.max(LOOKED_AT_MS, endsAt * PART_OF_AGE);
-  return endsAt > LONGEST_MS ? undefined : { endsAt, withinMs: lookedAtMs + pauseMs(scenario) };
+  if (endsAt > LONGEST_MS) {
+    return undefined;
+  }
+  const seenWithinMs = Math.max(LOOKED_AT_MS, endsAt * PART_OF_AGE) + pauseMs(scenario);
+  const allWithinMs = seenWithinMs + 1000 * scenario.retryPolicy.backoffMaxSeconds + MADE_ROOM_MS + workMs(scenario);
+  return { endsAt, withinMs: scenario.backendFaults.some(({ kind }) => kind === DECLINING) ? allWithinMs : seenWithinMs, allWithinMs };
 }
 
 /** Where one outage is at fault that lasts for longer, and webhooks wait from its beginning on: how much of it may be out of sight. Stated once more, on purpose. */
 export function sightLimits(scenario: Scenario): SightLimits | undefined {
   const { backendFaults: [outage, ...others], traffic, groups, webhooks, skew, retryPolicy: { retryForSeconds } } = scenario;
-  if (!hasOnlyOutages(scenario) || others.length > 0 || outage.until - outage.from <= LONGEST_MS || traffic.durationMs > outage.from + LONGEST_MS) {
+  if (!hasOnlyOutages(scenario) || others.length > 0 || outage.kind === DECLINING || outage.until - outage.from <= LONGEST_MS || traffic.durationMs > outage.from + LONGEST_MS) {
     return undefined;
   }
   // Some of the groups may have no webhook, where these are few or a few groups get most of them.
@@ -53,8 +63,13 @@ export function sightLimits(scenario: Scenario): SightLimits | undefined {
 function hasOnlyOutages(scenario: Scenario): boolean {
   const { backendFaults, poison, poisonedGroups, malformed, deploys, pauses = [], looks = [], redrives, rate, gate } = scenario;
   const others = poison.length + deploys.length + pauses.length + looks.length + redrives.length + malformed;
-  const isOutage = backendFaults.length > 0 && backendFaults.every(({ kind }) => OUTAGES.includes(kind));
+  const isOutage = backendFaults.length > 0 && backendFaults.every(({ kind }) => kind === DECLINING || OUTAGES.includes(kind));
   return isOutage && isQuiet(scenario) && others === 0 && !poisonedGroups && !rate && !gate;
+}
+
+/** What all of them take one after the other, as in a single group. */
+function workMs({ webhooks, latencies: { receiveMs, invokeMs, deleteMs, coldStartMs, queueMs, recordsMs, backendMs } }: Scenario): number {
+  return coldStartMs + webhooks * (receiveMs + invokeMs + deleteMs + 4 * queueMs + 4 * recordsMs + 3 * backendMs);
 }
 
 /** From one attempt to the next, at most, where something is in hand. */

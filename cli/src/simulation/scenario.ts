@@ -92,8 +92,11 @@ export interface Latencies {
   readonly backendMs: number;
 }
 
-/** `flapping` is well and unwell by turns; `limited` answers 429, mostly with Retry-After; `late` is hanging that does the work all the same. */
-export type BackendFaultKind = 'connection-refused' | 'reset' | 'hanging' | 'late' | 'unavailable' | 'errors' | 'slow' | 'flapping' | 'limited';
+/**
+ * `flapping` is well and unwell by turns; `limited` answers 429, mostly with Retry-After; `late` is hanging that does the work all the same; `declining` answers 3xx or 4xx to
+ * everything, as when credentials have run out or a proxy sends everybody away.
+ */
+export type BackendFaultKind = 'connection-refused' | 'reset' | 'hanging' | 'late' | 'unavailable' | 'errors' | 'slow' | 'flapping' | 'limited' | 'declining';
 
 /** A time in which the backend is not well. Where several overlap, the first one counts. */
 export interface BackendFault {

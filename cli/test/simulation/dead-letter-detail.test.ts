@@ -15,6 +15,7 @@ const SITUATION: DetailSituation = {
   policy: { ...quietScenario().retryPolicy, retryForSeconds: 3_600, rejectionAttempts: 3 },
   isDecision: false,
   wasDecided: false,
+  wentWrong: false,
   isExact: true,
   isVerified: false,
 };
@@ -66,6 +67,13 @@ describe('the detail of a dead letter', () => {
     const webhook = webhookOf(['400', '410'], 1);
     expect(wrong(webhook, { reason: 'gone', detail: 'Given up on before: 410.', wasDecided: true })).toBeUndefined();
     expect(wrong(webhook, { reason: 'gone', detail: 'Given up on before: 400.', wasDecided: true })).toContain('expected it to tell 410');
+  });
+
+  test('tells how the last attempt ended, and nothing untrue, where a letter went wrong before', () => {
+    const webhook = webhookOf(['500', '503']);
+    expect(wrong(webhook, { detail: 'Given up on before: 503.', wentWrong: true })).toBeUndefined();
+    expect(wrong(webhook, { detail: 'Given up on before: 504.', wentWrong: true })).toContain('expected it to tell 503');
+    expect(wrong(webhook, { detail: 'Given up on before: 503.' })).toContain('expected it to tell 3600');
   });
 
   test('tells of some attempt that there was, where not all of them are known of', () => {

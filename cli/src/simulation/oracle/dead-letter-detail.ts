@@ -24,6 +24,8 @@ export interface DetailSituation {
   readonly isDecision: boolean;
   /** Whether it was decided by an attempt before, whose end is all that is known of it by now. */
   readonly wasDecided: boolean;
+  /** Whether a letter of it went wrong before, so that no more than its reason and the end of its last attempt may be known by now. */
+  readonly wentWrong: boolean;
   /** Whether the environment knows of every attempt. */
   readonly isExact: boolean;
   /** Whether it may have waited to be verified, which says nothing of attempts. */
@@ -41,7 +43,8 @@ export function whatIsWrongWithLetter(
 ): string | undefined {
   const isDecision = webhook.endDecidedIn === webhook.heldSince && webhook.givenUpBy.get(environment) === copy;
   const wasDecided = webhook.endDecidedIn !== undefined && !isDecision;
-  return policy && whatIsWrongWithDetail(webhook, { reason, detail, policy, isDecision, wasDecided, ...known });
+  const wentWrong = webhook.letterTroubledIn !== undefined && webhook.letterTroubledIn !== webhook.heldSince;
+  return policy && whatIsWrongWithDetail(webhook, { reason, detail, policy, isDecision, wasDecided, wentWrong, ...known });
 }
 
 /** What is wrong with the sentence of a dead letter, in half a sentence; undefined when what it says is so, and all is said that must be. */
@@ -57,7 +60,7 @@ export function whatIsWrongWithDetail(webhook: TrackedWebhook, situation: Detail
   const facts = factsOf(detail);
   const [least, most] = countBounds(webhook, situation);
   const isCounted = [...facts.numbers].some((number) => number >= least && number <= most);
-  if (!isCounted && !(situation.wasDecided && reason !== 'paused')) {
+  if (!isCounted && !situation.wentWrong && !(situation.wasDecided && reason !== 'paused')) {
     return `has the detail "${detail}", expected it to tell ${least === most ? least : `${least} to ${most}`}`;
   }
   return webhook.unsure ? undefined : whatIsWrongWithEnd(webhook, situation, facts, [least, most]);

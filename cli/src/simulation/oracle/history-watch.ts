@@ -27,7 +27,7 @@ export class HistoryWatch {
   }
 
   /**
-   * An invocation ended by itself, and this one stays in the queue. Where that gave up on it and the dead letter is not known to be stored, only a record or the
+   * This one stays in the queue, as an invocation says or because it ended by itself. Where that gave up on it and the dead letter is not known to be stored, only a record or the
    * same environment knows of it.
    */
   public leftInQueue(webhook: TrackedWebhook, heldSince: number, now: number): void {

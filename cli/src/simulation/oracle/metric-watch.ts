@@ -10,7 +10,10 @@ const RETURNED_AGE = 'ReturnedAge';
 /** Metrics of which each counts as many as there are lines of a kind in the log. */
 const COUNTED = ['Attempts', 'Delivered', 'Failures', 'DeadLettered', 'Duplicates', 'BrakeOpened', LATENCY, AGE] as const;
 
-/** Where what is invalid could not be stored, or had been stored before, it is counted and there is no such line: not where nothing goes wrong by chance. */
+/**
+ * Where what is invalid could not be stored, or had been stored before, it is counted and there is no such line, or it is another environment's that stores it later: not where
+ * nothing goes wrong by chance.
+ */
 const SIGNATURE_INVALID = 'SignatureInvalid';
 
 /** Each webhook that is checked while a secret is missing counts, and each reading in vain: at least one where one failed, and none where none did. */
@@ -121,6 +124,7 @@ export class MetricWatch {
 
   /** At the very end. */
   public checkEnd(): void {
+    this.checkInvalid();
     for (const [environment, { counted, expected }] of [...this.environments].filter(([id]) => !this.interrupted.has(id))) {
       const classes = new Set([...counted.names, ...expected.names].filter((name) => name.startsWith(failuresOf(''))));
       for (const name of [...COUNTED, RETURNED_TO_QUEUE, ...classes]) {
@@ -129,13 +133,20 @@ export class MetricWatch {
       this.check(environment, RETURNED_AGE, counted.of(RETURNED_AGE), expected.of(RETURNED_AGE), expected.of('tolerance'));
       if (this.isQuiet) {
         this.check(environment, SIGNATURE_INVALID, counted.of(SIGNATURE_INVALID), expected.of(SIGNATURE_INVALID), 0);
-      } else if (counted.of(SIGNATURE_INVALID) < expected.of(SIGNATURE_INVALID)) {
-        this.violated(`Environment ${environment} counted ${counted.of(SIGNATURE_INVALID)} of ${SIGNATURE_INVALID}, expected ${expected.of(SIGNATURE_INVALID)} or more.`);
       }
       const mayCount = expected.of(SECRET_UNREADABLE) + expected.of(UNREAD_IN_PASSING) > 0;
       if (counted.of(SECRET_UNREADABLE) > 0 ? !mayCount : expected.of(SECRET_UNREADABLE) > 0) {
         this.violated(`Environment ${environment} counted ${counted.of(SECRET_UNREADABLE)} of ${SECRET_UNREADABLE}, and ${expected.of(SECRET_UNREADABLE)} readings failed.`);
       }
+    }
+  }
+
+  /** What is invalid is counted before anything is done with it, also by one that dies then. */
+  private checkInvalid(): void {
+    const all = [...this.environments.values()];
+    const [counted, expected] = (['counted', 'expected'] as const).map((sums) => all.reduce((sum, counts) => sum + counts[sums].of(SIGNATURE_INVALID), 0));
+    if (counted < expected) {
+      this.violated(`All environments counted ${counted} of ${SIGNATURE_INVALID}, expected ${expected} or more.`);
     }
   }
 

@@ -60,8 +60,9 @@ export class Oracle {
   public readonly metrics: MetricWatch;
   /** Absent where there is no rate. */
   public readonly shares?: ShareWatch;
-  private readonly recovery?: RecoveryWatch;
-  private readonly sight?: SightWatch;
+  /** Absent where more than outages is wrong. */
+  public readonly recovery?: RecoveryWatch;
+  public readonly sight?: SightWatch;
   private readonly quiet?: QuietWatch;
   private readonly order: OrderWatch;
   private readonly progress?: ProgressWatch;
@@ -308,19 +309,11 @@ export class Oracle {
     if (by) {
       this.waits.putOff(messages, heldSince, by, this.props.now());
     }
-    this.quiet?.overloads.putOff(messages.map(({ webhook }) => webhook), environment);
+    const webhooks = messages.map(({ webhook }) => webhook);
+    webhooks.forEach((webhook) => this.history.leftInQueue(webhook, heldSince, this.props.now()));
+    this.quiet?.overloads.putOff(webhooks, environment);
     this.logs.lines.putOff(environment, messages, heldSince, this.environments.pauses.isPaused(environment));
-    this.metrics.returns(environment, messages.map(({ webhook }) => webhook), this.props.now(), this.props.environmentSkewMs + SLACK_MS);
-  }
-
-  /** The time within which the end of the last outage must have been seen is over. */
-  public checkRecovery(): void {
-    this.recovery?.check(this.webhooks);
-  }
-
-  /** The time is over in which a backend that is away must be in sight. */
-  public checkSight(): void {
-    this.sight?.check(this.webhooks);
+    this.metrics.returns(environment, webhooks, this.props.now(), this.props.environmentSkewMs + SLACK_MS);
   }
 
   /** An invocation ended by itself, and this one stays in the queue. */

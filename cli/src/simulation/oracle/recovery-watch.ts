@@ -6,9 +6,11 @@ export interface RecoveryLimits {
   readonly endsAt: number;
   /** Something that waits then is processed within so many milliseconds. */
   readonly withinMs: number;
+  /** And all that waits then within so many. */
+  readonly allWithinMs: number;
 }
 
-/** Watches that the return of the backend is seen soon, in worlds where nothing but an outage is at fault. */
+/** Watches that the return of the backend is seen soon, and what waited for it delivered then, in worlds where nothing but that is at fault. */
 export class RecoveryWatch {
   private processedAt = -Infinity;
 
@@ -20,12 +22,14 @@ export class RecoveryWatch {
     this.processedAt = now;
   }
 
-  /** The time that the return may take is over. */
-  public check(webhooks: readonly TrackedWebhook[]): void {
-    const { endsAt, withinMs } = this.limits;
+  /** The time that the return may take is over, or that in which all must be delivered. */
+  public check(webhooks: readonly TrackedWebhook[], now: number): void {
+    const { endsAt, withinMs, allWithinMs } = this.limits;
     const waiting = webhooks.find(({ enteredAt, queued, processed }) => queued > 0 && processed === 0 && enteredAt <= endsAt);
     if (waiting && this.processedAt < endsAt) {
       this.violated(`${waiting.id} waits, the backend is back since ${endsAt} ms after the beginning, and got nothing to process within ${withinMs} ms.`);
+    } else if (waiting && now >= endsAt + allWithinMs) {
+      this.violated(`${waiting.id} waits, the backend is back since ${endsAt} ms after the beginning, and did not get it within ${allWithinMs} ms.`);
     }
   }
 }

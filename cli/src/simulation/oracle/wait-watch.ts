@@ -269,6 +269,7 @@ export class WaitWatch {
       this.props.violated(`${webhook.id} is hidden for ${seconds} s, expected ${bounds.min} to ${max} s; ${failed ? describe(failed) : 'it was not sent'}.`);
     }
     if (failed && !failed.asked && bounds.max >= NARROWEST_DRAWN && bounds.max < this.secondsLeft(webhook, policy, now) && !webhook.unsure
+      && webhook.deadLetterTriedIn !== webhook.heldSince
       && isDrawn(this.kindOf(failed), this.counted(failed))) {
       this.drawn.count += 1;
       this.drawn.sum += (seconds - 0.5) / bounds.max;

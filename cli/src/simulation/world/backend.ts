@@ -23,6 +23,8 @@ interface PlannedAnswer {
 }
 
 const FLAP_MS = 3_000;
+/** What neither rejects a webhook for good nor counts as an outage. */
+const DECLINED = [401, 403, 404, 429, 302, 307];
 /** With what they ask for. */
 const RETRY_AFTER: ReadonlyArray<readonly [header: string, seconds?: number]> = [
   ['1', 1], ['5', 5], [' 30 ', 30], ['120', 120], ['100000', 100_000], ['0'], ['-3'], ['1.5'], ['soon'], [''],
@@ -204,6 +206,8 @@ export class Backend {
         return Math.floor(now / FLAP_MS) % 2 === 0 ? undefined : { answerMs: 2, outcome: failed(FailureClass.CONNECTION_REFUSED) };
       case 'limited':
         return this.limitedAnswer(afterMs, random.pick([429, 429, 503]));
+      case 'declining':
+        return answer(afterMs, random.pick(DECLINED));
     }
   }
 

@@ -161,10 +161,10 @@ class World implements RunnableWorld<WorldResult> {
       remark: timed(options.remark),
     });
     if (recovery) {
-      clock.after(recovery.endsAt + recovery.withinMs, () => this.oracle.checkRecovery());
+      [recovery.withinMs, recovery.allWithinMs].forEach((withinMs) => clock.after(recovery.endsAt + withinMs, () => this.oracle.recovery!.check(this.oracle.webhooks, now())));
     }
     if (sight) {
-      clock.after(sight.until, () => this.oracle.checkSight());
+      clock.after(sight.until, () => this.oracle.sight!.check(this.oracle.webhooks));
     }
     let messages = 0;
     this.registry = new QueueRegistry({ clock, messageIds: () => `m${messages++}` });
