@@ -1,6 +1,7 @@
 import { RecordAttribute } from '../../../../src/contract/records';
 import { DeliveryOutcome } from '../../../../src/engine/delivery-record';
 import { counted } from '../../counted';
+import { reasonText } from '../../outcome-words';
 import { findLines } from '../function-log/find-lines';
 import { durationText } from '../output/duration-text';
 import { printable } from '../output/printable';
@@ -31,6 +32,10 @@ async function look(aws: AwsClients, { records }: OperatedWebhook, stream: Opera
   }
   if (outcome !== undefined && outcome !== DeliveryOutcome.RETRYING) {
     return `${id} is on record as ${String(outcome)} at ${stream.name} already: ${over}`;
+  }
+  const reason = record?.[RecordAttribute.REASON];
+  if (reason !== undefined) {
+    return `${id} was given up on at ${stream.name} already (${reasonText(String(reason))}), and is not known to be a dead letter yet: unless it was redriven or replayed, it becomes one when it is received next, and is not delivered any more.`;
   }
   const since = now.getTime() - LOG_MS;
   const lines = await findLines(await aws.logs(), stream.log, { since, fields: { message: 'attempt', deliveryId: id }, last: true });
