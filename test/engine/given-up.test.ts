@@ -132,6 +132,23 @@ describe('what was given up on without an attempt, and may be a dead letter, is 
     expect(table.get('a1')).toMatchObject({ outcome: DeliveryOutcome.DEAD_LETTER, reason: 'signature', attempts: 0 });
   });
 
+  test('with records in another environment, of what was redriven before', async () => {
+    const table = new RecordsTable();
+    const world = await giveUp(breaksOff, table);
+    expect(await world.invoke([again])).toEqual([]);
+    await world.clock.advance(60_000);
+    world.gate = { check: async () => INVALID };
+    world.onDeadLetter = breaksOff;
+    const redriven = (receiveCount: number) => message('a1-redriven', 'a', { receiveCount, sentAt: world.clock.now() }, { id: 'a1' });
+    expect(await world.invoke([redriven(1)])).toEqual(['a1-redriven']);
+    world.gate = { check: async () => ({ kind: 'deliver' }) };
+    world.onDeadLetter = () => Promise.resolve();
+    world.state = newEnvironment(world.settings);
+    await world.clock.advance(60_000);
+    expect(await world.invoke([redriven(2)])).toEqual([]);
+    expect([world.requests, letters(world).map(([id, reason]) => [id, reason])]).toEqual([[], [['a1', 'signature'], ['a1-redriven', 'signature']]]);
+  });
+
   test('what is certainly not stored is looked at anew', async () => {
     const world = await giveUp(() => Promise.reject(new NotStoredError('AccessDenied')), new RecordsTable());
     expect(await world.invoke([again])).toEqual([]);

@@ -78,13 +78,23 @@ export class DynamoDbRecords implements Records<Webhook> {
 
   /**
    * For what stays in the queue and had no attempt: only that it was given up on, and why. It adds nothing by which it could be told that it comes late, so that it changes nothing where
-   * the message has left the queue.
+   * the message has left the queue. Where an earlier message with the delivery has left it for the dead-letter queue before that, this one was redriven, and its record begins.
    */
   private async writeReason(entry: RecordEntry<Webhook>, isSameMessage: Condition): Promise<void> {
     const { setOnce, add, remove, set: { [RecordAttribute.REASON]: reason } } = this.fields(entry);
     const stays: Condition = { name: RecordAttribute.OUTCOME, is: 'equal', value: { S: DeliveryOutcome.RETRYING } };
-    if (!await this.update(entry, { set: { [RecordAttribute.REASON]: reason }, setOnce, add, remove }, [isSameMessage, stays])) {
-      await this.update(entry, this.firstWrite(entry), [{ name: RecordAttribute.OUTCOME, is: 'absent' }]);
+    if (await this.update(entry, { set: { [RecordAttribute.REASON]: reason }, setOnce, add, remove }, [isSameMessage, stays])) {
+      return;
+    }
+    const first = this.firstWrite(entry);
+    const wasRedriven: Condition[] = [
+      { name: RecordAttribute.OUTCOME, is: 'equal', value: { S: DeliveryOutcome.DEAD_LETTER } },
+      { name: RecordAttribute.MESSAGE_ID, is: 'other', value: { S: entry.messageId } },
+      // Every write but that of a reason sets it, by its time: it tells what was written before.
+      { name: RecordKey.EXPIRES_AT, is: 'absent or below', value: first.set[RecordKey.EXPIRES_AT]! },
+    ];
+    if (!await this.update(entry, first, [{ name: RecordAttribute.OUTCOME, is: 'absent' }])) {
+      await this.update(entry, first, wasRedriven);
     }
   }
 

@@ -10,11 +10,11 @@ export interface Assignments {
   readonly remove: readonly string[];
 }
 
-/** An attribute must be there, or be absent, or have this value, or be absent or below it; or nothing is changed. */
+/** An attribute must be there, or be absent, or have this value, or have another one, or be absent or below it; or nothing is changed. */
 export type Condition =
   | { readonly name: string; readonly is: 'present' }
   | { readonly name: string; readonly is: 'absent' }
-  | { readonly name: string; readonly is: 'equal' | 'absent or below'; readonly value: AttributeValue };
+  | { readonly name: string; readonly is: 'equal' | 'other' | 'absent or below'; readonly value: AttributeValue };
 
 /** What `UpdateItem` is told besides the table and the key. */
 export interface Update {
@@ -47,7 +47,10 @@ export function updateOf(assignments: Assignments, conditions: readonly Conditio
       return `${condition.is === 'present' ? 'attribute_exists' : 'attribute_not_exists'}(${attribute})`;
     }
     const operand = value(`if_${condition.name}`, condition.value);
-    return condition.is === 'equal' ? `${attribute} = ${operand}` : `(attribute_not_exists(${attribute}) OR ${attribute} < ${operand})`;
+    if (condition.is === 'absent or below') {
+      return `(attribute_not_exists(${attribute}) OR ${attribute} < ${operand})`;
+    }
+    return `${attribute} ${condition.is === 'equal' ? '=' : '<>'} ${operand}`;
   });
   return {
     UpdateExpression: [clause('SET', [...set, ...setOnce]), clause('ADD', add), clause('REMOVE', remove)].filter((part) => part !== '').join(' '),

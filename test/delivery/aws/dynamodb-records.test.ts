@@ -289,6 +289,20 @@ describe('field case D8: that it was given up on without an attempt', () => {
     expect(await stored()).toEqual({ ...before, reason: { S: 'expired' } });
   });
 
+  test('is on record of a redriven message, where its earlier one is as a dead letter', async () => {
+    await recordsOf().write(attempt(1, '410', { outcome: DeliveryOutcome.DEAD_LETTER, reason: 'gone' }));
+    await recordsOf().write({ ...givenUp('m2'), history: { attempts: 0, rejections: 0, lastStatuses: [] } });
+    expect(await recordsOf().read('delivery-1', 'm2')).toMatchObject({ attempts: 0, givenUpFor: 'expired', deadLettered: false });
+    expect(await stored()).toMatchObject({ attempts: { N: '1' }, messageAttempts: { N: '0' } });
+  });
+
+  test('changes nothing where it comes late, and the webhook is a dead letter again after it was redriven', async () => {
+    await recordsOf().write(attempt(1, '410', { messageId: 'm2', outcome: DeliveryOutcome.DEAD_LETTER, reason: 'gone', at: START + 91_000 }));
+    const before = await stored();
+    await recordsOf().write(givenUp());
+    expect(await stored()).toEqual(before);
+  });
+
   test.each<[string, Partial<RecordEntry<Webhook>>]>([
     ['was delivered', {}], ['is a dead letter', { outcome: DeliveryOutcome.DEAD_LETTER, reason: 'gone' }], ['was redriven', { messageId: 'm2', outcome: DeliveryOutcome.RETRYING }],
   ])('changes nothing where it comes late, and the webhook %s', async (_what, later) => {

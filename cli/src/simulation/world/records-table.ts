@@ -14,13 +14,15 @@ export interface StoredRecord {
   arrivedAt: number;
   firstAttemptAt?: number;
   lastAttemptAt?: number;
+  /** When it was written last, but for a reason alone; in whole seconds since 1970. */
+  writtenAt: number;
 }
 
 /**
  * The table of delivery records with what the forwarder promises of it: the first write about a message sets its counts, later ones add to them,
  * a message that was redriven begins anew, and the attempts of the whole delivery are always added. What succeeds at its first attempt replaces
  * whatever there is; anything else that adds an attempt changes nothing once that one, or a later one, is on record. What stays in the queue without an attempt has
- * nothing but its reason written, as long as it is there.
+ * nothing but its reason written, as long as it is there; of what was redriven, that is where its record begins.
  */
 export class RecordsTable {
   private readonly items = new Map<string, StoredRecord>();
@@ -48,7 +50,8 @@ export class RecordsTable {
 
   /** @returns what is on record then; undefined where nothing changes */
   public write(entry: RecordEntry<unknown>): StoredRecord | undefined {
-    if (entry.outcome === DeliveryOutcome.RETRYING && entry.newAttempts === 0 && this.items.has(entry.deliveryId)) {
+    const known = this.items.get(entry.deliveryId);
+    if (entry.outcome === DeliveryOutcome.RETRYING && entry.newAttempts === 0 && known && !wasRedriven(entry, known)) {
       return this.writeReason(entry);
     }
     const { deliveryId, messageId, group, isFirst, outcome, reason, history, newAttempts, newRejections, at, item: { arrivedAt } } = entry;
@@ -70,6 +73,7 @@ export class RecordsTable {
       arrivedAt: before?.arrivedAt ?? arrivedAt,
       firstAttemptAt: before?.firstAttemptAt ?? history.firstAttemptAt,
       lastAttemptAt: newAttempts > 0 ? at : before?.lastAttemptAt,
+      writtenAt: secondsOf(at),
     };
     this.items.set(deliveryId, record);
     return record;
@@ -84,4 +88,13 @@ export class RecordsTable {
     this.items.set(deliveryId, record);
     return record;
   }
+}
+
+/** Whether an earlier message with the delivery had become a dead letter when that was written. */
+function wasRedriven({ messageId, at }: RecordEntry<unknown>, known: StoredRecord): boolean {
+  return known.outcome === DeliveryOutcome.DEAD_LETTER && known.messageId !== messageId && known.writtenAt < secondsOf(at);
+}
+
+function secondsOf(milliseconds: number): number {
+  return Math.floor(milliseconds / 1000);
 }
