@@ -44,8 +44,16 @@ const WORLD: readonly WorldState[] = [
   'requests under way', 'no request under way', 'several batches in hand', 'one batch in hand at most', 'dead letters stored',
 ];
 const BACKEND_FAULTS: Record<BackendFaultKind, true> = {
-  'connection-refused': true, 'reset': true, 'hanging': true, 'late': true, 'unavailable': true, 'errors': true, 'slow': true, 'flapping': true,
-  'limited': true, 'declining': true,
+  'connection-refused': true,
+  'reset': true,
+  'hanging': true,
+  'late': true,
+  'unavailable': true,
+  'errors': true,
+  'slow': true,
+  'flapping': true,
+  'limited': true,
+  'declining': true,
 };
 /** Calls that can go wrong, and what the environment awaits then in any case. */
 const CALLS: ReadonlyArray<readonly [call: string, awaiting: Awaiting]> = [

@@ -31,7 +31,8 @@ const DECLINING = 'declining';
 const MADE_ROOM_MS = 10 * 60_000;
 
 /**
- * How soon the end of the last outage must be seen, or of the time in which everything was declined, and all be delivered that waited; undefined where something else may go wrong too. Stated here once more, on purpose. It is more than what is
+ * How soon the end of the last outage must be seen, or of the time in which everything was declined, and how soon all be delivered that waited; undefined
+ * where something else may go wrong too. Stated here once more, on purpose. It is more than what is
  * measured (docs/defaults.md), because any world must keep it.
  */
 export function recoveryLimits(scenario: Scenario): RecoveryLimits | undefined {
@@ -50,7 +51,10 @@ export function recoveryLimits(scenario: Scenario): RecoveryLimits | undefined {
 /** Where one outage is at fault that lasts for longer, and webhooks wait from its beginning on: how much of it may be out of sight. Stated once more, on purpose. */
 export function sightLimits(scenario: Scenario): SightLimits | undefined {
   const { backendFaults: [outage, ...others], traffic, groups, webhooks, skew, retryPolicy: { retryForSeconds } } = scenario;
-  if (!hasOnlyOutages(scenario) || others.length > 0 || outage.kind === DECLINING || outage.until - outage.from <= LONGEST_MS || traffic.durationMs > outage.from + LONGEST_MS) {
+  if (!hasOnlyOutages(scenario) || others.length > 0 || outage.kind === DECLINING) {
+    return undefined;
+  }
+  if (outage.until - outage.from <= LONGEST_MS || traffic.durationMs > outage.from + LONGEST_MS) {
     return undefined;
   }
   // Some of the groups may have no webhook, where these are few or a few groups get most of them.

@@ -85,8 +85,16 @@ const SCENARIO: Checks<Scenario> = {
   }),
   backendFaults: list(span<BackendFault>({
     kind: oneOf<BackendFaultKind>({
-      'connection-refused': true, 'reset': true, 'hanging': true, 'late': true, 'unavailable': true, 'errors': true, 'slow': true, 'flapping': true,
-      'limited': true, 'declining': true,
+      'connection-refused': true,
+      'reset': true,
+      'hanging': true,
+      'late': true,
+      'unavailable': true,
+      'errors': true,
+      'slow': true,
+      'flapping': true,
+      'limited': true,
+      'declining': true,
     }),
     from: milliseconds,
     until: milliseconds,

@@ -135,7 +135,8 @@ export class LineWatch {
 
   /** What is missing in the log at the very end; undefined when nothing is, or the forwarder may not have known. */
   public whatIsMissing(webhook: TrackedWebhook): string | undefined {
-    return webhook.deadLetters > 0 && webhook.lastReason !== undefined && !webhook.unsure && !this.toldDeadLetters.has(webhook)
+    const mayNotKnow = webhook.unsure || webhook.mayBeStored;
+    return webhook.deadLetters > 0 && webhook.lastReason !== undefined && !mayNotKnow && !this.toldDeadLetters.has(webhook)
       ? 'does not say that it is a dead letter' : undefined;
   }
 

@@ -161,7 +161,8 @@ class World implements RunnableWorld<WorldResult> {
       remark: timed(options.remark),
     });
     if (recovery) {
-      [recovery.withinMs, recovery.allWithinMs].forEach((withinMs) => clock.after(recovery.endsAt + withinMs, () => this.oracle.recovery!.check(this.oracle.webhooks, now())));
+      const check = (): void => this.oracle.recovery!.check(this.oracle.webhooks, now());
+      [recovery.withinMs, recovery.allWithinMs].forEach((withinMs) => clock.after(recovery.endsAt + withinMs, check));
     }
     if (sight) {
       clock.after(sight.until, () => this.oracle.sight!.check(this.oracle.webhooks));

@@ -75,7 +75,7 @@ export const LOSS_AND_ORDER: readonly BrokenCore[] = [
       return deliverBatch(batch, settings, ports, state);
     },
     breaks: ['overlap', 'unexplainedDuplicate'],
-    unwatched: ['wrongLog'],
+    unwatched: ['wrongLog', 'wrongMetric'],
     world: { records: false },
   },
   {
