@@ -138,6 +138,20 @@ const LONG_TAIL = {
   faultsEndAt: 0,
 } satisfies Partial<Scenario>;
 
+/** The secret that requests are signed with is replaced while the backend fails now and then, and cannot be read for a while. */
+const SECRET_CHANGES = {
+  ...away(14 * MINUTE, 'flapping'),
+  signed: true,
+  signing: {
+    replacements: [3 * MINUTE, 6 * MINUTE],
+    keepsPrevious: true,
+    unreadable: [
+      { kind: 'rubbish', from: 0, until: 20 * SECOND }, { kind: 'refused', from: MINUTE, until: 150 * SECOND }, { kind: 'slow', from: 7 * MINUTE, until: 10 * MINUTE },
+    ],
+  },
+  traffic: { pattern: 'steady', durationMs: 14 * MINUTE },
+} satisfies Partial<Scenario>;
+
 /** Receives are rationed from half an hour on, and the return of the backend must be seen soon all the same. */
 function awayFor(hours: number, groups: number): Partial<Scenario> {
   return { ...away(hours * HOUR), webhooks: 2 * groups, groups, maxConcurrency: 2, traffic: { pattern: 'burst', durationMs: SECOND }, retryPolicy: DEFAULT_RETRY_POLICY };
@@ -172,6 +186,8 @@ const OWN: ReadonlyArray<readonly [what: string, changes: Partial<Scenario>]> = 
   ['much is rejected, without records', { records: false, poison: [400, 410, 422, 302, 404].map((status, index) => ({ index: 7 * index, status })), retryPolicy: { ...QUIET.retryPolicy, retryForSeconds: HOUR / SECOND } }],
   ['the backend is a function', { functionTimeoutMs: SECOND, variedRequests: true, signed: true, faults: { ...NO_FAULTS, answerLost: 0.2, serverError: 0.2 }, faultsEndAt: 5 * MINUTE }],
   ['the backend is a function that is throttled, and hangs', { ...away(5 * MINUTE, 'limited'), functionTimeoutMs: 20 * SECOND, variedRequests: true, faults: { ...NO_FAULTS, answerLost: 0.2, throttle: 0.2 } }],
+  ['the signing secret changes, and cannot be read at times', { ...SECRET_CHANGES, webhooks: 100, groups: 20 }],
+  ['the signing secret cannot be read, and the backend is a function', { ...SECRET_CHANGES, functionTimeoutMs: SECOND, maxConcurrency: 1, records: false }],
   ['the rate is tight', { rate: { requests: 5, perSeconds: 5 }, traffic: { pattern: 'burst', durationMs: SECOND }, faults: { ...NO_FAULTS, spare: 0.2, shares: 0.3 }, faultsEndAt: 5 * MINUTE }],
   ['the rate is tight, and environments die', { rate: { requests: 5, perSeconds: 20 }, groups: 30, faults: { ...NO_FAULTS, spare: 0.3, crash: 0.02, retire: 0.2 }, faultsEndAt: 5 * MINUTE }],
   ['environments come and go, and each makes the requests of one share', { ...ONE_BY_ONE, maxConcurrency: 2, rate: { requests: 2, perSeconds: 10 } }],

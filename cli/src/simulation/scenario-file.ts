@@ -4,6 +4,7 @@ import {
   chance, checkEnds, Checks, checkStream, count, instant, list, milliseconds, MOST, MOST_MS, object, oneOf, optional, range, RATE,
   readJson, seconds, span, whole, wrong, yesOrNo,
 } from './scenario-checks';
+import { SigningFault, SigningFaultKind, SigningScenario } from './signing-scenario';
 import { CertificateFault, CertificateFaultKind, SnsScenario } from './sns-scenario';
 import { HttpRetryPolicyConfig } from '../../../src/delivery/retry-policy-config';
 
@@ -53,6 +54,17 @@ export const GATE: Checks<GateScenario> = {
   })),
 };
 
+/** Of the secret that requests are signed with. */
+const SIGNING: Checks<SigningScenario> = {
+  replacements: list(milliseconds),
+  keepsPrevious: yesOrNo,
+  unreadable: list(span<SigningFault>({
+    kind: oneOf<SigningFaultKind>({ refused: true, slow: true, rubbish: true }),
+    from: milliseconds,
+    until: milliseconds,
+  })),
+};
+
 /** A status of an answer that does not take a webhook. */
 const NO_SUCCESS = whole(300, 599);
 
@@ -71,6 +83,7 @@ const SCENARIO: Checks<Scenario> = {
   records: yesOrNo,
   variedRequests: yesOrNo,
   signed: yesOrNo,
+  signing: optional(object(SIGNING)),
   forwardedHeaders: optional(yesOrNo),
   functionTimeoutMs: optional(whole(1, MOST_MS)),
   deduplication: optional(object({ windowSeconds: whole(1, MOST_MS / 1000), resendWithinMs: whole(1, MOST_MS) })),
@@ -128,6 +141,8 @@ export function readScenario(text: string): Scenario {
   checkStream(scenario);
   checkEnds(scenario.backendFaults, scenario.faultsEndAt, 'backendFaults');
   checkGate(scenario);
+  checkOrder(scenario.signing?.replacements ?? [], 'signing.replacements');
+  checkEnds(scenario.signing?.unreadable ?? [], scenario.faultsEndAt, 'signing.unreadable');
   const beyond = scenario.poison.findIndex(({ index }) => index >= scenario.webhooks);
   if (beyond >= 0) {
     wrong(`poison[${beyond}].index`, scenario.poison[beyond].index, `less than webhooks, which is ${scenario.webhooks}: the first one has index 0`);
@@ -144,10 +159,14 @@ export function readScenario(text: string): Scenario {
 /** What must be so of what is verified, in worlds of one destination and of several. What is gone for good may be so. @throws ScenarioError when it is not */
 export function checkGate({ gate, faultsEndAt }: { readonly gate?: GateScenario; readonly faultsEndAt: number }): void {
   const { unreadable = [], rotations = [] } = gate ?? {};
-  if (rotations.some((at, index) => at < rotations[index - 1])) {
-    wrong('gate.rotations', rotations, 'instants in their order');
-  }
+  checkOrder(rotations, 'gate.rotations');
   checkEnds(unreadable.map(({ until }) => ({ until: until === Infinity ? faultsEndAt : until })), faultsEndAt, 'gate.unreadable');
   checkEnds(gate?.keys?.hostFaults ?? [], faultsEndAt, 'gate.keys.hostFaults');
   checkEnds(gate?.sns?.hostFaults ?? [], faultsEndAt, 'gate.sns.hostFaults');
+}
+
+function checkOrder(instants: readonly number[], where: string): void {
+  if (instants.some((at, index) => at < instants[index - 1])) {
+    wrong(where, instants, 'instants in their order');
+  }
 }

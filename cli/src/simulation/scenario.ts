@@ -1,4 +1,5 @@
 import { GateScenario, isGateCalm } from './gate-scenario';
+import type { SigningScenario } from './signing-scenario';
 import { HttpRetryPolicyConfig } from '../../../src/delivery/retry-policy-config';
 import { Rate, StreamSettings, streamSettings } from '../../../src/delivery/stream-settings';
 
@@ -28,6 +29,8 @@ export interface Scenario {
   readonly variedRequests: boolean;
   /** Whether the forwarder signs its requests. */
   readonly signed: boolean;
+  /** What becomes of the secret for that, where they are signed. @default - it stays, and can be read */
+  readonly signing?: SigningScenario;
   /** Whether the forwarder says in `X-Forwarded-…` headers as well who the sender was. */
   readonly forwardedHeaders?: boolean;
   /** The backend is a function that is stopped after so long. Absent: it is reached over HTTP. */
@@ -201,8 +204,8 @@ export const NO_FAULTS: FaultRates = {
 };
 
 /** Whether nothing can go wrong in a world but what webhooks do by themselves, their senders who send them again, and at known times what is read to verify. */
-export function isCalm({ faults, backendFaults, deploys, pauses = [], looks = [], redrives, rate, gate }: Scenario): boolean {
-  const operated = deploys.length + pauses.length + looks.length + redrives.length;
+export function isCalm({ faults, backendFaults, deploys, pauses = [], looks = [], redrives, rate, gate, signing }: Scenario): boolean {
+  const operated = deploys.length + pauses.length + looks.length + redrives.length + (signing?.unreadable.length ?? 0);
   return rate === undefined && (gate === undefined || isGateCalm(gate)) && backendFaults.length + operated === 0 && isQuiet({ faults });
 }
 

@@ -96,8 +96,11 @@ export class AttemptWatch {
    *
    * @param heldSince when its invocation's batch was received
    * @param number of the attempt, as the backend is told
+   * @param startedAt when the attempt began @default - now
    */
-  public started(webhook: TrackedWebhook, environment: number, heldSince: number, number: number = 1): Attempt {
+  public started(
+    webhook: TrackedWebhook, environment: number, heldSince: number, number: number = 1, startedAt: number = this.props.world.now(),
+  ): Attempt {
     const { world, statistics, violated, trace } = this.props;
     const now = world.now();
     if (world.gate?.isForged(webhook.id)) {
@@ -107,7 +110,7 @@ export class AttemptWatch {
       violated('unconfirmed', `${webhook.id} is sent to the backend, and asks the forwarder to confirm a subscription.`);
     }
     const copy = webhook.copySentBy(environment);
-    const attempt: Attempt = { webhook, copy, environment, heldSince, startedAt: now, number, open: true, abandoned: false };
+    const attempt: Attempt = { webhook, copy, environment, heldSince, startedAt, number, open: true, abandoned: false };
     webhook.lastAttempt = attempt;
     trace(() => `environment ${environment} sends ${webhook.id}`);
     statistics.add('requests');
@@ -119,6 +122,16 @@ export class AttemptWatch {
       violated('unexplainedDuplicate', `${webhook.id} was processed and is sent again without a cause.`);
     }
     return attempt;
+  }
+
+  /**
+   * An attempt ended before its request could leave, because the signing secret was not read.
+   *
+   * @param failure as the environment calls it
+   */
+  public neverSent(webhook: TrackedWebhook, environment: number, heldSince: number, number: number, failure: string): void {
+    webhook.requests += 1;
+    this.ended(this.started(webhook, environment, heldSince, number, webhook.begunAt), undefined, false, failure);
   }
 
   /** The backend does its work for a request; its answer may still get lost. */

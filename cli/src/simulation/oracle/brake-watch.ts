@@ -37,6 +37,8 @@ export class BrakeWatch {
   private open = false;
   /** It opened, and the attempt for which it did was not seen yet. */
   private opening = false;
+  /** That it opened, where no attempt that was told since explains it. */
+  private unexplained?: { readonly at: number; readonly detail: string };
   /** It closed, and what it closed for was not seen yet. */
   private closing = false;
   private outageAt = -Infinity;
@@ -104,6 +106,7 @@ export class BrakeWatch {
 
   /** @param webhook what an attempt was about */
   public logged(line: LogLine, webhook: TrackedWebhook | undefined, now: number): void {
+    this.tellUnexplained(now);
     if (line.message === 'brake') {
       this.brake(line.state === 'open', now);
     } else if (line.message === 'attempt' && isDeclined(line)) {
@@ -185,9 +188,20 @@ export class BrakeWatch {
     }
     // As long as one group alone fails it is held back silently, so that the second group opens it however few outages there are.
     if (this.opening && !isOutage(possible && (isQuiet || this.isMismeasured), least) && this.groups.size !== GROUPS) {
-      this.violated(`The brake opened after ${this.outages} outages in a row in ${this.groups.size} groups within ${quietMs} ms: poison is no outage.`);
+      this.unexplained ??= { at: now, detail: `The brake opened after ${this.outages} outages in a row in ${this.groups.size} groups within ${quietMs} ms: poison is no outage.` };
+      return;
     }
+    this.unexplained = undefined;
     this.opening = false;
+  }
+
+  /** Attempts that end at one instant, as those that wait for one reading of the signing secret, are told in any order: any of them may have opened it. */
+  private tellUnexplained(now: number): void {
+    if (this.unexplained && this.unexplained.at < now) {
+      this.violated(this.unexplained.detail);
+      this.unexplained = undefined;
+      this.opening = false;
+    }
   }
 
   /**

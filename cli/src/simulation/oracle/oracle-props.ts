@@ -1,6 +1,7 @@
 import type { ProgressLimits } from './progress-watch';
 import type { RecoveryLimits } from './recovery-watch';
 import type { SightLimits } from './sight-watch';
+import type { SigningWatch } from './signing-watch';
 import type { SourceWatch } from './source-watch';
 import type { ViolationKind } from './violation';
 import type { Rate } from '../../../../src/delivery/stream-settings';
@@ -32,8 +33,8 @@ export interface OracleProps {
   /** Name of the destination. */
   readonly destination: string;
   readonly records: boolean;
-  /** The key that requests are signed with. @default - they are not signed */
-  readonly signingKey?: Buffer;
+  /** What requests are signed with. @default - they are not signed */
+  readonly signing?: SigningWatch;
   /** Whether the backend is a function that ends before the forwarder stops waiting for it, so that the limit holds for it as well. */
   readonly isShortFunction?: boolean;
   /** Where repetitions are left out. */

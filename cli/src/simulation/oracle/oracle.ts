@@ -81,7 +81,7 @@ export class Oracle {
     const tell = (kind: ViolationKind) => (detail: string): void => this.violated(kind, detail);
     this.functions = new FunctionWatch(props.isShortFunction ? props.maxConcurrency : Infinity, tell('overLimit'));
     this.history = new HistoryWatch(props.records);
-    const requests = new RequestWatch({ now: () => startedAt + props.now(), skewMs, signingKey: props.signingKey });
+    const requests = new RequestWatch({ now: () => startedAt + props.now(), skewMs, signing: props.signing });
     this.arrivals = new ArrivalWatch(requests, this.history, violated);
     this.records = new RecordWatch({ startedAt, toleranceMs });
     this.environments = new Environments(skewMs);

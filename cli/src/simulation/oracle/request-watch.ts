@@ -1,5 +1,5 @@
-import { createHmac } from 'node:crypto';
 import type { SentWebhook } from './sent-webhook';
+import type { SigningWatch } from './signing-watch';
 import type { TrackedWebhook } from './tracked-webhook';
 import type { DeliveryRequest } from '../../../../src/delivery/transports/request';
 
@@ -24,8 +24,8 @@ export interface RequestWatchProps {
   readonly now: () => number;
   /** How far the forwarder's clock may be off. */
   readonly skewMs: number;
-  /** The key that requests are signed with. @default - they are not signed */
-  readonly signingKey?: Buffer;
+  /** What requests are signed with. @default - they are not signed */
+  readonly signing?: SigningWatch;
 }
 
 /** Holds what the backend gets against what was sent. */
@@ -104,16 +104,15 @@ export class RequestWatch {
 
   /** Standard Webhooks: a receiver takes a signature for as long as its timestamp is new, which after hours of retries that of the arrival is not. */
   public whatIsWrongWithSignature(webhook: TrackedWebhook, body: Uint8Array, signedAt: string, signature: string): string | undefined {
-    const { signingKey } = this.props;
-    if (!signingKey) {
+    const { signing } = this.props;
+    if (!signing) {
       return undefined;
     }
     const ageMs = this.props.now() - Number(signedAt) * 1000;
     if (!(Math.abs(ageMs) <= this.props.skewMs + SLACK_MS + (webhook.unsure ? LONGEST_TIMEOUT_MS : 0) + 1000)) {
       return `its signature is from ${ageMs} ms before the attempt, expected one made for it`;
     }
-    const expected = `v1,${createHmac('sha256', signingKey).update(`${webhook.id}.${signedAt}.`).update(body).digest('base64')}`;
-    return signature === expected ? undefined : `its signature is ${signature}, expected ${expected}`;
+    return signing.whatIsWrong(webhook.id, signedAt, body, signature);
   }
 }
 

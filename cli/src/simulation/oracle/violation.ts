@@ -32,9 +32,11 @@ export type ViolationKind =
   | 'falseDeadLetter'
   /** A webhook that the sender did not sign reached the backend. */
   | 'forged'
+  /** A request was not signed with what its environment had read, or with what it should have read again; or was not sent although it could be signed. */
+  | 'wrongSignature'
   /** What asks the forwarder to confirm a subscription reached the backend, or was acknowledged unconfirmed; or it was not for the forwarder to confirm. */
   | 'unconfirmed'
-  /** The host of certificates was asked for one too often, or for what nobody may have it asked for. */
+  /** The host of certificates was asked for one too often, or for what nobody may have it asked for; or the signing secret was read too often. */
   | 'overAsked'
   /** A webhook was sent although deliveries were paused. */
   | 'notPaused'

@@ -20,9 +20,6 @@ import { RateSharesTable } from './rate-shares-table';
 import { RecordsTable, StoredRecord } from './records-table';
 import { changeVisibility, lateChangeMs, RECEIVE_OVER } from './stream-parts';
 
-/** What requests are signed with, where they are. */
-export const SIGNING_KEY = Buffer.from('the key of every simulated world');
-
 /** How a call goes wrong. `slow` takes longer than the forwarder waits for it and takes effect then. */
 type Fault = CallFault;
 
@@ -78,13 +75,6 @@ export class ForwarderServices {
   /** What the table holds of a delivery. */
   public recordOf(deliveryId: string): Readonly<StoredRecord> | undefined {
     return this.table.get(deliveryId);
-  }
-
-  /** The secret that requests are signed with. */
-  public async readSigningSecret(): Promise<string> {
-    this.oracle.statistics.add('signing secret read');
-    await this.clock.sleep(this.scenario.latencies.recordsMs);
-    return `whsec_${SIGNING_KEY.toString('base64')}`;
   }
 
   /**

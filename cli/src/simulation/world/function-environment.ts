@@ -4,6 +4,7 @@ import type { EnvironmentFaults } from './environment-faults';
 import { ExecutionEnvironment } from './execution-environment';
 import type { ForwarderServices } from './forwarder-services';
 import type { QueueWatch } from './queue-watch';
+import { isSecret, SigningSecret } from './signing-secret';
 import type { SigningSource } from './signing-source';
 import type { HttpRetryPolicyConfig } from '../../../../src/delivery/retry-policy-config';
 import { interpretStatus } from '../../../../src/delivery/transports/interpret-status';
@@ -24,6 +25,7 @@ import type { VirtualClock } from '../../local/clock';
 import type { InvokeResult } from '../../local/event-source';
 import type { Awaiting, CoveredEnvironment, EnvironmentState as EnvironmentStateName } from '../coverage';
 import type { Oracle } from '../oracle/oracle';
+import type { SigningWatch } from '../oracle/signing-watch';
 
 /** How webhooks are delivered, with what their statuses mean. */
 export interface ForwarderSettings extends DeliverySettings {
@@ -34,6 +36,17 @@ export interface ForwarderSettings extends DeliverySettings {
 export type Deliver = (
   batch: readonly QueuedMessage[], settings: DeliverySettings, ports: EnginePorts<DeliverableWebhook>, state: EnvironmentState,
 ) => Promise<string[]>;
+
+/** Makes a client that signs of one that does not. */
+export type Sign = (...all: ConstructorParameters<typeof SigningClient>) => BackendClient;
+
+/** What requests are signed with, and who watches that. */
+export interface Signing {
+  readonly secret: SigningSecret;
+  readonly watch: SigningWatch;
+  /** Whether the secret changes, or cannot be read at times. */
+  readonly mayFail: boolean;
+}
 
 /** What all environments of a world share. */
 export interface EnvironmentWorld {
@@ -50,8 +63,9 @@ export interface EnvironmentWorld {
   readonly source?: SigningSource;
   /** How far apart repetitions may arrive; absent where they are delivered. */
   readonly windowSeconds?: number;
-  /** Whether requests are signed. */
-  readonly signed: boolean;
+  /** The secret that requests are signed with. @default - they are not signed */
+  readonly signing?: Signing;
+  readonly sign: Sign;
   /** Whether requests have `X-Forwarded-…` headers. */
   readonly forwardedHeaders: boolean;
   /** Whether the backend is a function. */
@@ -189,9 +203,9 @@ export class FunctionEnvironment extends ExecutionEnvironment implements Covered
 
   /** As the forwarder composes it, over a backend of the world. */
   private composeTransport(): Transport<DeliverableWebhook> {
-    const { oracle, services, signed, forwardedHeaders } = this.world;
-    const client = signed
-      ? new SigningClient(this.client(), () => this.through('secret', () => services.readSigningSecret()), this.timersClock, this.timer(2))
+    const { oracle, signing, sign, forwardedHeaders } = this.world;
+    const client = signing
+      ? sign(this.watched(this.client(), signing), () => this.readSecret(signing), this.timersClock, this.timer(2))
       : this.client();
     const transport = new RequestTransport<DeliverableWebhook>({
       client,
@@ -204,13 +218,42 @@ export class FunctionEnvironment extends ExecutionEnvironment implements Covered
         if (webhook) {
           oracle.attempts.begins(webhook, this.id, this.heldSince, options.sequenceNumber);
         }
+        const requests = webhook?.requests;
         const outcome = await transport.send(item, options);
+        if (webhook && signing?.mayFail && outcome.failure !== undefined && webhook.requests === requests
+          && (outcome.failure === FailureClass.OTHER || !webhook.unsure)) {
+          signing.watch.neverSent(this.id, webhook.id);
+          oracle.attempts.neverSent(webhook, this.id, this.heldSince, options.number, outcome.failure);
+        }
         if (webhook && outcome.failure === FailureClass.TIMEOUT) {
           oracle.attempts.timedOut(webhook, this.id);
         }
         return outcome;
       },
     };
+  }
+
+  /** The watch hears of what is signed, before anything can happen to it. */
+  private watched(client: BackendClient, { watch, mayFail }: Signing): BackendClient {
+    return {
+      send: async (request, options) => {
+        if (mayFail) {
+          watch.leaves(this.id, request);
+        }
+        const result = await client.send(request, options);
+        if (result.kind === 'failure' || result.status > 299) {
+          watch.notAcknowledged(this.id);
+        }
+        return result;
+      },
+    };
+  }
+
+  private readSecret({ secret, watch }: Signing): Promise<string> {
+    const heard = watch.reads(this.id);
+    const reading = this.through('secret', () => secret.read());
+    reading.then((text) => heard(isSecret(text) ? text : undefined), () => heard(undefined));
+    return reading;
   }
 
   private client(): BackendClient {
@@ -300,9 +343,11 @@ export class FunctionEnvironment extends ExecutionEnvironment implements Covered
     if ('skewMs' in fault) {
       this.skewMs = fault.skewMs;
       oracle.clockSet(this.id, fault.skewMs, inHand);
+      this.world.signing?.watch.doubt(this.id);
     } else {
       this.standStill(fault.pauseMs);
       oracle.doubt(this.id, 'it stood still', inHand, this.heldSince);
+      this.world.signing?.watch.doubt(this.id);
     }
     return 'none';
   }

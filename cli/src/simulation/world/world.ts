@@ -3,16 +3,18 @@ import { BatchWatch } from './batch-watch';
 import { createSource, watchSource } from './create-source';
 import { EnvironmentFaults } from './environment-faults';
 import { ForwarderFunction } from './forwarder-function';
-import { ForwarderServices, SIGNING_KEY } from './forwarder-services';
-import { Deliver, ForwarderSettings } from './function-environment';
+import { ForwarderServices } from './forwarder-services';
+import { Deliver, ForwarderSettings, Sign } from './function-environment';
 import { QueueWatch } from './queue-watch';
 import { RememberingReader } from './remembering-reader';
 import { redrive, RunnableWorld, runClock, runToEnd } from './run-to-end';
 import { Sender } from './sender';
+import { SigningSecret, storedKeysOf } from './signing-secret';
 import { createMapping, createQueues, deliverySettings, isEmpty } from './stream-parts';
 import { StreamSettings } from '../../../../src/delivery/stream-settings';
 import { Invoke } from '../../../../src/delivery/transports/lambda-function';
 import { BackendClient } from '../../../../src/delivery/transports/request';
+import { SigningClient } from '../../../../src/delivery/transports/signing';
 import { gateOfSources } from '../../../../src/delivery/webhook/gate-of-sources';
 import { WebhookReader } from '../../../../src/delivery/webhook/webhook-reader';
 import { deliverBatch } from '../../../../src/engine/deliver-batch';
@@ -24,6 +26,7 @@ import { PairCounts, WorldState } from '../coverage';
 import { timesOfTrouble } from '../gate-scenario';
 import { Oracle } from '../oracle/oracle';
 import { ProgressLimits } from '../oracle/progress-watch';
+import { SigningWatch } from '../oracle/signing-watch';
 import { Violation, ViolationKind } from '../oracle/violation';
 import { SeededRandom } from '../random';
 import { recoveryLimits, sightLimits } from '../recovery-limits';
@@ -51,6 +54,8 @@ export interface ForwarderParts {
   readonly deliver?: Deliver;
   /** What comes between the forwarder and the backend. @default - nothing */
   readonly onTheWire?: (client: BackendClient) => BackendClient;
+  /** Makes the client that signs. @default - the forwarder's */
+  readonly sign?: Sign;
   /** What comes between the forwarder and a backend that is a function. @default - nothing */
   readonly invoke?: (invoke: Invoke) => Invoke;
   /** Makes the gate of an environment where the source is Amazon SNS. @default - the forwarder's */
@@ -130,6 +135,8 @@ class World implements RunnableWorld<WorldResult> {
     const gate = scenario.gate && watchSource(scenario.gate, now, scenario.faults.clock > 0 ? 2 * scenario.environmentSkewMs : 0);
     const recovery = recoveryLimits(scenario);
     const sight = sightLimits(scenario);
+    const signingWatch = scenario.signed
+      ? new SigningWatch({ now, stored: storedKeysOf(scenario.signing ?? {}), violated: (...all) => this.oracle.violated(...all) }) : undefined;
     const longestTimeoutMs = Math.max(...timeoutsOf(scenario));
     this.oracle = new Oracle({
       now,
@@ -147,7 +154,7 @@ class World implements RunnableWorld<WorldResult> {
       startedAt: START,
       destination: DESTINATION,
       records: scenario.records,
-      signingKey: scenario.signed ? SIGNING_KEY : undefined,
+      signing: signingWatch,
       isShortFunction: (scenario.functionTimeoutMs ?? Infinity) < Math.min(...timeoutsOf(scenario)),
       deduplication: scenario.deduplication && {
         windowMs: scenario.deduplication.windowSeconds * 1000,
@@ -205,7 +212,12 @@ class World implements RunnableWorld<WorldResult> {
       records: scenario.records,
       source: signing,
       windowSeconds: scenario.deduplication?.windowSeconds,
-      signed: scenario.signed,
+      signing: signingWatch && {
+        secret: new SigningSecret(scenario.signing, clock, now, scenario.latencies.recordsMs, this.oracle),
+        watch: signingWatch,
+        mayFail: scenario.signing !== undefined,
+      },
+      sign: options.sign ?? ((...all) => new SigningClient(...all)),
       forwardedHeaders: scenario.forwardedHeaders ?? false,
       isFunction: scenario.functionTimeoutMs !== undefined,
       deliver: options.deliver ?? deliverBatch,

@@ -9,6 +9,7 @@ import { OPERATIONS } from './operations';
 import { OVERLOADS } from './overloads';
 import { RECORDS_AND_LOG } from './records-and-log';
 import { REQUESTS } from './requests';
+import { SIGNING } from './signing';
 import { SNS } from './sns';
 import { WAITS } from './waits';
 
@@ -24,6 +25,7 @@ export const BROKEN_CORES: readonly BrokenCore[] = [
   ...GATE,
   ...SNS,
   ...REQUESTS,
+  ...SIGNING,
   ...WAITS,
   ...GIVING_UP,
   ...RECORDS_AND_LOG,
