@@ -188,6 +188,8 @@ const OWN: ReadonlyArray<readonly [what: string, changes: Partial<Scenario>]> = 
   ['the backend is a function that is throttled, and hangs', { ...away(5 * MINUTE, 'limited'), functionTimeoutMs: 20 * SECOND, variedRequests: true, faults: { ...NO_FAULTS, answerLost: 0.2, throttle: 0.2 } }],
   ['the signing secret changes, and cannot be read at times', { ...SECRET_CHANGES, webhooks: 100, groups: 20 }],
   ['the signing secret cannot be read, and the backend is a function', { ...SECRET_CHANGES, functionTimeoutMs: SECOND, maxConcurrency: 1, records: false }],
+  ['the backend answers oddly', { oddAnswers: 0.6, webhooks: 100, groups: 20, traffic: { pattern: 'steady', durationMs: 10 * MINUTE }, faultsEndAt: 30 * MINUTE }],
+  ['a function answers oddly', { oddAnswers: 0.6, webhooks: 100, groups: 20, functionTimeoutMs: SECOND, traffic: { pattern: 'steady', durationMs: 10 * MINUTE }, faultsEndAt: 30 * MINUTE }],
   ['the rate is tight', { rate: { requests: 5, perSeconds: 5 }, traffic: { pattern: 'burst', durationMs: SECOND }, faults: { ...NO_FAULTS, spare: 0.2, shares: 0.3 }, faultsEndAt: 5 * MINUTE }],
   ['the rate is tight, and environments die', { rate: { requests: 5, perSeconds: 20 }, groups: 30, faults: { ...NO_FAULTS, spare: 0.3, crash: 0.02, retire: 0.2 }, faultsEndAt: 5 * MINUTE }],
   ['environments come and go, and each makes the requests of one share', { ...ONE_BY_ONE, maxConcurrency: 2, rate: { requests: 2, perSeconds: 10 } }],

@@ -2,8 +2,9 @@ import { withOperations } from './draw-operations';
 import { drawGateWithSns } from './gate-scenario';
 import { SeededRandom } from './random';
 import {
-  DeduplicationScenario, Deploy, FaultRates, Latencies, NO_FAULTS, Poison, Scenario, Traffic, BackendFaultKind, BackendFault, timeoutsOf,
+  DeduplicationScenario, Deploy, FaultRates, isCalm, Latencies, NO_FAULTS, Poison, Scenario, Traffic, BackendFaultKind, BackendFault, timeoutsOf,
 } from './scenario';
+import { drawSigning } from './signing-scenario';
 import { DEFAULT_RETRY_POLICY, HttpRetryPolicyConfig } from '../../../src/delivery/retry-policy-config';
 import { Rate } from '../../../src/delivery/stream-settings';
 
@@ -73,7 +74,13 @@ export function drawScenario(seed: number, webhooks: number): Scenario {
     forwardedHeaders: random.chance(0.3),
   });
   const scenario = long ? drawn : withDeclining(drawn);
-  return withOperations({ ...scenario, functionTimeoutMs: drawFunctionTimeout(random, timeoutsOf(scenario)) });
+  return withSigning(withOperations({ ...scenario, functionTimeoutMs: drawFunctionTimeout(random, timeoutsOf(scenario)) }));
+}
+
+/** Where progress is promised, nothing keeps a request from being signed. */
+function withSigning(scenario: Scenario): Scenario {
+  const signing = scenario.signed && !isCalm(scenario) ? drawSigning(scenario.seed, scenario.faultsEndAt) : undefined;
+  return signing ? { ...scenario, signing } : scenario;
 }
 
 /** In a few worlds nothing is wrong but that the backend declines everything for a while. Drawn from a source of its own, so that all other worlds stay as they are. */

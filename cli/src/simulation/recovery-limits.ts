@@ -65,8 +65,12 @@ export function sightLimits(scenario: Scenario): SightLimits | undefined {
 }
 
 function hasOnlyOutages(scenario: Scenario): boolean {
-  const { backendFaults, poison, poisonedGroups, malformed, deploys, pauses = [], looks = [], redrives, rate, gate, signing } = scenario;
-  const others = poison.length + deploys.length + pauses.length + looks.length + redrives.length + malformed + (signing?.unreadable.length ?? 0);
+  const {
+    backendFaults, poison, poisonedGroups, malformed, deploys,
+    pauses = [], looks = [], redrives, rate, gate, signing, oddAnswers = 0,
+  } = scenario;
+  const others = poison.length + deploys.length + pauses.length + looks.length + redrives.length + malformed + oddAnswers
+    + (signing?.unreadable.length ?? 0);
   const isOutage = backendFaults.length > 0 && backendFaults.every(({ kind }) => kind === DECLINING || OUTAGES.includes(kind));
   return isOutage && isQuiet(scenario) && others === 0 && !poisonedGroups && !rate && !gate;
 }

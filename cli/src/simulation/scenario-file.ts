@@ -86,6 +86,7 @@ const SCENARIO: Checks<Scenario> = {
   signing: optional(object(SIGNING)),
   forwardedHeaders: optional(yesOrNo),
   functionTimeoutMs: optional(whole(1, MOST_MS)),
+  oddAnswers: optional(chance),
   deduplication: optional(object({ windowSeconds: whole(1, MOST_MS / 1000), resendWithinMs: whole(1, MOST_MS) })),
   latencies: object({
     receiveMs: milliseconds,

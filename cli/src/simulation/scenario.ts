@@ -35,6 +35,8 @@ export interface Scenario {
   readonly forwardedHeaders?: boolean;
   /** The backend is a function that is stopped after so long. Absent: it is reached over HTTP. */
   readonly functionTimeoutMs?: number;
+  /** How likely the backend answers oddly, until `faultsEndAt`: with any form of `Retry-After`, and as a function with what is no answer. @default 0 */
+  readonly oddAnswers?: number;
   /** How repetitions are left out; absent where they are delivered, and where there is a `gate`. */
   readonly deduplication?: DeduplicationScenario;
   readonly latencies: Latencies;
@@ -204,9 +206,12 @@ export const NO_FAULTS: FaultRates = {
 };
 
 /** Whether nothing can go wrong in a world but what webhooks do by themselves, their senders who send them again, and at known times what is read to verify. */
-export function isCalm({ faults, backendFaults, deploys, pauses = [], looks = [], redrives, rate, gate, signing }: Scenario): boolean {
+export function isCalm(
+  { faults, backendFaults, deploys, pauses = [], looks = [], redrives, rate, gate, signing, oddAnswers = 0 }: Scenario,
+): boolean {
   const operated = deploys.length + pauses.length + looks.length + redrives.length + (signing?.unreadable.length ?? 0);
-  return rate === undefined && (gate === undefined || isGateCalm(gate)) && backendFaults.length + operated === 0 && isQuiet({ faults });
+  const isAnswered = oddAnswers === 0 && backendFaults.length === 0;
+  return rate === undefined && isAnswered && (gate === undefined || isGateCalm(gate)) && operated === 0 && isQuiet({ faults });
 }
 
 /** Whether nothing goes wrong by chance; senders may send again. */

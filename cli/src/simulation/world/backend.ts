@@ -9,6 +9,7 @@ import type { AskedWait, Attempt, TrackedWebhook } from '../oracle/tracked-webho
 import type { SeededRandom } from '../random';
 import type { Scenario, BackendFaultKind } from '../scenario';
 import { functionResult, FUNCTION_ERROR, invokeError } from './function-result';
+import { FunctionAnswer, oddAnswer } from './odd-answers';
 import { POISONED_GROUP } from './sender';
 
 /** What becomes of one request. */
@@ -20,6 +21,8 @@ interface PlannedAnswer {
   readonly workMs?: number;
   /** What its `Retry-After` means. */
   readonly asked?: AskedWait;
+  /** How a function says so, where that is odd. @default - in any of the usual forms */
+  readonly answer?: FunctionAnswer;
 }
 
 const FLAP_MS = 3_000;
@@ -101,7 +104,7 @@ export class Backend {
    * @param countsForLimit whether it ends before nobody waits for it any more
    */
   private run(
-    attempt: Attempt, { answerMs, outcome, workMs, asked }: PlannedAnswer, timeoutMs: number, countsForLimit: boolean,
+    attempt: Attempt, { answerMs, outcome, workMs, asked, answer: given }: PlannedAnswer, timeoutMs: number, countsForLimit: boolean,
   ): Promise<InvokeResult> {
     const { clock, oracle, random } = this;
     const works = workMs !== undefined && workMs < timeoutMs;
@@ -128,6 +131,9 @@ export class Backend {
           return;
         }
         this.end(attempt, outcome, asked);
+        if (given) {
+          return 'result' in given ? resolve(given.result) : reject(given.error);
+        }
         if (outcome.kind === 'response') {
           resolve(functionResult(outcome, random));
         } else {
@@ -172,6 +178,10 @@ export class Backend {
       return answer(afterMs, status);
     }
     if (now < scenario.faultsEndAt) {
+      if (scenario.oddAnswers && random.chance(scenario.oddAnswers)) {
+        this.oracle.happened('odd answer', webhook.id);
+        return { answerMs: afterMs, ...oddAnswer(random, this.clock.now() + afterMs, this.startedAt, scenario.functionTimeoutMs !== undefined) };
+      }
       if (random.chance(scenario.faults.serverError)) {
         this.oracle.coverage.strikesRequest('server error', statesOf(webhook), webhook.id);
         return answer(afterMs, random.pick([500, 500, 502, 503, 401, 302]));

@@ -5,6 +5,7 @@ import { GATE } from './gate';
 import { GIVING_UP } from './giving-up';
 import { LIMITS } from './limits';
 import { LOSS_AND_ORDER } from './loss-and-order';
+import { ODD_ANSWERS } from './odd-answers';
 import { OPERATIONS } from './operations';
 import { OVERLOADS } from './overloads';
 import { RECORDS_AND_LOG } from './records-and-log';
@@ -26,6 +27,7 @@ export const BROKEN_CORES: readonly BrokenCore[] = [
   ...SNS,
   ...REQUESTS,
   ...SIGNING,
+  ...ODD_ANSWERS,
   ...WAITS,
   ...GIVING_UP,
   ...RECORDS_AND_LOG,
