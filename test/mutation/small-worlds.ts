@@ -188,6 +188,13 @@ const OWN: ReadonlyArray<readonly [what: string, changes: Partial<Scenario>]> = 
   ['the backend is a function that is throttled, and hangs', { ...away(5 * MINUTE, 'limited'), functionTimeoutMs: 20 * SECOND, variedRequests: true, faults: { ...NO_FAULTS, answerLost: 0.2, throttle: 0.2 } }],
   ['the signing secret changes, and cannot be read at times', { ...SECRET_CHANGES, webhooks: 100, groups: 20 }],
   ['the signing secret cannot be read, and the backend is a function', { ...SECRET_CHANGES, functionTimeoutMs: SECOND, maxConcurrency: 1, records: false }],
+  ['the dead-letter queue is away for minutes', {
+    groups: 20,
+    poison: Array.from({ length: 40 }, (_, index) => ({ index, status: 410 })),
+    traffic: { pattern: 'steady', durationMs: 5 * MINUTE },
+    deadLettersAway: [{ from: 0, until: 5 * MINUTE }, { from: 8 * MINUTE, until: 9 * MINUTE }],
+    faultsEndAt: 10 * MINUTE,
+  }],
   ['the backend answers oddly', { oddAnswers: 0.6, webhooks: 100, groups: 20, traffic: { pattern: 'steady', durationMs: 10 * MINUTE }, faultsEndAt: 30 * MINUTE }],
   ['a function answers oddly', { oddAnswers: 0.6, webhooks: 100, groups: 20, functionTimeoutMs: SECOND, traffic: { pattern: 'steady', durationMs: 10 * MINUTE }, faultsEndAt: 30 * MINUTE }],
   ['the rate is tight', { rate: { requests: 5, perSeconds: 5 }, traffic: { pattern: 'burst', durationMs: SECOND }, faults: { ...NO_FAULTS, spare: 0.2, shares: 0.3 }, faultsEndAt: 5 * MINUTE }],

@@ -114,6 +114,7 @@ const SCENARIO: Checks<Scenario> = {
     until: milliseconds,
   })),
   faults: object(Object.fromEntries(Object.keys(NO_FAULTS).map((name) => [name, chance])) as unknown as Checks<FaultRates>),
+  deadLettersAway: optional(list(span<Pause>({ from: milliseconds, until: milliseconds }))),
   poison: list(object({ index: count, status: NO_SUCCESS })),
   poisonMendedAt: instant,
   poisonedGroups: optional(object({
@@ -142,6 +143,7 @@ export function readScenario(text: string): Scenario {
   checkStream(scenario);
   checkEnds(scenario.backendFaults, scenario.faultsEndAt, 'backendFaults');
   checkGate(scenario);
+  checkEnds(scenario.deadLettersAway ?? [], scenario.faultsEndAt, 'deadLettersAway');
   checkOrder(scenario.signing?.replacements ?? [], 'signing.replacements');
   checkEnds(scenario.signing?.unreadable ?? [], scenario.faultsEndAt, 'signing.unreadable');
   const beyond = scenario.poison.findIndex(({ index }) => index >= scenario.webhooks);

@@ -45,6 +45,8 @@ export interface Scenario {
   readonly backendFaults: readonly BackendFault[];
   /** How likely everything else goes wrong, until `faultsEndAt`. */
   readonly faults: FaultRates;
+  /** When the dead-letter queue answers nothing; in worlds in which no dead letter fails by chance, no environment stands still and no clock is set. @default - it always answers */
+  readonly deadLettersAway?: readonly Pause[];
   /** Webhooks that the backend never takes, until `poisonMendedAt`. */
   readonly poison: readonly Poison[];
   readonly poisonMendedAt: number;
@@ -207,10 +209,10 @@ export const NO_FAULTS: FaultRates = {
 
 /** Whether nothing can go wrong in a world but what webhooks do by themselves, their senders who send them again, and at known times what is read to verify. */
 export function isCalm(
-  { faults, backendFaults, deploys, pauses = [], looks = [], redrives, rate, gate, signing, oddAnswers = 0 }: Scenario,
+  { faults, backendFaults, deploys, pauses = [], looks = [], redrives, rate, gate, signing, oddAnswers = 0, deadLettersAway = [] }: Scenario,
 ): boolean {
   const operated = deploys.length + pauses.length + looks.length + redrives.length + (signing?.unreadable.length ?? 0);
-  const isAnswered = oddAnswers === 0 && backendFaults.length === 0;
+  const isAnswered = oddAnswers + deadLettersAway.length === 0 && backendFaults.length === 0;
   return rate === undefined && isAnswered && (gate === undefined || isGateCalm(gate)) && operated === 0 && isQuiet({ faults });
 }
 

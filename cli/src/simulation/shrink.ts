@@ -80,6 +80,7 @@ function simplifications(scenario: Scenario): Partial<Scenario>[] {
     ...simplerGates(scenario.gate).map(([applies, gate]): [boolean, Partial<Scenario>] => [applies, { gate }]),
     [scenario.records, { records: false }],
     [scenario.variedRequests, { variedRequests: false }],
+    [scenario.deadLettersAway !== undefined, { deadLettersAway: undefined }],
     [scenario.oddAnswers !== undefined, { oddAnswers: undefined }],
     [scenario.signing !== undefined, { signing: undefined }],
     [scenario.signed, { signed: false }],

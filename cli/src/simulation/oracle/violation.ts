@@ -34,6 +34,8 @@ export type ViolationKind =
   | 'forged'
   /** A request was not signed with what its environment had read, or with what it should have read again; or was not sent although it could be signed. */
   | 'wrongSignature'
+  /** A dead-letter queue that did not answer was sent to too soon, or left alone for too long. */
+  | 'wrongRest'
   /** What asks the forwarder to confirm a subscription reached the backend, or was acknowledged unconfirmed; or it was not for the forwarder to confirm. */
   | 'unconfirmed'
   /** The host of certificates was asked for one too often, or for what nobody may have it asked for; or the signing secret was read too often. */

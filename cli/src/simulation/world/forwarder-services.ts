@@ -1,3 +1,9 @@
+import { ClaimsTable } from './claims-table';
+import { never } from './never';
+import type { QueueWatch } from './queue-watch';
+import { RateSharesTable } from './rate-shares-table';
+import { RecordsTable, StoredRecord } from './records-table';
+import { changeVisibility, lateChangeMs, RECEIVE_OVER } from './stream-parts';
 import type { Claims } from '../../../../src/delivery/webhook/claims';
 import type { AttemptHistory } from '../../../../src/engine/attempt-history';
 import { DeadLetter, NotStoredError } from '../../../../src/engine/dead-letter';
@@ -8,17 +14,12 @@ import type { ShareClaim } from '../../../../src/engine/rate-shares';
 import type { VirtualClock } from '../../local/clock';
 import type { Queue } from '../../local/sqs';
 import type { CallFault } from '../coverage';
+import { LetterRestWatch } from '../oracle/letter-rest-watch';
 import type { Oracle } from '../oracle/oracle';
 import type { Called } from '../oracle/problem-watch';
 import type { TrackedWebhook } from '../oracle/tracked-webhook';
 import type { SeededRandom } from '../random';
 import type { Scenario } from '../scenario';
-import { ClaimsTable } from './claims-table';
-import { never } from './never';
-import type { QueueWatch } from './queue-watch';
-import { RateSharesTable } from './rate-shares-table';
-import { RecordsTable, StoredRecord } from './records-table';
-import { changeVisibility, lateChangeMs, RECEIVE_OVER } from './stream-parts';
 
 /** How a call goes wrong. `slow` takes longer than the forwarder waits for it and takes effect then. */
 type Fault = CallFault;
@@ -59,13 +60,17 @@ export class ForwarderServices {
   private readonly shares = new RateSharesTable();
   private readonly claimsTable = new ClaimsTable();
   private writing = 0;
+  /** Present where the dead-letter queue is away at times. */
+  public readonly letterRests?: LetterRestWatch;
 
   constructor(
     private readonly scenario: Scenario, private readonly clock: VirtualClock, private readonly random: SeededRandom,
     private readonly oracle: Oracle, private readonly watch: QueueWatch, private readonly queue: Queue,
     private readonly deadLetterQueue: Queue, private readonly faultsEndAt: number,
     private readonly startedAt: number,
-  ) {}
+  ) {
+    this.letterRests = scenario.deadLettersAway && new LetterRestWatch(clock, (detail) => oracle.violated('wrongRest', detail));
+  }
 
   /** Whether a record is on its way to the table. */
   public get isWriting(): boolean {
@@ -130,7 +135,17 @@ export class ForwarderServices {
     if (webhook) {
       this.oracle.deadLetterTried(webhook, this.watch.copyOf(letter.deduplicationId), environment, letter.attributes);
     }
+    const answered = this.letterRests?.sends(environment);
+    const now = this.clock.now() - this.startedAt;
+    if (this.scenario.deadLettersAway?.some(({ from, until }) => now >= from && now < until)) {
+      this.oracle.happened('dead-letter queue away', webhook?.id);
+      this.oracle.problems.wentWrong(environment, 'dead-letter', false);
+      this.oracle.history.lettersTroubled(now);
+      webhook?.letterIsTroubled(false);
+      return never();
+    }
     return this.call('dead letter sent', faults.deadLetter, latencies.queueMs, () => {
+      answered?.();
       this.deadLetterQueue.send({
         body: letter.body,
         groupId: letter.groupId,

@@ -321,6 +321,7 @@ export class FunctionEnvironment extends ExecutionEnvironment implements Covered
   private logged(line: LogLine): void {
     const { oracle, watch } = this.world;
     if (line.message === 'problem' && line.doing === 'dead-letter' && line.detail === 'Resting') {
+      this.world.services.letterRests?.rests(this.id);
       this.inHand.forEach(({ messageId }) => {
         watch.webhookOf(messageId).restedIn = this.heldSince;
       });

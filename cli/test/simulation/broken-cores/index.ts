@@ -3,6 +3,7 @@ import type { BrokenCore } from './broken-core';
 import { DAYS } from './days';
 import { GATE } from './gate';
 import { GIVING_UP } from './giving-up';
+import { LETTER_RESTS } from './letter-rests';
 import { LIMITS } from './limits';
 import { LOSS_AND_ORDER } from './loss-and-order';
 import { ODD_ANSWERS } from './odd-answers';
@@ -27,6 +28,7 @@ export const BROKEN_CORES: readonly BrokenCore[] = [
   ...SNS,
   ...REQUESTS,
   ...SIGNING,
+  ...LETTER_RESTS,
   ...ODD_ANSWERS,
   ...WAITS,
   ...GIVING_UP,
