@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { ViolationKind } from './violation';
 import type { DeliveryRequest } from '../../../../src/delivery/transports/request';
-import { secretOf, StoredKeys } from '../world/signing-secret';
+import { secretOf, StoredKeys } from '../stored-keys';
 
 /** What was read counts as current for so long, whatever is suspected. Stated here once more, on purpose. */
 const CURRENT_MS = 30_000;

@@ -9,7 +9,7 @@ import { QueueWatch } from './queue-watch';
 import { RememberingReader } from './remembering-reader';
 import { redrive, RunnableWorld, runClock, runToEnd } from './run-to-end';
 import { Sender } from './sender';
-import { SigningSecret, storedKeysOf } from './signing-secret';
+import { SigningSecret } from './signing-secret';
 import { createMapping, createQueues, deliverySettings, isEmpty } from './stream-parts';
 import { StreamSettings } from '../../../../src/delivery/stream-settings';
 import { Invoke } from '../../../../src/delivery/transports/lambda-function';
@@ -31,6 +31,7 @@ import { Violation, ViolationKind } from '../oracle/violation';
 import { SeededRandom } from '../random';
 import { recoveryLimits, sightLimits } from '../recovery-limits';
 import { isCalm, isQuiet, Look, Scenario, streamSettingsOf, timeoutsOf } from '../scenario';
+import { storedKeysOf } from '../stored-keys';
 
 /** Every world begins here. */
 const START = Date.UTC(2026, 0, 1);

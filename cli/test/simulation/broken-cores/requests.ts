@@ -5,7 +5,7 @@ import { MINUTE } from './worlds';
 import { DeliveryRequest } from '../../../../src/delivery/transports/request';
 import { deliverBatch } from '../../../../src/engine/deliver-batch';
 import { NO_FAULTS, Scenario } from '../../../src/simulation/scenario';
-import { SIGNING_KEY } from '../../../src/simulation/world/signing-secret';
+import { SIGNING_KEY } from '../../../src/simulation/stored-keys';
 
 const FUNCTION_BACKEND: Partial<Scenario> = {
   functionTimeoutMs: 1_000,
