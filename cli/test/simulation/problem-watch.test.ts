@@ -92,3 +92,13 @@ test('nothing is known of an environment that died or stood still', () => {
   watch.checkEnd();
   expect(violations).toEqual([]);
 });
+
+test('what its clock took the time of may not be verified, until the next invocation', () => {
+  watch.invocationBegins(1);
+  watch.clockSet(1);
+  say(1, 'verification', 'Timeout');
+  expect(violations).toEqual([]);
+  watch.invocationBegins(1);
+  say(1, 'verification', 'Timeout');
+  expect(violations).toEqual([expect.stringContaining('all was read at once, and long ago')]);
+});

@@ -78,6 +78,22 @@ describe('an environment that has nothing to send', () => {
     });
 });
 
+test.each([['did not leave', 0], ['left', 1]])('an environment whose last request %s has a share for as long as that could be in the window', (how, wrong) => {
+  watch.invocationBegins(1);
+  claim(1, 0, 100_000);
+  request(1);
+  now += 4_000;
+  watch.attemptBegins(1);
+  if (how === 'left') {
+    watch.requestStarts(1);
+    watch.requestEnds(1);
+    now += 4_000;
+  }
+  watch.asked(1, { share: 0, number: 2, now, until: now + WINDOW_MS + 1_000 });
+  watch.invocationEnds(1);
+  expect(violations).toHaveLength(wrong);
+});
+
 test.each([['one at a time', 0, false, 0], ['not a second one', 1, false, 1], ['or does not know what it has', 1, true, 0]])('an environment has a share: %s', (_how, share, isTroubled, wrong) => {
   claim(1, 0, 100_000);
   if (isTroubled) {

@@ -54,6 +54,7 @@ export class LogReader {
   /** The clock of an environment is set. */
   public clockSet(environment: number): void {
     this.brakes.get(environment)?.clockSet();
+    this.problems.clockSet(environment);
   }
 
   /** The forwarder takes a webhook up to send it. */

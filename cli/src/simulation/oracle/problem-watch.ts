@@ -25,6 +25,8 @@ interface Calls {
   readAt: number;
   /** Whether this invocation said that something could not be verified. */
   saidUnverified: boolean;
+  /** Whether its clock was set since that began: it may take the time that it has for over. */
+  wasClockSet: boolean;
 }
 
 /**
@@ -76,7 +78,11 @@ export class ProblemWatch {
   }
 
   public invocationBegins(environment: number): void {
-    this.of(environment).saidUnverified = false;
+    Object.assign(this.of(environment), { saidUnverified: false, wasClockSet: false });
+  }
+
+  public clockSet(environment: number): void {
+    this.of(environment).wasClockSet = true;
   }
 
   public logged(environment: number, line: LogLine): void {
@@ -106,7 +112,7 @@ export class ProblemWatch {
     const calls = this.of(environment);
     if (doing === 'verification') {
       calls.saidUnverified = true;
-      if (this.now() - calls.readAt > READ_AGAIN_MS) {
+      if (this.now() - calls.readAt > READ_AGAIN_MS && !calls.wasClockSet) {
         this.violated(environment, `there was a problem with verification ("${detail}"), and all was read at once, and long ago`);
       }
       return;
@@ -133,7 +139,7 @@ export class ProblemWatch {
   private of(environment: number): Calls {
     let calls = this.environments.get(environment);
     if (!calls) {
-      calls = { failed: new Set(), names: new Map(), told: new Set(), readAt: -Infinity, saidUnverified: false };
+      calls = { failed: new Set(), names: new Map(), told: new Set(), readAt: -Infinity, saidUnverified: false, wasClockSet: false };
       this.environments.set(environment, calls);
     }
     return calls;

@@ -29,6 +29,8 @@ interface Sharer {
   /** What it was last told to have, until when it has that, and whether it may have something else because a call went wrong. */
   has?: { readonly share: number; until: number };
   isTroubled: boolean;
+  /** Whether it takes up a webhook whose request does not leave, because the signing secret cannot be read: when that ended only the environment knows. */
+  isUnsent: boolean;
   open: number;
   lastEndAt: number;
   invocationBeganAt: number;
@@ -78,6 +80,7 @@ export class ShareWatch {
 
   /** The forwarder takes a webhook up to send it. */
   public attemptBegins(environment: number): void {
+    this.of(environment).isUnsent = true;
     const { now, windowMs, timeoutMs, skewMs } = this.props;
     const longest = Math.max(-Infinity, ...[...this.table.values()].filter((entry) => entry.environment === environment).map(({ until }) => until));
     const needed = timeoutMs + windowMs + CLOCKS_DIFFER_MS - skewMs;
@@ -87,7 +90,9 @@ export class ShareWatch {
   }
 
   public requestStarts(environment: number): void {
-    this.of(environment).open += 1;
+    const sharer = this.of(environment);
+    sharer.open += 1;
+    sharer.isUnsent = false;
   }
 
   public requestEnds(environment: number): void {
@@ -103,9 +108,9 @@ export class ShareWatch {
   /** It ends by itself. */
   public invocationEnds(environment: number): void {
     const { now, windowMs, skewMs } = this.props;
-    const { has, isTroubled, lastEndAt, invocationBeganAt } = this.of(environment);
+    const { has, isTroubled, isUnsent, lastEndAt, invocationBeganAt } = this.of(environment);
     // What it sent in a former invocation may seem to be in the window for longer, by a clock that stands still in between.
-    const clearMs = lastEndAt >= invocationBeganAt ? Math.max(0, lastEndAt + windowMs - now()) : windowMs;
+    const clearMs = lastEndAt >= invocationBeganAt && !isUnsent ? Math.max(0, lastEndAt + windowMs - now()) : windowMs;
     const most = clearMs + CLOCKS_DIFFER_MS + skewMs + SLACK_MS;
     if (has && !isTroubled && has.until - now() > most) {
       this.props.violated(`Environment ${environment} has nothing to send and keeps share ${has.share} of the rate for ${has.until - now()} ms, expected ${most} at most.`);
@@ -144,7 +149,7 @@ export class ShareWatch {
   private of(environment: number): Sharer {
     let sharer = this.sharers.get(environment);
     if (!sharer) {
-      sharer = { isTroubled: false, open: 0, lastEndAt: -Infinity, invocationBeganAt: 0, refusals: [] };
+      sharer = { isTroubled: false, isUnsent: false, open: 0, lastEndAt: -Infinity, invocationBeganAt: 0, refusals: [] };
       this.sharers.set(environment, sharer);
     }
     return sharer;
