@@ -13,6 +13,9 @@ const RESTING = 'Resting';
 /** What was read is not read again sooner. */
 const READ_AGAIN_MS = 60_000;
 
+/** An invocation that lasts for longer may have no time left to verify anything. */
+const LEAST_TIME_MS = 60_000;
+
 /** What is known of one environment. */
 interface Calls {
   /** Of which it was told that they failed. */
@@ -25,7 +28,9 @@ interface Calls {
   readAt: number;
   /** Whether this invocation said that something could not be verified. */
   saidUnverified: boolean;
-  /** Whether its clock was set since that began: it may take the time that it has for over. */
+  /** When that began. */
+  begunAt: number;
+  /** Whether its clock was set since: it may take the time that it has for over. */
   wasClockSet: boolean;
 }
 
@@ -78,7 +83,7 @@ export class ProblemWatch {
   }
 
   public invocationBegins(environment: number): void {
-    Object.assign(this.of(environment), { saidUnverified: false, wasClockSet: false });
+    Object.assign(this.of(environment), { saidUnverified: false, begunAt: this.now(), wasClockSet: false });
   }
 
   public clockSet(environment: number): void {
@@ -112,7 +117,8 @@ export class ProblemWatch {
     const calls = this.of(environment);
     if (doing === 'verification') {
       calls.saidUnverified = true;
-      if (this.now() - calls.readAt > READ_AGAIN_MS && !calls.wasClockSet) {
+      const hadTime = detail !== TIMEOUT || (this.now() - calls.begunAt < LEAST_TIME_MS && !calls.wasClockSet);
+      if (hadTime && this.now() - calls.readAt > READ_AGAIN_MS) {
         this.violated(environment, `there was a problem with verification ("${detail}"), and all was read at once, and long ago`);
       }
       return;
@@ -139,7 +145,7 @@ export class ProblemWatch {
   private of(environment: number): Calls {
     let calls = this.environments.get(environment);
     if (!calls) {
-      calls = { failed: new Set(), names: new Map(), told: new Set(), readAt: -Infinity, saidUnverified: false, wasClockSet: false };
+      calls = { failed: new Set(), names: new Map(), told: new Set(), readAt: -Infinity, saidUnverified: false, begunAt: 0, wasClockSet: false };
       this.environments.set(environment, calls);
     }
     return calls;
