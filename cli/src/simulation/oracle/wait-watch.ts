@@ -276,11 +276,12 @@ export class WaitWatch {
     }
   }
 
-  /** Past its deadline, what was never tried and waits for an allowance has receives until it is overdue. */
+  /** Past its deadline, what is not known to have been tried and waits for an allowance has receives until it is overdue. */
   private longestRationed(webhook: TrackedWebhook, ownGroup: readonly TrackedWebhook[], policy: HttpRetryPolicyConfig, now: number): number {
     const receives = Math.max(...ownGroup.map((other) => other.receives));
     const age = (now + 2 * this.props.skewMs - Math.min(...ownGroup.map(({ enteredAt }) => enteredAt))) / 1000;
-    const isLate = webhook.attempts === 0 && now >= this.givenUpAt(webhook, policy) - this.props.skewMs;
+    const mayBeNew = webhook.attempts === 0 || !this.props.records;
+    const isLate = mayBeNew && now >= this.givenUpAt(webhook, policy) - this.props.skewMs;
     return longestRationedSeconds(isLate ? overdueAfterSeconds(policy) : policy.retryForSeconds, receives, age);
   }
 
