@@ -1,5 +1,5 @@
 import { KeyHostFaultKind, SecretFaultKind } from './gate-scenario';
-import { BackendFaultKind } from './scenario';
+import { BACKEND_FAULT_KINDS } from './scenario';
 import { CertificateFaultKind } from './sns-scenario';
 
 /** What an environment can be waiting for. */
@@ -43,18 +43,6 @@ const REQUEST: readonly RequestState[] = [
 const WORLD: readonly WorldState[] = [
   'requests under way', 'no request under way', 'several batches in hand', 'one batch in hand at most', 'dead letters stored',
 ];
-const BACKEND_FAULTS: Record<BackendFaultKind, true> = {
-  'connection-refused': true,
-  'reset': true,
-  'hanging': true,
-  'late': true,
-  'unavailable': true,
-  'errors': true,
-  'slow': true,
-  'flapping': true,
-  'limited': true,
-  'declining': true,
-};
 /** Calls that can go wrong, and what the environment awaits then in any case. */
 const CALLS: ReadonlyArray<readonly [call: string, awaiting: Awaiting]> = [
   ['visibility', 'visibility'], ['hold', 'visibility'], ['dead letter sent', 'dead letter'], ['record read', 'record read'], ['record write', 'record write'],
@@ -79,7 +67,7 @@ const ROWS: readonly FaultRow[] = [
   ...[...Object.keys(CERTIFICATE_FAULTS).map((kind) => `certificate asked for: ${kind}`), ...Object.keys(CONFIRMATION_FAULTS).map((kind) => `confirmation: ${kind}`)]
     // The forwarder waits only so long for them.
     .map((fault) => ({ fault, states: ENVIRONMENT.filter((state) => state !== 'awaits secret' && state !== 'awaits time') })),
-  ...[...Object.keys(BACKEND_FAULTS).map((kind) => `backend: ${kind}`), 'server error', 'answer lost'].map((fault) => ({ fault, states: REQUEST })),
+  ...[...Object.keys(BACKEND_FAULT_KINDS).map((kind) => `backend: ${kind}`), 'server error', 'answer lost'].map((fault) => ({ fault, states: REQUEST })),
   ...['throttled', 'deploy', 'paused', 'resumed', 'queue looked at', 'redrive', 'visibility ended early', 'spare environment', 'environment taken away', 'duplicate send', 'sent again under one id', 'forged',
     'forged signature', 'secret replaced', 'key replaced', 'certificate replaced']
     .map((fault) => ({ fault, states: WORLD })),

@@ -1,5 +1,5 @@
 import { GateScenario, KeyHostFault, KeyHostFaultKind, KeysAsked, SecretFault, SecretFaultKind, SecretSlot } from './gate-scenario';
-import { BackendFault, BackendFaultKind, FaultRates, NO_FAULTS, Pause, Scenario, Traffic } from './scenario';
+import { BACKEND_FAULT_KINDS, BackendFault, BackendFaultKind, FaultRates, NO_FAULTS, Pause, Scenario, Traffic } from './scenario';
 import {
   chance, checkEnds, Checks, checkStream, count, instant, list, milliseconds, MOST, MOST_MS, object, oneOf, optional, range, RATE,
   readJson, seconds, span, whole, wrong, yesOrNo,
@@ -98,18 +98,7 @@ const SCENARIO: Checks<Scenario> = {
     backendMs: milliseconds,
   }),
   backendFaults: list(span<BackendFault>({
-    kind: oneOf<BackendFaultKind>({
-      'connection-refused': true,
-      'reset': true,
-      'hanging': true,
-      'late': true,
-      'unavailable': true,
-      'errors': true,
-      'slow': true,
-      'flapping': true,
-      'limited': true,
-      'declining': true,
-    }),
+    kind: oneOf<BackendFaultKind>(BACKEND_FAULT_KINDS),
     from: milliseconds,
     until: milliseconds,
   })),

@@ -105,6 +105,20 @@ export interface Latencies {
  */
 export type BackendFaultKind = 'connection-refused' | 'reset' | 'hanging' | 'late' | 'unavailable' | 'errors' | 'slow' | 'flapping' | 'limited' | 'declining';
 
+/** All of them. */
+export const BACKEND_FAULT_KINDS: Readonly<Record<BackendFaultKind, true>> = {
+  'connection-refused': true,
+  'reset': true,
+  'hanging': true,
+  'late': true,
+  'unavailable': true,
+  'errors': true,
+  'slow': true,
+  'flapping': true,
+  'limited': true,
+  'declining': true,
+};
+
 /** A time in which the backend is not well. Where several overlap, the first one counts. */
 export interface BackendFault {
   readonly kind: BackendFaultKind;

@@ -37,8 +37,6 @@ interface EnvironmentLines {
   readonly said: Map<string, Returned>;
   /** The last line of what goes back, and when it came, by the hash of its group, until something of that is put off. */
   readonly returnedLines: Map<string, string>;
-  /** It said that an error which nobody expected concerns a group: once an invocation, for all of its groups. */
-  hasErrors: boolean;
   /** From when it says that it is overloaded until it makes an attempt after the end of that: then it returns what it does not look at, without a line. */
   isOverloaded: boolean;
   overloadHasEnded: boolean;
@@ -87,7 +85,7 @@ export class LineWatch {
       lines.returnedLines.delete(key);
       lines.putOff.set(key, returned);
       this.compare(environment, key);
-      if (lines.hasErrors || lines.isOverloaded || group.some(({ webhook }) => webhook.heldSince !== heldSince || wasNotStored(webhook))) {
+      if (lines.isOverloaded || group.some(({ webhook }) => webhook.heldSince !== heldSince || wasNotStored(webhook))) {
         lines.putOff.delete(key);
       }
     }
@@ -109,9 +107,6 @@ export class LineWatch {
         return this.paused(environment, line);
       case 'overload':
         return this.overload(environment, line);
-      case 'problem':
-        this.linesOf(environment).hasErrors ||= line.doing === 'group';
-        return undefined;
       default:
         return undefined;
     }
@@ -231,7 +226,6 @@ export class LineWatch {
         putOff: new Map(),
         said: new Map(),
         returnedLines: new Map(),
-        hasErrors: false,
         isOverloaded: false,
         overloadHasEnded: false,
       };
